@@ -1,0 +1,13 @@
+import type { D1Migration } from "cloudflare:test";
+import type { Env as ServiceEnv } from "../src/env.ts";
+
+declare global {
+  namespace Cloudflare {
+    interface Env extends ServiceEnv {
+      /** Read from migrations/ by vitest.config.ts. */
+      MIGRATIONS: D1Migration[];
+      /** The sandbox's control endpoints; AWS calls reach it by themselves. */
+      SANDBOX: Fetcher;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { buildSync } from "esbuild";
+import { defineConfig } from "vitest/config";
+import { testBindings } from "./test/bindings.ts";
+
+/** The sandbox as one ES module: the only host that tests can reach, whatever the code under test asks for. */
+function sandboxScript(): string {
+  const built = buildSync({
+    entryPoints: ["sandbox/index.ts"],
+    bundle: true,
+    format: "esm",
+    write: false,
+    external: ["cloudflare:workers"],
+    logLevel: "error",
+  });
+  return built.outputFiles[0]?.text ?? "";
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            main: "./src/index.ts",
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: { ...testBindings, MIGRATIONS: await readD1Migrations("./migrations") },
+              serviceBindings: { SANDBOX: "sandbox" },
+              outboundService: "sandbox",
+              workers: [
+                {
+                  name: "sandbox",
+                  modules: [{ type: "ESModule", path: "sandbox.mjs", contents: sandboxScript() }],
+                  compatibilityDate: "2026-08-15",
+                  durableObjects: { STATE: { className: "SandboxState", useSQLite: true } },
+                  r2Buckets: ["OBJECTS"],
+                },
+              ],
+            },
+          })),
+        ],
+        test: {
+          name: "worker",
+          include: ["test/worker/**/*.test.ts"],
+          isolate: false,
+          setupFiles: ["./test/worker/setup.ts"],
+        },
+      },
+      { test: { name: "node", include: ["test/node/**/*.test.ts"], environment: "node" } },
+    ],
+  },
+});
