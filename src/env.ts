@@ -1,0 +1,20 @@
+import type { JobMessage } from "./jobs/message.ts";
+
+/** The bindings and raw settings of the Worker, as wrangler.toml and the operator's secrets give them. */
+export interface Env {
+  DB: D1Database;
+  INBOX: R2Bucket;
+  STAGING: R2Bucket;
+  JOBS: Queue<JobMessage>;
+  ASSETS: Fetcher;
+  OPERATOR_TOKEN?: string;
+  CREDENTIAL_KEYS?: string;
+  AWS_ACCESS_KEY_ID?: string;
+  AWS_SECRET_ACCESS_KEY?: string;
+  AWS_SESSION_TOKEN?: string;
+  AWS_ACCESS_KEY_ID_US_GOV?: string;
+  AWS_SECRET_ACCESS_KEY_US_GOV?: string;
+  AWS_SESSION_TOKEN_US_GOV?: string;
+  AWS_ENDPOINT_URL?: string;
+  [endpointUrlOfService: `AWS_ENDPOINT_URL_${string}`]: string | undefined;
+}

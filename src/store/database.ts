@@ -1,0 +1,88 @@
+import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+import * as schema from "./schema.ts";
+
+/** D1 through Drizzle, with its round trips counted: one statement or one batch is one. */
+export interface Database {
+  orm: DrizzleD1Database<typeof schema>;
+  roundTrips(): number;
+}
+
+/** D1 was out of reach or answered with a failure that is not the statement's fault. Holds no statement and no bound value. */
+export class StoreUnavailable extends Error {
+  override readonly name = "StoreUnavailable";
+}
+
+/** A UNIQUE, CHECK or FOREIGN KEY constraint refused the statement. `constraint` names the columns, never a value. */
+export class ConstraintViolated extends Error {
+  override readonly name = "ConstraintViolated";
+  readonly constraint: string;
+  constructor(constraint: string) {
+    super(`constraint ${constraint}`);
+    this.constraint = constraint;
+  }
+}
+
+export function openDatabase(d1: D1Database): Database {
+  let trips = 0;
+  const counted = countedD1(d1, () => {
+    trips += 1;
+  });
+  return { orm: drizzle(counted, { schema }), roundTrips: () => trips };
+}
+
+/**
+ * Runs statements and turns what D1 throws into `StoreUnavailable` or `ConstraintViolated`. Drizzle's own error text
+ * holds the bound values, so it must not travel further than here.
+ */
+export async function guarded<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw withoutBoundValues(error);
+  }
+}
+
+function withoutBoundValues(error: unknown): Error {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof StoreUnavailable || cause instanceof ConstraintViolated) return cause;
+    const constraint = /(?:UNIQUE|CHECK|FOREIGN KEY|NOT NULL) constraint failed(?:: ([\w., ]+?))?(?:: SQLITE|$)/.exec(
+      cause.message,
+    );
+    if (constraint) return new ConstraintViolated(constraint[1] ?? "");
+  }
+  return new StoreUnavailable("D1 did not answer the statement");
+}
+
+const COUNTED_METHODS = new Set(["all", "run", "first", "raw"]);
+
+function countedD1(d1: D1Database, count: () => void): D1Database {
+  const originals = new WeakMap<object, D1PreparedStatement>();
+  const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
+    const proxy = new Proxy(statement, {
+      get(target, property) {
+        if (property === "bind") return (...values: unknown[]) => wrap(target.bind(...values));
+        const member = Reflect.get(target, property);
+        if (typeof member !== "function") return member;
+        return (...args: unknown[]) => {
+          if (COUNTED_METHODS.has(String(property))) count();
+          return Reflect.apply(member, target, args);
+        };
+      },
+    });
+    originals.set(proxy, statement);
+    return proxy;
+  };
+  return new Proxy(d1, {
+    get(target, property) {
+      if (property === "prepare") return (query: string) => wrap(target.prepare(query));
+      if (property === "batch") {
+        return (statements: D1PreparedStatement[]) => {
+          count();
+          return target.batch(statements.map((statement) => originals.get(statement) ?? statement));
+        };
+      }
+      const member = Reflect.get(target, property);
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
+}

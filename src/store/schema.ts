@@ -1,0 +1,183 @@
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/*
+ * All instants are integers, milliseconds since the epoch. Every table but `partner` carries the tenant
+ * (partner_id or customer_id), and every statement on it names that tenant.
+ */
+
+export type Provider = "aws" | "aws-us-gov";
+export type ConfiguredAuthMethod = "config" | "cvs";
+export type AuthMethod = ConfiguredAuthMethod | "credential";
+export type ExecutionStatus = "queued" | "collecting" | "analyzing" | "delivering" | "succeeded" | "failed";
+export type PartnerDelivery = { DeliverToS3?: { bucketName: string; region?: string | undefined } | undefined };
+export type CustomerDelivery = { methodName: "DeliverToPartner" };
+export type SubscriptionPlan = "Starter" | "Team" | "Enterprise";
+
+export const partner = sqliteTable("partner", {
+  partnerId: text("partner_id").primaryKey(),
+  name: text("name"),
+  configs: text("configs", { mode: "json" }).$type<Record<string, string>>().notNull().default({}),
+  awsEncryptionKeyId: text("aws_encryption_key_id"),
+  deliveryDestinations: text("delivery_destinations", { mode: "json" }).$type<PartnerDelivery>().notNull().default({}),
+  /** Set for OEM partners alone: where method `cvs` gets a credential. */
+  credentialVendingServiceUrl: text("credential_vending_service_url"),
+  createdAt: integer("created_at").notNull(),
+  updatedAt: integer("updated_at").notNull(),
+});
+
+export const partnerKey = sqliteTable(
+  "partner_key",
+  {
+    keyId: text("key_id").primaryKey(),
+    partnerId: text("partner_id")
+      .notNull()
+      .references(() => partner.partnerId),
+    /** SHA-256 of the secret part, lower-case hex. */
+    secretHash: text("secret_hash").notNull(),
+    permissions: text("permissions", { mode: "json" }).$type<string[]>().notNull(),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at"),
+    revokedAt: integer("revoked_at"),
+    lastUsedAt: integer("last_used_at"),
+  },
+  (table) => [index("partner_key_partner").on(table.partnerId)],
+);
+
+export const customer = sqliteTable(
+  "customer",
+  {
+    customerId: text("customer_id").primaryKey(),
+    partnerId: text("partner_id")
+      .notNull()
+      .references(() => partner.partnerId),
+    partnerCustomerId: text("partner_customer_id").notNull(),
+    subscriptionPlanName: text("subscription_plan_name").$type<SubscriptionPlan>().notNull().default("Starter"),
+    deliveryDestinations: text("delivery_destinations", { mode: "json" }).$type<CustomerDelivery[]>().notNull(),
+    latestReportEnabled: integer("latest_report_enabled", { mode: "boolean" }).notNull().default(false),
+    hiveEnabled: integer("hive_enabled", { mode: "boolean" }).notNull().default(false),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [uniqueIndex("customer_of_partner").on(table.partnerId, table.partnerCustomerId)],
+);
+
+export const account = sqliteTable(
+  "account",
+  {
+    customerId: text("customer_id")
+      .notNull()
+      .references(() => customer.customerId),
+    accountId: text("account_id").notNull(),
+    partnerId: text("partner_id").notNull(),
+    provider: text("provider").$type<Provider>().notNull(),
+    auditorAuthMethod: text("auditor_auth_method").$type<ConfiguredAuthMethod>().notNull(),
+    /** Both set with `config`, both null with `cvs`. */
+    roleArn: text("role_arn"),
+    externalId: text("external_id"),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.accountId] })],
+);
+
+export const execution = sqliteTable(
+  "execution",
+  {
+    executionId: text("execution_id").primaryKey(),
+    partnerId: text("partner_id").notNull(),
+    partnerCustomerId: text("partner_customer_id").notNull(),
+    customerId: text("customer_id")
+      .notNull()
+      .references(() => customer.customerId),
+    accountId: text("account_id").notNull(),
+    kind: text("kind").$type<"ondemand" | "daily">().notNull(),
+    /** UTC date of the start, YYYY-MM-DD: the date in the id, and what makes a daily run unique. */
+    day: text("day").notNull(),
+    provider: text("provider").$type<Provider>().notNull(),
+    auditorAuthMethod: text("auditor_auth_method").$type<AuthMethod>().notNull(),
+    /** The configuration as it was when the execution was made. */
+    roleArn: text("role_arn"),
+    externalId: text("external_id"),
+    status: text("status").$type<ExecutionStatus>().notNull().default("queued"),
+    /** YYYY-MM-DD-HHMM of the start, with -RAND4 for the later of two in one minute; set by the first claim. */
+    stamp: text("stamp"),
+    /** How often a worker has claimed it since its last checkpoint. */
+    attempts: integer("attempts").notNull().default(0),
+    /** Rises by one with every claim; a write of a worker whose fence is no longer this one changes nothing. */
+    fence: integer("fence").notNull().default(0),
+    /** Until then one worker owns it; null when nobody does. */
+    leaseUntil: integer("lease_until"),
+    /** From then on the sweep may send its message anew; null when it has ended. */
+    dueAt: integer("due_at"),
+    /** Prefix in the staging bucket of what the finished stages wrote. */
+    collectionPrefix: text("collection_prefix"),
+    analysisPrefix: text("analysis_prefix"),
+    progressDone: integer("progress_done").notNull().default(0),
+    progressTotal: integer("progress_total").notNull().default(0),
+    progressWhat: text("progress_what").notNull().default("waiting"),
+    errorCode: text("error_code"),
+    errorMessage: text("error_message"),
+    createdAt: integer("created_at").notNull(),
+    startedAt: integer("started_at"),
+    finishedAt: integer("finished_at"),
+    /** When what it staged was deleted; null until then. */
+    stagingClearedAt: integer("staging_cleared_at"),
+  },
+  (table) => [
+    uniqueIndex("execution_daily").on(table.customerId, table.accountId, table.day).where(sql`kind = 'daily'`),
+    uniqueIndex("execution_stamp").on(table.customerId, table.accountId, table.stamp),
+    index("execution_newest").on(table.customerId, table.accountId, table.createdAt, table.executionId),
+    index("execution_due").on(table.dueAt),
+    index("execution_uncleared").on(table.finishedAt).where(sql`staging_cleared_at is null`),
+  ],
+);
+
+/** A sealed credential. The row goes when the configuration is collected, on failure, or when it expires. */
+export const credentialEnvelope = sqliteTable(
+  "credential_envelope",
+  {
+    executionId: text("execution_id")
+      .primaryKey()
+      .references(() => execution.executionId),
+    customerId: text("customer_id").notNull(),
+    accountId: text("account_id").notNull(),
+    envelope: text("envelope").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [index("credential_envelope_expiry").on(table.expiresAt)],
+);
+
+export const executionReport = sqliteTable(
+  "execution_report",
+  {
+    executionId: text("execution_id")
+      .notNull()
+      .references(() => execution.executionId),
+    customerId: text("customer_id").notNull(),
+    fileName: text("file_name").notNull(),
+    contentType: text("content_type").notNull(),
+    bytes: integer("bytes").notNull(),
+    /** Lower-case hex. */
+    sha256: text("sha256").notNull(),
+    objectKey: text("object_key").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.executionId, table.fileName] })],
+);
+
+/** What an Idempotency-Key stands for, for 24 hours. The fingerprint is keyed: it reveals nothing of the body. */
+export const idempotencyKey = sqliteTable(
+  "idempotency_key",
+  {
+    partnerId: text("partner_id").notNull(),
+    accountId: text("account_id").notNull(),
+    idempotencyKey: text("idempotency_key").notNull(),
+    fingerprint: text("fingerprint").notNull(),
+    executionId: text("execution_id").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.partnerId, table.accountId, table.idempotencyKey] }),
+    index("idempotency_key_expiry").on(table.expiresAt),
+  ],
+);
