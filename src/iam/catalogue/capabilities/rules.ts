@@ -1,0 +1,68 @@
+import { ADMINISTER, DELETE_DATA, READ_CONFIG, READ_DATA, USE, WRITE_DATA } from "../capability.ts";
+import type { AccessLevel } from "../catalogue.ts";
+import { DATA_NOUNS, HOLDER_NOUNS, nounOf, verbOf, words, wordsOf } from "./words.ts";
+
+/** What is published of an action and what the rules look at. */
+export interface ActionFacts {
+  /** Without the service: "GetObject". */
+  name: string;
+  accessLevel: AccessLevel;
+}
+
+const LOOK = words("describe list get head check is count lookup validate estimate calculate compare discover resolve");
+const READ = words("query scan select receive download retrieve read fetch decrypt preview view sample poll export");
+const APPLY = words(
+  `assume invoke detect recognize translate synthesize infer predict classify analyze connect converse rerank evaluate use
+   call access chat recommend sign issue join render`,
+);
+const SEND = words("send publish post upload write insert ingest append emit produce record");
+const MAKE = words("create put update modify replace import add copy save store edit set");
+const DESTROY = words("delete remove purge expire clear drop erase redact terminate destroy discard");
+const COPY_NOUNS = words("snapshot backup");
+const PASS_NOUNS = words("credential token");
+const COPY_SOURCES = words("from snapshot backup point database");
+
+/**
+ * The capabilities of an action by its access level, its verb and the resource it names; never 0. It is the whole answer for
+ * services that hold no data of their own, and the rest for those with a reviewed table.
+ * The published levels are those of the Service Authorization Reference, "Actions, resources, and condition keys".
+ */
+export function classifyByRule(action: ActionFacts): number {
+  const parts = wordsOf(action.name);
+  const verb = verbOf(parts);
+  const noun = nounOf(parts);
+  switch (action.accessLevel) {
+    case "Tagging":
+    case "Permissions management":
+      return LOOK.has(verb) ? READ_CONFIG : ADMINISTER;
+    case "List":
+      return READ_CONFIG;
+    case "Read":
+      return readMask(verb, noun);
+    case "Write":
+      return writeMask(verb, noun, parts);
+  }
+}
+
+function readMask(verb: string, noun: string): number {
+  if (APPLY.has(verb)) return USE;
+  if (READ.has(verb)) return READ_DATA;
+  if (verb === "get" && PASS_NOUNS.has(noun)) return USE;
+  const showsContent = verb === "get" || verb === "search";
+  return showsContent && (DATA_NOUNS.has(noun) || noun === verb) ? READ_DATA : READ_CONFIG;
+}
+
+function writeMask(verb: string, noun: string, parts: readonly string[]): number {
+  if (APPLY.has(verb)) return USE;
+  if (LOOK.has(verb) || READ.has(verb)) return readMask(verb, noun);
+  if (SEND.has(verb)) return WRITE_DATA;
+  if (verb === "restore") {
+    return parts.length === 1 || parts.some((part) => COPY_SOURCES.has(part)) ? ADMINISTER | READ_DATA : ADMINISTER;
+  }
+  if (DESTROY.has(verb)) {
+    if (DATA_NOUNS.has(noun)) return DELETE_DATA;
+    return HOLDER_NOUNS.has(noun) ? ADMINISTER | DELETE_DATA : ADMINISTER;
+  }
+  if ((verb === "create" || verb === "copy") && COPY_NOUNS.has(noun)) return ADMINISTER | WRITE_DATA;
+  return MAKE.has(verb) && DATA_NOUNS.has(noun) ? WRITE_DATA : ADMINISTER;
+}
