@@ -1,0 +1,56 @@
+import type { Account, KmsKey, PublicAccessBlock, RoleDetail, Sequence, Tag } from "./model.ts";
+
+/** A resource as the desk tool's resources file lists it. */
+export interface ExportedResource {
+  readonly arn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly policy?: unknown;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly publicAccessBlock?: PublicAccessBlock;
+}
+
+/** The account as `aws iam get-account-authorization-details` prints it, policy documents as objects. */
+export function exportAuthorizationDetails(account: Account): Record<string, unknown> {
+  return {
+    UserDetailList: [...itemsOf(account.users)],
+    GroupDetailList: [...itemsOf(account.groups)],
+    RoleDetailList: [...itemsOf(account.roles)].map(exportRole),
+    Policies: [...itemsOf(account.localPolicies), ...itemsOf(account.awsPolicies)],
+  };
+}
+
+function exportRole({ maxSessionSeconds: _, ...role }: RoleDetail): Record<string, unknown> {
+  return role;
+}
+
+/** Buckets and keys of the account with their policies and tags. */
+export function exportResources(account: Account): ExportedResource[] {
+  const buckets = [...itemsOf(account.buckets)].map((bucket) => ({
+    arn: `arn:${account.partition}:s3:::${bucket.name}`,
+    type: "S3Bucket",
+    name: bucket.name,
+    tags: tagRecord(bucket.tags),
+    ...(bucket.policy === undefined ? {} : { policy: bucket.policy }),
+    ...(bucket.publicAccessBlock === undefined ? {} : { publicAccessBlock: bucket.publicAccessBlock }),
+  }));
+  const keys = account.regions.flatMap(({ name }) => [...itemsOf(account.keys(name))].map(exportKey));
+  return [...buckets, ...keys];
+}
+
+function exportKey(key: KmsKey): ExportedResource {
+  const name = key.aliases[0] ?? key.keyId;
+  return { arn: key.arn, type: "KMSKey", name, policy: key.policy, tags: tagRecord(key.tags) };
+}
+
+function tagRecord(tags: readonly Tag[]): Record<string, string> {
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+}
+
+/** The items of a sequence one after the other. */
+export function* itemsOf<Item>(list: Sequence<Item>): Generator<Item> {
+  for (let index = 0; index < list.length; index++) {
+    const item = list.at(index);
+    if (item !== undefined) yield item;
+  }
+}

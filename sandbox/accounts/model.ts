@@ -1,0 +1,179 @@
+import type { Partition } from "../identity/caller.ts";
+
+/** A sample account, in the shapes and names in which AWS gives its parts. Lists may be made item by item on demand. */
+export interface Account {
+  readonly accountId: string;
+  readonly partition: Partition;
+  readonly aliases: readonly string[];
+  readonly regions: readonly Region[];
+  readonly users: Sequence<UserDetail>;
+  readonly groups: Sequence<GroupDetail>;
+  readonly roles: Sequence<RoleDetail>;
+  /** Customer-managed policies. */
+  readonly localPolicies: Sequence<ManagedPolicyDetail>;
+  /** The AWS-managed policies that are in use. */
+  readonly awsPolicies: Sequence<ManagedPolicyDetail>;
+  readonly credentials: Sequence<CredentialRow>;
+  readonly mfaDevices: Sequence<VirtualMfaDevice>;
+  readonly buckets: Sequence<Bucket>;
+  keys(region: string): Sequence<KmsKey>;
+  findRole(name: string): RoleDetail | undefined;
+  findBucket(name: string): Bucket | undefined;
+}
+
+/** A list whose items need not exist before they are asked for. Arrays are sequences. */
+export interface Sequence<Item> {
+  readonly length: number;
+  at(index: number): Item | undefined;
+}
+
+export interface PolicyDocument {
+  readonly [element: string]: unknown;
+}
+
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+export interface Region {
+  readonly name: string;
+  readonly optIn: "opt-in-not-required" | "opted-in" | "not-opted-in";
+}
+
+export interface InlinePolicy {
+  readonly PolicyName: string;
+  readonly PolicyDocument: PolicyDocument;
+}
+
+export interface AttachedPolicy {
+  readonly PolicyName: string;
+  readonly PolicyArn: string;
+}
+
+export interface PermissionsBoundary {
+  readonly PermissionsBoundaryType: "Policy";
+  readonly PermissionsBoundaryArn: string;
+}
+
+interface Identity {
+  readonly Path: string;
+  readonly Arn: string;
+  /** ISO 8601, to the second, as all times of IAM. */
+  readonly CreateDate: string;
+}
+
+export interface UserDetail extends Identity {
+  readonly UserName: string;
+  readonly UserId: string;
+  readonly UserPolicyList: readonly InlinePolicy[];
+  readonly GroupList: readonly string[];
+  readonly AttachedManagedPolicies: readonly AttachedPolicy[];
+  readonly PermissionsBoundary?: PermissionsBoundary | undefined;
+  readonly Tags: readonly Tag[];
+}
+
+export interface GroupDetail extends Identity {
+  readonly GroupName: string;
+  readonly GroupId: string;
+  readonly GroupPolicyList: readonly InlinePolicy[];
+  readonly AttachedManagedPolicies: readonly AttachedPolicy[];
+}
+
+export interface InstanceProfile extends Identity {
+  readonly InstanceProfileName: string;
+  readonly InstanceProfileId: string;
+}
+
+export interface RoleDetail extends Identity {
+  readonly RoleName: string;
+  readonly RoleId: string;
+  readonly AssumeRolePolicyDocument: PolicyDocument;
+  readonly InstanceProfileList: readonly InstanceProfile[];
+  readonly RolePolicyList: readonly InlinePolicy[];
+  readonly AttachedManagedPolicies: readonly AttachedPolicy[];
+  readonly PermissionsBoundary?: PermissionsBoundary | undefined;
+  readonly Tags: readonly Tag[];
+  readonly RoleLastUsed: { readonly LastUsedDate?: string | undefined; readonly Region?: string | undefined };
+  /** Not part of the authorization details; bounds DurationSeconds of AssumeRole. */
+  readonly maxSessionSeconds: number;
+}
+
+export interface PolicyVersion {
+  readonly VersionId: string;
+  readonly IsDefaultVersion: boolean;
+  readonly Document: PolicyDocument;
+  readonly CreateDate: string;
+}
+
+export interface ManagedPolicyDetail extends Identity {
+  readonly PolicyName: string;
+  readonly PolicyId: string;
+  readonly Description?: string | undefined;
+  readonly DefaultVersionId: string;
+  readonly AttachmentCount: number;
+  readonly PermissionsBoundaryUsageCount: number;
+  readonly IsAttachable: boolean;
+  readonly UpdateDate: string;
+  readonly PolicyVersionList: readonly PolicyVersion[];
+}
+
+/** A line of the credential report by its column names; absent columns are `N/A`. */
+export type CredentialRow = Readonly<Record<string, string>>;
+
+export interface VirtualMfaDevice {
+  readonly SerialNumber: string;
+  readonly EnableDate: string;
+  readonly User: {
+    readonly UserName: string;
+    readonly UserId: string;
+    readonly Arn: string;
+    readonly Path: string;
+    readonly CreateDate: string;
+  };
+}
+
+export interface PublicAccessBlock {
+  readonly BlockPublicAcls: boolean;
+  readonly IgnorePublicAcls: boolean;
+  readonly BlockPublicPolicy: boolean;
+  readonly RestrictPublicBuckets: boolean;
+}
+
+export interface Bucket {
+  readonly name: string;
+  readonly region: string;
+  /** ISO 8601, to the second. */
+  readonly created: string;
+  readonly policy?: PolicyDocument | undefined;
+  readonly publicAccessBlock?: PublicAccessBlock | undefined;
+  readonly tags: readonly Tag[];
+  readonly ownership?: string | undefined;
+}
+
+export interface KmsGrant {
+  readonly GrantId: string;
+  readonly Name?: string | undefined;
+  readonly GranteePrincipal: string;
+  readonly RetiringPrincipal?: string | undefined;
+  readonly Operations: readonly string[];
+  readonly created: string;
+  readonly Constraints?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
+}
+
+export interface KmsKey {
+  readonly keyId: string;
+  readonly arn: string;
+  readonly region: string;
+  readonly created: string;
+  readonly manager: "CUSTOMER" | "AWS";
+  readonly description: string;
+  readonly usage: string;
+  readonly spec: string;
+  readonly state: string;
+  readonly multiRegion: boolean;
+  readonly policy: PolicyDocument;
+  readonly aliases: readonly string[];
+  readonly tags: readonly Tag[];
+  readonly grants: readonly KmsGrant[];
+}

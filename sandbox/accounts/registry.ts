@@ -1,0 +1,27 @@
+import acmeProduction from "./123456789012/index.ts";
+import govcloud from "./210987654321/index.ts";
+import { generateAccount } from "./generate.ts";
+import type { Account } from "./model.ts";
+
+export const largeAccountId = "333344445555";
+
+const large = generateAccount({
+  seed: 1,
+  accountId: largeAccountId,
+  principals: 2500,
+  buckets: 300,
+  keys: 120,
+  statementsPerPrincipal: 12,
+});
+
+/** Every account that the sandbox serves. */
+export const accounts: readonly Account[] = [acmeProduction, govcloud, large];
+
+export function findAccount(accountId: string): Account | undefined {
+  return accounts.find((account) => account.accountId === accountId);
+}
+
+/** The account whose bucket it is: bucket names are unique over all accounts. */
+export function findBucketOwner(bucket: string): Account | undefined {
+  return accounts.find((account) => account.findBucket(bucket) !== undefined);
+}

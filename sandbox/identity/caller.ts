@@ -1,0 +1,40 @@
+export type Partition = "aws" | "aws-us-gov" | "aws-cn";
+
+/** Who signed a request. */
+export interface Caller {
+  readonly arn: string;
+  readonly userId: string;
+  readonly accountId: string;
+  readonly partition: Partition;
+  /** `service`: the service's own identity. `audit`: a session that may read configuration. `none`: may do nothing. */
+  readonly may: "service" | "audit" | "none";
+}
+
+const servicePermissions = new Set([
+  "sts:AssumeRole",
+  "sts:GetCallerIdentity",
+  "s3:GetBucketLocation",
+  "s3:PutObject",
+  "s3:GetObject",
+  "s3:AbortMultipartUpload",
+  "s3:ListMultipartUploadParts",
+]);
+const objectActions = /^s3:(PutObject|GetObject|AbortMultipartUpload|ListMultipartUploadParts|DeleteObject)$/;
+
+/** Whether the caller's own policies allow an action. Fixed by the kind of caller: the sandbox is no IAM engine. */
+export function isPermitted(caller: Caller, permission: string): boolean {
+  if (permission === "sts:GetCallerIdentity") return true;
+  if (caller.may === "service") return servicePermissions.has(permission);
+  return caller.may === "audit" && permission !== "sts:AssumeRole" && !objectActions.test(permission);
+}
+
+/** The partition that a region belongs to. */
+export function partitionOf(region: string): Partition {
+  if (region.startsWith("us-gov-")) return "aws-us-gov";
+  return region.startsWith("cn-") ? "aws-cn" : "aws";
+}
+
+/** The region whose name global services are signed for. */
+export function globalRegion(partition: Partition): string {
+  return { aws: "us-east-1", "aws-us-gov": "us-gov-west-1", "aws-cn": "cn-north-1" }[partition];
+}

@@ -1,0 +1,69 @@
+import { type Bytes, equalInConstantTime, hmac, utf8 } from "../sigv4/digest.ts";
+import type { KeyLookup } from "../sigv4/verify.ts";
+import type { Caller } from "./caller.ts";
+
+/** Temporary credentials as STS gives them. */
+export interface SessionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+interface Claims {
+  readonly caller: Caller;
+  readonly expiresAt: number;
+}
+
+/** Not a secret: it keeps sessions of the sandbox apart from made-up ones, and guards nothing. */
+const seed = utf8("k9-sandbox-session-seed");
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/**
+ * Makes temporary credentials that need no memory: the secret follows from the access key id, the token carries
+ * the claims and a MAC over them and the access key id.
+ */
+export async function issueSession(caller: Caller, expiresAt: number, random: Bytes): Promise<SessionCredentials> {
+  let accessKeyId = "ASIA";
+  for (const byte of random.subarray(0, 16)) accessKeyId += alphabet[byte % 32];
+  const claims: Claims = { caller, expiresAt };
+  const payload = base64(utf8(JSON.stringify(claims)));
+  const mac = await tokenMac(accessKeyId, payload);
+  const secretAccessKey = await secretOf(accessKeyId);
+  return { accessKeyId, secretAccessKey, sessionToken: `${payload}/${mac}`, expiresAt };
+}
+
+/** Finds the secret of a session; the token must belong to the access key, be genuine and not be expired. */
+export async function openSession(
+  accessKeyId: string,
+  sessionToken: string | undefined,
+  now: number,
+): Promise<KeyLookup<Caller>> {
+  const token = sessionToken ?? "";
+  const at = token.length - 45;
+  const payload = token.slice(0, Math.max(at, 0));
+  const genuine =
+    at > 0 && token[at] === "/" && equalInConstantTime(token.slice(at + 1), await tokenMac(accessKeyId, payload));
+  if (!genuine) return { found: false, reason: "badToken" };
+  const claims = JSON.parse(new TextDecoder().decode(fromBase64(payload))) as Claims;
+  if (claims.expiresAt <= now) return { found: false, reason: "expiredToken" };
+  return { found: true, secretKey: await secretOf(accessKeyId), caller: claims.caller };
+}
+
+/** 44 characters of base64. */
+async function tokenMac(accessKeyId: string, payload: string): Promise<string> {
+  return base64(await hmac(seed, `token ${accessKeyId} ${payload}`));
+}
+
+async function secretOf(accessKeyId: string): Promise<string> {
+  return base64(await hmac(seed, `secret ${accessKeyId}`)).slice(0, 40);
+}
+
+function base64(bytes: Bytes): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+function fromBase64(text: string): Bytes {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}

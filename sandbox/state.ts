@@ -1,0 +1,79 @@
+import { DurableObject } from "cloudflare:workers";
+import type { SandboxEnv } from "./context.ts";
+import { type CallSubject, type FaultPlan, type FaultRule, planFaults } from "./faults.ts";
+
+/** One AWS call that the sandbox answered, as GET /_sandbox/calls shows it. */
+export interface CallRecord {
+  readonly service: string;
+  readonly action: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly accessKeyId: string;
+  readonly resource: string;
+  readonly status: number;
+}
+
+export type ReportState = "none" | "started" | "complete";
+
+/** What the sandbox remembers between requests: fault rules, calls, and how far credential reports are. */
+export class SandboxState extends DurableObject<SandboxEnv> {
+  constructor(ctx: DurableObjectState, env: SandboxEnv) {
+    super(ctx, env);
+    ctx.storage.sql.exec("CREATE TABLE IF NOT EXISTS call (id INTEGER PRIMARY KEY, record TEXT NOT NULL)");
+  }
+
+  /** What is to go wrong with this call; counts the rules down. */
+  plan(call: CallSubject): Omit<FaultPlan, "rules"> {
+    const rules = this.rules();
+    const { rules: next, delayMs, decisive } = planFaults(rules, call);
+    if (next.some((rule, index) => rule !== rules[index])) this.ctx.storage.kv.put("rules", next);
+    return { delayMs, decisive };
+  }
+
+  rules(): readonly FaultRule[] {
+    return this.ctx.storage.kv.get<readonly FaultRule[]>("rules") ?? [];
+  }
+
+  addRules(rules: readonly FaultRule[]): readonly FaultRule[] {
+    const all = [...this.rules(), ...rules];
+    this.ctx.storage.kv.put("rules", all);
+    return all;
+  }
+
+  clearRules(): void {
+    this.ctx.storage.kv.delete("rules");
+  }
+
+  record(call: CallRecord): void {
+    this.ctx.storage.sql.exec("INSERT INTO call (record) VALUES (?)", JSON.stringify(call));
+  }
+
+  /** All calls, oldest first. */
+  calls(): CallRecord[] {
+    const rows = this.ctx.storage.sql.exec<{ record: string }>("SELECT record FROM call ORDER BY id");
+    return rows.toArray().map((row) => JSON.parse(row.record) as CallRecord);
+  }
+
+  clearCalls(): void {
+    this.ctx.storage.sql.exec("DELETE FROM call");
+  }
+
+  /** How far an account's credential report is, and how far it is from now on. */
+  advanceReport(accountId: string, to: ReportState): ReportState {
+    const name = `report:${accountId}`;
+    const before = this.ctx.storage.kv.get<ReportState>(name) ?? "none";
+    if (to !== before) this.ctx.storage.kv.put(name, to);
+    return before;
+  }
+
+  reportState(accountId: string): ReportState {
+    return this.ctx.storage.kv.get<ReportState>(`report:${accountId}`) ?? "none";
+  }
+
+  /** Forgets everything. */
+  reset(): void {
+    this.clearRules();
+    this.clearCalls();
+    for (const [name] of [...this.ctx.storage.kv.list({ prefix: "report:" })]) this.ctx.storage.kv.delete(name);
+  }
+}
