@@ -1,0 +1,33 @@
+import { type AwsClient, malformed } from "./client.ts";
+import type { AwsService } from "./endpoint.ts";
+import type { AwsOutcome } from "./failure.ts";
+import { element, parseXml, type XmlNode } from "./xml.ts";
+
+const VERSIONS = { sts: "2011-06-15", iam: "2010-05-08", ec2: "2016-11-15" } as const;
+
+/**
+ * A call by the AWS Query protocol: parameters in a form, the answer as XML. Gives the element `{Operation}Result` within
+ * `{Operation}Response`; EC2, which has no such inner element, gives the response itself.
+ */
+export async function query(
+  client: AwsClient,
+  service: AwsService & keyof typeof VERSIONS,
+  region: string,
+  operation: string,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<AwsOutcome<XmlNode>> {
+  const action = `${service}:${operation}`;
+  const answer = await client.call({
+    service,
+    action,
+    region,
+    method: "POST",
+    path: "/",
+    headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
+    body: new URLSearchParams({ Action: operation, Version: VERSIONS[service], ...parameters }).toString(),
+  });
+  if (!answer.ok) return answer;
+  const response = element(parseXml(answer.value.body), `${operation}Response`);
+  const result = service === "ec2" ? response : element(response, `${operation}Result`);
+  return result === undefined ? malformed({ action }) : { ok: true, value: result };
+}

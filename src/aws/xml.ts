@@ -1,0 +1,75 @@
+import { XMLParser } from "fast-xml-parser";
+
+/** An element as parsed: a string for one that holds text alone, else an object of its children by name. */
+export type XmlNode = unknown;
+
+/**
+ * Nothing is read into values: `0123` stays a string and white space stays as it is. Entities are left alone here and
+ * decoded by `text`, the five of XML and character references only, so that there is nothing to expand.
+ */
+const parser = new XMLParser({
+  parseTagValue: false,
+  trimValues: false,
+  processEntities: false,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  removeNSPrefix: true,
+  maxNestedTags: 32,
+});
+
+/** `<!DOCTYPE`, `<!ENTITY`, `<![CDATA[`: AWS writes none of them, and each could make text that was not sent. */
+const DECLARATION = /<!(?!--)/;
+
+/**
+ * Parses an XML document of AWS. Gives an object with the root element by its name; undefined for what is not well-formed,
+ * nests deeper than 32, or declares anything.
+ */
+export function parseXml(document: string): XmlNode | undefined {
+  if (DECLARATION.test(document)) return undefined;
+  try {
+    const parsed: unknown = parser.parse(document, true);
+    return typeof parsed === "object" && parsed !== null && Object.keys(parsed).length > 0 ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The element at the end of a path of names, the first where one occurs several times; undefined where a step is missing. */
+export function element(node: XmlNode, ...path: string[]): XmlNode | undefined {
+  let current: unknown = node;
+  for (const name of path) {
+    if (Array.isArray(current)) current = current[0];
+    if (typeof current !== "object" || current === null || !Object.hasOwn(current, name)) return undefined;
+    current = (current as Record<string, unknown>)[name];
+  }
+  return Array.isArray(current) ? current[0] : current;
+}
+
+/**
+ * The elements named last in `path` within those that it leads through: `elements(user, "Tags", "member")`. Empty when
+ * there is none: AWS leaves a list of nothing out, or writes it without members.
+ */
+export function elements(node: XmlNode, ...path: string[]): XmlNode[] {
+  const parent = element(node, ...path.slice(0, -1));
+  const name = path.at(-1);
+  if (name === undefined || typeof parent !== "object" || parent === null || !Object.hasOwn(parent, name)) return [];
+  const found = (parent as Record<string, unknown>)[name];
+  return Array.isArray(found) ? found : [found];
+}
+
+/** The text of the element at the end of a path, entities decoded; undefined when it is missing or has children. */
+export function text(node: XmlNode, ...path: string[]): string | undefined {
+  const found = path.length === 0 ? node : element(node, ...path);
+  return typeof found === "string" ? decodeEntities(found) : undefined;
+}
+
+const NAMED: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+
+function decodeEntities(raw: string): string {
+  if (!raw.includes("&")) return raw;
+  return raw.replace(/&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));/g, (whole, hex, decimal, name) => {
+    if (name !== undefined) return NAMED[name] ?? whole;
+    const codePoint = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : whole;
+  });
+}

@@ -1,0 +1,65 @@
+import { enabledRegions } from "../../aws/ec2.ts";
+import {
+  accountAlias,
+  accountSummary,
+  credentialReport,
+  generateCredentialReport,
+  reportMissing,
+  type VirtualMfaDevice,
+  virtualMfaDevices,
+} from "../../aws/iam.ts";
+import { defaultRegions } from "../../aws/partition.ts";
+import { accountPublicAccessBlock, type PublicAccessBlockSettings } from "../../aws/s3.ts";
+import type { Survey } from "./survey.ts";
+
+/** What is asked for before the pages of IAM: IAM makes the credential report while they are read. */
+export interface EarlyFacts {
+  alias: string | undefined;
+  summary: Record<string, number>;
+}
+
+export async function earlyFacts(survey: Survey): Promise<EarlyFacts> {
+  const { client } = survey;
+  const [alias, summary] = await Promise.all([
+    survey.read({ action: "iam:ListAccountAliases", region: "" }, () => accountAlias(client)),
+    survey.read({ action: "iam:GetAccountSummary", region: "" }, () => accountSummary(client)),
+    survey.read({ action: "iam:GenerateCredentialReport", region: "" }, () => generateCredentialReport(client)),
+  ]);
+  return { alias, summary: summary ?? {} };
+}
+
+export interface LateFacts {
+  credentialReport: string | undefined;
+  mfaDevices: VirtualMfaDevice[];
+  regions: readonly string[];
+  publicAccessBlock: PublicAccessBlockSettings | undefined;
+}
+
+export async function lateFacts(survey: Survey, accountId: string): Promise<LateFacts> {
+  const { client } = survey;
+  const [report, mfaDevices, regions, publicAccessBlock] = await Promise.all([
+    readCredentialReport(survey),
+    survey.read({ action: "iam:ListVirtualMFADevices", region: "" }, () => virtualMfaDevices(client)),
+    survey.read({ action: "ec2:DescribeRegions", region: client.globalRegion }, () => enabledRegions(client)),
+    survey.read({ action: "s3:GetAccountPublicAccessBlock", region: "" }, () =>
+      accountPublicAccessBlock(client, accountId),
+    ),
+  ]);
+  return {
+    credentialReport: report,
+    mfaDevices: mfaDevices ?? [],
+    regions: regions !== undefined && regions.length > 0 ? regions : defaultRegions(client.partition),
+    publicAccessBlock,
+  };
+}
+
+/** A report that is not there is asked for once more: one may have expired since, or the first request was lost. */
+async function readCredentialReport(survey: Survey): Promise<string | undefined> {
+  const { client } = survey;
+  return survey.read({ action: "iam:GetCredentialReport", region: "" }, async () => {
+    const first = await credentialReport(client);
+    if (first.ok || !reportMissing(first.failure)) return first;
+    const asked = await generateCredentialReport(client);
+    return asked.ok ? credentialReport(client) : first;
+  });
+}

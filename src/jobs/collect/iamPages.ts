@@ -1,0 +1,31 @@
+import type { AwsClient } from "../../aws/client.ts";
+import type { AwsFailure } from "../../aws/failure.ts";
+import { authorizationDetails } from "../../aws/iam.ts";
+import type { CollectionCounts } from "../collection.ts";
+import type { PageWriter } from "./pages.ts";
+
+export type IamCounts = Pick<CollectionCounts, "users" | "groups" | "roles" | "policies">;
+
+/**
+ * Reads all of iam:GetAccountAuthorizationDetails and writes each page as it comes: one page is held at a time. Gives the
+ * numbers of entities, or the failure that ended it.
+ */
+export async function collectIamPages(
+  client: AwsClient,
+  writer: PageWriter,
+  onEntries: (done: number) => Promise<void>,
+): Promise<{ ok: true; counts: IamCounts } | { ok: false; failure: AwsFailure }> {
+  const counts: IamCounts = { users: 0, groups: 0, roles: 0, policies: 0 };
+  for await (const page of authorizationDetails(client)) {
+    if (!page.ok) return page;
+    const { UserDetailList, GroupDetailList, RoleDetailList, Policies } = page.value;
+    counts.users += UserDetailList.length;
+    counts.groups += GroupDetailList.length;
+    counts.roles += RoleDetailList.length;
+    counts.policies += Policies.length;
+    const entries = UserDetailList.length + GroupDetailList.length + RoleDetailList.length + Policies.length;
+    await writer.writePage("iam", entries, JSON.stringify(page.value));
+    await onEntries(counts.users + counts.groups + counts.roles + counts.policies);
+  }
+  return { ok: true, counts };
+}

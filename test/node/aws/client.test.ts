@@ -1,0 +1,179 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type AwsRequest, createAwsClient } from "../../../src/aws/client.ts";
+import type { Runtime } from "../../../src/runtime.ts";
+
+const NOW = Date.UTC(2026, 10, 21, 12, 0, 0);
+const SECRET = "canary-secret-key";
+const TOKEN = "canary-session-token";
+const LIST_KEYS: AwsRequest = {
+  service: "kms",
+  action: "kms:ListKeys",
+  region: "eu-west-1",
+  method: "POST",
+  path: "/",
+  body: "{}",
+};
+
+type Answer = Response | Error | "hang";
+
+/** A client over answers that are given one after the other, the last one for ever. */
+function clientOver(...answers: Answer[]) {
+  const requests: Request[] = [];
+  const sleeps: number[] = [];
+  const log = { info() {}, warn() {}, error() {}, with: () => log };
+  const runtime: Runtime = {
+    now: () => NOW,
+    randomBytes: (count) => new Uint8Array(count).fill(128),
+    sleep: async (ms) => {
+      sleeps.push(ms);
+    },
+    fetch: async (request) => {
+      const answer = answers[Math.min(requests.length, answers.length - 1)];
+      requests.push(request);
+      if (answer === "hang")
+        return new Promise((_, reject) =>
+          request.signal.addEventListener("abort", () => reject(request.signal.reason)),
+        );
+      if (answer instanceof Response) return answer.clone();
+      throw answer;
+    },
+    log,
+  };
+  const credential = { accessKeyId: "AKIACANARY", secretAccessKey: SECRET, sessionToken: TOKEN };
+  const client = createAwsClient({
+    credential,
+    provider: "aws",
+    endpoints: { all: undefined, byService: {} },
+    runtime,
+  });
+  return { client, requests, sleeps };
+}
+
+const jsonError = (status: number, type: string, headers: Record<string, string> = {}) =>
+  Response.json({ __type: type, message: `${SECRET} ${TOKEN}` }, { status, headers });
+const good = () => new Response("{}", { status: 200 });
+
+describe("tries", () => {
+  test.each<[string, Answer, string, number]>([
+    ["throttling", jsonError(400, "ThrottlingException"), "throttled", 6],
+    ["503 SlowDown", jsonError(503, "SlowDown"), "throttled", 6],
+    ["429", new Response("", { status: 429 }), "throttled", 6],
+    ["5xx", new Response("oops", { status: 502 }), "unavailable", 6],
+    ["a broken network", new TypeError("fetch failed"), "unavailable", 6],
+    ["a refusal", jsonError(400, "AccessDeniedException"), "denied", 1],
+    ["an unknown key", jsonError(400, "UnrecognizedClientException"), "unauthenticated", 1],
+    ["an expired token", jsonError(400, "ExpiredTokenException"), "expired", 1],
+    [
+      "a redirect",
+      new Response(null, { status: 307, headers: { location: "https://elsewhere.example/" } }),
+      "invalid",
+      1,
+    ],
+    ["something invalid", jsonError(400, "ValidationException"), "invalid", 1],
+  ])("%s", async (_name, answer, kind, tries) => {
+    const { client, requests, sleeps } = clientOver(answer);
+    const outcome = await client.call(LIST_KEYS);
+    expect(outcome).toMatchObject({ ok: false, failure: { kind, action: "kms:ListKeys" } });
+    expect(JSON.stringify(outcome)).not.toMatch(/canary/);
+    expect(requests).toHaveLength(tries);
+    expect(sleeps).toEqual([200, 401, 803, 1606, 3212].slice(0, tries - 1));
+  });
+
+  test("end with the first success", async () => {
+    const { client, requests } = clientOver(new TypeError("reset"), jsonError(400, "Throttling"), good());
+    expect(await client.call(LIST_KEYS)).toMatchObject({ ok: true, value: { status: 200, body: "{}" } });
+    expect(requests).toHaveLength(3);
+  });
+
+  test("wait as long as Retry-After says, and no longer than 20 s", async () => {
+    const { client, sleeps } = clientOver(
+      jsonError(503, "SlowDown", { "retry-after": "7" }),
+      jsonError(503, "SlowDown", { "retry-after": "3600" }),
+      good(),
+    );
+    await client.call(LIST_KEYS);
+    expect(sleeps).toEqual([7_000, 20_000]);
+  });
+
+  test("of one call time out on their own, body included", async () => {
+    const stalled = () => new Response(new ReadableStream({ start: (c) => c.enqueue(new TextEncoder().encode("{")) }));
+    const { client, requests } = clientOver("hang", stalled(), good());
+    const outcome = await client.call({ ...LIST_KEYS, timeoutMs: 20 });
+    expect(outcome.ok).toBe(true);
+    expect(requests).toHaveLength(3);
+  });
+
+  test("stay apart: a body is opened anew for each", async () => {
+    let opened = 0;
+    const { client, requests } = clientOver(jsonError(500, "InternalError"), good());
+    await client.call({
+      service: "s3",
+      action: "s3:PutObject",
+      region: "us-east-1",
+      method: "PUT",
+      path: "/b/k",
+      headers: { "x-amz-content-sha256": "0".repeat(64) },
+      body: async () => {
+        opened += 1;
+        return new Blob([`body ${opened}`]).stream();
+      },
+    });
+    expect(opened).toBe(2);
+    expect(await requests[1]?.text()).toBe("body 2");
+  });
+});
+
+test("after an expired token nothing more is sent", async () => {
+  const { client, requests } = clientOver(jsonError(400, "ExpiredTokenException"));
+  await client.call(LIST_KEYS);
+  const next = await client.call({ ...LIST_KEYS, action: "kms:ListAliases" });
+  expect(next).toMatchObject({ ok: false, failure: { kind: "expired", action: "kms:ListAliases" } });
+  expect(requests).toHaveLength(1);
+});
+
+test("a body over 20 MB is not read to its end", async () => {
+  let chunks = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      chunks += 1;
+      controller.enqueue(new Uint8Array(1024 * 1024));
+    },
+  });
+  const { client } = clientOver(good());
+  const answering = clientOver(new Response(endless));
+  expect(await client.call(LIST_KEYS)).toMatchObject({ ok: true });
+  expect(await answering.client.call(LIST_KEYS)).toMatchObject({ ok: false, failure: { code: "ResponseTooLarge" } });
+  expect(chunks).toBeLessThan(30);
+});
+
+test("requests are signed with the given time, region and service, follow no redirect, and show no secret", async () => {
+  const region = fc.constantFrom("us-east-1", "eu-central-1", "ap-southeast-3");
+  await fc.assert(
+    fc.asyncProperty(region, fc.dictionary(fc.string(), fc.string()), async (where, query) => {
+      const { client, requests } = clientOver(good());
+      await client.call({ ...LIST_KEYS, region: where, query });
+      const [request] = requests;
+      expect(request?.redirect).toBe("manual");
+      expect(request?.headers.get("x-amz-date")).toBe("20261121T120000Z");
+      expect(request?.headers.get("authorization")).toContain(
+        `Credential=AKIACANARY/20261121/${where}/kms/aws4_request`,
+      );
+      expect(`${request?.url} ${request?.headers.get("authorization")}`).not.toContain(SECRET);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("S3 Control is called at the account's own host, unless an endpoint was set", async () => {
+  const { client, requests } = clientOver(good());
+  await client.call({
+    service: "s3control",
+    action: "s3:GetAccountPublicAccessBlock",
+    region: "us-east-1",
+    method: "GET",
+    path: "/x",
+    hostPrefix: "123456789012",
+  });
+  expect(requests[0]?.url).toBe("https://123456789012.s3-control.us-east-1.amazonaws.com/x");
+});

@@ -1,0 +1,99 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { createAwsClient } from "../../../src/aws/client.ts";
+import { type PutObjectRequest, putObject } from "../../../src/aws/s3Put.ts";
+import { sandboxObject, sandboxPlays, trial } from "../collect/support.ts";
+
+const BUCKET = "k9-partner-reports";
+const KEY = "customers/P123456-000000000001/reports/aws/123456789012/2022/11/report.2022-11-11-0700 (1)+ü!'.csv";
+const KMS_KEY = "arn:aws:kms:us-east-1:999988887777:key/1b8d2e33-0c2f-4d66-9b49-702e3f4d5c6b";
+
+beforeEach(() => sandboxPlays());
+
+async function put(
+  changes: Partial<PutObjectRequest> = {},
+  body: Uint8Array<ArrayBuffer> = Uint8Array.from(new TextEncoder().encode("a,b\r\n")),
+) {
+  const { dependencies } = trial().context;
+  const { runtime, endpoints, identities } = dependencies;
+  if (identities.aws === undefined) throw new Error("no identity");
+  const client = createAwsClient({ credential: identities.aws, provider: "aws", endpoints, runtime });
+  let opened = 0;
+  const outcome = await putObject(client, {
+    bucket: BUCKET,
+    region: "us-east-1",
+    key: KEY,
+    contentType: "text/csv",
+    bytes: body.byteLength,
+    sha256: await digest(body),
+    kmsKeyArn: undefined,
+    open: async () => {
+      opened += 1;
+      return new Blob([body]).stream();
+    },
+    ...changes,
+  });
+  return { outcome, opened };
+}
+
+async function digest(body: Uint8Array<ArrayBuffer>): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function stored(key = KEY): Promise<Response> {
+  return sandboxObject(`${BUCKET}/${key.split("/").map(encodeURIComponent).join("/")}`);
+}
+
+describe("an object put to S3", () => {
+  test("arrives under its key, with its type", async () => {
+    expect((await put()).outcome).toMatchObject({ ok: true });
+    const object = await stored();
+    expect(object.headers.get("content-type")).toBe("text/csv");
+    expect(await object.text()).toBe("a,b\r\n");
+  });
+
+  test("is encrypted under the partner's key where there is one", async () => {
+    const key = "encrypted.csv";
+    expect((await put({ key, kmsKeyArn: KMS_KEY })).outcome).toMatchObject({ ok: true });
+    const list = (await (await sandboxObject(`${BUCKET}?prefix=encrypted`)).json()) as Record<string, unknown>[];
+    expect(list).toMatchObject([{ key, encryption: "aws:kms", kmsKeyId: KMS_KEY }]);
+  });
+
+  test("of several megabytes is streamed, and sent anew with a fresh body after trouble", async () => {
+    await sandboxPlays(
+      { action: "s3:PutObject", kind: "throttle", times: 1 },
+      { action: "s3:PutObject", kind: "error", times: 1 },
+    );
+    const body = new Uint8Array(6 * 1024 * 1024).fill(7);
+    const { outcome, opened } = await put({ key: "large.bin" }, body);
+    expect(outcome).toMatchObject({ ok: true });
+    expect(opened).toBe(3);
+    expect((await (await stored("large.bin")).arrayBuffer()).byteLength).toBe(body.byteLength);
+  });
+
+  test("of nothing is an empty object", async () => {
+    expect((await put({ key: "empty" }, new Uint8Array(0))).outcome).toMatchObject({ ok: true });
+    expect((await stored("empty")).status).toBe(200);
+  });
+
+  test.each<[string, Partial<PutObjectRequest>, object]>([
+    ["a bucket that lets us in no further", { bucket: "k9-partner-refused" }, { kind: "denied", code: "AccessDenied" }],
+    ["a bucket that is not there", { bucket: "no-such-bucket-anywhere" }, { kind: "not_found", code: "NoSuchBucket" }],
+    [
+      "a bucket of another region",
+      { bucket: "k9-partner-reports-eu" },
+      { kind: "invalid", code: "AuthorizationHeaderMalformed" },
+    ],
+    ["a name that leads elsewhere", { bucket: ".." }, { kind: "invalid", code: "InvalidBucketName" }],
+    ["a name with a slash", { bucket: "a/b" }, { kind: "invalid", code: "InvalidBucketName" }],
+  ])("is refused by %s", async (_name, changes, failure) => {
+    const { outcome } = await put(changes);
+    expect(outcome).toMatchObject({ ok: false, failure: { ...failure, action: "s3:PutObject" } });
+  });
+
+  test("whose bytes are not those that were announced is not stored", async () => {
+    const { outcome } = await put({ key: "forged", sha256: "0".repeat(64) });
+    expect(outcome.ok).toBe(false);
+    expect((await stored("forged")).status).toBe(404);
+  });
+});

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { createAwsClient } from "../../../src/aws/client.ts";
+import type { AwsFailureKind, AwsOutcome } from "../../../src/aws/failure.ts";
+import { CollectingStopped, createSurvey } from "../../../src/jobs/collect/survey.ts";
+import { trial } from "./support.ts";
+
+const client = createAwsClient({
+  credential: { accessKeyId: "AKIA", secretAccessKey: "x" },
+  provider: "aws",
+  endpoints: { all: undefined, byService: {} },
+  runtime: trial().context.dependencies.runtime,
+});
+
+const place = { action: "kms:GetKeyPolicy", region: "eu-west-1", resource: "arn:aws:kms:eu-west-1:123456789012:key/1" };
+const failing = (kind: AwsFailureKind) => async (): Promise<AwsOutcome<string>> => ({
+  ok: false,
+  failure: { kind, code: "Code", action: place.action, status: 400 },
+});
+
+test.each<[AwsFailureKind, patient: string, impatient: string]>([
+  ["expired", "credential_expired", "credential_expired"],
+  ["throttled", "throttled", "gap"],
+  ["unavailable", "internal", "gap"],
+  ["denied", "gap", "gap"],
+  ["unauthenticated", "gap", "gap"],
+  ["not_found", "gap", "gap"],
+  ["invalid", "gap", "gap"],
+])("a read that is %s ends in: %s; without patience: %s", async (kind, ...expected) => {
+  for (const [index, patient] of [true, false].entries()) {
+    const survey = createSurvey(client, patient);
+    const ended = await survey.read(place, failing(kind)).then(
+      () => "gap",
+      (error) => (error instanceof CollectingStopped ? error.failure.code : String(error)),
+    );
+    expect(ended).toBe(expected[index]);
+    expect(survey.gaps()).toHaveLength(ended === "gap" ? 1 : 0);
+  }
+});
+
+test("once stopped, nothing more is read", async () => {
+  const survey = createSurvey(client, true);
+  await expect(survey.read(place, failing("throttled"))).rejects.toThrow(CollectingStopped);
+  let asked = false;
+  const next = survey.read(place, async () => {
+    asked = true;
+    return { ok: true, value: 1 };
+  });
+  await expect(next).rejects.toThrow(CollectingStopped);
+  expect(asked).toBe(false);
+});
+
+test("gaps are sorted and named once, whatever the order of the answers", async () => {
+  const survey = createSurvey(client, true);
+  const places = ["s3:GetBucketTagging", "kms:ListKeys", "iam:GetAccountSummary", "kms:ListKeys", "s3:GetBucketPolicy"];
+  await Promise.all(places.map((action) => survey.read({ action, region: "" }, failing("denied"))));
+  expect(survey.gaps().map((gap) => gap.action)).toEqual([
+    "iam:GetAccountSummary",
+    "kms:ListKeys",
+    "s3:GetBucketPolicy",
+    "s3:GetBucketTagging",
+  ]);
+  expect(survey.gaps()[0]).toEqual({ service: "iam", region: "", action: "iam:GetAccountSummary", code: "Code" });
+});
+
+test("an account of more resources than one invocation may ask about is cut off, and says so once an action and region", async () => {
+  const survey = createSurvey(client, true);
+  let asked = 0;
+  for (let index = 0; index < 9_000; index++) {
+    await survey.read({ ...place, resource: `${place.resource}${index}` }, async () => {
+      asked += 1;
+      return { ok: true, value: index };
+    });
+  }
+  expect(asked).toBe(7_500);
+  expect(survey.gaps()).toEqual([
+    { service: "kms", region: "eu-west-1", action: "kms:GetKeyPolicy", code: "TooManyResources" },
+  ]);
+});
