@@ -1,0 +1,51 @@
+/** What places a set of reports: `stamp` is `YYYY-MM-DD-HHMM`, with `-RAND4` for the later of two in one minute. */
+export interface ReportSet {
+  customerId: string;
+  accountId: string;
+  stamp: string;
+}
+
+/** `YYYY-MM-DD-HHMM` in UTC of an instant in milliseconds since the epoch. */
+export function stampOf(instant: number): string {
+  const iso = new Date(instant).toISOString();
+  return `${iso.slice(0, 10)}-${iso.slice(11, 13)}${iso.slice(14, 16)}`;
+}
+
+export interface ReportKind {
+  report: string;
+  ext: string;
+  contentType: string;
+}
+
+const CSV = { ext: "csv", contentType: "text/csv; charset=utf-8" };
+
+export const PRINCIPALS: ReportKind = { report: "principals", ...CSV };
+export const PRINCIPAL_ACCESS_SUMMARIES: ReportKind = { report: "principal-access-summaries", ...CSV };
+export const RESOURCES: ReportKind = { report: "resources", ...CSV };
+export const RESOURCE_ACCESS_SUMMARIES: ReportKind = { report: "resource-access-summaries", ...CSV };
+export const ANALYSIS: ReportKind = { report: "analysis", ext: "json.gz", contentType: "application/gzip" };
+export const MANIFEST: ReportKind = { report: "manifest", ext: "json", contentType: "application/json" };
+
+/** `principals.2022-12-10-0714.csv`. */
+export function datedName(kind: Pick<ReportKind, "report" | "ext">, stamp: string): string {
+  return `${kind.report}.${stamp}.${kind.ext}`;
+}
+
+/** `principals.latest.csv`. */
+export function latestName(kind: Pick<ReportKind, "report" | "ext">): string {
+  return datedName(kind, "latest");
+}
+
+/** Where the objects of a set are, with the slash at the end: year and month are those of the stamp. */
+export function datedPrefix({ customerId, accountId, stamp }: ReportSet): string {
+  return `${accountPrefix(customerId, accountId)}${stamp.slice(0, 4)}/${stamp.slice(5, 7)}/`;
+}
+
+/** Where the copies of the newest set are, with the slash at the end. */
+export function latestPrefix({ customerId, accountId }: Pick<ReportSet, "customerId" | "accountId">): string {
+  return `${accountPrefix(customerId, accountId)}latest/`;
+}
+
+function accountPrefix(customerId: string, accountId: string): string {
+  return `customers/${customerId}/reports/aws/${accountId}/`;
+}

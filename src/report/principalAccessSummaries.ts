@@ -1,0 +1,90 @@
+import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../iam/model.ts";
+import { csvCell } from "./csv.ts";
+import { compareText } from "./order.ts";
+import { tagsJson } from "./tags.ts";
+
+/** Header of `principal-access-summaries.csv`. */
+export const PRINCIPAL_ACCESS_SUMMARIES_HEADER: readonly string[] = [
+  "analysis_time",
+  "principal_name",
+  "principal_arn",
+  "principal_type",
+  "principal_tags",
+  "service_name",
+  "access_capability",
+  "resource_arn",
+];
+
+/** What the rows need of the inventory, made once an analysis: the cell of every ARN, and its rank among all ARNs. */
+export interface ResourceCells {
+  arns: readonly string[];
+  cells: readonly string[];
+  rank: Uint32Array;
+}
+
+export function resourceCells(resources: readonly ResourceEntry[]): ResourceCells {
+  const arns = resources.map(({ arn }) => arn);
+  const rank = new Uint32Array(arns.length);
+  const order = arns.map((_, index) => index).sort((a, b) => compareText(arns[a] ?? "", arns[b] ?? ""));
+  order.forEach((index, position) => {
+    rank[index] = position;
+  });
+  return { arns, cells: arns.map(csvCell), rank };
+}
+
+/**
+ * The rows of one principal in the order of their columns: service, capability, resource. Access under conditions is
+ * access here; a pair granted for several reasons is one row. `time`: the analysis time as text.
+ */
+export function* principalAccessRows(
+  time: string,
+  access: PrincipalAccess,
+  resources: ResourceCells,
+): Generator<string> {
+  const { name, arn, type, tags } = access.principal;
+  const start = [time, name, arn, type, tagsJson(tags)].map(csvCell).join(",");
+  for (const group of byServiceAndCapability(access.grants)) {
+    const row = `${start},${csvCell(group.service)},${group.capability},`;
+    if (group.grants.some(({ scope }) => scope === "service")) yield `${row}\r\n`;
+    for (const cell of namedResources(group.grants, resources)) yield `${row}${cell}\r\n`;
+  }
+}
+
+interface GrantGroup {
+  service: string;
+  capability: string;
+  grants: AccessGrant[];
+}
+
+function byServiceAndCapability(grants: readonly AccessGrant[]): GrantGroup[] {
+  const groups = new Map<string, GrantGroup>();
+  for (const grant of grants) {
+    const key = `${grant.capability} ${grant.service}`;
+    const group = groups.get(key);
+    if (group) group.grants.push(grant);
+    else groups.set(key, { service: grant.service, capability: grant.capability, grants: [grant] });
+  }
+  return [...groups.values()].sort(
+    (a, b) => compareText(a.service, b.service) || compareText(a.capability, b.capability),
+  );
+}
+
+/** Cells of the ARNs and patterns that the grants name, each once, in order of their text. */
+function* namedResources(grants: readonly AccessGrant[], { arns, cells, rank }: ResourceCells): Generator<string> {
+  const indexes = [...new Set(grants.flatMap((grant) => grant.resources))].sort(
+    (a, b) => (rank[a] ?? 0) - (rank[b] ?? 0),
+  );
+  const named = new Set(grants.filter(({ scope }) => scope === "pattern").map(({ pattern }) => pattern));
+  const patterns = [...named].sort(compareText);
+  let next = 0;
+  let previous = "";
+  for (const index of indexes) {
+    const arn = arns[index] ?? "";
+    for (let pattern = patterns[next]; pattern !== undefined && pattern <= arn; pattern = patterns[++next]) {
+      if (pattern !== arn) yield csvCell(pattern);
+    }
+    if (arn !== previous) yield cells[index] ?? "";
+    previous = arn;
+  }
+  for (const pattern of patterns.slice(next)) yield csvCell(pattern);
+}

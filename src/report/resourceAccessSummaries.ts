@@ -1,0 +1,123 @@
+import { CAPABILITIES } from "../iam/catalogue/capability.ts";
+import type { AccessGrant, ExternalGrant, PrincipalRecord, ResourceEntry } from "../iam/model.ts";
+import { csvCell } from "./csv.ts";
+import { compareText } from "./order.ts";
+import { tagValue } from "./tags.ts";
+
+/** Header of `resource-access-summaries.csv`. */
+export const RESOURCE_ACCESS_SUMMARIES_HEADER: readonly string[] = [
+  "analysis_time",
+  "service_name",
+  "resource_name",
+  "resource_arn",
+  "access_capability",
+  "principal_type",
+  "principal_name",
+  "principal_arn",
+  "resource_tag_confidentiality",
+];
+
+/** One resource under one service: what the rows stand together by. A role is there twice, for IAM and for STS. */
+export interface AccessColumn {
+  service: string;
+  /** Index into the inventory. */
+  resource: number;
+}
+
+/** All columns in the order of their rows: service, name, ARN of the resource. */
+export function accessColumns(resources: readonly ResourceEntry[]): AccessColumn[] {
+  const columns = resources.flatMap(({ service, type }, resource): AccessColumn[] =>
+    type === "IAMRole" && service !== "IAM"
+      ? [
+          { service, resource },
+          { service: "IAM", resource },
+        ]
+      : [{ service, resource }],
+  );
+  const text = (column: AccessColumn, member: "name" | "arn") => resources[column.resource]?.[member] ?? "";
+  return columns.sort(
+    (a, b) =>
+      compareText(a.service, b.service) ||
+      compareText(text(a, "name"), text(b, "name")) ||
+      compareText(text(a, "arn"), text(b, "arn")),
+  );
+}
+
+/**
+ * Gives a function that calls `mark(column, mask)` for every resource that a principal's grants reach: bit i of the mask
+ * is CAPABILITIES[i]. A grant of a service that the resource has no column for counts in the column of its own service.
+ */
+export function accessMarker(resources: readonly ResourceEntry[], columns: readonly AccessColumn[]) {
+  const byService = new Map<string, Int32Array>();
+  const own = new Int32Array(resources.length);
+  columns.forEach(({ service, resource }, column) => {
+    const places = byService.get(service) ?? new Int32Array(resources.length).fill(-1);
+    byService.set(service, places);
+    places[resource] = column;
+    if (resources[resource]?.service === service) own[resource] = column;
+  });
+  return (grants: readonly AccessGrant[], mark: (column: number, mask: number) => void): void => {
+    for (const grant of grants) {
+      const mask = 1 << CAPABILITIES.indexOf(grant.capability);
+      const places = byService.get(grant.service);
+      for (const resource of grant.resources) {
+        const place = places?.[resource] ?? -1;
+        mark(place >= 0 ? place : (own[resource] ?? 0), mask);
+      }
+    }
+  };
+}
+
+/** What a row says of a principal. */
+export type PrincipalHeader = Pick<PrincipalRecord, "arn" | "name" | "type">;
+
+interface ColumnAccess {
+  service: string;
+  resource: ResourceEntry;
+  /** All principals of the account in order of ARN, and for each the capabilities it has here: bit i is CAPABILITIES[i]. */
+  principals: readonly PrincipalHeader[];
+  masks: Uint8Array;
+  /** Who outside the account reaches this resource. */
+  external: readonly ExternalGrant[];
+}
+
+const CAPABILITY_ORDER = CAPABILITIES.map((capability, bit) => ({ capability, bit })).sort((a, b) =>
+  compareText(a.capability, b.capability),
+);
+
+/**
+ * The rows of one resource under one service, in order of capability and the principal's ARN. Access under conditions is
+ * access here. An external principal is of type IAMUser or IAMRole when the policy names one, else of none.
+ */
+export function* resourceAccessRows(time: string, access: ColumnAccess): Generator<string> {
+  const { resource, principals, masks } = access;
+  const confidentiality = csvCell(tagValue(resource.tags, "confidentiality"));
+  const start = [time, access.service, resource.name, resource.arn].map(csvCell).join(",");
+  for (const { capability, bit } of CAPABILITY_ORDER) {
+    const row = (type: string, name: string, arn: string) =>
+      `${start},${capability},${type},${csvCell(name)},${csvCell(arn)},${confidentiality}\r\n`;
+    const outside = externalPrincipals(access.external, capability);
+    let next = 0;
+    for (const [index, mask] of masks.entries()) {
+      const principal = principals[index];
+      if (!principal || !((mask >> bit) & 1)) continue;
+      for (let other = outside[next]; other && other.arn < principal.arn; other = outside[++next]) {
+        yield row(externalType(other.arn), other.name, other.arn);
+      }
+      yield row(principal.type, principal.name, principal.arn);
+    }
+    for (const other of outside.slice(next)) yield row(externalType(other.arn), other.name, other.arn);
+  }
+}
+
+function externalPrincipals(grants: readonly ExternalGrant[], capability: string) {
+  const byArn = new Map(
+    grants.filter((grant) => grant.capability === capability).map(({ principal }) => [principal.arn, principal]),
+  );
+  return [...byArn.values()].sort((a, b) => compareText(a.arn, b.arn));
+}
+
+function externalType(arn: string): "IAMUser" | "IAMRole" | "" {
+  const type = /^arn:[^:]+:iam::\d{12}:(user|role)\//.exec(arn)?.[1];
+  return type === "user" ? "IAMUser" : type === "role" ? "IAMRole" : "";
+}

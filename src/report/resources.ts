@@ -1,0 +1,40 @@
+import type { ResourceEntry } from "../iam/model.ts";
+import { csvRow } from "./csv.ts";
+import { compareText } from "./order.ts";
+import { tagsJson, tagValue } from "./tags.ts";
+
+/** Header of `resources.csv`. */
+export const RESOURCES_HEADER: readonly string[] = [
+  "analysis_time",
+  "resource_name",
+  "resource_arn",
+  "resource_type",
+  "resource_tag_business_unit",
+  "resource_tag_environment",
+  "resource_tag_owner",
+  "resource_tag_confidentiality",
+  "resource_tag_integrity",
+  "resource_tag_availability",
+  "resource_tags",
+];
+
+/** Header and rows, in order of ARN. `time`: the analysis time as text. */
+export function* resourcesCsv(time: string, resources: readonly ResourceEntry[]): Generator<string> {
+  yield csvRow(RESOURCES_HEADER);
+  for (const resource of resources.toSorted((a, b) => compareText(a.arn, b.arn))) {
+    const { tags } = resource;
+    yield csvRow([
+      time,
+      resource.name,
+      resource.arn,
+      resource.type,
+      tagValue(tags, "business_unit"),
+      tagValue(tags, "environment"),
+      tagValue(tags, "owner"),
+      tagValue(tags, "confidentiality"),
+      tagValue(tags, "integrity"),
+      tagValue(tags, "availability"),
+      tagsJson(tags),
+    ]);
+  }
+}

@@ -1,0 +1,135 @@
+import type { ExternalGrant, Gap, PrincipalAccess, ResourceEntry } from "../iam/model.ts";
+import { type AnalysisHeader, analysisClosing, analysisOpening, principalPieces } from "./analysisJson.ts";
+import { type CellStorage, createCellSpill, SPILL_BYTES } from "./cellSpill.ts";
+import { inChunks } from "./chunks.ts";
+import { csvRow } from "./csv.ts";
+import { gzipped } from "./gzip.ts";
+import * as names from "./names.ts";
+import { PRINCIPAL_ACCESS_SUMMARIES_HEADER, principalAccessRows, resourceCells } from "./principalAccessSummaries.ts";
+import { PRINCIPALS_HEADER, principalRow } from "./principals.ts";
+import {
+  accessColumns,
+  accessMarker,
+  type PrincipalHeader,
+  RESOURCE_ACCESS_SUMMARIES_HEADER,
+  resourceAccessRows,
+} from "./resourceAccessSummaries.ts";
+import { resourcesCsv } from "./resources.ts";
+import type { ReportSink, WrittenBytes } from "./sink.ts";
+import { analysisTime } from "./time.ts";
+
+/** An analysed account as the reports see it. */
+export interface ReportedAccount {
+  resources: readonly ResourceEntry[];
+  externalGrants(): Iterable<ExternalGrant>;
+  /** How many `accesses` gives at most. */
+  principalCount: number;
+  /** In order of ARN. Each is written to every file that shows it and dropped before the next is asked for. */
+  accesses: AsyncIterable<PrincipalAccess>;
+  /** Read after the last principal. */
+  gaps(): Iterable<Gap>;
+}
+
+/** Where reports go: a file for each kind, and a place for what does not fit into memory meanwhile. */
+export interface ReportOutput {
+  open(kind: names.ReportKind): ReportSink;
+  cells: CellStorage;
+}
+
+/** A report that was written. */
+export interface WrittenReport extends names.ReportKind, WrittenBytes {}
+
+/**
+ * Writes all reports of one analysis but the manifest and gives what they are. Memory does not grow with the number of
+ * rows: each open file holds what its sink holds, and the table behind `resource-access-summaries` is spilled. On failure
+ * the open files are given up, those that were complete stay.
+ */
+export async function writeReports(
+  output: ReportOutput,
+  header: AnalysisHeader,
+  account: ReportedAccount,
+  spillBytes = SPILL_BYTES,
+): Promise<WrittenReport[]> {
+  const time = analysisTime(header.analysisTime);
+  const { resources } = account;
+  const external = [...account.externalGrants()];
+  const columns = accessColumns(resources);
+  const spill = createCellSpill(
+    output.cells,
+    { principals: account.principalCount, columns: columns.length },
+    spillBytes,
+  );
+  const files = openFiles(output);
+  try {
+    await files.write(names.RESOURCES, inChunks(resourcesCsv(time, resources)));
+    await files.close(names.RESOURCES);
+
+    const cells = resourceCells(resources);
+    const markAccess = accessMarker(resources, columns);
+    const principals: PrincipalHeader[] = [];
+    await files.write(names.PRINCIPALS, [csvRow(PRINCIPALS_HEADER)]);
+    await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, [csvRow(PRINCIPAL_ACCESS_SUMMARIES_HEADER)]);
+    await files.write(names.ANALYSIS, inChunks(analysisOpening(header, resources, external)));
+    for await (const access of account.accesses) {
+      const { arn, name, type } = access.principal;
+      await files.write(names.PRINCIPALS, [principalRow(time, access.principal)]);
+      await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, inChunks(principalAccessRows(time, access, cells)));
+      await files.write(names.ANALYSIS, inChunks(principalPieces(access, principals.length === 0)));
+      markAccess(access.grants, spill.mark);
+      await spill.nextPrincipal();
+      principals.push({ arn, name, type });
+    }
+    await files.write(names.ANALYSIS, inChunks(analysisClosing(account.gaps())));
+    for (const kind of [names.PRINCIPALS, names.PRINCIPAL_ACCESS_SUMMARIES, names.ANALYSIS]) await files.close(kind);
+
+    await files.write(names.RESOURCE_ACCESS_SUMMARIES, [csvRow(RESOURCE_ACCESS_SUMMARIES_HEADER)]);
+    const externalOf = Map.groupBy(external, ({ resource }) => resource);
+    let next = 0;
+    for await (const masks of spill.columns()) {
+      const column = columns[next++];
+      const resource = resources[column?.resource ?? -1];
+      if (!column || !resource) continue;
+      const outside = column.service === resource.service ? (externalOf.get(column.resource) ?? []) : [];
+      const rows = resourceAccessRows(time, {
+        service: column.service,
+        resource,
+        principals,
+        masks,
+        external: outside,
+      });
+      await files.write(names.RESOURCE_ACCESS_SUMMARIES, inChunks(rows));
+    }
+    await files.close(names.RESOURCE_ACCESS_SUMMARIES);
+    await spill.clear();
+    return files.closed;
+  } catch (error) {
+    await files.abort();
+    throw error;
+  }
+}
+
+/** The files being written, by kind: opened by the first write. */
+function openFiles(output: ReportOutput) {
+  const open = new Map<names.ReportKind, ReportSink>();
+  const closed: WrittenReport[] = [];
+  return {
+    closed,
+    async write(kind: names.ReportKind, pieces: Iterable<string>): Promise<void> {
+      let sink = open.get(kind);
+      if (!sink) {
+        const file = output.open(kind);
+        sink = kind.ext.endsWith(".gz") ? gzipped(file) : file;
+        open.set(kind, sink);
+      }
+      for (const piece of pieces) await sink.write(piece);
+    },
+    async close(kind: names.ReportKind): Promise<void> {
+      const written = await open.get(kind)?.close();
+      open.delete(kind);
+      if (written) closed.push({ ...kind, ...written });
+    },
+    async abort(): Promise<void> {
+      await Promise.all([...open.values()].map((sink) => sink.abort()));
+    },
+  };
+}

@@ -1,0 +1,124 @@
+/** What was written: its length and its SHA-256 in lower-case hex. */
+export interface Artifact {
+  bytes: number;
+  sha256: string;
+}
+
+export interface ArtifactOptions {
+  contentType: string;
+}
+
+/** Takes an object piece by piece. Each `write` must be awaited before the next: that is what bounds the memory. */
+export interface ArtifactSink {
+  write(chunk: string | Uint8Array): Promise<void>;
+  /** Completes the object; before that nothing is at the key. */
+  close(): Promise<Artifact>;
+  /** Gives it up and leaves nothing behind. Never throws. */
+  abort(): Promise<void>;
+}
+
+/** R2's least size of a part; all parts but the last must be of one size (R2 documentation, "Multipart objects"). */
+export const PART_BYTES = 5 * 1024 * 1024;
+const FIRST_BUFFER_BYTES = 64 * 1024;
+const LIST_PAGE = 1000;
+
+/**
+ * Opens an object for writing. It holds at most one part: what stays within one is a single put, the rest is a multipart
+ * upload. The digest is taken on the way.
+ */
+export function openArtifact(bucket: R2Bucket, key: string, options: ArtifactOptions): ArtifactSink {
+  const httpMetadata = { contentType: options.contentType };
+  const digest = new crypto.DigestStream("SHA-256");
+  const digestWriter = digest.getWriter();
+  const encoder = new TextEncoder();
+  const parts: R2UploadedPart[] = [];
+  let upload: R2MultipartUpload | undefined;
+  let buffer = new Uint8Array(FIRST_BUFFER_BYTES);
+  let filled = 0;
+  let bytes = 0;
+
+  const uploadPart = async () => {
+    const part = buffer.subarray(0, filled);
+    await digestWriter.write(part);
+    upload ??= await bucket.createMultipartUpload(key, { httpMetadata });
+    parts.push(await upload.uploadPart(parts.length + 1, part));
+    filled = 0;
+  };
+
+  const append = async (data: Uint8Array) => {
+    bytes += data.byteLength;
+    for (let offset = 0; offset < data.byteLength; ) {
+      if (filled === PART_BYTES) await uploadPart();
+      buffer = withRoom(buffer, filled, data.byteLength - offset);
+      const taken = Math.min(data.byteLength - offset, buffer.byteLength - filled);
+      buffer.set(data.subarray(offset, offset + taken), filled);
+      filled += taken;
+      offset += taken;
+    }
+  };
+
+  const finish = async () => {
+    if (upload) {
+      await uploadPart();
+      await digestWriter.close();
+      await upload.complete(parts);
+      return toHex(await digest.digest);
+    }
+    const whole = buffer.subarray(0, filled);
+    await digestWriter.write(whole);
+    await digestWriter.close();
+    const sum = await digest.digest;
+    await bucket.put(key, whole, { httpMetadata, sha256: sum });
+    return toHex(sum);
+  };
+
+  return {
+    write: (chunk) => append(typeof chunk === "string" ? encoder.encode(chunk) : chunk),
+    close: async () => ({ sha256: await finish(), bytes }),
+    abort: async () => {
+      // Rejected promises of what is given up are not news.
+      digest.digest.catch(() => {});
+      await Promise.allSettled([upload?.abort(), digestWriter.abort()]);
+    },
+  };
+}
+
+/** Writes a whole object from its chunks; when they fail, or the bucket does, nothing is left behind. */
+export async function writeArtifact(
+  bucket: R2Bucket,
+  key: string,
+  chunks: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+  options: ArtifactOptions,
+): Promise<Artifact> {
+  const sink = openArtifact(bucket, key, options);
+  try {
+    for await (const chunk of chunks) await sink.write(chunk);
+    return await sink.close();
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+}
+
+/** Deletes everything whose key starts with `prefix`, a page at a time; gives how many objects it was. */
+export async function deleteArtifacts(bucket: R2Bucket, prefix: string): Promise<number> {
+  let deleted = 0;
+  for (;;) {
+    const page = await bucket.list({ prefix, limit: LIST_PAGE });
+    if (page.objects.length > 0) await bucket.delete(page.objects.map(({ key }) => key));
+    deleted += page.objects.length;
+    if (!page.truncated) return deleted;
+  }
+}
+
+/** The buffer, or a larger one with the same start, so that `wanted` more bytes fit as far as a part allows. */
+function withRoom(buffer: Uint8Array<ArrayBuffer>, filled: number, wanted: number): Uint8Array<ArrayBuffer> {
+  if (buffer.byteLength === PART_BYTES || filled + wanted <= buffer.byteLength) return buffer;
+  const larger = new Uint8Array(Math.min(PART_BYTES, Math.max(buffer.byteLength * 2, filled + wanted)));
+  larger.set(buffer.subarray(0, filled));
+  return larger;
+}
+
+function toHex(sum: ArrayBuffer): string {
+  return Array.from(new Uint8Array(sum), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Gap, PrincipalAccess } from "../../../src/iam/model.ts";
+import { analysisClosing, analysisOpening, principalPieces } from "../../../src/report/analysisJson.ts";
+import { analysisSchema } from "../../../src/report/analysisSchema.ts";
+import { inChunks } from "../../../src/report/chunks.ts";
+import { problemsOf } from "./jsonSchema.ts";
+import { ACCOUNT, AT, accesses, bob, external, resources } from "./smallAccount.ts";
+
+const header = {
+  executionId: "ondemand-P123456-430363089266-123456789012-2022-12-10_ONO2",
+  accountId: ACCOUNT,
+  partition: "aws",
+  analysisTime: AT,
+  engineVersion: "1.0.0",
+  catalogueVersion: "0.1",
+  catalogueDate: "2022-01-01",
+};
+
+function written(all: readonly PrincipalAccess[], gaps: readonly Gap[] = []): string {
+  return [
+    ...analysisOpening(header, resources, external),
+    ...all.flatMap((access, index) => [...principalPieces(access, index === 0)]),
+    ...analysisClosing(gaps),
+  ].join("");
+}
+
+const gap: Gap = {
+  service: "s3",
+  region: "us-east-1",
+  action: "s3:GetBucketPolicy",
+  code: "AccessDenied",
+  resource: "b",
+};
+
+describe("analysis.v1", () => {
+  it.each([
+    ["nobody", [], []],
+    ["one principal without access", [{ ...bob, grants: [] }], []],
+    ["a small account", accesses, [gap, { ...gap, resource: undefined }]],
+  ] as const)("is JSON of its schema: %s", (_, all, gaps) => {
+    const document = JSON.parse(written(all, gaps as readonly Gap[]));
+    expect(problemsOf(document, analysisSchema)).toEqual([]);
+    expect(document.principals).toHaveLength(all.length);
+  });
+
+  it("says what it was given", () => {
+    const document = JSON.parse(written(accesses, [gap]));
+    expect(document).toMatchObject({ accountId: ACCOUNT, analysisTime: "2022-12-10T07:14:19.753Z", gaps: [gap] });
+    const [ops, user] = document.principals;
+    expect(ops).toMatchObject({ isIamAdmin: true, credentials: null, lastUsedAt: "2022-12-10T05:03:00.000Z" });
+    expect(user.credentials.accessKeys).toEqual([
+      { active: false, lastRotated: "2020-01-01T00:00:00.000Z", lastUsed: null },
+      null,
+    ]);
+    expect(user.grants[0]).toEqual({
+      service: "S3",
+      capability: "read-data",
+      certainty: "conditional",
+      scope: "resource",
+      resources: [1],
+      conditions: [{ operator: "StringEquals", key: "aws:SourceVpc", values: ["vpc-1"], effect: "Allow" }],
+      because: [{ policy: "arn:aws:iam::123456789012:user/bob#books", statement: "#0", effect: "Allow" }],
+    });
+    expect(user.grants[2]).toMatchObject({ scope: "pattern", pattern: "arn:aws:s3:::archive-*" });
+    expect(document.externalAccess[0].principal).toEqual({ name: "external::*", arn: "*", kind: "anyone" });
+  });
+
+  it("can be read line by line: a resource, an external grant, a principal or a grant each", () => {
+    const lines = written([...accesses, { ...bob, grants: [] }]).split("\n");
+    const parsed = (line: string) => JSON.parse(line.replace(/,$/, "").replace(/"grants":\[(\]\})?$/, '"grants":[]}'));
+    const found = { resources: 0, external: 0, principals: 0, grants: 0 };
+    let part = "";
+    for (const line of lines) {
+      part = /"(resources|externalAccess|principals|gaps)":\[$/.exec(line)?.[1] ?? part;
+      if (!line.startsWith("{") || line.startsWith('{"schema"')) continue;
+      const item = parsed(line);
+      if (part === "resources") found.resources += 1;
+      if (part === "externalAccess") found.external += 1;
+      if (part === "principals" && "arn" in item) found.principals += 1;
+      if (part === "principals" && "because" in item) found.grants += 1;
+    }
+    expect(found).toEqual({ resources: 3, external: 2, principals: 3, grants: 7 });
+  });
+
+  it("keeps to its schema with hostile texts", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        const principal = { ...bob.principal, name: text, tags: { [text]: text } };
+        const document = JSON.parse(written([{ ...bob, principal }]));
+        expect(problemsOf(document, analysisSchema)).toEqual([]);
+        expect(document.principals[0].name).toBe(text);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("the check itself refuses what does not fit", () => {
+    const document = JSON.parse(written(accesses));
+    expect(problemsOf({ ...document, extra: 1 }, analysisSchema)).not.toEqual([]);
+    expect(problemsOf({ ...document, accountId: "1" }, analysisSchema)).not.toEqual([]);
+    document.principals[0].grants[0].capability = "everything";
+    expect(problemsOf(document, analysisSchema)).not.toEqual([]);
+  });
+});
+
+describe("inChunks", () => {
+  it("keeps the text and the length of chunks", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ maxLength: 20 })), fc.integer({ min: 1, max: 30 }), (pieces, length) => {
+        const chunks = [...inChunks(pieces, length)];
+        expect(chunks.join("")).toBe(pieces.join(""));
+        for (const chunk of chunks) expect(chunk.length).toBeLessThan(length + 20);
+      }),
+    );
+  });
+});

@@ -1,0 +1,165 @@
+import type { ExternalGrant, PrincipalAccess, Proof, ResourceEntry } from "../../../src/iam/model.ts";
+
+/** A small analysed account made by hand: what the engine would give, without the engine. */
+export const ACCOUNT = "123456789012";
+export const AT = Date.UTC(2022, 11, 10, 7, 14, 19, 753);
+
+const allow = (policy: string): Proof => ({ policy, statement: "#0", effect: "Allow" });
+
+export const resources: readonly ResourceEntry[] = [
+  {
+    arn: "arn:aws:kms:us-east-1:123456789012:key/1111",
+    name: "alias/data",
+    type: "KMSKey",
+    service: "KMS",
+    tags: {},
+  },
+  {
+    arn: "arn:aws:s3:::ledger",
+    name: "ledger",
+    type: "S3Bucket",
+    service: "S3",
+    tags: { Owner: "finance", Confidentiality: "Restricted", Integrity: "0.9", Availability: "0.99", Note: '=1+1,"x"' },
+  },
+  { arn: "arn:aws:iam::123456789012:role/ops", name: "ops", type: "IAMRole", service: "STS", tags: {} },
+];
+
+export const ops: PrincipalAccess = {
+  principal: {
+    arn: "arn:aws:iam::123456789012:role/ops",
+    name: "ops",
+    type: "IAMRole",
+    id: "AROAEXAMPLE",
+    path: "/",
+    tags: { used_by: "on-call" },
+    createdAt: Date.UTC(2021, 0, 1),
+    lastUsedAt: Date.UTC(2022, 11, 10, 5, 3, 0),
+    credentials: undefined,
+    policies: ["arn:aws:iam::aws:policy/IAMFullAccess"],
+    permissionsBoundary: undefined,
+    isFullAdmin: false,
+    isIamAdmin: true,
+  },
+  grants: [
+    {
+      service: "IAM",
+      capability: "administer-resource",
+      certainty: "allowed",
+      scope: "service",
+      resources: [],
+      pattern: "",
+      conditions: [],
+      because: [allow("arn:aws:iam::aws:policy/IAMFullAccess")],
+    },
+    {
+      service: "IAM",
+      capability: "administer-resource",
+      certainty: "allowed",
+      scope: "resource",
+      resources: [2],
+      pattern: "",
+      conditions: [],
+      because: [allow("arn:aws:iam::aws:policy/IAMFullAccess")],
+    },
+    {
+      service: "STS",
+      capability: "use-resource",
+      certainty: "allowed",
+      scope: "resource",
+      resources: [2],
+      pattern: "",
+      conditions: [],
+      because: [allow("arn:aws:iam::123456789012:role/ops#trust")],
+    },
+  ],
+  cells: new Uint16Array(3),
+};
+
+export const bob: PrincipalAccess = {
+  principal: {
+    arn: "arn:aws:iam::123456789012:user/bob",
+    name: "bob",
+    type: "IAMUser",
+    id: "AIDAEXAMPLE",
+    path: "/",
+    tags: { BusinessUnit: "Finance", env: "prod" },
+    createdAt: undefined,
+    lastUsedAt: undefined,
+    credentials: {
+      passwordEnabled: true,
+      passwordLastUsed: undefined,
+      passwordLastChanged: Date.UTC(2022, 0, 2, 3, 4, 5),
+      mfaActive: true,
+      accessKeys: [{ active: false, lastRotated: Date.UTC(2020, 0, 1), lastUsed: undefined }, undefined],
+    },
+    policies: ["arn:aws:iam::123456789012:user/bob#books"],
+    permissionsBoundary: "arn:aws:iam::123456789012:policy/boundary",
+    isFullAdmin: false,
+    isIamAdmin: false,
+  },
+  grants: [
+    {
+      service: "S3",
+      capability: "read-data",
+      certainty: "conditional",
+      scope: "resource",
+      resources: [1],
+      pattern: "",
+      conditions: [{ operator: "StringEquals", key: "aws:SourceVpc", values: ["vpc-1"], effect: "Allow" }],
+      because: [allow("arn:aws:iam::123456789012:user/bob#books")],
+    },
+    {
+      service: "S3",
+      capability: "read-data",
+      certainty: "allowed",
+      scope: "resource",
+      resources: [1],
+      pattern: "",
+      conditions: [],
+      because: [allow("arn:aws:s3:::ledger#policy")],
+    },
+    {
+      service: "S3",
+      capability: "read-data",
+      certainty: "allowed",
+      scope: "pattern",
+      resources: [],
+      pattern: "arn:aws:s3:::archive-*",
+      conditions: [],
+      because: [allow("arn:aws:iam::123456789012:user/bob#books")],
+    },
+    {
+      service: "KMS",
+      capability: "read-data",
+      certainty: "allowed",
+      scope: "resource",
+      resources: [0],
+      pattern: "",
+      conditions: [],
+      because: [allow("arn:aws:iam::123456789012:user/bob#books")],
+    },
+  ],
+  cells: new Uint16Array(3),
+};
+
+/** In order of ARN, as the engine gives them. */
+export const accesses: readonly PrincipalAccess[] = [ops, bob];
+
+export const external: readonly ExternalGrant[] = [
+  {
+    principal: { name: "external::*", arn: "*", kind: "anyone" },
+    resource: 1,
+    capability: "read-data",
+    certainty: "allowed",
+    conditions: [],
+    because: [allow("arn:aws:s3:::ledger#policy")],
+  },
+  {
+    principal: { name: "external::auditor", arn: "arn:aws:iam::999988887777:role/auditor", kind: "principal" },
+    resource: 2,
+    capability: "use-resource",
+    certainty: "conditional",
+    conditions: [{ operator: "StringEquals", key: "sts:ExternalId", values: ["x"], effect: "Allow" }],
+    because: [allow("arn:aws:iam::123456789012:role/ops#trust")],
+  },
+];

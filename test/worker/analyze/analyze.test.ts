@@ -1,0 +1,197 @@
+import { describe, expect, it } from "vitest";
+import type { AuthorizationDetails } from "../../../src/iam/model.ts";
+import { readStagedFiles } from "../../../src/jobs/analyze/files.ts";
+import { analyze } from "../../../src/jobs/analyze.ts";
+import { type ClaimedExecution, LeaseLost, type StageContext } from "../../../src/jobs/stage.ts";
+import { analysisSchema } from "../../../src/report/analysisSchema.ts";
+import { readCsv } from "../../node/report/csvReader.ts";
+import { problemsOf } from "../../node/report/jsonSchema.ts";
+import { staging } from "../report/buckets.ts";
+import { ACCOUNT, AT, policies, resources, roles, stageCollection, users } from "./collected.ts";
+
+const ALICE = `arn:aws:iam::${ACCOUNT}:user/alice`;
+const TIME = "2026-03-01T05:00:00.123000+00:00";
+
+const inOrder: AuthorizationDetails[] = [
+  { UserDetailList: [...users], RoleDetailList: [...roles], Policies: [...policies] },
+];
+
+/** The same account in many small pages, last things first. */
+const scattered: AuthorizationDetails[] = [
+  ...roles.toReversed().map((role) => ({ RoleDetailList: [role] })),
+  ...users.toReversed().map((user) => ({ UserDetailList: [user] })),
+  { Policies: [...policies] },
+];
+
+let attempts = 0;
+
+function contextOf(progress: StageContext["progress"] = async () => {}): StageContext {
+  attempts += 1;
+  const executionId = `ondemand-P123456-430363089266-${ACCOUNT}-2026-03-01_ONO2`;
+  const execution: ClaimedExecution = {
+    executionId,
+    partnerId: "P123456",
+    partnerCustomerId: "customer-1",
+    customerId: "P123456-430363089266",
+    accountId: ACCOUNT,
+    provider: "aws",
+    auditorAuthMethod: "credential",
+    roleArn: null,
+    externalId: null,
+    status: "analyzing",
+    stamp: "2026-03-01-0500",
+    startedAt: AT,
+    fence: attempts,
+    collectionPrefix: `executions/${executionId}/collected-${attempts}/`,
+    analysisPrefix: null,
+  };
+  const runtime = { sleep: () => Promise.resolve() };
+  return { execution, dependencies: { staging, runtime } as unknown as StageContext["dependencies"], progress };
+}
+
+async function analysed(context: StageContext, iam: AuthorizationDetails[], records = [resources]) {
+  await stageCollection(staging, context.execution.collectionPrefix ?? "", iam, records);
+  const result = await analyze(context);
+  if (result.outcome !== "done") throw new Error(result.message);
+  return { prefix: result.prefix, staged: await readStagedFiles(staging, result.prefix) };
+}
+
+async function rowsOf(prefix: string, report: string): Promise<string[][]> {
+  return readCsv((await (await staging.get(`${prefix}${report}.csv`))?.text()) ?? "").slice(1);
+}
+
+describe("analyze", () => {
+  it("turns collected pages into reports", async () => {
+    const { prefix, staged } = await analysed(contextOf(), inOrder);
+    const principals = await rowsOf(prefix, "principals");
+    expect(principals).toEqual([
+      [
+        TIME,
+        "admin",
+        `arn:aws:iam::${ACCOUNT}:role/admin`,
+        "IAMRole",
+        "True",
+        "2026-02-28 10:11:12+00:00",
+        "",
+        "",
+        "",
+        "{}",
+        ...Array(9).fill(""),
+      ],
+      [
+        TIME,
+        "idle",
+        `arn:aws:iam::${ACCOUNT}:role/service/idle`,
+        "IAMRole",
+        "False",
+        "",
+        "",
+        "",
+        "",
+        "{}",
+        ...Array(9).fill(""),
+      ],
+      [
+        TIME,
+        "alice",
+        ALICE,
+        "IAMUser",
+        "False",
+        "2026-02-01 01:02:03+00:00",
+        "'=HYPERLINK(1)",
+        "",
+        "",
+        '{"BusinessUnit": "=HYPERLINK(1)"}',
+        "2026-02-01 01:02:03+00:00",
+        "2025-06-01 00:00:00+00:00",
+        "Active",
+        "2026-01-31 00:00:00+00:00",
+        "2025-01-02 00:00:00+00:00",
+        "Active",
+        "",
+        "",
+        "",
+      ],
+      [
+        TIME,
+        "broken",
+        `arn:aws:iam::${ACCOUNT}:user/broken`,
+        "IAMUser",
+        "False",
+        "",
+        "",
+        "",
+        "",
+        "{}",
+        ...Array(9).fill(""),
+      ],
+    ]);
+    const access = await rowsOf(prefix, "principal-access-summaries");
+    expect(access.filter((row) => row[2] === ALICE).map((row) => row.slice(5))).toEqual([
+      ["S3", "read-data", "arn:aws:s3:::ledger"],
+    ]);
+    const admin = access.filter((row) => row[1] === "admin").map((row) => row.slice(5).join(" "));
+    expect(admin).toEqual(
+      expect.arrayContaining(["S3 delete-data ", "S3 delete-data arn:aws:s3:::other", "IAM administer-resource "]),
+    );
+    const byResource = await rowsOf(prefix, "resource-access-summaries");
+    expect(
+      byResource.filter((row) => row[2] === "ledger" && row[4] === "read-data").map((row) => row.slice(5)),
+    ).toEqual([
+      ["IAMRole", "admin", `arn:aws:iam::${ACCOUNT}:role/admin`, "Restricted"],
+      ["IAMUser", "alice", ALICE, "Restricted"],
+    ]);
+    expect(staged.gaps.map(({ action, code }) => `${action} ${code}`)).toEqual([
+      "parse MalformedPolicyDocument",
+      "kms:ListKeys AccessDeniedException",
+    ]);
+  });
+
+  it("shows the same access by principal and by resource", async () => {
+    const { prefix } = await analysed(contextOf(), inOrder);
+    const inventory = new Set((await rowsOf(prefix, "resources")).map((row) => row[2]));
+    const byPrincipal = (await rowsOf(prefix, "principal-access-summaries"))
+      .filter((row) => inventory.has(row[7]))
+      .map(([, , arn, , , service, capability, resource]) => [service, resource, capability, arn].join(" "));
+    const byResource = (await rowsOf(prefix, "resource-access-summaries"))
+      .filter((row) => !row[6]?.startsWith("external:"))
+      .map(([, service, , resource, capability, , , arn]) => [service, resource, capability, arn].join(" "));
+    expect(byResource.toSorted()).toEqual(byPrincipal.toSorted());
+  });
+
+  it("writes a document of its schema", async () => {
+    const { prefix } = await analysed(contextOf(), inOrder);
+    const packed = await staging.get(`${prefix}analysis.json.gz`);
+    const text = await new Response(packed?.body.pipeThrough(new DecompressionStream("gzip"))).text();
+    const document = JSON.parse(text);
+    expect(problemsOf(document, analysisSchema)).toEqual([]);
+    const admin = document.principals.find(({ name }: { name: string }) => name === "admin");
+    expect(admin).toMatchObject({ isFullAdmin: true, isIamAdmin: true });
+  });
+
+  it("gives the same bytes whatever the order of pages", async () => {
+    const first = await analysed(contextOf(), inOrder);
+    const second = await analysed(contextOf(), scattered, [
+      [resources[1] ?? { arn: "" }],
+      [resources[0] ?? { arn: "" }],
+    ]);
+    expect(second.staged).toEqual(first.staged);
+  });
+
+  it("stops where the lease is lost, without its checkpoint file", async () => {
+    const context = contextOf(async (_done, _total, what) => {
+      if (what === "principals analysed") throw new LeaseLost();
+    });
+    await expect(analysed(context, inOrder)).rejects.toThrow(LeaseLost);
+    const left = await staging.list({
+      prefix: `executions/${context.execution.executionId}/${context.execution.fence}/analysis/`,
+    });
+    expect(left.objects.map(({ key }) => key.split("/").at(-1))).toEqual(["resources.csv"]);
+  });
+
+  it("of an account without anything", async () => {
+    const { prefix } = await analysed(contextOf(), [{}], [[]]);
+    for (const report of ["principals", "resources", "principal-access-summaries", "resource-access-summaries"])
+      expect(await rowsOf(prefix, report)).toEqual([]);
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import type { StagedFile } from "../../../src/jobs/analyze/files.ts";
+import { writeReportFiles } from "../../../src/jobs/analyze/reportFiles.ts";
+import { analysisSchema } from "../../../src/report/analysisSchema.ts";
+import type { ReportedAccount } from "../../../src/report/writeReports.ts";
+import { readCsv } from "../../node/report/csvReader.ts";
+import { problemsOf } from "../../node/report/jsonSchema.ts";
+import { ACCOUNT, AT, accesses, external, resources } from "../../node/report/smallAccount.ts";
+import { staging } from "../report/buckets.ts";
+import { meteredBucket } from "./meteredBucket.ts";
+import { syntheticAccount } from "./syntheticAccount.ts";
+
+const header = {
+  executionId: "ondemand-P123456-430363089266-123456789012-2022-12-10_ONO2",
+  accountId: ACCOUNT,
+  partition: "aws",
+  analysisTime: AT,
+  engineVersion: "1.0.0",
+  catalogueVersion: "0.1",
+  catalogueDate: "2022-01-01",
+};
+
+function small(): ReportedAccount {
+  return {
+    resources,
+    externalGrants: () => external,
+    principalCount: accesses.length,
+    accesses: (async function* () {
+      yield* accesses;
+    })(),
+    gaps: () => [],
+  };
+}
+
+async function textOf(prefix: string, name: string): Promise<string> {
+  const object = await staging.get(prefix + name);
+  if (!object) throw new Error(`${name} is not there`);
+  const body = name.endsWith(".gz") ? object.body.pipeThrough(new DecompressionStream("gzip")) : object.body;
+  return new Response(body).text();
+}
+
+const digests = (files: readonly StagedFile[]) =>
+  Object.fromEntries(files.map(({ report, sha256 }) => [report, sha256]));
+
+describe("the report files of an analysis", () => {
+  it("are five, each as long as it says, and nothing else is left", async () => {
+    const files = await writeReportFiles(staging, "five/", header, small());
+    const listed = (await staging.list({ prefix: "five/" })).objects;
+    expect(Object.fromEntries(listed.map(({ key, size }) => [key, size]))).toEqual(
+      Object.fromEntries(files.map(({ report, ext, bytes }) => [`five/${report}.${ext}`, bytes])),
+    );
+    expect(files.map(({ report }) => report).sort()).toEqual([
+      "analysis",
+      "principal-access-summaries",
+      "principals",
+      "resource-access-summaries",
+      "resources",
+    ]);
+    expect(
+      readCsv(await textOf("five/", "resource-access-summaries.csv"))
+        .slice(1)
+        .map((row) => row.slice(1, 8).join(" ")),
+    ).toEqual([
+      "IAM ops arn:aws:iam::123456789012:role/ops administer-resource IAMRole ops arn:aws:iam::123456789012:role/ops",
+      "KMS alias/data arn:aws:kms:us-east-1:123456789012:key/1111 read-data IAMUser bob arn:aws:iam::123456789012:user/bob",
+      "S3 ledger arn:aws:s3:::ledger read-data  external::* *",
+      "S3 ledger arn:aws:s3:::ledger read-data IAMUser bob arn:aws:iam::123456789012:user/bob",
+      "STS ops arn:aws:iam::123456789012:role/ops use-resource IAMRole ops arn:aws:iam::123456789012:role/ops",
+      "STS ops arn:aws:iam::123456789012:role/ops use-resource IAMRole external::auditor arn:aws:iam::999988887777:role/auditor",
+    ]);
+    const document = JSON.parse(await textOf("five/", "analysis.json.gz"));
+    expect(problemsOf(document, analysisSchema)).toEqual([]);
+    expect(document.principals.map(({ arn }: { arn: string }) => arn)).toEqual(
+      accesses.map(({ principal }) => principal.arn),
+    );
+  });
+
+  it("have the same bytes every time", async () => {
+    const first = await writeReportFiles(staging, "again-1/", header, small());
+    const second = await writeReportFiles(staging, "again-2/", header, small());
+    expect(digests(second)).toEqual(digests(first));
+  });
+
+  it("agree with each other where the table is spilled", async () => {
+    const account = syntheticAccount({ principals: 90, resources: 40, every: 3 });
+    await writeReportFiles(staging, "agree/", header, account, 1000);
+    const byPrincipal = readCsv(await textOf("agree/", "principal-access-summaries.csv")).slice(1);
+    const byResource = readCsv(await textOf("agree/", "resource-access-summaries.csv")).slice(1);
+    const pairs = byPrincipal.map(([, , arn, , , service, capability, resource]) =>
+      [service, resource, capability, arn].join(" "),
+    );
+    expect(
+      byResource.map(([, service, , resource, capability, , , arn]) => [service, resource, capability, arn].join(" ")),
+    ).toEqual(pairs.toSorted());
+    expect(pairs.length).toBeGreaterThan(1000);
+    expect((await staging.list({ prefix: "agree/cells" })).objects).toEqual([]);
+  });
+
+  it("leave no file behind when a principal cannot be analysed", async () => {
+    const failing: ReportedAccount = {
+      ...small(),
+      accesses: (async function* () {
+        yield* accesses;
+        throw new Error("engine");
+      })(),
+    };
+    await expect(writeReportFiles(staging, "broken/", header, failing)).rejects.toThrow("engine");
+    const left = (await staging.list({ prefix: "broken/" })).objects.map(({ key }) => key);
+    expect(left).toEqual(["broken/resources.csv"]);
+  });
+
+  it("hold no more of a million rows than of a thousand", async () => {
+    const thousand = meteredBucket();
+    await writeReportFiles(thousand.bucket, "", header, syntheticAccount({ principals: 20, resources: 50, every: 1 }));
+    const million = meteredBucket();
+    const files = await writeReportFiles(
+      million.bucket,
+      "",
+      header,
+      syntheticAccount({ principals: 250, resources: 2000, every: 1 }),
+    );
+    const rows = files.find(({ report }) => report === "principal-access-summaries");
+    expect(rows?.bytes).toBeGreaterThan(100 * 1_000_000);
+    expect(million.largestWrite()).toBeLessThanOrEqual(5 * 1024 * 1024);
+    expect(million.inFlight()).toBeLessThanOrEqual(4 * 5 * 1024 * 1024);
+    expect(thousand.largestWrite()).toBeLessThanOrEqual(million.largestWrite());
+  }, 60_000);
+});
