@@ -1,0 +1,133 @@
+import { Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { openDatabase, StoreUnavailable } from "../store/database.ts";
+import { createAuthenticator } from "./auth/authenticate.ts";
+import { authenticateStep, authorizeStep } from "./auth/steps.ts";
+import { discardBody } from "./body.ts";
+import type { ApiDependencies } from "./dependencies.ts";
+import { isRefusal, refusalResponse, refuse } from "./errors.ts";
+import { answerRefusal, type Exchange, type ExchangeContext, type ExchangeEnv, type Step } from "./exchange.ts";
+import { requestIdOf } from "./requestId.ts";
+import { withStandardHeaders } from "./responseHeaders.ts";
+import { runAgainIfUnavailable } from "./retry.ts";
+import type { Route } from "./route.ts";
+import { ROUTES } from "./routes.ts";
+import { validationSteps } from "./validate.ts";
+
+export type { ApiDependencies } from "./dependencies.ts";
+
+export interface Api {
+  /** Answers every request; never throws. One log line each, of names and numbers only. */
+  fetch(request: Request, ctx: ExecutionContext): Promise<Response>;
+}
+
+export function createApi(dependencies: ApiDependencies): Api {
+  const { runtime } = dependencies;
+  const app = new Hono<ExchangeEnv>();
+  const authenticate = authenticateStep(createAuthenticator(dependencies.operatorToken));
+  for (const route of ROUTES) {
+    const access = route.permission === "public" ? [] : [authenticate, authorizeStep(route)];
+    app.on(route.method, honoPath(route), noteRoute(route), ...access, ...validationSteps(route), handle(route));
+  }
+  app.notFound(answerUnrouted);
+  app.onError((error, context) => answerError(error, context.env));
+
+  return {
+    async fetch(request, ctx) {
+      const requestId = requestIdOf(request, runtime.randomBytes);
+      const log = runtime.log.with({ requestId });
+      const now = runtime.now();
+      const db = openDatabase(dependencies.d1);
+      const exchange: Exchange = {
+        dependencies,
+        db,
+        requestId,
+        log,
+        now,
+        route: undefined,
+        caller: { kind: "anonymous" },
+        rawBody: undefined,
+      };
+      const response = withStandardHeaders(await answer(app, request, exchange, ctx), requestId);
+      await discardBody(request);
+      log.info("request", {
+        method: request.method,
+        route: exchange.route?.path ?? null,
+        status: response.status,
+        ms: runtime.now() - now,
+        storeRoundTrips: db.roundTrips(),
+        caller: exchange.caller.kind,
+        partnerId: exchange.caller.kind === "partner" ? exchange.caller.partnerId : null,
+      });
+      return response;
+    },
+  };
+}
+
+async function answer(
+  app: Hono<ExchangeEnv>,
+  request: Request,
+  exchange: Exchange,
+  ctx: ExecutionContext,
+): Promise<Response> {
+  try {
+    return await app.fetch(request, exchange, ctx);
+  } catch (error) {
+    return answerError(error, exchange);
+  }
+}
+
+/** `/partner/{partnerId}` as Hono writes it. */
+const honoPath = (route: Route) => route.path.replace(/\{(\w+)\}/g, ":$1");
+
+function noteRoute(route: Route): Step {
+  return async (context, next) => {
+    context.env.route = route;
+    return next();
+  };
+}
+
+function handle(route: Route) {
+  return async (context: ExchangeContext): Promise<Response> => {
+    const { caller, db, dependencies, now, log } = context.env;
+    const validated = (target: "param" | "query" | "header" | "json"): unknown =>
+      Reflect.apply(context.req.valid, context.req, [target]);
+    const call = {
+      params: validated("param"),
+      query: validated("query"),
+      headers: validated("header"),
+      body: validated("json"),
+      caller,
+      request: context.req.raw,
+      db,
+      dependencies,
+      now,
+      log,
+    };
+    const run = () => route.handler(call);
+    const outcome = await (route.method === "GET" ? runAgainIfUnavailable(run, dependencies.runtime) : run());
+    return isRefusal(outcome) ? answerRefusal(context, outcome) : outcome;
+  };
+}
+
+const PATTERNS = ROUTES.map((route) => ({
+  method: route.method,
+  pattern: new RegExp(`^${route.path.replaceAll(".", "\\.").replace(/\{\w+\}/g, "[^/]+")}$`),
+}));
+
+/** 404, or 405 with `Allow` when the path takes other methods; OPTIONS asks which. */
+function answerUnrouted(context: ExchangeContext): Response {
+  const methods = PATTERNS.filter(({ pattern }) => pattern.test(context.req.path)).map(({ method }) => method);
+  if (methods.length === 0) return answerRefusal(context, refuse("route_unknown"));
+  const Allow = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+  if (context.req.method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow } });
+  return answerRefusal(context, refuse("method_not_allowed", { headers: { Allow } }));
+}
+
+function answerError(error: unknown, { log, requestId }: Exchange): Response {
+  if (error instanceof HTTPException && error.status === 400)
+    return refusalResponse(refuse("malformed_json"), requestId);
+  const isOutage = error instanceof StoreUnavailable;
+  log.error(isOutage ? "request.unavailable" : "request.failed", error);
+  return refusalResponse(refuse(isOutage ? "unavailable" : "internal"), requestId);
+}

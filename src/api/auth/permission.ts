@@ -1,0 +1,29 @@
+export const PERMISSIONS = [
+  "partner:read",
+  "partner:write",
+  "customer:read",
+  "customer:write",
+  "account:read",
+  "account:write",
+  "analysis:trigger",
+  "analysis:read",
+  "report:read",
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** Who asks; anonymous until that is known, and on public routes for good. */
+export type Caller =
+  | { kind: "anonymous" }
+  | { kind: "operator" }
+  | { kind: "partner"; partnerId: string; keyId: string; permissions: ReadonlySet<string>; isOem: boolean };
+
+/** What a route asks of its caller: nothing, to be the operator, or a permission over the partner in the path. */
+export type RequiredPermission = "public" | "operator" | Permission;
+
+/** Whether the caller may use the route for that partner; says nothing of whether the partner exists. */
+export function isPermitted(caller: Caller, required: RequiredPermission, partnerId: string | undefined): boolean {
+  if (required === "public" || caller.kind === "operator") return true;
+  if (required === "operator" || caller.kind === "anonymous") return false;
+  return caller.partnerId === partnerId && caller.permissions.has(required);
+}

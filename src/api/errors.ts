@@ -1,0 +1,81 @@
+interface ErrorSpec {
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+  message: string;
+  headers?: Record<string, string>;
+}
+
+/** Every way a request can be refused: the one place that turns a code into a status, a message and headers. */
+export const ERRORS = {
+  unauthenticated: {
+    status: 401,
+    message: "A valid API key is required: Authorization: Bearer <key>.",
+    headers: { "WWW-Authenticate": "Bearer" },
+  },
+  forbidden: { status: 403, message: "Caller is not authorized to do this." },
+  malformed_json: { status: 400, message: "The body is not valid JSON in UTF-8." },
+  invalid_request: { status: 400, message: "The request is not valid." },
+  route_unknown: { status: 404, message: "There is no such route." },
+  partner_unknown: { status: 404, message: "There is no such partner." },
+  key_unknown: { status: 404, message: "The partner has no such key." },
+  customer_unknown: { status: 404, message: "The partner has no such customer." },
+  account_unknown: { status: 404, message: "The account is not configured." },
+  execution_unknown: { status: 404, message: "The account has no such execution." },
+  report_unknown: { status: 404, message: "The execution has no such report." },
+  method_not_allowed: { status: 405, message: "The route does not take this method." },
+  auth_method_conflict: { status: 409, message: "The account is configured with another auditorAuthMethod." },
+  body_too_large: { status: 413, message: "The body is larger than 64 KiB." },
+  unsupported_media_type: { status: 415, message: "The body must be application/json, not encoded." },
+  idempotency_mismatch: { status: 422, message: "The Idempotency-Key was used with another body." },
+  too_many_executions: {
+    status: 429,
+    message: "The account has too many unfinished executions; trigger again when one has ended.",
+    headers: { "Retry-After": "60" },
+  },
+  internal: { status: 500, message: "Something went wrong on our side; tell us the requestId." },
+  unavailable: {
+    status: 503,
+    message: "The service is out of reach of its store or queue; nothing was changed. Try again.",
+    headers: { "Retry-After": "5" },
+  },
+  setting_missing: {
+    status: 503,
+    message: "The service lacks a setting that this request needs; /health names it.",
+    headers: { "Retry-After": "60" },
+  },
+} as const satisfies Record<string, ErrorSpec>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export interface Issue {
+  /** Dotted path of the member, empty for the whole. */
+  path: string;
+  /** What is wrong; never the value found there, which may be a secret. */
+  message: string;
+}
+
+/** A request that was not done, as a value. `message` stands in for the code's own. */
+export interface Refusal {
+  refusal: ErrorCode;
+  message?: string | undefined;
+  issues?: Issue[];
+  headers?: Record<string, string>;
+}
+
+export function refuse(refusal: ErrorCode, more: Omit<Refusal, "refusal"> = {}): Refusal {
+  return { refusal, ...more };
+}
+
+export function isRefusal(value: Response | Refusal): value is Refusal {
+  return "refusal" in value;
+}
+
+export function refusalResponse(refusal: Refusal, requestId: string): Response {
+  const spec: ErrorSpec = ERRORS[refusal.refusal];
+  const body = {
+    message: refusal.message ?? spec.message,
+    code: refusal.refusal,
+    requestId,
+    ...(refusal.issues ? { issues: refusal.issues } : {}),
+  };
+  return Response.json(body, { status: spec.status, headers: { ...spec.headers, ...refusal.headers } });
+}

@@ -1,0 +1,32 @@
+import { sql } from "drizzle-orm";
+import * as z from "zod";
+import { guarded } from "../store/database.ts";
+import { defineRoute } from "./route.ts";
+
+export const getHealth = defineRoute({
+  method: "GET",
+  path: "/health",
+  operationId: "getHealth",
+  tag: "Reference",
+  summary: "Whether the service works, and which settings it lacks",
+  description:
+    "`ok`, or `degraded` with the settings that are missing or malformed: requests that need one get 503, the others work. 503 when the store is out of reach.",
+  permission: "public",
+  responses: {
+    200: {
+      description: "The service answers requests.",
+      schema: z
+        .strictObject({
+          status: z.enum(["ok", "degraded"]),
+          problems: z.array(z.strictObject({ name: z.string(), problem: z.string() })),
+        })
+        .meta({ id: "Health" }),
+    },
+  },
+  errors: ["unavailable"],
+  async handler({ db, dependencies }) {
+    await guarded(() => db.orm.run(sql`select 1`));
+    const problems = dependencies.settingProblems.map(({ name, problem }) => ({ name, problem }));
+    return Response.json({ status: problems.length === 0 ? "ok" : "degraded", problems });
+  },
+});

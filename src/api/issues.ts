@@ -1,0 +1,36 @@
+import type * as z from "zod/v4/core";
+import type { Issue } from "./errors.ts";
+
+const MAX_PATH_LENGTH = 200;
+
+/** The issues of a failed parse by dotted path, unknown members by their name, and never a value of the input. */
+export function issuesOf(error: z.$ZodError, input: unknown): Issue[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({ path: dotted([...issue.path, key]), message: "is not a known member" }));
+    }
+    return [{ path: dotted(issue.path), message: messageOf(issue, valueAt(input, issue.path)) }];
+  });
+}
+
+function messageOf(issue: z.$ZodIssue, value: unknown): string {
+  if (value === undefined) return "is required";
+  if (issue.code === "invalid_type") return `must be of type ${issue.expected}`;
+  if (issue.code === "invalid_key") return `has a name that ${issue.issues[0]?.message ?? "is not allowed"}`;
+  return issue.message;
+}
+
+function dotted(path: PropertyKey[]): string {
+  const text = path.map(String).join(".");
+  return text.length > MAX_PATH_LENGTH ? `${text.slice(0, MAX_PATH_LENGTH)}…` : text;
+}
+
+/** The value at a path of a parsed JSON text, undefined when there is none. */
+export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = Reflect.get(value, key);
+  }
+  return value;
+}

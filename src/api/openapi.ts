@@ -1,0 +1,152 @@
+import * as z from "zod";
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponsesObject,
+} from "zod-openapi";
+import { ERRORS, type ErrorCode } from "./errors.ts";
+import type { ResponseSpec, Route } from "./route.ts";
+
+const API_VERSION = "1.0.0";
+
+const DESCRIPTION = `Partners configure the AWS accounts of their customers and have their IAM analysed, daily and on demand.
+
+Every request but those of *Reference* carries \`Authorization: Bearer <key>\`. Every answer carries \`X-Request-Id\`; a caller may
+choose it (8 to 64 characters of A-Z, a-z, 0-9, \`.\`, \`_\` and \`-\`). Refusals are decided in this order: 401, 403, 400 (with 413
+and 415), then 404, 409, 422 and 429. A caller that may not do a thing gets 403 whether or not the thing exists.
+Unknown members of a body are refused by name; all problems of a body are listed at once.`;
+
+/** In the order of the document. */
+const TAGS: Record<Route["tag"], string> = {
+  Partner: "Partners and their delivery.",
+  Key: "Keys of partners, for the operator.",
+  Customer: "A partner's customers.",
+  Account: "AWS accounts and how they are monitored.",
+  Analysis: "Executions and their reports.",
+  Reference: "Public: what needs no key.",
+};
+
+const errorBody = z
+  .strictObject({
+    message: z.string(),
+    code: z.string().meta({ description: "Stable; programs decide by it." }),
+    requestId: z.string(),
+    issues: z
+      .array(
+        z.strictObject({
+          path: z.string().meta({
+            description: "Dotted path of the member or the name of the parameter.",
+            example: "auditorAuthConfig.roleArn",
+          }),
+          message: z.string(),
+        }),
+      )
+      .optional(),
+  })
+  .meta({ id: "Error" });
+
+/** The OpenAPI 3.1 document of the routes that are not hidden. */
+export function documentOf(routes: readonly Route[]): object {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const route of routes) {
+    if (route.hidden) continue;
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
+  }
+  return createDocument({
+    openapi: "3.1.0",
+    info: {
+      title: "k9 partner API",
+      version: API_VERSION,
+      description: DESCRIPTION,
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: "/", description: "This service." }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    security: [{ key: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        key: {
+          type: "http",
+          scheme: "bearer",
+          description: "A partner key `k9_<keyId>_<secret>`, or the operator's token.",
+        },
+      },
+    },
+  });
+}
+
+function operationOf(route: Route): ZodOpenApiOperationObject {
+  const requestParams = {
+    ...(route.params ? { path: route.params } : {}),
+    ...(route.query ? { query: route.query } : {}),
+    ...(route.headers ? { header: route.headers } : {}),
+  };
+  const access =
+    route.permission === "public"
+      ? undefined
+      : `Permission: ${route.permission === "operator" ? "the operator alone" : `\`${route.permission}\``}.`;
+  return {
+    operationId: route.operationId,
+    tags: [route.tag],
+    summary: route.summary,
+    description: [route.description, access].filter((text) => text !== undefined).join("\n\n"),
+    ...(route.permission === "public" ? { security: [] } : {}),
+    requestParams,
+    ...(route.body ? { requestBody: { required: true, content: { "application/json": { schema: route.body } } } } : {}),
+    responses: { ...successesOf(route), ...refusalsOf(route) },
+  };
+}
+
+function successesOf(route: Route): ZodOpenApiResponsesObject {
+  const responses: ZodOpenApiResponsesObject = {};
+  for (const [status, spec] of Object.entries(route.responses)) {
+    responses[status as `2${string}`] = {
+      description: spec.description,
+      ...contentOf(spec),
+      ...(spec.headers ? { headers: headersOf(spec.headers) } : {}),
+    };
+  }
+  return responses;
+}
+
+function contentOf({ schema, contentType }: ResponseSpec) {
+  if (schema) return { content: { "application/json": { schema } } };
+  return contentType === undefined ? {} : { content: { [contentType]: {} } };
+}
+
+function headersOf(headers: Record<string, string>) {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: "string" as const } }]),
+  );
+}
+
+/** Every code that the route can refuse with, by status: those of its handler and those of the way to it. */
+function refusalsOf(route: Route): ZodOpenApiResponsesObject {
+  const codes = new Set<ErrorCode>(route.errors);
+  const isProtected = route.permission !== "public";
+  if (isProtected) for (const code of ["unauthenticated", "forbidden", "unavailable"] as const) codes.add(code);
+  if (route.params || route.query || route.body) codes.add("invalid_request");
+  if (route.body)
+    for (const code of ["malformed_json", "body_too_large", "unsupported_media_type"] as const) codes.add(code);
+  codes.add("internal");
+  const byStatus = Map.groupBy([...codes], (code) => ERRORS[code].status);
+  const responses: ZodOpenApiResponsesObject = {};
+  for (const [status, group] of [...byStatus].sort(([a], [b]) => a - b)) {
+    responses[`${status}` as `4${string}`] = {
+      description: group.map((code) => `\`${code}\`: ${messageOf(code, route)}`).join("\n\n"),
+      content: { "application/json": { schema: errorBody } },
+      ...(status === 429 || status === 503 ? { headers: headersOf({ "Retry-After": "Seconds." }) } : {}),
+      ...(status === 401 ? { headers: headersOf({ "WWW-Authenticate": "Bearer" }) } : {}),
+    };
+  }
+  return responses;
+}
+
+function messageOf(code: ErrorCode, { forbidden }: Route): string {
+  if (code !== "forbidden" || forbidden === undefined) return ERRORS[code].message;
+  return typeof forbidden === "string"
+    ? forbidden
+    : forbidden({ partnerId: "P123456", partnerCustomerId: "abcd-1234-defg-5678" });
+}

@@ -1,0 +1,55 @@
+import * as z from "zod";
+import { fromBase64Url, toBase64Url } from "../../vault/base64.ts";
+
+/** `limit` of a list: 1 to `max`, `standard` when absent. */
+export function limitOf(max: number, standard: number) {
+  return z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, `must be a number from 1 to ${max}`)
+    .transform(Number)
+    .refine((limit) => limit <= max, `must be a number from 1 to ${max}`)
+    .optional()
+    .transform((limit) => limit ?? standard)
+    .meta({ override: { type: "integer", minimum: 1, maximum: max, default: standard } });
+}
+
+/** An opaque cursor that holds what `position` describes. Anything else that a caller sends is an issue. */
+export function cursorOf<Position extends z.ZodType>(position: Position) {
+  return z
+    .string()
+    .max(512, "is not a cursor of this list")
+    .transform((text, context): z.output<Position> => {
+      const parsed = position.safeParse(decode(text));
+      if (parsed.success) return parsed.data;
+      context.addIssue({ code: "custom", message: "is not a cursor of this list" });
+      return z.NEVER;
+    })
+    .optional()
+    .meta({ description: "From the `Link` of the page before; opaque.", override: { type: "string", maxLength: 512 } });
+}
+
+function decode(text: string): unknown {
+  const bytes = fromBase64Url(text);
+  if (bytes === null) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The rows of a page read one longer than `limit`, and the `Link` header (RFC 8288) when there are more. */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  path: string,
+  limit: number,
+  positionOf: (last: Row) => unknown,
+): { rows: readonly Row[]; headers: Record<string, string> } {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  if (rows.length <= limit || last === undefined) return { rows: page, headers: {} };
+  const cursor = toBase64Url(new TextEncoder().encode(JSON.stringify(positionOf(last))));
+  return { rows: page, headers: { Link: `<${path}?limit=${limit}&cursor=${cursor}>; rel="next"` } };
+}
+
+export const LINK_HEADER = { Link: 'The next page, `rel="next"`; absent on the last one.' };

@@ -1,0 +1,62 @@
+import { zValidator } from "@hono/zod-validator";
+import { parseJson, readJsonText } from "./body.ts";
+import { type Issue, refuse } from "./errors.ts";
+import { answerRefusal, type ExchangeContext, type Step } from "./exchange.ts";
+import { issuesOf } from "./issues.ts";
+import type { Route } from "./route.ts";
+
+/** Reads the body, and answers 403 when it holds what this caller may not use, before any of it is validated. */
+function readBody(route: Route): Step {
+  return async (context, next) => {
+    const exchange = context.env;
+    const read = await readJsonText(context.req.raw);
+    if ("refusal" in read) return answerRefusal(context, read);
+    const parsed = parseJson(read.text);
+    if ("refusal" in parsed) return answerRefusal(context, parsed);
+    const message = route.forbiddenBody?.(parsed.value, exchange.caller);
+    if (message !== undefined) return answerRefusal(context, refuse("forbidden", { message }));
+    exchange.rawBody = parsed.value;
+    context.req.raw = new Request(context.req.raw, { body: read.text });
+    return next();
+  };
+}
+
+function bodyIssues(route: Route, context: ExchangeContext, shape: Issue[]): Issue[] {
+  const rules = route.bodyRules?.(context.env.rawBody, {
+    params: context.req.param(),
+    now: context.env.now,
+    idempotencyKey: context.req.header("Idempotency-Key"),
+    isWellShaped: shape.length === 0,
+  });
+  const named = new Set(shape.map((issue) => issue.path));
+  return [...shape, ...(rules ?? []).filter((issue) => !named.has(issue.path))];
+}
+
+/** What stands between an authorized request and its handler: the body read, then path, query, headers and body validated. */
+export function validationSteps(route: Route): Step[] {
+  const refuseIssues = (context: ExchangeContext, issues: Issue[]) =>
+    issues.length > 0 ? answerRefusal(context, refuse("invalid_request", { issues })) : undefined;
+  const steps: Step[] = [];
+  if (route.body) steps.push(readBody(route));
+  for (const [target, schema] of [
+    ["param", route.params],
+    ["query", route.query],
+    ["header", route.headers],
+  ] as const) {
+    if (!schema) continue;
+    steps.push(
+      zValidator(target, schema, (result, context: ExchangeContext) =>
+        result.success ? undefined : refuseIssues(context, issuesOf(result.error, result.data)),
+      ),
+    );
+  }
+  if (route.body) {
+    steps.push(
+      zValidator("json", route.body, (result, context: ExchangeContext) => {
+        const shape = result.success ? [] : issuesOf(result.error, context.env.rawBody);
+        return refuseIssues(context, bodyIssues(route, context, shape));
+      }),
+    );
+  }
+  return steps;
+}

@@ -1,0 +1,164 @@
+import { and, asc, eq, gt, notExists, type SQL, sql } from "drizzle-orm";
+import type { Runtime } from "../runtime.ts";
+import { ConstraintViolated, type Database, guarded, StoreUnavailable } from "./database.ts";
+import { customerIdCandidates } from "./identifiers.ts";
+import { type CustomerDelivery, customer, partner, type SubscriptionPlan } from "./schema.ts";
+
+export interface CustomerConfiguration {
+  subscriptionPlanName: SubscriptionPlan;
+  deliveryDestinations: CustomerDelivery[];
+  latestReportEnabled: boolean;
+  hiveEnabled: boolean;
+}
+
+export interface CustomerRecord extends CustomerConfiguration {
+  partnerId: string;
+  partnerCustomerId: string;
+  customerId: string;
+}
+
+/** Of a customer that was never PUT. */
+export const DEFAULT_CUSTOMER: CustomerConfiguration = {
+  subscriptionPlanName: "Starter",
+  deliveryDestinations: [{ methodName: "DeliverToPartner" }],
+  latestReportEnabled: false,
+  hiveEnabled: false,
+};
+
+const RECORD = {
+  partnerId: customer.partnerId,
+  partnerCustomerId: customer.partnerCustomerId,
+  customerId: customer.customerId,
+  subscriptionPlanName: customer.subscriptionPlanName,
+  deliveryDestinations: customer.deliveryDestinations,
+  latestReportEnabled: customer.latestReportEnabled,
+  hiveEnabled: customer.hiveEnabled,
+};
+
+export interface CustomerKey {
+  partnerId: string;
+  partnerCustomerId: string;
+}
+
+/** The row of the customer, and no other partner's. */
+export const isCustomer = (key: CustomerKey) =>
+  and(eq(customer.partnerId, key.partnerId), eq(customer.partnerCustomerId, key.partnerCustomerId));
+
+/**
+ * The insert that makes the mapping from a partner's customer to ours: of an existing partner, under the first of
+ * `candidates` (a JSON list) that no customer has, and only where `condition` holds. What to do when the mapping exists
+ * is the caller's to add.
+ */
+export function insertCustomer(
+  db: Database,
+  key: CustomerKey,
+  candidates: string,
+  configuration: CustomerConfiguration,
+  now: number,
+  condition?: SQL,
+) {
+  const candidate = sql<string>`candidate.value`;
+  return db.orm.insert(customer).select((query) =>
+    query
+      .select({
+        customerId: candidate.as("customer_id"),
+        partnerId: partner.partnerId,
+        partnerCustomerId: sql<string>`${key.partnerCustomerId}`.as("partner_customer_id"),
+        subscriptionPlanName: sql<SubscriptionPlan>`${configuration.subscriptionPlanName}`.as("subscription_plan_name"),
+        deliveryDestinations: sql<CustomerDelivery[]>`${JSON.stringify(configuration.deliveryDestinations)}`.as(
+          "delivery_destinations",
+        ),
+        latestReportEnabled: sql<boolean>`${configuration.latestReportEnabled ? 1 : 0}`.as("latest_report_enabled"),
+        hiveEnabled: sql<boolean>`${configuration.hiveEnabled ? 1 : 0}`.as("hive_enabled"),
+        createdAt: sql<number>`${now}`.as("created_at"),
+        updatedAt: sql<number>`${now}`.as("updated_at"),
+      })
+      .from(partner)
+      .innerJoin(sql`json_each(${candidates}) as candidate`, sql`true`)
+      .where(
+        and(
+          eq(partner.partnerId, key.partnerId),
+          condition,
+          notExists(query.select({ taken: sql`1` }).from(customer).where(eq(customer.customerId, candidate))),
+        ),
+      )
+      .limit(1),
+  );
+}
+
+const CANDIDATE_ROUNDS = 5;
+
+/**
+ * Runs a batch that may make a customer with fresh candidates until it has an outcome. `attempt` gives undefined when
+ * every candidate was taken; that, or a constraint lost to a simultaneous request, is tried again.
+ */
+export async function withCandidates<T>(
+  partnerId: string,
+  randomBytes: Runtime["randomBytes"],
+  attempt: (candidates: string) => Promise<T | undefined>,
+): Promise<T> {
+  for (let round = 0; round < CANDIDATE_ROUNDS; round++) {
+    try {
+      const outcome = await attempt(customerIdCandidates(partnerId, randomBytes));
+      if (outcome !== undefined) return outcome;
+    } catch (error) {
+      if (!(error instanceof ConstraintViolated)) throw error;
+    }
+  }
+  throw new StoreUnavailable("no free customerId was found");
+}
+
+/** Creates the customer or replaces its configuration; its customerId stays. Null when there is no such partner. */
+export async function putCustomer(
+  db: Database,
+  key: CustomerKey,
+  configuration: CustomerConfiguration,
+  now: number,
+  randomBytes: Runtime["randomBytes"],
+): Promise<CustomerRecord | null> {
+  return withCandidates(key.partnerId, randomBytes, async (candidates) => {
+    const [customers, partners] = await guarded(() =>
+      db.orm.batch([
+        insertCustomer(db, key, candidates, configuration, now)
+          .onConflictDoUpdate({
+            target: [customer.partnerId, customer.partnerCustomerId],
+            set: { ...configuration, updatedAt: now },
+          })
+          .returning(RECORD),
+        db.orm.select({ partnerId: partner.partnerId }).from(partner).where(eq(partner.partnerId, key.partnerId)),
+      ]),
+    );
+    return partners.length === 0 ? null : customers[0];
+  });
+}
+
+export async function findCustomer(db: Database, key: CustomerKey): Promise<CustomerRecord | undefined> {
+  const rows = await guarded(() => db.orm.select(RECORD).from(customer).where(isCustomer(key)));
+  return rows[0];
+}
+
+/** Customers of a partner by their partnerCustomerId, those after `after`; undefined when there is no such partner. */
+export async function listCustomers(
+  db: Database,
+  partnerId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<CustomerRecord[] | undefined> {
+  const [partners, customers] = await guarded(() =>
+    db.orm.batch([
+      db.orm.select({ partnerId: partner.partnerId }).from(partner).where(eq(partner.partnerId, partnerId)),
+      db.orm
+        .select(RECORD)
+        .from(customer)
+        .where(
+          and(
+            eq(customer.partnerId, partnerId),
+            after === undefined ? undefined : gt(customer.partnerCustomerId, after),
+          ),
+        )
+        .orderBy(asc(customer.partnerCustomerId))
+        .limit(limit),
+    ]),
+  );
+  return partners.length === 0 ? undefined : customers;
+}

@@ -1,0 +1,76 @@
+import { and, eq, lt, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { type Database, guarded } from "../database.ts";
+import { execution } from "../schema.ts";
+import { type ExecutionKey, isExecution, isUnfinished, isUnleased, UNFINISHED } from "./predicate.ts";
+
+export type ExecutionRow = typeof execution.$inferSelect;
+
+export type ClaimOutcome =
+  | { outcome: "claimed"; row: ExecutionRow }
+  | { outcome: "refused"; reason: "unknown" | "finished" | "leased" | "exhausted" };
+
+export interface ClaimTerms {
+  /** Milliseconds since the epoch. */
+  now: number;
+  leaseMs: number;
+  /** Claims since the last checkpoint; from then on no further one is given. */
+  maxAttempts: number;
+  /** `YYYY-MM-DD-HHMM` of now and the `RAND4` to append if the account has it already. Used by the first claim alone. */
+  stamp: string;
+  stampSuffix: string;
+}
+
+/**
+ * Takes the execution by compare-and-swap: one statement checks that it is unfinished, unleased and has attempts left,
+ * raises the fence and sets the lease, so that of any number of simultaneous callers one succeeds. The first claim also
+ * starts it: `collecting`, `startedAt`, and a stamp that no other execution of the account has.
+ *
+ * Throws `ConstraintViolated` when stamp and suffix together are taken: call again with another suffix.
+ */
+export async function claimExecution(db: Database, key: ExecutionKey, terms: ClaimTerms): Promise<ClaimOutcome> {
+  const { now, leaseMs, maxAttempts } = terms;
+  const rows = await guarded(() =>
+    db.orm
+      .update(execution)
+      .set({
+        fence: sql`${execution.fence} + 1`,
+        attempts: sql`${execution.attempts} + 1`,
+        leaseUntil: now + leaseMs,
+        dueAt: now + leaseMs,
+        status: sql`case ${execution.status} when 'queued' then 'collecting' else ${execution.status} end`,
+        startedAt: sql`coalesce(${execution.startedAt}, ${now})`,
+        stamp: sql`coalesce(${execution.stamp}, ${freeStamp(db, terms)})`,
+      })
+      .where(and(isExecution(key), isUnfinished(), isUnleased(now), lt(execution.attempts, maxAttempts)))
+      .returning(),
+  );
+  const row = rows[0];
+  return row === undefined
+    ? { outcome: "refused", reason: await refusal(db, key, terms) }
+    : { outcome: "claimed", row };
+}
+
+function freeStamp(db: Database, { stamp, stampSuffix }: ClaimTerms) {
+  const other = alias(execution, "other");
+  const taken = db.orm
+    .select({ one: sql`1` })
+    .from(other)
+    .where(
+      and(eq(other.customerId, execution.customerId), eq(other.accountId, execution.accountId), eq(other.stamp, stamp)),
+    );
+  return sql`case when exists ${taken} then ${`${stamp}-${stampSuffix}`} else ${stamp} end`;
+}
+
+async function refusal(db: Database, key: ExecutionKey, { now, maxAttempts }: ClaimTerms) {
+  const [row] = await guarded(() =>
+    db.orm
+      .select({ status: execution.status, leaseUntil: execution.leaseUntil, attempts: execution.attempts })
+      .from(execution)
+      .where(isExecution(key)),
+  );
+  if (row === undefined) return "unknown";
+  if (!UNFINISHED.includes(row.status)) return "finished";
+  if (row.leaseUntil !== null && row.leaseUntil > now) return "leased";
+  return row.attempts >= maxAttempts ? "exhausted" : "leased";
+}

@@ -1,0 +1,111 @@
+import { and, asc, eq, getTableColumns, lte, notExists, type SQL, sql } from "drizzle-orm";
+import { type Database, guarded } from "../database.ts";
+import { account, customer, execution } from "../schema.ts";
+import type { ExecutionKey } from "./predicate.ts";
+
+export interface AccountKey {
+  customerId: string;
+  accountId: string;
+}
+
+/** At most `limit` configured accounts of all tenants behind `after`, in the order of (customerId, accountId). */
+export async function accountsAfter(db: Database, after: AccountKey | null, limit: number): Promise<AccountKey[]> {
+  const behind =
+    after === null
+      ? undefined
+      : sql`(${account.customerId}, ${account.accountId}) > (${after.customerId}, ${after.accountId})`;
+  return guarded(() =>
+    db.orm
+      .select({ customerId: account.customerId, accountId: account.accountId })
+      .from(account)
+      .where(behind)
+      .orderBy(asc(account.customerId), asc(account.accountId))
+      .limit(limit),
+  );
+}
+
+/**
+ * Makes the daily executions of these accounts, each with the configuration that the account has at this moment.
+ * An account that has one for `day` already, or is no longer configured, is passed over. Gives those that were made.
+ */
+export async function insertDailyExecutions(
+  db: Database,
+  day: string,
+  wanted: readonly ExecutionKey[],
+  at: { now: number; dueAt: number },
+): Promise<ExecutionKey[]> {
+  const row: Record<keyof typeof execution.$inferSelect, SQL> = {
+    executionId: sql`json_extract(wanted.value, '$.executionId')`,
+    partnerId: sql`${account.partnerId}`,
+    partnerCustomerId: sql`${customer.partnerCustomerId}`,
+    customerId: sql`${account.customerId}`,
+    accountId: sql`${account.accountId}`,
+    kind: sql`'daily'`,
+    day: sql`${day}`,
+    provider: sql`${account.provider}`,
+    auditorAuthMethod: sql`${account.auditorAuthMethod}`,
+    roleArn: sql`${account.roleArn}`,
+    externalId: sql`${account.externalId}`,
+    status: sql`'queued'`,
+    stamp: sql`null`,
+    attempts: sql`0`,
+    fence: sql`0`,
+    leaseUntil: sql`null`,
+    dueAt: sql`${at.dueAt}`,
+    collectionPrefix: sql`null`,
+    analysisPrefix: sql`null`,
+    progressDone: sql`0`,
+    progressTotal: sql`0`,
+    progressWhat: sql`'waiting'`,
+    errorCode: sql`null`,
+    errorMessage: sql`null`,
+    createdAt: sql`${at.now}`,
+    startedAt: sql`null`,
+    finishedAt: sql`null`,
+    stagingClearedAt: sql`null`,
+  };
+  const columns = Object.keys(getTableColumns(execution)) as (keyof typeof row)[];
+  const values = sql.join(
+    columns.map((column) => row[column]),
+    sql`, `,
+  );
+  return guarded(() =>
+    db.orm
+      .insert(execution)
+      .select(sql`
+        select ${values} from json_each(${JSON.stringify(wanted)}) as wanted
+        join ${account} on ${account.customerId} = json_extract(wanted.value, '$.customerId')
+          and ${account.accountId} = json_extract(wanted.value, '$.accountId')
+        join ${customer} on ${customer.customerId} = ${account.customerId}
+        where true`)
+      .onConflictDoNothing()
+      .returning({
+        executionId: execution.executionId,
+        customerId: execution.customerId,
+        accountId: execution.accountId,
+      }),
+  );
+}
+
+/** Whether an account that was configured by `configuredBy` has no daily execution of `day` yet. */
+export async function lacksDaily(db: Database, day: string, configuredBy: number): Promise<boolean> {
+  const made = db.orm
+    .select({ one: sql`1` })
+    .from(execution)
+    .where(
+      and(
+        eq(execution.customerId, account.customerId),
+        eq(execution.accountId, account.accountId),
+        eq(execution.day, day),
+        sql`${execution.kind} = 'daily'`,
+      ),
+    );
+  const rows = await guarded(() =>
+    db.orm
+      .select({ accountId: account.accountId })
+      .from(account)
+      .where(and(lte(account.createdAt, configuredBy), notExists(made)))
+      .limit(1),
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,71 @@
+import { and, gte, type SQL } from "drizzle-orm";
+import { type Database, guarded } from "../database.ts";
+import { credentialEnvelope, execution } from "../schema.ts";
+import {
+  type Claim,
+  type ExecutionError,
+  type ExecutionKey,
+  failedAt,
+  isEnvelopeOf,
+  isExecution,
+  isHeld,
+  isUnfinished,
+  isUnleased,
+  UNFINISHED,
+  whileExecution,
+} from "./predicate.ts";
+
+/** Gives the execution back. The sweep sends its message anew from `dueAt` on, should the one under way be lost. */
+export async function releaseExecution(db: Database, claim: Claim, dueAt: number): Promise<boolean> {
+  const rows = await guarded(() =>
+    db.orm
+      .update(execution)
+      .set({ leaseUntil: null, dueAt })
+      .where(isHeld(claim, UNFINISHED))
+      .returning({ executionId: execution.executionId }),
+  );
+  return rows.length === 1;
+}
+
+/** Ends the execution as failed, credential included. With `minAttempts` only if it has been claimed so often since its last checkpoint. */
+export async function failExecution(
+  db: Database,
+  claim: Claim,
+  error: ExecutionError,
+  now: number,
+  minAttempts = 0,
+): Promise<boolean> {
+  return failWhere(db, claim, and(isHeld(claim, UNFINISHED), gte(execution.attempts, minAttempts)), error, now);
+}
+
+/** As `failExecution`, for an execution that nobody owns at present. */
+export async function failUnleased(
+  db: Database,
+  key: ExecutionKey,
+  error: ExecutionError,
+  now: number,
+  minAttempts = 0,
+): Promise<boolean> {
+  const condition = and(isExecution(key), isUnfinished(), isUnleased(now), gte(execution.attempts, minAttempts));
+  return failWhere(db, key, condition, error, now);
+}
+
+async function failWhere(
+  db: Database,
+  key: ExecutionKey,
+  condition: SQL | undefined,
+  error: ExecutionError,
+  now: number,
+): Promise<boolean> {
+  const [, rows] = await guarded(() =>
+    db.orm.batch([
+      db.orm.delete(credentialEnvelope).where(and(isEnvelopeOf(key), whileExecution(db, condition))),
+      db.orm
+        .update(execution)
+        .set(failedAt(now, error))
+        .where(condition)
+        .returning({ executionId: execution.executionId }),
+    ]),
+  );
+  return rows.length === 1;
+}

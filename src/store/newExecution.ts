@@ -1,0 +1,112 @@
+import { and, eq, isNotNull, notExists, sql } from "drizzle-orm";
+import type { AccountKey } from "./account.ts";
+import { isCustomer } from "./customer.ts";
+import type { Database } from "./database.ts";
+import {
+  type AuthMethod,
+  account,
+  type ConfiguredAuthMethod,
+  customer,
+  type ExecutionStatus,
+  execution,
+  idempotencyKey,
+  type Provider,
+} from "./schema.ts";
+import { isLiveKey, isUnfinished } from "./triggerSituation.ts";
+
+/** An account may have this many executions that have not ended. */
+export const MAX_UNFINISHED = 10;
+
+export interface NewExecution extends AccountKey {
+  executionId: string;
+  /** As it was read, or the one to be made when `makesCustomer`. */
+  customerId: string;
+  makesCustomer: boolean;
+  day: string;
+  now: number;
+  dueAt: number;
+  /** With method `credential`: the sealed credential. Otherwise the account's configuration is taken as it is then. */
+  credential: { provider: Provider; envelope: string; expiresAt: number } | undefined;
+  /** Asked for by the caller; undefined takes whatever is configured. */
+  configuredMethod: ConfiguredAuthMethod | undefined;
+  idempotency: { key: string; fingerprint: string; expiresAt: number } | undefined;
+}
+
+/** Holds when no execution stands behind the Idempotency-Key; undefined when there is no such key. */
+export const isKeyFree = (db: Database, made: NewExecution) =>
+  made.idempotency &&
+  notExists(
+    db.orm
+      .select({ taken: sql`1` })
+      .from(idempotencyKey)
+      .where(isLiveKey(made, made.idempotency.key, made.now)),
+  );
+
+/** The statement that queues the execution if everything it builds on is as it was read. */
+export function insertQueued(db: Database, made: NewExecution) {
+  const unfinished = db.orm
+    .select({ count: sql`count(*)` })
+    .from(execution)
+    .where(and(eq(execution.customerId, made.customerId), eq(execution.accountId, made.accountId), isUnfinished()));
+  return db.orm.insert(execution).select((query) =>
+    query
+      .select({
+        executionId: sql<string>`${made.executionId}`.as("execution_id"),
+        partnerId: sql<string>`${customer.partnerId}`.as("partner_id"),
+        partnerCustomerId: customer.partnerCustomerId,
+        customerId: sql<string>`${customer.customerId}`.as("customer_id"),
+        accountId: sql<string>`${made.accountId}`.as("account_id"),
+        kind: sql<"ondemand">`'ondemand'`.as("kind"),
+        day: sql<string>`${made.day}`.as("day"),
+        provider: (made.credential
+          ? sql<Provider>`${made.credential.provider}`
+          : sql<Provider>`${account.provider}`
+        ).as("provider"),
+        auditorAuthMethod: (made.credential
+          ? sql<AuthMethod>`'credential'`
+          : sql<AuthMethod>`${account.auditorAuthMethod}`
+        ).as("auditor_auth_method"),
+        roleArn: sql<string | null>`${made.credential ? null : account.roleArn}`.as("role_arn"),
+        externalId: sql<string | null>`${made.credential ? null : account.externalId}`.as("external_id"),
+        status: sql<ExecutionStatus>`'queued'`.as("status"),
+        stamp: sql<string | null>`null`.as("stamp"),
+        attempts: sql<number>`0`.as("attempts"),
+        fence: sql<number>`0`.as("fence"),
+        leaseUntil: sql<number | null>`null`.as("lease_until"),
+        dueAt: sql<number | null>`${made.dueAt}`.as("due_at"),
+        collectionPrefix: sql<string | null>`null`.as("collection_prefix"),
+        analysisPrefix: sql<string | null>`null`.as("analysis_prefix"),
+        progressDone: sql<number>`0`.as("progress_done"),
+        progressTotal: sql<number>`0`.as("progress_total"),
+        progressWhat: sql<string>`'waiting'`.as("progress_what"),
+        errorCode: sql<string | null>`null`.as("error_code"),
+        errorMessage: sql<string | null>`null`.as("error_message"),
+        createdAt: sql<number>`${made.now}`.as("created_at"),
+        startedAt: sql<number | null>`null`.as("started_at"),
+        finishedAt: sql<number | null>`null`.as("finished_at"),
+        stagingClearedAt: sql<number | null>`null`.as("staging_cleared_at"),
+      })
+      .from(customer)
+      .leftJoin(
+        account,
+        and(
+          eq(account.customerId, customer.customerId),
+          eq(account.partnerId, customer.partnerId),
+          eq(account.accountId, made.accountId),
+        ),
+      )
+      .where(
+        and(
+          eq(customer.customerId, made.customerId),
+          isCustomer(made),
+          made.credential
+            ? undefined
+            : made.configuredMethod
+              ? eq(account.auditorAuthMethod, made.configuredMethod)
+              : isNotNull(account.auditorAuthMethod),
+          sql`(${unfinished}) < ${MAX_UNFINISHED}`,
+          isKeyFree(db, made),
+        ),
+      ),
+  );
+}

@@ -1,0 +1,103 @@
+import { and, eq, gt, notInArray, sql } from "drizzle-orm";
+import type { AccountKey } from "./account.ts";
+import { isCustomer } from "./customer.ts";
+import { type Database, guarded } from "./database.ts";
+import { account, type ConfiguredAuthMethod, customer, execution, idempotencyKey, partner } from "./schema.ts";
+
+/** What is there when a trigger arrives. */
+export interface TriggerSituation {
+  partnerExists: boolean;
+  customerId: string | undefined;
+  configuredMethod: ConfiguredAuthMethod | undefined;
+  unfinished: number;
+  /** What the Idempotency-Key of the request stands for already, if it does. */
+  earlier: { executionId: string; customerId: string | null; fingerprint: string } | undefined;
+}
+
+/** The row of an Idempotency-Key while it counts. */
+export const isLiveKey = (key: AccountKey, idempotency: string, now: number) =>
+  and(
+    eq(idempotencyKey.partnerId, key.partnerId),
+    eq(idempotencyKey.accountId, key.accountId),
+    eq(idempotencyKey.idempotencyKey, idempotency),
+    gt(idempotencyKey.expiresAt, now),
+  );
+
+/** Executions of an account that have not ended. */
+export const isUnfinished = () => notInArray(execution.status, ["succeeded", "failed"]);
+
+/** No worker has ever claimed it. */
+export const isUnclaimed = () => and(eq(execution.status, "queued"), eq(execution.fence, 0));
+
+/**
+ * Reads everything a trigger depends on in one round trip. An execution that the Idempotency-Key stands for is adopted
+ * while nobody has claimed it: its `dueAt` moves, so that the request that made it cannot withdraw it any more.
+ */
+export async function readTriggerSituation(
+  db: Database,
+  key: AccountKey,
+  idempotency: string | undefined,
+  now: number,
+): Promise<TriggerSituation> {
+  const named = idempotency === undefined ? sql`false` : isLiveKey(key, idempotency, now);
+  const customerIds = db.orm.select({ customerId: customer.customerId }).from(customer).where(isCustomer(key));
+  const [, partners, customers, accounts, counts, earlier] = await guarded(() =>
+    db.orm.batch([
+      db.orm
+        .update(execution)
+        .set({ dueAt: sql`${execution.dueAt} + 1` })
+        .where(
+          and(
+            eq(
+              execution.executionId,
+              db.orm.select({ id: idempotencyKey.executionId }).from(idempotencyKey).where(named),
+            ),
+            eq(execution.partnerId, key.partnerId),
+            isUnclaimed(),
+          ),
+        ),
+      db.orm.select({ partnerId: partner.partnerId }).from(partner).where(eq(partner.partnerId, key.partnerId)),
+      customerIds,
+      db.orm
+        .select({ auditorAuthMethod: account.auditorAuthMethod })
+        .from(account)
+        .where(
+          and(
+            eq(account.customerId, customerIds),
+            eq(account.accountId, key.accountId),
+            eq(account.partnerId, key.partnerId),
+          ),
+        ),
+      db.orm
+        .select({ unfinished: sql<number>`count(*)`.as("unfinished") })
+        .from(execution)
+        .where(
+          and(
+            eq(execution.customerId, customerIds),
+            eq(execution.accountId, key.accountId),
+            eq(execution.partnerId, key.partnerId),
+            isUnfinished(),
+          ),
+        ),
+      db.orm
+        .select({
+          executionId: idempotencyKey.executionId,
+          customerId: execution.customerId,
+          fingerprint: idempotencyKey.fingerprint,
+        })
+        .from(idempotencyKey)
+        .leftJoin(
+          execution,
+          and(eq(execution.executionId, idempotencyKey.executionId), eq(execution.partnerId, idempotencyKey.partnerId)),
+        )
+        .where(named),
+    ]),
+  );
+  return {
+    partnerExists: partners.length > 0,
+    customerId: customers[0]?.customerId,
+    configuredMethod: accounts[0]?.auditorAuthMethod,
+    unfinished: counts[0]?.unfinished ?? 0,
+    earlier: earlier[0],
+  };
+}

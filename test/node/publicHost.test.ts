@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { isPublicHost, publicUrlProblem } from "../../src/publicHost.ts";
+
+const PUBLIC = [
+  "https://vending.partner-example.com/k9",
+  "https://VENDING.Partner-Example.COM./k9?x=1",
+  "https://vending.partner-example.com:8443/",
+  "https://xn--bcher-kva.example.org/",
+  "https://bücher.example.org/",
+  "https://8.8.8.8/",
+  "https://134744072/",
+  "https://[2606:4700:4700::1111]/",
+  "https://172.15.255.255/",
+  "https://172.32.0.1/",
+  "https://100.63.255.255/",
+  "https://100.128.0.1/",
+  "https://11.0.0.1/",
+  "https://223.255.255.255/",
+];
+
+const REFUSED = [
+  "",
+  "vending.partner-example.com",
+  "//vending.partner-example.com/",
+  "http://vending.partner-example.com/",
+  "ftp://vending.partner-example.com/",
+  "javascript:alert(1)",
+  "https://user@vending.partner-example.com/",
+  "https://user:secret@vending.partner-example.com/",
+  "https://:secret@vending.partner-example.com/",
+  "https://localhost/",
+  "https://localhost./",
+  "https://a.localhost/",
+  "https://printer/",
+  "https://printer.local/",
+  "https://PRINTER.LOCAL./",
+  "https://metadata.google.internal/",
+  "https://router.lan/",
+  "https://nas.home.arpa/",
+  "https://intra.corp/",
+  "https://-bad.example.com/",
+  "https://a..example.com/",
+  `https://${"a".repeat(64)}.example.com/`,
+  `https://vending.partner-example.com/${"a".repeat(2048)}`,
+  ...[
+    "0.0.0.0",
+    "0",
+    "10.0.0.1",
+    "100.64.0.1",
+    "100.127.255.255",
+    "127.0.0.1",
+    "127.1",
+    "2130706433",
+    "0x7f000001",
+    "0x7f.0.0.1",
+    "0177.0.0.1",
+    "017700000001",
+    "127.0.0.1.",
+    "①②⑦.⓪.⓪.①",
+    "169.254.169.254",
+    "0xa9fea9fe",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.0.0.1",
+    "192.0.2.1",
+    "192.168.0.1",
+    "192.88.99.1",
+    "198.18.0.1",
+    "198.19.255.255",
+    "198.51.100.1",
+    "203.0.113.1",
+    "224.0.0.1",
+    "239.255.255.255",
+    "240.0.0.1",
+    "255.255.255.255",
+    "[::]",
+    "[::1]",
+    "[::127.0.0.1]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:8.8.8.8]",
+    "[::ffff:7f00:1]",
+    "[64:ff9b::a9fe:a9fe]",
+    "[64:ff9b:1::1]",
+    "[100::1]",
+    "[fc00::1]",
+    "[fd00:ec2::254]",
+    "[fe80::1]",
+    "[fec0::1]",
+    "[ff02::1]",
+    "[2001::1]",
+    "[2001:1ff::1]",
+    "[2001:db8::1]",
+    "[2002:7f00:1::]",
+    "[3fff::1]",
+    "[4000::1]",
+  ].map((host) => `https://${host}/`),
+];
+
+describe("URLs that the service may call", () => {
+  it.each(PUBLIC)("%s", (url) => expect(publicUrlProblem(url)).toBeNull());
+});
+
+describe("URLs that it may not", () => {
+  it.each(REFUSED)("%s", (url) => expect(publicUrlProblem(url)).toMatch(/^must /));
+});
+
+it("has a last word on addresses at the edges of IPv6 blocks", () => {
+  expect(["[2000::1]", "[2001:200::1]", "[2003::1]", "[3fff:1000::1]", "[3ffe::1]"].map(isPublicHost)).toEqual([
+    true,
+    true,
+    true,
+    true,
+    true,
+  ]);
+});

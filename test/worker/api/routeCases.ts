@@ -1,0 +1,142 @@
+import { env } from "cloudflare:workers";
+import * as z from "zod";
+import {
+  ACCOUNT_PATH,
+  accountBody,
+  CUSTOMER,
+  credentialBody,
+  OPERATOR,
+  PARTNER,
+  type Service,
+  triggerBody,
+} from "./service.ts";
+
+/** One row a route: a request that succeeds, how, and at what cost. */
+export interface RouteCase {
+  path: (world: RouteWorld) => string;
+  body?: unknown;
+  status: number;
+  /** Round trips beyond the one that authenticates. */
+  trips: number;
+  /** The fixed message of its 403, where the contract has one. */
+  forbidden?: string;
+}
+
+/** What the requests of the table name. */
+export interface RouteWorld {
+  key: string;
+  keyId: string;
+  executionId: string;
+}
+
+export const REPORT_NAME = "principals.2025-04-09-1000.csv";
+export const REPORT_TEXT = "analysis_time,principal_name\r\n";
+const SHA256 = "0".repeat(64);
+
+export const ROUTE_CASES: Record<string, RouteCase> = {
+  putPartner: { path: () => `/partner/${PARTNER}`, body: { partnerId: PARTNER }, status: 200, trips: 1 },
+  getPartner: {
+    path: () => `/partner/${PARTNER}`,
+    status: 200,
+    trips: 1,
+    forbidden: "Caller is not authorized to get the partner configuration.",
+  },
+  createPartnerKey: {
+    path: () => `/partner/${PARTNER}/key`,
+    body: { permissions: ["report:read"] },
+    status: 201,
+    trips: 1,
+  },
+  listPartnerKeys: { path: () => `/partner/${PARTNER}/key`, status: 200, trips: 1 },
+  revokePartnerKey: { path: ({ keyId }) => `/partner/${PARTNER}/key/${keyId}`, status: 200, trips: 1 },
+  putCustomer: {
+    path: () => `/partner/${PARTNER}/customer/${CUSTOMER}`,
+    body: {
+      partnerId: PARTNER,
+      partnerCustomerId: CUSTOMER,
+      subscriptionPlanName: "Team",
+      deliveryDestinations: [{ methodName: "DeliverToPartner" }],
+    },
+    status: 200,
+    trips: 1,
+  },
+  listCustomers: { path: () => `/partner/${PARTNER}/customer`, status: 200, trips: 1 },
+  getCustomer: { path: () => `/partner/${PARTNER}/customer/${CUSTOMER}`, status: 200, trips: 1 },
+  putAccount: {
+    path: () => ACCOUNT_PATH,
+    body: accountBody,
+    status: 200,
+    trips: 1,
+    forbidden: "Caller is not authorized to create the account configuration.",
+  },
+  listAccounts: {
+    path: () => `/partner/${PARTNER}/customer/${CUSTOMER}/account`,
+    status: 200,
+    trips: 1,
+    forbidden: "Caller is not authorized to list the partner account configurations.",
+  },
+  getAccount: { path: () => ACCOUNT_PATH, status: 200, trips: 1 },
+  deleteAccount: {
+    path: () => ACCOUNT_PATH,
+    status: 200,
+    trips: 1,
+    forbidden: "Caller is not authorized to delete the account configuration.",
+  },
+  triggerAnalysis: {
+    path: () => `${ACCOUNT_PATH}/analysis`,
+    body: triggerBody,
+    status: 202,
+    trips: 2,
+    forbidden: `Caller is not authorized to trigger analysis for k9 partnerId (${PARTNER}) and partnerCustomerId (${CUSTOMER})`,
+  },
+  listExecutions: { path: () => `${ACCOUNT_PATH}/analysis`, status: 200, trips: 1 },
+  getExecution: { path: ({ executionId }) => `${ACCOUNT_PATH}/analysis/${executionId}`, status: 200, trips: 1 },
+  getReport: {
+    path: ({ executionId }) => `${ACCOUNT_PATH}/analysis/${executionId}/report/${REPORT_NAME}`,
+    status: 200,
+    trips: 1,
+  },
+  getAccessCapabilities: { path: () => "/access-capabilities/aws", status: 200, trips: 0 },
+  getAnalysisSchema: { path: () => "/schemas/analysis.v1.json", status: 200, trips: 0 },
+  getOpenApi: { path: () => "/openapi.json", status: 200, trips: 0 },
+  getDocs: { path: () => "/docs", status: 200, trips: 0 },
+  getDocsFile: { path: () => "/docs/start.js", status: 200, trips: 0 },
+  getHealth: { path: () => "/health", status: 200, trips: 1 },
+};
+
+/** A partner with a key, a configured account, and an execution that has succeeded with one report. */
+export async function makeRouteWorld(service: Service): Promise<RouteWorld> {
+  const key = await service.partner();
+  await service.expect(200, "PUT", ACCOUNT_PATH, { key: OPERATOR, body: accountBody });
+  const spare = await service.expect(201, "POST", `/partner/${PARTNER}/key`, {
+    key: OPERATOR,
+    body: { permissions: ["report:read"] },
+  });
+  const triggered = await service.expect(202, "POST", `${ACCOUNT_PATH}/analysis`, {
+    key: OPERATOR,
+    body: credentialBody(),
+  });
+  const { executionId, customerId } = z
+    .object({ executionId: z.string(), customerId: z.string() })
+    .parse(triggered.json);
+  await addReport({ executionId, customerId }, REPORT_NAME, "text/csv; charset=utf-8", REPORT_TEXT);
+  await env.DB.prepare(
+    "update execution set status = 'succeeded', fence = 1, finished_at = created_at where execution_id = ?",
+  )
+    .bind(executionId)
+    .run();
+  return { key, keyId: z.object({ keyId: z.string() }).parse(spare.json).keyId, executionId };
+}
+
+export async function addReport(
+  of: { executionId: string; customerId: string },
+  fileName: string,
+  contentType: string,
+  text: string,
+): Promise<void> {
+  const objectKey = `customers/${of.customerId}/reports/${fileName}`;
+  await env.INBOX.put(objectKey, text);
+  await env.DB.prepare("insert into execution_report values (?, ?, ?, ?, ?, ?, ?)")
+    .bind(of.executionId, of.customerId, fileName, contentType, text.length, SHA256, objectKey)
+    .run();
+}
