@@ -1,0 +1,70 @@
+import { createApi } from "./api/app.ts";
+import type { Env } from "./env.ts";
+import { analyze } from "./jobs/analyze.ts";
+import { collect } from "./jobs/collect.ts";
+import { consumeJobs } from "./jobs/consume.ts";
+import { runCron } from "./jobs/cron.ts";
+import { consumeDeadLetters } from "./jobs/deadLetter.ts";
+import { deliver } from "./jobs/deliver.ts";
+import type { JobMessage } from "./jobs/message.ts";
+import type { JobDependencies } from "./jobs/stage.ts";
+import { consoleLog } from "./log.ts";
+import type { Runtime } from "./runtime.ts";
+import { readSettings } from "./settings.ts";
+
+const runtime: Runtime = {
+  now: () => Date.now(),
+  randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+  fetch: (request) => fetch(request),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  log: consoleLog(),
+};
+
+interface Service {
+  api: ReturnType<typeof createApi>;
+  jobs: JobDependencies;
+}
+
+const services = new WeakMap<Env, Service>();
+
+/** Settings are parsed and keys imported once an isolate. */
+function serviceOf(env: Env): Service {
+  const known = services.get(env);
+  if (known) return known;
+  const settings = readSettings(env);
+  for (const { name, problem } of settings.problems) runtime.log.warn("setting.problem", { name, problem });
+  const service: Service = {
+    api: createApi({
+      runtime,
+      d1: env.DB,
+      inbox: env.INBOX,
+      jobs: env.JOBS,
+      assets: env.ASSETS,
+      operatorToken: settings.operatorToken,
+      keyRing: settings.keyRing,
+      settingProblems: settings.problems,
+    }),
+    jobs: {
+      runtime,
+      d1: env.DB,
+      inbox: env.INBOX,
+      staging: env.STAGING,
+      jobs: env.JOBS,
+      keyRing: settings.keyRing,
+      identities: settings.identities,
+      endpoints: settings.endpoints,
+    },
+  };
+  services.set(env, service);
+  return service;
+}
+
+export default {
+  fetch: (request, env, ctx) => serviceOf(env).api.fetch(request, ctx),
+  /** The dead-letter queue is the one whose name ends in `-dead`. */
+  queue: (batch, env) =>
+    batch.queue.endsWith("-dead")
+      ? consumeDeadLetters(batch, serviceOf(env).jobs)
+      : consumeJobs(batch, serviceOf(env).jobs, { collect, analyze, deliver }),
+  scheduled: (controller, env) => runCron(controller.cron, controller.scheduledTime, serviceOf(env).jobs),
+} satisfies ExportedHandler<Env, JobMessage>;

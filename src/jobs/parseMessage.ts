@@ -1,0 +1,24 @@
+import * as z from "zod";
+import type { JobMessage } from "./message.ts";
+
+const customerId = z.string().regex(/^P\d{6}-\d{12}$/);
+const accountId = z.string().regex(/^\d{12}$/);
+
+const jobMessage: z.ZodType<JobMessage> = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("execution"),
+    executionId: z.string().regex(/^(?:ondemand|daily)-P\d{6}-\d{12}-\d{12}-\d{4}-\d{2}-\d{2}_[A-Z0-9]{4}$/),
+    customerId,
+    accountId,
+  }),
+  z.object({
+    kind: z.literal("daily"),
+    day: z.iso.date(),
+    after: z.object({ customerId, accountId }).nullable(),
+  }),
+]);
+
+/** The message, or null for anything that no version of the service has sent. */
+export function parseMessage(body: unknown): JobMessage | null {
+  return jobMessage.safeParse(body).data ?? null;
+}

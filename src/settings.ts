@@ -1,0 +1,77 @@
+import { type AwsEndpoints, readAwsEndpoints } from "./aws/endpoint.ts";
+import type { AwsCredential, AwsIdentities } from "./aws/identity.ts";
+import type { Env } from "./env.ts";
+import { type KeyRing, parseKeyRing } from "./vault/keyRing.ts";
+
+export interface SettingProblem {
+  /** Name of the secret or variable: `CREDENTIAL_KEYS`. */
+  name: string;
+  /** What is wrong with it and what to do. Never its value. */
+  problem: string;
+}
+
+/** The settings of the Worker, checked. One that is missing or malformed is undefined and named in `problems`. */
+export interface Settings {
+  operatorToken: string | undefined;
+  keyRing: KeyRing | undefined;
+  identities: AwsIdentities;
+  endpoints: AwsEndpoints;
+  problems: readonly SettingProblem[];
+}
+
+export function readSettings(env: Env): Settings {
+  const problems: SettingProblem[] = [];
+  const { endpoints, problems: endpointProblems } = readAwsEndpoints(namesOf(env));
+  problems.push(...endpointProblems);
+  return {
+    operatorToken: readOperatorToken(env, problems),
+    keyRing: readKeyRing(env, problems),
+    identities: {
+      aws: readIdentity(env, "", problems),
+      "aws-us-gov": readIdentity(env, "_US_GOV", problems),
+    },
+    endpoints,
+    problems,
+  };
+}
+
+function readOperatorToken(env: Env, problems: SettingProblem[]): string | undefined {
+  const token = env.OPERATOR_TOKEN;
+  if (token && /^[\x21-\x7e]+$/.test(token)) return token;
+  const problem = token ? "holds a character that an Authorization header cannot carry" : "is not set";
+  problems.push({ name: "OPERATOR_TOKEN", problem: `${problem}; set it with \`wrangler secret put OPERATOR_TOKEN\`` });
+  return undefined;
+}
+
+function readKeyRing(env: Env, problems: SettingProblem[]): KeyRing | undefined {
+  if (!env.CREDENTIAL_KEYS) {
+    problems.push({ name: "CREDENTIAL_KEYS", problem: "is not set; it takes `id:base64` pairs of 32-byte keys" });
+    return undefined;
+  }
+  const parsed = parseKeyRing(env.CREDENTIAL_KEYS);
+  if ("ring" in parsed) return parsed.ring;
+  problems.push({ name: "CREDENTIAL_KEYS", problem: parsed.problem });
+  return undefined;
+}
+
+/** An identity is optional as a whole (no GovCloud customers, or bring-your-own credentials only), never in half. */
+function readIdentity(env: Env, suffix: "" | "_US_GOV", problems: SettingProblem[]): AwsCredential | undefined {
+  const accessKeyId = env[`AWS_ACCESS_KEY_ID${suffix}`];
+  const secretAccessKey = env[`AWS_SECRET_ACCESS_KEY${suffix}`];
+  const sessionToken = env[`AWS_SESSION_TOKEN${suffix}`];
+  if (accessKeyId && secretAccessKey)
+    return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+  if (accessKeyId || secretAccessKey) {
+    const missing = accessKeyId ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID";
+    problems.push({ name: `${missing}${suffix}`, problem: "is not set though its counterpart is" });
+  }
+  return undefined;
+}
+
+function namesOf(env: Env): Record<string, string | undefined> {
+  const settings: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (typeof value === "string") settings[name] = value;
+  }
+  return settings;
+}

@@ -1,0 +1,188 @@
+import type { JobMessage } from "../../src/jobs/message.ts";
+import type { JobDependencies } from "../../src/jobs/stage.ts";
+import type { HeldQueue } from "./heldQueue.ts";
+
+/*
+ * Crash points: everything that a consumer does to the outside is counted, and the n-th operation is its last. Then the
+ * consumer is dead: all that it still attempts fails, and what it says about its messages is not heard. Afterwards the
+ * same world goes on in good health.
+ */
+
+export class Crash extends Error {
+  override readonly name = "Crash";
+}
+
+/** Counts operations on the outside and dies at number `dieAt`: before it happens, or after, its answer lost. */
+export class Outside {
+  readonly operations: string[] = [];
+  readonly dieAt: number;
+  readonly moment: "before" | "after";
+
+  constructor(dieAt: number = Number.POSITIVE_INFINITY, moment: "before" | "after" = "before") {
+    this.dieAt = dieAt;
+    this.moment = moment;
+  }
+
+  get dead(): boolean {
+    return this.operations.length >= this.dieAt;
+  }
+
+  async run<T>(name: string, operation: () => Promise<T>): Promise<T> {
+    if (this.dead) throw new Crash(name);
+    this.operations.push(name);
+    if (!this.dead) return operation();
+    if (this.moment === "after") await operation();
+    throw new Crash(name);
+  }
+}
+
+/** The same dependencies with every operation on D1, R2, the queue and the network going through `outside`. */
+export function through(outside: Outside, dependencies: JobDependencies): JobDependencies {
+  const { runtime, d1, inbox, staging, jobs } = dependencies;
+  return {
+    ...dependencies,
+    runtime: { ...runtime, fetch: (request) => outside.run("fetch", () => runtime.fetch(request)) },
+    d1: watchedD1(outside, d1),
+    inbox: watchedBucket(outside, "inbox", inbox),
+    staging: watchedBucket(outside, "staging", staging),
+    jobs: watched(outside, "queue", jobs, ["send", "sendBatch"]),
+  };
+}
+
+function watched<T extends object>(outside: Outside, label: string, target: T, methods: readonly string[]): T {
+  return new Proxy(target, {
+    get(object, property) {
+      const member = Reflect.get(object, property);
+      if (typeof member !== "function") return member;
+      const call = (...args: unknown[]) => Reflect.apply(member, object, args);
+      if (!methods.includes(String(property))) return call;
+      return (...args: unknown[]) => outside.run(`${label}.${String(property)}`, () => call(...args));
+    },
+  });
+}
+
+function watchedBucket(outside: Outside, label: string, bucket: R2Bucket): R2Bucket {
+  const upload = (one: R2MultipartUpload) =>
+    watched(outside, `${label}.upload`, one, ["uploadPart", "complete", "abort"]);
+  const methods = watched(outside, label, bucket, ["head", "get", "put", "delete", "list"]);
+  return new Proxy(methods, {
+    get(object, property) {
+      if (property === "createMultipartUpload")
+        return async (...args: Parameters<R2Bucket["createMultipartUpload"]>) =>
+          upload(await outside.run(`${label}.createMultipartUpload`, () => bucket.createMultipartUpload(...args)));
+      if (property === "resumeMultipartUpload")
+        return (...args: Parameters<R2Bucket["resumeMultipartUpload"]>) =>
+          upload(bucket.resumeMultipartUpload(...args));
+      return Reflect.get(object, property);
+    },
+  });
+}
+
+function watchedD1(outside: Outside, d1: D1Database): D1Database {
+  const originals = new WeakMap<object, D1PreparedStatement>();
+  const statement = (original: D1PreparedStatement): D1PreparedStatement => {
+    const inner = watched(outside, "d1", original, ["all", "run", "first", "raw"]);
+    const proxy = new Proxy(inner, {
+      get: (object, property) =>
+        property === "bind"
+          ? (...values: unknown[]) => statement(original.bind(...values))
+          : Reflect.get(object, property),
+    });
+    originals.set(proxy, original);
+    return proxy;
+  };
+  return new Proxy(d1, {
+    get(object, property) {
+      if (property === "prepare") return (query: string) => statement(object.prepare(query));
+      if (property === "batch")
+        return (statements: D1PreparedStatement[]) =>
+          outside.run("d1.batch", () => object.batch(statements.map((one) => originals.get(one) ?? one)));
+      const member = Reflect.get(object, property);
+      return typeof member === "function" ? member.bind(object) : member;
+    },
+  });
+}
+
+export interface Clock {
+  now: number;
+}
+
+/** The service's consumers and its sweep, as the Worker wires them. */
+export interface Service {
+  consume(batch: MessageBatch<JobMessage>, dependencies: JobDependencies): Promise<void>;
+  bury(batch: MessageBatch<JobMessage>, dependencies: JobDependencies): Promise<void>;
+  sweep(dependencies: JobDependencies, now: number): Promise<void>;
+}
+
+/** A world with work to do: `dependencies.jobs` is `queue`, and its runtime tells the time of `clock`. */
+export interface World {
+  dependencies: JobDependencies;
+  queue: HeldQueue;
+  clock: Clock;
+}
+
+const SWEEP_EVERY_MS = 5 * 60_000;
+const MAX_ROUNDS = 60;
+
+/** Delivers, sweeps and lets time pass until nothing is left to do, staged objects included. Throws when that never comes. */
+export async function settle({ dependencies, queue, clock }: World, service: Service): Promise<void> {
+  for (let round = 1; round <= MAX_ROUNDS; round++) {
+    while ((await queue.deliver((batch) => service.consume(batch, dependencies))) > 0) clock.now += 10;
+    await queue.deliverDead((batch) => service.bury(batch, dependencies));
+    if (queue.held.length === 0 && !(await isWorkLeft(dependencies.d1))) return;
+    clock.now += SWEEP_EVERY_MS;
+    await service.sweep(dependencies, clock.now);
+  }
+  throw new Error(`unsettled after ${MAX_ROUNDS} rounds`);
+}
+
+async function isWorkLeft(d1: D1Database): Promise<boolean> {
+  const query = "select count(*) as n from execution where due_at is not null or staging_cleared_at is null";
+  return (await d1.prepare(query).first<number>("n")) !== 0;
+}
+
+/**
+ * Runs the work of a fresh world from `start` once for each outside operation n and moment, dying there; lets it settle
+ * in good health; then calls `check`. Ends with the first n that is never reached, and gives the operations of that run.
+ *
+ * @param trigger what runs and dies: by default one delivery after another until the queue is empty
+ */
+export async function surviveEveryCrash(
+  start: () => Promise<World>,
+  service: Service,
+  check: (world: World, point: string) => Promise<void>,
+  trigger = deliverAll,
+): Promise<string[]> {
+  let whole: string[] = [];
+  for (const moment of ["before", "after"] as const) {
+    for (let dieAt = 1; ; dieAt++) {
+      const world = await start();
+      const outside = new Outside(dieAt, moment);
+      const watchedWorld = { ...world, dependencies: through(outside, world.dependencies) };
+      await trigger(watchedWorld, service, () => outside.dead);
+      const point = outside.dead ? `${moment} ${dieAt}: ${outside.operations.at(-1)}` : "no crash";
+      world.queue.duplicate();
+      await settle(world, service);
+      await check(world, point);
+      if (outside.dead) continue;
+      whole = outside.operations;
+      break;
+    }
+  }
+  return whole;
+}
+
+export async function deliverAll(world: World, service: Service, hasDied: () => boolean): Promise<void> {
+  const { queue, dependencies, clock } = world;
+  while (!hasDied() && (await queue.deliver((batch) => service.consume(batch, dependencies), hasDied)) > 0)
+    clock.now += 10;
+}
+
+/** Empties a bucket. */
+export async function emptyBucket(bucket: R2Bucket): Promise<void> {
+  for (;;) {
+    const { objects } = await bucket.list();
+    if (objects.length === 0) return;
+    await bucket.delete(objects.map((object) => object.key));
+  }
+}
