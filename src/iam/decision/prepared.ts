@@ -1,0 +1,90 @@
+import { findAction } from "../catalogue/catalogue.ts";
+import type { PublicAccessBlock } from "../model.ts";
+import { type Caller, parseCaller } from "../policy/caller.ts";
+import { type PolicyKind, parsePolicy } from "../policy/document.ts";
+import type { Policy } from "../policy/statement.ts";
+import { defaultKeyPolicy } from "./kms.ts";
+import { compileLayer, type Layer } from "./layer.ts";
+import { remember } from "./remember.ts";
+
+/** The policies that apply to requests, each an object, JSON text, or URL-encoded JSON text. */
+export interface PolicySet {
+  identityPolicies?: readonly unknown[];
+  permissionsBoundary?: unknown;
+  /** From the root of the organisation to the account; the policies of one level are read together. */
+  serviceControlPolicies?: readonly (readonly unknown[])[];
+  resourceControlPolicies?: readonly (readonly unknown[])[];
+  /** None: the session is not limited. */
+  sessionPolicies?: readonly unknown[];
+  /** For a role: its trust policy. */
+  resourcePolicy?: unknown;
+  /** Of the bucket, and of its account: the stricter of both. */
+  publicAccessBlock?: PublicAccessBlock;
+}
+
+/** Policies compiled for any number of decisions. */
+export interface PreparedPolicies {
+  readonly identity: Layer;
+  readonly boundary: Layer | undefined;
+  readonly serviceControl: readonly Layer[];
+  readonly resourceControl: readonly Layer[];
+  readonly session: Layer | undefined;
+  readonly resource: Layer | undefined;
+  readonly resourcePolicies: readonly Policy[];
+  /** The policy of a key for which none was supplied, by its account. */
+  readonly keyPolicyOf: (account: string) => Layer;
+  readonly callerOf: (principal: string) => Caller | undefined;
+  /** Whether an action, in lower case, has no resource types: it is asked of `*`, whatever a caller has in mind. */
+  readonly needsNoResource: (action: string) => boolean;
+  readonly publicAccessBlock: PublicAccessBlock | undefined;
+  /** Statements that AWS would refuse, left out: `identityPolicies[0].Statement[1]: no Effect`. */
+  readonly problems: readonly string[];
+}
+
+export interface DecisionError {
+  /** Names the member of the request and says what is wrong with it. */
+  error: string;
+}
+
+/**
+ * Reads and compiles policies. A document that cannot be read at all is an error that names it; a broken statement is
+ * left out and named in `problems`. `trust`: the resource policy is the trust policy of a role.
+ */
+export function prepare(set: PolicySet, trust = false): PreparedPolicies | DecisionError {
+  const problems: string[] = [];
+  const broken: string[] = [];
+  const read = (raw: unknown, id: string, kind?: PolicyKind): Policy[] => {
+    const parsed = parsePolicy(raw, id, kind);
+    const into = parsed.policy === undefined ? broken : problems;
+    for (const problem of parsed.problems)
+      into.push(problem.startsWith("Statement[") ? `${id}.${problem}` : `${id}: ${problem}`);
+    return parsed.policy === undefined ? [] : [parsed.policy];
+  };
+  const readAll = (list: readonly unknown[], id: string, kind?: PolicyKind): Layer =>
+    compileLayer(list.flatMap((raw, i) => read(raw, `${id}[${i}]`, kind)));
+  const readLevels = (levels: readonly (readonly unknown[])[] | undefined, id: string, kind?: PolicyKind): Layer[] =>
+    (levels ?? []).map((level, i) => readAll(level, `${id}[${i}]`, kind));
+
+  const { permissionsBoundary, sessionPolicies = [], resourcePolicy } = set;
+  const resourcePolicies =
+    resourcePolicy === undefined ? [] : read(resourcePolicy, "resourcePolicy", trust ? "trust" : "resource");
+  const prepared: PreparedPolicies = {
+    identity: readAll(set.identityPolicies ?? [], "identityPolicies", "identity"),
+    boundary:
+      permissionsBoundary === undefined
+        ? undefined
+        : compileLayer(read(permissionsBoundary, "permissionsBoundary", "identity")),
+    serviceControl: readLevels(set.serviceControlPolicies, "serviceControlPolicies", "identity"),
+    resourceControl: readLevels(set.resourceControlPolicies, "resourceControlPolicies"),
+    session: sessionPolicies.length === 0 ? undefined : readAll(sessionPolicies, "sessionPolicies", "identity"),
+    resource: resourcePolicy === undefined ? undefined : compileLayer(resourcePolicies),
+    resourcePolicies,
+    keyPolicyOf: remember(defaultKeyPolicy),
+    callerOf: remember(parseCaller),
+    needsNoResource: remember((action) => findAction(action)?.resourceTypes.length === 0),
+    publicAccessBlock: set.publicAccessBlock,
+    problems,
+  };
+  const [first] = broken;
+  return first === undefined ? prepared : { error: first };
+}

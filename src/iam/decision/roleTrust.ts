@@ -1,0 +1,28 @@
+import { type CallerSide, ownGrants, type ResourceGrants } from "./resourcePolicy.ts";
+import { allOf, anyOf, type Support } from "./support.ts";
+
+const TRUSTED = new Set([
+  "sts:assumerole",
+  "sts:assumerolewithsaml",
+  "sts:assumerolewithwebidentity",
+  "sts:tagsession",
+  "sts:setsourceidentity",
+  "sts:setcontext",
+]);
+
+export function isRole(resource: string): boolean {
+  return /^arn:[^:]*:iam::[^:]*:role\//.test(resource);
+}
+
+/** Whether the request is decided by the role's trust policy; `action` in lower case. */
+export function isTrustRequest(action: string, resource: string): boolean {
+  return TRUSTED.has(action) && isRole(resource);
+}
+
+/**
+ * A role in the caller's account: its trust policy must allow, whoever asks. One that names the caller is enough, one
+ * that names the account leaves it to the identity policies ("How IAM roles differ from resource-based policies"). The root user assumes no role at all.
+ */
+export function trustAllows(side: CallerSide, grants: ResourceGrants): Support {
+  return anyOf(grants.direct, allOf(grants.delegated, ownGrants(side)));
+}

@@ -1,0 +1,13 @@
+/** What is known of one condition key in the request. */
+export type ContextValue =
+  | { readonly state: "present"; readonly values: readonly string[] }
+  | { readonly state: "absent" }
+  | { readonly state: "unknown" };
+
+export const ABSENT: ContextValue = { state: "absent" };
+export const UNKNOWN: ContextValue = { state: "unknown" };
+
+export interface ConditionContext {
+  /** The key in lower case: names of condition keys are not case-sensitive. */
+  lookup(key: string): ContextValue;
+}

@@ -1,0 +1,68 @@
+import { isObject } from "./json.ts";
+import type { Policy, PolicyVersion, Statement } from "./statement.ts";
+import { type PolicyKind, parseStatement } from "./statementParser.ts";
+
+export type { PolicyKind } from "./statementParser.ts";
+
+export interface ParsedPolicy {
+  /** Undefined when nothing of the document can be used. */
+  policy: Policy | undefined;
+  /** What AWS would refuse, each beginning with the place: `Statement[2]: no Effect`. Such a statement is left out. */
+  problems: string[];
+}
+
+const VERSIONS: ReadonlySet<unknown> = new Set<PolicyVersion>(["2012-10-17", "2008-10-17"]);
+
+/**
+ * Reads a policy document: an object, JSON text, or JSON text encoded for a URL, as IAM's API returns it. Never throws:
+ * a broken statement is left out and named, the others hold. ("IAM JSON policy element reference"; a document without
+ * Version is of 2008-10-17.)
+ */
+export function parsePolicy(raw: unknown, id: string, kind?: PolicyKind): ParsedPolicy {
+  const document = typeof raw === "string" ? parseText(raw) : raw;
+  if (document === undefined) return { policy: undefined, problems: ["not JSON"] };
+  if (!isObject(document)) return { policy: undefined, problems: ["not an object"] };
+  const { Version: version = "2008-10-17", Statement: list } = document;
+  if (!isVersion(version)) return { policy: undefined, problems: [`Version: unknown ${show(version)}`] };
+  if (list === undefined) return { policy: undefined, problems: ["Statement: missing"] };
+
+  const problems: string[] = [];
+  for (const name of Object.keys(document)) {
+    if (!["Version", "Id", "Statement"].includes(name)) problems.push(`${name}: no element of a policy`);
+  }
+  const statements: Statement[] = [];
+  for (const [position, entry] of (Array.isArray(list) ? list : [list]).entries()) {
+    const parsed = parseStatement(entry, position, version, kind);
+    if (parsed.statement !== undefined) statements.push(parsed.statement);
+    for (const problem of parsed.problems) problems.push(`Statement[${position}]: ${problem}`);
+  }
+  return { policy: { id, version, statements }, problems };
+}
+
+function isVersion(value: unknown): value is PolicyVersion {
+  return VERSIONS.has(value);
+}
+
+function parseText(text: string): unknown {
+  return parseJson(text) ?? parseJson(decode(text));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
+
+function show(value: unknown): string {
+  return (JSON.stringify(value) ?? String(value)).slice(0, 40);
+}

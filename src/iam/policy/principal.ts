@@ -1,0 +1,92 @@
+import { parseArn } from "./arn.ts";
+import type { Caller } from "./caller.ts";
+import type { PrincipalEntry, Statement } from "./statement.ts";
+
+/**
+ * How a Principal element takes in a caller:
+ * - `session`: it names the very session (or federated user), beyond what a boundary or a session policy can limit;
+ * - `principal`: it names the user, or the role that the caller is a session of;
+ * - `account`: it names the caller's account, which delegates: the account's own policies must allow too;
+ * - `anyone`: it is `*`;
+ * - `service`, `federated`: it names the service or the identity provider.
+ */
+export type PrincipalMatch = "session" | "principal" | "account" | "anyone" | "service" | "federated";
+
+const STRENGTH: readonly PrincipalMatch[] = ["session", "principal", "service", "federated", "anyone", "account"];
+
+/** `123456789012` and `arn:aws:iam::123456789012:root` name an account; undefined for everything else. */
+export function principalAccount(value: string): string | undefined {
+  if (/^\d{12}$/.test(value)) return value;
+  const arn = parseArn(value);
+  return arn?.service === "iam" && arn.resource === "root" && /^\d{12}$/.test(arn.account) ? arn.account : undefined;
+}
+
+/** Whether `value` could match a caller: no part of an ARN may be a wildcard, and a deleted principal's id is nobody. */
+export function isAwsPrincipal(value: string): boolean {
+  if (value === "*" || principalAccount(value) !== undefined) return true;
+  const arn = parseArn(value);
+  return arn !== undefined && !/[*?]/.test(value) && (arn.service === "iam" || arn.service === "sts");
+}
+
+/**
+ * The strongest way in which the statement's Principal takes the caller in; undefined when it does not. For NotPrincipal
+ * it is `anyone` unless the caller is excepted. ("AWS JSON policy elements: Principal", "… NotPrincipal".)
+ */
+export function matchPrincipal(
+  principal: NonNullable<Statement["principal"]>,
+  caller: Caller,
+): PrincipalMatch | undefined {
+  if (principal.not) return isExcepted(principal.entries, caller) ? undefined : "anyone";
+  let best: PrincipalMatch | undefined;
+  for (const entry of principal.entries) {
+    const match = matchEntry(entry, caller);
+    if (match !== undefined && (best === undefined || STRENGTH.indexOf(match) < STRENGTH.indexOf(best))) best = match;
+  }
+  return best;
+}
+
+/** How one entry takes the caller in; undefined when it does not. */
+export function matchEntry(entry: PrincipalEntry, caller: Caller): PrincipalMatch | undefined {
+  const { value } = entry;
+  switch (entry.kind) {
+    case "*":
+      return "anyone";
+    case "Service":
+      return caller.kind === "service" && (value === caller.arn || value === "*") ? "service" : undefined;
+    case "Federated":
+      return caller.kind === "provider" && (value === caller.arn || value === "*") ? "federated" : undefined;
+    case "CanonicalUser":
+      return undefined;
+    case "AWS":
+      return matchAws(value, caller);
+  }
+}
+
+function matchAws(value: string, caller: Caller): PrincipalMatch | undefined {
+  if (caller.kind === "anyone" || caller.kind === "service" || caller.kind === "provider") return undefined;
+  const account = principalAccount(value);
+  if (account !== undefined) {
+    if (account !== caller.account) return undefined;
+    return caller.kind === "root" ? "principal" : "account";
+  }
+  if (value === caller.arn) return caller.kind === "session" || caller.kind === "federated" ? "session" : "principal";
+  return caller.kind === "session" && isRoleOf(value, caller) ? "principal" : undefined;
+}
+
+/** A session's ARN lacks the path of its role; names of roles are unique in an account. */
+function isRoleOf(value: string, session: Extract<Caller, { kind: "session" }>): boolean {
+  const arn = parseArn(value);
+  if (arn === undefined || arn.service !== "iam" || arn.account !== session.account) return false;
+  return arn.resource.startsWith("role/") && arn.resource.slice(arn.resource.lastIndexOf("/") + 1) === session.role;
+}
+
+/**
+ * Whether NotPrincipal excepts the caller. The account's entry alone excepts its root user only, not the account's
+ * users and roles; a session is excepted by its own ARN together with its role's, since either is the caller.
+ */
+function isExcepted(entries: readonly PrincipalEntry[], caller: Caller): boolean {
+  const matches = new Set(entries.map((entry) => matchEntry(entry, caller)));
+  if (matches.has("anyone") || matches.has("service") || matches.has("federated")) return true;
+  if (caller.kind === "session") return matches.has("session") && matches.has("principal");
+  return matches.has("principal") || matches.has("session");
+}

@@ -1,0 +1,31 @@
+import { isObject, type JsonObject, strings } from "./json.ts";
+import { isAwsPrincipal } from "./principal.ts";
+import type { PrincipalEntry, Statement } from "./statement.ts";
+
+const PRINCIPAL_KINDS = ["AWS", "Service", "Federated", "CanonicalUser"] as const;
+
+/** Principal or NotPrincipal; what AWS would refuse goes to `broken`, an entry that can match nobody to `warnings`. */
+export function parsePrincipal(raw: JsonObject, broken: string[], warnings: string[]): Statement["principal"] {
+  const not = raw.NotPrincipal !== undefined;
+  const value = not ? raw.NotPrincipal : raw.Principal;
+  if (not && raw.Principal !== undefined) broken.push("both Principal and NotPrincipal");
+  if (value === undefined) return undefined;
+  if (value === "*") return { not, entries: [{ kind: "*", value: "*" }] };
+  if (!isObject(value)) {
+    broken.push("Principal: neither * nor an object");
+    return undefined;
+  }
+  const entries: PrincipalEntry[] = [];
+  for (const [name, list] of Object.entries(value)) {
+    const kind = PRINCIPAL_KINDS.find((known) => known === name);
+    const values = strings(list);
+    if (kind === undefined || values === undefined) broken.push(`Principal: ${name} is not of AWS's form`);
+    else {
+      for (const entry of values) {
+        if (kind === "AWS" && !isAwsPrincipal(entry)) warnings.push(`Principal: ${entry} matches nobody`);
+        entries.push(kind === "AWS" && entry === "*" ? { kind: "*", value: "*" } : { kind, value: entry });
+      }
+    }
+  }
+  return { not, entries };
+}

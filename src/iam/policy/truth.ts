@@ -1,0 +1,16 @@
+/** Kleene's three-valued logic: `unknown` is what the request context would have to tell. */
+export type Truth = "true" | "false" | "unknown";
+
+export function not(a: Truth): Truth {
+  return a === "unknown" ? a : a === "true" ? "false" : "true";
+}
+
+export function and(a: Truth, b: Truth): Truth {
+  if (a === "false" || b === "false") return "false";
+  return a === "true" && b === "true" ? "true" : "unknown";
+}
+
+export function or(a: Truth, b: Truth): Truth {
+  if (a === "true" || b === "true") return "true";
+  return a === "false" && b === "false" ? "false" : "unknown";
+}
