@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import {
+  convertV4MiniflareOptions,
+  type LegacyWorkerOptions,
+  Log,
+  LogLevel,
+  Miniflare,
+  type RequestInit,
+  type Response,
+} from "miniflare";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { testBindings } from "../bindings.ts";
+
+export interface SystemOptions {
+  /** Folder for D1, R2 and queue files; in memory where it is missing. */
+  persistTo?: string;
+  /** Settings of the service beside those of tests. */
+  settings?: Record<string, string>;
+  /** Workers to run beside the service and the sandbox. */
+  beside?: readonly LegacyWorkerOptions[];
+}
+
+/** The built Worker and the built sandbox in one workerd, with real D1, R2 and queues. */
+export interface System {
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Cron by its expression, as the clock would fire it. */
+  cron(expression: string): Promise<void>;
+  sandbox(path: string, init?: globalThis.RequestInit): Promise<globalThis.Response>;
+  /** Where the sandbox listens: what a signature for it names as its host. */
+  sandboxUrl: URL;
+  /** A request to a Worker that runs beside. */
+  fetchFrom(worker: string, path: string): Promise<Response>;
+  database(): Promise<D1Like>;
+  inbox(): Promise<R2Like>;
+  /** Every line that the Workers wrote to the console so far. */
+  consoleLines(): readonly string[];
+  stop(): Promise<void>;
+}
+
+type D1Like = Awaited<ReturnType<Miniflare["getD1Database"]>>;
+type R2Like = Awaited<ReturnType<Miniflare["getR2Bucket"]>>;
+
+const SERVICE = "service";
+const SANDBOX = "sandbox";
+
+/** One ES module of an entry and all that it imports. */
+export async function bundle(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    format: "esm",
+    write: false,
+    external: ["cloudflare:workers"],
+    logLevel: "error",
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+async function worker(name: string, config: string, settings: Record<string, string>): Promise<LegacyWorkerOptions> {
+  const { workerOptions, main } = unstable_getMiniflareWorkerOptions(config);
+  if (main === undefined) throw new Error(`${config} names no main`);
+  return {
+    ...workerOptions,
+    name,
+    modules: [{ type: "ESModule", path: `${name}.mjs`, contents: await bundle(main) }],
+    bindings: settings,
+    ...(name === SERVICE ? { outboundService: SANDBOX } : { unsafeDirectSockets: [{ port: 0 }] }),
+  };
+}
+
+export async function startSystem({ persistTo, settings = {}, beside = [] }: SystemOptions = {}): Promise<System> {
+  const lines: string[] = [];
+  const options = convertV4MiniflareOptions({
+    log: new Log(LogLevel.ERROR),
+    cf: false,
+    handleStructuredLogs: ({ message }) => lines.push(message),
+    ...(persistTo === undefined ? {} : { resourcePersistencePath: persistTo }),
+    workers: [
+      await worker(SERVICE, "wrangler.toml", { ...testBindings, ...settings }),
+      await worker(SANDBOX, "sandbox/wrangler.toml", {}),
+      ...beside,
+    ],
+  });
+  const miniflare = new Miniflare(options);
+  await miniflare.ready;
+  const sandboxUrl = await miniflare.unsafeGetDirectURL(SANDBOX);
+  const database = () => miniflare.getD1Database("DB", SERVICE);
+  await migrate(await database());
+  const dispatch = async (name: string, url: string, init?: RequestInit) =>
+    (await miniflare.getWorker(name)).fetch(url, init as never) as unknown as Promise<Response>;
+  return {
+    fetch: (path, init) => dispatch(SERVICE, `http://service.test${path}`, init),
+    sandbox: (path, init) => fetch(new URL(path, sandboxUrl), init),
+    sandboxUrl,
+    fetchFrom: (name, path) => dispatch(name, `http://${name}.test${path}`),
+    cron: async (expression) => {
+      const service = await miniflare.getWorker(SERVICE);
+      await service.scheduled({ cron: expression });
+    },
+    database,
+    inbox: () => miniflare.getR2Bucket("INBOX", SERVICE),
+    consoleLines: () => lines,
+    stop: () => miniflare.dispose(),
+  };
+}
+
+/** On an empty database; one from an earlier start is as it was left. */
+async function migrate(database: D1Like): Promise<void> {
+  if (await database.prepare("select 1 from sqlite_master where name = 'execution'").first()) return;
+  for (const file of readdirSync("migrations")
+    .filter((name) => name.endsWith(".sql"))
+    .sort()) {
+    const statements = readFileSync(join("migrations", file), "utf8").split("--> statement-breakpoint");
+    await database.batch(statements.map((statement) => database.prepare(statement)));
+  }
+}
