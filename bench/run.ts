@@ -1,0 +1,40 @@
+/** `npm run bench`: times and memory of this machine, as ratios within one run. `-- engine` or `-- service` runs one part. */
+import { spawnSync } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { line, megabytes, milliseconds, ratio } from "./print.ts";
+import { benchService } from "./service.ts";
+
+const SIZES = [125, 500, 2_000, 5_000];
+
+interface EngineResult {
+  principals: number;
+  resources: number;
+  rows: number;
+  parseMs: number;
+  decideMs: number;
+  bytes: number;
+  peakBytes: number;
+}
+
+function benchEngine(): void {
+  console.log("\nWhole-account decision, 30 statements a principal, four resources a principal (one core, in Node.js)");
+  for (const size of SIZES) {
+    const { stdout, stderr, status } = spawnSync(process.execPath, ["--expose-gc", "bench/engine.ts", String(size)], {
+      encoding: "utf8",
+      maxBuffer: 2 ** 26,
+    });
+    if (status !== 0) throw new Error(stderr);
+    const result: EngineResult = JSON.parse(stdout);
+    line(
+      `${result.principals} principals, ${result.resources} resources, ${result.rows} rows`,
+      milliseconds(result.decideMs),
+      `${ratio(result.decideMs, result.parseMs)} JSON.parse of the same ${megabytes(result.bytes)}; live memory over idle at most ${megabytes(result.peakBytes)}`,
+    );
+  }
+}
+
+const parts = process.argv.slice(2);
+const wanted = (name: string) => parts.length === 0 || parts.includes(name);
+console.log(`Node.js ${process.version}, ${availableParallelism()} cores`);
+if (wanted("service")) await benchService();
+if (wanted("engine")) benchEngine();

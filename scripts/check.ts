@@ -1,0 +1,44 @@
+/** `npm run check`: everything that CI runs, one step after the other; every failing step is named at the end. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
+
+interface Step {
+  name: string;
+  command: readonly string[];
+}
+
+const TEST_RESULTS = ".local/test-results.json";
+
+const steps: readonly Step[] = [
+  { name: "format and lint", command: ["biome", "ci", "."] },
+  { name: "types (Worker)", command: ["tsc", "-p", "tsconfig.json"] },
+  { name: "types (Node)", command: ["tsc", "-p", "tsconfig.node.json"] },
+  { name: "migrations in step with the schema", command: ["node", "scripts/check/migrations.ts"] },
+  { name: "OpenAPI valid and in step", command: ["node", "scripts/openapi.ts", "--check"] },
+  { name: "catalogue in step", command: ["node", "scripts/catalogue.ts", "--check"] },
+  { name: "bundle size", command: ["node", "scripts/check/bundleSize.ts"] },
+  {
+    name: "tests",
+    command: ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${TEST_RESULTS}`],
+  },
+];
+
+mkdirSync(".local", { recursive: true });
+const failed: string[] = [];
+for (const { name, command } of steps) {
+  const startedAt = performance.now();
+  console.log(`\n— ${name}`);
+  const { status } = spawnSync("npx", ["--no", ...command], {
+    stdio: "inherit",
+    env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false" },
+  });
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`${status === 0 ? "ok" : "FAILED"} ${name} (${seconds} s)`);
+  if (status !== 0) failed.push(name);
+}
+
+const results: unknown = JSON.parse(readFileSync(TEST_RESULTS, "utf8"));
+const count = (name: string) => Number((results as Record<string, unknown>)[name] ?? 0);
+console.log(failed.length === 0 ? "\nAll checks hold." : `\nFailed: ${failed.join(", ")}`);
+console.log(`tests: ${count("numPassedTests")} passed, ${count("numFailedTests")} failed`);
+process.exit(failed.length === 0 ? 0 : 1);

@@ -1,0 +1,27 @@
+/** `npm run dev`: the local migrations, then `wrangler dev` with whatever flags stand behind `--`. */
+import { spawn } from "node:child_process";
+import { parseArgs } from "node:util";
+import { DEV_VARS, ensureDevVars, settingsFromEnvironment, writeEnvFile } from "./local/devVars.ts";
+import { applyLocalMigrations } from "./local/wrangler.ts";
+
+const OVERRIDES = ".local/dev.env";
+
+const flags = process.argv.slice(2);
+const { values } = parseArgs({
+  args: flags,
+  options: { "persist-to": { type: "string" }, "env-file": { type: "string", multiple: true } },
+  strict: false,
+});
+const persistTo = typeof values["persist-to"] === "string" ? values["persist-to"] : undefined;
+
+ensureDevVars();
+writeEnvFile(OVERRIDES, settingsFromEnvironment());
+await applyLocalMigrations(persistTo);
+
+const envFiles = values["env-file"] === undefined ? ["--env-file", DEV_VARS, "--env-file", OVERRIDES] : [];
+const wrangler = spawn("npx", ["wrangler", "dev", "--ip", "127.0.0.1", ...envFiles, ...flags], {
+  stdio: "inherit",
+  env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false" },
+});
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => wrangler.kill(signal));
+wrangler.on("close", (code) => process.exit(code ?? 1));
