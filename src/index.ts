@@ -42,6 +42,10 @@ function serviceOf(env: Env): Service {
       assets: env.ASSETS,
       operatorToken: settings.operatorToken,
       keyRing: settings.keyRing,
+      hasIdentity: {
+        aws: settings.identities.aws !== undefined,
+        "aws-us-gov": settings.identities["aws-us-gov"] !== undefined,
+      },
       settingProblems: settings.problems,
     }),
     jobs: {

@@ -54,17 +54,17 @@ function readKeyRing(env: Env, problems: SettingProblem[]): KeyRing | undefined 
   return undefined;
 }
 
-/** An identity is optional as a whole (no GovCloud customers, or bring-your-own credentials only), never in half. */
+/** The identity for GovCloud may be absent as a whole: not every operator has customers there. */
 function readIdentity(env: Env, suffix: "" | "_US_GOV", problems: SettingProblem[]): AwsCredential | undefined {
   const accessKeyId = env[`AWS_ACCESS_KEY_ID${suffix}`];
   const secretAccessKey = env[`AWS_SECRET_ACCESS_KEY${suffix}`];
   const sessionToken = env[`AWS_SESSION_TOKEN${suffix}`];
   if (accessKeyId && secretAccessKey)
     return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
-  if (accessKeyId || secretAccessKey) {
-    const missing = accessKeyId ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID";
-    problems.push({ name: `${missing}${suffix}`, problem: "is not set though its counterpart is" });
-  }
+  if (suffix === "_US_GOV" && !accessKeyId && !secretAccessKey) return undefined;
+  const problem = "is not set; the service assumes roles and delivers reports with its own AWS identity";
+  if (!accessKeyId) problems.push({ name: `AWS_ACCESS_KEY_ID${suffix}`, problem });
+  if (!secretAccessKey) problems.push({ name: `AWS_SECRET_ACCESS_KEY${suffix}`, problem });
   return undefined;
 }
 

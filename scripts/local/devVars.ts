@@ -15,10 +15,10 @@ export function ensureDevVars(): void {
     "# Secrets of local runs, made for this checkout. Never committed.",
     `OPERATOR_TOKEN=${randomBytes(32).toString("base64url")}`,
     `CREDENTIAL_KEYS=local-1:${randomBytes(32).toString("base64")}`,
-    "# The service's own AWS identity and where AWS is: set them here or in the environment.",
-    "# AWS_ACCESS_KEY_ID=",
-    "# AWS_SECRET_ACCESS_KEY=",
-    "# AWS_ENDPOINT_URL=",
+    "# The service's own AWS identity and where AWS is: here the sandbox, as `npm run sandbox` serves it.",
+    "AWS_ACCESS_KEY_ID=AKIASANDBOXSERVICE00",
+    "AWS_SECRET_ACCESS_KEY=sandbox-service-secret-key-00000000000000",
+    "AWS_ENDPOINT_URL=http://127.0.0.1:8788",
   ];
   writeFileSync(DEV_VARS, `${lines.join("\n")}\n`, { mode: 0o600, flag: "wx" });
 }

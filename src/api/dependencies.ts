@@ -1,5 +1,6 @@
 import type { JobMessage } from "../jobs/message.ts";
 import type { Runtime } from "../runtime.ts";
+import type { Provider } from "../store/schema.ts";
 import type { KeyRing } from "../vault/keyRing.ts";
 
 /** What the API needs of the outside. A setting that is missing is undefined and named in `settingProblems`. */
@@ -12,5 +13,7 @@ export interface ApiDependencies {
   assets: Fetcher;
   operatorToken: string | undefined;
   keyRing: KeyRing | undefined;
+  /** Whether the service has an AWS identity of its own in the partition: `config` needs it. */
+  hasIdentity: Readonly<Record<Provider, boolean>>;
   settingProblems: readonly { name: string; problem: string }[];
 }

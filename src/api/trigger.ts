@@ -98,11 +98,9 @@ async function triggerOnce(call: TriggerCall): Promise<Response | Refusal | "cha
 
 /** The answer that needs no new execution: a repeated request, or a refusal. */
 async function settle(call: TriggerCall, situation: TriggerSituation): Promise<Response | Refusal | undefined> {
-  const { params, body, headers, now, dependencies } = call;
+  const { params, body, now, dependencies } = call;
   const method = body.auditorAuthMethod;
-  const needsKeyRing =
-    method === "credential" || headers["Idempotency-Key"] !== undefined || situation.configuredMethod === "cvs";
-  if (needsKeyRing && !dependencies.keyRing) return refuse("setting_missing");
+  if (lacksSetting(call, situation)) return refuse("setting_missing");
   if (!situation.partnerExists) return refuse("partner_unknown");
   const { earlier } = situation;
   if (earlier && dependencies.keyRing) {
@@ -113,10 +111,20 @@ async function settle(call: TriggerCall, situation: TriggerSituation): Promise<R
   const issues = expiryIssues(body, now);
   if (issues.length > 0) return refuse("invalid_request", { issues });
   if (method !== "credential") {
-    if (situation.configuredMethod === undefined) return refuse("account_unknown");
-    if (method !== undefined && method !== situation.configuredMethod) return refuse("auth_method_conflict");
+    if (situation.configured === undefined) return refuse("account_unknown");
+    if (method !== undefined && method !== situation.configured.method) return refuse("auth_method_conflict");
   }
   return situation.unfinished >= MAX_UNFINISHED ? refuse("too_many_executions") : undefined;
+}
+
+/** Whether the service has what this request and its execution need: the key ring, or its own identity at AWS. */
+function lacksSetting({ body, headers, dependencies, log }: TriggerCall, { configured }: TriggerSituation): boolean {
+  const own = body.auditorAuthMethod === "credential";
+  const needsKeyRing = own || headers["Idempotency-Key"] !== undefined || configured?.method === "cvs";
+  if (needsKeyRing && !dependencies.keyRing) return true;
+  if (own || configured?.method !== "config" || dependencies.hasIdentity[configured.provider]) return false;
+  log.warn("trigger.identity_missing", { provider: configured.provider });
+  return true;
 }
 
 /** The execution to write, its credential sealed for it alone. Undefined when that needs a key ring and there is none. */

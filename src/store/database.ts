@@ -32,14 +32,18 @@ export function openDatabase(d1: D1Database): Database {
 
 /**
  * Runs statements and turns what D1 throws into `StoreUnavailable` or `ConstraintViolated`. Drizzle's own error text
- * holds the bound values, so it must not travel further than here.
+ * holds the bound values, so it must not travel further than here. A bug of ours (a TypeError and its kin) passes.
  */
 export async function guarded<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    throw withoutBoundValues(error);
+    throw isBug(error) ? error : withoutBoundValues(error);
   }
+}
+
+function isBug(error: unknown): boolean {
+  return [TypeError, ReferenceError, RangeError, SyntaxError].some((kind) => error instanceof kind);
 }
 
 function withoutBoundValues(error: unknown): Error {

@@ -2,13 +2,22 @@ import { and, eq, gt, notInArray, sql } from "drizzle-orm";
 import type { AccountKey } from "./account.ts";
 import { isCustomer } from "./customer.ts";
 import { type Database, guarded } from "./database.ts";
-import { account, type ConfiguredAuthMethod, customer, execution, idempotencyKey, partner } from "./schema.ts";
+import {
+  account,
+  type ConfiguredAuthMethod,
+  customer,
+  execution,
+  idempotencyKey,
+  type Provider,
+  partner,
+} from "./schema.ts";
 
 /** What is there when a trigger arrives. */
 export interface TriggerSituation {
   partnerExists: boolean;
   customerId: string | undefined;
-  configuredMethod: ConfiguredAuthMethod | undefined;
+  /** How to get into the account, as it is configured; undefined where it is not. */
+  configured: { method: ConfiguredAuthMethod; provider: Provider } | undefined;
   unfinished: number;
   /** What the Idempotency-Key of the request stands for already, if it does. */
   earlier: { executionId: string; customerId: string | null; fingerprint: string } | undefined;
@@ -59,7 +68,7 @@ export async function readTriggerSituation(
       db.orm.select({ partnerId: partner.partnerId }).from(partner).where(eq(partner.partnerId, key.partnerId)),
       customerIds,
       db.orm
-        .select({ auditorAuthMethod: account.auditorAuthMethod })
+        .select({ method: account.auditorAuthMethod, provider: account.provider })
         .from(account)
         .where(
           and(
@@ -96,7 +105,7 @@ export async function readTriggerSituation(
   return {
     partnerExists: partners.length > 0,
     customerId: customers[0]?.customerId,
-    configuredMethod: accounts[0]?.auditorAuthMethod,
+    configured: accounts[0],
     unfinished: counts[0]?.unfinished ?? 0,
     earlier: earlier[0],
   };

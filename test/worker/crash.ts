@@ -17,10 +17,17 @@ export class Outside {
   readonly operations: string[] = [];
   readonly dieAt: number;
   readonly moment: "before" | "after";
+  readonly counts: (name: string) => boolean;
 
-  constructor(dieAt: number = Number.POSITIVE_INFINITY, moment: "before" | "after" = "before") {
+  /** `counts`: which operations are points of death; the others happen as long as the consumer lives. */
+  constructor(
+    dieAt: number = Number.POSITIVE_INFINITY,
+    moment: "before" | "after" = "before",
+    counts: (name: string) => boolean = () => true,
+  ) {
     this.dieAt = dieAt;
     this.moment = moment;
+    this.counts = counts;
   }
 
   get dead(): boolean {
@@ -29,6 +36,7 @@ export class Outside {
 
   async run<T>(name: string, operation: () => Promise<T>): Promise<T> {
     if (this.dead) throw new Crash(name);
+    if (!this.counts(name)) return operation();
     this.operations.push(name);
     if (!this.dead) return operation();
     if (this.moment === "after") await operation();
@@ -146,18 +154,20 @@ async function isWorkLeft(d1: D1Database): Promise<boolean> {
  * in good health; then calls `check`. Ends with the first n that is never reached, and gives the operations of that run.
  *
  * @param trigger what runs and dies: by default one delivery after another until the queue is empty
+ * @param makeCounts makes, for each run, the choice of operations to die at: by default all
  */
 export async function surviveEveryCrash(
   start: () => Promise<World>,
   service: Service,
   check: (world: World, point: string) => Promise<void>,
   trigger = deliverAll,
+  makeCounts: () => (name: string) => boolean = () => () => true,
 ): Promise<string[]> {
   let whole: string[] = [];
   for (const moment of ["before", "after"] as const) {
     for (let dieAt = 1; ; dieAt++) {
       const world = await start();
-      const outside = new Outside(dieAt, moment);
+      const outside = new Outside(dieAt, moment, makeCounts());
       const watchedWorld = { ...world, dependencies: through(outside, world.dependencies) };
       await trigger(watchedWorld, service, () => outside.dead);
       const point = outside.dead ? `${moment} ${dieAt}: ${outside.operations.at(-1)}` : "no crash";

@@ -95,6 +95,7 @@ export class Service {
       assets: env.ASSETS,
       operatorToken: OPERATOR,
       keyRing: testKeyRing(),
+      hasIdentity: { aws: true, "aws-us-gov": true },
       settingProblems: [],
       ...overrides,
     });
