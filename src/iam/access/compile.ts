@@ -1,0 +1,107 @@
+import { type CompiledCondition, compileCondition } from "../policy/conditions.ts";
+import { compilePattern, type Matcher } from "../policy/pattern.ts";
+import type { Condition, Policy, Statement } from "../policy/statement.ts";
+import { parseResource, type Template } from "../policy/variables.ts";
+import { type ActionSet, actionSet } from "./actionSet.ts";
+
+/** A statement made ready: nothing in it depends on a principal, so that all who hold the policy share it. */
+export interface CompiledStatement {
+  /** `Proof.statement`. */
+  id: string;
+  effect: "Allow" | "Deny";
+  actions: ActionSet;
+  /** Undefined in a trust policy: the statement is about the role that carries it. */
+  resource:
+    | {
+        not: boolean;
+        templates: readonly Template[] /** By template, where it has no variable. */;
+        fixed: readonly (FixedPattern | undefined)[];
+      }
+    | undefined;
+  principal: Statement["principal"];
+  conditions: readonly { condition: Condition; test: CompiledCondition }[];
+  /** A condition reads a key of the resource (`aws:ResourceTag/…`), so its truth differs from resource to resource. */
+  readsResource: boolean;
+  /** Equal for statements that are alike in all but Resource: what a resource policy's statement comes to on a target. */
+  likeness: string;
+}
+
+/** A resource pattern that is the same for every principal. */
+export interface FixedPattern {
+  text: string;
+  matches: Matcher;
+  certain: true;
+  /** Matches every ARN, and `*` itself. */
+  everything: boolean;
+}
+
+export interface CompiledPolicy {
+  /** `Proof.policy`. */
+  id: string;
+  statements: readonly CompiledStatement[];
+}
+
+const INTERNED = 20_000;
+
+/** Compiles policies; what is equal in their statements is shared between them. */
+export class PolicyCompiler {
+  readonly #actions = new Map<string, ActionSet>();
+  readonly #shared = new Map<string, Omit<CompiledStatement, "resource">>();
+
+  compile(policy: Policy): CompiledPolicy {
+    return { id: policy.id, statements: policy.statements.map((statement) => this.#statement(statement)) };
+  }
+
+  #statement(statement: Statement): CompiledStatement {
+    const { resource, version } = statement;
+    const templates = (resource?.patterns ?? []).map((pattern) => parseResource(pattern, version));
+    return {
+      ...this.#alike(statement),
+      resource: resource && { not: resource.not, templates, fixed: templates.map(fixedPattern) },
+    };
+  }
+
+  /** All but the resource. Statements of resource policies are mostly alike, so those share it. */
+  #alike({ id, effect, action, principal, conditions, version }: Statement): Omit<CompiledStatement, "resource"> {
+    const likeness = principal ? JSON.stringify([id, effect, action, principal, conditions, version]) : "";
+    const known = likeness === "" ? undefined : this.#shared.get(likeness);
+    if (known !== undefined) return known;
+    const made = {
+      id,
+      effect,
+      actions: this.#intern(action),
+      principal,
+      conditions: conditions.map((condition) => ({ condition, test: compileCondition(condition, version) })),
+      readsResource: conditions.some(readsResource),
+      likeness,
+    };
+    if (this.#shared.size >= INTERNED) this.#shared.clear();
+    if (likeness !== "") this.#shared.set(likeness, made);
+    return made;
+  }
+
+  #intern(action: Statement["action"]): ActionSet {
+    const key = `${action.not ? "!" : ""}${action.patterns.join("\n")}`;
+    const known = this.#actions.get(key);
+    if (known !== undefined) return known;
+    if (this.#actions.size >= INTERNED) this.#actions.clear();
+    const made = actionSet(action);
+    this.#actions.set(key, made);
+    return made;
+  }
+}
+
+function fixedPattern({ fixed: text }: Template): FixedPattern | undefined {
+  if (text === undefined) return undefined;
+  return { text, matches: compilePattern(text), certain: true, everything: /^\*+$/.test(text) };
+}
+
+/** Whether a key in lower case belongs to the resource of the request. */
+export function isResourceKey(key: string): boolean {
+  return key.startsWith("aws:resource") || key.includes(":resourcetag/") || key === "s3:resourceaccount";
+}
+
+function readsResource(condition: Condition): boolean {
+  if (isResourceKey(condition.key.toLowerCase())) return true;
+  return condition.values.some((value) => /\$\{\s*[^}]*resource(tag\/|account|org)/i.test(value));
+}

@@ -1,0 +1,11 @@
+import type { RoleDetail, UserDetail } from "../model.ts";
+import type { AccountContents } from "./accountIndex.ts";
+import type { AccountScope, Evaluation } from "./evaluation.ts";
+
+/** What an account shows to the parts of the engine that ask more of it than grants. */
+export interface AccountInterior {
+  contents: AccountContents;
+  scope: AccountScope;
+  /** The decisions about a principal; asked twice in a row for the same detail, they are the same object. */
+  evaluationOf(detail: UserDetail | RoleDetail): Evaluation;
+}

@@ -1,0 +1,118 @@
+import { describeRole, describeUser } from "../account/principalRecord.ts";
+import { findAction, serviceOfAction } from "../catalogue/catalogue.ts";
+import type {
+  Certainty,
+  ExternalGrant,
+  Gap,
+  PrincipalAccess,
+  ResourceEntry,
+  RoleDetail,
+  UserDetail,
+} from "../model.ts";
+import { parseArn } from "../policy/arn.ts";
+import type { ConditionContext } from "../policy/context.ts";
+import type { Account, Decide } from "./account.ts";
+import { type AccountContents, type IndexedResource, inOrder, type PrincipalHeader } from "./accountIndex.ts";
+import { isFullAdmin, isIamAdmin } from "./administrators.ts";
+import { hasBit } from "./bits.ts";
+import { type AnalysisSettings, factsAt, onResource, outsideContext, tagValues } from "./context.ts";
+import { type AccountScope, Evaluation } from "./evaluation.ts";
+import { externalGrants } from "./external.ts";
+import { grantsOf } from "./grants.ts";
+import type { AccountInterior } from "./interior.ts";
+import { patternReaches } from "./patternReach.ts";
+import { ShapeInterner } from "./resourceShape.ts";
+import { serviceScope } from "./serviceScope.ts";
+import { policiesOf, subjectOf } from "./subject.ts";
+import { type EvaluatedResource, Targets } from "./targets.ts";
+import { TypeFormats } from "./typeFormats.ts";
+
+/** An account after its first pass. */
+export class SealedAccount implements Account {
+  readonly settings: AnalysisSettings;
+  readonly principals: readonly PrincipalHeader[];
+  readonly resources: readonly ResourceEntry[];
+  readonly #contents: AccountContents;
+  readonly #indexed: readonly IndexedResource[];
+  readonly #scope: AccountScope;
+  readonly interior: AccountInterior;
+  #last: { detail: UserDetail | RoleDetail; evaluation: Evaluation } | undefined;
+
+  constructor(contents: AccountContents) {
+    const { settings } = contents;
+    this.settings = settings;
+    this.#contents = contents;
+    this.principals = [...contents.principals.values()].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
+    this.#indexed = inOrder(contents.resources.values());
+    this.resources = this.#indexed.map(({ entry }) => entry);
+    const resources = this.#indexed.map((resource) => evaluated(resource, settings));
+    const formats = new TypeFormats(settings.partition, settings.accountId);
+    const shapes = new ShapeInterner(settings.accountId);
+    const targets = new Targets(formats, resources, shapes);
+    const positions = new Map(resources.map(({ arn }, at) => [arn, at]));
+    this.#scope = { settings, formats, resources, targets, shapes, positions };
+    this.interior = { contents, scope: this.#scope, evaluationOf: (detail) => this.#evaluate(detail) };
+  }
+
+  get gaps(): readonly Gap[] {
+    return this.#contents.gaps.list;
+  }
+
+  analyzePrincipal(detail: UserDetail | RoleDetail): PrincipalAccess {
+    const evaluation = this.#evaluate(detail);
+    const reaches = patternReaches(evaluation);
+    const described =
+      "UserName" in detail ? describeUser(detail, this.#contents.credentials.get(detail.Arn)) : describeRole(detail);
+    const fullAdmin = isFullAdmin(evaluation);
+    return {
+      principal: {
+        ...described,
+        policies: policiesOf(detail, this.#contents).map(({ id }) => id),
+        isFullAdmin: fullAdmin,
+        isIamAdmin: fullAdmin || isIamAdmin(evaluation, reaches),
+      },
+      ...grantsOf(evaluation, reaches),
+    };
+  }
+
+  decisionsOf(detail: UserDetail | RoleDetail): Decide {
+    const evaluation = this.#evaluate(detail);
+    return (action, arn) => {
+      const found = findAction(action);
+      return found === undefined ? undefined : this.#decide(evaluation, found.id, arn);
+    };
+  }
+
+  #decide(evaluation: Evaluation, action: number, arn: string): Certainty | "denied" {
+    const scope = serviceScope(serviceOfAction(action).index);
+    const at = action - scope.service.firstActionId;
+    const { targets, positions } = this.#scope;
+    const position = targets.positionOf(arn, (target) => target.scope === scope && hasBit(target.mask, at));
+    const resource = positions.get(arn) ?? targets.contentOf(arn)?.resource ?? -1;
+    const decision =
+      position === undefined ? evaluation.ofName(arn, scope, scope.all, resource) : evaluation.ofTarget(position);
+    if (decision === undefined || !hasBit(decision.decision.possible, at)) return "denied";
+    return hasBit(decision.decision.certain, at) ? "allowed" : "conditional";
+  }
+
+  externalGrants(): Iterable<ExternalGrant> {
+    return externalGrants(this.settings, this.#indexed, this.#scope);
+  }
+
+  #evaluate(detail: UserDetail | RoleDetail): Evaluation {
+    if (this.#last?.detail === detail) return this.#last.evaluation;
+    const evaluation = new Evaluation(this.#scope, subjectOf(detail, this.#contents));
+    this.#last = { detail, evaluation };
+    return evaluation;
+  }
+}
+
+function evaluated({ entry: { arn }, tags, policy }: IndexedResource, settings: AnalysisSettings): EvaluatedResource {
+  const owner = parseArn(arn)?.account ?? "";
+  const facts = { account: owner === "" ? settings.accountId : owner, tags: tags && tagValues(tags) };
+  const nobody = outsideContext(settings, undefined, undefined);
+  const itself = onResource(nobody, settings, facts);
+  const anyone = (name: string): ConditionContext =>
+    name === arn ? itself : onResource(nobody, settings, factsAt(arn, facts, name));
+  return { arn, facts, policy, anyone };
+}

@@ -1,0 +1,94 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createAccountIndex } from "../../../src/iam/access/account.ts";
+import { FRESH } from "../../../src/iam/access/witness.ts";
+import { decide } from "../../../src/iam/decision/decide.ts";
+import {
+  ACCOUNT,
+  asCollected,
+  NAMES,
+  QUESTIONS,
+  type RandomAccount,
+  RESOURCE_TAGS,
+  randomAccount,
+} from "./randomAccount.ts";
+
+const AT = Date.parse("2026-01-01T00:00:00Z");
+
+/** Of the action patterns in use, these take in sts:TagSession: sessions of such a role may bring tags of their own. */
+function takesSessionTags(trust: object): boolean {
+  const { Statement: statements } = trust as { Statement: { Effect: string; Action?: unknown; NotAction?: unknown }[] };
+  return statements.some(({ Effect, Action, NotAction }) => {
+    const named = [Action ?? NotAction].flat().some((pattern) => pattern === "*" || pattern === "sts:*");
+    return Effect === "Allow" && named === (NotAction === undefined);
+  });
+}
+
+/** The exact decision on one call, with what the analysis knows given as context. */
+function exact(account: RandomAccount, who: "user" | "role", action: string, arn: string): string {
+  const bucket = Object.values(NAMES).find(
+    (name) => arn === name || (name.includes(":s3:") && arn.startsWith(`${name}/`)),
+  );
+  const policies: Readonly<Record<string, unknown>> = {
+    [NAMES.bucket]: account.policies.bucket,
+    [NAMES.second]: account.policies.second,
+    [NAMES.key]: account.policies.key,
+    [NAMES.queue]: account.policies.queue,
+    [NAMES.role]: account.trust.role,
+    [NAMES.target]: account.trust.target,
+  };
+  const resourcePolicy = bucket === undefined ? undefined : policies[bucket];
+  const principalTags = who === "user" ? account.userTags : RESOURCE_TAGS[NAMES.role];
+  const unknownTag = who === "role" && takesSessionTags(account.trust.role);
+  const context: Record<string, string | string[]> = {
+    ...(unknownTag ? {} : { "aws:PrincipalTag/team": principalTags?.team ?? [] }),
+    ...(who === "user" ? { "aws:userid": "AIDAANN" } : {}),
+  };
+  if (bucket === arn) {
+    for (const key of ["env", "team"]) context[`aws:ResourceTag/${key}`] = RESOURCE_TAGS[arn]?.[key] ?? [];
+  }
+  const answer = decide(
+    {
+      principal: who === "user" ? NAMES.user : NAMES.role,
+      action,
+      resource: arn,
+      context,
+      identityPolicies: [...account.inline, ...account.attached, ...account.grouped],
+      ...(account.boundary ? { permissionsBoundary: account.boundary } : {}),
+      ...(resourcePolicy === undefined ? {} : { resourcePolicy }),
+    },
+    AT,
+  );
+  if ("error" in answer) return answer.error;
+  return answer.decision === "allowed" || answer.decision === "conditional" ? answer.decision : "denied";
+}
+
+test("the compiled answer equals the exact decision", { timeout: 120_000 }, () => {
+  let asked = 0;
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(randomAccount, (random) => {
+      const { details, resources, user, role } = asCollected(random);
+      const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: AT });
+      index.addAuthorizationDetails(details);
+      index.addResources(resources);
+      const account = index.seal();
+      for (const who of ["user", "role"] as const) {
+        const decideOn = account.decisionsOf(who === "user" ? user : role);
+        for (const [action, names] of QUESTIONS) {
+          const witnesses = action === "s3:GetObject" ? [`${NAMES.bucket}/${FRESH}`, `${NAMES.second}/${FRESH}`] : [];
+          for (const arn of [...names, ...witnesses]) {
+            const found = decideOn(action, arn);
+            const wanted = exact(random, who, action, arn);
+            if (found !== wanted) expect({ who, action, arn, found }).toEqual({ who, action, arn, found: wanted });
+            seen.add(wanted);
+            asked += 1;
+          }
+        }
+      }
+    }),
+    { numRuns: 400, seed: 20260101 },
+  );
+  expect(asked).toBeGreaterThan(20_000);
+  expect([...seen].sort()).toEqual(["allowed", "conditional", "denied"]);
+});
