@@ -109,6 +109,25 @@ export interface ResourceRecord {
   publicAccessBlock?: PublicAccessBlock;
   /** KMS: `AWS` for a key that AWS manages. */
   keyManager?: "AWS" | "CUSTOMER";
+  /** KMS: who may use the key besides those that its policy lets. */
+  grants?: KmsGrant[];
+}
+
+/** A grant of a KMS key, as ListGrants gives it. */
+export interface KmsGrant {
+  GrantId?: string;
+  Name?: string;
+  /** ARN of a user, role or session, or the name of a service; missing where KMS does not say. */
+  GranteePrincipal?: string;
+  /** Who may retire the grant besides those that its key lets. */
+  RetiringPrincipal?: string;
+  /** `Decrypt`, `GenerateDataKey`, …: IAM actions of KMS without their prefix. */
+  Operations: string[];
+  /** The encryption context that a request must have; one of both. */
+  Constraints?: {
+    EncryptionContextSubset?: Record<string, string>;
+    EncryptionContextEquals?: Record<string, string>;
+  };
 }
 
 /** Something that could not be read or understood; the rest was analysed without it. */
@@ -123,6 +142,8 @@ export interface Gap {
   code: string;
   /** ARN or name of what it concerns, where it is one thing. */
   resource?: string;
+  /** What is wrong with it, in words: `Statement[2]: no Effect`. */
+  message?: string;
 }
 
 // ---- output -----------------------------------------------------------------------------------------------------

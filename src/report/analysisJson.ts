@@ -94,7 +94,14 @@ export function* principalPieces(access: PrincipalAccess, first: boolean): Gener
 /** The end of the document. Gaps come last: some are found only while principals are analysed. */
 export function* analysisClosing(gaps: Iterable<Gap>): Generator<string> {
   yield `\n],"gaps":[`;
-  yield* lines(gaps, ({ service, region, action, code, resource }) => ({ service, region, action, code, resource }));
+  yield* lines(gaps, ({ service, region, action, code, resource, message }) => ({
+    service,
+    region,
+    action,
+    code,
+    resource,
+    message,
+  }));
   yield "\n]}\n";
 }
 

@@ -136,8 +136,9 @@ export const analysisSchema: object = {
         action: text("What was refused, or parse."),
         code: text("The error code."),
         resource: text("What it concerns, where it is one thing."),
+        message: text("What is wrong with it, in words."),
       },
-      ["resource"],
+      ["resource", "message"],
     ),
   },
 };

@@ -7,7 +7,7 @@ export function compareText(a: string, b: string): number {
 
 /** Gaps sorted: the engine gives them in the order it met them, which follows that of its input; reports must not. */
 export function gapsInOrder(gaps: readonly Gap[]): Gap[] {
-  const text = ({ service, region, action, code, resource = "" }: Gap) =>
-    [service, region, action, code, resource].join("\n");
+  const text = ({ service, region, action, code, resource = "", message = "" }: Gap) =>
+    [service, region, action, code, resource, message].join("\n");
   return gaps.toSorted((a, b) => compareText(text(a), text(b)));
 }

@@ -1,9 +1,14 @@
 const LATEST_INSTANT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 const EARLIEST_INSTANT = Date.UTC(0, 0, 1);
 
-/** `2022-12-10T07:14:19.753000+00:00`: the one instant that every row of a set carries. Milliseconds since the epoch in. */
+/**
+ * `2022-12-10T07:14:19.753800+00:00`: the one instant that every row of a set carries. Milliseconds since the epoch in,
+ * with a fraction where microseconds are known.
+ */
 export function analysisTime(instant: number): string {
-  return new Date(instant).toISOString().replace("Z", "000+00:00");
+  const whole = Math.floor(instant);
+  const microseconds = Math.min(999, Math.round((instant - whole) * 1000));
+  return new Date(whole).toISOString().replace("Z", `${String(microseconds).padStart(3, "0")}+00:00`);
 }
 
 /** `2022-12-10 07:14:19+00:00`; empty for undefined and for what is no instant of a four-digit year. */

@@ -11,20 +11,21 @@ export class Gaps {
   }
 
   add(gap: Gap): void {
-    const key = JSON.stringify([gap.service, gap.region, gap.action, gap.code, gap.resource]);
+    const key = JSON.stringify([gap.service, gap.region, gap.action, gap.code, gap.resource, gap.message]);
     if (this.#known.has(key)) return;
     this.#known.add(key);
     this.#gaps.push(gap);
   }
 
-  /** A part of a policy that AWS would refuse, left out: `{policy}: Statement[2]: no Effect`. */
+  /** A part of a policy that AWS would refuse, left out; `problem` says which: `Statement[2]: no Effect`. */
   addParse(policy: string, problem: string): void {
     this.add({
       service: policy.split(":")[2] ?? "",
       region: "",
       action: "parse",
       code: "MalformedPolicyDocument",
-      resource: `${policy}: ${problem}`,
+      resource: policy,
+      message: problem,
     });
   }
 

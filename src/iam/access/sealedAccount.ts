@@ -11,7 +11,6 @@ import type {
 } from "../model.ts";
 import { parseArn } from "../policy/arn.ts";
 import type { ConditionContext } from "../policy/context.ts";
-import type { Account, Decide } from "./account.ts";
 import { type AccountContents, type IndexedResource, inOrder, type PrincipalHeader } from "./accountIndex.ts";
 import { isFullAdmin, isIamAdmin } from "./administrators.ts";
 import { hasBit } from "./bits.ts";
@@ -26,6 +25,27 @@ import { serviceScope } from "./serviceScope.ts";
 import { policiesOf, subjectOf } from "./subject.ts";
 import { type EvaluatedResource, Targets } from "./targets.ts";
 import { TypeFormats } from "./typeFormats.ts";
+
+/** An account that can be asked. It holds no principal's own policies: those are given again, one principal at a time. */
+export interface Account {
+  readonly settings: AnalysisSettings;
+  /** Complete once every principal was analysed. */
+  readonly gaps: readonly Gap[];
+  /** Sorted by ARN. */
+  readonly principals: readonly PrincipalHeader[];
+  /** Sorted by service, name and ARN; every role is one. */
+  readonly resources: readonly ResourceEntry[];
+  /** What one principal may do. Nothing of it is kept. */
+  analyzePrincipal(detail: UserDetail | RoleDetail): PrincipalAccess;
+  /** Single decisions about a principal, by the same compiled statements. */
+  decisionsOf(detail: UserDetail | RoleDetail): Decide;
+  /** Who from outside the account the policies of its resources and the trust of its roles let in, by resource. */
+  externalGrants(): Iterable<ExternalGrant>;
+  readonly interior: AccountInterior;
+}
+
+/** Whether the principal may do `s3:GetObject`, in any case, on an ARN; undefined for an action that the catalogue lacks. */
+export type Decide = (action: string, arn: string) => Certainty | "denied" | undefined;
 
 /** An account after its first pass. */
 export class SealedAccount implements Account {

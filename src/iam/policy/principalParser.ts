@@ -2,6 +2,8 @@ import { isObject, type JsonObject, strings } from "./json.ts";
 import { isAwsPrincipal } from "./principal.ts";
 import type { PrincipalEntry, Statement } from "./statement.ts";
 
+/** The unique id that AWS leaves in a policy where a user or role that it named was deleted. It matches nobody, rightly. */
+const DELETED_PRINCIPAL = /^A(?:IDA|ROA)[A-Z0-9]{12,}$/;
 const PRINCIPAL_KINDS = ["AWS", "Service", "Federated", "CanonicalUser"] as const;
 
 /** Principal or NotPrincipal; what AWS would refuse goes to `broken`, an entry that can match nobody to `warnings`. */
@@ -22,7 +24,8 @@ export function parsePrincipal(raw: JsonObject, broken: string[], warnings: stri
     if (kind === undefined || values === undefined) broken.push(`Principal: ${name} is not of AWS's form`);
     else {
       for (const entry of values) {
-        if (kind === "AWS" && !isAwsPrincipal(entry)) warnings.push(`Principal: ${entry} matches nobody`);
+        if (kind === "AWS" && !isAwsPrincipal(entry) && !DELETED_PRINCIPAL.test(entry))
+          warnings.push(`Principal: ${entry} matches nobody`);
         entries.push(kind === "AWS" && entry === "*" ? { kind: "*", value: "*" } : { kind, value: entry });
       }
     }

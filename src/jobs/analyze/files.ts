@@ -33,6 +33,7 @@ const stagedFiles = z.object({
       action: z.string(),
       code: z.string(),
       resource: z.string().exactOptional(),
+      message: z.string().exactOptional(),
     }),
   ),
 });

@@ -229,7 +229,7 @@ test("what is broken is named, and the rest is analysed", () => {
   const before = account.gaps.length;
   account.analyzePrincipal(user);
   expect(account.gaps.length).toBe(before);
-  const named = account.gaps.map(({ resource, code }) => `${code} ${resource ?? ""}`);
+  const named = account.gaps.map(({ resource, code, message }) => `${code} ${resource ?? ""}: ${message ?? ""}`);
   for (const part of [
     "user nameless",
     "#broken",
