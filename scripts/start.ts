@@ -2,7 +2,7 @@
  * `npm start`: the service and the sandbox on this machine, a demo partner, one analysis of the sandbox's account with
  * its progress, and then the service stays. `-- --once` ends when the report is delivered. `PORT` moves it.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { Api, demoPartner, type Execution, triggerDemoAnalysis } from "./local/demoPartner.ts";
@@ -30,7 +30,7 @@ async function end(code: number): Promise<never> {
   process.exit(code);
 }
 
-async function readyAt(url: string, server: Server, logFile: string): Promise<void> {
+async function readyAt(url: string, server: Server): Promise<void> {
   const deadline = Date.now() + READY_WITHIN_MS;
   let ended = false;
   void server.ended.then(() => {
@@ -44,7 +44,7 @@ async function readyAt(url: string, server: Server, logFile: string): Promise<vo
     if (up) return;
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
-  throw new Error(`${url} did not come up. The end of ${logFile}:\n${server.tail()}`);
+  throw new Error(`${url} did not come up. The end of ${server.logFile}:\n${server.tail()}`);
 }
 
 /** Starts the sandbox and the service; the service speaks to the sandbox, whatever AWS keys this machine has. */
@@ -66,8 +66,8 @@ async function startServers(): Promise<void> {
   );
   servers.push(sandbox, service);
   await Promise.all([
-    readyAt(`${sandboxUrl}/_sandbox/faults`, sandbox, SANDBOX_LOG),
-    readyAt(`http://${HOST}:${port}/health`, service, SERVICE_LOG),
+    readyAt(`${sandboxUrl}/_sandbox/health`, sandbox),
+    readyAt(`http://${HOST}:${port}/health`, service),
   ]);
 }
 
@@ -119,8 +119,8 @@ async function main(): Promise<void> {
   say("try", `curl -s -H "Authorization: Bearer ${partner.token}" ${origin}${path}`);
   say("docs", `${origin}/docs`);
   say("serving", `${origin} (Ctrl-C ends it; logs in ${SERVICE_LOG})`);
-  await Promise.race(servers.map((server) => server.ended));
-  throw new Error(`a server has ended by itself; see ${existsSync(SERVICE_LOG) ? SERVICE_LOG : SANDBOX_LOG}`);
+  const ended = await Promise.race(servers.map((server) => server.ended.then(() => server)));
+  throw new Error(`a server has ended by itself. The end of ${ended.logFile}:\n${ended.tail()}`);
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void end(0));

@@ -36,6 +36,7 @@ export interface Server {
   /** Resolves with the exit code when it has ended. */
   ended: Promise<number | null>;
   stop(): Promise<void>;
+  logFile: string;
   /** The last lines that it wrote. */
   tail(): string;
 }
@@ -59,6 +60,7 @@ export function startWranglerDev(args: readonly string[], logFile: string): Serv
   });
   return {
     ended,
+    logFile,
     stop: async () => {
       signalGroup(child, "SIGTERM");
       const late = setTimeout(() => signalGroup(child, "SIGKILL"), 5_000);
