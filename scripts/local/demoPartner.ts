@@ -1,21 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { PERMISSIONS } from "../../src/api/auth/permission.ts";
 
 export const PARTNER_ID = "P123456";
 export const PARTNER_CUSTOMER_ID = "abcd-1234-defg-5678";
 export const ACCOUNT_ID = "123456789012";
 const KEY_FILE = ".local/demo-partner-key";
-const PERMISSIONS = [
-  "partner:read",
-  "partner:write",
-  "customer:read",
-  "customer:write",
-  "account:read",
-  "account:write",
-  "analysis:trigger",
-  "analysis:read",
-  "report:read",
-];
 
 export interface Report {
   fileName: string;

@@ -1,21 +1,11 @@
 import { AwsClient } from "aws4fetch";
+import { PERMISSIONS } from "../../src/api/auth/permission.ts";
 import { testBindings } from "../bindings.ts";
 import type { System } from "./host.ts";
 
 export const IDS = { partnerId: "P123456", partnerCustomerId: "abcd-1234-defg-5678", accountId: "123456789012" };
 export const CUSTOMER_PATH = `/partner/${IDS.partnerId}/customer/${IDS.partnerCustomerId}`;
 export const ACCOUNT_PATH = `${CUSTOMER_PATH}/account/${IDS.accountId}`;
-export const PERMISSIONS = [
-  "partner:read",
-  "partner:write",
-  "customer:read",
-  "customer:write",
-  "account:read",
-  "account:write",
-  "analysis:trigger",
-  "analysis:read",
-  "report:read",
-];
 
 export interface Answer {
   status: number;

@@ -105,7 +105,7 @@ export async function stageCollection(
     accountSummary: {},
     virtualMfaDevices: [],
     regions: ["us-east-1"],
-    counts: { users: 0, groups: 0, roles: 0, policies: 0, buckets: 0, keys: 0 },
+    counts: { users: 0, groups: 0, roles: 0, policies: 0, buckets: 0, keys: 0, others: 0 },
     gaps: [{ service: "kms", region: "us-east-1", action: "kms:ListKeys", code: "AccessDeniedException" }],
     pages,
     collectedAt: AT,

@@ -2,6 +2,7 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import { env } from "cloudflare:workers";
 import * as z from "zod";
 import { type ApiDependencies, createApi } from "../../../src/api/app.ts";
+import { PERMISSIONS } from "../../../src/api/auth/permission.ts";
 import { ROUTES } from "../../../src/api/routes.ts";
 import type { JobMessage } from "../../../src/jobs/message.ts";
 import type { Log, LogFields } from "../../../src/runtime.ts";
@@ -13,17 +14,7 @@ export const PARTNER = "P123456";
 export const CUSTOMER = "abcd-1234-defg-5678";
 export const ACCOUNT = "123456789012";
 export const ACCOUNT_PATH = `/partner/${PARTNER}/customer/${CUSTOMER}/account/${ACCOUNT}`;
-export const ALL_PERMISSIONS = [
-  "partner:read",
-  "partner:write",
-  "customer:read",
-  "customer:write",
-  "account:read",
-  "account:write",
-  "analysis:trigger",
-  "analysis:read",
-  "report:read",
-];
+export const ALL_PERMISSIONS: readonly string[] = PERMISSIONS;
 
 export function testKeyRing(text: string = testBindings.CREDENTIAL_KEYS): KeyRing {
   const parsed = parseKeyRing(text);

@@ -11,7 +11,11 @@ const client = createAwsClient({
   runtime: trial().context.dependencies.runtime,
 });
 
-const place = { action: "kms:GetKeyPolicy", region: "eu-west-1", resource: "arn:aws:kms:eu-west-1:123456789012:key/1" };
+const place = {
+  action: "kms:GetKeyPolicy",
+  region: "eu-west-1",
+  resource: "arn:aws:kms:eu-west-1:123456789012:key/1",
+} as const;
 const failing = (kind: AwsFailureKind) => async (): Promise<AwsOutcome<string>> => ({
   ok: false,
   failure: { kind, code: "Code", action: place.action, status: 400 },
@@ -51,7 +55,7 @@ test("once stopped, nothing more is read", async () => {
 
 test("gaps are sorted and named once, whatever the order of the answers", async () => {
   const survey = createSurvey(client, true);
-  const places = ["s3:GetBucketTagging", "kms:ListKeys", "iam:GetAccountSummary", "kms:ListKeys", "s3:GetBucketPolicy"];
+  const places = ["s3:GetBucketTagging", "kms:ListKeys", "iam:GetAccountSummary", "kms:ListKeys", "s3:GetBucketPolicy"] as const;
   await Promise.all(places.map((action) => survey.read({ action, region: "" }, failing("denied"))));
   expect(survey.gaps().map((gap) => gap.action)).toEqual([
     "iam:GetAccountSummary",
