@@ -1,11 +1,12 @@
 /** `npm run deploy`: migrations of the remote database, then the Worker. Flags behind `--` go to `wrangler deploy`. */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { WRANGLER } from "./local/wrangler.ts";
 
 const PLACEHOLDER = "00000000-0000-0000-0000-000000000000";
 
 function wrangler(...args: readonly string[]): void {
-  const { status } = spawnSync("npx", ["--no", "wrangler", ...args], { stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, [WRANGLER, ...args], { stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }
 

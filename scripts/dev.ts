@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { parseArgs } from "node:util";
 import { DEV_VARS, ensureDevVars, settingsFromEnvironment, writeEnvFile } from "./local/devVars.ts";
-import { applyLocalMigrations } from "./local/wrangler.ts";
+import { applyLocalMigrations, WRANGLER, wranglerEnvironment } from "./local/wrangler.ts";
 
 const OVERRIDES = ".local/dev.env";
 
@@ -19,9 +19,9 @@ writeEnvFile(OVERRIDES, settingsFromEnvironment());
 await applyLocalMigrations(persistTo);
 
 const envFiles = values["env-file"] === undefined ? ["--env-file", DEV_VARS, "--env-file", OVERRIDES] : [];
-const wrangler = spawn("npx", ["wrangler", "dev", "--ip", "127.0.0.1", ...envFiles, ...flags], {
+const wrangler = spawn(process.execPath, [WRANGLER, "dev", "--ip", "127.0.0.1", ...envFiles, ...flags], {
   stdio: "inherit",
-  env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false" },
+  env: wranglerEnvironment(),
 });
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => wrangler.kill(signal));
 wrangler.on("close", (code) => process.exit(code ?? 1));

@@ -1,17 +1,24 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 
+/** wrangler itself, run by the Node.js that runs this: not through npx, which would stand between it and our signals. */
+export const WRANGLER = fileURLToPath(new URL("../../node_modules/wrangler/bin/wrangler.js", import.meta.url));
 const OFFLINE = { CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false" };
 
-function environment(): NodeJS.ProcessEnv {
+/** The environment of wrangler: no lookups of the outside, no metrics. */
+export function wranglerEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, ...OFFLINE };
 }
 
 /** Runs a wrangler command to its end, without a terminal so that it never asks. Rejects with its output when it fails. */
 export function runWrangler(args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn("npx", ["wrangler", ...args], { env: environment(), stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [WRANGLER, ...args], {
+      env: wranglerEnvironment(),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     const keep = (chunk: Buffer) => {
       output += chunk.toString();
@@ -46,10 +53,10 @@ export function startWranglerDev(args: readonly string[], logFile: string): Serv
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, "w", 0o600);
   const child = spawn(
-    "npx",
-    ["wrangler", "dev", ...args, "--inspector-port", "0", "--show-interactive-dev-session=false"],
+    process.execPath,
+    [WRANGLER, "dev", ...args, "--inspector-port", "0", "--show-interactive-dev-session=false"],
     {
-      env: environment(),
+      env: wranglerEnvironment(),
       stdio: ["ignore", log, log],
       detached: true,
     },
