@@ -35,6 +35,7 @@ export async function awsCall(
   const call = {
     service: service.name,
     action: `${service.name}:${isFailure(invocation) ? "Unknown" : invocation.operation}`,
+    permission: isFailure(invocation) ? "" : invocation.permission,
     region: authorization?.region ?? "",
     accountId: verified.ok ? verified.caller.accountId : "",
     accessKeyId: authorization?.accessKeyId ?? "",
@@ -70,7 +71,8 @@ export async function awsCall(
 
 /** The service that a request is for: by its credential scope, its host, or the look of it. */
 function serviceOf(http: HttpRequest, host: Host, scope: string | undefined): Service {
-  const named = services.find((service) => service.name === (host.kind === "aws" ? host.service : scope));
+  const name = host.kind === "aws" ? host.service.replace("s3-control", "s3") : scope;
+  const named = services.find((service) => service.name === name && http.url.pathname.startsWith(service.path));
   if (named !== undefined) return named;
   const isTargeted = http.headers.has("x-amz-target");
   const isForm = http.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") === true;

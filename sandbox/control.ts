@@ -1,6 +1,7 @@
 import type { SandboxEnv } from "./context.ts";
 import { type FaultRule, parseFaultRule } from "./faults.ts";
 import type { SandboxState } from "./state.ts";
+import { readSecret } from "./vend.ts";
 
 /**
  * The unsigned endpoints by which tests steer the sandbox and look into it: faults, calls, delivered objects.
@@ -28,6 +29,8 @@ export async function control(
     case "DELETE calls":
       await state.clearCalls();
       return new Response(null, { status: 204 });
+    case "PUT vend-secret":
+      return setVendingSecret(request, state);
     case "GET objects":
       return objects(request, rest, env.OBJECTS);
     case "DELETE ":
@@ -46,6 +49,16 @@ async function addFaults(request: Request, state: DurableObjectStub<SandboxState
   if (problems.length > 0) return Response.json({ message: problems.join("; ") }, { status: 400 });
   const rules = parsed.filter((rule): rule is FaultRule => typeof rule !== "string");
   return Response.json(await state.addRules(rules));
+}
+
+async function setVendingSecret(request: Request, state: DurableObjectStub<SandboxState>): Promise<Response> {
+  const body: unknown = await request.json().catch(() => undefined);
+  const secret = typeof body === "object" && body !== null && "secret" in body ? body.secret : undefined;
+  if (typeof secret !== "string" || readSecret(secret) === undefined) {
+    return Response.json({ message: "secret must be whsec_ and base64" }, { status: 400 });
+  }
+  await state.setVendingSecret(secret);
+  return new Response(null, { status: 204 });
 }
 
 async function objects(request: Request, path: readonly string[], bucket: R2Bucket): Promise<Response> {

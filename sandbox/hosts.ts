@@ -15,7 +15,7 @@ const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d$/;
 /** Reads a host name: one of the sandbox's own, or the endpoint of an AWS service (`kms.eu-west-1.amazonaws.com`). */
 export function classifyHost(hostname: string): Host {
   if (["sandbox.test", "127.0.0.1", "localhost", "[::1]"].includes(hostname)) return { kind: "endpoint" };
-  if (hostname === "vending.sandbox.test") return { kind: "vending" };
+  if (["vending.sandbox.test", "vending.example.com"].includes(hostname)) return { kind: "vending" };
   const aws = /^(.+)\.amazonaws\.com(?:\.cn)?$/.exec(hostname);
   if (aws?.[1] === undefined) return { kind: "unknown" };
   const labels = aws[1].split(".");

@@ -3,7 +3,7 @@ import type { SandboxEnv } from "./context.ts";
 import { control } from "./control.ts";
 import { classifyHost } from "./hosts.ts";
 import type { SandboxState } from "./state.ts";
-import { vend } from "./vend.ts";
+import { vend, vendingSecret } from "./vend.ts";
 
 export { SandboxState } from "./state.ts";
 
@@ -44,10 +44,19 @@ async function vending(request: Request, state: DurableObjectStub<SandboxState>)
           headers: request.headers,
           body: new Uint8Array(await request.arrayBuffer()),
           now: Date.now(),
+          secrets: [vendingSecret, await state.vendingSecret()].filter((secret) => secret !== undefined),
           expired: decisive?.kind === "expire",
         });
   const { resource } = subject;
-  const call = { service: "sandbox", action: "sandbox:Vend", region: "", accountId: "", accessKeyId: "", resource };
+  const call = {
+    service: "sandbox",
+    action: "sandbox:Vend",
+    permission: "",
+    region: "",
+    accountId: "",
+    accessKeyId: "",
+    resource,
+  };
   await state.record({ ...call, status: response.status });
   return response;
 }

@@ -6,6 +6,8 @@ import { type CallSubject, type FaultPlan, type FaultRule, planFaults } from "./
 export interface CallRecord {
   readonly service: string;
   readonly action: string;
+  /** The IAM action that it needs; empty for a call that is none of an operation. */
+  readonly permission: string;
   readonly region: string;
   readonly accountId: string;
   readonly accessKeyId: string;
@@ -15,7 +17,7 @@ export interface CallRecord {
 
 export type ReportState = "none" | "started" | "complete";
 
-/** What the sandbox remembers between requests: fault rules, calls, and how far credential reports are. */
+/** What the sandbox remembers between requests: fault rules, calls, how far credential reports are, a vending secret. */
 export class SandboxState extends DurableObject<SandboxEnv> {
   constructor(ctx: DurableObjectState, env: SandboxEnv) {
     super(ctx, env);
@@ -70,9 +72,19 @@ export class SandboxState extends DurableObject<SandboxEnv> {
     return this.ctx.storage.kv.get<ReportState>(`report:${accountId}`) ?? "none";
   }
 
+  /** The Standard Webhooks secret that vending accepts beside the built-in one. */
+  vendingSecret(): string | undefined {
+    return this.ctx.storage.kv.get<string>("vendingSecret");
+  }
+
+  setVendingSecret(secret: string): void {
+    this.ctx.storage.kv.put("vendingSecret", secret);
+  }
+
   /** Forgets everything. */
   reset(): void {
     this.clearRules();
+    this.ctx.storage.kv.delete("vendingSecret");
     this.clearCalls();
     for (const [name] of [...this.ctx.storage.kv.list({ prefix: "report:" })]) this.ctx.storage.kv.delete(name);
   }

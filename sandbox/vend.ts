@@ -2,8 +2,10 @@ import { findAccount } from "./accounts/registry.ts";
 import { issueSession } from "./identity/session.ts";
 import { type Bytes, utf8 } from "./sigv4/digest.ts";
 
+const prefix = "whsec_";
+
 /** Key of the sandbox's vending endpoint, in the form of Standard Webhooks. Public, like all keys of the sandbox. */
-export const vendingSecret = `whsec_${btoa("k9-sandbox-vending-secret-32byte")}`;
+export const vendingSecret = `${prefix}${btoa("k9-sandbox-vending-secret-32byte")}`;
 
 const toleranceSeconds = 5 * 60;
 const lifetimeMs = 60 * 60 * 1000;
@@ -13,6 +15,8 @@ export interface VendRequest {
   readonly body: Bytes;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** Of the form `whsec_` and base64; a signature by any of them will do. */
+  readonly secrets: readonly string[];
   /** The credential is born expired. */
   readonly expired: boolean;
 }
@@ -47,22 +51,31 @@ export async function vend(request: VendRequest): Promise<Response> {
   });
 }
 
-async function isGenuine({ headers, body, now }: VendRequest): Promise<boolean> {
+async function isGenuine({ headers, body, now, secrets }: VendRequest): Promise<boolean> {
   const id = headers.get("webhook-id");
   const timestamp = headers.get("webhook-timestamp");
   if (id === null || id === "" || timestamp === null || !/^\d{1,12}$/.test(timestamp)) return false;
   if (Math.abs(now / 1000 - Number(timestamp)) > toleranceSeconds) return false;
-  const secret = Uint8Array.from(atob(vendingSecret.slice("whsec_".length)), (character) => character.charCodeAt(0));
-  const key = await crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
-  const prefix = utf8(`${id}.${timestamp}.`);
-  const signed = new Uint8Array(prefix.length + body.length);
-  signed.set(prefix);
-  signed.set(body, prefix.length);
-  for (const entry of (headers.get("webhook-signature") ?? "").split(" ")) {
-    const mac = entry.startsWith("v1,") ? decodeBase64(entry.slice(3)) : undefined;
-    if (mac !== undefined && (await crypto.subtle.verify("HMAC", key, mac, signed))) return true;
+  const heading = utf8(`${id}.${timestamp}.`);
+  const signed = new Uint8Array(heading.length + body.length);
+  signed.set(heading);
+  signed.set(body, heading.length);
+  const macs = (headers.get("webhook-signature") ?? "")
+    .split(" ")
+    .flatMap((entry) => (entry.startsWith("v1,") ? (decodeBase64(entry.slice(3)) ?? []) : []));
+  for (const secret of secrets) {
+    const raw = readSecret(secret);
+    if (raw === undefined) continue;
+    const key = await crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+    for (const mac of macs) if (await crypto.subtle.verify("HMAC", key, mac, signed)) return true;
   }
   return false;
+}
+
+/** The bytes of a Standard Webhooks secret; undefined for what is none. */
+export function readSecret(secret: string): Bytes | undefined {
+  const bytes = secret.startsWith(prefix) ? decodeBase64(secret.slice(prefix.length)) : undefined;
+  return bytes === undefined || bytes.length === 0 ? undefined : bytes;
 }
 
 function decodeBase64(text: string): Bytes | undefined {

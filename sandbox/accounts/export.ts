@@ -1,4 +1,14 @@
-import type { Account, KmsKey, PublicAccessBlock, RoleDetail, Sequence, Tag } from "./model.ts";
+import {
+  type Account,
+  type KmsKey,
+  type PublicAccessBlock,
+  type RegionalResource,
+  type ResourceKind,
+  type RoleDetail,
+  resourceKinds,
+  type Sequence,
+  type Tag,
+} from "./model.ts";
 
 /** A resource as the desk tool's resources file lists it. */
 export interface ExportedResource {
@@ -7,6 +17,7 @@ export interface ExportedResource {
   readonly name: string;
   readonly policy?: unknown;
   readonly tags: Readonly<Record<string, string>>;
+  readonly role?: string;
   readonly publicAccessBlock?: PublicAccessBlock;
 }
 
@@ -24,7 +35,7 @@ function exportRole({ maxSessionSeconds: _, ...role }: RoleDetail): Record<strin
   return role;
 }
 
-/** Buckets and keys of the account with their policies and tags. */
+/** The account's resources with their policies, tags and roles. */
 export function exportResources(account: Account): ExportedResource[] {
   const buckets = [...itemsOf(account.buckets)].map((bucket) => ({
     arn: `arn:${account.partition}:s3:::${bucket.name}`,
@@ -35,7 +46,40 @@ export function exportResources(account: Account): ExportedResource[] {
     ...(bucket.publicAccessBlock === undefined ? {} : { publicAccessBlock: bucket.publicAccessBlock }),
   }));
   const keys = account.regions.flatMap(({ name }) => [...itemsOf(account.keys(name))].map(exportKey));
-  return [...buckets, ...keys];
+  const others = resourceKinds.flatMap((kind) =>
+    account.regions.flatMap(({ name }) => [...itemsOf(account.resources(kind, name))].map(exportRegional)),
+  );
+  return [...buckets, ...keys, ...others];
+}
+
+const types: Readonly<Record<ResourceKind, string>> = {
+  queue: "SQSQueue",
+  topic: "SNSTopic",
+  secret: "SecretsManagerSecret",
+  table: "DynamoDBTable",
+  cluster: "RDSCluster",
+  database: "RDSInstance",
+  function: "LambdaFunction",
+  repository: "ECRRepository",
+  instance: "EC2Instance",
+  service: "ECSService",
+  job: "GlueJob",
+  devEndpoint: "GlueDevEndpoint",
+  stack: "CloudFormationStack",
+  project: "CodeBuildProject",
+  notebook: "SageMakerNotebook",
+};
+
+function exportRegional({ arn, kind, name, policy, tags, roles }: RegionalResource): ExportedResource {
+  const [role] = roles;
+  return {
+    arn,
+    type: types[kind],
+    name,
+    tags: tagRecord(tags),
+    ...(policy === undefined ? {} : { policy }),
+    ...(role === undefined ? {} : { role }),
+  };
 }
 
 function exportKey(key: KmsKey): ExportedResource {

@@ -1,5 +1,5 @@
 import type { UserCredentials } from "./credentialReport.ts";
-import type { PolicyDocument, PublicAccessBlock, Region } from "./model.ts";
+import type { PolicyDocument, PublicAccessBlock, Region, ResourceKind } from "./model.ts";
 
 /** The hand-written form of an account, as the JSON files have it; `load.ts` expands it. Names refer to names. */
 export interface AccountFixture {
@@ -8,6 +8,8 @@ export interface AccountFixture {
   readonly aliases: readonly string[];
   readonly regions: Readonly<Record<string, string>>;
   readonly root: UserCredentials & { readonly created: string };
+  /** `all` for all four settings, of the whole account. */
+  readonly block?: string | PublicAccessBlock | undefined;
 }
 
 export type Tags = Readonly<Record<string, string | undefined>>;
@@ -89,6 +91,19 @@ export interface KeyFixture {
   readonly grants?: readonly GrantFixture[] | undefined;
 }
 
+export interface ResourceFixture {
+  readonly name: string;
+  readonly region: string;
+  readonly created: string;
+  readonly policy?: PolicyDocument | undefined;
+  readonly tags?: Tags | undefined;
+  /** Names of roles. */
+  readonly roles?: readonly string[] | undefined;
+  readonly namesRole?: boolean | undefined;
+  readonly cluster?: string | undefined;
+  readonly definition?: string | undefined;
+}
+
 export interface FixtureParts {
   readonly account: AccountFixture;
   readonly policies: readonly PolicyFixture[];
@@ -98,6 +113,7 @@ export interface FixtureParts {
   readonly roles: readonly RoleFixture[];
   readonly buckets: readonly BucketFixture[];
   readonly keys: readonly KeyFixture[];
+  readonly resources: Readonly<Partial<Record<ResourceKind, readonly ResourceFixture[]>>>;
 }
 
 const optIns = ["opt-in-not-required", "opted-in", "not-opted-in"] as const;

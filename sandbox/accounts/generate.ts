@@ -7,7 +7,7 @@ import {
   generateRole,
   generateUser,
 } from "./generateIdentities.ts";
-import { generateBucket, generateKey } from "./generateResources.ts";
+import { generateBucket, generateFunction, generateKey } from "./generateResources.ts";
 import { type GenerateOptions, generatedAwsPolicies, shapeOf } from "./generateShape.ts";
 import type { Account, Sequence } from "./model.ts";
 
@@ -45,6 +45,10 @@ export function generateAccount(options: GenerateOptions): Account {
         generateKey(options.seed, index * generatedRegions.length + place, options.accountId),
       );
     },
+    resources: (kind, region) =>
+      kind === "function" && region === generatedRegions[0]
+        ? lazily(options.functions ?? 0, (index) => generateFunction(options.seed, index, shape.names))
+        : [],
     findRole: (name) => roles.at(indexIn(name, /^(?:k9-auditor|role-(\d{5}))$/)),
     findBucket: (name) => buckets.at(indexIn(name, /^large-\d{12}-(\d{5})$/)),
   };

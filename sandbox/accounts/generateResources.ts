@@ -1,7 +1,7 @@
 import { generatedKeyId, generatedRegionAt } from "./generatedKeys.ts";
-import type { GeneratedNames } from "./generateShape.ts";
+import { digits, type GeneratedNames } from "./generateShape.ts";
 import { expandBucket, expandKey } from "./loadResources.ts";
-import type { Bucket, KmsKey, PolicyDocument } from "./model.ts";
+import type { Bucket, KmsKey, PolicyDocument, RegionalResource } from "./model.ts";
 import { randomOf } from "./random.ts";
 
 export function generateBucket(seed: number, index: number, names: GeneratedNames): Bucket {
@@ -59,4 +59,30 @@ export function generateKey(seed: number, index: number, accountId: string): Kms
     "aws",
     accountId,
   );
+}
+
+export function generateFunction(seed: number, index: number, names: GeneratedNames): RegionalResource {
+  const random = randomOf(seed, `function ${index}`);
+  const region = generatedRegionAt(0);
+  const name = `function-${digits(index)}`;
+  const arn = `arn:aws:lambda:${region}:${names.accountId}:function:${name}`;
+  const statement = {
+    Sid: "Bucket",
+    Effect: "Allow",
+    Principal: { Service: "s3.amazonaws.com" },
+    Action: "lambda:InvokeFunction",
+    Resource: arn,
+    Condition: { StringEquals: { "AWS:SourceAccount": names.accountId } },
+  };
+  return {
+    kind: "function",
+    name,
+    arn,
+    region,
+    created: "2022-07-07T07:07:07Z",
+    policy: random.chance(0.5) ? { Version: "2012-10-17", Statement: [statement] } : undefined,
+    tags: [{ Key: "owner", Value: `team-${random.below(20)}` }],
+    roles: [names.roleArn(random.below(names.roleCount))],
+    namesRole: false,
+  };
 }

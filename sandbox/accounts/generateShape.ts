@@ -17,6 +17,8 @@ export interface GenerateOptions {
   readonly principals: number;
   readonly buckets: number;
   readonly keys: number;
+  /** Lambda functions, all in the first region. */
+  readonly functions?: number;
   /** Statements of a principal's own and attached customer policies together; at least two. */
   readonly statementsPerPrincipal: number;
 }

@@ -4,18 +4,20 @@ import { credentialCells, offset } from "./credentialReport.ts";
 import type { FixtureParts, GroupFixture, PolicyFixture, RoleFixture, UserFixture } from "./fixture.ts";
 import { readRegions } from "./fixture.ts";
 import { uniqueId } from "./identifiers.ts";
-import { expandBucket, expandKey, tagList } from "./loadResources.ts";
-import type {
-  Account,
-  AttachedPolicy,
-  CredentialRow,
-  GroupDetail,
-  InlinePolicy,
-  ManagedPolicyDetail,
-  PermissionsBoundary,
-  RoleDetail,
-  UserDetail,
-  VirtualMfaDevice,
+import { expandResource } from "./loadRegional.ts";
+import { expandBlock, expandBucket, expandKey, tagList } from "./loadResources.ts";
+import {
+  type Account,
+  type AttachedPolicy,
+  type CredentialRow,
+  type GroupDetail,
+  type InlinePolicy,
+  type ManagedPolicyDetail,
+  type PermissionsBoundary,
+  type RoleDetail,
+  resourceKinds,
+  type UserDetail,
+  type VirtualMfaDevice,
 } from "./model.ts";
 
 /** Expands a hand-written account to AWS's shapes. Throws when a name in it refers to nothing. */
@@ -28,6 +30,10 @@ export function loadAccount(parts: FixtureParts): Account {
   const roles = parts.roles.map((role) => expandRole(role, names));
   const buckets = parts.buckets.map(expandBucket);
   const keys = parts.keys.map((key) => expandKey(key, partition, accountId));
+  const place = { partition, accountId, roleArn: (name: string) => roles.find((role) => role.RoleName === name)?.Arn };
+  const resources = resourceKinds.flatMap((kind) =>
+    (parts.resources[kind] ?? []).map((fixture) => expandResource(kind, fixture, place)),
+  );
   return {
     accountId,
     partition,
@@ -41,7 +47,9 @@ export function loadAccount(parts: FixtureParts): Account {
     credentials: credentialRows(parts, names, users),
     mfaDevices: mfaDevices(parts, names, users),
     buckets,
+    publicAccessBlock: expandBlock(parts.account.block),
     keys: (region) => keys.filter((key) => key.region === region),
+    resources: (kind, region) => resources.filter((each) => each.kind === kind && each.region === region),
     findRole: (name) => roles.find((role) => role.RoleName === name),
     findBucket: (name) => buckets.find((bucket) => bucket.name === name),
   };

@@ -11,9 +11,13 @@ const blockAll: PublicAccessBlock = {
 };
 
 export function expandBucket(bucket: BucketFixture): Bucket {
-  const { name, region, created, policy, ownership, block } = bucket;
-  const publicAccessBlock = typeof block === "string" ? blockAll : block;
+  const { name, region, created, policy, ownership } = bucket;
+  const publicAccessBlock = expandBlock(bucket.block);
   return { name, region, created, policy, ownership, publicAccessBlock, tags: tagList(bucket.tags) };
+}
+
+export function expandBlock(block: string | PublicAccessBlock | undefined): PublicAccessBlock | undefined {
+  return typeof block === "string" ? blockAll : block;
 }
 
 export function expandKey(key: KeyFixture, partition: Partition, accountId: string): KmsKey {

@@ -16,7 +16,11 @@ export interface Account {
   readonly credentials: Sequence<CredentialRow>;
   readonly mfaDevices: Sequence<VirtualMfaDevice>;
   readonly buckets: Sequence<Bucket>;
+  /** What S3 blocks in all buckets of the account; undefined where nothing is configured. */
+  readonly publicAccessBlock?: PublicAccessBlock | undefined;
   keys(region: string): Sequence<KmsKey>;
+  /** Resources of all other kinds. */
+  resources(kind: ResourceKind, region: string): Sequence<RegionalResource>;
   findRole(name: string): RoleDetail | undefined;
   findBucket(name: string): Bucket | undefined;
 }
@@ -176,4 +180,42 @@ export interface KmsKey {
   readonly aliases: readonly string[];
   readonly tags: readonly Tag[];
   readonly grants: readonly KmsGrant[];
+}
+
+export const resourceKinds = [
+  "queue",
+  "topic",
+  "secret",
+  "table",
+  "cluster",
+  "database",
+  "function",
+  "repository",
+  "instance",
+  "service",
+  "job",
+  "devEndpoint",
+  "stack",
+  "project",
+  "notebook",
+] as const;
+export type ResourceKind = (typeof resourceKinds)[number];
+
+/** A resource of a region, as far as all kinds have the same; what a service makes of it is in its own file. */
+export interface RegionalResource {
+  readonly kind: ResourceKind;
+  readonly name: string;
+  readonly arn: string;
+  readonly region: string;
+  /** ISO 8601, to the second. */
+  readonly created: string;
+  readonly policy?: PolicyDocument | undefined;
+  readonly tags: readonly Tag[];
+  /** ARNs of the roles that it works with, the one that its own code has first. */
+  readonly roles: readonly string[];
+  /** Whether it tells its role by name (Glue takes what it is given). */
+  readonly namesRole: boolean;
+  /** ECS: name of the cluster, and family and revision of the task definition (`web:7`). */
+  readonly cluster?: string | undefined;
+  readonly definition?: string | undefined;
 }

@@ -11,6 +11,7 @@ const large = generateAccount({
   principals: 2500,
   buckets: 300,
   keys: 120,
+  functions: 120,
   statementsPerPrincipal: 12,
 });
 

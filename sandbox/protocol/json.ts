@@ -5,7 +5,7 @@ export type JsonInput = Readonly<Record<string, unknown>>;
 export type JsonOutput = Readonly<Record<string, unknown>>;
 
 const invalidToken = "The security token included in the request is invalid.";
-const dialect: Dialect = {
+export const jsonDialect: Dialect = {
   missing: [400, "MissingAuthenticationTokenException", "Missing Authentication Token"],
   malformed: [400, "IncompleteSignatureException", "The request signature does not conform to AWS standards."],
   skewed: [
@@ -43,19 +43,22 @@ export function jsonProtocol(options: {
   /** What X-Amz-Target holds before the dot. */
   target: string;
   codes?: Partial<Dialect>;
+  /** What error codes bear before a `#`, as services of version 1.0 have it. */
+  errorNamespace?: string;
 }): Protocol<JsonInput, JsonOutput> {
   const contentType = `application/x-amz-json-${options.version}`;
+  const errorPrefix = options.errorNamespace === undefined ? "" : `${options.errorNamespace}#`;
   const send = (status: number, body: JsonOutput, requestId: string): Response =>
     new Response(JSON.stringify(body), {
       status,
       headers: { "content-type": contentType, "x-amzn-RequestId": requestId },
     });
   return {
-    dialect: { ...dialect, ...options.codes },
+    dialect: { ...jsonDialect, ...options.codes },
     parse: (http) => parse(http, options.target, contentType),
     unknownOperation: unknown,
     respond: (_operation, output, requestId) => send(200, output, requestId),
-    fail: ({ status, code, message }, requestId) => send(status, { __type: code, message }, requestId),
+    fail: ({ status, code, message }, requestId) => send(status, { __type: errorPrefix + code, message }, requestId),
   };
 }
 

@@ -48,10 +48,15 @@ const ec2Dialect: Dialect = {
  * The AWS Query protocol: parameters of a form (or of the query string), answers in XML with a result element.
  * AWS: "AWS Query protocol" of the Smithy documentation.
  */
-export function queryProtocol(options: { namespace: string; version: string }): Protocol<QueryInput, XmlObject> {
+export function queryProtocol(options: {
+  namespace: string;
+  version: string;
+  /** What the service words differently. */
+  codes?: Partial<Dialect>;
+}): Protocol<QueryInput, XmlObject> {
   const { namespace } = options;
   return {
-    dialect,
+    dialect: { ...dialect, ...options.codes },
     parse: (http) => parse(http, options.version),
     unknownOperation: (operation) => unknown(operation, options.version),
     respond(operation, output, requestId) {

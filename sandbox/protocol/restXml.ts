@@ -36,10 +36,11 @@ const dialect: Dialect = {
 
 /**
  * REST with XML bodies, as S3 speaks it: `route` finds the operation in method, path and query.
- * S3: "REST error responses".
+ * S3: "REST error responses". `errorsWrapped`: an error is an element of `ErrorResponse`, as S3 Control has it.
  */
 export function restXmlProtocol<Input>(
   route: (http: HttpRequest) => { operation: string; input: Input } | AwsFailure,
+  options: { readonly errorsWrapped?: boolean } = {},
 ): Protocol<Input, RestOutput> {
   return {
     dialect,
@@ -56,7 +57,14 @@ export function restXmlProtocol<Input>(
     fail({ status, code, message, details = {} }, requestId) {
       const content = { Code: code, Message: message, ...details, RequestId: requestId, HostId: "sandbox" };
       const region = details.Region === undefined ? {} : { "x-amz-bucket-region": details.Region };
-      return new Response(xmlDocument("Error", undefined, content), {
+      const document =
+        options.errorsWrapped === true
+          ? xmlDocument("ErrorResponse", undefined, {
+              Error: { Code: code, Message: message, ...details },
+              RequestId: requestId,
+            })
+          : xmlDocument("Error", undefined, content);
+      return new Response(document, {
         status,
         headers: { "content-type": "application/xml", ...region, ...identifiers(requestId) },
       });

@@ -53,6 +53,8 @@ export interface Invocation {
 
 export interface Service {
   readonly name: string;
+  /** What the paths of its requests begin with, where several APIs are signed for under one name; `/` for most. */
+  readonly path: string;
   /** Signed for the partition's first region, wherever the caller is (IAM). */
   readonly global: boolean;
   readonly dialect: Dialect;
@@ -63,6 +65,7 @@ export interface Service {
 /** Ties a protocol and the operations of one service together. */
 export function defineService<Input, Output extends object>(definition: {
   readonly name: string;
+  readonly path?: string;
   readonly global?: boolean;
   readonly protocol: Protocol<Input, Output>;
   readonly operations: Readonly<Record<string, Operation<Input, Output>>>;
@@ -71,6 +74,7 @@ export function defineService<Input, Output extends object>(definition: {
   const operations = new Map(Object.entries(definition.operations));
   return {
     name,
+    path: definition.path ?? "/",
     global: definition.global ?? false,
     dialect: protocol.dialect,
     fail: protocol.fail,

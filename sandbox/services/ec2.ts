@@ -2,12 +2,13 @@ import type { Context } from "../context.ts";
 import { ec2QueryProtocol, listParameter, type QueryInput } from "../protocol/query.ts";
 import { type AwsFailure, defineService, failure } from "../protocol/service.ts";
 import type { XmlObject } from "../protocol/xml.ts";
+import { describeInstances } from "./ec2Instances.ts";
 
-/** Amazon EC2, version 2016-11-15: which regions the account has. */
+/** Amazon EC2, version 2016-11-15: which regions the account has, and its instances. */
 export const ec2 = defineService({
   name: "ec2",
   protocol: ec2QueryProtocol({ namespace: "http://ec2.amazonaws.com/doc/2016-11-15/", version: "2016-11-15" }),
-  operations: { DescribeRegions: { run: describeRegions } },
+  operations: { DescribeRegions: { run: describeRegions }, DescribeInstances: { run: describeInstances } },
 });
 
 function describeRegions(input: QueryInput, { account }: Context): XmlObject | AwsFailure {

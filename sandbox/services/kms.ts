@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { type JsonInput, type JsonOutput, jsonProtocol } from "../protocol/json.ts";
 import { boundedInteger, paginate } from "../protocol/pagination.ts";
 import { type AwsFailure, defineService, failure, isFailure } from "../protocol/service.ts";
+import { epochSeconds } from "./regional.ts";
 
 /** AWS Key Management Service, version 2014-11-01. */
 export const kms = defineService({
@@ -173,8 +174,4 @@ function listGrants(key: KmsKey, input: JsonInput, { caller }: Context): JsonOut
     CreationDate: epochSeconds(created),
   }));
   return { Grants, ...page.position };
-}
-
-function epochSeconds(time: string): number {
-  return Date.parse(time) / 1000;
 }

@@ -79,8 +79,22 @@ export function createAwsClient({ credential, provider, endpoints, runtime }: Aw
       failure: { kind: failureKind(status, code), code, action: request.action, status },
       retryAfterMs: retryAfter,
     });
-    const signal = AbortSignal.timeout(request.timeoutMs ?? TRY_TIMEOUT_MS);
-    const signed = await sign(request, signal);
+    // Not AbortSignal.timeout, whose timer runs on when the answer is there: a Worker may have 10,000 of them.
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), request.timeoutMs ?? TRY_TIMEOUT_MS);
+    const { signal } = deadline;
+    try {
+      return await exchange(await sign(request, signal), signal, failed);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function exchange(
+    signed: Request,
+    signal: AbortSignal,
+    failed: (code: string, status: number, retryAfterMs?: number) => Attempt,
+  ): Promise<Attempt> {
     try {
       const response = await runtime.fetch(signed);
       const body = await readText(response, MAX_BODY_BYTES, signal);

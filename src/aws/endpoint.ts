@@ -10,7 +10,25 @@ export interface AwsEndpoints {
 }
 
 /** The AWS APIs that are called. */
-export type AwsService = "sts" | "iam" | "ec2" | "s3" | "s3control" | "kms";
+export type AwsService =
+  | "cloudformation"
+  | "codebuild"
+  | "dynamodb"
+  | "ec2"
+  | "ecr"
+  | "ecs"
+  | "glue"
+  | "iam"
+  | "kms"
+  | "lambda"
+  | "rds"
+  | "s3"
+  | "s3control"
+  | "sagemaker"
+  | "secretsmanager"
+  | "sns"
+  | "sqs"
+  | "sts";
 
 interface ServiceFacts {
   /** The SDKs' service id, upper-cased, spaces as underscores. */
@@ -25,13 +43,26 @@ const regional =
   (region: string, partition: Partition): string =>
     `${name}.${region}.${dnsSuffix(partition)}`;
 
+/** Source: "Service endpoints and quotas" (AWS General Reference) of each service. */
 const SERVICES: Record<AwsService, ServiceFacts> = {
-  sts: { settingId: "STS", signingName: "sts", host: regional("sts") },
-  iam: { settingId: "IAM", signingName: "iam", host: (_region, partition) => iamHost(partition) },
+  cloudformation: { settingId: "CLOUDFORMATION", signingName: "cloudformation", host: regional("cloudformation") },
+  codebuild: { settingId: "CODEBUILD", signingName: "codebuild", host: regional("codebuild") },
+  dynamodb: { settingId: "DYNAMODB", signingName: "dynamodb", host: regional("dynamodb") },
   ec2: { settingId: "EC2", signingName: "ec2", host: regional("ec2") },
+  ecr: { settingId: "ECR", signingName: "ecr", host: regional("api.ecr") },
+  ecs: { settingId: "ECS", signingName: "ecs", host: regional("ecs") },
+  glue: { settingId: "GLUE", signingName: "glue", host: regional("glue") },
+  iam: { settingId: "IAM", signingName: "iam", host: (_region, partition) => iamHost(partition) },
+  kms: { settingId: "KMS", signingName: "kms", host: regional("kms") },
+  lambda: { settingId: "LAMBDA", signingName: "lambda", host: regional("lambda") },
+  rds: { settingId: "RDS", signingName: "rds", host: regional("rds") },
   s3: { settingId: "S3", signingName: "s3", host: regional("s3") },
   s3control: { settingId: "S3_CONTROL", signingName: "s3", host: regional("s3-control") },
-  kms: { settingId: "KMS", signingName: "kms", host: regional("kms") },
+  sagemaker: { settingId: "SAGEMAKER", signingName: "sagemaker", host: regional("api.sagemaker") },
+  secretsmanager: { settingId: "SECRETS_MANAGER", signingName: "secretsmanager", host: regional("secretsmanager") },
+  sns: { settingId: "SNS", signingName: "sns", host: regional("sns") },
+  sqs: { settingId: "SQS", signingName: "sqs", host: regional("sqs") },
+  sts: { settingId: "STS", signingName: "sts", host: regional("sts") },
 };
 
 const SETTING = "AWS_ENDPOINT_URL";

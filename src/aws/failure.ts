@@ -74,7 +74,13 @@ const THROTTLED = new Set([
   "TransactionInProgressException",
 ]);
 
-const UNAVAILABLE = new Set(["RequestTimeout", "RequestTimeoutException", "InternalError", "InternalFailure"]);
+const UNAVAILABLE = new Set([
+  "RequestTimeout",
+  "RequestTimeoutException",
+  "InternalError",
+  "InternalFailure",
+  "OperationTimeoutException",
+]);
 
 /** Sorts an answer that is no success by its error code first, which says more, and by its HTTP status else. */
 export function failureKind(status: number, code: string): AwsFailureKind {

@@ -93,11 +93,12 @@ export async function generateCredentialReport(client: AwsClient): Promise<AwsOu
   return answer.ok ? { ok: true, value: undefined } : answer;
 }
 
-const REPORT_TRIES = 15;
-const REPORT_POLL_MS = 2_000;
+const REPORT_TRIES = 18;
+const FIRST_POLL_MS = 250;
+const LONGEST_POLL_MS = 2_000;
 
 /**
- * iam:GetCredentialReport: the CSV, once it is ready; asked for at most 15 times, 2 s apart. `ReportInProgress` is the failure
+ * iam:GetCredentialReport: the CSV, once it is ready; asked for at most 18 times within 30 s. `ReportInProgress` is the failure
  * when it takes longer, `ReportNotPresent` or `ReportExpired` when nobody asked IAM to make one.
  */
 export async function credentialReport(client: AwsClient): Promise<AwsOutcome<string>> {
@@ -105,7 +106,7 @@ export async function credentialReport(client: AwsClient): Promise<AwsOutcome<st
     const answer = await query(client, "iam", client.globalRegion, "GetCredentialReport");
     if (answer.ok) return reportText(answer.value);
     if (answer.failure.code !== "ReportInProgress" || tries >= REPORT_TRIES) return answer;
-    await client.runtime.sleep(REPORT_POLL_MS);
+    await client.runtime.sleep(Math.min(LONGEST_POLL_MS, FIRST_POLL_MS * 2 ** (tries - 1)));
   }
 }
 

@@ -3,25 +3,37 @@ import { type AwsClient, malformed } from "./client.ts";
 import type { AwsService } from "./endpoint.ts";
 import type { AwsOutcome } from "./failure.ts";
 
-const TARGETS = { kms: "TrentService" } as const;
+/** What stands before the operation in `X-Amz-Target`, and the version of the protocol. */
+const SERVICES = {
+  codebuild: ["CodeBuild_20161006", "1.1"],
+  dynamodb: ["DynamoDB_20120810", "1.0"],
+  ecr: ["AmazonEC2ContainerRegistry_V20150921", "1.1"],
+  ecs: ["AmazonEC2ContainerServiceV20141113", "1.1"],
+  glue: ["AWSGlue", "1.1"],
+  kms: ["TrentService", "1.1"],
+  sagemaker: ["SageMaker", "1.1"],
+  secretsmanager: ["secretsmanager", "1.1"],
+  sqs: ["AmazonSQS", "1.0"],
+} as const;
 
-/** A call by the AWS JSON 1.1 protocol: the operation in `X-Amz-Target`. The answer is checked by `schema`. */
+/** A call by the AWS JSON protocol 1.0 or 1.1: the operation in `X-Amz-Target`. The answer is checked by `schema`. */
 export async function json<T>(
   client: AwsClient,
-  service: AwsService & keyof typeof TARGETS,
+  service: AwsService & keyof typeof SERVICES,
   region: string,
   operation: string,
   parameters: Readonly<Record<string, unknown>>,
   schema: z.ZodType<T>,
 ): Promise<AwsOutcome<T>> {
   const action = `${service}:${operation}`;
+  const [target, version] = SERVICES[service];
   const answer = await client.call({
     service,
     action,
     region,
     method: "POST",
     path: "/",
-    headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": `${TARGETS[service]}.${operation}` },
+    headers: { "content-type": `application/x-amz-json-${version}`, "x-amz-target": `${target}.${operation}` },
     body: JSON.stringify(parameters),
   });
   if (!answer.ok) return answer;

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { type AwsClient, malformed } from "./client.ts";
+import type { AwsClient } from "./client.ts";
 import type { AwsOutcome } from "./failure.ts";
 import { json } from "./json.ts";
+import { allPages, mapOutcome } from "./pages.ts";
 import { policyDocument } from "./policyDocument.ts";
 
 const position = { NextMarker: z.string().nullish(), Truncated: z.boolean().nullish() };
@@ -11,6 +12,20 @@ const AliasPage = z.object({
   Aliases: z.array(z.object({ AliasName: z.string(), TargetKeyId: z.string().nullish() })),
 });
 const TagPage = z.object({ ...position, Tags: z.array(z.object({ TagKey: z.string(), TagValue: z.string() })) });
+const Context = z.record(z.string(), z.string()).nullish();
+const GrantPage = z.object({
+  ...position,
+  Grants: z.array(
+    z.object({
+      GrantId: z.string(),
+      Name: z.string().nullish(),
+      GranteePrincipal: z.string().nullish(),
+      RetiringPrincipal: z.string().nullish(),
+      Operations: z.array(z.string()),
+      Constraints: z.object({ EncryptionContextSubset: Context, EncryptionContextEquals: Context }).nullish(),
+    }),
+  ),
+});
 const Description = z.object({
   KeyMetadata: z.object({ Arn: z.string(), KeyManager: z.enum(["AWS", "CUSTOMER"]).nullish() }),
 });
@@ -23,20 +38,16 @@ export interface KmsKey {
 
 /** kms:ListKeys of a region, all pages: customer keys and those that AWS manages. */
 export async function listKeys(client: AwsClient, region: string): Promise<AwsOutcome<KmsKey[]>> {
-  const pages = await allPages(client, region, "ListKeys", { Limit: 1000 }, KeyPage);
-  if (!pages.ok) return pages;
-  return {
-    ok: true,
-    value: pages.value.flatMap((page) => page.Keys.map((key) => ({ keyId: key.KeyId, arn: key.KeyArn }))),
-  };
+  const keys = await list(client, region, "ListKeys", { Limit: 1000 }, KeyPage, (page) => page.Keys);
+  return mapOutcome(keys, (all) => all.map((key) => ({ keyId: key.KeyId, arn: key.KeyArn })));
 }
 
 /** kms:ListAliases of a region, all pages: the aliases of each key by its id, sorted. Those without a key are left out. */
 export async function aliasesByKey(client: AwsClient, region: string): Promise<AwsOutcome<Map<string, string[]>>> {
-  const pages = await allPages(client, region, "ListAliases", { Limit: 100 }, AliasPage);
-  if (!pages.ok) return pages;
+  const aliases = await list(client, region, "ListAliases", { Limit: 100 }, AliasPage, (page) => page.Aliases);
+  if (!aliases.ok) return aliases;
   const byKey = new Map<string, string[]>();
-  for (const { AliasName, TargetKeyId } of pages.value.flatMap((page) => page.Aliases)) {
+  for (const { AliasName, TargetKeyId } of aliases.value) {
     if (TargetKeyId) byKey.set(TargetKeyId, [...(byKey.get(TargetKeyId) ?? []), AliasName].sort());
   }
   return { ok: true, value: byKey };
@@ -64,29 +75,80 @@ export async function keyTags(
   region: string,
   keyId: string,
 ): Promise<AwsOutcome<Record<string, string>>> {
-  const pages = await allPages(client, region, "ListResourceTags", { KeyId: keyId, Limit: 50 }, TagPage);
-  if (!pages.ok) return pages;
-  const tags = pages.value.flatMap((page) => page.Tags.map((tag): [string, string] => [tag.TagKey, tag.TagValue]));
-  return { ok: true, value: Object.fromEntries(tags) };
+  const tags = await list(
+    client,
+    region,
+    "ListResourceTags",
+    { KeyId: keyId, Limit: 50 },
+    TagPage,
+    (page) => page.Tags,
+  );
+  return mapOutcome(tags, (all) => Object.fromEntries(all.map((tag) => [tag.TagKey, tag.TagValue])));
 }
 
-/** All pages of a KMS list, by Marker and NextMarker. One that points back at itself is malformed. */
-async function allPages<T extends { NextMarker?: string | null | undefined; Truncated?: boolean | null | undefined }>(
+/** A grant, with the members of ListGrants' entries that say who may do what. */
+export interface KmsGrant {
+  GrantId: string;
+  Name?: string;
+  GranteePrincipal?: string;
+  RetiringPrincipal?: string;
+  Operations: string[];
+  Constraints?: {
+    EncryptionContextSubset?: Record<string, string>;
+    EncryptionContextEquals?: Record<string, string>;
+  };
+}
+
+/** kms:ListGrants, all pages. */
+export async function keyGrants(client: AwsClient, region: string, keyId: string): Promise<AwsOutcome<KmsGrant[]>> {
+  const grants = await list(
+    client,
+    region,
+    "ListGrants",
+    { KeyId: keyId, Limit: 100 },
+    GrantPage,
+    (page) => page.Grants,
+  );
+  return mapOutcome(grants, (all) => all.map(grant));
+}
+
+function grant({ GrantId, Operations, Constraints, ...named }: z.infer<typeof GrantPage>["Grants"][number]): KmsGrant {
+  const { Name, GranteePrincipal, RetiringPrincipal } = named;
+  const { EncryptionContextSubset, EncryptionContextEquals } = Constraints ?? {};
+  const context = {
+    ...(EncryptionContextSubset ? { EncryptionContextSubset } : {}),
+    ...(EncryptionContextEquals ? { EncryptionContextEquals } : {}),
+  };
+  return {
+    GrantId,
+    ...(Name ? { Name } : {}),
+    ...(GranteePrincipal ? { GranteePrincipal } : {}),
+    ...(RetiringPrincipal ? { RetiringPrincipal } : {}),
+    Operations,
+    ...(Object.keys(context).length === 0 ? {} : { Constraints: context }),
+  };
+}
+
+interface Position {
+  NextMarker?: string | null | undefined;
+  Truncated?: boolean | null | undefined;
+}
+
+/** The items of all pages of a KMS list, by Marker and NextMarker. */
+function list<P extends Position, T>(
   client: AwsClient,
   region: string,
   operation: string,
   parameters: Readonly<Record<string, unknown>>,
-  schema: z.ZodType<T>,
+  schema: z.ZodType<P>,
+  itemsOf: (page: P) => readonly T[],
 ): Promise<AwsOutcome<T[]>> {
-  const pages: T[] = [];
-  let marker: string | undefined;
-  for (;;) {
-    const position = marker === undefined ? {} : { Marker: marker };
+  return allPages(`kms:${operation}`, async (token) => {
+    const position = token === undefined ? {} : { Marker: token };
     const page = await json(client, "kms", region, operation, { ...parameters, ...position }, schema);
-    if (!page.ok) return page;
-    pages.push(page.value);
-    if (page.value.Truncated !== true || !page.value.NextMarker) return { ok: true, value: pages };
-    if (page.value.NextMarker === marker) return malformed({ action: `kms:${operation}` });
-    marker = page.value.NextMarker;
-  }
+    return mapOutcome(page, (found) => ({
+      items: itemsOf(found),
+      next: found.Truncated === true ? found.NextMarker : undefined,
+    }));
+  });
 }

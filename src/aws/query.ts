@@ -3,7 +3,14 @@ import type { AwsService } from "./endpoint.ts";
 import type { AwsOutcome } from "./failure.ts";
 import { element, parseXml, type XmlNode } from "./xml.ts";
 
-const VERSIONS = { sts: "2011-06-15", iam: "2010-05-08", ec2: "2016-11-15" } as const;
+const VERSIONS = {
+  cloudformation: "2010-05-15",
+  ec2: "2016-11-15",
+  iam: "2010-05-08",
+  rds: "2014-10-31",
+  sns: "2010-03-31",
+  sts: "2011-06-15",
+} as const;
 
 /**
  * A call by the AWS Query protocol: parameters in a form, the answer as XML. Gives the element `{Operation}Result` within

@@ -1,5 +1,6 @@
 import { type AwsClient, malformed } from "./client.ts";
 import type { AwsOutcome } from "./failure.ts";
+import { absentOn } from "./pages.ts";
 import { policyDocument } from "./policyDocument.ts";
 import { encodePath, readXml } from "./restXml.ts";
 import { elements, text, type XmlNode } from "./xml.ts";
@@ -61,7 +62,7 @@ export async function bucketRegion(client: AwsClient, bucket: string): Promise<A
 export async function bucketPolicy(client: AwsClient, region: string, bucket: string): Promise<AwsOutcome<unknown>> {
   const answer = await client.call({ ...bucketRead("GetBucketPolicy", region, bucket, "policy"), method: "GET" });
   if (answer.ok) return { ok: true, value: policyDocument(answer.value.body, "plain") };
-  return absent(answer, "NoSuchBucketPolicy");
+  return absentOn(answer, "NoSuchBucketPolicy");
 }
 
 export interface PublicAccessBlockSettings {
@@ -81,7 +82,7 @@ export async function bucketPublicAccessBlock(
   const answer = await readXml(client, read, "PublicAccessBlockConfiguration");
   return answer.ok
     ? { ok: true, value: publicAccessBlock(answer.value) }
-    : absent(answer, "NoSuchPublicAccessBlockConfiguration");
+    : absentOn(answer, "NoSuchPublicAccessBlockConfiguration");
 }
 
 /** s3control:GetPublicAccessBlock (IAM: s3:GetAccountPublicAccessBlock): what holds for all buckets of the account. */
@@ -103,7 +104,7 @@ export async function accountPublicAccessBlock(
   );
   return answer.ok
     ? { ok: true, value: publicAccessBlock(answer.value) }
-    : absent(answer, "NoSuchPublicAccessBlockConfiguration");
+    : absentOn(answer, "NoSuchPublicAccessBlockConfiguration");
 }
 
 function publicAccessBlock(node: XmlNode): PublicAccessBlockSettings {
@@ -145,7 +146,7 @@ export async function bucketOwnership(
   const answer = await readXml(client, read, "OwnershipControls");
   return answer.ok
     ? { ok: true, value: text(answer.value, "Rule", "ObjectOwnership") }
-    : absent(answer, "OwnershipControlsNotFoundError");
+    : absentOn(answer, "OwnershipControlsNotFoundError");
 }
 
 function bucketRead(operation: string, region: string, bucket: string, subresource: string) {
@@ -156,9 +157,4 @@ function bucketRead(operation: string, region: string, bucket: string, subresour
     path: `/${encodePath(bucket)}`,
     query: { [subresource]: "" },
   } as const;
-}
-
-/** Turns the refusal that only says "there is none" into undefined. */
-function absent(answer: AwsOutcome<unknown> & { ok: false }, code: string): AwsOutcome<undefined> {
-  return answer.failure.code === code ? { ok: true, value: undefined } : answer;
 }

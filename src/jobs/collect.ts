@@ -1,12 +1,11 @@
 import { type AwsClient, createAwsClient } from "../aws/client.ts";
 import type { AwsCredential } from "../aws/identity.ts";
 import { getCallerIdentity } from "../aws/sts.ts";
-import { earlyFacts, lateFacts } from "./collect/accountFacts.ts";
+import { earlyFacts, finishedCredentialReport, lateFacts } from "./collect/accountFacts.ts";
 import { credentialExpired, stageFailure } from "./collect/failure.ts";
 import { collectIamPages } from "./collect/iamPages.ts";
-import { collectKeys } from "./collect/kmsKeys.ts";
-import { createPageWriter, createResourcePages } from "./collect/pages.ts";
-import { collectBuckets } from "./collect/s3Buckets.ts";
+import { createPageWriter } from "./collect/pages.ts";
+import { collectResources } from "./collect/resources.ts";
 import { CollectingStopped, createSurvey } from "./collect/survey.ts";
 import { COLLECTION_FILE, type Collection, CREDENTIAL_REPORT_FILE } from "./collection.ts";
 import { auditCredential } from "./credentials/auditCredential.ts";
@@ -60,29 +59,10 @@ async function collectAccount(context: StageContext, client: AwsClient, callerAr
   if (!iam.ok) return stageFailure(iam.failure);
 
   const late = await lateFacts(survey, execution.accountId);
-  if (late.credentialReport !== undefined) {
-    await writer.writeFile(CREDENTIAL_REPORT_FILE, late.credentialReport, "text/csv");
-  }
-
-  const resources = createResourcePages(writer);
-  let buckets = 0;
-  for await (const bucket of collectBuckets(survey, late.publicAccessBlock)) {
-    await resources.add(bucket);
-    buckets += 1;
-    await progress(buckets, buckets, "S3 buckets");
-  }
-  let keys = 0;
-  let regionsDone = 0;
-  const regionDone = async () => {
-    regionsDone += 1;
-    await progress(regionsDone, late.regions.length, "regions with KMS keys");
-  };
-  for await (const key of collectKeys(survey, late.regions, regionDone)) {
-    await resources.add(key);
-    keys += 1;
-    await progress(regionsDone, late.regions.length, "regions with KMS keys");
-  }
-  await resources.finish();
+  const scope = { survey, accountId: execution.accountId, roles: iam.roles };
+  const counts = await collectResources(scope, writer, late, progress);
+  const report = await finishedCredentialReport(survey);
+  if (report !== undefined) await writer.writeFile(CREDENTIAL_REPORT_FILE, report, "text/csv");
 
   const collection: Collection = {
     accountId: execution.accountId,
@@ -96,11 +76,11 @@ async function collectAccount(context: StageContext, client: AwsClient, callerAr
       enabledAt: enabledAt ?? null,
     })),
     regions: [...late.regions],
-    counts: { ...iam.counts, buckets, keys },
+    counts: { ...iam.counts, ...counts },
     gaps: survey.gaps(),
     pages: [...writer.pages],
     collectedAt: dependencies.runtime.now(),
-    credentialReport: late.credentialReport !== undefined,
+    credentialReport: report !== undefined,
   };
   await writer.writeFile(COLLECTION_FILE, JSON.stringify(collection), "application/json");
   dependencies.runtime.log.info("collected", {

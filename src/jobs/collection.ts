@@ -32,6 +32,8 @@ export interface CollectionCounts {
   policies: number;
   buckets: number;
   keys: number;
+  /** Resources of all other kinds. */
+  others: number;
 }
 
 export interface CollectionPage {
@@ -47,6 +49,8 @@ export interface CollectionPage {
 export interface CollectedResource extends ResourceRecord {
   /** S3: `BucketOwnerEnforced` where access control lists are switched off. */
   objectOwnership?: string;
+  /** ARNs of roles that it works with beside `role`: the execution role of an ECS task, more than one role of a database. */
+  furtherRoles?: string[];
 }
 
 export const COLLECTION_FILE = "collection.json";

@@ -12,7 +12,7 @@ import { defaultRegions } from "../../aws/partition.ts";
 import { accountPublicAccessBlock, type PublicAccessBlockSettings } from "../../aws/s3.ts";
 import type { Survey } from "./survey.ts";
 
-/** What is asked for before the pages of IAM: IAM makes the credential report while they are read. */
+/** What is asked for before all else: IAM makes the credential report while the rest is read. */
 export interface EarlyFacts {
   alias: string | undefined;
   summary: Record<string, number>;
@@ -29,7 +29,6 @@ export async function earlyFacts(survey: Survey): Promise<EarlyFacts> {
 }
 
 export interface LateFacts {
-  credentialReport: string | undefined;
   mfaDevices: VirtualMfaDevice[];
   regions: readonly string[];
   publicAccessBlock: PublicAccessBlockSettings | undefined;
@@ -37,8 +36,7 @@ export interface LateFacts {
 
 export async function lateFacts(survey: Survey, accountId: string): Promise<LateFacts> {
   const { client } = survey;
-  const [report, mfaDevices, regions, publicAccessBlock] = await Promise.all([
-    readCredentialReport(survey),
+  const [mfaDevices, regions, publicAccessBlock] = await Promise.all([
     survey.read({ action: "iam:ListVirtualMFADevices", region: "" }, () => virtualMfaDevices(client)),
     survey.read({ action: "ec2:DescribeRegions", region: client.globalRegion }, () => enabledRegions(client)),
     survey.read({ action: "s3:GetAccountPublicAccessBlock", region: "" }, () =>
@@ -46,15 +44,17 @@ export async function lateFacts(survey: Survey, accountId: string): Promise<Late
     ),
   ]);
   return {
-    credentialReport: report,
     mfaDevices: mfaDevices ?? [],
     regions: regions !== undefined && regions.length > 0 ? regions : defaultRegions(client.partition),
     publicAccessBlock,
   };
 }
 
-/** A report that is not there is asked for once more: one may have expired since, or the first request was lost. */
-async function readCredentialReport(survey: Survey): Promise<string | undefined> {
+/**
+ * The credential report, read last. One that is not there is asked for once more: it may have expired since, or the first
+ * request was lost.
+ */
+export async function finishedCredentialReport(survey: Survey): Promise<string | undefined> {
   const { client } = survey;
   return survey.read({ action: "iam:GetCredentialReport", region: "" }, async () => {
     const first = await credentialReport(client);

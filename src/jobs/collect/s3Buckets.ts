@@ -1,5 +1,4 @@
 import { pMapIterable, pMapSkip } from "p-map";
-import type { AwsFailure, AwsOutcome } from "../../aws/failure.ts";
 import {
   type BucketName,
   bucketOwnership,
@@ -11,10 +10,8 @@ import {
   type PublicAccessBlockSettings,
 } from "../../aws/s3.ts";
 import type { CollectedResource } from "../collection.ts";
-import type { Survey } from "./survey.ts";
-
-/** Buckets read at once; each has one request under way at a time. */
-const CONCURRENCY = 5;
+import { resourceReads } from "./resourceReads.ts";
+import { CALLS_AT_ONCE, type Survey } from "./survey.ts";
 
 /**
  * All buckets of the account in the order of S3's list. A bucket that is deleted while it is read is left out. Where the
@@ -28,7 +25,7 @@ export function collectBuckets(
   return pMapIterable(
     bucketNames(survey),
     async (bucket) => (await readBucket(survey, bucket, accountBlock)) ?? pMapSkip,
-    { concurrency: CONCURRENCY, backpressure: CONCURRENCY * 2 },
+    { concurrency: CALLS_AT_ONCE, backpressure: CALLS_AT_ONCE * 2 },
   );
 }
 
@@ -46,36 +43,20 @@ async function readBucket(
 ): Promise<CollectedResource | undefined> {
   const { client } = survey;
   const arn = `arn:${client.partition}:s3:::${name}`;
-  let gone = false;
-  const read = <T>(operation: string, region: string, call: () => Promise<AwsOutcome<T>>): Promise<T | undefined> => {
-    if (gone) return Promise.resolve(undefined);
-    return survey.read<T | undefined>({ action: `s3:${operation}`, region, resource: arn }, async () => {
-      const outcome = await call();
-      gone = !outcome.ok && isGone(outcome.failure);
-      return gone ? { ok: true, value: undefined } : outcome;
-    });
-  };
-  const located = listedRegion ?? (await read("GetBucketLocation", "", () => bucketRegion(client, name)));
+  const goneCodes = ["NoSuchBucket"];
+  const located =
+    listedRegion ??
+    (await resourceReads(survey, { region: "", arn, goneCodes }).read("s3:GetBucketLocation", () =>
+      bucketRegion(client, name),
+    ));
   const region = located ?? client.globalRegion;
-  const policy = await read("GetBucketPolicy", region, () => bucketPolicy(client, region, name));
-  const block = await read("GetBucketPublicAccessBlock", region, () => bucketPublicAccessBlock(client, region, name));
-  const tags = await read("GetBucketTagging", region, () => bucketTags(client, region, name));
-  const ownership = await read("GetBucketOwnershipControls", region, () => bucketOwnership(client, region, name));
-  if (gone) return undefined;
+  const { read, record } = resourceReads(survey, { region, arn, goneCodes });
+  const policy = await read("s3:GetBucketPolicy", () => bucketPolicy(client, region, name));
+  const block = await read("s3:GetBucketPublicAccessBlock", () => bucketPublicAccessBlock(client, region, name));
+  const tags = await read("s3:GetBucketTagging", () => bucketTags(client, region, name));
+  const objectOwnership = await read("s3:GetBucketOwnershipControls", () => bucketOwnership(client, region, name));
   const publicAccessBlock = mostRestrictive(block, accountBlock);
-  return {
-    arn,
-    type: "S3Bucket",
-    name,
-    ...(policy === undefined ? {} : { policy }),
-    ...(tags === undefined ? {} : { tags }),
-    ...(publicAccessBlock === undefined ? {} : { publicAccessBlock }),
-    ...(ownership === undefined ? {} : { objectOwnership: ownership }),
-  };
-}
-
-function isGone(failure: AwsFailure): boolean {
-  return failure.code === "NoSuchBucket";
+  return record({ type: "S3Bucket", name, policy, tags, publicAccessBlock, objectOwnership });
 }
 
 function mostRestrictive(

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type AwsRequest, createAwsClient } from "../../../src/aws/client.ts";
 import type { Runtime } from "../../../src/runtime.ts";
 
@@ -53,6 +53,20 @@ function clientOver(...answers: Answer[]) {
 const jsonError = (status: number, type: string, headers: Record<string, string> = {}) =>
   Response.json({ __type: type, message: `${SECRET} ${TOKEN}` }, { status, headers });
 const good = () => new Response("{}", { status: 200 });
+
+test.each<[string, Answer]>([
+  ["an answer", good()],
+  ["a refusal", jsonError(400, "AccessDeniedException")],
+  ["a broken connection", new Error("reset")],
+])("%s leaves no timer behind: a Worker may have 10,000 of them", async (_name, answer) => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    await clientOver(answer).client.call(LIST_KEYS);
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});
 
 describe("tries", () => {
   test.each<[string, Answer, string, number]>([

@@ -7,7 +7,7 @@ import {
   readResourcePage,
 } from "../../../src/jobs/collection.ts";
 import type { StageContext } from "../../../src/jobs/stage.ts";
-import { bindings, collectionOf, GOVCLOUD, gapsOf, LARGE, sandboxCalls, sandboxPlays, trial } from "./support.ts";
+import { bindings, collectionOf, GOVCLOUD, LARGE, sandboxCalls, sandboxPlays, trial } from "./support.ts";
 
 beforeEach(() => sandboxPlays());
 
@@ -32,7 +32,7 @@ describe("the account acme-production", () => {
       `arn:aws:sts::123456789012:assumed-role/k9-auditor/${context.execution.executionId}`,
     );
     expect(collection.regions).toEqual(["eu-central-1", "eu-south-2", "eu-west-1", "us-east-1", "us-west-2"]);
-    expect(gapsOf(collection)).toEqual([]);
+    expect(collection.gaps).toEqual([]);
     expect(collection.virtualMfaDevices.length).toBeGreaterThan(0);
     expect(sleeps.every((ms) => ms <= 2_000)).toBe(true);
 
@@ -108,7 +108,7 @@ test("a GovCloud account is read in its own partition", async () => {
   expect(await collect(context)).toMatchObject({ outcome: "done" });
   const collection = await collectionOf(context);
   expect(collection).toMatchObject({ partition: "aws-us-gov", regions: ["us-gov-east-1", "us-gov-west-1"] });
-  expect(gapsOf(collection)).toEqual([]);
+  expect(collection.gaps).toEqual([]);
   const regions = new Set((await sandboxCalls()).map((call) => call.region));
   expect([...regions].every((region) => region.startsWith("us-gov-"))).toBe(true);
 });

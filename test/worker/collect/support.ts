@@ -2,7 +2,6 @@ import { applyD1Migrations, type D1Migration } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import type { AwsIdentities } from "../../../src/aws/identity.ts";
 import type { Env } from "../../../src/env.ts";
-import type { Gap } from "../../../src/iam/model.ts";
 import { type Collection, readCollection } from "../../../src/jobs/collection.ts";
 import type { ClaimedExecution, JobDependencies, StageContext } from "../../../src/jobs/stage.ts";
 import type { Log, Runtime } from "../../../src/runtime.ts";
@@ -137,6 +136,7 @@ export async function sandboxPlays(...faults: Fault[]): Promise<void> {
 
 export interface SandboxCall {
   action: string;
+  permission: string;
   region: string;
   accountId: string;
   status: number;
@@ -195,9 +195,4 @@ export async function sealFor({ execution: claimed }: StageContext, details: obj
 
 export async function collectionOf({ execution: claimed }: StageContext): Promise<Collection> {
   return readCollection(bindings.STAGING, `executions/${claimed.executionId}/${claimed.fence}/collection/`);
-}
-
-/** The gaps of a collection, but for the account's own public access block: the sandbox need not speak S3 Control. */
-export function gapsOf({ gaps }: Collection): Gap[] {
-  return gaps.filter((gap) => gap.action !== "s3:GetAccountPublicAccessBlock");
 }

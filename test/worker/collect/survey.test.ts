@@ -41,6 +41,43 @@ test.each<[AwsFailureKind, patient: string, impatient: string]>([
   }
 });
 
+test.each([
+  ["NetworkError", 0, true],
+  ["HTTP 530", 530, true],
+  ["InternalFailure", 500, false],
+  ["HTTP 503", 503, false],
+])("a service that need not be in every region: %s is a gap: %s", async (code, status, isGap) => {
+  const survey = createSurvey(client, true);
+  const failure = { kind: "unavailable", code, action: "glue:GetJobs", status } as const;
+  const read = survey.read({ action: "glue:GetJobs", region: "eu-west-1", mayBeMissing: true }, async () => ({
+    ok: false,
+    failure,
+  }));
+  if (isGap) expect(await read).toBeUndefined();
+  else await expect(read).rejects.toThrow(CollectingStopped);
+  expect(survey.gaps().map((gap) => gap.code)).toEqual(isGap ? [code] : []);
+});
+
+test("five reads are under way at most, and those that wait are not sent once it has stopped", async () => {
+  const survey = createSurvey(client, true);
+  let running = 0;
+  let most = 0;
+  let sent = 0;
+  const read = (outcome: () => Promise<AwsOutcome<string>>) =>
+    survey.read(place, async () => {
+      sent += 1;
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      running -= 1;
+      return outcome();
+    });
+  await Promise.all(Array.from({ length: 30 }, () => read(async () => ({ ok: true, value: "" }))));
+  expect([most, sent]).toEqual([5, 30]);
+  const all = await Promise.allSettled(Array.from({ length: 30 }, () => read(failing("expired"))));
+  expect(all.every(({ status }) => status === "rejected")).toBe(true);
+  expect(sent).toBeLessThanOrEqual(36);
+});
+
 test("once stopped, nothing more is read", async () => {
   const survey = createSurvey(client, true);
   await expect(survey.read(place, failing("throttled"))).rejects.toThrow(CollectingStopped);
@@ -55,7 +92,13 @@ test("once stopped, nothing more is read", async () => {
 
 test("gaps are sorted and named once, whatever the order of the answers", async () => {
   const survey = createSurvey(client, true);
-  const places = ["s3:GetBucketTagging", "kms:ListKeys", "iam:GetAccountSummary", "kms:ListKeys", "s3:GetBucketPolicy"] as const;
+  const places = [
+    "s3:GetBucketTagging",
+    "kms:ListKeys",
+    "iam:GetAccountSummary",
+    "kms:ListKeys",
+    "s3:GetBucketPolicy",
+  ] as const;
   await Promise.all(places.map((action) => survey.read({ action, region: "" }, failing("denied"))));
   expect(survey.gaps().map((gap) => gap.action)).toEqual([
     "iam:GetAccountSummary",

@@ -49,7 +49,14 @@ export async function send(call: Call): Promise<Response> {
   return env.SANDBOX.fetch(url, { method, headers: signed.headers, ...init });
 }
 
-const versions: Readonly<Record<string, string>> = { sts: "2011-06-15", iam: "2010-05-08", ec2: "2016-11-15" };
+const versions: Readonly<Record<string, string>> = {
+  cloudformation: "2010-05-15",
+  ec2: "2016-11-15",
+  iam: "2010-05-08",
+  rds: "2014-10-31",
+  sns: "2010-03-31",
+  sts: "2011-06-15",
+};
 
 /** A call of the Query protocol. */
 export function query(
@@ -62,10 +69,36 @@ export function query(
   return send({ ...call, headers, body: form.toString() });
 }
 
+/** What X-Amz-Target holds before the dot, by service. */
+const targets: Readonly<Record<string, string>> = {
+  codebuild: "CodeBuild_20161006",
+  dynamodb: "DynamoDB_20120810",
+  ecr: "AmazonEC2ContainerRegistry_V20150921",
+  ecs: "AmazonEC2ContainerServiceV20141113",
+  glue: "AWSGlue",
+  kms: "TrentService",
+  sagemaker: "SageMaker",
+  secretsmanager: "secretsmanager",
+  sqs: "AmazonSQS",
+};
+
+/** A call of the JSON protocol, in the version that the service speaks. */
+export function target(
+  call: { key: Key; service: string; region: string },
+  operation: string,
+  input: object,
+): Promise<Response> {
+  const version = ["sqs", "dynamodb"].includes(call.service) ? "1.0" : "1.1";
+  const headers = {
+    "content-type": `application/x-amz-json-${version}`,
+    "x-amz-target": `${targets[call.service]}.${operation}`,
+  };
+  return send({ ...call, headers, body: JSON.stringify(input) });
+}
+
 /** A call of KMS. */
 export function kms(key: Key, region: string, operation: string, input: object): Promise<Response> {
-  const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `TrentService.${operation}` };
-  return send({ key, service: "kms", region, headers, body: JSON.stringify(input) });
+  return target({ key, service: "kms", region }, operation, input);
 }
 
 /** What a JSON answer holds. (Not by `json()`: workerd warns of the media type application/x-amz-json-1.1.) */

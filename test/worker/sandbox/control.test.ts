@@ -116,13 +116,13 @@ test.each(["example.com", "169.254.169.254", "sandbox.test.example.com"])("host 
 });
 
 describe("vending", () => {
-  const secret = Uint8Array.from(atob(vendingSecret.slice(6)), (character) => character.charCodeAt(0));
-
   async function vend(
-    change: { timestamp?: number; body?: string; signature?: string; url?: string } = {},
+    change: { timestamp?: number; body?: string; signature?: string; url?: string; secret?: string } = {},
   ): Promise<Response> {
     const body = JSON.stringify({ accountId: "123456789012" });
     const timestamp = String(change.timestamp ?? Math.floor(Date.now() / 1000));
+    const base64 = (change.secret ?? vendingSecret).slice("whsec_".length);
+    const secret = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     const key = await crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
     const mac = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(`msg_1.${timestamp}.${body}`));
     const signature = change.signature ?? `v1,${btoa(String.fromCharCode(...new Uint8Array(mac)))}`;
@@ -133,19 +133,37 @@ describe("vending", () => {
     });
   }
 
-  test.each(["https://vending.sandbox.test/credentials", "https://sandbox.test/_sandbox/vend/P123456"])(
-    "%s gives a session that works",
-    async (url) => {
-      const { details, ...rest } = (await (await vend({ url })).json()) as { details: Record<string, string> };
-      expect(rest).toEqual({ provider: "aws", type: "credential_sts" });
-      expect(details.arn).toBe("arn:aws:sts::123456789012:assumed-role/k9-auditor/k9-vended");
-      expect(Date.parse(details.expiration ?? "")).toBeGreaterThan(Date.now());
-      const key = {
-        accessKeyId: details.accessKey ?? "",
-        secretAccessKey: details.secretKey ?? "",
-        sessionToken: details.sessionToken ?? "",
-      };
-      expect((await query({ key, service: "iam" }, "ListAccountAliases")).status).toBe(200);
+  test.each([
+    "https://vending.sandbox.test/credentials",
+    "https://vending.example.com/k9",
+    "https://sandbox.test/_sandbox/vend/P123456",
+  ])("%s gives a session that works", async (url) => {
+    const { details, ...rest } = (await (await vend({ url })).json()) as { details: Record<string, string> };
+    expect(rest).toEqual({ provider: "aws", type: "credential_sts" });
+    expect(details.arn).toBe("arn:aws:sts::123456789012:assumed-role/k9-auditor/k9-vended");
+    expect(Date.parse(details.expiration ?? "")).toBeGreaterThan(Date.now());
+    const key = {
+      accessKeyId: details.accessKey ?? "",
+      secretAccessKey: details.secretKey ?? "",
+      sessionToken: details.sessionToken ?? "",
+    };
+    expect((await query({ key, service: "iam" }, "ListAccountAliases")).status).toBe(200);
+  });
+
+  test("a secret that it was told is accepted beside the built-in one, until it forgets", async () => {
+    const secret = `whsec_${btoa("another secret of thirty-two byte")}`;
+    expect((await vend({ secret })).status).toBe(401);
+    expect((await control("PUT", "/vend-secret", { secret })).status).toBe(204);
+    expect((await vend({ secret })).status).toBe(200);
+    expect((await vend()).status).toBe(200);
+    await control("DELETE", "");
+    expect((await vend({ secret })).status).toBe(401);
+  });
+
+  test.each([{}, { secret: "" }, { secret: "whsec_" }, { secret: "whsec_*" }, { secret: 1 }, null])(
+    "%o is no secret",
+    async (body) => {
+      expect((await control("PUT", "/vend-secret", body)).status).toBe(400);
     },
   );
 

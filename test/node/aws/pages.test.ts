@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import type { AwsOutcome } from "../../../src/aws/failure.ts";
+import { type AwsPage, absentOn, allPages } from "../../../src/aws/pages.ts";
+
+const page = (items: number[], next?: string | null): AwsOutcome<AwsPage<number>> => ({
+  ok: true,
+  value: { items, next },
+});
+const refused: AwsOutcome<never> = {
+  ok: false,
+  failure: { kind: "denied", code: "AccessDenied", action: "x:List", status: 403 },
+};
+
+test.each<[string, Record<string, AwsOutcome<AwsPage<number>>>, unknown]>([
+  ["one page", { "": page([1, 2]) }, { ok: true, value: [1, 2] }],
+  ["an empty token ends the list", { "": page([1], "") }, { ok: true, value: [1] }],
+  ["so does null", { "": page([1], null) }, { ok: true, value: [1] }],
+  ["pages in order", { "": page([1], "a"), a: page([], "b"), b: page([2, 3]) }, { ok: true, value: [1, 2, 3] }],
+  ["a failure is that of the whole", { "": page([1], "a"), a: refused }, refused],
+  [
+    "a page that points at itself",
+    { "": page([1], "a"), a: page([2], "a") },
+    { ok: false, failure: { kind: "invalid", code: "MalformedResponse", action: "x:List", status: 200 } },
+  ],
+])("%s", async (_name, pages, expected) => {
+  const read = async (token = ""): Promise<AwsOutcome<AwsPage<number>>> => pages[token] ?? refused;
+  expect(await allPages("x:List", read)).toEqual(expected);
+});
+
+test("only the refusal that says there is none is taken for none", () => {
+  expect(absentOn(refused, "AccessDenied")).toEqual({ ok: true, value: undefined });
+  expect(absentOn(refused, "NoSuchPolicy")).toBe(refused);
+  expect(absentOn({ ok: true, value: 1 }, "AccessDenied")).toEqual({ ok: true, value: 1 });
+});
