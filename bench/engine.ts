@@ -6,8 +6,9 @@ import { createAccountIndex } from "../src/iam/access/account.ts";
 import type { AuthorizationDetails, ResourceRecord } from "../src/iam/model.ts";
 
 const ACCOUNT_ID = "333344445555";
+const MAX_RESOURCES = 2_000;
 const principals = Number(process.argv[2]);
-const resources = principals * 4;
+const resources = Math.min(principals * 4, MAX_RESOURCES);
 
 const account = generateAccount({
   seed: 20_261_121,

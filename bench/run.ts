@@ -17,7 +17,9 @@ interface EngineResult {
 }
 
 function benchEngine(): void {
-  console.log("\nWhole-account decision, 30 statements a principal, four resources a principal (one core, in Node.js)");
+  console.log(
+    "\nWhole-account decision, 30 statements a principal, up to 2,000 buckets and keys (one core, in Node.js)",
+  );
   for (const size of SIZES) {
     const { stdout, stderr, status } = spawnSync(process.execPath, ["--expose-gc", "bench/engine.ts", String(size)], {
       encoding: "utf8",

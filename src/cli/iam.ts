@@ -1,0 +1,14 @@
+import { run } from "./run.ts";
+
+// Whoever reads the output may have enough of it early, as `head` does.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+process.exitCode = await run(process.argv.slice(2), {
+  input: process.stdin,
+  output: process.stdout,
+  errors: process.stderr,
+  now: Date.now,
+});

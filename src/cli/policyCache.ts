@@ -1,0 +1,30 @@
+import { type DecisionError, type PreparedPolicies, prepare } from "../iam/decision/prepared.ts";
+import type { DecisionRequest } from "../iam/decision/request.ts";
+import { isRole } from "../iam/decision/roleTrust.ts";
+
+/** Characters of policies that are remembered. */
+const REMEMBERED = 4 * 1024 * 1024;
+
+/**
+ * Compiles the policies of requests. Those that come a second time, equal to the letter, are kept from then on: keeping
+ * what comes but once costs more than it saves.
+ */
+export function createPolicyCache(): (request: DecisionRequest) => PreparedPolicies | DecisionError {
+  const known = new Map<string, PreparedPolicies | DecisionError | "seen">();
+  let characters = 0;
+  return (request) => {
+    const { principal, action, resource, resourceAccount, context, contextComplete, ...policies } = request;
+    const trust = isRole(resource);
+    const key = `${trust}${JSON.stringify(policies)}`;
+    const found = known.get(key);
+    if (found !== undefined && found !== "seen") return found;
+    const prepared = prepare(policies, trust);
+    if (found === undefined) characters += key.length;
+    if (characters > REMEMBERED) {
+      known.clear();
+      characters = key.length;
+    }
+    known.set(key, found === undefined ? "seen" : prepared);
+    return prepared;
+  };
+}

@@ -1,0 +1,234 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Gap } from "../../../src/iam/model.ts";
+import { analysisSchema } from "../../../src/report/analysisSchema.ts";
+import { readCsv } from "../report/csvReader.ts";
+import { problemsOf } from "../report/jsonSchema.ts";
+import { AT, account, allow, filesOf, folderOf, iam, resources, STAMP } from "./account.ts";
+
+/** Analyses and gives the files by name, unpacked. */
+async function analysed(given: object, inventory?: object) {
+  const folder = folderOf({ "account.json": given, ...(inventory ? { "resources.json": inventory } : {}) });
+  const out = join(folder, "out");
+  const more = inventory ? ["--resources", join(folder, "resources.json")] : [];
+  const result = await iam(["analyze", join(folder, "account.json"), ...more, "--at", AT, "--out", out]);
+  expect(result).toMatchObject({ status: 0, errors: "" });
+  const files = filesOf(out);
+  const manifest = JSON.parse(files[`manifest.${STAMP}.json`] ?? "");
+  return { out, output: result.output, files, manifest, gaps: manifest.gaps as Gap[] };
+}
+
+const gapLines = (gaps: readonly Gap[]) =>
+  gaps.map(({ code, resource, message }) => [code, resource, message].filter((part) => part).join(" "));
+
+describe("an analysis at the desk", () => {
+  it("writes the files of a set, flat, by their names", async () => {
+    const { out, files, manifest, output } = await analysed(account, resources);
+    const listed = manifest.objects.map(({ fileName }: { fileName: string }) => fileName);
+    expect([...listed, `manifest.${STAMP}.json`].sort()).toEqual(Object.keys(files));
+    for (const name of ["principals", "principal-access-summaries", "resources", "resource-access-summaries"]) {
+      expect(files[`${name}.${STAMP}.csv`]).toContain("2022-12-10T07:14:19.753800+00:00");
+    }
+    for (const { fileName, bytes, sha256 } of manifest.objects) {
+      const content = readFileSync(join(out, fileName));
+      expect([content.byteLength, createHash("sha256").update(content).digest("hex")]).toEqual([bytes, sha256]);
+    }
+    expect(problemsOf(JSON.parse(files[`analysis.${STAMP}.json.gz`] ?? ""), analysisSchema)).toEqual([]);
+    expect(output).toMatch(/^principals +3: 2 users, 1 roles$/m);
+    expect(output).toMatch(/^administrators 1 full, 1 more of IAM$/m);
+    expect(output).toMatch(/^gaps +0$/m);
+  });
+
+  it("says who may do what", async () => {
+    const { files } = await analysed(account, resources);
+    const principals = readCsv(files[`principals.${STAMP}.csv`] ?? "").slice(1);
+    expect(principals.map((row) => [row[1], row[3], row[4]])).toEqual([
+      ["keys", "IAMRole", "True"],
+      ["ada", "IAMUser", "True"],
+      ["bob", "IAMUser", "False"],
+    ]);
+    const ofLedger = readCsv(files[`resource-access-summaries.${STAMP}.csv`] ?? "").filter((row) => row[1] === "S3");
+    expect(ofLedger.map((row) => `${row[6]} ${row[4]} ${row[8]}`)).toEqual([
+      "ada administer-resource Restricted",
+      "ada delete-data Restricted",
+      "ada read-config Restricted",
+      "ada read-data Restricted",
+      "bob read-data Restricted",
+      "ada write-data Restricted",
+    ]);
+  });
+
+  it("gives the same bytes for the same account, in whatever form and order it comes", async () => {
+    const encode = (document: object) => encodeURIComponent(JSON.stringify(document));
+    const [managed] = account.Policies;
+    const [role] = account.RoleDetailList;
+    const other = {
+      ...account,
+      UserDetailList: account.UserDetailList.toReversed(),
+      RoleDetailList: [{ ...role, AssumeRolePolicyDocument: JSON.stringify(role?.AssumeRolePolicyDocument) }],
+      Policies: [
+        {
+          ...managed,
+          PolicyVersionList: managed?.PolicyVersionList.map((version) => ({
+            ...version,
+            Document: encode(version.Document),
+          })),
+        },
+      ],
+    };
+    const first = await analysed(account, resources);
+    expect((await analysed(account, resources)).manifest.objects).toEqual(first.manifest.objects);
+    expect((await analysed(other, resources)).files).toEqual(first.files);
+  });
+
+  it("without an inventory knows roles alone", async () => {
+    const { files } = await analysed(account);
+    expect(readCsv(files[`resources.${STAMP}.csv`] ?? "").map((row) => row[3])).toEqual(["resource_type", "IAMRole"]);
+  });
+
+  it("takes credentials from their report, and a file as PowerShell redirects it", async () => {
+    const report =
+      "user,arn,password_enabled,mfa_active,access_key_1_active,access_key_1_last_rotated\r\n" +
+      "ada,arn:aws:iam::123456789012:user/ada,true,true,true,2022-01-02T03:04:05+00:00\r\n";
+    const utf16 = Buffer.from(`\uFEFF${JSON.stringify(account)}`, "utf16le");
+    const folder = folderOf({ "a.json": utf16, "r.csv": report });
+    const files = [join(folder, "a.json"), `--credential-report=${join(folder, "r.csv")}`, "--out", folder];
+    expect(await iam(["analyze", ...files, "--at", AT])).toMatchObject({ status: 0 });
+    const rows = readCsv(filesOf(folder)[`principals.${STAMP}.csv`] ?? "");
+    const ada = rows.find((row) => row[1] === "ada");
+    expect(ada?.slice(12, 16)).toEqual(["Active", "", "2022-01-02 03:04:05+00:00", "Active"]);
+  });
+
+  it.each([
+    ["2026-03-01", "2026-03-01T00:00:00.000000+00:00"],
+    ["2026-03-01T05:06", "2026-03-01T05:06:00.000000+00:00"],
+    ["2026-03-01T05:06:07.1234567+02:00", "2026-03-01T03:06:07.123456+00:00"],
+    [undefined, "2026-01-02T03:04:05.006000+00:00"],
+  ])("--at %s is %s", async (at, time) => {
+    const folder = folderOf({ "a.json": account });
+    const given = at === undefined ? [] : ["--at", at];
+    await iam(["analyze", join(folder, "a.json"), "--out", join(folder, "out"), ...given]);
+    const files = filesOf(join(folder, "out"));
+    const stamp = `${time.slice(0, 10)}-${time.slice(11, 13)}${time.slice(14, 16)}`;
+    expect(files[`principals.${stamp}.csv`]).toContain(`\n${time},ada,`);
+  });
+});
+
+describe("what is broken inside", () => {
+  const broken = (policy: unknown) => ({
+    ...account,
+    UserDetailList: [
+      ...account.UserDetailList,
+      {
+        UserName: "eve",
+        Arn: "arn:aws:iam::123456789012:user/eve",
+        UserPolicyList: [
+          { PolicyName: "bad", PolicyDocument: policy },
+          { PolicyName: "good", PolicyDocument: allow("sqs:SendMessage", "*") },
+        ],
+      },
+    ],
+  });
+  const [ada] = account.UserDetailList;
+  const bad = "MalformedPolicyDocument arn:aws:iam::123456789012:user/eve#bad";
+  const table: [string, object, string[]][] = [
+    ["a policy that is no JSON", broken("{ no"), [`${bad} not JSON`]],
+    ["a policy that is a number", broken(7), [`${bad} not an object`]],
+    [
+      "an unknown Version",
+      broken({ ...allow("s3:*", "*"), Version: "2030-01-01" }),
+      [`${bad} Version: unknown "2030-01-01"`],
+    ],
+    [
+      "a statement without Effect",
+      broken({ Version: "2012-10-17", Statement: [{ Action: "s3:*", Resource: "*" }] }),
+      [`${bad} Statement[0]: no Effect`],
+    ],
+    [
+      "a policy that is missing",
+      broken(null),
+      ["MalformedEntry arn:aws:iam::123456789012:user/eve UserPolicyList[0].PolicyDocument: missing"],
+    ],
+    ["a list that is missing", { ...account, RoleDetailList: undefined }, ["MissingList RoleDetailList"]],
+    [
+      "a list that is null",
+      { ...account, Policies: null },
+      ["MissingList Policies", "NoSuchEntity arn:aws:iam::aws:policy/all"],
+    ],
+    ["pages that are missing", { ...account, IsTruncated: true }, ["Truncated the pages that follow"]],
+    [
+      "an entry that is null",
+      { ...account, GroupDetailList: [null, ...account.GroupDetailList] },
+      ["MalformedEntry GroupDetailList[0] not an object"],
+    ],
+    [
+      "an entry without a name",
+      { ...account, UserDetailList: [...account.UserDetailList, { Arn: "arn:aws:iam::123456789012:user/x" }] },
+      ["MalformedEntry arn:aws:iam::123456789012:user/x UserName: missing"],
+    ],
+    [
+      "an entry without an ARN",
+      { ...account, UserDetailList: [...account.UserDetailList, { UserName: "x" }] },
+      ["MalformedEntry UserDetailList[2] Arn: missing"],
+    ],
+    [
+      "members of a wrong shape",
+      { ...account, UserDetailList: [{ ...ada, Tags: "x", GroupList: [3], CreateDate: 5, PermissionsBoundary: {} }] },
+      [
+        "CreateDate: not a string",
+        "GroupList[0]: not a string",
+        "PermissionsBoundary.PermissionsBoundaryArn: missing",
+        "Tags: not a list",
+      ].map((what) => `MalformedEntry arn:aws:iam::123456789012:user/ada ${what}`),
+    ],
+    [
+      "an entry given twice",
+      { ...account, UserDetailList: [...account.UserDetailList, ada] },
+      ["DuplicateEntry arn:aws:iam::123456789012:user/ada UserDetailList[2]: UserDetailList[0] holds"],
+    ],
+    ["a group that is not there", { ...account, GroupDetailList: [] }, ["NoSuchEntity group/readers"]],
+  ];
+  it.each(table)("%s is named and the rest analysed", async (_, given, expected) => {
+    const { gaps, files, output } = await analysed(given, resources);
+    expect(gapLines(gaps)).toEqual(expected);
+    expect(files[`principals.${STAMP}.csv`]).toContain(",ada,");
+    expect(JSON.parse(files[`analysis.${STAMP}.json.gz`] ?? "").gaps).toEqual(gaps);
+    for (const { code } of gaps) expect(output).toContain(code);
+  });
+
+  it("leaves the good policy beside a bad one in force", async () => {
+    const { files } = await analysed(broken("{ no"));
+    expect(files[`principal-access-summaries.${STAMP}.csv`]).toMatch(/,eve,.*,SQS,write-data,/);
+  });
+
+  it("names a misspelt member, a second entry and an unknown role of the inventory", async () => {
+    const { gaps } = await analysed(account, [
+      { arn: "arn:aws:s3:::a", Policy: {} },
+      { arn: "arn:aws:s3:::a", name: "b" },
+      { arn: "arn:aws:s3:::c", policy: "{" },
+      { arn: "arn:aws:iam::123456789012:role/stranger" },
+    ]);
+    expect(gapLines(gaps)).toEqual([
+      "NoSuchEntity arn:aws:iam::123456789012:role/stranger",
+      "DuplicateEntry arn:aws:s3:::a [1]: an earlier one holds",
+      "MalformedPolicyDocument arn:aws:s3:::c#policy not JSON",
+      "UnknownMember arn:aws:s3:::a Policy",
+    ]);
+  });
+
+  it("lets no name of the account move the cursor", async () => {
+    const user = { UserName: "x", Arn: "arn:aws:iam::123456789012:user/\u001b[2Jx\nroot", UserPolicyList: 1 };
+    const { output } = await analysed({ ...account, UserDetailList: [user] });
+    expect(output.includes("\u001b") || /^root/m.test(output)).toBe(false);
+  });
+});
+
+it("an analysis that cannot be written leaves nothing", async () => {
+  const folder = folderOf({ "a.json": account, "r.json": [{ arn: 1 }] });
+  const out = join(folder, "out");
+  const result = await iam(["analyze", join(folder, "a.json"), "--resources", join(folder, "r.json"), "--out", out]);
+  expect(result.status).toBe(2);
+  expect(readdirSync(folder).sort()).toEqual(["a.json", "r.json"]);
+});
