@@ -1,8 +1,9 @@
-/** `npm run bench`: times and memory of this machine, as ratios within one run. `-- engine` or `-- service` runs one part. */
+/** `npm run bench`: times and memory of this machine, as ratios within one run. `-- service`, `-- engine` or `-- workerd` runs one part. */
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { line, megabytes, milliseconds, ratio } from "./print.ts";
 import { benchService } from "./service.ts";
+import { benchWorkerd } from "./workerd.ts";
 
 const SIZES = [125, 500, 2_000, 5_000];
 
@@ -40,3 +41,4 @@ const wanted = (name: string) => parts.length === 0 || parts.includes(name);
 console.log(`Node.js ${process.version}, ${availableParallelism()} cores`);
 if (wanted("service")) await benchService();
 if (wanted("engine")) benchEngine();
+if (wanted("workerd")) await benchWorkerd();

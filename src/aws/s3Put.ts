@@ -18,8 +18,9 @@ export interface PutObjectRequest {
   open(): Promise<ReadableStream<Uint8Array>>;
 }
 
-/** Two minutes for one try: 100 MB at 7 Mbit/s, and less than a lease. */
+/** One try has two minutes, or as long as the body takes at this pace. */
 const TIMEOUT_MS = 120_000;
+const SLOWEST_BYTES_PER_MS = 2_000;
 
 /**
  * s3:PutObject with a streamed body of known length and digest, tried again with a fresh body while S3 throttles or is out of
@@ -44,7 +45,7 @@ export async function putObject(
     path: `/${encodePath(request.bucket)}/${encodePath(request.key)}`,
     headers: { "content-type": request.contentType, "x-amz-content-sha256": request.sha256, ...encryption },
     body: async () => (await request.open()).pipeThrough(new FixedLengthStream(request.bytes)),
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: Math.max(TIMEOUT_MS, request.bytes / SLOWEST_BYTES_PER_MS),
   });
   if (!answer.ok) return answer;
   return { ok: true, value: { etag: answer.value.headers.get("etag") ?? undefined } };
