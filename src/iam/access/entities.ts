@@ -39,7 +39,10 @@ export class Entities {
       boundary: detail.PermissionsBoundary?.PermissionsBoundaryArn,
       attached: attachedTo(detail),
       groups: isUser ? list(detail.GroupList) : [],
-      instanceProfiles: isUser ? undefined : detail.InstanceProfileList?.map(({ Arn }) => Arn),
+      instanceProfiles:
+        isUser || detail.InstanceProfileList == null
+          ? undefined
+          : list(detail.InstanceProfileList).flatMap((profile) => profile?.Arn ?? []),
     });
   }
 
@@ -50,10 +53,10 @@ export class Entities {
   /** `current` is the default version. A version that cannot be read is no alternative. */
   addPolicy(policy: ManagedPolicyDetail, current: string | undefined, compiler: PolicyCompiler): void {
     if (!isEditable(policy.Arn)) return;
-    const others = list(policy.PolicyVersionList).filter(({ VersionId }) => VersionId !== current);
-    const versions = others.flatMap(({ VersionId, Document }) => {
-      const parsed = parsePolicy(Document, policy.Arn, "identity").policy;
-      return parsed === undefined ? [] : [{ version: VersionId, policy: compiler.compile(parsed) }];
+    const others = list(policy.PolicyVersionList).filter((version) => version?.VersionId !== current);
+    const versions = others.flatMap((version) => {
+      const parsed = parsePolicy(version?.Document, policy.Arn, "identity").policy;
+      return parsed === undefined ? [] : [{ version: version.VersionId, policy: compiler.compile(parsed) }];
     });
     this.editable.set(policy.Arn, versions);
   }
@@ -65,7 +68,8 @@ export function isEditable(policyArn: string): boolean {
 }
 
 function attachedTo(detail: UserDetail | RoleDetail | GroupDetail): string[] {
-  return list(detail.AttachedManagedPolicies).flatMap(({ PolicyArn }) => (isEditable(PolicyArn) ? [PolicyArn] : []));
+  const arns = list(detail.AttachedManagedPolicies).map((policy) => policy?.PolicyArn);
+  return arns.filter((arn) => typeof arn === "string" && isEditable(arn));
 }
 
 function list<T>(found: readonly T[] | null | undefined): readonly T[] {

@@ -1,0 +1,139 @@
+import { type Bits, complement } from "../access/bits.ts";
+import type { Evaluation } from "../access/evaluation.ts";
+import type { ContextValue } from "../policy/context.ts";
+import { actionOn } from "./actionOn.ts";
+import { credentialWays } from "./credentials.ts";
+import type { Edge, Gain, OwnChange, Way } from "./edge.ts";
+import { grantWays } from "./grants.ts";
+import { among, both, intersection, type Option } from "./option.ts";
+import type { OwnPolicies } from "./ownPolicies.ts";
+import { serviceWay } from "./services.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { TECHNIQUES } from "./techniques/all.ts";
+import { assumptionWay, trustChangeWay } from "./trust.ts";
+
+/** A way to act as others, as it becomes an edge. */
+interface Access extends Way {
+  gain: Gain;
+  assumes: boolean;
+}
+
+/** All that a principal, as the evaluation has it, can gain of others. */
+export function edgesOf(
+  evaluation: Evaluation,
+  policies: OwnPolicies,
+  around: Surroundings,
+  before: readonly OwnChange[],
+  grants = grantWays(policies, around),
+): Edge[] {
+  const self = around.principals.positionOf(evaluation.subject.caller.arn) ?? -1;
+  const others = around.principals.all.slice();
+  if (self >= 0) others[self >>> 5] = (others[self >>> 5] ?? 0) & ~(1 << (self & 31));
+  const accesses = accessesOf(evaluation, policies, around);
+  const edges: Edge[] = [];
+  const add = (how: string, gain: Gain, options: readonly Option[], assumes: boolean): void => {
+    for (const option of among(options, others)) edges.push({ how, gain, option, assumes, before });
+  };
+  for (const { how, gain, options, assumes } of accesses) add(how, gain, options, assumes);
+  const direct = accesses.filter(({ gain, options }) => gain === "itself" && options.length > 0);
+  if (direct.length === 0) return edges;
+  const unbinding = unbindings(policies, around);
+  const granted = new Covered(around.principals.none());
+  const freed = new Covered(around.principals.none());
+  const unbounded = new Covered(around.principals.none());
+  for (const access of direct) {
+    const options = among(access.options, others);
+    const freeing = both(unbinding, options);
+    add(
+      `{from} removes the permissions boundary of {to}; ${access.how}`,
+      "unbounded",
+      unbounded.adding(freeing),
+      false,
+    );
+    for (const grant of grants) {
+      const how = `{from} ${grant.how}; ${access.how}`;
+      add(how, "granted", granted.adding(both(grant.options, options)), false);
+      add(
+        `{from} removes the permissions boundary of {to}; ${how}`,
+        "freed",
+        freed.adding(both(grant.options, freeing)),
+        false,
+      );
+    }
+  }
+  return edges;
+}
+
+function accessesOf(evaluation: Evaluation, policies: OwnPolicies, around: Surroundings): Access[] {
+  const own = { gain: "itself", assumes: false } as const;
+  const services = TECHNIQUES.flatMap((technique): Access[] => {
+    const way = serviceWay(policies, around, technique);
+    return way === undefined
+      ? []
+      : [{ how: `{from} sees to it that ${technique.gains}`, gain: way.gain, options: way.options, assumes: false }];
+  });
+  return [
+    { ...assumptionWay(evaluation, around), gain: "itself", assumes: true },
+    { ...trustChangeWay(policies, around), ...own },
+    ...credentialWays(policies, around).map((way) => ({ ...way, ...own })),
+    ...services,
+  ];
+}
+
+/** Removing the permissions boundary of another, or putting one in its place that allows everything. */
+function unbindings(policies: OwnPolicies, { principals, users, editableRoles, account }: Surroundings): Option[] {
+  const everything: ContextValue = {
+    state: "present",
+    values: [`arn:${account.scope.settings.partition}:iam::aws:policy/AdministratorAccess`],
+  };
+  const given = new Map([["iam:permissionsboundary", everything]]);
+  return [
+    ...actionOn(policies, "iam:DeleteUserPermissionsBoundary", principals, users),
+    ...actionOn(policies, "iam:DeleteRolePermissionsBoundary", principals, editableRoles),
+    ...actionOn(policies, "iam:PutUserPermissionsBoundary", principals, users, given),
+    ...actionOn(policies, "iam:PutRolePermissionsBoundary", principals, editableRoles, given),
+  ];
+}
+
+/** Leaves out what an earlier and simpler way gains already, and no less surely. */
+class Covered {
+  readonly #bySureness: Bits[];
+
+  constructor(none: Bits) {
+    this.#bySureness = [none, none, none];
+  }
+
+  adding(options: readonly Option[]): Option[] {
+    const found: Option[] = [];
+    for (const option of options) {
+      const known = this.#bySureness[option.sureness];
+      if (known === undefined) continue;
+      const [rest] = among(
+        [option],
+        complement(
+          known,
+          known.map(() => 0xffffffff),
+        ),
+      );
+      if (rest === undefined) continue;
+      found.push(rest);
+      for (let at = option.sureness; at < this.#bySureness.length; at++) {
+        const before = this.#bySureness[at] ?? known;
+        this.#bySureness[at] = before.map((word, index) => word | (rest.members[index] ?? 0));
+      }
+    }
+    return found;
+  }
+}
+
+/** The edges by assumption alone: all that matters of an administrator, whom a stack set can use for nothing else. */
+export function assumptionEdges(evaluation: Evaluation, around: Surroundings): Edge[] {
+  const { how, options } = assumptionWay(evaluation, around);
+  return among(options, intersection(around.roles, around.principals.all)).map((option) => ({
+    how,
+    gain: "itself",
+    option,
+    assumes: true,
+    before: [],
+  }));
+}

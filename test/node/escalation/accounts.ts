@@ -1,0 +1,158 @@
+import { type Account, createAccountIndex } from "../../../src/iam/access/account.ts";
+import { isFullAdmin } from "../../../src/iam/access/administrators.ts";
+import { EscalationCollector } from "../../../src/iam/escalation/collector.ts";
+import type { Escalation } from "../../../src/iam/escalation/model.ts";
+import type {
+  AuthorizationDetails,
+  PrincipalAccess,
+  ResourceRecord,
+  RoleDetail,
+  UserDetail,
+} from "../../../src/iam/model.ts";
+
+export const ACCOUNT = "210987654321";
+export const iam = (name: string): string => `arn:aws:iam::${ACCOUNT}:${name}`;
+
+export interface Statement {
+  Effect?: "Allow" | "Deny";
+  [element: string]: unknown;
+}
+
+/** Statements allow unless they say otherwise, on everything unless they say on what. */
+export const document = (statements: readonly Statement[]): object => ({
+  Version: "2012-10-17",
+  Statement: statements.map((statement) => ({
+    Effect: "Allow",
+    ...("NotResource" in statement || "Principal" in statement ? {} : { Resource: "*" }),
+    ...statement,
+  })),
+});
+
+export const EVERYTHING: Statement = { Action: "*" };
+export const LITTLE: Statement = { Action: "s3:ListAllMyBuckets" };
+
+/** An account in few words. Names are those of users, roles, groups and policies; all are made on the path `/`. */
+export interface Sketch {
+  users?: Record<string, PrincipalSketch & { groups?: readonly string[] }>;
+  roles?: Record<string, PrincipalSketch & { trust?: readonly Statement[]; profile?: boolean; path?: string }>;
+  groups?: Record<string, { inline?: readonly Statement[]; attached?: readonly string[] }>;
+  /** Versions, the default one first. */
+  policies?: Record<string, readonly (readonly Statement[])[]>;
+  resources?: readonly ResourceRecord[];
+  credentialReport?: string;
+}
+
+interface PrincipalSketch {
+  inline?: readonly Statement[];
+  attached?: readonly string[];
+  boundary?: string;
+  tags?: Record<string, string>;
+}
+
+const AWS_MANAGED = new Set(["AdministratorAccess", "AWSDenyAll"]);
+const policyArn = (name: string): string =>
+  AWS_MANAGED.has(name) ? `arn:aws:iam::aws:policy/${name}` : iam(`policy/${name}`);
+
+const attachedPolicies = (names: readonly string[] = []) =>
+  names.map((name) => ({ PolicyName: name, PolicyArn: policyArn(name) }));
+
+function common({ attached, boundary, tags }: PrincipalSketch) {
+  return {
+    AttachedManagedPolicies: attachedPolicies(attached),
+    Tags: Object.entries(tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
+    ...(boundary === undefined ? {} : { PermissionsBoundary: { PermissionsBoundaryArn: policyArn(boundary) } }),
+  };
+}
+
+const inlinePolicies = (statements: readonly Statement[] | undefined) =>
+  statements === undefined ? [] : [{ PolicyName: "inline", PolicyDocument: document(statements) }];
+
+export const trusting = (service: string): Statement => ({ Principal: { Service: service }, Action: "sts:AssumeRole" });
+export const trustingUs = (...names: readonly string[]): Statement => ({
+  Principal: { AWS: names.map(iam) },
+  Action: "sts:AssumeRole",
+});
+
+export function detailsOf(sketch: Sketch): AuthorizationDetails & { principals: (UserDetail | RoleDetail)[] } {
+  const users = Object.entries(sketch.users ?? {}).map(
+    ([name, user]): UserDetail => ({
+      Arn: iam(`user/${name}`),
+      UserName: name,
+      UserPolicyList: inlinePolicies(user.inline),
+      GroupList: [...(user.groups ?? [])],
+      ...common(user),
+    }),
+  );
+  const roles = Object.entries(sketch.roles ?? {}).map(
+    ([name, role]): RoleDetail => ({
+      Arn: iam(`role/${role.path ?? ""}${name}`),
+      RoleName: name,
+      RolePolicyList: inlinePolicies(role.inline),
+      AssumeRolePolicyDocument: document(role.trust ?? [trusting("backup.amazonaws.com")]),
+      InstanceProfileList: role.profile === true ? [{ Arn: iam(`instance-profile/${name}`) }] : [],
+      ...common(role),
+    }),
+  );
+  const policies = {
+    AdministratorAccess: [[EVERYTHING]],
+    AWSDenyAll: [[{ Effect: "Deny", Action: "*" }]],
+    ...sketch.policies,
+  };
+  return {
+    UserDetailList: users,
+    RoleDetailList: roles,
+    GroupDetailList: Object.entries(sketch.groups ?? {}).map(([name, { inline, attached }]) => ({
+      Arn: iam(`group/${name}`),
+      GroupName: name,
+      GroupPolicyList: inlinePolicies(inline),
+      AttachedManagedPolicies: attachedPolicies(attached),
+    })),
+    Policies: Object.entries(policies).map(([name, versions]) => ({
+      PolicyName: name,
+      Arn: policyArn(name),
+      DefaultVersionId: "v1",
+      PolicyVersionList: (versions as readonly (readonly Statement[])[]).map((statements, at) => ({
+        VersionId: `v${at + 1}`,
+        IsDefaultVersion: at === 0,
+        Document: document(statements),
+      })),
+    })),
+    principals: [...users, ...roles],
+  };
+}
+
+/** Both passes over an account. */
+export function escalationOf(sketch: Sketch): Escalation {
+  const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: Date.UTC(2026, 0, 1) });
+  const details = detailsOf(sketch);
+  index.addAuthorizationDetails(details);
+  index.addResources(sketch.resources ?? []);
+  if (sketch.credentialReport !== undefined) index.setCredentialReport(sketch.credentialReport);
+  const account = index.seal();
+  const collector = new EscalationCollector(account);
+  for (const detail of details.principals) collector.add(detail, accessOf(account, detail));
+  return collector.finish();
+}
+
+/** Without resources nobody reads data, and the rest of the analysis need not be waited for. */
+function accessOf(
+  account: Account,
+  detail: UserDetail | RoleDetail,
+): Pick<PrincipalAccess, "cells"> & { principal: { isFullAdmin: boolean } } {
+  const isEmpty = account.resources.every(({ type }) => type === "IAMRole");
+  if (!isEmpty) return account.analyzePrincipal(detail);
+  const evaluation = account.interior.evaluationOf(detail);
+  return { principal: { isFullAdmin: isFullAdmin(evaluation) }, cells: new Uint16Array(account.resources.length) };
+}
+
+/** A path in one line: `user/ann -[iam:PutUserPolicy]-> user/ann (certain)`. */
+export function summary(escalation: Escalation, name: string): string[] {
+  const short = (arn: string): string => arn.replace(/^arn:[^:]*:iam::\d+:/, "");
+  return escalation
+    .pathsOf(iam(name))
+    .filter(({ target }) => target.kind === "administrator")
+    .map(({ steps, certainty }) => {
+      const moves = steps.map(({ technique, to }) => ` -[${technique}]-> ${short(to)}`);
+      return `${short(steps[0]?.from ?? "")}${moves.join("")} (${certainty})`;
+    });
+}

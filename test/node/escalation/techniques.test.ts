@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import { FRESH } from "../../../src/iam/access/witness.ts";
+import { findAction } from "../../../src/iam/catalogue/catalogue.ts";
+import type { Escalation } from "../../../src/iam/escalation/model.ts";
+import { ResourceKinds } from "../../../src/iam/escalation/resourceKinds.ts";
+import { alternatives, type Technique } from "../../../src/iam/escalation/technique.ts";
+import { TECHNIQUES } from "../../../src/iam/escalation/techniques/all.ts";
+import {
+  ACCOUNT,
+  EVERYTHING,
+  escalationOf,
+  iam,
+  LITTLE,
+  type Sketch,
+  type Statement,
+  trusting,
+  trustingUs,
+} from "./accounts.ts";
+
+const kinds = new ResourceKinds("aws", ACCOUNT);
+const actionsOf = ({ actions }: Technique): string[] => actions.map((action) => alternatives(action)[0] ?? "");
+
+type Roles = NonNullable<Sketch["roles"]>;
+type Role = Roles[string];
+
+/** A role that the technique can use. A stack set's role is of use by what it can assume, so it comes with a chief. */
+function usable(technique: Technique, name: string, role: Role = {}): Roles {
+  const trust = technique.services.map(trusting);
+  const profile = technique.instanceProfile === true;
+  if (technique.only === undefined) return { [name]: { inline: [EVERYTHING], trust, profile, ...role } };
+  const { inline = [EVERYTHING], boundary, ...rest } = role;
+  const chief = { inline, trust: [trustingUs(`role/${name}`)], ...(boundary === undefined ? {} : { boundary }) };
+  return { [name]: { trust, ...rest }, [`${name}-chief`]: chief };
+}
+
+/** By name of a user, statements of a principal that has what the technique needs, or nearly. */
+function accountOf(
+  users: Record<string, readonly Statement[]>,
+  roles: Roles,
+  resources?: Sketch["resources"],
+): Escalation {
+  return escalationOf({
+    users: Object.fromEntries(
+      Object.entries(users).map(([name, inline]) => [name, { inline: inline.length > 0 ? inline : [LITTLE] }]),
+    ),
+    roles,
+    policies: { fence: [[{ Action: "s3:*" }]] },
+    ...(resources === undefined ? {} : { resources }),
+  });
+}
+
+const flag = (found: Escalation, name: string): boolean => found.canEscalate(iam(`user/${name}`));
+const pass: Statement = { Action: "iam:PassRole", Resource: iam("role/boss") };
+const statements = (
+  technique: Technique,
+  actions = actionsOf(technique),
+  passing: Statement | undefined = pass,
+): Statement[] => [
+  ...(actions.length > 0 ? [{ Action: actions }] : []),
+  ...(technique.passesRole && passing !== undefined ? [passing] : []),
+];
+
+/** Whether another technique makes do with some of the actions. */
+function suffice(technique: Technique, actions: readonly string[], passes: boolean): boolean {
+  return TECHNIQUES.some(
+    (other) =>
+      (passes || !other.passesRole) &&
+      (other.only === undefined) === (technique.only === undefined) &&
+      other.services.some((service) => technique.services.includes(service)) &&
+      other.actions.every((action) => alternatives(action).some((name) => actions.includes(name))),
+  );
+}
+
+describe("the techniques as data", () => {
+  it("have names of their own", () => {
+    expect(new Set(TECHNIQUES.map(({ id }) => id)).size).toBe(TECHNIQUES.length);
+  });
+
+  it("are of actions and resource types that AWS has", () => {
+    const actions = TECHNIQUES.flatMap((each) => [...each.actions, ...(each.also ?? []).map(({ action }) => action)]);
+    expect(actions.flatMap(alternatives).filter((name) => findAction(name) === undefined)).toEqual([]);
+    expect(TECHNIQUES.filter(({ on }) => on !== undefined && kinds.of(on).length === 0)).toEqual([]);
+  });
+});
+
+describe.each(TECHNIQUES)("$id", (technique) => {
+  it("leads to the role, by all of its permissions", () => {
+    const drops = actionsOf(technique).map((dropped, at) => ({ dropped, name: `without-${at}` }));
+    const others = (dropped: string): string[] => actionsOf(technique).filter((action) => action !== dropped);
+    const denied: Statement = { Effect: "Deny", Action: technique.actions.flatMap(alternatives) };
+    const found = accountOf(
+      {
+        ann: statements(technique),
+        denied: [...statements(technique), denied],
+        ...Object.fromEntries(drops.map(({ dropped, name }) => [name, statements(technique, others(dropped))])),
+      },
+      usable(technique, "boss"),
+    );
+    expect(found.pathsOf(iam("user/ann")).flatMap(({ steps }) => steps.map(({ to }) => to))).toContain(
+      iam("role/boss"),
+    );
+    expect(flag(found, "denied")).toBe(false);
+    for (const { dropped, name } of drops) {
+      expect(flag(found, name), `without ${dropped}`).toBe(suffice(technique, others(dropped), technique.passesRole));
+    }
+  });
+
+  it("leads nowhere by a role that does not trust the service, is weak, or is bounded", () => {
+    const roles = {
+      ...usable(technique, "untrusting", { trust: [trusting("backup.amazonaws.com")] }),
+      ...usable(technique, "weak", { inline: [LITTLE] }),
+      ...usable(technique, "bounded", { boundary: "fence" }),
+    };
+    expect(flag(accountOf({ ann: statements(technique, undefined, { Action: "iam:PassRole" }) }, roles), "ann")).toBe(
+      false,
+    );
+  });
+});
+
+const PASSING = TECHNIQUES.filter((each) => each.passesRole && !suffice(each, actionsOf(each), false));
+
+describe.each(PASSING)("$id, which passes a role,", (technique) => {
+  it("minds which role is passed to which service", () => {
+    const Action = "iam:PassRole";
+    const to = (service: string): Statement => ({
+      Action,
+      Condition: { StringEquals: { "iam:PassedToService": service } },
+    });
+    const by = (passing: Statement | undefined): Statement[] => statements(technique, undefined, passing);
+    const found = accountOf(
+      {
+        right: by(to(technique.services[0] ?? "")),
+        none: [{ Action: actionsOf(technique) }],
+        other: by({ Action, Resource: iam("role/other") }),
+        elsewhere: by(to("backup.amazonaws.com")),
+        denied: [...by(pass), { Effect: "Deny", Action, Resource: iam("role/b*") }],
+        deniedService: [
+          ...by(pass),
+          { ...to("x"), Effect: "Deny", Condition: { StringEquals: { "iam:PassedToService": technique.services } } },
+        ],
+      },
+      usable(technique, "boss"),
+    );
+    expect(found.escalating.filter((arn) => arn.includes(":user/"))).toEqual([iam("user/right")]);
+  });
+});
+
+const TAKING = TECHNIQUES.filter((technique) => !technique.passesRole);
+const arnOf = ({ on }: Technique): string =>
+  (kinds.of(on ?? "")[0]?.pattern ?? "").replace(FRESH, "eu-west-1").replaceAll("*", "one");
+
+describe.each(TAKING)("$id, which takes something over,", (technique) => {
+  it("goes by the role that the resource runs with, where it is known", () => {
+    const denied: Statement = { Effect: "Deny", Action: actionsOf(technique), Resource: arnOf(technique) };
+    const run = (role: string | undefined): Escalation =>
+      accountOf({ ann: statements(technique), denied: [...statements(technique), denied] }, usable(technique, "boss"), [
+        { arn: arnOf(technique), ...(role === undefined ? {} : { role }) },
+      ]);
+    const certainty = (found: Escalation): string | undefined => found.pathsOf(iam("user/ann"))[0]?.certainty;
+    const known = run(iam("role/boss"));
+    expect(certainty(known)).toBe(technique.assumed === true ? "assumed" : "certain");
+    expect(flag(known, "denied")).toBe(false);
+    expect(certainty(run(undefined))).toBe("assumed");
+    expect(flag(run(iam("role/other")), "ann")).toBe(false);
+  });
+});
