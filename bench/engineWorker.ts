@@ -1,10 +1,11 @@
 /**
- * The whole-account decision inside workerd, in pages as the service does it: nothing of the account is held but what the
+ * The whole analysis (decision, escalation, findings) inside workerd, in pages as the service does it: nothing of the account is held but what the
  * engine keeps. `?principals=5000&resources=10000` answers with the number of rows when every principal was analysed.
  */
 import { exportAuthorizationDetails, exportResources } from "../sandbox/accounts/export.ts";
 import { generateAccount } from "../sandbox/accounts/generate.ts";
 import { createAccountIndex } from "../src/iam/access/account.ts";
+import { AccountAnalysis } from "../src/iam/accountAnalysis.ts";
 import type { AuthorizationDetails, ResourceRecord } from "../src/iam/model.ts";
 
 const ACCOUNT_ID = "333344445555";
@@ -58,13 +59,15 @@ export default {
     index.addResources(records);
     records.length = 0;
     const sealed = index.seal();
+    const analysis = new AccountAnalysis(sealed);
     let rows = 0;
     for (const details of pages(account)) {
       for (const detail of [...(details.UserDetailList ?? []), ...(details.RoleDetailList ?? [])]) {
-        for (const grant of sealed.analyzePrincipal(detail).grants)
+        for (const grant of analysis.analyze(detail).grants)
           rows += grant.scope === "resource" ? grant.resources.length : 1;
       }
     }
-    return Response.json({ principals: sealed.principals.length, resources: sealed.resources.length, rows });
+    const findings = analysis.findings().length;
+    return Response.json({ principals: sealed.principals.length, resources: sealed.resources.length, rows, findings });
   },
 };

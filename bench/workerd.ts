@@ -28,7 +28,9 @@ const engine :Workerd.Worker = (
 
 /** The engine in workerd with its heap bounded as a Worker's is: it finishes or it dies. Each size has a process of its own. */
 export async function benchWorkerd(): Promise<void> {
-  console.log(`\nWhole-account decision inside workerd, its heap bounded to ${HEAP_MEGABYTES} MB, input in pages`);
+  console.log(
+    `\nThe whole analysis (decision, escalation, findings) inside workerd, its heap bounded to ${HEAP_MEGABYTES} MB, input in pages`,
+  );
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   try {
     writeFileSync(join(folder, "engine.mjs"), await bundle("bench/engineWorker.ts"));
@@ -51,11 +53,11 @@ async function runCase(
     await listening(port);
     const startedAt = performance.now();
     const response = await fetch(`http://${HOST}:${port}/?principals=${principals}&resources=${resources}`);
-    const { rows } = (await response.json()) as { rows: number };
+    const { rows, findings } = (await response.json()) as { rows: number; findings: number };
     line(
       what,
       milliseconds(performance.now() - startedAt),
-      `${rows} rows, finished within the bound (generating the account included)`,
+      `${rows} rows, ${findings} findings; finished within the bound (generating the account included)`,
     );
   } catch {
     line(what, "died", "the heap was not enough");

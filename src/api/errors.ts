@@ -23,6 +23,8 @@ export const ERRORS = {
   report_unknown: { status: 404, message: "The execution has no such report." },
   method_not_allowed: { status: 405, message: "The route does not take this method." },
   auth_method_conflict: { status: 409, message: "The account is configured with another auditorAuthMethod." },
+  execution_unfinished: { status: 409, message: "The execution has not finished." },
+  execution_failed: { status: 409, message: "The execution failed and has no analysis." },
   body_too_large: { status: 413, message: "The body is larger than 64 KiB." },
   unsupported_media_type: { status: 415, message: "The body must be application/json, not encoded." },
   idempotency_mismatch: { status: 422, message: "The Idempotency-Key was used with another body." },

@@ -1,3 +1,4 @@
+import { getAccess } from "./access.ts";
 import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } from "./account.ts";
 import { getExecution, listExecutionsRoute } from "./analysis.ts";
 import { getAnalysisSchema } from "./analysisSchema.ts";
@@ -47,6 +48,7 @@ export const ROUTES: readonly Route[] = [
   listExecutionsRoute,
   getExecution,
   getReport,
+  getAccess,
   getAccessCapabilities,
   getAnalysisSchema,
   getOpenApi,

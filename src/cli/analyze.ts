@@ -85,8 +85,8 @@ async function writeFolder({ account, partition, details }: Input, { at, out }: 
       externalGrants: () => account.externalGrants(),
       principalCount: account.principals.length,
       accesses: principals.accesses(),
-      escalation: () => principals.escalation(),
-      findings: () => principals.findings(),
+      escalation: () => principals.analysis.escalation,
+      findings: () => principals.analysis.findings(),
       gaps: () => gapsInOrder(account.gaps),
     });
     const gaps = gapsInOrder(account.gaps);
@@ -101,8 +101,8 @@ async function writeFolder({ account, partition, details }: Input, { at, out }: 
     return {
       account,
       administrators: principals.administrators,
-      escalating: principals.escalation().escalating.length,
-      findings: principals.findings().map(({ severity }) => severity),
+      escalating: principals.analysis.escalation.escalating.length,
+      findings: principals.analysis.findings().map(({ severity }) => severity),
       gaps,
       files: [...objects.map(({ fileName }) => fileName), datedName(MANIFEST, stamp)],
       bytes: objects.reduce((sum, object) => sum + object.bytes, Buffer.byteLength(manifest)),

@@ -1,8 +1,11 @@
 import { type Account, createAccountIndex } from "../iam/access/account.ts";
+import { AccountAnalysis } from "../iam/accountAnalysis.ts";
 import { catalogueDate, catalogueVersion } from "../iam/catalogue/catalogue.ts";
 import type { PrincipalAccess } from "../iam/model.ts";
 import { ENGINE_VERSION } from "../iam/version.ts";
 import { gapsInOrder } from "../report/order.ts";
+import type { Compared } from "../report/writeChanges.ts";
+import { compareWithPrevious } from "./analyze/changes.ts";
 import { writeStagedFiles } from "./analyze/files.ts";
 import { type DetailPages, principalDetails, principalsOf } from "./analyze/principalDetails.ts";
 import { writeReportFiles } from "./analyze/reportFiles.ts";
@@ -37,18 +40,27 @@ export async function analyze(context: StageContext): Promise<StageResult> {
     catalogueVersion,
     catalogueDate,
   };
+  const analysis = new AccountAnalysis(account, collection.accountSummary);
+  let compared: Compared = { comparison: undefined, gaps: [] };
   const files = await writeReportFiles(staging, prefix, header, {
     resources: account.resources,
     externalGrants: () => account.externalGrants(),
     principalCount: arns.length,
-    accesses: accesses(context, account, principalDetails(pages, pageOf, arns)),
+    accesses: accesses(context, account, analysis, principalDetails(pages, pageOf, arns)),
+    escalation: () => analysis.escalation,
+    findings: () => analysis.findings(),
     gaps: () => gapsInOrder(account.gaps),
+    compare: async () => {
+      await context.progress(0, 0, "changes");
+      compared = await compareWithPrevious(context, prefix);
+      return compared;
+    },
   });
   await writeStagedFiles(staging, prefix, {
     engineVersion: ENGINE_VERSION,
     catalogueVersion,
     files,
-    gaps: gapsInOrder(account.gaps),
+    gaps: gapsInOrder([...account.gaps, ...compared.gaps]),
   });
   return { outcome: "done", prefix };
 }
@@ -83,6 +95,7 @@ async function indexAccount(context: StageContext, collection: Collection, prefi
 async function* accesses(
   context: StageContext,
   account: Account,
+  analysis: AccountAnalysis,
   details: ReturnType<typeof principalDetails>,
 ): AsyncGenerator<PrincipalAccess> {
   const total = account.principals.length;
@@ -92,7 +105,7 @@ async function* accesses(
       await context.dependencies.runtime.sleep(0);
       await context.progress(done, total, "principals analysed");
     }
-    yield account.analyzePrincipal(detail);
+    yield analysis.analyze(detail);
     done += 1;
   }
   await context.progress(done, total, "principals analysed");

@@ -1,4 +1,6 @@
-import type { AccessGrant, ExternalGrant, Gap, PrincipalAccess, ResourceEntry } from "../iam/model.ts";
+import type { Escalation } from "../iam/escalation/model.ts";
+import type { AccessGrant, ExternalGrant, Gap, PrincipalAccess, PrincipalRecord, ResourceEntry } from "../iam/model.ts";
+import { pathMember } from "./escalationMember.ts";
 import { compareText } from "./order.ts";
 import { jsonTime } from "./time.ts";
 
@@ -19,13 +21,14 @@ export interface AnalysisHeader {
 export const ANALYSIS_SCHEMA_PATH = "/schemas/analysis.v1.json";
 
 /*
- * analysis.v1, written piece by piece: `analysisOpening`, then `principalPieces` for each principal, then
- * `analysisClosing`. The layout is one line for each resource, each external grant, each principal and each grant of a
- * principal, so that a reader may go through it line by line and needs to hold no more than one. Grants name resources by
- * their position in `resources`, which comes first.
+ * analysis.v1, written piece by piece: `analysisOpening`, then `accessPieces` for each principal, then `principalsPieces`
+ * and `analysisClosing`. The layout is one line for each resource, each external grant, each principal's start in `access`,
+ * each of its grants, and each principal, so that a reader may go through it line by line (`analysisReader.ts`) and needs
+ * to hold no more than one. Grants name resources by their position in `resources`, which comes first. `principals` come
+ * after `access`: who can escalate is known only when everyone's access is.
  */
 
-/** From the brace to the start of `principals`. */
+/** From the brace to the start of `access`. */
 export function* analysisOpening(
   header: AnalysisHeader,
   resources: readonly ResourceEntry[],
@@ -52,15 +55,43 @@ export function* analysisOpening(
     conditions,
     because,
   }));
-  yield `\n],"principals":[`;
+  yield `\n],"access":[`;
 }
 
-/** One member of `principals`. `first`: no comma before it. */
-export function* principalPieces(access: PrincipalAccess, first: boolean): Generator<string> {
-  const { principal } = access;
-  const { credentials } = principal;
-  const head = JSON.stringify({
-    arn: principal.arn,
+/** One member of `access`. `first`: no comma before it. */
+export function* accessPieces({ principal, grants }: PrincipalAccess, first: boolean): Generator<string> {
+  yield `${first ? "" : ","}\n{"principal":${JSON.stringify(principal.arn)},"grants":[`;
+  yield* lines(grants, grantMember);
+  yield grants.length > 0 ? "\n]}" : "]}";
+}
+
+/** From the end of `access` to the start of `gaps`. */
+export function* principalsPieces(
+  principals: Iterable<PrincipalRecord>,
+  escalation: Pick<Escalation, "canEscalate" | "pathsOf">,
+): Generator<string> {
+  yield `\n],"principals":[`;
+  yield* lines(principals, (principal) => principalMember(principal, escalation));
+  yield `\n],"gaps":[`;
+}
+
+/** The end of the document. Gaps come last: some are found only while principals are analysed. */
+export function* analysisClosing(gaps: Iterable<Gap>): Generator<string> {
+  yield* lines(gaps, ({ service, region, action, code, resource, message }) => ({
+    service,
+    region,
+    action,
+    code,
+    resource,
+    message,
+  }));
+  yield "\n]}\n";
+}
+
+function principalMember(principal: PrincipalRecord, escalation: Pick<Escalation, "canEscalate" | "pathsOf">) {
+  const { arn, credentials } = principal;
+  return {
+    arn,
     name: principal.name,
     type: principal.type,
     id: principal.id,
@@ -70,6 +101,7 @@ export function* principalPieces(access: PrincipalAccess, first: boolean): Gener
     lastUsedAt: jsonTime(principal.lastUsedAt),
     isFullAdmin: principal.isFullAdmin,
     isIamAdmin: principal.isIamAdmin || principal.isFullAdmin,
+    canEscalate: escalation.canEscalate(arn),
     credentials: credentials
       ? {
           passwordEnabled: credentials.passwordEnabled ?? null,
@@ -85,24 +117,8 @@ export function* principalPieces(access: PrincipalAccess, first: boolean): Gener
       : null,
     policies: principal.policies,
     permissionsBoundary: principal.permissionsBoundary ?? null,
-  });
-  yield `${first ? "" : ","}\n${head.slice(0, -1)},"grants":[`;
-  yield* lines(access.grants, grantMember);
-  yield access.grants.length > 0 ? "\n]}" : "]}";
-}
-
-/** The end of the document. Gaps come last: some are found only while principals are analysed. */
-export function* analysisClosing(gaps: Iterable<Gap>): Generator<string> {
-  yield `\n],"gaps":[`;
-  yield* lines(gaps, ({ service, region, action, code, resource, message }) => ({
-    service,
-    region,
-    action,
-    code,
-    resource,
-    message,
-  }));
-  yield "\n]}\n";
+    escalationPaths: escalation.pathsOf(arn).map(pathMember),
+  };
 }
 
 function grantMember(grant: AccessGrant) {

@@ -17,6 +17,10 @@ function record(properties: Record<string, object>, optional: readonly string[] 
 const tags = { type: "object", additionalProperties: { type: "string" }, description: "Tag keys and their values." };
 const capability = { enum: [...CAPABILITIES] };
 const certainty = { enum: ["allowed", "conditional"], description: "conditional: only when `conditions` hold." };
+const stepCertainty = {
+  enum: ["certain", "conditional", "assumed"],
+  description: "assumed: rests on something that was not collected, such as a function that runs with the role.",
+};
 const resourceIndex = { type: "integer", minimum: 0, description: "Position in `resources`, from 0." };
 
 const accessKey = {
@@ -60,6 +64,7 @@ export const analysisSchema: object = {
       catalogue: record({ version: text("Version of the catalogue of actions."), date: text("Its date.") }),
       resources: listOf(ref("resource")),
       externalAccess: listOf(ref("externalGrant")),
+      access: listOf(ref("principalAccess")),
       principals: listOf(ref("principal")),
       gaps: listOf(ref("gap")),
     },
@@ -84,10 +89,49 @@ export const analysisSchema: object = {
       lastUsedAt: instant("Null: never, or not known."),
       isFullAdmin: flag("Every action of the catalogue on every resource, after denies and boundary."),
       isIamAdmin: flag("Can create or change users, roles, groups, credentials or policies, beyond itself alone."),
+      canEscalate: flag("Is no full administrator and can become one; `escalationPaths` say how."),
       credentials,
       policies: listOf(text("What grants or denies: managed policy ARN, or ARN#name of an inline policy.")),
       permissionsBoundary: nullable("string", "ARN of the policy."),
+      escalationPaths: listOf(ref("escalationPath")),
+    }),
+    principalAccess: record({
+      principal: text("ARN of a member of `principals`; in their order."),
       grants: listOf(ref("grant")),
+    }),
+    escalationPath: record({
+      principal: text("ARN of who can go it."),
+      target: record(
+        {
+          kind: { enum: ["administrator", "data"] },
+          arn: text("Of the principal that it ends as."),
+          resource: text("Of kind data: whose data that principal reads."),
+        },
+        ["resource"],
+      ),
+      certainty: stepCertainty,
+      steps: listOf(
+        record({
+          from: text("ARN of who acts."),
+          to: text("ARN of whose permissions are gained; a pattern for one yet to be made."),
+          technique: text("The actions taken, joined by +."),
+          certainty: stepCertainty,
+          explanation: text("A sentence for a reader."),
+          requires: listOf(
+            record(
+              {
+                action: text("iam:PassRole."),
+                by: text("The AWS service that must be allowed it; missing: the acting principal."),
+                resource: text("ARN, pattern, or *."),
+                certainty: stepCertainty,
+                conditions: listOf(ref("condition")),
+                because: listOf(ref("proof")),
+              },
+              ["by"],
+            ),
+          ),
+        }),
+      ),
     }),
     grant: record(
       {

@@ -24,6 +24,8 @@ export const PRINCIPAL_ACCESS_SUMMARIES: ReportKind = { report: "principal-acces
 export const RESOURCES: ReportKind = { report: "resources", ...CSV };
 export const RESOURCE_ACCESS_SUMMARIES: ReportKind = { report: "resource-access-summaries", ...CSV };
 export const ANALYSIS: ReportKind = { report: "analysis", ext: "json.gz", contentType: "application/gzip" };
+export const FINDINGS: ReportKind = { report: "findings", ext: "json", contentType: "application/json" };
+export const CHANGES: ReportKind = { report: "changes", ext: "json", contentType: "application/json" };
 export const MANIFEST: ReportKind = { report: "manifest", ext: "json", contentType: "application/json" };
 
 /** `principals.2022-12-10-0714.csv`. */

@@ -1,22 +1,34 @@
-import type { ExternalGrant, Gap, PrincipalAccess, ResourceEntry } from "../iam/model.ts";
-import { type AnalysisHeader, analysisClosing, analysisOpening, principalPieces } from "./analysisJson.ts";
-import { type CellStorage, createCellSpill, SPILL_BYTES } from "./cellSpill.ts";
+import type { Escalation } from "../iam/escalation/model.ts";
+import type { Finding } from "../iam/findings/model.ts";
+import type { ExternalGrant, Gap, PrincipalAccess, PrincipalRecord, ResourceEntry } from "../iam/model.ts";
+import {
+  type AnalysisHeader,
+  accessPieces,
+  analysisClosing,
+  analysisOpening,
+  principalsPieces,
+} from "./analysisJson.ts";
+import { createCellSpill, SPILL_BYTES } from "./cellSpill.ts";
 import { inChunks } from "./chunks.ts";
 import { csvRow } from "./csv.ts";
+import { findingsJson } from "./findingsJson.ts";
 import { gzipped } from "./gzip.ts";
 import * as names from "./names.ts";
+import type { ReportOutput, WrittenReport } from "./output.ts";
 import { PRINCIPAL_ACCESS_SUMMARIES_HEADER, principalAccessRows, resourceCells } from "./principalAccessSummaries.ts";
 import { PRINCIPALS_HEADER, principalRow } from "./principals.ts";
 import {
   accessColumns,
   accessMarker,
-  type PrincipalHeader,
   RESOURCE_ACCESS_SUMMARIES_HEADER,
   resourceAccessRows,
 } from "./resourceAccessSummaries.ts";
 import { resourcesCsv } from "./resources.ts";
-import type { ReportSink, WrittenBytes } from "./sink.ts";
+import type { ReportSink } from "./sink.ts";
 import { analysisTime } from "./time.ts";
+import { type Compared, writeChanges } from "./writeChanges.ts";
+
+export type { ReportOutput, WrittenReport } from "./output.ts";
 
 /** An analysed account as the reports see it. */
 export interface ReportedAccount {
@@ -26,18 +38,13 @@ export interface ReportedAccount {
   principalCount: number;
   /** In order of ARN. Each is written to every file that shows it and dropped before the next is asked for. */
   accesses: AsyncIterable<PrincipalAccess>;
-  /** Read after the last principal. */
+  /** These three are asked after the last principal. */
+  escalation(): Pick<Escalation, "canEscalate" | "pathsOf">;
+  findings(): readonly Finding[];
   gaps(): Iterable<Gap>;
+  /** Compares with an earlier analysis; asked when the file of this one is complete. Missing: there is none. */
+  compare?(): Promise<Compared>;
 }
-
-/** Where reports go: a file for each kind, and a place for what does not fit into memory meanwhile. */
-export interface ReportOutput {
-  open(kind: names.ReportKind): ReportSink;
-  cells: CellStorage;
-}
-
-/** A report that was written. */
-export interface WrittenReport extends names.ReportKind, WrittenBytes {}
 
 /**
  * Writes all reports of one analysis but the manifest and gives what they are. Memory does not grow with the number of
@@ -66,21 +73,23 @@ export async function writeReports(
 
     const cells = resourceCells(resources);
     const markAccess = accessMarker(resources, columns);
-    const principals: PrincipalHeader[] = [];
+    const principals: PrincipalRecord[] = [];
     await files.write(names.PRINCIPALS, [csvRow(PRINCIPALS_HEADER)]);
     await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, [csvRow(PRINCIPAL_ACCESS_SUMMARIES_HEADER)]);
     await files.write(names.ANALYSIS, inChunks(analysisOpening(header, resources, external)));
     for await (const access of account.accesses) {
-      const { arn, name, type } = access.principal;
       await files.write(names.PRINCIPALS, [principalRow(time, access.principal)]);
       await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, inChunks(principalAccessRows(time, access, cells)));
-      await files.write(names.ANALYSIS, inChunks(principalPieces(access, principals.length === 0)));
+      await files.write(names.ANALYSIS, inChunks(accessPieces(access, principals.length === 0)));
       markAccess(access.grants, spill.mark);
       await spill.nextPrincipal();
-      principals.push({ arn, name, type });
+      principals.push(access.principal);
     }
+    await files.write(names.ANALYSIS, inChunks(principalsPieces(principals, account.escalation())));
     await files.write(names.ANALYSIS, inChunks(analysisClosing(account.gaps())));
     for (const kind of [names.PRINCIPALS, names.PRINCIPAL_ACCESS_SUMMARIES, names.ANALYSIS]) await files.close(kind);
+    await files.write(names.FINDINGS, inChunks(findingsJson(header, account.findings())));
+    await files.close(names.FINDINGS);
 
     await files.write(names.RESOURCE_ACCESS_SUMMARIES, [csvRow(RESOURCE_ACCESS_SUMMARIES_HEADER)]);
     const externalOf = Map.groupBy(external, ({ resource }) => resource);
@@ -101,7 +110,8 @@ export async function writeReports(
     }
     await files.close(names.RESOURCE_ACCESS_SUMMARIES);
     await spill.clear();
-    return files.closed;
+    const changes = await writeChanges(output, header, await account.compare?.());
+    return [...files.closed, changes];
   } catch (error) {
     await files.abort();
     throw error;

@@ -48,8 +48,13 @@ export function pageOf<Row>(
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   if (rows.length <= limit || last === undefined) return { rows: page, headers: {} };
-  const cursor = toBase64Url(new TextEncoder().encode(JSON.stringify(positionOf(last))));
+  const cursor = cursorFor(positionOf(last));
   return { rows: page, headers: { Link: `<${path}?limit=${limit}&cursor=${cursor}>; rel="next"` } };
+}
+
+/** The text of a cursor that `cursorOf` reads. */
+export function cursorFor(position: unknown): string {
+  return toBase64Url(new TextEncoder().encode(JSON.stringify(position)));
 }
 
 export const LINK_HEADER = { Link: 'The next page, `rel="next"`; absent on the last one.' };

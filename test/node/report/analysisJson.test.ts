@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Gap, PrincipalAccess } from "../../../src/iam/model.ts";
-import { analysisClosing, analysisOpening, principalPieces } from "../../../src/report/analysisJson.ts";
+import { accessPieces, analysisClosing, analysisOpening, principalsPieces } from "../../../src/report/analysisJson.ts";
+import { readAnalysis } from "../../../src/report/analysisReader.ts";
 import { analysisSchema } from "../../../src/report/analysisSchema.ts";
 import { inChunks } from "../../../src/report/chunks.ts";
+import { chunked } from "../changes/analysisText.ts";
 import { problemsOf } from "./jsonSchema.ts";
-import { ACCOUNT, AT, accesses, bob, external, resources } from "./smallAccount.ts";
+import { ACCOUNT, AT, accesses, bob, escalation, external, resources } from "./smallAccount.ts";
 
 const header = {
   executionId: "ondemand-P123456-430363089266-123456789012-2022-12-10_ONO2",
@@ -20,7 +22,11 @@ const header = {
 function written(all: readonly PrincipalAccess[], gaps: readonly Gap[] = []): string {
   return [
     ...analysisOpening(header, resources, external),
-    ...all.flatMap((access, index) => [...principalPieces(access, index === 0)]),
+    ...all.flatMap((access, index) => [...accessPieces(access, index === 0)]),
+    ...principalsPieces(
+      all.map(({ principal }) => principal),
+      escalation,
+    ),
     ...analysisClosing(gaps),
   ].join("");
 }
@@ -53,7 +59,11 @@ describe("analysis.v1", () => {
       { active: false, lastRotated: "2020-01-01T00:00:00.000Z", lastUsed: null },
       null,
     ]);
-    expect(user.grants[0]).toEqual({
+    expect([ops.canEscalate, ops.escalationPaths]).toEqual([false, []]);
+    expect([user.canEscalate, user.escalationPaths[0].steps[0].requires[1].by]).toEqual([true, "Lambda"]);
+    const { principal, grants } = document.access[1];
+    expect(principal).toBe(user.arn);
+    expect(grants[0]).toEqual({
       service: "S3",
       capability: "read-data",
       certainty: "conditional",
@@ -62,25 +72,22 @@ describe("analysis.v1", () => {
       conditions: [{ operator: "StringEquals", key: "aws:SourceVpc", values: ["vpc-1"], effect: "Allow" }],
       because: [{ policy: "arn:aws:iam::123456789012:user/bob#books", statement: "#0", effect: "Allow" }],
     });
-    expect(user.grants[2]).toMatchObject({ scope: "pattern", pattern: "arn:aws:s3:::archive-*" });
+    expect(grants[2]).toMatchObject({ scope: "pattern", pattern: "arn:aws:s3:::archive-*" });
     expect(document.externalAccess[0].principal).toEqual({ name: "external::*", arn: "*", kind: "anyone" });
   });
 
-  it("can be read line by line: a resource, an external grant, a principal or a grant each", () => {
-    const lines = written([...accesses, { ...bob, grants: [] }]).split("\n");
-    const parsed = (line: string) => JSON.parse(line.replace(/,$/, "").replace(/"grants":\[(\]\})?$/, '"grants":[]}'));
-    const found = { resources: 0, external: 0, principals: 0, grants: 0 };
-    let part = "";
-    for (const line of lines) {
-      part = /"(resources|externalAccess|principals|gaps)":\[$/.exec(line)?.[1] ?? part;
-      if (!line.startsWith("{") || line.startsWith('{"schema"')) continue;
-      const item = parsed(line);
-      if (part === "resources") found.resources += 1;
-      if (part === "externalAccess") found.external += 1;
-      if (part === "principals" && "arn" in item) found.principals += 1;
-      if (part === "principals" && "because" in item) found.grants += 1;
+  it("can be read line by line: a resource, an external grant, a principal's access or a principal each", async () => {
+    const text = written([...accesses, { ...bob, grants: [] }], [gap]);
+    for (const length of [1, 7, 500, text.length]) {
+      const found: Record<string, number> = { resources: 0, externalAccess: 0, access: 0, principals: 0, gaps: 0 };
+      let grants = 0;
+      for await (const item of readAnalysis(chunked(text, length))) {
+        found[item.part] = (found[item.part] ?? 0) + 1;
+        if (item.part !== "access") expect(JSON.parse(item.line)).toBeTypeOf("object");
+        else for (const line of item.grants) grants += JSON.parse(line).because.length > 0 ? 1 : 0;
+      }
+      expect([found, grants]).toEqual([{ resources: 3, externalAccess: 2, access: 3, principals: 3, gaps: 1 }, 7]);
     }
-    expect(found).toEqual({ resources: 3, external: 2, principals: 3, grants: 7 });
   });
 
   it("keeps to its schema with hostile texts", () => {
@@ -99,7 +106,7 @@ describe("analysis.v1", () => {
     const document = JSON.parse(written(accesses));
     expect(problemsOf({ ...document, extra: 1 }, analysisSchema)).not.toEqual([]);
     expect(problemsOf({ ...document, accountId: "1" }, analysisSchema)).not.toEqual([]);
-    document.principals[0].grants[0].capability = "everything";
+    document.access[0].grants[0].capability = "everything";
     expect(problemsOf(document, analysisSchema)).not.toEqual([]);
   });
 });

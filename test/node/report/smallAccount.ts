@@ -1,3 +1,5 @@
+import type { EscalationPath } from "../../../src/iam/escalation/model.ts";
+import type { Finding } from "../../../src/iam/findings/model.ts";
 import type { ExternalGrant, PrincipalAccess, Proof, ResourceEntry } from "../../../src/iam/model.ts";
 
 /** A small analysed account made by hand: what the engine would give, without the engine. */
@@ -161,5 +163,71 @@ export const external: readonly ExternalGrant[] = [
     certainty: "conditional",
     conditions: [{ operator: "StringEquals", key: "sts:ExternalId", values: ["x"], effect: "Allow" }],
     because: [allow("arn:aws:iam::123456789012:role/ops#trust")],
+  },
+];
+
+const path: EscalationPath = {
+  principal: bob.principal.arn,
+  target: { kind: "administrator", arn: ops.principal.arn },
+  certainty: "assumed",
+  steps: [
+    {
+      from: bob.principal.arn,
+      to: ops.principal.arn,
+      technique: "iam:PassRole + lambda:CreateFunction",
+      certainty: "assumed",
+      explanation: "Runs code as the role.",
+      requires: [
+        {
+          action: "iam:PassRole",
+          resource: ops.principal.arn,
+          certainty: "certain",
+          because: [allow("arn:aws:iam::123456789012:user/bob#books")],
+          conditions: [],
+        },
+        {
+          action: "sts:AssumeRole",
+          by: "Lambda",
+          resource: ops.principal.arn,
+          certainty: "assumed",
+          because: [],
+          conditions: [],
+        },
+      ],
+    },
+  ],
+};
+
+/** Bob can become administrator. */
+export const escalation = {
+  canEscalate: (arn: string) => arn === bob.principal.arn,
+  pathsOf: (arn: string) => (arn === bob.principal.arn ? [path] : []),
+};
+
+export const findings: readonly Finding[] = [
+  {
+    id: `escalation-path:${bob.principal.arn}`,
+    kind: "escalation-path",
+    severity: "medium",
+    title: "The user bob can become administrator",
+    principals: [bob.principal.arn],
+    resources: [ops.principal.arn],
+    facts: { certainty: "assumed", steps: 1 },
+    proof: [allow("arn:aws:iam::123456789012:user/bob#books")],
+    conditions: [],
+    remedy: "Take it away.",
+    paths: () => [path],
+  },
+  {
+    id: `two-active-access-keys:${bob.principal.arn}`,
+    kind: "two-active-access-keys",
+    severity: "low",
+    title: 'The user "bob" has\n</script> two keys',
+    principals: [bob.principal.arn],
+    resources: [],
+    facts: {},
+    proof: [],
+    conditions: [],
+    remedy: "Delete one.",
   },
 ];

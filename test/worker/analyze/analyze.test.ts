@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { AuthorizationDetails } from "../../../src/iam/model.ts";
 import { readStagedFiles } from "../../../src/jobs/analyze/files.ts";
@@ -6,7 +7,7 @@ import { type ClaimedExecution, LeaseLost, type StageContext } from "../../../sr
 import { analysisSchema } from "../../../src/report/analysisSchema.ts";
 import { readCsv } from "../../node/report/csvReader.ts";
 import { problemsOf } from "../../node/report/jsonSchema.ts";
-import { staging } from "../report/buckets.ts";
+import { inbox, staging } from "../report/buckets.ts";
 import { ACCOUNT, AT, policies, resources, roles, stageCollection, users } from "./collected.ts";
 
 const ALICE = `arn:aws:iam::${ACCOUNT}:user/alice`;
@@ -46,7 +47,11 @@ function contextOf(progress: StageContext["progress"] = async () => {}): StageCo
     analysisPrefix: null,
   };
   const runtime = { sleep: () => Promise.resolve() };
-  return { execution, dependencies: { staging, runtime } as unknown as StageContext["dependencies"], progress };
+  return {
+    execution,
+    dependencies: { staging, inbox, d1: env.DB, runtime } as unknown as StageContext["dependencies"],
+    progress,
+  };
 }
 
 async function analysed(context: StageContext, iam: AuthorizationDetails[], records = [resources]) {

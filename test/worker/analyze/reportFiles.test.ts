@@ -5,7 +5,7 @@ import { analysisSchema } from "../../../src/report/analysisSchema.ts";
 import type { ReportedAccount } from "../../../src/report/writeReports.ts";
 import { readCsv } from "../../node/report/csvReader.ts";
 import { problemsOf } from "../../node/report/jsonSchema.ts";
-import { ACCOUNT, AT, accesses, external, resources } from "../../node/report/smallAccount.ts";
+import { ACCOUNT, AT, accesses, escalation, external, findings, resources } from "../../node/report/smallAccount.ts";
 import { staging } from "../report/buckets.ts";
 import { meteredBucket } from "./meteredBucket.ts";
 import { syntheticAccount } from "./syntheticAccount.ts";
@@ -28,6 +28,8 @@ function small(): ReportedAccount {
     accesses: (async function* () {
       yield* accesses;
     })(),
+    escalation: () => escalation,
+    findings: () => findings,
     gaps: () => [],
   };
 }
@@ -43,21 +45,23 @@ const digests = (files: readonly StagedFile[]) =>
   Object.fromEntries(files.map(({ report, sha256 }) => [report, sha256]));
 
 describe("the report files of an analysis", () => {
-  it("are five, each as long as it says, and nothing else is left", async () => {
-    const files = await writeReportFiles(staging, "five/", header, small());
-    const listed = (await staging.list({ prefix: "five/" })).objects;
+  it("are seven, each as long as it says, and nothing else is left", async () => {
+    const files = await writeReportFiles(staging, "seven/", header, small());
+    const listed = (await staging.list({ prefix: "seven/" })).objects;
     expect(Object.fromEntries(listed.map(({ key, size }) => [key, size]))).toEqual(
-      Object.fromEntries(files.map(({ report, ext, bytes }) => [`five/${report}.${ext}`, bytes])),
+      Object.fromEntries(files.map(({ report, ext, bytes }) => [`seven/${report}.${ext}`, bytes])),
     );
     expect(files.map(({ report }) => report).sort()).toEqual([
       "analysis",
+      "changes",
+      "findings",
       "principal-access-summaries",
       "principals",
       "resource-access-summaries",
       "resources",
     ]);
     expect(
-      readCsv(await textOf("five/", "resource-access-summaries.csv"))
+      readCsv(await textOf("seven/", "resource-access-summaries.csv"))
         .slice(1)
         .map((row) => row.slice(1, 8).join(" ")),
     ).toEqual([
@@ -68,7 +72,7 @@ describe("the report files of an analysis", () => {
       "STS ops arn:aws:iam::123456789012:role/ops use-resource IAMRole ops arn:aws:iam::123456789012:role/ops",
       "STS ops arn:aws:iam::123456789012:role/ops use-resource IAMRole external::auditor arn:aws:iam::999988887777:role/auditor",
     ]);
-    const document = JSON.parse(await textOf("five/", "analysis.json.gz"));
+    const document = JSON.parse(await textOf("seven/", "analysis.json.gz"));
     expect(problemsOf(document, analysisSchema)).toEqual([]);
     expect(document.principals.map(({ arn }: { arn: string }) => arn)).toEqual(
       accesses.map(({ principal }) => principal.arn),

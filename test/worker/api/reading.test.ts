@@ -4,6 +4,7 @@ import * as z from "zod";
 import { toBase64Url } from "../../../src/vault/base64.ts";
 import { addReport, makeRouteWorld, REPORT_NAME, REPORT_TEXT, type RouteWorld } from "./routeCases.ts";
 import { ACCOUNT, ACCOUNT_PATH, CUSTOMER, OPERATOR, PARTNER, Service } from "./service.ts";
+import { ANALYSIS_NAME } from "./storedAnalysis.ts";
 
 const service = new Service();
 let world: RouteWorld;
@@ -66,7 +67,7 @@ describe("the list of executions", () => {
     expect(order).toEqual([...order].sort().reverse());
     expect(pages.slice(0, -1).every((length) => length === limit)).toBe(true);
     expect(rows[0]?.executionId).toBe(world.executionId);
-    expect(rows.map((row) => z.array(z.unknown()).parse(row.reports).length)).toEqual([1, ...Array(45).fill(0)]);
+    expect(rows.map((row) => z.array(z.unknown()).parse(row.reports).length)).toEqual([2, ...Array(45).fill(0)]);
   });
 
   it("has pages of 20 unless told otherwise", async () => {
@@ -150,6 +151,7 @@ describe("reports", () => {
     expect(json).toMatchObject({
       status: "succeeded",
       reports: [
+        { fileName: ANALYSIS_NAME, contentType: "application/gzip" },
         {
           fileName: REPORT_NAME,
           contentType: "text/csv; charset=utf-8",
@@ -231,7 +233,7 @@ describe("what is public", () => {
       })
       .parse(json);
     expect(document.openapi).toBe("3.1.0");
-    expect(Object.values(document.paths).flatMap((item) => Object.values(item))).toHaveLength(21);
+    expect(Object.values(document.paths).flatMap((item) => Object.values(item))).toHaveLength(22);
   });
 
   it("shows the documentation without inline script and without another host", async () => {

@@ -10,6 +10,7 @@ import {
   type Service,
   triggerBody,
 } from "./service.ts";
+import { storeAnalysis } from "./storedAnalysis.ts";
 
 /** One row a route: a request that succeeds, how, and at what cost. */
 export interface RouteCase {
@@ -96,6 +97,11 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     status: 200,
     trips: 1,
   },
+  getAccess: {
+    path: ({ executionId }) => `${ACCOUNT_PATH}/analysis/${executionId}/access`,
+    status: 200,
+    trips: 1,
+  },
   getAccessCapabilities: { path: () => "/access-capabilities/aws", status: 200, trips: 0 },
   getAnalysisSchema: { path: () => "/schemas/analysis.v1.json", status: 200, trips: 0 },
   getOpenApi: { path: () => "/openapi.json", status: 200, trips: 0 },
@@ -104,7 +110,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   getHealth: { path: () => "/health", status: 200, trips: 1 },
 };
 
-/** A partner with a key, a configured account, and an execution that has succeeded with one report. */
+/** A partner with a key, a configured account, and an execution that has succeeded with one report and its analysis. */
 export async function makeRouteWorld(service: Service): Promise<RouteWorld> {
   const key = await service.partner();
   await service.expect(200, "PUT", ACCOUNT_PATH, { key: OPERATOR, body: accountBody });
@@ -120,11 +126,7 @@ export async function makeRouteWorld(service: Service): Promise<RouteWorld> {
     .object({ executionId: z.string(), customerId: z.string() })
     .parse(triggered.json);
   await addReport({ executionId, customerId }, REPORT_NAME, "text/csv; charset=utf-8", REPORT_TEXT);
-  await env.DB.prepare(
-    "update execution set status = 'succeeded', fence = 1, finished_at = created_at where execution_id = ?",
-  )
-    .bind(executionId)
-    .run();
+  await storeAnalysis({ executionId, customerId });
   return { key, keyId: z.object({ keyId: z.string() }).parse(spare.json).keyId, executionId };
 }
 

@@ -9,7 +9,7 @@ import { deleteArtifacts } from "../../../src/store/artifacts.ts";
 import { openDatabase } from "../../../src/store/database.ts";
 import { customer, execution, type PartnerDelivery, partner } from "../../../src/store/schema.ts";
 import { testBindings } from "../../bindings.ts";
-import { ACCOUNT, AT, accesses, external, resources } from "../../node/report/smallAccount.ts";
+import { ACCOUNT, AT, accesses, escalation, external, findings, resources } from "../../node/report/smallAccount.ts";
 
 export const bindings = env as unknown as Env & { MIGRATIONS: D1Migration[]; SANDBOX: Fetcher };
 
@@ -20,6 +20,8 @@ export const DATED = `customers/${CUSTOMER}/reports/aws/${ACCOUNT}/2022/12/`;
 export const LATEST = `customers/${CUSTOMER}/reports/aws/${ACCOUNT}/latest/`;
 export const KINDS = [
   "analysis.json.gz",
+  "changes.json",
+  "findings.json",
   "manifest.json",
   "principal-access-summaries.csv",
   "principals.csv",
@@ -139,6 +141,8 @@ async function stageAnalysis(prefix: string): Promise<void> {
     accesses: (async function* () {
       yield* accesses;
     })(),
+    escalation: () => escalation,
+    findings: () => findings,
     gaps: () => [gap],
   });
   await writeStagedFiles(bindings.STAGING, prefix, {

@@ -1,0 +1,42 @@
+import type { Account } from "./access/account.ts";
+import { EscalationCollector } from "./escalation/collector.ts";
+import type { Escalation } from "./escalation/model.ts";
+import { FindingsCollector } from "./findings/collector.ts";
+import type { Finding } from "./findings/model.ts";
+import type { PrincipalAccess, RoleDetail, UserDetail } from "./model.ts";
+
+/** The second pass over an account: principals one by one in order of ARN, then what follows from all of them. */
+export class AccountAnalysis {
+  readonly #account: Account;
+  readonly #escalation: EscalationCollector;
+  readonly #findings: FindingsCollector;
+  #finished: Escalation | undefined;
+  #found: readonly Finding[] | undefined;
+
+  /** `accountSummary`: what iam:GetAccountSummary gave; empty where it was not read. */
+  constructor(account: Account, accountSummary: Readonly<Record<string, number>> = {}) {
+    this.#account = account;
+    this.#escalation = new EscalationCollector(account);
+    this.#findings = new FindingsCollector(account, accountSummary);
+  }
+
+  /** What one principal may do. Of its access nothing but sets and counts is kept. */
+  analyze(detail: UserDetail | RoleDetail): PrincipalAccess {
+    const access = this.#account.analyzePrincipal(detail);
+    this.#escalation.add(detail, access);
+    this.#findings.add(detail, access);
+    return access;
+  }
+
+  /** After the last principal. */
+  get escalation(): Escalation {
+    this.#finished ??= this.#escalation.finish();
+    return this.#finished;
+  }
+
+  /** After the last principal: sorted by severity, kind and id. */
+  findings(): readonly Finding[] {
+    this.#found ??= this.#findings.finish(this.escalation);
+    return this.#found;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Certainty } from "../model.ts";
+import { isGain } from "./accessDifference.ts";
+import type { ComparedExternal, ExternalAccessChange, GainedLost } from "./model.ts";
+
+/** What those outside the account may do now and could not, and the other way round; sorted by resource, principal, capability. */
+export function externalDifference(
+  previous: readonly ComparedExternal[],
+  current: readonly ComparedExternal[],
+): GainedLost<ExternalAccessChange> {
+  const found = new Map<string, ExternalAccessChange>();
+  const mark = (side: "from" | "to", { principal, name, resource, capability, certainty }: ComparedExternal) => {
+    const key = `${resource}\n${principal}\n${capability}`;
+    const entry = found.get(key) ?? { principal, name, resource, capability, from: null, to: null };
+    entry[side] = stronger(entry[side], certainty);
+    found.set(key, entry);
+  };
+  for (const grant of previous) mark("from", grant);
+  for (const grant of current) mark("to", grant);
+  const changed = [...found]
+    .filter(([, { from, to }]) => from !== to)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, change]) => change);
+  return { gained: changed.filter(isGain), lost: changed.filter((change) => !isGain(change)) };
+}
+
+function stronger(a: Certainty | null, b: Certainty): Certainty {
+  return a === "allowed" ? a : b;
+}

@@ -1,0 +1,110 @@
+import type { Capability } from "../catalogue/capability.ts";
+import type { Certainty } from "../model.ts";
+
+/**
+ * A difference in what a principal may do. `from` is what it had, `to` what it has; null: nothing. Access under conditions
+ * that is now without them is gained, and the other way round lost.
+ */
+export interface AccessChange {
+  /** ARN. */
+  principal: string;
+  /** Display name: `S3`. */
+  service: string;
+  capability: Capability;
+  from: Certainty | null;
+  to: Certainty | null;
+  /** As in a grant. */
+  scope: "service" | "resource" | "pattern";
+  /** ARNs, sorted; empty unless scope is `resource`. */
+  resources: readonly string[];
+  /** As policies write them, sorted; empty unless scope is `pattern`. */
+  patterns: readonly string[];
+}
+
+/** The same for someone outside the account, who is named as the policy of the resource does. */
+export interface ExternalAccessChange {
+  principal: string;
+  /** `external:{organisation or empty}:{account or identifier}`. */
+  name: string;
+  /** ARN. */
+  resource: string;
+  capability: Capability;
+  from: Certainty | null;
+  to: Certainty | null;
+}
+
+/** `full`: every action on every resource. `iam`: an administrator of IAM. */
+export type AdministratorLevel = "full" | "iam";
+
+export interface AdministratorChange {
+  principal: string;
+  from: AdministratorLevel | null;
+  to: AdministratorLevel | null;
+}
+
+/** A way to more permissions that was not there, or is no more. */
+export interface EscalationChange {
+  principal: string;
+  target: { kind: "administrator" | "data"; arn: string; resource?: string };
+  /** Of each step, who is gained and by what: `iam:PassRole + lambda:CreateFunction`. */
+  steps: readonly { to: string; technique: string }[];
+}
+
+export interface GainedLost<T> {
+  gained: readonly T[];
+  lost: readonly T[];
+}
+
+/** What differs between two analyses, access of the account's own principals aside, which is handed on as it is found. */
+export interface Changes {
+  principals: { added: readonly string[]; removed: readonly string[] };
+  resources: { added: readonly string[]; removed: readonly string[] };
+  administrators: GainedLost<AdministratorChange>;
+  escalation: GainedLost<EscalationChange>;
+  externalAccess: GainedLost<ExternalAccessChange>;
+}
+
+// ---- what is compared -------------------------------------------------------------------------------------------
+
+export interface ComparedExternal {
+  principal: string;
+  name: string;
+  /** ARN. */
+  resource: string;
+  capability: Capability;
+  certainty: Certainty;
+}
+
+export interface ComparedPrincipal {
+  arn: string;
+  level: AdministratorLevel | null;
+  paths: readonly EscalationChange[];
+}
+
+/** A grant as far as changes are about it; `resources` are positions in the inventory. */
+export interface ComparedGrant {
+  service: string;
+  capability: Capability;
+  certainty: Certainty;
+  scope: "service" | "resource" | "pattern";
+  resources?: readonly number[];
+  pattern?: string;
+}
+
+/** One principal's grants as text, so that those that are equal in both analyses need not be parsed. */
+export interface ComparedAccess {
+  principal: string;
+  grants: readonly string[];
+}
+
+/** An analysis as the comparison reads it: from front to back, once. */
+export interface ComparedAnalysis {
+  /** ARNs by position. */
+  resources: readonly string[];
+  external: readonly ComparedExternal[];
+  /** In order of ARN. */
+  access: AsyncIterator<ComparedAccess, undefined>;
+  parseGrant(text: string): ComparedGrant;
+  /** Asked once `access` has ended. Sorted by ARN. */
+  principals(): Promise<readonly ComparedPrincipal[]>;
+}

@@ -1,0 +1,63 @@
+import type { Account } from "../access/account.ts";
+import type { Escalation } from "../escalation/model.ts";
+import type { PrincipalAccess, RoleDetail, UserDetail } from "../model.ts";
+import { KINDS } from "./kinds.ts";
+import { type Finding, SEVERITIES } from "./model.ts";
+import { SharedAccessCounter } from "./sharedAccess.ts";
+
+/** Gathers findings while principals are analysed, in order of ARN; of their access it keeps counts alone. */
+export class FindingsCollector {
+  readonly #account: Account;
+  readonly #summary: Readonly<Record<string, number>>;
+  readonly #shared: SharedAccessCounter;
+  readonly #administrators = new Set<string>();
+  readonly #found: Finding[] = [];
+
+  /** `summary`: what iam:GetAccountSummary gave; empty where it was not read. */
+  constructor(account: Account, summary: Readonly<Record<string, number>> = {}) {
+    this.#account = account;
+    this.#summary = summary;
+    this.#shared = new SharedAccessCounter(account.resources.length);
+  }
+
+  /** `access`: what `account.analyzePrincipal(detail)` has just given. */
+  add(detail: UserDetail | RoleDetail, access: PrincipalAccess): void {
+    const { arn, isFullAdmin, isIamAdmin } = access.principal;
+    if (isFullAdmin || isIamAdmin) this.#administrators.add(arn);
+    this.#shared.add(arn, access.cells);
+    const evaluation = this.#account.interior.evaluationOf(detail);
+    const subject = { access, evaluation, at: this.#account.settings.at };
+    for (const kind of Object.values(KINDS)) {
+      if ("principal" in kind) this.#found.push(...kind.principal(subject));
+    }
+  }
+
+  /** All findings, sorted by severity, kind and id. */
+  finish(escalation: Escalation): Finding[] {
+    const { partition, accountId } = this.#account.settings;
+    const subject = {
+      account: this.#account,
+      escalation,
+      external: [...this.#account.externalGrants()],
+      shared: this.#shared,
+      administrators: this.#administrators,
+      root: {
+        credentials: this.#account.interior.contents.credentials.get(`arn:${partition}:iam::${accountId}:root`),
+        summary: this.#summary,
+      },
+    };
+    const found = [...this.#found];
+    for (const kind of Object.values(KINDS)) {
+      if ("account" in kind) for (const finding of kind.account(subject)) found.push(finding);
+    }
+    return found.sort(compare);
+  }
+}
+
+function compare(a: Finding, b: Finding): number {
+  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || order(a.kind, b.kind) || order(a.id, b.id);
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,69 @@
+import type { ComparedAccess, ComparedAnalysis, ComparedExternal, ComparedPrincipal } from "../iam/changes/model.ts";
+import { type AnalysisItem, AnalysisUnreadable, parseLine, readAnalysis } from "./analysisReader.ts";
+
+interface ExternalLine extends Pick<ComparedExternal, "capability" | "certainty"> {
+  principal: { name: string; arn: string };
+  resource: number;
+}
+
+interface PrincipalLine {
+  arn: string;
+  isFullAdmin: boolean;
+  isIamAdmin: boolean;
+  escalationPaths: ComparedPrincipal["paths"];
+}
+
+/**
+ * Opens the text of an analysis.v1 for comparison: reads its inventory and external access, and the rest as it is asked
+ * for. Throws `AnalysisUnreadable`, now or later.
+ */
+export async function openComparedAnalysis(chunks: AsyncIterable<string>): Promise<ComparedAnalysis> {
+  const items = readAnalysis(chunks);
+  const resources: string[] = [];
+  const external: ComparedExternal[] = [];
+  const principals: ComparedPrincipal[] = [];
+  let item: AnalysisItem | undefined = (await items.next()).value ?? undefined;
+  for (
+    ;
+    item?.part === "resources" || item?.part === "externalAccess";
+    item = (await items.next()).value ?? undefined
+  ) {
+    if (item.part === "resources") resources.push(parseLine<{ arn: string }>(item.line).arn);
+    else external.push(externalOf(parseLine<ExternalLine>(item.line), resources));
+  }
+
+  async function* access(): AsyncGenerator<ComparedAccess, undefined> {
+    for (; item?.part === "access"; item = (await items.next()).value ?? undefined) yield item;
+    return undefined;
+  }
+
+  return {
+    resources,
+    external,
+    access: access(),
+    parseGrant: parseLine,
+    async principals() {
+      for (; item !== undefined; item = (await items.next()).value ?? undefined) {
+        if (item.part === "principals") principals.push(principalOf(parseLine<PrincipalLine>(item.line)));
+      }
+      return principals;
+    },
+  };
+}
+
+function externalOf(line: ExternalLine, resources: readonly string[]): ComparedExternal {
+  const { principal, capability, certainty } = line;
+  const resource = resources[line.resource];
+  if (resource === undefined) throw new AnalysisUnreadable("a resource that is not in the inventory");
+  return { principal: principal.arn, name: principal.name, resource, capability, certainty };
+}
+
+function principalOf({ arn, isFullAdmin, isIamAdmin, escalationPaths }: PrincipalLine): ComparedPrincipal {
+  const level = isFullAdmin ? "full" : isIamAdmin ? "iam" : null;
+  const paths = escalationPaths.map(({ principal, target, steps }) => ({
+    principal,
+    target,
+    steps: steps.map(({ to, technique }) => ({ to, technique })),
+  }));
+  return { arn, level, paths };
+}
