@@ -169,8 +169,10 @@ export const analysisSchema: object = {
       effect: { enum: ["Allow", "Deny"], description: "Deny: access holds when the condition does not." },
     }),
     proof: record({
-      policy: text("Managed policy ARN, or {ARN}#{name} of an inline, {ARN}#policy of a resource, {ARN}#trust policy."),
-      statement: text("Sid, or # and the position from 0."),
+      policy: text(
+        "Managed policy ARN, or {ARN}#{name} of an inline, {ARN}#policy of a resource, {ARN}#trust of a role, {ARN}#grant of a KMS key.",
+      ),
+      statement: text("Sid, or # and the position from 0; the GrantId of a KMS grant."),
       effect: { enum: ["Allow", "Deny"] },
     }),
     gap: record(

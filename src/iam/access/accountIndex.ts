@@ -18,6 +18,7 @@ import { type CompiledPolicy, PolicyCompiler } from "./compile.ts";
 import type { AnalysisSettings } from "./context.ts";
 import { Entities } from "./entities.ts";
 import { Gaps } from "./gaps.ts";
+import { defaultKeyPolicy, parseKeyGrants } from "./keyGrants.ts";
 
 export interface PrincipalHeader {
   arn: string;
@@ -101,7 +102,7 @@ export class AccountContents {
           tags: record.tags ?? {},
         },
         tags: record.tags,
-        policy: policy && this.compiler.compile(policy),
+        policy: known.type === "KMSKey" ? this.#keyPolicy(record, policy) : policy && this.compiler.compile(policy),
         closed: isRestricted && policy !== undefined && isPublicPolicy(policy),
         role: record.role,
       });
@@ -133,6 +134,15 @@ export class AccountContents {
     const { policy, problems } = parsePolicy(raw, id, kind);
     for (const problem of problems) this.gaps.addParse(id, problem);
     return policy;
+  }
+
+  /** The policy of a key together with its grants; undefined when neither is known. */
+  #keyPolicy({ arn, grants: list }: ResourceRecord, known: Policy | undefined): CompiledPolicy | undefined {
+    if (entries(list).length === 0) return known && this.compiler.compile(known);
+    const { policy: grants, problems } = parseKeyGrants(entries(list), `${arn}#grant`);
+    for (const problem of problems) this.gaps.addParse(grants.id, problem);
+    const policy = known ?? defaultKeyPolicy(this.settings.accountId, `${arn}#policy`);
+    return this.compiler.compileKey(policy, grants);
   }
 
   #isNamed(what: string, arn: unknown, name: unknown): boolean {
@@ -183,9 +193,10 @@ export class AccountContents {
   }
 }
 
-/** What AWS leaves out, or gives as null, is an empty list; of what is no list nothing can be read. */
-export function entries<T>(list: readonly T[] | null | undefined): readonly T[] {
-  return Array.isArray(list) ? list : [];
+/** What AWS leaves out, or gives as null, is an empty list, and no element; of what is no list nothing can be read. */
+export function entries<T>(list: readonly T[] | null | undefined): readonly NonNullable<T>[] {
+  if (!Array.isArray(list)) return [];
+  return list.filter((item): item is NonNullable<T> => item !== null && item !== undefined);
 }
 
 /** Resources in the order of reports: by service, then name, then ARN. */

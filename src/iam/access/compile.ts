@@ -8,6 +8,8 @@ import { type ActionSet, actionSet } from "./actionSet.ts";
 export interface CompiledStatement {
   /** `Proof.statement`. */
   id: string;
+  /** `Proof.policy` where it is not that of the policy the statement was compiled into: of a KMS key's grants. */
+  policy: string | undefined;
   effect: "Allow" | "Deny";
   actions: ActionSet;
   /** Undefined in a trust policy: the statement is about the role that carries it. */
@@ -52,6 +54,14 @@ export class PolicyCompiler {
     return { id: policy.id, statements: policy.statements.map((statement) => this.#statement(statement)) };
   }
 
+  /** A key's policy and its grants as one policy, in which each grant is still proved by the name of `grants`. */
+  compileKey(policy: Policy, grants: Policy): CompiledPolicy {
+    const granting = this.compile(grants).statements.map(
+      (statement, at): CompiledStatement => ({ ...statement, policy: grants.id, likeness: `${grants.id} ${at}` }),
+    );
+    return { id: policy.id, statements: [...this.compile(policy).statements, ...granting] };
+  }
+
   #statement(statement: Statement): CompiledStatement {
     const { resource, version } = statement;
     const templates = (resource?.patterns ?? []).map((pattern) => parseResource(pattern, version));
@@ -68,6 +78,7 @@ export class PolicyCompiler {
     if (known !== undefined) return known;
     const made = {
       id,
+      policy: undefined,
       effect,
       actions: this.#intern(action),
       principal,

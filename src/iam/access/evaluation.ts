@@ -12,7 +12,7 @@ import {
 import { appliesTo, type Partition, partition } from "./partition.ts";
 import { type Applies, NO, type PrincipalStatement } from "./principalStatements.ts";
 import type { Reason } from "./reasons.ts";
-import { type AccountCaller, partsFor, proofOf, type ResourcePart } from "./resourceParts.ts";
+import { type AccountCaller, itemsFor, partsFor, proofOf, type ResourcePart } from "./resourceParts.ts";
 import type { PolicyMode, ResourceShape, ShapeInterner } from "./resourceShape.ts";
 import type { ServiceScope } from "./serviceScope.ts";
 import { type EvaluatedResource, policyAt, type Targets } from "./targets.ts";
@@ -148,7 +148,7 @@ export class Evaluation {
       if (known === undefined) return [];
       return known.part === undefined
         ? [known.reason]
-        : [{ proof: proofOf(known.part, policy), open: known.part.open }];
+        : [{ proof: proofOf(known.part.item, policy), open: known.part.open }];
     });
   }
 
@@ -206,12 +206,8 @@ export class Evaluation {
     const known = this.#ofShape.get(shape.id);
     if (known !== undefined) return known;
     const { caller, bounded } = this.subject;
-    const sessionOf = `:assumed-role/${caller.name}/`;
-    const concerns =
-      shape.broad ||
-      shape.named.has(caller.arn) ||
-      (caller.kind === "role" && shape.sessions.some((each) => each.includes(sessionOf)));
-    const parts = concerns ? partsFor(shape, arn, caller, bounded, this.contextOn(resource, arn)) : [];
+    const items = itemsFor(shape, caller);
+    const parts = items.length > 0 ? partsFor(items, arn, caller, bounded, this.contextOn(resource, arn)) : [];
     const applied = parts.flatMap((part): AppliedStatement[] => {
       const bits = part.item.statement.actions.bits(scope.index);
       if (bits === undefined) return [];

@@ -7,7 +7,8 @@ import type { AccountScope } from "./evaluation.ts";
 import { type Outsider, outsidersOf } from "./outsiders.ts";
 import { least, NO, PERHAPS } from "./principalStatements.ts";
 import { CapabilityUnion, explain, type Reason } from "./reasons.ts";
-import { openResources, resourceApplies } from "./resourceParts.ts";
+import { openResources, proofOf, resourceApplies } from "./resourceParts.ts";
+import { itemsAbout } from "./resourceShape.ts";
 import type { Target } from "./targets.ts";
 
 /**
@@ -61,14 +62,15 @@ function partsOf(
     owner === undefined
       ? outsider.context
       : onResource(outsider.context, scope.settings, factsAt(owner.arn, owner.facts, target.arn));
-  for (const item of target.shape?.items ?? []) {
+  const items = target.shape === undefined ? [] : itemsAbout(target.shape, outsider.names);
+  for (const item of items) {
     const { statement } = item;
     const bits = statement.actions.bits(target.scope.index);
     const how = outsider.applies(statement, base);
     const resourceHow = resourceApplies(item, target.arn, base);
     const applies = least(how.applies, resourceHow);
     if (bits === undefined || applies === NO) continue;
-    const proof = { policy, statement: statement.id, effect: statement.effect };
+    const proof = proofOf(item, policy);
     const ref =
       reasons.push({ proof, open: resourceHow === PERHAPS ? [...how.open, ...openResources(item)] : how.open }) - 1;
     applied.push({ part: statement.effect === "Deny" ? "deny" : "free", bits, applies, ref });

@@ -13,6 +13,8 @@ import { FRESH } from "./witness.ts";
 /** Someone outside the account whom a policy names. */
 export interface Outsider {
   principal: ExternalPrincipal;
+  /** What a statement may call them: as the policy does, or by their account. */
+  names: readonly string[];
   context: ConditionContext;
   /** How a statement of the policy applies to them, its resource aside. */
   applies(
@@ -80,6 +82,7 @@ function outsider(principal: ExternalPrincipal, settings: AnalysisSettings): Out
   };
   return {
     principal,
+    names: account === undefined || account === principal.arn ? [principal.arn] : [principal.arn, account],
     context: contextOf(principal, account, settings),
     applies(statement, context) {
       const element = statement.principal;

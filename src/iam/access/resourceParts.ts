@@ -7,7 +7,7 @@ import type { PrincipalEntry } from "../policy/statement.ts";
 import { resolveTemplate } from "../policy/variables.ts";
 import type { Part } from "./evaluate.ts";
 import { type Applies, appliesWhen, least, NO, negate, openResource, PERHAPS, SURELY } from "./principalStatements.ts";
-import type { ResourceShape, ShapeItem } from "./resourceShape.ts";
+import { itemsAbout, type ResourceShape, type ShapeItem, sessionsOf } from "./resourceShape.ts";
 import { openConditions, truthOf } from "./truthOf.ts";
 
 /** A statement of a resource policy as it applies to one caller. */
@@ -22,22 +22,27 @@ export interface ResourcePart {
 export type AccountCaller = Extract<Caller, { kind: "user" | "role" }>;
 
 /** A proof lacks the name of the resource's policy until the resource is known. */
-export function proofOf(part: ResourcePart, policy: string): Proof {
-  return { policy, statement: part.item.statement.id, effect: part.item.statement.effect };
+export function proofOf({ statement }: ShapeItem, policy: string): Proof {
+  return { policy: statement.policy ?? policy, statement: statement.id, effect: statement.effect };
+}
+
+/** The items of a shape that may concern a user or a role of the account. */
+export function itemsFor(shape: ResourceShape, { kind, arn, account, name }: AccountCaller): readonly ShapeItem[] {
+  return itemsAbout(shape, kind === "role" ? [arn, sessionsOf(account, name)] : [arn]);
 }
 
 /**
  * What a resource policy says to a user or a role of the account on a target. `context` is the request on the resource.
  */
 export function partsFor(
-  shape: ResourceShape,
+  items: readonly ShapeItem[],
   arn: string,
   caller: AccountCaller,
   bounded: boolean,
   context: ConditionContext,
 ): ResourcePart[] {
   const parts: ResourcePart[] = [];
-  for (const item of shape.items) {
+  for (const item of items) {
     const { statement } = item;
     const match =
       matchCaller(statement.principal, caller) ??

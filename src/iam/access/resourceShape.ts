@@ -28,12 +28,10 @@ export interface ShapeItem {
 export interface ResourceShape {
   id: number;
   items: readonly ShapeItem[];
-  /** May concern every principal of the account; else only those in `named`. */
-  broad: boolean;
-  /** ARNs of users and roles. */
-  named: ReadonlySet<string>;
-  /** ARNs of sessions. */
-  sessions: readonly string[];
+  /** The items that may concern every principal of the account. */
+  broad: readonly ShapeItem[];
+  /** The others by what they name: an ARN, an account, a service, or a role whose session it is (`sessionsOf`). */
+  named: ReadonlyMap<string, readonly ShapeItem[]>;
   /** ARN of the target and facts of its resource, where the shape depends on them; else undefined. */
   target: string | undefined;
 }
@@ -81,20 +79,45 @@ export class ShapeInterner {
   }
 
   #make(items: readonly ShapeItem[], target: string | undefined): ResourceShape {
-    const named = new Set<string>();
-    let broad = false;
-    for (const { statement } of items) {
-      const { principal } = statement;
-      if (principal === undefined || principal.not) broad = true;
-      for (const { kind, value } of principal?.entries ?? []) {
-        if (kind === "*" || value === "*" || principalAccount(value) === this.#accountId) broad = true;
-        else if (kind === "AWS") named.add(value);
+    const broad: ShapeItem[] = [];
+    const named = new Map<string, ShapeItem[]>();
+    for (const item of items) {
+      const names = this.#namesIn(item.statement.principal);
+      if (names === undefined) broad.push(item);
+      for (const name of names ?? []) {
+        const list = named.get(name);
+        if (list === undefined) named.set(name, [item]);
+        else list.push(item);
       }
     }
     this.#made += 1;
-    const sessions = [...named].filter((arn) => arn.includes(":assumed-role/"));
-    return { id: this.#made, items, broad, named, sessions, target };
+    return { id: this.#made, items, broad, named, target };
   }
+
+  /** Whom a Principal names, each once; undefined where it may be anyone of the account. */
+  #namesIn(principal: CompiledStatement["principal"]): Iterable<string> | undefined {
+    if (principal === undefined || principal.not) return undefined;
+    const names = new Set<string>();
+    for (const { kind, value } of principal.entries) {
+      const account = principalAccount(value);
+      if (kind === "*" || value === "*" || account === this.#accountId) return undefined;
+      names.add(account ?? value);
+      const [, owner, role] = /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(value) ?? [];
+      if (owner !== undefined && role !== undefined) names.add(sessionsOf(owner, role));
+    }
+    return names;
+  }
+}
+
+/** What stands for all sessions of a role in `ResourceShape.named`; `role` is its name without path. */
+export function sessionsOf(account: string, role: string): string {
+  return `${account} ${role}`;
+}
+
+/** The items that may concern someone who is called by these names. A policy may have thousands, one for each other. */
+export function itemsAbout({ broad, named }: ResourceShape, names: readonly string[]): readonly ShapeItem[] {
+  const found = names.flatMap((name) => named.get(name) ?? []);
+  return found.length === 0 ? broad : [...broad, ...new Set(found)];
 }
 
 function itemAt(statement: CompiledStatement, arn: string): ShapeItem | undefined {

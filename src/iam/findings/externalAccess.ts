@@ -92,7 +92,7 @@ function finding(
   };
 }
 
-/** A statement that lets in them alone can go. */
+/** A statement that lets in them alone can go. A KMS grant is no statement: it is revoked. */
 function deletion(
   { account }: AccountSubject,
   resource: string,
@@ -101,7 +101,7 @@ function deletion(
   const [only, ...others] = proofsOf(grants.flatMap(({ because }) => because)).filter(
     ({ effect }) => effect === "Allow",
   );
-  if (only === undefined || others.length > 0) return {};
+  if (only === undefined || others.length > 0 || only.policy.endsWith("#grant")) return {};
   const { statements = [] } = account.interior.contents.resources.get(resource)?.policy ?? {};
   const principal = statements.find(({ id, effect }) => id === only.statement && effect === "Allow")?.principal;
   if (principal === undefined || principal.not || principal.entries.length !== 1) return {};

@@ -88,6 +88,18 @@ describe("an analysis at the desk", () => {
     expect(readCsv(files[`resources.${STAMP}.csv`] ?? "").map((row) => row[3])).toEqual(["resource_type", "IAMRole"]);
   });
 
+  it("takes the grants of a key as access to it", async () => {
+    const arn = "arn:aws:kms:us-east-1:123456789012:key/k";
+    const bob = "arn:aws:iam::123456789012:user/bob";
+    const grants = [{ GrantId: "g", GranteePrincipal: bob, RetiringPrincipal: bob, Operations: ["Decrypt"] }];
+    const { files, gaps } = await analysed(account, [{ arn, name: "ledger", keyManager: "CUSTOMER", grants }]);
+    expect(files[`principal-access-summaries.${STAMP}.csv`]).toMatch(/,bob,.*,KMS,read-data,/);
+    const analysis = files[`analysis.${STAMP}.json.gz`] ?? "";
+    expect(problemsOf(JSON.parse(analysis), analysisSchema)).toEqual([]);
+    expect(analysis).toContain(`"policy":"${arn}#grant","statement":"g"`);
+    expect(gaps).toEqual([]);
+  });
+
   it("takes credentials from their report, and a file as PowerShell redirects it", async () => {
     const report =
       "user,arn,password_enabled,mfa_active,access_key_1_active,access_key_1_last_rotated\r\n" +

@@ -26,6 +26,7 @@ const folder = folderOf({
   "tag.json": [{ arn: "arn:aws:s3:::a", tags: { a: 1 } }],
   "role.json": [{ arn: "arn:aws:s3:::a", role: "admin" }],
   "block.json": [{ arn: "arn:aws:s3:::a", publicAccessBlock: block }],
+  "grants.json": [{ arn: "arn:aws:kms:us-east-1:123456789012:key/k", grants: [{ GrantId: "g" }] }],
   "report.csv": "a,b,c\n",
 });
 const file = (name: string) => join(folder, name);
@@ -63,6 +64,7 @@ describe("bad input is exit 2 and one line that says what is wrong", () => {
     [with_("--resources", "tag.json"), "tag.json: [0].tags.a: not a string"],
     [with_("--resources", "role.json"), "role.json: [0].role: not the ARN of a role"],
     [with_("--resources", "block.json"), "block.json: [0].publicAccessBlock.RestrictPublicBuckets: missing"],
+    [with_("--resources", "grants.json"), "grants.json: [0].grants[0].Operations: missing"],
     [with_("--credential-report", "nowhere.csv"), "nowhere.csv: no such file or folder"],
     [with_("--credential-report", "report.csv"), "report.csv: header: not a credential report"],
     [["analyze", file("account.json"), "--at", "yesterday", ...out], "--at: yesterday is no instant"],

@@ -46,7 +46,7 @@ export const roleArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/$
 
 const ec2Trust = [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }];
 
-export function findingsOf(account: SmallAccount): Finding[] {
+export function findingsOf(account: SmallAccount): readonly Finding[] {
   return analyzed(account).analysis.findings();
 }
 
