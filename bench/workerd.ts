@@ -47,7 +47,7 @@ async function runCase(
   const port = await freePort();
   const file = join(folder, "config.capnp");
   writeFileSync(file, config(port));
-  const server = spawn("npx", ["--no", "workerd", "serve", file], { stdio: "ignore", detached: true });
+  const server = spawn("npx", ["--no", "--", "workerd", "serve", file], { stdio: "ignore", detached: true });
   const what = `${principals} principals, ${resources} buckets and keys`;
   try {
     await listening(port);

@@ -28,7 +28,7 @@ const failed: string[] = [];
 for (const { name, command } of steps) {
   const startedAt = performance.now();
   console.log(`\n— ${name}`);
-  const { status } = spawnSync("npx", ["--no", ...command], {
+  const { status } = spawnSync("npx", ["--no", "--", ...command], {
     stdio: "inherit",
     env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false" },
   });

@@ -7,7 +7,7 @@ const copy = mkdtempSync(join(".local", "migrations-"));
 try {
   cpSync("migrations", copy, { recursive: true });
   const files = ["generate", "--dialect", "sqlite", "--schema", "./src/store/schema.ts", "--out", copy];
-  const { status, stdout, stderr } = spawnSync("npx", ["--no", "drizzle-kit", ...files], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync("npx", ["--no", "--", "drizzle-kit", ...files], { encoding: "utf8" });
   if (status !== 0) throw new Error(`drizzle-kit failed:\n${stdout}${stderr}`);
   const known = new Set(readdirSync("migrations"));
   const added = readdirSync(copy).filter((name) => !known.has(name));
