@@ -71,6 +71,7 @@ CREATE TABLE `execution` (
 CREATE UNIQUE INDEX `execution_daily` ON `execution` (`customer_id`,`account_id`,`day`) WHERE kind = 'daily';--> statement-breakpoint
 CREATE UNIQUE INDEX `execution_stamp` ON `execution` (`customer_id`,`account_id`,`stamp`);--> statement-breakpoint
 CREATE INDEX `execution_newest` ON `execution` (`customer_id`,`account_id`,`created_at`,`execution_id`);--> statement-breakpoint
+CREATE INDEX `execution_unfinished` ON `execution` (`partner_id`,`account_id`) WHERE finished_at is null;--> statement-breakpoint
 CREATE INDEX `execution_due` ON `execution` (`due_at`);--> statement-breakpoint
 CREATE INDEX `execution_uncleared` ON `execution` (`finished_at`) WHERE staging_cleared_at is null;--> statement-breakpoint
 CREATE TABLE `execution_report` (

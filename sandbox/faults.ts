@@ -67,7 +67,8 @@ function matches(rule: FaultRule, call: CallSubject): boolean {
 export function parseFaultRule(value: unknown): FaultRule | string {
   if (typeof value !== "object" || value === null) return "a rule must be an object";
   const { action, kind, ...rest } = value as Record<string, unknown>;
-  if (typeof action !== "string" || action === "") return "action must be a text";
+  if (typeof action !== "string" || !/^(?:\*|[a-z0-9-]+:.+)$/.test(action))
+    return "action must be * or like iam:ListRoles";
   const known = faultKinds.find((name) => name === kind);
   if (known === undefined) return `kind must be one of ${faultKinds.join(", ")}`;
   for (const [name, member] of Object.entries(rest)) {

@@ -8,6 +8,8 @@ export interface SettingProblem {
   name: string;
   /** What is wrong with it and what to do. Never its value. */
   problem: string;
+  /** Most of the service works without it: an operator may leave it out on purpose. */
+  isOptional?: true;
 }
 
 /** The settings of the Worker, checked. One that is missing or malformed is undefined and named in `problems`. */
@@ -18,6 +20,9 @@ export interface Settings {
   endpoints: AwsEndpoints;
   problems: readonly SettingProblem[];
 }
+
+/** Where calls go while an endpoint that was set cannot be read: nowhere, and least of all to AWS itself (RFC 2606). */
+const NOWHERE: AwsEndpoints = { all: "https://endpoint-url-malformed.invalid", byService: {} };
 
 export function readSettings(env: Env): Settings {
   const problems: SettingProblem[] = [];
@@ -30,7 +35,7 @@ export function readSettings(env: Env): Settings {
       aws: readIdentity(env, "", problems),
       "aws-us-gov": readIdentity(env, "_US_GOV", problems),
     },
-    endpoints,
+    endpoints: endpointProblems.length === 0 ? endpoints : NOWHERE,
     problems,
   };
 }
@@ -54,17 +59,18 @@ function readKeyRing(env: Env, problems: SettingProblem[]): KeyRing | undefined 
   return undefined;
 }
 
-/** The identity for GovCloud may be absent as a whole: not every operator has customers there. */
+/** The identity for GovCloud may be absent as a whole: not every operator has customers there. It is named all the same. */
 function readIdentity(env: Env, suffix: "" | "_US_GOV", problems: SettingProblem[]): AwsCredential | undefined {
   const accessKeyId = env[`AWS_ACCESS_KEY_ID${suffix}`];
   const secretAccessKey = env[`AWS_SECRET_ACCESS_KEY${suffix}`];
   const sessionToken = env[`AWS_SESSION_TOKEN${suffix}`];
   if (accessKeyId && secretAccessKey)
     return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
-  if (suffix === "_US_GOV" && !accessKeyId && !secretAccessKey) return undefined;
-  const problem = "is not set; the service assumes roles and delivers reports with its own AWS identity";
-  if (!accessKeyId) problems.push({ name: `AWS_ACCESS_KEY_ID${suffix}`, problem });
-  if (!secretAccessKey) problems.push({ name: `AWS_SECRET_ACCESS_KEY${suffix}`, problem });
+  const optional = suffix === "_US_GOV" && !accessKeyId && !secretAccessKey ? { isOptional: true as const } : {};
+  const use = suffix === "" ? "" : "in GovCloud, ";
+  const problem = `is not set; ${use}the service assumes roles and delivers reports with its own AWS identity`;
+  if (!accessKeyId) problems.push({ name: `AWS_ACCESS_KEY_ID${suffix}`, problem, ...optional });
+  if (!secretAccessKey) problems.push({ name: `AWS_SECRET_ACCESS_KEY${suffix}`, problem, ...optional });
   return undefined;
 }
 

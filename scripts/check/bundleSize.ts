@@ -8,7 +8,9 @@ const LIMIT_BYTES = 1.5 * 1024 * 1024;
 const folder = "dist/bundle";
 
 rmSync(folder, { recursive: true, force: true });
-const build = spawnSync("npx", ["--no", "--", "wrangler", "deploy", "--dry-run", "--outdir", folder], { encoding: "utf8" });
+const build = spawnSync("npx", ["--no", "--", "wrangler", "deploy", "--dry-run", "--outdir", folder], {
+  encoding: "utf8",
+});
 if (build.status !== 0) {
   console.error(`${build.stdout}${build.stderr}`);
   process.exit(1);

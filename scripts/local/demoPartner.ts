@@ -51,7 +51,8 @@ export class Api {
 
 /** The demo partner with a key that works: the one of an earlier run, or a new one. */
 export async function demoPartner(operator: Api): Promise<Api> {
-  await operator.json(`/partner/${PARTNER_ID}`, "PUT", { partnerId: PARTNER_ID, name: "Demo partner" });
+  if ((await operator.request(`/partner/${PARTNER_ID}`)).status === 404)
+    await operator.json(`/partner/${PARTNER_ID}`, "PUT", { partnerId: PARTNER_ID, name: "Demo partner" });
   if (existsSync(KEY_FILE)) {
     const partner = new Api(operator.origin, readFileSync(KEY_FILE, "utf8").trim());
     if ((await partner.request(`/partner/${PARTNER_ID}`)).ok) return partner;

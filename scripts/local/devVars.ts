@@ -18,6 +18,8 @@ export function ensureDevVars(): void {
     "# The service's own AWS identity and where AWS is: here the sandbox, as `npm run sandbox` serves it.",
     "AWS_ACCESS_KEY_ID=AKIASANDBOXSERVICE00",
     "AWS_SECRET_ACCESS_KEY=sandbox-service-secret-key-00000000000000",
+    "AWS_ACCESS_KEY_ID_US_GOV=AKIASANDBOXGOVCLOUD0",
+    "AWS_SECRET_ACCESS_KEY_US_GOV=sandbox-govcloud-secret-key-0000000000000",
     "AWS_ENDPOINT_URL=http://127.0.0.1:8788",
   ];
   writeFileSync(DEV_VARS, `${lines.join("\n")}\n`, { mode: 0o600, flag: "wx" });

@@ -1,7 +1,8 @@
 import { type Refusal, refuse } from "./errors.ts";
 
 export const MAX_BODY_BYTES = 64 * 1024;
-const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
+const MAX_DISCARDED_BYTES = 100 * 1024 * 1024;
+const DISCARDED_WITHIN_MS = 5_000;
 
 /**
  * The JSON text of a request. Refuses another media type, a content encoding, more than 64 KiB (counted as it
@@ -56,18 +57,21 @@ async function read(
 }
 
 /**
- * Takes the rest of a body from the wire, up to 16 MiB, when the request was answered without it. Proxies that reuse a
- * connection lose the next request on it otherwise, and a client that is still sending never sees the answer.
+ * Takes the rest of a body from the wire, up to 100 MiB, when the request was answered without it, and keeps nothing of it.
+ * Before the answer, because proxies that reuse a connection lose the next request on it otherwise; but a client that
+ * sends slowly is answered after five seconds.
  */
 export async function discardBody(request: Request): Promise<void> {
   const { body } = request;
   if (!body || body.locked) return;
-  try {
-    const length = await read(body, MAX_DISCARDED_BYTES, () => {});
-    if (length > MAX_DISCARDED_BYTES) await body.cancel();
-  } catch {
-    // The client has gone: there is nobody left to answer.
-  }
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, DISCARDED_WITHIN_MS);
+  });
+  // A client that has gone breaks the stream: then there is nobody left to answer.
+  const discarded = read(body, MAX_DISCARDED_BYTES, () => {}).catch(() => {});
+  await Promise.race([discarded, late]);
+  if (timer !== undefined) clearTimeout(timer);
 }
 
 /** The JSON value of a text; `__proto__` is a member like any other. */

@@ -15,5 +15,5 @@ export interface ApiDependencies {
   keyRing: KeyRing | undefined;
   /** Whether the service has an AWS identity of its own in the partition: `config` needs it. */
   hasIdentity: Readonly<Record<Provider, boolean>>;
-  settingProblems: readonly { name: string; problem: string }[];
+  settingProblems: readonly { name: string; problem: string; isOptional?: true }[];
 }

@@ -10,7 +10,7 @@ export const getHealth = defineRoute({
   tag: "Reference",
   summary: "Whether the service works, and which settings it lacks",
   description:
-    "`ok`, or `degraded` with the settings that are missing or malformed: requests that need one get 503, the others work. 503 when the store is out of reach.",
+    "`ok`, or `degraded`, with the settings that are missing or malformed: requests that need one get 503, the others work. An identity for GovCloud that is missing is named and leaves the service `ok`. 503 when the store is out of reach.",
   permission: "public",
   responses: {
     200: {
@@ -27,6 +27,7 @@ export const getHealth = defineRoute({
   async handler({ db, dependencies }) {
     await guarded(() => db.orm.run(sql`select 1`));
     const problems = dependencies.settingProblems.map(({ name, problem }) => ({ name, problem }));
-    return Response.json({ status: problems.length === 0 ? "ok" : "degraded", problems });
+    const isDegraded = dependencies.settingProblems.some(({ isOptional }) => !isOptional);
+    return Response.json({ status: isDegraded ? "degraded" : "ok", problems });
   },
 });

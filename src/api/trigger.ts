@@ -119,6 +119,7 @@ async function settle(call: TriggerCall, situation: TriggerSituation): Promise<R
 
 /** Whether the service has what this request and its execution need: the key ring, or its own identity at AWS. */
 function lacksSetting({ body, headers, dependencies, log }: TriggerCall, { configured }: TriggerSituation): boolean {
+  if (dependencies.settingProblems.some(({ name }) => name.startsWith("AWS_ENDPOINT_URL"))) return true;
   const own = body.auditorAuthMethod === "credential";
   const needsKeyRing = own || headers["Idempotency-Key"] !== undefined || configured?.method === "cvs";
   if (needsKeyRing && !dependencies.keyRing) return true;

@@ -2,6 +2,7 @@ import { CAPABILITIES } from "../iam/catalogue/capability.ts";
 import type { AccessGrant, ExternalGrant, PrincipalRecord, ResourceEntry } from "../iam/model.ts";
 import { csvCell } from "./csv.ts";
 import { compareText } from "./order.ts";
+import { isReported } from "./resources.ts";
 import { tagValue } from "./tags.ts";
 
 /** Header of `resource-access-summaries.csv`. */
@@ -24,16 +25,14 @@ export interface AccessColumn {
   resource: number;
 }
 
-/** All columns in the order of their rows: service, name, ARN of the resource. */
+/** All columns of the types that are reported, in the order of their rows: service, name, ARN of the resource. */
 export function accessColumns(resources: readonly ResourceEntry[]): AccessColumn[] {
-  const columns = resources.flatMap(({ service, type }, resource): AccessColumn[] =>
-    type === "IAMRole" && service !== "IAM"
-      ? [
-          { service, resource },
-          { service: "IAM", resource },
-        ]
-      : [{ service, resource }],
-  );
+  const columns = resources.flatMap((entry, resource): AccessColumn[] => {
+    const { service, type } = entry;
+    if (!isReported(entry)) return [];
+    const services = type === "IAMRole" && service !== "IAM" ? [service, "IAM"] : [service];
+    return services.map((name) => ({ service: name, resource }));
+  });
   const text = (column: AccessColumn, member: "name" | "arn") => resources[column.resource]?.[member] ?? "";
   return columns.sort(
     (a, b) =>
@@ -49,7 +48,7 @@ export function accessColumns(resources: readonly ResourceEntry[]): AccessColumn
  */
 export function accessMarker(resources: readonly ResourceEntry[], columns: readonly AccessColumn[]) {
   const byService = new Map<string, Int32Array>();
-  const own = new Int32Array(resources.length);
+  const own = new Int32Array(resources.length).fill(-1);
   columns.forEach(({ service, resource }, column) => {
     const places = byService.get(service) ?? new Int32Array(resources.length).fill(-1);
     byService.set(service, places);
@@ -62,7 +61,8 @@ export function accessMarker(resources: readonly ResourceEntry[], columns: reado
       const places = byService.get(grant.service);
       for (const resource of grant.resources) {
         const place = places?.[resource] ?? -1;
-        mark(place >= 0 ? place : (own[resource] ?? 0), mask);
+        const column = place >= 0 ? place : (own[resource] ?? -1);
+        if (column >= 0) mark(column, mask);
       }
     }
   };

@@ -1,7 +1,24 @@
-import type { ResourceEntry } from "../iam/model.ts";
+import type { ResourceEntry, ResourceType } from "../iam/model.ts";
 import { csvRow } from "./csv.ts";
 import { compareText } from "./order.ts";
 import { tagsJson, tagValue } from "./tags.ts";
+
+/** The types that the CSVs of resources know. What else an account runs with a role stands in `analysis.json`. */
+const TYPES: ReadonlySet<string> = new Set<ResourceType>([
+  "IAMRole",
+  "S3Bucket",
+  "KMSKey",
+  "DynamoDBTable",
+  "SQSQueue",
+  "SNSTopic",
+  "SecretsManagerSecret",
+  "RDSCluster",
+  "RDSInstance",
+  "LambdaFunction",
+  "ECRRepository",
+]);
+
+export const isReported = ({ type }: ResourceEntry): boolean => TYPES.has(type);
 
 /** Header of `resources.csv`. */
 export const RESOURCES_HEADER: readonly string[] = [
@@ -21,7 +38,7 @@ export const RESOURCES_HEADER: readonly string[] = [
 /** Header and rows, in order of ARN. `time`: the analysis time as text. */
 export function* resourcesCsv(time: string, resources: readonly ResourceEntry[]): Generator<string> {
   yield csvRow(RESOURCES_HEADER);
-  for (const resource of resources.toSorted((a, b) => compareText(a.arn, b.arn))) {
+  for (const resource of resources.filter(isReported).sort((a, b) => compareText(a.arn, b.arn))) {
     const { tags } = resource;
     yield csvRow([
       time,

@@ -47,7 +47,7 @@ export function insertQueued(db: Database, made: NewExecution) {
   const unfinished = db.orm
     .select({ count: sql`count(*)` })
     .from(execution)
-    .where(and(eq(execution.customerId, made.customerId), eq(execution.accountId, made.accountId), isUnfinished()));
+    .where(and(eq(execution.partnerId, made.partnerId), eq(execution.accountId, made.accountId), isUnfinished()));
   return db.orm.insert(execution).select((query) =>
     query
       .select({

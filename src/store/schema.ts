@@ -128,6 +128,7 @@ export const execution = sqliteTable(
     uniqueIndex("execution_daily").on(table.customerId, table.accountId, table.day).where(sql`kind = 'daily'`),
     uniqueIndex("execution_stamp").on(table.customerId, table.accountId, table.stamp),
     index("execution_newest").on(table.customerId, table.accountId, table.createdAt, table.executionId),
+    index("execution_unfinished").on(table.partnerId, table.accountId).where(sql`finished_at is null`),
     index("execution_due").on(table.dueAt),
     index("execution_uncleared").on(table.finishedAt).where(sql`staging_cleared_at is null`),
   ],

@@ -1,4 +1,4 @@
-import { and, eq, gt, notInArray, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { AccountKey } from "./account.ts";
 import { isCustomer } from "./customer.ts";
 import { type Database, guarded } from "./database.ts";
@@ -33,7 +33,7 @@ export const isLiveKey = (key: AccountKey, idempotency: string, now: number) =>
   );
 
 /** Executions of an account that have not ended. */
-export const isUnfinished = () => notInArray(execution.status, ["succeeded", "failed"]);
+export const isUnfinished = () => isNull(execution.finishedAt);
 
 /** No worker has ever claimed it. */
 export const isUnclaimed = () => and(eq(execution.status, "queued"), eq(execution.fence, 0));
@@ -80,14 +80,7 @@ export async function readTriggerSituation(
       db.orm
         .select({ unfinished: sql<number>`count(*)`.as("unfinished") })
         .from(execution)
-        .where(
-          and(
-            eq(execution.customerId, customerIds),
-            eq(execution.accountId, key.accountId),
-            eq(execution.partnerId, key.partnerId),
-            isUnfinished(),
-          ),
-        ),
+        .where(and(eq(execution.partnerId, key.partnerId), eq(execution.accountId, key.accountId), isUnfinished())),
       db.orm
         .select({
           executionId: idempotencyKey.executionId,

@@ -80,9 +80,26 @@ export function isIamAdmin(evaluation: Evaluation, reaches: readonly PatternReac
     return mask !== undefined && possible !== undefined && intersectsBoth(mask, possible, actions);
   };
   if (types.some(reachesTarget)) return true;
-  const others = reaches.filter(({ scope, witness }) => scope.index === iam && !isSelf(witness, caller));
+  const others = reaches.filter(
+    ({ scope, witness }) =>
+      scope.index === iam && !isSelf(witness, caller) && !isAwsOwned(witness) && !isElsewhere(witness, caller.account),
+  );
   if (others.some(({ mask, decision }) => intersectsBoth(mask, decision.decision.possible, actions))) return true;
-  return targets.roles.some((position) => targets.list[position]?.arn !== caller.arn && reachesTarget(position));
+  return targets.roles.some((position) => {
+    const arn = targets.list[position]?.arn;
+    return arn !== undefined && arn !== caller.arn && !isAwsOwned(arn) && reachesTarget(position);
+  });
+}
+
+/** No account's users or roles can be changed from another one: IAM knows no resource policy but trust. */
+function isElsewhere(witness: string, account: string): boolean {
+  const named = parseArn(witness)?.account ?? "";
+  return /^\d{12}$/.test(named) && named !== account;
+}
+
+/** Service-linked roles and those of IAM Identity Center: AWS alone changes them ("Using service-linked roles"). */
+function isAwsOwned(arn: string): boolean {
+  return /^role\/aws-(?:service-role|reserved)\//.test(parseArn(arn)?.resource ?? "");
 }
 
 /** Names of users and of roles are unique in an account, whatever their paths. */

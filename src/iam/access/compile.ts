@@ -43,7 +43,9 @@ export interface CompiledPolicy {
   statements: readonly CompiledStatement[];
 }
 
+/** Resource policies are many and mostly alike; of the actions of identity policies the common ones are few. */
 const INTERNED = 20_000;
+const INTERNED_ACTIONS = 4_000;
 
 /** Compiles policies; what is equal in their statements is shared between them. */
 export class PolicyCompiler {
@@ -95,7 +97,7 @@ export class PolicyCompiler {
     const key = `${action.not ? "!" : ""}${action.patterns.join("\n")}`;
     const known = this.#actions.get(key);
     if (known !== undefined) return known;
-    if (this.#actions.size >= INTERNED) this.#actions.clear();
+    if (this.#actions.size >= INTERNED_ACTIONS) this.#actions.clear();
     const made = actionSet(action);
     this.#actions.set(key, made);
     return made;

@@ -68,7 +68,9 @@ function externalPrincipal({ kind, value }: PrincipalEntry, settings: AnalysisSe
   const organization = organizationOf(account);
   const isAccount = principalAccount(value) !== undefined;
   if (!isAccount && !isAwsPrincipal(value) && !value.includes("*")) return undefined;
-  return { name: `external:${organization}:${account}`, arn: value, kind: isAccount ? "account" : "principal" };
+  // An account is named by its id or by the ARN of its root user, which is the same ("AWS JSON policy elements: Principal").
+  const arn = isAccount ? `arn:${settings.partition}:iam::${account}:root` : value;
+  return { name: `external:${organization}:${account}`, arn, kind: isAccount ? "account" : "principal" };
 }
 
 function outsider(principal: ExternalPrincipal, settings: AnalysisSettings): Outsider {

@@ -3,6 +3,7 @@ import { principalAccount } from "../policy/principal.ts";
 import type { Template } from "../policy/variables.ts";
 import { type Bits, intersects } from "./bits.ts";
 import type { CompiledPolicy, CompiledStatement } from "./compile.ts";
+import { type AnalysisSettings, onResource, outsideContext, type ResourceFacts } from "./context.ts";
 import { isFalse } from "./truthOf.ts";
 
 /**
@@ -38,12 +39,14 @@ export interface ResourceShape {
 
 /** Makes shapes and gives equal ones one identity. */
 export class ShapeInterner {
-  readonly #accountId: string;
+  readonly #settings: AnalysisSettings;
+  readonly #nobody: ConditionContext;
   readonly #shapes = new Map<string, ResourceShape>();
   #made = 0;
 
-  constructor(accountId: string) {
-    this.#accountId = accountId;
+  constructor(settings: AnalysisSettings) {
+    this.#settings = settings;
+    this.#nobody = outsideContext(settings, undefined, undefined);
   }
 
   get shapes(): Iterable<ResourceShape> {
@@ -51,18 +54,19 @@ export class ShapeInterner {
   }
 
   /**
-   * The shape of `policy` at the target `arn`, whose actions of the service are `mask`. `anyone` is the request context
-   * on the resource with the caller unknown: what is false in it is false for all.
+   * The shape of `policy` at the target `arn`, whose actions of the service are `mask`. `facts` are those of
+   * the resource there: what is false on it with the caller unknown is false for all.
    */
   shapeAt(
     policy: CompiledPolicy,
     arn: string,
     service: number,
     mask: Bits,
-    anyone: ConditionContext,
+    facts: ResourceFacts,
     keep = true,
   ): ResourceShape {
     const items: ShapeItem[] = [];
+    const anyone = onResource(this.#nobody, this.#settings, facts);
     for (const statement of policy.statements) {
       const bits = statement.actions.bits(service);
       if (bits === undefined || !intersects(bits, mask) || isFalse(statement, anyone)) continue;
@@ -100,7 +104,7 @@ export class ShapeInterner {
     const names = new Set<string>();
     for (const { kind, value } of principal.entries) {
       const account = principalAccount(value);
-      if (kind === "*" || value === "*" || account === this.#accountId) return undefined;
+      if (kind === "*" || value === "*" || account === this.#settings.accountId) return undefined;
       names.add(account ?? value);
       const [, owner, role] = /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(value) ?? [];
       if (owner !== undefined && role !== undefined) names.add(sessionsOf(owner, role));

@@ -10,11 +10,10 @@ import type {
   UserDetail,
 } from "../model.ts";
 import { parseArn } from "../policy/arn.ts";
-import type { ConditionContext } from "../policy/context.ts";
 import { type AccountContents, type IndexedResource, inOrder, type PrincipalHeader } from "./accountIndex.ts";
 import { isFullAdmin, isIamAdmin } from "./administrators.ts";
 import { hasBit } from "./bits.ts";
-import { type AnalysisSettings, factsAt, onResource, outsideContext, tagValues } from "./context.ts";
+import { type AnalysisSettings, type ResourceFacts, tagValues } from "./context.ts";
 import { type AccountScope, Evaluation } from "./evaluation.ts";
 import { externalGrants } from "./external.ts";
 import { grantsOf } from "./grants.ts";
@@ -65,9 +64,9 @@ export class SealedAccount implements Account {
     this.principals = [...contents.principals.values()].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
     this.#indexed = inOrder(contents.resources.values());
     this.resources = this.#indexed.map(({ entry }) => entry);
-    const resources = this.#indexed.map((resource) => evaluated(resource, settings));
+    const resources = evaluated(this.#indexed, settings);
     const formats = new TypeFormats(settings.partition, settings.accountId);
-    const shapes = new ShapeInterner(settings.accountId);
+    const shapes = new ShapeInterner(settings);
     const targets = new Targets(formats, resources, shapes);
     const positions = new Map(resources.map(({ arn }, at) => [arn, at]));
     this.#scope = { settings, formats, resources, targets, shapes, positions };
@@ -127,12 +126,14 @@ export class SealedAccount implements Account {
   }
 }
 
-function evaluated({ entry: { arn }, tags, policy }: IndexedResource, settings: AnalysisSettings): EvaluatedResource {
-  const owner = parseArn(arn)?.account ?? "";
-  const facts = { account: owner === "" ? settings.accountId : owner, tags: tags && tagValues(tags) };
-  const nobody = outsideContext(settings, undefined, undefined);
-  const itself = onResource(nobody, settings, facts);
-  const anyone = (name: string): ConditionContext =>
-    name === arn ? itself : onResource(nobody, settings, factsAt(arn, facts, name));
-  return { arn, facts, policy, anyone };
+/** What the evaluation needs of each resource; those that are tagged alike share their facts. */
+function evaluated(indexed: readonly IndexedResource[], { accountId }: AnalysisSettings): EvaluatedResource[] {
+  const known = new Map<string, ResourceFacts>();
+  return indexed.map(({ entry: { arn }, tags, policy }) => {
+    const account = parseArn(arn)?.account || accountId;
+    const key = JSON.stringify([account, tags ?? null]);
+    const facts = known.get(key) ?? { account, tags: tags && tagValues(tags) };
+    known.set(key, facts);
+    return { arn, facts, policy };
+  });
 }

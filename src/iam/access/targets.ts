@@ -1,9 +1,8 @@
-import type { ConditionContext } from "../policy/context.ts";
 import { compilePattern } from "../policy/pattern.ts";
 import type { Template } from "../policy/variables.ts";
 import type { Bits } from "./bits.ts";
 import type { CompiledPolicy } from "./compile.ts";
-import type { ResourceFacts } from "./context.ts";
+import { factsAt, type ResourceFacts } from "./context.ts";
 import { lowerBound, PatternIndex, prefixRange } from "./patternIndex.ts";
 import type { PolicyMode, ResourceShape, ShapeInterner } from "./resourceShape.ts";
 import { type ServiceScope, serviceScope } from "./serviceScope.ts";
@@ -48,8 +47,6 @@ export interface EvaluatedResource {
   facts: ResourceFacts;
   /** Its own policy; undefined when it has none or none is known. */
   policy: CompiledPolicy | undefined;
-  /** Request context on it or a part of it, with the caller unknown. */
-  anyone: (arn: string) => ConditionContext;
 }
 
 export interface TargetClass {
@@ -235,7 +232,14 @@ export function policyAt(
   if (isRole && prefix !== "sts") return { mode: "none", shape: undefined };
   const mode = isRole || (prefix === "kms" && resource.policy !== undefined) ? "required" : "grants";
   if (resource.policy === undefined) return { mode: isRole ? "required" : "none", shape: undefined };
-  const shape = shapes.shapeAt(resource.policy, arn, scope.index, mask, resource.anyone(arn), keep);
+  const shape = shapes.shapeAt(
+    resource.policy,
+    arn,
+    scope.index,
+    mask,
+    factsAt(resource.arn, resource.facts, arn),
+    keep,
+  );
   return mode === "grants" && shape.items.length === 0 ? { mode: "none", shape: undefined } : { mode, shape };
 }
 

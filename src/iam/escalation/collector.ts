@@ -5,6 +5,7 @@ import type { PrincipalAccess, RoleDetail, UserDetail } from "../model.ts";
 import { dataRoutes } from "./dataReach.ts";
 import type { Node } from "./edge.ts";
 import { Graph, NOT_REACHED } from "./graph.ts";
+import { Interner } from "./interner.ts";
 import type { Escalation } from "./model.ts";
 import { nodeOf } from "./node.ts";
 import { pathOf } from "./paths.ts";
@@ -25,7 +26,7 @@ export class EscalationCollector {
   readonly #around: Surroundings;
   readonly #nodes: (Node | undefined)[];
   readonly #reads: (Bits | undefined)[];
-  readonly #known = new Map<string, Bits>();
+  #interner = new Interner();
   /** Indexes of the resources that hold data: some action reads it. */
   readonly #data: readonly number[];
 
@@ -41,8 +42,8 @@ export class EscalationCollector {
   add(detail: UserDetail | RoleDetail, access: Analyzed): void {
     const at = this.#around.principals.positionOf(detail.Arn);
     if (at === undefined) return;
-    this.#nodes[at] = nodeOf(detail, access.principal.isFullAdmin, this.#around);
-    this.#reads[at] = this.#shared(
+    this.#nodes[at] = this.#interner.node(nodeOf(detail, access.principal.isFullAdmin, this.#around));
+    this.#reads[at] = this.#setOf(
       this.#data.filter((resource) => (((access.cells[resource] ?? 0) >>> READ_DATA) & 1) === 1),
     );
   }
@@ -52,35 +53,33 @@ export class EscalationCollector {
     const { principals } = this.#around;
     const graph = new Graph(principals, this.#nodes);
     const routes = new Routes(graph);
-    const readers = { reads: this.#reads, all: this.#shared(this.#data) };
+    const readers = { reads: this.#reads, all: this.#setOf(this.#data) };
+    this.#interner = new Interner();
     const { resources } = this.#account;
     const farthest = graph.distances[graph.distances.length - 1];
     const canEscalate = (at: number | undefined): boolean =>
       at !== undefined && ((farthest?.steps[at] ?? NOT_REACHED) > 0 || farthest?.pooled.has(at) === true);
+    const pathsTo: Escalation["pathsTo"] = (kind, arn) => {
+      const at = principals.positionOf(arn);
+      if (at === undefined || graph.nodes[at]?.administrator !== false) return [];
+      if (kind === "administrator") return routes.from(at).map((route) => pathOf(route, arn, principals));
+      return dataRoutes(graph, readers, at).map((route) =>
+        pathOf(route, arn, principals, resources[route.resource]?.arn ?? ""),
+      );
+    };
     return {
       escalating: principals.arns.filter((_, at) => canEscalate(at)),
       canEscalate: (arn) => canEscalate(principals.positionOf(arn)),
-      pathsOf(arn) {
-        const at = principals.positionOf(arn);
-        if (at === undefined || graph.nodes[at]?.administrator !== false) return [];
-        const toAdministrators = routes.from(at).map((route) => pathOf(route, arn, principals));
-        const toData = dataRoutes(graph, readers, at).map((route) =>
-          pathOf(route, arn, principals, resources[route.resource]?.arn ?? ""),
-        );
-        return [...toAdministrators, ...toData];
-      },
+      pathsOf: (arn) => [...pathsTo("administrator", arn), ...pathsTo("data", arn)],
+      pathsTo,
     };
   }
 
   /** Many principals read the same. */
-  #shared(resources: readonly number[]): Bits {
-    const key = resources.join();
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
+  #setOf(resources: readonly number[]): Bits {
     const bits = emptyBits(this.#account.resources.length);
     for (const resource of resources) addBit(bits, resource);
-    this.#known.set(key, bits);
-    return bits;
+    return this.#interner.set(bits);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Bits, emptyBits } from "../access/bits.ts";
+import { addBit, type Bits, emptyBits } from "../access/bits.ts";
 import type { Graph } from "./graph.ts";
 import { least, positions, type Sureness } from "./option.ts";
 import type { Hop, Route } from "./route.ts";
@@ -30,17 +30,19 @@ export function dataRoutes(graph: Graph, readers: Readers, start: number): DataR
     for (const byAdministrators of [false, true]) {
       const offers: Offer[] = [];
       search(graph, readers, start, { level, byAdministrators }, (readable, route) => {
-        offers.push({ resources: positions(readable), route });
+        offers.push({ readable, word: 0, route });
       });
       allot(offers, known, found);
+      if (found.length >= NAMED) return found;
     }
   }
   return found;
 }
 
-/** What one principal can read, to be gone through once. */
+/** What one principal can read, to be gone through once: up to `word` nothing is left. */
 interface Offer {
-  resources: Iterator<number>;
+  readable: Bits;
+  word: number;
   route: Route;
 }
 
@@ -48,17 +50,23 @@ interface Offer {
 function allot(offers: readonly Offer[], known: Bits, found: DataRoute[]): void {
   let left = offers;
   while (left.length > 0 && found.length < NAMED) {
-    left = left.filter(({ resources, route }) => {
-      for (let next = resources.next(); !next.done; next = resources.next()) {
-        const resource = next.value;
-        if (((known[resource >>> 5] ?? 0) >>> (resource & 31)) & 1) continue;
-        known[resource >>> 5] = (known[resource >>> 5] ?? 0) | (1 << (resource & 31));
-        if (found.length < NAMED) found.push({ ...route, resource });
-        return true;
-      }
-      return false;
+    left = left.filter((offer) => {
+      const resource = firstBeside(known, offer);
+      if (resource === undefined) return false;
+      addBit(known, resource);
+      if (found.length < NAMED) found.push({ ...offer.route, resource });
+      return true;
     });
   }
+}
+
+/** The first resource on offer that is not known yet. */
+function firstBeside(known: Bits, offer: Offer): number | undefined {
+  for (; offer.word < offer.readable.length; offer.word++) {
+    const rest = (offer.readable[offer.word] ?? 0) & ~(known[offer.word] ?? 0);
+    if (rest !== 0) return 32 * offer.word + 31 - Math.clz32(rest & -rest);
+  }
+  return undefined;
 }
 
 function search(

@@ -54,4 +54,6 @@ export interface Escalation {
   canEscalate(arn: string): boolean;
   /** A principal's paths: to administrators first, and of each kind the more certain, then the shorter first. */
   pathsOf(arn: string): EscalationPath[];
+  /** Those of `pathsOf` that lead to administrators alone, or to data alone; either is found without the other. */
+  pathsTo(kind: EscalationPath["target"]["kind"], arn: string): EscalationPath[];
 }

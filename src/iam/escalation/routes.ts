@@ -7,6 +7,8 @@ import { surenessOfAscent, surenessOfEdge } from "./sureness.ts";
 /** Routes kept of a principal, and looked at before. */
 const KEPT = 10;
 const TRIED = 48;
+/** Principals of which the routes onward are remembered. */
+const REMEMBERED = 500;
 
 /** The routes from principals to administrators: of each a handful, the surer and shorter first, and different ones. */
 export class Routes {
@@ -82,6 +84,7 @@ export class Routes {
       if (found.length >= TRIED) break;
     }
     const kept = this.#diverse(found);
+    if (this.#onward.size >= REMEMBERED) this.#onward.clear();
     this.#onward.set(key, kept);
     return kept;
   }

@@ -17,7 +17,7 @@ export class FindingsCollector {
   constructor(account: Account, summary: Readonly<Record<string, number>> = {}) {
     this.#account = account;
     this.#summary = summary;
-    this.#shared = new SharedAccessCounter(account.resources.length);
+    this.#shared = new SharedAccessCounter(account.resources.length, account.principals.length);
   }
 
   /** `access`: what `account.analyzePrincipal(detail)` has just given. */

@@ -10,7 +10,7 @@ const SEVERITY: Readonly<Record<StepCertainty, Severity>> = { certain: "high", c
 export function* dataEscalationPath({ account, escalation, administrators }: AccountSubject): Generator<Finding> {
   for (const { arn } of account.principals) {
     if (escalation.canEscalate(arn) || administrators.has(arn)) continue;
-    const pathsTo = () => escalation.pathsOf(arn).filter(({ target }) => target.kind === "data");
+    const pathsTo = () => escalation.pathsTo("data", arn);
     const paths = pathsTo();
     const [best] = paths;
     if (best === undefined) continue;

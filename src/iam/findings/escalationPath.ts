@@ -12,7 +12,7 @@ const SEVERITY: Readonly<Record<StepCertainty, Severity>> = {
 /** Who is no administrator and can become one. */
 export function* escalationPath({ escalation }: AccountSubject): Generator<Finding> {
   for (const arn of escalation.escalating) {
-    const pathsTo = () => escalation.pathsOf(arn).filter(({ target }) => target.kind === "administrator");
+    const pathsTo = () => escalation.pathsTo("administrator", arn);
     const paths = pathsTo();
     const [best] = paths;
     if (best === undefined) continue;

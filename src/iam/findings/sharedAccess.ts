@@ -8,12 +8,13 @@ const WIDTH = CAPABILITIES.length;
 export class SharedAccessCounter implements SharedAccess {
   readonly #counts: Uint32Array;
   /** By resource × capability, `LISTED` places each: positions in `#arns`. */
-  readonly #first: Uint32Array;
+  readonly #first: Uint16Array | Uint32Array;
   readonly #arns: string[] = [];
 
-  constructor(resources: number) {
+  constructor(resources: number, principals: number) {
+    const places = resources * WIDTH * LISTED;
     this.#counts = new Uint32Array(resources * WIDTH);
-    this.#first = new Uint32Array(resources * WIDTH * LISTED);
+    this.#first = principals <= 0x10000 ? new Uint16Array(places) : new Uint32Array(places);
   }
 
   /** Principals come in order of ARN. `cells`: as in `PrincipalAccess`. */

@@ -131,7 +131,7 @@ describe("changes", () => {
       },
     });
     expect(changes.externalAccess.gained.filter(({ resource }) => resource === B)).toMatchObject([
-      { principal: OTHER, from: null, to: "allowed" },
+      { principal: `arn:aws:iam::${OTHER}:root`, from: null, to: "allowed" },
     ]);
     const ways = new Set(changes.escalation.gained.map(({ principal }) => principal));
     expect(ways).toContain(userArn("eve"));

@@ -346,12 +346,17 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
   ],
   ["public-access", "a bucket of one account", { resources: bucket(read({ AWS: OTHER })) }, []],
 
-  ["cross-account-access", "an account", { resources: bucket(read({ AWS: OTHER })) }, [`medium ${BUCKET}:${OTHER}`]],
+  [
+    "cross-account-access",
+    "an account",
+    { resources: bucket(read({ AWS: OTHER })) },
+    [`medium ${BUCKET}:arn:aws:iam::${OTHER}:root`],
+  ],
   [
     "cross-account-access",
     "a known third party",
     { resources: bucket(read({ AWS: "464622532012" })) },
-    [`medium ${BUCKET}:464622532012`],
+    [`medium ${BUCKET}:arn:aws:iam::464622532012:root`],
   ],
   [
     "cross-account-access",
@@ -363,7 +368,7 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
     "cross-account-access",
     "under a condition",
     { resources: bucket(read({ AWS: OTHER }, { Condition: { StringEquals: { "aws:SourceVpc": "vpc-1" } } })) },
-    [`low ${BUCKET}:${OTHER}`],
+    [`low ${BUCKET}:arn:aws:iam::${OTHER}:root`],
   ],
   ["cross-account-access", "its own account", { resources: bucket(read({ AWS: ACCOUNT })) }, []],
   ["cross-account-access", "a service", { resources: bucket(read({ Service: "cloudfront.amazonaws.com" })) }, []],
@@ -372,19 +377,19 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
     "third-party-without-external-id",
     "none",
     { roles: { a: { trust: [trusts(OTHER)] } } },
-    [`medium ${roleArn("a")}:${OTHER}`],
+    [`medium ${roleArn("a")}:arn:aws:iam::${OTHER}:root`],
   ],
   [
     "third-party-without-external-id",
     "none, of an administrator",
     { roles: { a: { statements: [allow("*")], trust: [trusts(OTHER)] } } },
-    [`high ${roleArn("a")}:${OTHER}`],
+    [`high ${roleArn("a")}:arn:aws:iam::${OTHER}:root`],
   ],
   [
     "third-party-without-external-id",
     "a second factor is none",
     { roles: { a: { trust: [trusts(OTHER, { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } })] } } },
-    [`medium ${roleArn("a")}:${OTHER}`],
+    [`medium ${roleArn("a")}:arn:aws:iam::${OTHER}:root`],
   ],
   [
     "third-party-without-external-id",

@@ -176,7 +176,7 @@ describe("simultaneous requests", () => {
     expect(refused).toHaveLength(4);
     expect(refused[0]?.headers.get("Retry-After")).toMatch(/^\d+$/);
     expect([await countRows("execution"), service.sent.length, await halfRows()]).toEqual([10, 10, 0]);
-    await env.DB.prepare("update execution set status = 'failed' where execution_id = ?")
+    await env.DB.prepare("update execution set status = 'failed', finished_at = 1 where execution_id = ?")
       .bind(idsOf(answers.find((answer) => answer.status === 202) as Answer).executionId)
       .run();
     expect((await trigger(credentialBody())).status).toBe(202);

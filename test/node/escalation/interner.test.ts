@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Node } from "../../../src/iam/escalation/edge.ts";
+import { Interner } from "../../../src/iam/escalation/interner.ts";
+
+const text = fc.constantFrom("", "{from} assumes {to}", "arn:aws:iam::111122223333:role/ä\u{1F600}", '"\\\n');
+const proof = fc.record({ policy: text, statement: text, effect: fc.constantFrom("Allow" as const, "Deny" as const) });
+const condition = fc.record({
+  operator: text,
+  key: text,
+  values: fc.array(text, { maxLength: 2 }),
+  effect: fc.constantFrom("Allow" as const, "Deny" as const),
+});
+const requirement = fc.record(
+  {
+    action: text,
+    by: text,
+    resource: text,
+    sureness: fc.constantFrom(0 as const, 1 as const, 2 as const),
+    because: fc.array(proof, { maxLength: 2 }),
+    conditions: fc.array(condition, { maxLength: 2 }),
+  },
+  { requiredKeys: ["action", "resource", "sureness", "because", "conditions"] },
+);
+const requires = fc.array(requirement, { maxLength: 3 });
+const option = fc.record({
+  requires,
+  sureness: fc.constantFrom(0 as const, 1 as const, 2 as const),
+  members: fc
+    .array(fc.constantFrom(0, 1, 0xffffffff), { minLength: 2, maxLength: 2 })
+    .map((words) => Uint32Array.from(words)),
+});
+const before = fc.array(fc.record({ how: text, requires }), { maxLength: 2 });
+const node: fc.Arbitrary<Node> = fc.record({
+  administrator: fc.boolean(),
+  granted: fc.boolean(),
+  unbounded: fc.boolean(),
+  freed: fc.boolean(),
+  grants: fc.array(fc.record({ how: text, options: fc.array(option, { maxLength: 2 }) }), { maxLength: 2 }),
+  edges: fc.array(
+    fc.record({
+      how: text,
+      gain: fc.constantFrom("itself" as const, "granted" as const, "its-roles" as const),
+      option,
+      assumes: fc.boolean(),
+      before,
+    }),
+    { maxLength: 3 },
+  ),
+  ascents: fc.array(fc.record({ how: text, requires, to: text, before }), { maxLength: 2 }),
+});
+
+describe("the interner", () => {
+  it("gives back what it was given, down to the order of members", () => {
+    fc.assert(
+      fc.property(fc.array(node, { maxLength: 4 }), (nodes) => {
+        const interner = new Interner();
+        for (const each of nodes) {
+          const found = interner.node(each);
+          expect(found).toEqual(each);
+          expect(JSON.stringify(found.edges)).toBe(JSON.stringify(each.edges));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("holds equal sets and requirements once", () => {
+    fc.assert(
+      fc.property(option, (one) => {
+        const interner = new Interner();
+        const prospects = { administrator: false, granted: false, unbounded: false, freed: false };
+        const made = [one, structuredClone(one)].map((option) => {
+          const edge = { how: "", gain: "itself", option, assumes: true, before: [] } as const;
+          return interner.node({ ...prospects, edges: [edge], ascents: [], grants: [] }).edges[0]?.option;
+        });
+        expect(made[0]?.members).toBe(made[1]?.members);
+        expect(made[0]?.requires).toBe(made[1]?.requires);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("tells sets of different lengths apart", () => {
+    const interner = new Interner();
+    expect(interner.set(new Uint32Array(2))).toHaveLength(2);
+    expect(interner.set(new Uint32Array(1))).toHaveLength(1);
+  });
+});
