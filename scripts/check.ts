@@ -1,6 +1,6 @@
 /** `npm run check`: everything that CI runs, one step after the other; every failing step is named at the end. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 
 interface Step {
   name: string;
@@ -24,6 +24,7 @@ const steps: readonly Step[] = [
 ];
 
 mkdirSync(".local", { recursive: true });
+rmSync(TEST_RESULTS, { force: true });
 const failed: string[] = [];
 for (const { name, command } of steps) {
   const startedAt = performance.now();

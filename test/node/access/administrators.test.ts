@@ -36,6 +36,18 @@ const CASES: Case[] = [
   { name: "everything through the group", group: [ALL], full: true, iam: true },
   { name: "nothing", own: [], full: false, iam: false },
   {
+    name: "users of another account",
+    own: [allow("iam:*", "arn:aws:iam::999988887777:user/*")],
+    full: false,
+    iam: false,
+  },
+  {
+    name: "roles that AWS alone changes",
+    own: [allow("iam:DeleteRole", iam("role/aws-service-role/organizations.amazonaws.com/*"))],
+    full: false,
+    iam: false,
+  },
+  {
     name: "everything in two halves",
     own: [allow(["iam:*"]), { Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
     full: true,

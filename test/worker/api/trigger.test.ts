@@ -271,6 +271,17 @@ describe("the credential", () => {
     }
   });
 
+  it("needs an identity of the service with method config, and endpoints that can be read with any", async () => {
+    await service.expect(200, "PUT", ACCOUNT_PATH, { key, body: accountBody });
+    const nobody = new Service({ hasIdentity: { aws: false, "aws-us-gov": true } });
+    expect((await trigger(triggerBody, undefined, nobody)).json).toMatchObject({ code: "setting_missing" });
+    const nowhere = new Service({ settingProblems: [{ name: "AWS_ENDPOINT_URL_STS", problem: "is no URL" }] });
+    for (const body of [triggerBody, credentialBody()])
+      expect((await trigger(body, undefined, nowhere)).json).toMatchObject({ code: "setting_missing" });
+    expect(await countRows("execution")).toBe(0);
+    expect((await trigger(credentialBody(), undefined, nobody)).status).toBe(202);
+  });
+
   it("needs CREDENTIAL_KEYS; the configured method does not", async () => {
     const without = new Service({ keyRing: undefined });
     await service.expect(200, "PUT", ACCOUNT_PATH, { key, body: accountBody });

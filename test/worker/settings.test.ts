@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import type { Env } from "../../src/env.ts";
+import { readSettings } from "../../src/settings.ts";
+import { testBindings } from "../bindings.ts";
+
+const read = (changes: Record<string, string | undefined>) =>
+  readSettings({ ...testBindings, ...changes } as unknown as Env);
+
+describe("settings", () => {
+  it("are without a problem when all is set", () => {
+    expect(read({}).problems).toEqual([]);
+  });
+
+  it.each([
+    ["OPERATOR_TOKEN", undefined],
+    ["OPERATOR_TOKEN", "with a space"],
+    ["CREDENTIAL_KEYS", undefined],
+    ["CREDENTIAL_KEYS", "id:dG9vIHNob3J0"],
+    ["AWS_ACCESS_KEY_ID", undefined],
+    ["AWS_SECRET_ACCESS_KEY", undefined],
+    ["AWS_SECRET_ACCESS_KEY_US_GOV", undefined],
+    ["AWS_ENDPOINT_URL", "no url at all"],
+    ["AWS_ENDPOINT_URL_STS", "ftp://sts.test"],
+  ])("name %s when it is %j, and never show a value", (name, value) => {
+    const { problems } = read({ [name]: value });
+    expect(problems.map((problem) => problem.name)).toEqual([name]);
+    expect(problems.some(({ isOptional }) => isOptional)).toBe(false);
+    if (value !== undefined) expect(JSON.stringify(problems)).not.toContain(value);
+  });
+
+  it("name a GovCloud identity that is missing as a whole, as one that may be", () => {
+    const { problems } = read({ AWS_ACCESS_KEY_ID_US_GOV: undefined, AWS_SECRET_ACCESS_KEY_US_GOV: undefined });
+    expect(problems.map(({ isOptional }) => isOptional)).toEqual([true, true]);
+  });
+
+  it("send nothing anywhere while an endpoint cannot be read", () => {
+    const { endpoints } = read({ AWS_ENDPOINT_URL_S3: "no url at all" });
+    expect(new URL(endpoints.all ?? "").hostname).toMatch(/\.invalid$/);
+    expect(endpoints.byService).toEqual({});
+  });
+});
