@@ -48,6 +48,7 @@ export default defineConfig({
         },
       },
       { test: { name: "node", include: ["test/node/**/*.test.ts"], environment: "node" } },
+      { test: { name: "browser", include: ["test/browser/**/*.test.ts"], environment: "node", testTimeout: 30_000 } },
     ],
   },
 });

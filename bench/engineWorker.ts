@@ -1,14 +1,21 @@
 /**
- * The whole analysis (decision, escalation, findings) inside workerd, in pages as the service does it: nothing of the account is held but what the
- * engine keeps. `?principals=5000&resources=10000` answers with the number of rows when every principal was analysed.
+ * The whole analysis (decision, escalation, findings, all reports) inside workerd, in pages as the service does it:
+ * nothing of the account is held but what the engine and the reports keep. `?principals=5000&resources=10000` answers
+ * with what was counted when every report was written.
  */
 import { exportAuthorizationDetails, exportResources } from "../sandbox/accounts/export.ts";
 import { generateAccount } from "../sandbox/accounts/generate.ts";
 import { createAccountIndex } from "../src/iam/access/account.ts";
 import { AccountAnalysis } from "../src/iam/accountAnalysis.ts";
+import { catalogueDate, catalogueVersion } from "../src/iam/catalogue/catalogue.ts";
 import type { AuthorizationDetails, ResourceRecord } from "../src/iam/model.ts";
+import { ENGINE_VERSION } from "../src/iam/version.ts";
+import { gapsInOrder } from "../src/report/order.ts";
+import { writeReports } from "../src/report/writeReports.ts";
+import { reportOutput, type Store } from "./reportOutput.ts";
 
 const ACCOUNT_ID = "333344445555";
+const AT = Date.UTC(2026, 10, 21);
 const PAGE = 200;
 
 type Generated = ReturnType<typeof generateAccount>;
@@ -40,8 +47,25 @@ function* pages(account: Generated): Generator<AuthorizationDetails> {
   for (let from = 0; from < longest; from += PAGE) yield page(account, from);
 }
 
+/** Page by page; each is dropped before the next is analysed. */
+async function* accesses(account: Generated, analysis: AccountAnalysis, counts: Counts) {
+  for (const details of pages(account)) {
+    for (const detail of [...(details.UserDetailList ?? []), ...(details.RoleDetailList ?? [])]) {
+      const access = analysis.analyze(detail);
+      counts.principals += 1;
+      for (const grant of access.grants) counts.rows += grant.scope === "resource" ? grant.resources.length : 1;
+      yield access;
+    }
+  }
+}
+
+interface Counts {
+  principals: number;
+  rows: number;
+}
+
 export default {
-  fetch(request: Request): Response {
+  async fetch(request: Request, { STORE }: { STORE: Store }): Promise<Response> {
     const query = new URL(request.url).searchParams;
     const principals = Number(query.get("principals"));
     const resources = Number(query.get("resources"));
@@ -53,21 +77,39 @@ export default {
       keys: Math.floor(resources * 0.25),
       statementsPerPrincipal: 30,
     });
-    const index = createAccountIndex({ accountId: ACCOUNT_ID, partition: "aws", at: Date.UTC(2026, 10, 21) });
+    const index = createAccountIndex({ accountId: ACCOUNT_ID, partition: "aws", at: AT });
     for (const details of pages(account)) index.addAuthorizationDetails(details);
     const records: ResourceRecord[] = JSON.parse(JSON.stringify(exportResources(account)));
     index.addResources(records);
     records.length = 0;
     const sealed = index.seal();
     const analysis = new AccountAnalysis(sealed);
-    let rows = 0;
-    for (const details of pages(account)) {
-      for (const detail of [...(details.UserDetailList ?? []), ...(details.RoleDetailList ?? [])]) {
-        for (const grant of analysis.analyze(detail).grants)
-          rows += grant.scope === "resource" ? grant.resources.length : 1;
-      }
-    }
-    const findings = analysis.findings().length;
-    return Response.json({ principals: sealed.principals.length, resources: sealed.resources.length, rows, findings });
+    const counts: Counts = { principals: 0, rows: 0 };
+    const written = await writeReports(
+      reportOutput(STORE),
+      {
+        accountId: ACCOUNT_ID,
+        partition: "aws",
+        analysisTime: AT,
+        engineVersion: ENGINE_VERSION,
+        catalogueVersion,
+        catalogueDate,
+      },
+      {
+        resources: sealed.resources,
+        externalGrants: () => sealed.externalGrants(),
+        principalCount: sealed.principals.length,
+        accesses: accesses(account, analysis, counts),
+        escalation: () => analysis.escalation,
+        findings: () => analysis.findings(),
+        gaps: () => gapsInOrder(sealed.gaps),
+      },
+    );
+    return Response.json({
+      ...counts,
+      findings: analysis.findings().length,
+      files: written.length,
+      bytes: written.reduce((sum, { bytes }) => sum + bytes, 0),
+    });
   },
 };

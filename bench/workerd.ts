@@ -4,32 +4,38 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, HOST } from "../scripts/local/port.ts";
 import { bundle } from "../test/system/host.ts";
-import { line, milliseconds } from "./print.ts";
+import { line, megabytes, milliseconds } from "./print.ts";
+import { startReportStore } from "./reportStore.ts";
 
 const HEAP_MEGABYTES = 128;
 const CASES = [
+  { principals: 100, resources: 200 },
   { principals: 500, resources: 2_000 },
   { principals: 2_000, resources: 2_000 },
   { principals: 5_000, resources: 10_000 },
 ];
 const START_WITHIN_MS = 10_000;
 
-const config = (port: number) => `using Workerd = import "/workerd/workerd.capnp";
+const config = (port: number, store: number) => `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [(name = "engine", worker = .engine)],
+  services = [
+    (name = "engine", worker = .engine),
+    (name = "store", external = (address = "${HOST}:${store}", http = ())),
+  ],
   sockets = [(name = "http", address = "${HOST}:${port}", http = (), service = "engine")],
   v8Flags = ["--max-old-space-size=${HEAP_MEGABYTES}"],
 );
 const engine :Workerd.Worker = (
   modules = [(name = "engine.mjs", esModule = embed "engine.mjs")],
   compatibilityDate = "2026-08-15",
+  bindings = [(name = "STORE", service = "store")],
 );
 `;
 
 /** The engine in workerd with its heap bounded as a Worker's is: it finishes or it dies. Each size has a process of its own. */
 export async function benchWorkerd(): Promise<void> {
   console.log(
-    `\nThe whole analysis (decision, escalation, findings) inside workerd, its heap bounded to ${HEAP_MEGABYTES} MB, input in pages`,
+    `\nThe whole analysis (decision, escalation, findings, all reports) inside workerd, its heap bounded to ${HEAP_MEGABYTES} MB, input in pages`,
   );
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   try {
@@ -45,25 +51,36 @@ async function runCase(
   { principals, resources }: { principals: number; resources: number },
 ): Promise<void> {
   const port = await freePort();
+  const reports = mkdtempSync(join(folder, "reports-"));
+  const store = await startReportStore(reports);
   const file = join(folder, "config.capnp");
-  writeFileSync(file, config(port));
+  writeFileSync(file, config(port, store.port));
   const server = spawn("npx", ["--no", "--", "workerd", "serve", file], { stdio: "ignore", detached: true });
   const what = `${principals} principals, ${resources} buckets and keys`;
   try {
     await listening(port);
     const startedAt = performance.now();
     const response = await fetch(`http://${HOST}:${port}/?principals=${principals}&resources=${resources}`);
-    const { rows, findings } = (await response.json()) as { rows: number; findings: number };
+    if (!response.ok) throw new Error(`workerd answers ${response.status}`);
+    const { rows, findings, files, bytes } = (await response.json()) as Answer;
     line(
       what,
       milliseconds(performance.now() - startedAt),
-      `${rows} rows, ${findings} findings; finished within the bound (generating the account included)`,
+      `${rows} rows, ${findings} findings, ${files} files of ${megabytes(bytes)}; finished within the bound (generating the account included)`,
     );
-  } catch {
-    line(what, "died", "the heap was not enough");
+  } catch (error) {
+    line(what, "died", `the heap was not enough, or else: ${String(error)}`);
   } finally {
     if (server.pid !== undefined) process.kill(-server.pid);
+    store.close();
   }
+}
+
+interface Answer {
+  rows: number;
+  findings: number;
+  files: number;
+  bytes: number;
 }
 
 async function listening(port: number): Promise<void> {

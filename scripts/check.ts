@@ -13,9 +13,11 @@ const steps: readonly Step[] = [
   { name: "format and lint", command: ["biome", "ci", "."] },
   { name: "types (Worker)", command: ["tsc", "-p", "tsconfig.json"] },
   { name: "types (Node)", command: ["tsc", "-p", "tsconfig.node.json"] },
+  { name: "types (report page)", command: ["tsc", "-p", "tsconfig.page.json"] },
   { name: "migrations in step with the schema", command: ["node", "scripts/check/migrations.ts"] },
   { name: "OpenAPI valid and in step", command: ["node", "scripts/openapi.ts", "--check"] },
   { name: "catalogue in step", command: ["node", "scripts/catalogue.ts", "--check"] },
+  { name: "report page in step", command: ["node", "scripts/reportPage.ts", "--check"] },
   { name: "bundle size", command: ["node", "scripts/check/bundleSize.ts"] },
   {
     name: "tests",

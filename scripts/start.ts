@@ -115,10 +115,16 @@ async function main(): Promise<void> {
   const folder = await download(partner, execution);
   console.log("");
   say("reports", `${folder}/ (${execution.reports.length} files; in the inbox they are ${origin}${path}/report/…)`);
-  if (once) return end(0);
+  const report = execution.reports.find(({ fileName }) => fileName.endsWith(".html"));
+  const page = join(folder, report?.fileName ?? "");
+  if (once) {
+    console.log(page);
+    return end(0);
+  }
   say("try", `curl -s -H "Authorization: Bearer ${partner.token}" ${origin}${path}`);
   say("docs", `${origin}/docs`);
   say("serving", `${origin} (Ctrl-C ends it; logs in ${SERVICE_LOG})`);
+  console.log(page);
   const ended = await Promise.race(servers.map((server) => server.ended.then(() => server)));
   throw new Error(`a server has ended by itself. The end of ${ended.logFile}:\n${ended.tail()}`);
 }

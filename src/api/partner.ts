@@ -3,7 +3,7 @@ import { vendingSecrets } from "../vault/vendingSecret.ts";
 import type { Caller } from "./auth/permission.ts";
 import { refuse } from "./errors.ts";
 import { defineRoute } from "./route.ts";
-import { repeatsPath } from "./schema/bodyRules.ts";
+import { namesNoPrototype, repeatsPath } from "./schema/bodyRules.ts";
 import { partnerParams } from "./schema/identifiers.ts";
 import { partnerBody, partnerResource } from "./schema/partner.ts";
 
@@ -60,7 +60,7 @@ export const putPartnerRoute = defineRoute({
     (Object.hasOwn(raw, "name") || Object.hasOwn(raw, "oem"))
       ? "Caller is not authorized to set name or oem of a partner."
       : undefined,
-  bodyRules: (raw, { params }) => repeatsPath(raw, params, ["partnerId"]),
+  bodyRules: (raw, { params }) => [...repeatsPath(raw, params, ["partnerId"]), ...namesNoPrototype(raw, "configs")],
   responses: { 200: { description: "The partner as it is now.", schema: partnerResource } },
   errors: ["partner_unknown", "setting_missing"],
   async handler({ db, params, body, caller, dependencies, now }) {

@@ -1,7 +1,6 @@
 import { getAccess } from "./access.ts";
 import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } from "./account.ts";
 import { getExecution, listExecutionsRoute } from "./analysis.ts";
-import { getAnalysisSchema } from "./analysisSchema.ts";
 import { getAccessCapabilities } from "./capabilities.ts";
 import { getCustomer, listCustomersRoute, putCustomerRoute } from "./customer.ts";
 import { getDocs, getDocsFile } from "./docs.ts";
@@ -10,6 +9,7 @@ import { createKey, deleteKey, listKeysRoute } from "./key.ts";
 import { documentOf } from "./openapi.ts";
 import { getPartner, putPartnerRoute } from "./partner.ts";
 import { getReport } from "./report.ts";
+import { getAnalysisSchema, getChangesSchema, getFindingsSchema } from "./reportSchemas.ts";
 import { defineRoute, type Route } from "./route.ts";
 import { triggerAnalysis } from "./trigger.ts";
 
@@ -51,6 +51,8 @@ export const ROUTES: readonly Route[] = [
   getAccess,
   getAccessCapabilities,
   getAnalysisSchema,
+  getFindingsSchema,
+  getChangesSchema,
   getOpenApi,
   getDocs,
   getDocsFile,

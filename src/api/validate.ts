@@ -32,6 +32,18 @@ function bodyIssues(route: Route, context: ExchangeContext, shape: Issue[]): Iss
   return [...shape, ...(rules ?? []).filter((issue) => !named.has(issue.path))];
 }
 
+/**
+ * What is wrong with the body of a request whose path, query or headers are refused, so that all is told at once. What
+ * `named` says of a member is not said again, and no rule compares the body with a path that is none.
+ */
+function bodyIssuesBeside(route: Route, context: ExchangeContext, named: Issue[], isPathGood: boolean): Issue[] {
+  const result = route.body?.safeParse(context.env.rawBody);
+  if (result === undefined) return [];
+  const shape = result.success ? [] : issuesOf(result.error, context.env.rawBody);
+  const found = isPathGood ? bodyIssues(route, context, shape) : shape;
+  return found.filter((issue) => !named.some(({ path }) => path === issue.path));
+}
+
 /** What stands between an authorized request and its handler: the body read, then path, query, headers and body validated. */
 export function validationSteps(route: Route): Step[] {
   const refuseIssues = (context: ExchangeContext, issues: Issue[]) =>
@@ -45,9 +57,11 @@ export function validationSteps(route: Route): Step[] {
   ] as const) {
     if (!schema) continue;
     steps.push(
-      zValidator(target, schema, (result, context: ExchangeContext) =>
-        result.success ? undefined : refuseIssues(context, issuesOf(result.error, result.data)),
-      ),
+      zValidator(target, schema, (result, context: ExchangeContext) => {
+        if (result.success) return undefined;
+        const issues = issuesOf(result.error, result.data);
+        return refuseIssues(context, [...issues, ...bodyIssuesBeside(route, context, issues, target !== "param")]);
+      }),
     );
   }
   if (route.body) {

@@ -1,6 +1,7 @@
 import { AwsClient as Signer } from "aws4fetch";
 import type { Runtime } from "../runtime.ts";
 import { readText } from "./body.ts";
+import { bucketRegionOf } from "./bucketRegion.ts";
 import { type AwsEndpoints, type AwsService, endpointFor, overrideFor, signingName } from "./endpoint.ts";
 import { errorCode } from "./errorCode.ts";
 import { type AwsFailure, type AwsOutcome, failureKind } from "./failure.ts";
@@ -72,11 +73,18 @@ export function createAwsClient({ credential, provider, endpoints, runtime }: Aw
   }
 
   type Attempt = { ok: true; value: AwsResponse } | { ok: false; failure: AwsFailure; retryAfterMs: number };
+  type Failed = (code: string, status: number, retryAfterMs?: number, bucketRegion?: string) => Attempt;
 
   async function send(request: AwsRequest): Promise<Attempt> {
-    const failed = (code: string, status: number, retryAfter = 0): Attempt => ({
+    const failed: Failed = (code, status, retryAfter = 0, bucketRegion = undefined) => ({
       ok: false,
-      failure: { kind: failureKind(status, code), code, action: request.action, status },
+      failure: {
+        kind: failureKind(status, code),
+        code,
+        action: request.action,
+        status,
+        ...(bucketRegion !== undefined && { bucketRegion }),
+      },
       retryAfterMs: retryAfter,
     });
     // Not AbortSignal.timeout, whose timer runs on when the answer is there: a Worker may have 10,000 of them.
@@ -84,24 +92,22 @@ export function createAwsClient({ credential, provider, endpoints, runtime }: Aw
     const timer = setTimeout(() => deadline.abort(), request.timeoutMs ?? TRY_TIMEOUT_MS);
     const { signal } = deadline;
     try {
-      return await exchange(await sign(request, signal), signal, failed);
+      return await exchange(request, await sign(request, signal), signal, failed);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async function exchange(
-    signed: Request,
-    signal: AbortSignal,
-    failed: (code: string, status: number, retryAfterMs?: number) => Attempt,
-  ): Promise<Attempt> {
+  async function exchange(request: AwsRequest, signed: Request, signal: AbortSignal, failed: Failed): Promise<Attempt> {
     try {
       const response = await runtime.fetch(signed);
       const body = await readText(response, MAX_BODY_BYTES, signal);
       if (body === undefined) return failed("ResponseTooLarge", response.status);
       if (response.ok) return { ok: true, value: { status: response.status, headers: response.headers, body } };
       const retryAfter = retryAfterMs(response.headers.get("retry-after"), runtime.now());
-      return failed(errorCode(response.status, response.headers, body), response.status, retryAfter);
+      const { status, headers } = response;
+      const bucketRegion = request.service === "s3" ? bucketRegionOf(status, headers, body) : undefined;
+      return failed(errorCode(status, headers, body), status, retryAfter, bucketRegion);
     } catch {
       return failed(signal.aborted ? "TimedOut" : "NetworkError", 0);
     }

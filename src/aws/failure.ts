@@ -26,6 +26,8 @@ export interface AwsFailure {
   action: string;
   /** HTTP status; 0 when there was no answer. */
   status: number;
+  /** S3: the region in which it says that the bucket is, when it was asked in another. */
+  bucketRegion?: string;
 }
 
 export type AwsOutcome<T> = { ok: true; value: T } | { ok: false; failure: AwsFailure };

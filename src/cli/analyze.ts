@@ -1,10 +1,11 @@
+import { join } from "node:path";
 import { type Account, createAccountIndex } from "../iam/access/account.ts";
 import { readCredentialReport } from "../iam/account/credentialReport.ts";
 import { catalogueDate, catalogueVersion } from "../iam/catalogue/catalogue.ts";
 import type { AuthorizationDetails } from "../iam/model.ts";
 import { ENGINE_VERSION } from "../iam/version.ts";
 import { manifestText } from "../report/manifest.ts";
-import { datedName, MANIFEST, stampOf } from "../report/names.ts";
+import { datedName, MANIFEST, REPORT, stampOf } from "../report/names.ts";
 import { gapsInOrder } from "../report/order.ts";
 import { writeReports } from "../report/writeReports.ts";
 import { readAccountFile } from "./accountFile.ts";
@@ -105,6 +106,7 @@ async function writeFolder({ account, partition, details }: Input, { at, out }: 
       findings: principals.analysis.findings().map(({ severity }) => severity),
       gaps,
       files: [...objects.map(({ fileName }) => fileName), datedName(MANIFEST, stamp)],
+      report: join(out, datedName(REPORT, stamp)),
       bytes: objects.reduce((sum, object) => sum + object.bytes, Buffer.byteLength(manifest)),
     };
   } finally {

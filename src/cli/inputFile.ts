@@ -52,7 +52,7 @@ const SYSTEM_PROBLEMS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "the name is too long",
   ERR_ENCODING_INVALID_ENCODED_DATA: "not text in UTF-8",
   ERR_FS_FILE_TOO_LARGE: "too large to be read at once",
-  ERR_STRING_TOO_LONG: "too large to be read at once",
+  ERR_STRING_TOO_LONG: "too large to be read at once (more than 512 MB of text)",
   ERR_INVALID_ARG_VALUE: "no path",
 };
 

@@ -2,38 +2,55 @@ import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import type { ReportSink } from "../report/sink.ts";
 
-const BUFFER_BYTES = 256 * 1024;
+const BUFFER_BYTES = 2 * 1024 * 1024;
+/** In UTF-8, of one UTF-16 code unit. */
+const MOST_BYTES = 3;
 
 /**
- * A new file on disk; it is opened by the first write, and closed on `abort` too. One buffer is written while the next is
- * filled.
+ * A new file on disk; it is opened by the first write, and closed on `abort` too. There are two buffers: one is written
+ * while the other is filled.
  */
 export function openReportFile(path: string): ReportSink {
   const digest = createHash("sha256");
   let file: FileHandle | undefined;
-  let gathered: Uint8Array[] = [];
-  let waiting = 0;
+  let filling: Buffer | undefined;
+  let spare: Buffer | undefined;
+  let used = 0;
   let bytes = 0;
   let writing: Promise<void> = Promise.resolve();
 
   const flush = async () => {
     await writing;
     file ??= await open(path, "wx");
-    writing = file.writeFile(Buffer.concat(gathered));
+    const full = (filling ?? Buffer.alloc(0)).subarray(0, used);
+    digest.update(full);
+    bytes += used;
+    writing = file.writeFile(full);
     // Seen by the next `write` or by `close`; this only keeps it from counting as unhandled in between.
     writing.catch(() => {});
-    gathered = [];
-    waiting = 0;
+    [filling, spare] = [spare, filling];
+    used = 0;
+  };
+  const room = async (wanted: number): Promise<Buffer> => {
+    if (filling !== undefined && used > 0 && filling.length - used < wanted) await flush();
+    filling ??= Buffer.allocUnsafeSlow(BUFFER_BYTES);
+    return filling;
   };
 
   return {
     async write(chunk) {
+      if (typeof chunk === "string" && chunk.length * MOST_BYTES <= BUFFER_BYTES) {
+        const buffer = await room(chunk.length * MOST_BYTES);
+        used += buffer.write(chunk, used);
+        return;
+      }
       const data = Buffer.from(chunk);
-      digest.update(data);
-      bytes += data.byteLength;
-      gathered.push(data);
-      waiting += data.byteLength;
-      if (waiting >= BUFFER_BYTES) await flush();
+      for (let at = 0; at < data.length; ) {
+        const buffer = await room(Math.min(data.length - at, BUFFER_BYTES));
+        const copied = data.copy(buffer, used, at);
+        used += copied;
+        at += copied;
+      }
     },
     async close() {
       await flush();

@@ -13,15 +13,20 @@ export interface Summary {
   /** Of each finding the severity, the worst first. */
   findings: readonly string[];
   gaps: readonly Gap[];
+  /** Path of the report for people. */
+  report: string;
   /** Of all files. */
   bytes: number;
 }
 
 const NAMED = 20;
 
-/** What is printed after an analysis: numbers, and up to 20 names of administrators and gaps each. */
+/**
+ * What is printed after an analysis: numbers, up to 20 names of administrators and gaps each, and last the path of the
+ * report to open.
+ */
 export function summaryText(
-  { account, administrators, escalating, findings, gaps, files, bytes }: Summary,
+  { account, administrators, escalating, findings, gaps, files, report, bytes }: Summary,
   out: string,
   ms: number,
 ): string {
@@ -41,6 +46,7 @@ export function summaryText(
     line("files", `${files.length} in ${out}, ${(bytes / 1e6).toFixed(1)} MB`),
     ...named(files, "manifest"),
     line("time", `${(ms / 1000).toFixed(1)} s`),
+    printable(report),
   ];
   return lines.map((text) => `${text}\n`).join("");
 }

@@ -5,6 +5,8 @@ import type { PrincipalAccess } from "../iam/model.ts";
 import { ENGINE_VERSION } from "../iam/version.ts";
 import { gapsInOrder } from "../report/order.ts";
 import type { Compared } from "../report/writeChanges.ts";
+import { openDatabase } from "../store/database.ts";
+import { findPartner } from "../store/partner.ts";
 import { compareWithPrevious } from "./analyze/changes.ts";
 import { writeStagedFiles } from "./analyze/files.ts";
 import { type DetailPages, principalDetails, principalsOf } from "./analyze/principalDetails.ts";
@@ -39,6 +41,7 @@ export async function analyze(context: StageContext): Promise<StageResult> {
     engineVersion: ENGINE_VERSION,
     catalogueVersion,
     catalogueDate,
+    ...(await readerFacts(context, collection)),
   };
   const analysis = new AccountAnalysis(account, collection.accountSummary);
   let compared: Compared = { comparison: undefined, gaps: [] };
@@ -63,6 +66,15 @@ export async function analyze(context: StageContext): Promise<StageResult> {
     gaps: gapsInOrder([...account.gaps, ...compared.gaps]),
   });
   return { outcome: "done", prefix };
+}
+
+/** What a reader is told of the account and of who hands the report on, as far as there is a name. */
+async function readerFacts({ execution, dependencies }: StageContext, { accountAlias }: Collection) {
+  const partner = await findPartner(openDatabase(dependencies.d1), execution.partnerId);
+  return {
+    ...(accountAlias !== null && { accountAlias }),
+    ...(partner?.name && { partnerName: partner.name }),
+  };
 }
 
 /** First pass: everything into the index, and on which page each principal is. */

@@ -15,6 +15,10 @@ export interface AnalysisHeader {
   engineVersion: string;
   catalogueVersion: string;
   catalogueDate: string;
+  /** What the account calls itself; for readers, no part of analysis.json. */
+  accountAlias?: string;
+  /** Who hands the reports on; likewise. */
+  partnerName?: string;
 }
 
 /** Where the service publishes the schema of the document. */

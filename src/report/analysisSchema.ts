@@ -1,26 +1,24 @@
-import { CAPABILITIES } from "../iam/catalogue/capability.ts";
 import { ANALYSIS_SCHEMA_PATH } from "./analysisJson.ts";
+import {
+  accountId,
+  analysisTime,
+  capability,
+  certainty,
+  condition,
+  escalationPath,
+  executionId,
+  flag,
+  gap,
+  instant,
+  listOf,
+  nullable,
+  proof,
+  record,
+  ref,
+  tags,
+  text,
+} from "./schemaParts.ts";
 
-const text = (description: string) => ({ type: "string", description });
-const flag = (description: string) => ({ type: "boolean", description });
-const listOf = (items: object) => ({ type: "array", items });
-const nullable = (type: string, description: string) => ({ type: [type, "null"], description });
-const instant = (description: string) => ({ type: ["string", "null"], format: "date-time", description });
-const ref = (name: string) => ({ $ref: `#/$defs/${name}` });
-
-/** An object with exactly these members; those named in `optional` may be missing. */
-function record(properties: Record<string, object>, optional: readonly string[] = []) {
-  const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { type: "object", properties, required, additionalProperties: false };
-}
-
-const tags = { type: "object", additionalProperties: { type: "string" }, description: "Tag keys and their values." };
-const capability = { enum: [...CAPABILITIES] };
-const certainty = { enum: ["allowed", "conditional"], description: "conditional: only when `conditions` hold." };
-const stepCertainty = {
-  enum: ["certain", "conditional", "assumed"],
-  description: "assumed: rests on something that was not collected, such as a function that runs with the role.",
-};
 const resourceIndex = { type: "integer", minimum: 0, description: "Position in `resources`, from 0." };
 
 const accessKey = {
@@ -56,10 +54,10 @@ export const analysisSchema: object = {
   ...record(
     {
       schema: { const: ANALYSIS_SCHEMA_PATH },
-      executionId: text("The execution that made it; missing when it was not made by the service."),
-      accountId: { type: "string", pattern: "^[0-9]{12}$" },
+      executionId,
+      accountId,
       partition: text("aws, aws-us-gov."),
-      analysisTime: { type: "string", format: "date-time" },
+      analysisTime,
       engineVersion: text("Version of the decisions: it rises when the same account would get another answer."),
       catalogue: record({ version: text("Version of the catalogue of actions."), date: text("Its date.") }),
       resources: listOf(ref("resource")),
@@ -99,40 +97,7 @@ export const analysisSchema: object = {
       principal: text("ARN of a member of `principals`; in their order."),
       grants: listOf(ref("grant")),
     }),
-    escalationPath: record({
-      principal: text("ARN of who can go it."),
-      target: record(
-        {
-          kind: { enum: ["administrator", "data"] },
-          arn: text("Of the principal that it ends as."),
-          resource: text("Of kind data: whose data that principal reads."),
-        },
-        ["resource"],
-      ),
-      certainty: stepCertainty,
-      steps: listOf(
-        record({
-          from: text("ARN of who acts."),
-          to: text("ARN of whose permissions are gained; a pattern for one yet to be made."),
-          technique: text("The actions taken, joined by +."),
-          certainty: stepCertainty,
-          explanation: text("A sentence for a reader."),
-          requires: listOf(
-            record(
-              {
-                action: text("iam:PassRole."),
-                by: text("The AWS service that must be allowed it; missing: the acting principal."),
-                resource: text("ARN, pattern, or *."),
-                certainty: stepCertainty,
-                conditions: listOf(ref("condition")),
-                because: listOf(ref("proof")),
-              },
-              ["by"],
-            ),
-          ),
-        }),
-      ),
-    }),
+    escalationPath,
     grant: record(
       {
         service: text("Display name of the service."),
@@ -162,29 +127,8 @@ export const analysisSchema: object = {
       conditions: listOf(ref("condition")),
       because: listOf(ref("proof")),
     }),
-    condition: record({
-      operator: text("As written in the policy."),
-      key: text("As written in the policy."),
-      values: listOf({ type: "string" }),
-      effect: { enum: ["Allow", "Deny"], description: "Deny: access holds when the condition does not." },
-    }),
-    proof: record({
-      policy: text(
-        "Managed policy ARN, or {ARN}#{name} of an inline, {ARN}#policy of a resource, {ARN}#trust of a role, {ARN}#grant of a KMS key.",
-      ),
-      statement: text("Sid, or # and the position from 0; the GrantId of a KMS grant."),
-      effect: { enum: ["Allow", "Deny"] },
-    }),
-    gap: record(
-      {
-        service: text("iam, s3, kms, …"),
-        region: text("Empty for a global service."),
-        action: text("What was refused, or parse."),
-        code: text("The error code."),
-        resource: text("What it concerns, where it is one thing."),
-        message: text("What is wrong with it, in words."),
-      },
-      ["resource", "message"],
-    ),
+    condition,
+    proof,
+    gap,
   },
 };

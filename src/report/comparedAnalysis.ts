@@ -1,23 +1,30 @@
 import type { ComparedAccess, ComparedAnalysis, ComparedExternal, ComparedPrincipal } from "../iam/changes/model.ts";
+import type { ExternalPrincipal } from "../iam/model.ts";
 import { type AnalysisItem, AnalysisUnreadable, parseLine, readAnalysis } from "./analysisReader.ts";
+import { figureCounter, type KeyFigures } from "./keyFigures.ts";
+import { type PrincipalText, principalRecord } from "./principalText.ts";
 
 interface ExternalLine extends Pick<ComparedExternal, "capability" | "certainty"> {
-  principal: { name: string; arn: string };
+  principal: ExternalPrincipal;
   resource: number;
 }
 
-interface PrincipalLine {
-  arn: string;
-  isFullAdmin: boolean;
-  isIamAdmin: boolean;
+interface PrincipalLine extends PrincipalText {
+  canEscalate: boolean;
   escalationPaths: ComparedPrincipal["paths"];
+}
+
+/** An analysis to compare, and the numbers that it is judged by; these once its principals were read. */
+export interface OpenedAnalysis extends ComparedAnalysis {
+  figures(): KeyFigures;
 }
 
 /**
  * Opens the text of an analysis.v1 for comparison: reads its inventory and external access, and the rest as it is asked
- * for. Throws `AnalysisUnreadable`, now or later.
+ * for. `at`: the time of that analysis. Throws `AnalysisUnreadable`, now or later.
  */
-export async function openComparedAnalysis(chunks: AsyncIterable<string>): Promise<ComparedAnalysis> {
+export async function openComparedAnalysis(chunks: AsyncIterable<string>, at: number): Promise<OpenedAnalysis> {
+  const counter = figureCounter(at);
   const items = readAnalysis(chunks);
   const resources: string[] = [];
   const external: ComparedExternal[] = [];
@@ -29,7 +36,11 @@ export async function openComparedAnalysis(chunks: AsyncIterable<string>): Promi
     item = (await items.next()).value ?? undefined
   ) {
     if (item.part === "resources") resources.push(parseLine<{ arn: string }>(item.line).arn);
-    else external.push(externalOf(parseLine<ExternalLine>(item.line), resources));
+    else {
+      const line = parseLine<ExternalLine>(item.line);
+      external.push(externalOf(line, resources));
+      counter.external(line.principal);
+    }
   }
 
   async function* access(): AsyncGenerator<ComparedAccess, undefined> {
@@ -44,10 +55,14 @@ export async function openComparedAnalysis(chunks: AsyncIterable<string>): Promi
     parseGrant: parseLine,
     async principals() {
       for (; item !== undefined; item = (await items.next()).value ?? undefined) {
-        if (item.part === "principals") principals.push(principalOf(parseLine<PrincipalLine>(item.line)));
+        if (item.part !== "principals") continue;
+        const line = parseLine<PrincipalLine>(item.line);
+        principals.push(principalOf(line));
+        counter.principal(principalRecord(line), line.canEscalate);
       }
       return principals;
     },
+    figures: counter.figures,
   };
 }
 

@@ -6,6 +6,16 @@
 const FORMULA_START = /^[\s'"]*[=+\-@\t\r\n＝＋－＠]/;
 const NEEDS_QUOTES = /[",;\t\r\n]/;
 
+/** Whether a spreadsheet would take the value, were it typed, for a formula. */
+export function startsFormula(value: string): boolean {
+  return FORMULA_START.test(value);
+}
+
+/** The value of a cell that `csvCell` made, read and without its quotes: without the apostrophe before a formula. */
+export function csvValue(cell: string): string {
+  return cell.startsWith("'") && FORMULA_START.test(cell.slice(1)) ? cell.slice(1) : cell;
+}
+
 /**
  * One cell by RFC 4180 (section 2, rules 5 to 7), with a formula made harmless by an apostrophe in front. The apostrophe
  * can be taken away again without doubt: a value that starts with one before a formula gets a second.

@@ -15,21 +15,22 @@ export const PRINCIPAL_ACCESS_SUMMARIES_HEADER: readonly string[] = [
   "resource_arn",
 ];
 
-/** What the rows need of the inventory, made once an analysis: the cell of every ARN, and its rank among all ARNs. */
+/** What the rows need of the inventory, made once an analysis: the cell of every ARN, and the order of all ARNs. */
 export interface ResourceCells {
   arns: readonly string[];
   cells: readonly string[];
+  /** The place of each resource among all ARNs, and the resource at each place. */
   rank: Uint32Array;
+  order: Uint32Array;
 }
 
 export function resourceCells(resources: readonly ResourceEntry[]): ResourceCells {
   const arns = resources.map(({ arn }) => arn);
   const rank = new Uint32Array(arns.length);
-  const order = arns.map((_, index) => index).sort((a, b) => compareText(arns[a] ?? "", arns[b] ?? ""));
-  order.forEach((index, position) => {
-    rank[index] = position;
-  });
-  return { arns, cells: arns.map(csvCell), rank };
+  const sorted = arns.map((_, index) => index).sort((a, b) => compareText(arns[a] ?? "", arns[b] ?? ""));
+  const order = Uint32Array.from(sorted);
+  for (let place = 0; place < order.length; place++) rank[order[place] ?? 0] = place;
+  return { arns, cells: arns.map(csvCell), rank, order };
 }
 
 /**
@@ -70,10 +71,9 @@ function byServiceAndCapability(grants: readonly AccessGrant[]): GrantGroup[] {
 }
 
 /** Cells of the ARNs and patterns that the grants name, each once, in order of their text. */
-function* namedResources(grants: readonly AccessGrant[], { arns, cells, rank }: ResourceCells): Generator<string> {
-  const indexes = [...new Set(grants.flatMap((grant) => grant.resources))].sort(
-    (a, b) => (rank[a] ?? 0) - (rank[b] ?? 0),
-  );
+function* namedResources(grants: readonly AccessGrant[], resources: ResourceCells): Generator<string> {
+  const { arns, cells } = resources;
+  const indexes = indexesInOrder(grants, resources);
   const named = new Set(grants.filter(({ scope }) => scope === "pattern").map(({ pattern }) => pattern));
   const patterns = [...named].sort(compareText);
   let next = 0;
@@ -87,4 +87,18 @@ function* namedResources(grants: readonly AccessGrant[], { arns, cells, rank }: 
     previous = arn;
   }
   for (const pattern of patterns.slice(next)) yield csvCell(pattern);
+}
+
+/** The resources of the grants, each once, in order of their ARNs: by marking their places, or, where they are few, by sorting. */
+function indexesInOrder(grants: readonly AccessGrant[], { rank, order }: ResourceCells): number[] {
+  const count = grants.reduce((sum, { resources }) => sum + resources.length, 0);
+  if (count < order.length / 16) {
+    const places = new Set(grants.flatMap(({ resources }) => resources.map((index) => rank[index] ?? 0)));
+    return [...places].sort((a, b) => a - b).map((place) => order[place] ?? 0);
+  }
+  const marks = new Uint8Array(order.length);
+  for (const { resources } of grants) for (const index of resources) marks[rank[index] ?? 0] = 1;
+  const found: number[] = [];
+  for (let place = 0; place < marks.length; place++) if (marks[place] === 1) found.push(order[place] ?? 0);
+  return found;
 }

@@ -93,21 +93,40 @@ export function* resourceAccessRows(time: string, access: ColumnAccess): Generat
   const { resource, principals, masks } = access;
   const confidentiality = csvCell(tagValue(resource.tags, "confidentiality"));
   const start = [time, access.service, resource.name, resource.arn].map(csvCell).join(",");
+  const cells = principalCells(principals);
+  const reaching: number[] = [];
+  for (let index = 0; index < masks.length; index++) if (masks[index] !== 0) reaching.push(index);
   for (const { capability, bit } of CAPABILITY_ORDER) {
-    const row = (type: string, name: string, arn: string) =>
-      `${start},${capability},${type},${csvCell(name)},${csvCell(arn)},${confidentiality}\r\n`;
+    const opening = `${start},${capability},`;
+    const ending = `,${confidentiality}\r\n`;
     const outside = externalPrincipals(access.external, capability);
     let next = 0;
-    for (const [index, mask] of masks.entries()) {
-      const principal = principals[index];
-      if (!principal || !((mask >> bit) & 1)) continue;
-      for (let other = outside[next]; other && other.arn < principal.arn; other = outside[++next]) {
-        yield row(externalType(other.arn), other.name, other.arn);
+    for (const index of reaching) {
+      if ((((masks[index] ?? 0) >> bit) & 1) === 0) continue;
+      const arn = principals[index]?.arn ?? "";
+      for (let other = outside[next]; other && other.arn < arn; other = outside[++next]) {
+        yield opening + externalCells(other) + ending;
       }
-      yield row(principal.type, principal.name, principal.arn);
+      yield opening + cells[index] + ending;
     }
-    for (const other of outside.slice(next)) yield row(externalType(other.arn), other.name, other.arn);
+    for (const other of outside.slice(next)) yield opening + externalCells(other) + ending;
   }
+}
+
+const known = new WeakMap<readonly PrincipalHeader[], readonly string[]>();
+
+/** Type, name and ARN of each principal as cells; made once for a list, which all resources share. */
+function principalCells(principals: readonly PrincipalHeader[]): readonly string[] {
+  let cells = known.get(principals);
+  if (cells === undefined) {
+    cells = principals.map(({ type, name, arn }) => `${type},${csvCell(name)},${csvCell(arn)}`);
+    known.set(principals, cells);
+  }
+  return cells;
+}
+
+function externalCells({ name, arn }: { name: string; arn: string }): string {
+  return `${externalType(arn)},${csvCell(name)},${csvCell(arn)}`;
 }
 
 function externalPrincipals(grants: readonly ExternalGrant[], capability: string) {

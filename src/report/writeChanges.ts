@@ -4,6 +4,7 @@ import type { AccessChange, Changes } from "../iam/changes/model.ts";
 import type { Gap } from "../iam/model.ts";
 import type { AnalysisHeader } from "./analysisJson.ts";
 import { openComparedAnalysis } from "./comparedAnalysis.ts";
+import type { KeyFigures } from "./keyFigures.ts";
 import { CHANGES } from "./names.ts";
 import type { ReportOutput, WrittenReport } from "./output.ts";
 import { createSpool, type Spool } from "./spool.ts";
@@ -22,6 +23,8 @@ export interface PreviousAnalysis {
 /** Everything that differs; the access of principals is compressed. */
 export interface Comparison {
   previous: PreviousAnalysis;
+  /** Those of the previous analysis. */
+  figures: KeyFigures;
   changes: Changes;
   access: { gained: Spool; lost: Spool };
 }
@@ -39,9 +42,10 @@ export async function compareTexts(
   currentText: AsyncIterable<string>,
 ): Promise<Comparison> {
   const access = { gained: createSpool(), lost: createSpool() };
+  const earlier = await openComparedAnalysis(previousText, previous.analysisTime);
   const changes = await compareAnalyses(
-    await openComparedAnalysis(previousText),
-    await openComparedAnalysis(currentText),
+    earlier,
+    await openComparedAnalysis(currentText, previous.analysisTime),
     async (found) => {
       for (const change of found) {
         const spool = isGain(change) ? access.gained : access.lost;
@@ -49,7 +53,7 @@ export async function compareTexts(
       }
     },
   );
-  return { previous, changes, access };
+  return { previous, figures: earlier.figures(), changes, access };
 }
 
 /** In the order of the document: what matters most comes first. */

@@ -12,8 +12,12 @@ import { createCellSpill, SPILL_BYTES } from "./cellSpill.ts";
 import { inChunks } from "./chunks.ts";
 import { csvRow } from "./csv.ts";
 import { findingsJson } from "./findingsJson.ts";
-import { gzipped } from "./gzip.ts";
+import { createAccessCollector } from "./html/access/collector.ts";
+import { htmlReport } from "./html/report.ts";
+import { reportFacts } from "./html/reportFacts.ts";
+import { createReachCollector } from "./html/resources/collector.ts";
 import * as names from "./names.ts";
+import { openFiles } from "./openFiles.ts";
 import type { ReportOutput, WrittenReport } from "./output.ts";
 import { PRINCIPAL_ACCESS_SUMMARIES_HEADER, principalAccessRows, resourceCells } from "./principalAccessSummaries.ts";
 import { PRINCIPALS_HEADER, principalRow } from "./principals.ts";
@@ -24,7 +28,6 @@ import {
   resourceAccessRows,
 } from "./resourceAccessSummaries.ts";
 import { resourcesCsv } from "./resources.ts";
-import type { ReportSink } from "./sink.ts";
 import { analysisTime } from "./time.ts";
 import { type Compared, writeChanges } from "./writeChanges.ts";
 
@@ -39,7 +42,7 @@ export interface ReportedAccount {
   /** In order of ARN. Each is written to every file that shows it and dropped before the next is asked for. */
   accesses: AsyncIterable<PrincipalAccess>;
   /** These three are asked after the last principal. */
-  escalation(): Pick<Escalation, "canEscalate" | "pathsOf">;
+  escalation(): Pick<Escalation, "canEscalate" | "pathsOf" | "pathsTo">;
   findings(): readonly Finding[];
   gaps(): Iterable<Gap>;
   /** Compares with an earlier analysis; asked when the file of this one is complete. Missing: there is none. */
@@ -73,6 +76,8 @@ export async function writeReports(
 
     const cells = resourceCells(resources);
     const markAccess = accessMarker(resources, columns);
+    const accessRows = createAccessCollector();
+    const reach = createReachCollector();
     const principals: PrincipalRecord[] = [];
     await files.write(names.PRINCIPALS, [csvRow(PRINCIPALS_HEADER)]);
     await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, [csvRow(PRINCIPAL_ACCESS_SUMMARIES_HEADER)]);
@@ -81,6 +86,7 @@ export async function writeReports(
       await files.write(names.PRINCIPALS, [principalRow(time, access.principal)]);
       await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, inChunks(principalAccessRows(time, access, cells)));
       await files.write(names.ANALYSIS, inChunks(accessPieces(access, principals.length === 0)));
+      accessRows.add(access);
       markAccess(access.grants, spill.mark);
       await spill.nextPrincipal();
       principals.push(access.principal);
@@ -98,6 +104,7 @@ export async function writeReports(
       const column = columns[next++];
       const resource = resources[column?.resource ?? -1];
       if (!column || !resource) continue;
+      reach.add(column, masks);
       const outside = column.service === resource.service ? (externalOf.get(column.resource) ?? []) : [];
       const rows = resourceAccessRows(time, {
         service: column.service,
@@ -110,36 +117,22 @@ export async function writeReports(
     }
     await files.close(names.RESOURCE_ACCESS_SUMMARIES);
     await spill.clear();
-    const changes = await writeChanges(output, header, await account.compare?.());
+    const compared = await account.compare?.();
+    const changes = await writeChanges(output, header, compared);
+
+    const facts = reportFacts(header, account, {
+      principals,
+      external,
+      gaps: compared?.gaps ?? [],
+      comparison: compared?.comparison,
+      access: accessRows.rows(),
+      reach: reach.reach(),
+    });
+    await files.write(names.REPORT, inChunks(htmlReport(facts)));
+    await files.close(names.REPORT);
     return [...files.closed, changes];
   } catch (error) {
     await files.abort();
     throw error;
   }
-}
-
-/** The files being written, by kind: opened by the first write. */
-function openFiles(output: ReportOutput) {
-  const open = new Map<names.ReportKind, ReportSink>();
-  const closed: WrittenReport[] = [];
-  return {
-    closed,
-    async write(kind: names.ReportKind, pieces: Iterable<string>): Promise<void> {
-      let sink = open.get(kind);
-      if (!sink) {
-        const file = output.open(kind);
-        sink = kind.ext.endsWith(".gz") ? gzipped(file) : file;
-        open.set(kind, sink);
-      }
-      for (const piece of pieces) await sink.write(piece);
-    },
-    async close(kind: names.ReportKind): Promise<void> {
-      const written = await open.get(kind)?.close();
-      open.delete(kind);
-      if (written) closed.push({ ...kind, ...written });
-    },
-    async abort(): Promise<void> {
-      await Promise.all([...open.values()].map((sink) => sink.abort()));
-    },
-  };
 }

@@ -18,6 +18,8 @@ const ARROWS: Record<string, readonly string[]> = {
     "jobs/message",
     "iam/catalogue",
     "report/analysisSchema",
+    "report/findingsSchema",
+    "report/changesSchema",
     "report/accessQuery",
     "report/gzip",
   ],

@@ -25,6 +25,9 @@ export function createAccountIndex(settings: AnalysisSettings): AccountIndex {
     addResources: (records) => contents.addResources(records),
     setCredentialReport: (csv) => contents.setCredentialReport(csv),
     addGap: (gap) => contents.gaps.add(gap),
-    seal: () => new SealedAccount(contents),
+    seal: () => {
+      contents.end();
+      return new SealedAccount(contents);
+    },
   };
 }

@@ -1,4 +1,7 @@
 import { readCredentialReport } from "../account/credentialReport.ts";
+import { defaultVersion } from "../account/defaultVersion.ts";
+import { instantProblem } from "../account/instants.ts";
+import { resourcePolicyKind } from "../account/resourcePolicyKind.ts";
 import { resourceTypeOf } from "../account/resourceType.ts";
 import { tagRecord } from "../account/tags.ts";
 import { isPublicPolicy } from "../decision/bucketPublicAccess.ts";
@@ -19,6 +22,8 @@ import type { AnalysisSettings } from "./context.ts";
 import { Entities } from "./entities.ts";
 import { Gaps } from "./gaps.ts";
 import { defaultKeyPolicy, parseKeyGrants } from "./keyGrants.ts";
+import { nameUnknownRoles } from "./rolesInUse.ts";
+import { UnknownServices } from "./unknownServices.ts";
 
 export interface PrincipalHeader {
   arn: string;
@@ -58,6 +63,7 @@ export class AccountContents {
   readonly groups = new Map<string, IndexedGroup>();
   readonly resources = new Map<string, IndexedResource>();
   credentials: ReadonlyMap<string, CredentialState> = new Map();
+  readonly #services = new UnknownServices(this.gaps);
 
   constructor(settings: AnalysisSettings) {
     this.settings = settings;
@@ -69,6 +75,7 @@ export class AccountContents {
       if (!this.#isNamed("user", user?.Arn, user?.UserName)) continue;
       this.principals.set(user.Arn, { arn: user.Arn, type: "IAMUser", name: user.UserName });
       this.entities.addPrincipal(user);
+      this.#checkInstants(user.Arn, { CreateDate: user.CreateDate });
     }
     for (const group of entries(page.GroupDetailList)) {
       if (this.#isNamed("group", group?.Arn, group?.GroupName)) this.#addGroup(group);
@@ -90,7 +97,7 @@ export class AccountContents {
         continue;
       }
       if (known.type === "IAMRole") continue;
-      const kind = known.type === "ECRRepository" ? undefined : "resource";
+      const kind = resourcePolicyKind(record.arn.split(":")[2] ?? "");
       const policy = record.policy == null ? undefined : this.#read(record.policy, `${record.arn}#policy`, kind);
       const isRestricted = record.publicAccessBlock?.RestrictPublicBuckets === true;
       this.resources.set(record.arn, {
@@ -110,11 +117,16 @@ export class AccountContents {
   }
 
   setCredentialReport(csv: string): void {
-    const { byArn, problem } = readCredentialReport(csv);
+    const { byArn, problem, problems } = readCredentialReport(csv);
     this.credentials = byArn;
-    if (problem !== undefined) {
-      this.gaps.add({ service: "iam", region: "", action: "iam:GetCredentialReport", code: "MalformedReport" });
-    }
+    const gap = { service: "iam", region: "", action: "iam:GetCredentialReport", code: "MalformedReport" };
+    if (problem !== undefined) this.gaps.add(gap);
+    for (const { place, problem: message } of problems) this.gaps.add({ ...gap, resource: place, message });
+  }
+
+  /** After the last page and the last resource. */
+  end(): void {
+    nameUnknownRoles(this.resources.values(), this.entities, this.settings.accountId, this.gaps);
   }
 
   /** Parses and compiles a policy; what is wrong with it becomes a gap. */
@@ -133,6 +145,7 @@ export class AccountContents {
   #read(raw: unknown, id: string, kind: PolicyKind | undefined): Policy | undefined {
     const { policy, problems } = parsePolicy(raw, id, kind);
     for (const problem of problems) this.gaps.addParse(id, problem);
+    if (policy !== undefined) this.#services.look(policy);
     return policy;
   }
 
@@ -169,6 +182,10 @@ export class AccountContents {
     const { Arn: arn, RoleName: name, AssumeRolePolicyDocument: trust } = role;
     this.principals.set(arn, { arn, type: "IAMRole", name });
     this.entities.addPrincipal(role);
+    this.#checkInstants(arn, {
+      CreateDate: role.CreateDate,
+      "RoleLastUsed.LastUsedDate": role.RoleLastUsed?.LastUsedDate,
+    });
     const tags = tagRecord(role.Tags);
     const known = resourceTypeOf(arn);
     this.resources.set(arn, {
@@ -182,14 +199,21 @@ export class AccountContents {
 
   #addManaged(policy: ManagedPolicyDetail): void {
     const versions = entries(policy.PolicyVersionList);
-    const current =
-      versions.find(({ VersionId }) => VersionId === policy.DefaultVersionId) ??
-      versions.find(({ IsDefaultVersion }) => IsDefaultVersion) ??
-      (versions.length === 1 ? versions[0] : undefined);
-    this.entities.addPolicy(policy, current?.VersionId, this.compiler);
+    const { version: current, problem } = defaultVersion(policy, versions);
+    this.entities.addPolicy(policy, current?.VersionId, this.compiler, this.gaps);
+    if (current === undefined) this.gaps.addUnusable(policy.Arn, "NoDefaultVersion", problem ?? "");
+    else if (problem !== undefined) this.gaps.addMember(policy.Arn, "DefaultVersion", problem);
     const compiled = current && this.parse(current.Document, policy.Arn, "identity");
     if (compiled !== undefined) this.managed.set(policy.Arn, compiled);
-    else if (current === undefined) this.gaps.addMissing(policy.Arn, "NoDefaultVersion");
+    else this.gaps.noteUnreadable(policy.Arn);
+  }
+
+  /** Instants that are none are left out by whoever reads them; here they are named. */
+  #checkInstants(arn: string, members: Readonly<Record<string, unknown>>): void {
+    for (const [name, text] of Object.entries(members)) {
+      const problem = instantProblem(name, text);
+      if (problem !== undefined) this.gaps.addMember(arn, "MalformedInstant", problem);
+    }
   }
 }
 

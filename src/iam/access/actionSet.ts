@@ -17,7 +17,7 @@ const EVERYTHING: ActionSet = { services: undefined, bits: (service) => serviceS
 export function actionSet(element: { not: boolean; patterns: readonly string[] }): ActionSet {
   if (!element.not && element.patterns.includes("*")) return EVERYTHING;
   const groups = groupByService(element.patterns);
-  const made = new Map<number, Bits | undefined>();
+  const made: (Bits | null | undefined)[] = [];
   const named = [...groups.byService.keys()];
   const compute = (service: number): Bits | undefined => {
     const scope = serviceScope(service);
@@ -32,8 +32,11 @@ export function actionSet(element: { not: boolean; patterns: readonly string[] }
       if (!groups.byService.has(service) && groups.anywhere.length === 0) {
         return element.not ? serviceScope(service).all : undefined;
       }
-      if (!made.has(service)) made.set(service, compute(service));
-      return made.get(service);
+      const known = made[service];
+      if (known !== undefined) return known ?? undefined;
+      const bits = compute(service);
+      made[service] = bits ?? null;
+      return bits;
     },
   };
 }

@@ -2,6 +2,7 @@ import { service as serviceOf } from "../catalogue/catalogue.ts";
 import { parseArn } from "../policy/arn.ts";
 import { addBit, type Bits, contains, emptyBits, intersectsBoth, isEmpty, unite } from "./bits.ts";
 import type { Evaluation } from "./evaluation.ts";
+import { canBeNamed } from "./iamNames.ts";
 import type { PatternReach } from "./patternReach.ts";
 
 /**
@@ -82,7 +83,11 @@ export function isIamAdmin(evaluation: Evaluation, reaches: readonly PatternReac
   if (types.some(reachesTarget)) return true;
   const others = reaches.filter(
     ({ scope, witness }) =>
-      scope.index === iam && !isSelf(witness, caller) && !isAwsOwned(witness) && !isElsewhere(witness, caller.account),
+      scope.index === iam &&
+      canBeNamed(witness) &&
+      !isSelf(witness, caller) &&
+      !isAwsOwned(witness) &&
+      !isElsewhere(witness, caller.account),
   );
   if (others.some(({ mask, decision }) => intersectsBoth(mask, decision.decision.possible, actions))) return true;
   return targets.roles.some((position) => {

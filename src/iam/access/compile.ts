@@ -106,7 +106,16 @@ export class PolicyCompiler {
 
 function fixedPattern({ fixed: text }: Template): FixedPattern | undefined {
   if (text === undefined) return undefined;
-  return { text, matches: compilePattern(text), certain: true, everything: /^\*+$/.test(text) };
+  return { text, matches: lazily(text), certain: true, everything: /^\*+$/.test(text) };
+}
+
+/** Most patterns are looked up in an index and never matched by themselves. */
+function lazily(pattern: string): Matcher {
+  let matches: Matcher | undefined;
+  return (value) => {
+    matches ??= compilePattern(pattern);
+    return matches(value);
+  };
 }
 
 /** Whether a key in lower case belongs to the resource of the request. */

@@ -1,4 +1,5 @@
 import { ABSENT, type ConditionContext, type ContextValue, UNKNOWN } from "../policy/context.ts";
+import { directCall, freshSession, present } from "../policy/directCall.ts";
 
 /** What an analysis is told about the account and the moment. */
 export interface AnalysisSettings {
@@ -24,28 +25,15 @@ export interface PrincipalFacts {
 
 const TAG = ":resourcetag/";
 
-const present = (value: string): ContextValue => ({ state: "present", values: [value] });
-
-/** What is so of every direct call at the time of the analysis ("AWS global condition context keys"). */
-function requestFacts(settings: AnalysisSettings): Map<string, ContextValue> {
-  const now = new Date(settings.at).toISOString().replace(/\.\d+Z$/, "Z");
-  return new Map([
-    ["aws:currenttime", present(now)],
-    ["aws:epochtime", present(String(Math.floor(settings.at / 1000)))],
-    ["aws:tokenissuetime", present(now)],
-    ["aws:securetransport", present("true")],
-    ["aws:viaawsservice", present("false")],
-    ["aws:principalisawsservice", present("false")],
-  ]);
-}
-
 /**
  * The request context of a principal of the account, without a resource. A role acts as a session whose name is not
  * known, so its aws:userid is unknown; a role has no aws:username.
  */
 export function principalContext(settings: AnalysisSettings, facts: PrincipalFacts): ConditionContext {
-  const known = requestFacts(settings);
+  const known = new Map<string, ContextValue>();
   const user = facts.type === "IAMUser";
+  known.set("aws:tokenissuetime", freshSession(settings.at));
+  known.set("aws:principalisawsservice", present("false"));
   known.set("aws:principalarn", present(facts.arn));
   known.set("aws:principalaccount", present(settings.accountId));
   known.set("kms:calleraccount", present(settings.accountId));
@@ -57,7 +45,8 @@ export function principalContext(settings: AnalysisSettings, facts: PrincipalFac
     known.set(`aws:principaltag/${key.toLowerCase()}`, present(value));
   const missingTag = facts.takesSessionTags ? UNKNOWN : ABSENT;
   return {
-    lookup: (key) => known.get(key) ?? (key.startsWith("aws:principaltag/") ? missingTag : UNKNOWN),
+    lookup: (key) =>
+      known.get(key) ?? directCall(key, settings.at) ?? (key.startsWith("aws:principaltag/") ? missingTag : UNKNOWN),
   };
 }
 
@@ -67,16 +56,14 @@ export function outsideContext(
   account: string | undefined,
   arn: string | undefined,
 ): ConditionContext {
-  const known = requestFacts(settings);
-  known.delete("aws:tokenissuetime");
-  known.delete("aws:principalisawsservice");
+  const known = new Map<string, ContextValue>();
   if (account !== undefined) {
     known.set("aws:principalaccount", present(account));
     known.set("kms:calleraccount", present(account));
     known.set("aws:principalisawsservice", present("false"));
   }
   if (arn !== undefined) known.set("aws:principalarn", present(arn));
-  return { lookup: (key) => known.get(key) ?? UNKNOWN };
+  return { lookup: (key) => known.get(key) ?? directCall(key, settings.at) ?? UNKNOWN };
 }
 
 /** Of a resource, what conditions can ask about. */
@@ -89,11 +76,6 @@ export interface ResourceFacts {
 /** Tags as a context looks them up: by key in lower case. */
 export function tagValues(tags: Readonly<Record<string, string>>): ReadonlyMap<string, ContextValue> {
   return new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), present(value)]));
-}
-
-/** What is known of a name that belongs to a resource: the tags of a bucket are not those of its objects. */
-export function factsAt(owner: string, facts: ResourceFacts, arn: string): ResourceFacts {
-  return arn !== owner && /^arn:[^:]*:s3:/.test(arn) ? { account: facts.account, tags: undefined } : facts;
 }
 
 /** The same request, on a resource. `aws:ResourceTag/…` and a service's own `…:ResourceTag/…` are its tags. */

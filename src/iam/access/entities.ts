@@ -2,6 +2,7 @@ import { tagRecord } from "../account/tags.ts";
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from "../model.ts";
 import { parsePolicy } from "../policy/document.ts";
 import type { CompiledPolicy, PolicyCompiler } from "./compile.ts";
+import type { Gaps } from "./gaps.ts";
 
 /** A user or a role as others act on it: how it is tagged and bounded, and which policies it hangs on. */
 export interface PrincipalEntity {
@@ -50,12 +51,13 @@ export class Entities {
     this.groups.set(group.GroupName, { arn: group.Arn, name: group.GroupName, attached: attachedTo(group) });
   }
 
-  /** `current` is the default version. A version that cannot be read is no alternative. */
-  addPolicy(policy: ManagedPolicyDetail, current: string | undefined, compiler: PolicyCompiler): void {
+  /** `current` is the default version. A version that cannot be read is no alternative; `gaps` names what is wrong with it. */
+  addPolicy(policy: ManagedPolicyDetail, current: string | undefined, compiler: PolicyCompiler, gaps: Gaps): void {
     if (!isEditable(policy.Arn)) return;
     const others = list(policy.PolicyVersionList).filter((version) => version?.VersionId !== current);
     const versions = others.flatMap((version) => {
-      const parsed = parsePolicy(version?.Document, policy.Arn, "identity").policy;
+      const { policy: parsed, problems } = parsePolicy(version?.Document, policy.Arn, "identity");
+      for (const problem of problems) gaps.addParse(policy.Arn, `version ${version?.VersionId}: ${problem}`);
       return parsed === undefined ? [] : [{ version: version.VersionId, policy: compiler.compile(parsed) }];
     });
     this.editable.set(policy.Arn, versions);

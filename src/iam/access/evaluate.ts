@@ -1,4 +1,4 @@
-import { type Bits, emptyBits, unite } from "./bits.ts";
+import { type Bits, emptyBits, intersects, unite } from "./bits.ts";
 import { type Applies, NO, PERHAPS, SURELY } from "./principalStatements.ts";
 import type { PolicyMode } from "./resourceShape.ts";
 import type { ServiceScope } from "./serviceScope.ts";
@@ -113,7 +113,7 @@ export interface CapabilityDecision {
   refs: readonly number[];
 }
 
-/** The capabilities of a decision: one holds when any action of it is allowed. */
+/** The capabilities of a decision: one holds when any action of it is allowed. `statements` in ascending order of `ref`. */
 export function capabilitiesOf(
   scope: ServiceScope,
   mode: PolicyMode,
@@ -122,53 +122,49 @@ export function capabilitiesOf(
 ): CapabilityDecision[] {
   const found: CapabilityDecision[] = [];
   scope.byCapability.forEach((actions, capability) => {
-    const certain = meet(decision.certain, actions);
-    const effective = certain ?? meet(decision.possible, actions);
-    if (effective === undefined) return;
-    const refs = deciding(mode, decision, statements, effective, certain !== undefined);
-    found.push({ capability, certain: certain !== undefined, refs });
+    const certain = intersects(decision.certain, actions);
+    if (!certain && !intersects(decision.possible, actions)) return;
+    found.push({ capability, certain, refs: deciding(mode, decision, statements, actions, certain) });
   });
   return found;
 }
 
-function meet(a: Bits, b: Bits): Bits | undefined {
-  let found: Bits | undefined;
-  for (let word = 0; word < a.length; word++) {
-    const both = (a[word] ?? 0) & (b[word] ?? 0);
-    if (both === 0) continue;
-    found ??= new Uint32Array(a.length);
-    found[word] = both;
-  }
-  return found;
-}
-
 /**
- * The statements without which `effective` would not be what it is: every Allow that gives part of it, and, where it is
- * conditional, every statement whose open condition stands in its way. A delegation is named only when it is open
- * itself: of a key that trusts its account the account's policies decide.
+ * The statements without which `actions` would not be allowed as they are: every Allow that gives one of them, and,
+ * where they are conditional, every statement whose open condition stands in their way. A delegation is named only when
+ * it is open itself: of a key that trusts its account the account's policies decide.
  */
 function deciding(
   mode: PolicyMode,
   decision: Decision,
   statements: readonly AppliedStatement[],
-  effective: Bits,
+  actions: Bits,
   certain: boolean,
 ): number[] {
-  const by = certain ? decision.sure : decision.perhaps;
   const refs: number[] = [];
   for (const { part, bits, applies, ref } of statements) {
     if (applies === NO || (certain && applies !== SURELY)) continue;
     if (applies === SURELY && (part === "deny" || part === "boundary" || part === "delegation")) continue;
-    if (contributes(part, bits, by, mode, effective)) refs.push(ref);
+    if (contributes(part, bits, decision, mode, actions, certain)) refs.push(ref);
   }
-  return refs.sort((a, b) => a - b);
+  return refs;
 }
 
-function contributes(part: Part, bits: Bits, by: Decision["sure"], mode: PolicyMode, effective: Bits): boolean {
-  for (let word = 0; word < effective.length; word++) {
-    let here = (effective[word] ?? 0) & (bits[word] ?? 0);
-    if (part === "allow" || part === "limited") here &= by.boundary[word] ?? 0;
-    if (part === "allow" && mode === "required") here &= by.delegation[word] ?? 0;
+function contributes(
+  part: Part,
+  bits: Bits,
+  { certain, possible, sure, perhaps }: Decision,
+  mode: PolicyMode,
+  actions: Bits,
+  surely: boolean,
+): boolean {
+  const allowed = surely ? certain : possible;
+  const { boundary, delegation } = surely ? sure : perhaps;
+  for (let word = 0; word < actions.length; word++) {
+    let here = (allowed[word] ?? 0) & (actions[word] ?? 0) & (bits[word] ?? 0);
+    if (here === 0) continue;
+    if (part === "allow" || part === "limited") here &= boundary[word] ?? 0;
+    if (part === "allow" && mode === "required") here &= delegation[word] ?? 0;
     if (here !== 0) return true;
   }
   return false;

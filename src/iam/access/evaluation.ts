@@ -1,21 +1,24 @@
+import { servicePrefixes } from "../catalogue/catalogue.ts";
 import type { ConditionContext } from "../policy/context.ts";
 import type { Bits } from "./bits.ts";
-import { type AnalysisSettings, factsAt, onResource } from "./context.ts";
+import { type AnalysisSettings, onResource, type ResourceFacts } from "./context.ts";
+import { appliesTo, divideTargets } from "./divideTargets.ts";
 import {
   type AppliedStatement,
   type CapabilityDecision,
   capabilitiesOf,
   type Decision,
   decideAll,
-  type Part,
 } from "./evaluate.ts";
-import { appliesTo, type Partition, partition } from "./partition.ts";
-import { type Applies, NO, type PrincipalStatement } from "./principalStatements.ts";
+import { type EvaluatedResource, factsAt, policyAt } from "./evaluatedResource.ts";
+import type { Partition } from "./partition.ts";
+import { NO, PERHAPS, type PrincipalStatement, SURELY } from "./principalStatements.ts";
 import type { Reason } from "./reasons.ts";
-import { type AccountCaller, itemsFor, partsFor, proofOf, type ResourcePart } from "./resourceParts.ts";
+import { type AccountCaller, itemsFor, namesOf, partsFor, proofOf, type ResourcePart } from "./resourceParts.ts";
 import type { PolicyMode, ResourceShape, ShapeInterner } from "./resourceShape.ts";
 import type { ServiceScope } from "./serviceScope.ts";
-import { type EvaluatedResource, policyAt, type Targets } from "./targets.ts";
+import { ServiceStatements } from "./serviceStatements.ts";
+import type { Targets } from "./targets.ts";
 import type { TypeFormats } from "./typeFormats.ts";
 
 /** What all evaluations of an account share. */
@@ -23,6 +26,8 @@ export interface AccountScope {
   settings: AnalysisSettings;
   formats: TypeFormats;
   resources: readonly EvaluatedResource[];
+  /** Of a resource of the account of which no more is known. */
+  unknown: ResourceFacts;
   targets: Targets;
   shapes: ShapeInterner;
   /** Position of a resource by its ARN. */
@@ -42,13 +47,6 @@ export interface TargetDecision {
   capabilities: readonly CapabilityDecision[];
 }
 
-/** A statement of the principal as it concerns one service. */
-interface ServiceStatement {
-  at: number;
-  part: Part;
-  bits: Bits;
-}
-
 /** The decisions about one principal, each worked out when first asked for. */
 export class Evaluation {
   readonly account: AccountScope;
@@ -56,40 +54,30 @@ export class Evaluation {
   readonly partition: Partition;
   /** By ref: the principal's statements, then what was met of resource policies, then conditions of other accounts. */
   readonly #reasons: { reason: Reason; part: ResourcePart | undefined }[];
-  readonly #byService = new Map<number, readonly ServiceStatement[]>();
-  /** Indexes of statements by the services they name, and of those that may be of any. */
-  readonly #named = new Map<number, number[]>();
-  readonly #anywhere: number[] = [];
+  readonly #statements: ServiceStatements;
   readonly #ofShape = new Map<number, readonly AppliedStatement[]>();
   readonly #ofGroup: (TargetDecision | null | undefined)[] = [];
-  readonly #contexts = new Map<number, ConditionContext>();
+  readonly #applies: Uint8Array;
+  readonly #contexts = new Map<ResourceFacts, ConditionContext>();
 
   constructor(account: AccountScope, subject: Subject) {
     this.account = account;
     this.subject = subject;
     this.#reasons = subject.statements.map(({ proof, open }) => ({ reason: { proof, open }, part: undefined }));
-    subject.statements.forEach(({ actions }, at) => {
-      if (actions.services === undefined) this.#anywhere.push(at);
-      for (const service of actions.services ?? []) {
-        const list = this.#named.get(service);
-        if (list === undefined) this.#named.set(service, [at]);
-        else list.push(at);
-      }
-    });
-    this.partition = partition(account.targets, subject.statements, this.contextOn);
+    this.#statements = new ServiceStatements(subject.statements, servicePrefixes.length);
+    this.partition = divideTargets(account.targets, namesOf(subject.caller), subject.statements, this.contextOn);
+    this.#applies = new Uint8Array(subject.statements.length);
   }
 
   /** The request on a name that belongs to a resource; -1 stands for one of the account that is not in the inventory. */
   readonly contextOn = (resource: number, arn: string): ConditionContext => {
-    const { settings, resources } = this.account;
+    const { settings, resources, unknown } = this.account;
     const owner = resources[resource];
-    const facts =
-      owner === undefined ? { account: settings.accountId, tags: undefined } : factsAt(owner.arn, owner.facts, arn);
-    const key = 2 * resource + (facts === owner?.facts ? 0 : 1);
-    const known = this.#contexts.get(key);
+    const facts = owner === undefined ? unknown : factsAt(owner, arn);
+    const known = this.#contexts.get(facts);
     if (known !== undefined) return known;
     const made = onResource(this.subject.context, settings, facts);
-    this.#contexts.set(key, made);
+    this.#contexts.set(facts, made);
     return made;
   };
 
@@ -120,15 +108,19 @@ export class Evaluation {
       owner === undefined
         ? { mode: "none" as const, shape: undefined }
         : policyAt(owner, arn, scope, mask, this.account.shapes, false);
-    const applied = this.#apply(scope, (statement) => appliesTo(statement, arn, resource, contextOn));
+    const applied: AppliedStatement[] = [];
+    for (const { at, part, bits } of this.#statements.of(scope.index)) {
+      const statement = this.subject.statements[at];
+      const applies = statement === undefined ? NO : appliesTo(statement, arn, resource, contextOn);
+      if (applies !== NO) applied.push({ part, bits, applies, ref: at });
+    }
     if (shape !== undefined) applied.push(...this.#shapeParts(shape, scope, arn, resource));
     return this.#decide(scope, mask, mode, applied);
   }
 
   /** Whether any identity policy allows anything in the service, conditions and resources aside. */
   mayUse(service: number): boolean {
-    if (this.#anywhere.length === 0 && !this.#named.has(service)) return false;
-    return this.#statementsOf(service).some(({ part }) => part === "allow");
+    return this.#statements.allowAny(service);
   }
 
   /** A ref for what no statement says. */
@@ -153,17 +145,21 @@ export class Evaluation {
   }
 
   #decideGroup(group: number): TargetDecision | undefined {
-    const { groups, usual } = this.partition;
-    const { targetClass, mask, exception } = groups[group] ?? {};
-    const found = this.account.targets.classes[targetClass ?? -1];
+    const { partition } = this;
+    const mask = partition.maskOf(group);
+    const found = this.account.targets.classes[partition.classOf(group)];
     if (found === undefined || mask === undefined) return undefined;
     const { scope, mode, shape, resource } = found;
     const parts = shape === undefined ? [] : this.#shapeParts(shape, scope, shape.target ?? "", resource);
     if (parts.length === 0 && (mode === "required" || !this.mayUse(scope.index))) return undefined;
-    const applies = usual.slice();
-    for (let each = exception; each !== undefined; each = each.before) applies[each.statement] = each.applies;
-    const applied = this.#apply(scope, (_, at) => applies[at] ?? NO);
-    return this.#decide(scope, mask, mode, [...applied, ...parts]);
+    partition.appliesTo(group, this.#applies);
+    const applied: AppliedStatement[] = [];
+    for (const { at, part, bits } of this.#statements.of(scope.index)) {
+      const applies = this.#applies[at] === SURELY ? SURELY : PERHAPS;
+      if (this.#applies[at] !== NO) applied.push({ part, bits, applies, ref: at });
+    }
+    applied.push(...parts);
+    return this.#decide(scope, mask, mode, applied);
   }
 
   #decide(
@@ -174,32 +170,6 @@ export class Evaluation {
   ): TargetDecision | undefined {
     const decision = decideAll(scope, mask, mode, this.subject.bounded, applied);
     return decision && { decision, capabilities: capabilitiesOf(scope, mode, decision, applied) };
-  }
-
-  #apply(scope: ServiceScope, applies: (statement: PrincipalStatement, at: number) => Applies): AppliedStatement[] {
-    const applied: AppliedStatement[] = [];
-    for (const { at, part, bits } of this.#statementsOf(scope.index)) {
-      const statement = this.subject.statements[at];
-      const how = statement === undefined ? NO : applies(statement, at);
-      if (how !== NO) applied.push({ part, bits, applies: how, ref: at });
-    }
-    return applied;
-  }
-
-  /** Statements of any service are looked up for each, the others by the services they name. */
-  #statementsOf(service: number): readonly ServiceStatement[] {
-    const known = this.#byService.get(service);
-    if (known !== undefined) return known;
-    const candidates = [...(this.#named.get(service) ?? []), ...this.#anywhere].sort((a, b) => a - b);
-    const found = candidates.flatMap((at): ServiceStatement[] => {
-      const statement = this.subject.statements[at];
-      const bits = statement?.actions.bits(service);
-      if (statement === undefined || bits === undefined) return [];
-      const { effect, layer } = statement;
-      return [{ at, bits, part: effect === "Deny" ? "deny" : layer === "boundary" ? "boundary" : "allow" }];
-    });
-    this.#byService.set(service, found);
-    return found;
   }
 
   #shapeParts(shape: ResourceShape, scope: ServiceScope, arn: string, resource: number): readonly AppliedStatement[] {

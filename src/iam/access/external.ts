@@ -1,8 +1,9 @@
 import { CAPABILITIES } from "../catalogue/catalogue.ts";
 import type { ExternalGrant } from "../model.ts";
 import type { IndexedResource } from "./accountIndex.ts";
-import { type AnalysisSettings, factsAt, onResource } from "./context.ts";
+import { type AnalysisSettings, onResource } from "./context.ts";
 import { type AppliedStatement, capabilitiesOf, decideAll } from "./evaluate.ts";
+import { factsAt } from "./evaluatedResource.ts";
 import type { AccountScope } from "./evaluation.ts";
 import { type Outsider, outsidersOf } from "./outsiders.ts";
 import { least, NO, PERHAPS } from "./principalStatements.ts";
@@ -59,9 +60,7 @@ function partsOf(
   const applied: AppliedStatement[] = [];
   const owner = scope.resources[resource];
   const base =
-    owner === undefined
-      ? outsider.context
-      : onResource(outsider.context, scope.settings, factsAt(owner.arn, owner.facts, target.arn));
+    owner === undefined ? outsider.context : onResource(outsider.context, scope.settings, factsAt(owner, target.arn));
   const items = target.shape === undefined ? [] : itemsAbout(target.shape, outsider.names);
   for (const item of items) {
     const { statement } = item;

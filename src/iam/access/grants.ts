@@ -2,19 +2,14 @@ import { CAPABILITIES } from "../catalogue/catalogue.ts";
 import type { AccessGrant } from "../model.ts";
 import type { CapabilityDecision } from "./evaluate.ts";
 import type { Evaluation } from "./evaluation.ts";
+import { Explanations } from "./explanations.ts";
+import { type Draft, sortDrafts } from "./grantOrder.ts";
 import type { PatternReach } from "./patternReach.ts";
-import { type ReachedInside, reachedParts } from "./reachedParts.ts";
-import { CapabilityUnion, explain } from "./reasons.ts";
+import { CapabilityUnion } from "./reasons.ts";
+import { resourceDrafts } from "./resourceGrants.ts";
 import { serviceScope } from "./serviceScope.ts";
 
-/** A grant whose reasons are still numbers. */
-interface Draft {
-  service: number;
-  decision: CapabilityDecision;
-  scope: AccessGrant["scope"];
-  resources: number[];
-  pattern: string;
-}
+const NONE: readonly number[] = [];
 
 /**
  * The grants of a principal, sorted, and one cell a resource: bit i for CAPABILITIES[i], bit i + 6 where it is certain.
@@ -25,132 +20,42 @@ export function grantsOf(
   reaches: readonly PatternReach[],
 ): { grants: AccessGrant[]; cells: Uint16Array } {
   const cells = new Uint16Array(evaluation.account.resources.length);
+  const explanations = new Explanations(evaluation);
   const drafts = [
     ...serviceDrafts(evaluation),
-    ...resourceDrafts(evaluation, cells),
+    ...resourceDrafts(evaluation, explanations, cells),
     ...patternDrafts(evaluation, reaches),
   ];
-  const explained: Explained = new Map();
-  const grants = drafts.map((draft) => render(draft, evaluation, explained));
-  return { grants: grants.sort(compare), cells };
+  return { grants: sortDrafts(drafts).map((draft) => render(draft, explanations)), cells };
 }
 
 /** What holds without naming a resource: on a name of any resource type of the service that only wildcards match. */
 function serviceDrafts(evaluation: Evaluation): Draft[] {
-  const { targets } = evaluation.account;
   const drafts: Draft[] = [];
-  for (const [service, targetClass] of targets.classOfService) {
+  for (const { service, types } of evaluation.account.targets.typesOfServices) {
     if (!evaluation.mayUse(service)) continue;
-    const union = new CapabilityUnion();
-    let last = -1;
-    for (const position of targets.classes[targetClass]?.types ?? []) {
-      const group = evaluation.partition.groupOf[position] ?? -1;
-      if (group !== last) union.add(evaluation.ofGroup(group)?.capabilities ?? []);
-      last = group;
-    }
-    for (const decision of union.decisions)
-      drafts.push({ service, decision, scope: "service", resources: [], pattern: "" });
+    for (const decision of capabilitiesOn(evaluation, types))
+      drafts.push({ service, decision, scope: "service", resources: NONE, pattern: "" });
   }
   return drafts;
 }
 
-/** Resources whose targets fall into the same groups are one case, worked out once. */
-function resourceDrafts(evaluation: Evaluation, cells: Uint16Array): Draft[] {
-  const { account, partition } = evaluation;
-  const parts = reachedParts(evaluation);
-  const cases = new Cases();
-  const drafts: Draft[] = [];
-  account.targets.ofResource.forEach((positions, resource) => {
-    let found = EMPTY_CASE;
-    for (const position of positions) {
-      const group = partition.groupOf[position] ?? -1;
-      if (evaluation.ofGroup(group) !== undefined) found = cases.with(found, group);
-    }
-    const inside = parts.get(resource);
-    if (inside !== undefined) drafts.push(...caseDrafts(evaluation, cases.groups(found), inside, [resource], cells));
-    else if (found !== EMPTY_CASE) cases.add(found, resource);
-  });
-  for (const { groups, resources } of cases.list) {
-    if (resources.length > 0) drafts.push(...caseDrafts(evaluation, groups, new Map(), resources, cells));
+/** The capabilities on any of some targets, which mostly are of one group. */
+function capabilitiesOn(evaluation: Evaluation, positions: readonly number[]): readonly CapabilityDecision[] {
+  const { groupOf } = evaluation.partition;
+  const first = groupOf[positions[0] ?? -1] ?? -1;
+  const other = positions.findIndex((position) => groupOf[position] !== first);
+  const capabilities = evaluation.ofGroup(first)?.capabilities ?? [];
+  if (other < 0) return capabilities;
+  const union = new CapabilityUnion();
+  union.add(capabilities);
+  let last = first;
+  for (let at = other; at < positions.length; at++) {
+    const group = groupOf[positions[at] ?? -1] ?? -1;
+    if (group !== last) union.add(evaluation.ofGroup(group)?.capabilities ?? []);
+    last = group;
   }
-  return joined(evaluation, drafts);
-}
-
-const EMPTY_CASE = 0;
-
-/** Sets of groups, numbered; a resource is of the case that its targets' groups make. */
-class Cases {
-  readonly list: { groups: readonly number[]; resources: number[] }[] = [{ groups: [], resources: [] }];
-  readonly #next = new Map<number, number>();
-
-  with(from: number, group: number): number {
-    const key = from * 2 ** 26 + group;
-    const known = this.#next.get(key);
-    if (known !== undefined) return known;
-    const groups = this.groups(from);
-    let to = from;
-    if (!groups.includes(group)) {
-      to = this.list.length;
-      this.list.push({ groups: [...groups, group], resources: [] });
-    }
-    this.#next.set(key, to);
-    return to;
-  }
-
-  groups(at: number): readonly number[] {
-    return this.list[at]?.groups ?? [];
-  }
-
-  add(at: number, resource: number): void {
-    this.list[at]?.resources.push(resource);
-  }
-}
-
-function caseDrafts(
-  evaluation: Evaluation,
-  groups: readonly number[],
-  inside: ReachedInside,
-  resources: readonly number[],
-  cells: Uint16Array,
-): Draft[] {
-  const unions = new Map<number, CapabilityUnion>();
-  const unionOf = (service: number): CapabilityUnion => {
-    const union = unions.get(service) ?? new CapabilityUnion();
-    unions.set(service, union);
-    return union;
-  };
-  for (const group of groups) {
-    const targetClass = evaluation.account.targets.classes[evaluation.partition.groups[group]?.targetClass ?? -1];
-    if (targetClass === undefined) continue;
-    unionOf(targetClass.scope.index).add(evaluation.ofGroup(group)?.capabilities ?? []);
-  }
-  for (const [service, capabilities] of inside) unionOf(service).add(capabilities);
-  const drafts: Draft[] = [];
-  for (const [service, union] of unions) {
-    for (const decision of union.decisions) {
-      const bits = (1 << decision.capability) | (decision.certain ? 64 << decision.capability : 0);
-      for (const resource of resources) cells[resource] = (cells[resource] ?? 0) | bits;
-      const own = decision.refs.some((ref) => evaluation.isOfResource(ref));
-      const lists = own ? resources.map((resource) => [resource]) : [[...resources]];
-      for (const list of lists) drafts.push({ service, decision, scope: "resource", resources: list, pattern: "" });
-    }
-  }
-  return drafts;
-}
-
-/** Drafts of the same service, capability and reasons become one; those by a resource's own policy stay apart. */
-function joined(evaluation: Evaluation, drafts: readonly Draft[]): Draft[] {
-  const found = new Map<string, Draft>();
-  for (const draft of drafts) {
-    const { capability, certain, refs } = draft.decision;
-    const own = refs.some((ref) => evaluation.isOfResource(ref)) ? draft.resources[0] : "";
-    const key = `${draft.service} ${capability} ${certain} ${refs.join()} ${own}`;
-    const same = found.get(key);
-    if (same === undefined) found.set(key, draft);
-    else same.resources.push(...draft.resources);
-  }
-  for (const { resources } of found.values()) resources.sort((a, b) => a - b);
-  return [...found.values()];
+  return union.decisions;
 }
 
 function patternDrafts(evaluation: Evaluation, reaches: readonly PatternReach[]): Draft[] {
@@ -164,7 +69,7 @@ function patternDrafts(evaluation: Evaluation, reaches: readonly PatternReach[])
     );
   }
   return [...unions.values()].flatMap(({ service, pattern, union }) =>
-    union.decisions.map((decision): Draft => ({ service, decision, scope: "pattern", resources: [], pattern })),
+    union.decisions.map((decision): Draft => ({ service, decision, scope: "pattern", resources: NONE, pattern })),
   );
 }
 
@@ -181,37 +86,16 @@ function givenConsent(
   return capabilities.map(({ capability, refs }) => ({ capability, certain: false, refs: [...refs, ref] }));
 }
 
-/** By refs and the policy of the resource. */
-type Explained = Map<string, ReturnType<typeof explain>>;
-
-function render(draft: Draft, evaluation: Evaluation, explained: Explained): AccessGrant {
-  const { service, decision, scope, resources, pattern } = draft;
-  const policy = evaluation.account.resources[resources[0] ?? -1]?.policy?.id ?? "";
-  const own = decision.refs.some((ref) => evaluation.isOfResource(ref));
-  const key = `${decision.certain} ${decision.refs.join()} ${own ? policy : ""}`;
-  const why = explained.get(key) ?? explain(decision.certain, evaluation.reasons(decision.refs, policy));
-  explained.set(key, why);
+function render({ service, decision, scope, resources, pattern }: Draft, explanations: Explanations): AccessGrant {
+  const { certainty, conditions, because } = explanations.of(decision, resources[0] ?? -1);
   return {
     service: serviceScope(service).service.displayName,
     capability: CAPABILITIES[decision.capability] ?? "administer-resource",
     scope,
     resources,
     pattern,
-    ...why,
+    certainty,
+    conditions,
+    because,
   };
-}
-
-function compare(a: AccessGrant, b: AccessGrant): number {
-  return (
-    order(a.service, b.service) ||
-    CAPABILITIES.indexOf(a.capability) - CAPABILITIES.indexOf(b.capability) ||
-    order(a.scope, b.scope) ||
-    (a.resources[0] ?? 0) - (b.resources[0] ?? 0) ||
-    order(a.pattern, b.pattern) ||
-    order(a.certainty, b.certainty)
-  );
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

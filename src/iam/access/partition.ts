@@ -1,153 +1,115 @@
-import type { ConditionContext } from "../policy/context.ts";
 import { type Bits, emptyBits, unite } from "./bits.ts";
-import {
-  type Applies,
-  appliesWhen,
-  least,
-  matchesArn,
-  NO,
-  negate,
-  PERHAPS,
-  type PrincipalStatement,
-  SURELY,
-} from "./principalStatements.ts";
+import type { Applies } from "./principalStatements.ts";
+import { SplitTable } from "./splitTable.ts";
 import type { Targets } from "./targets.ts";
-import { truthOf } from "./truthOf.ts";
-
-/** Targets to which every statement of a principal applies alike. */
-export interface TargetGroup {
-  targetClass: number;
-  /** The actions that its targets take. */
-  mask: Bits;
-  /** The last of the statements that apply otherwise than `Partition.usual` says; undefined for none. */
-  exception: Exception | undefined;
-}
-
-export interface Exception {
-  /** Index of the statement. */
-  statement: number;
-  applies: Applies;
-  before: Exception | undefined;
-}
-
-export interface Partition {
-  /** How each statement applies to a target that no pattern of it names. */
-  usual: readonly Applies[];
-  groups: readonly TargetGroup[];
-  /** Group by position of the target. */
-  groupOf: Int32Array;
-}
-
-/** The request on a name of a resource, for conditions that read its keys. */
-export type ContextOf = (resource: number, arn: string) => ConditionContext;
 
 /**
- * Divides the targets by the statements that apply to them. It begins with the classes, and each statement divides only
- * the groups of the targets that its patterns name: time is in the number of those, not in statements × targets.
+ * The targets of an account in groups to which every statement of a principal applies alike. It begins with the
+ * classes; a group that is split off another one differs from it in how one statement applies. Groups are numbers: those
+ * below the number of classes are the classes, the others are held in columns.
  */
-export function partition(
-  targets: Targets,
-  statements: readonly PrincipalStatement[],
-  contextOf: ContextOf,
-): Partition {
-  const { list, classes, index } = targets;
-  const groupOf = targets.classOf.slice();
-  const groups: TargetGroup[] = classes.map(({ mask }, targetClass) => ({ targetClass, mask, exception: undefined }));
-  const divided = new Set<number>();
-  const usual: Applies[] = [];
-  statements.forEach((statement, at) => {
-    const always = statement.patterns.some(({ everything }) => everything);
-    const match: Applies = always === statement.not ? NO : SURELY;
-    usual.push(least(match, statement.conditions));
-    if (always && !statement.perResource) return;
-    const split = new Map<number, number>();
-    const assign = (position: number, applies: Applies): void => {
-      const from = groupOf[position] ?? 0;
-      const key = from * 3 + applies;
-      let to = split.get(key);
-      if (to === undefined) {
-        const group = groups[from];
-        if (group === undefined) return;
-        to = groups.length;
-        split.set(key, to);
-        const { targetClass, mask } = group;
-        groups.push({ targetClass, mask, exception: { statement: at, applies, before: group.exception } });
-        if (classes[targetClass]?.ofTypes) divided.add(targetClass);
-      }
-      groupOf[position] = to;
-    };
-    const concerns = (position: number): boolean => {
-      const target = list[position];
-      return target !== undefined && target.arn !== "*" && statement.actions.bits(target.scope.index) !== undefined;
-    };
-    const decide = (position: number, match: Applies): void => {
-      const target = list[position];
-      if (target === undefined || !concerns(position)) return;
-      assign(position, least(match, conditionsOn(statement, target.resource, target.arn, contextOf)));
-    };
-    if (match === SURELY && statement.perResource !== undefined) {
-      list.forEach(({ arn }, position) => {
-        decide(position, matchesArn(statement, arn));
-      });
-      return;
-    }
-    visitNamed(statement, index, (position, found) => {
-      decide(position, statement.not ? negate(found) : found);
-    });
-  });
-  for (const targetClass of divided) divideMasks(targetClass, targets, groups, groupOf);
-  return { usual, groups, groupOf };
-}
+export class Partition {
+  /** Group by position of the target. */
+  readonly groupOf: Int32Array;
+  /** How each statement applies to a target that no pattern of it names. */
+  readonly usual: Applies[] = [];
+  readonly #targets: Targets;
+  readonly #classes: number;
+  /** By group less the number of classes: what it was split off, and how which statement applies to it. */
+  readonly #from: number[] = [];
+  readonly #class: number[] = [];
+  readonly #statement: number[] = [];
+  readonly #applies: Applies[] = [];
+  readonly #splits = new SplitTable();
+  /** Of divided classes of types: the actions of the members of each group. */
+  readonly #masks = new Map<number, Bits>();
+  readonly #divided = new Set<number>();
 
-/** Of the witnesses of a service's types each takes its own actions: a group takes those of its members. */
-function divideMasks(
-  targetClass: number,
-  { list, classes }: Targets,
-  groups: TargetGroup[],
-  groupOf: Int32Array,
-): void {
-  const { types = [], scope } = classes[targetClass] ?? {};
-  for (const group of groups) {
-    if (group.targetClass === targetClass && scope !== undefined) group.mask = emptyBits(scope.service.actions.length);
+  /** `names`: what resource policies call the principal. */
+  constructor(targets: Targets, names: readonly string[]) {
+    const { named, common } = targets.classesOf;
+    this.#targets = targets;
+    this.#classes = targets.classes.length;
+    this.groupOf = common.slice();
+    for (const position of targets.classesOf.naming(names)) this.groupOf[position] = named[position] ?? 0;
   }
-  for (const position of types) {
-    const mask = list[position]?.mask;
-    const group = groups[groupOf[position] ?? -1];
-    if (mask !== undefined && group !== undefined) unite(group.mask, mask);
+
+  /** How many groups there are by now. */
+  get size(): number {
+    return this.#classes + this.#from.length;
   }
-}
 
-/** How a statement applies to one ARN, its conditions decided on the resource where they read it. */
-export function appliesTo(statement: PrincipalStatement, arn: string, resource: number, contextOf: ContextOf): Applies {
-  const match = matchesArn(statement, arn);
-  return match === NO ? NO : least(match, conditionsOn(statement, resource, arn, contextOf));
-}
-
-function conditionsOn(statement: PrincipalStatement, resource: number, arn: string, contextOf: ContextOf): Applies {
-  if (statement.perResource === undefined) return statement.conditions;
-  return appliesWhen(truthOf(statement.perResource, contextOf(resource, arn)));
-}
-
-/** Visits the targets that a statement's patterns name, each once. */
-function visitNamed(
-  { patterns }: PrincipalStatement,
-  index: Targets["index"],
-  visit: (position: number, applies: Applies) => void,
-): void {
-  const [only] = patterns;
-  if (only !== undefined && patterns.length === 1) {
-    for (const position of index.matching(only.text)) visit(position, only.certain ? SURELY : PERHAPS);
-    return;
+  classOf(group: number): number {
+    return group < this.#classes ? group : (this.#class[group - this.#classes] ?? -1);
   }
-  const seen = new Set<number>();
-  for (const wanted of [true, false]) {
-    for (const { text, certain } of patterns) {
-      if (certain !== wanted) continue;
-      for (const position of index.matching(text)) {
-        if (seen.has(position)) continue;
-        seen.add(position);
-        visit(position, certain ? SURELY : PERHAPS);
-      }
+
+  /** The actions that the targets of a group take. */
+  maskOf(group: number): Bits | undefined {
+    return this.#masks.get(group) ?? this.#targets.classes[this.classOf(group)]?.mask;
+  }
+
+  /** How each statement applies to the targets of a group, into `into`. */
+  appliesTo(group: number, into: Uint8Array): void {
+    into.set(this.usual);
+    for (let each = group - this.#classes; each >= 0; each = (this.#from[each] ?? 0) - this.#classes) {
+      into[this.#statement[each] ?? 0] = this.#applies[each] ?? 0;
     }
   }
+
+  /**
+   * Begins with the next statement. Until the next one, each target is assigned once at most; `concerns` says
+   * whether the statement is about the actions of a service.
+   */
+  begin(usual: Applies, concerns: (service: number) => boolean): StatementSplits {
+    const statement = this.usual.push(usual) - 1;
+    const before = this.size;
+    const { groupOf } = this;
+    this.#splits.begin(before);
+    return {
+      wasAssigned: (position) => (groupOf[position] ?? 0) >= before,
+      assign: (position, applies) => {
+        if (applies === usual) return;
+        const from = groupOf[position] ?? 0;
+        let to = this.#splits.get(from, applies);
+        if (to < 0) {
+          const service = this.#targets.classes[this.classOf(from)]?.scope.index ?? -1;
+          to = concerns(service) ? this.#split(from, statement, applies) : from;
+          this.#splits.set(from, applies, to);
+        }
+        groupOf[position] = to;
+      },
+    };
+  }
+
+  /** Ends it: of the witnesses of a service's types each takes its own actions, a group takes those of its members. */
+  end(): this {
+    const { list, classes } = this.#targets;
+    for (const divided of this.#divided) {
+      const { types = [], scope } = classes[divided] ?? {};
+      for (const position of types) {
+        const group = this.groupOf[position] ?? -1;
+        const taken = list[position]?.mask;
+        const mask = this.#masks.get(group) ?? emptyBits(scope?.service.actions.length ?? 0);
+        if (taken !== undefined) unite(mask, taken);
+        this.#masks.set(group, mask);
+      }
+    }
+    return this;
+  }
+
+  #split(from: number, statement: number, applies: Applies): number {
+    const targetClass = this.classOf(from);
+    this.#class.push(targetClass);
+    this.#from.push(from);
+    this.#statement.push(statement);
+    this.#applies.push(applies);
+    if (this.#targets.classes[targetClass]?.ofTypes) this.#divided.add(targetClass);
+    return this.size - 1;
+  }
+}
+
+export interface StatementSplits {
+  wasAssigned(position: number): boolean;
+  /** Puts a target into the group of those of its group to which the statement applies so. */
+  assign(position: number, applies: Applies): void;
 }

@@ -64,9 +64,9 @@ function typesOutside(
   const found = known.get(text);
   if (found !== undefined) return found;
   const { positions, targets, formats } = account;
-  const inside = positions.has(text) || targets.contentOf(literalPrefix(text)) !== undefined;
+  const inside = positions.has(text) || targets.contents.holding(literalPrefix(text)) !== undefined;
   const types = (inside ? [] : formats.namedBy(text)).filter(
-    ({ witness }) => !positions.has(witness) && targets.contentOf(witness) === undefined,
+    ({ witness }) => !positions.has(witness) && targets.contents.holding(witness) === undefined,
   );
   known.set(text, types);
   return types;

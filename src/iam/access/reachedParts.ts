@@ -1,8 +1,8 @@
 import { resolveTemplate } from "../policy/variables.ts";
+import type { NamedPart } from "./contents.ts";
 import type { CapabilityDecision } from "./evaluate.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { PrincipalStatement } from "./principalStatements.ts";
-import type { NamedPart } from "./targets.ts";
 import { commonWitness } from "./witness.ts";
 
 /** By service, the capabilities on parts of one resource that policies name. */
@@ -30,7 +30,7 @@ export function reachedParts(evaluation: Evaluation): Map<number, ReachedInside>
   const narrows = evaluation.subject.statements.some(isLimit);
   for (const statement of evaluation.subject.statements) {
     for (const { text, everything } of statement.patterns) {
-      for (const part of everything ? [] : targets.inside(text)) {
+      for (const part of everything ? [] : targets.contents.inside(text)) {
         decide(part, part.arn);
         if (!narrows) continue;
         const key = `${part.scope.index} ${part.scope.byType.indexOf(part.mask)} ${part.prefix}`;
@@ -48,7 +48,7 @@ export function reachedParts(evaluation: Evaluation): Map<number, ReachedInside>
       }
     }
   }
-  const parts = targets.insideByVariables(
+  const parts = targets.contents.insideByVariables(
     (template, resource) => resolveTemplate(template, evaluation.contextOn(resource, ""))?.pattern,
   );
   for (const part of parts) decide(part, part.arn);

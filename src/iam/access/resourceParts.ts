@@ -26,9 +26,14 @@ export function proofOf({ statement }: ShapeItem, policy: string): Proof {
   return { policy: statement.policy ?? policy, statement: statement.id, effect: statement.effect };
 }
 
+/** What resource policies may call a user or a role of the account, but for `*` and the account. */
+export function namesOf({ kind, arn, account, name }: AccountCaller): readonly string[] {
+  return kind === "role" ? [arn, sessionsOf(account, name)] : [arn];
+}
+
 /** The items of a shape that may concern a user or a role of the account. */
-export function itemsFor(shape: ResourceShape, { kind, arn, account, name }: AccountCaller): readonly ShapeItem[] {
-  return itemsAbout(shape, kind === "role" ? [arn, sessionsOf(account, name)] : [arn]);
+export function itemsFor(shape: ResourceShape, caller: AccountCaller): readonly ShapeItem[] {
+  return itemsAbout(shape, namesOf(caller));
 }
 
 /**

@@ -73,6 +73,15 @@ export class ShapeInterner {
       const item = itemAt(statement, arn);
       if (item !== undefined) items.push(item);
     }
+    return this.#intern(items, service, arn, keep);
+  }
+
+  /** What a shape at the target `arn` says to those whom it does not name. */
+  withoutNamed(shape: ResourceShape, service: number, arn: string): ResourceShape {
+    return shape.named.size === 0 ? shape : this.#intern(shape.broad, service, arn, true);
+  }
+
+  #intern(items: readonly ShapeItem[], service: number, arn: string, keep: boolean): ResourceShape {
     const bound = items.some((item) => item.templates !== undefined || item.statement.readsResource);
     const key = `${service} ${bound ? arn : ""}\n${items.map((item) => `${item.certain}${item.statement.likeness}`).join("\n")}`;
     const known = this.#shapes.get(key);

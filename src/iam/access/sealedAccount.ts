@@ -9,11 +9,11 @@ import type {
   RoleDetail,
   UserDetail,
 } from "../model.ts";
-import { parseArn } from "../policy/arn.ts";
 import { type AccountContents, type IndexedResource, inOrder, type PrincipalHeader } from "./accountIndex.ts";
 import { isFullAdmin, isIamAdmin } from "./administrators.ts";
 import { hasBit } from "./bits.ts";
-import { type AnalysisSettings, type ResourceFacts, tagValues } from "./context.ts";
+import type { AnalysisSettings } from "./context.ts";
+import { evaluatedResources } from "./evaluatedResource.ts";
 import { type AccountScope, Evaluation } from "./evaluation.ts";
 import { externalGrants } from "./external.ts";
 import { grantsOf } from "./grants.ts";
@@ -22,7 +22,7 @@ import { patternReaches } from "./patternReach.ts";
 import { ShapeInterner } from "./resourceShape.ts";
 import { serviceScope } from "./serviceScope.ts";
 import { policiesOf, subjectOf } from "./subject.ts";
-import { type EvaluatedResource, Targets } from "./targets.ts";
+import { Targets } from "./targets.ts";
 import { TypeFormats } from "./typeFormats.ts";
 
 /** An account that can be asked. It holds no principal's own policies: those are given again, one principal at a time. */
@@ -64,12 +64,13 @@ export class SealedAccount implements Account {
     this.principals = [...contents.principals.values()].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
     this.#indexed = inOrder(contents.resources.values());
     this.resources = this.#indexed.map(({ entry }) => entry);
-    const resources = evaluated(this.#indexed, settings);
+    const resources = evaluatedResources(this.#indexed, settings);
+    const unknown = { account: settings.accountId, tags: undefined };
     const formats = new TypeFormats(settings.partition, settings.accountId);
     const shapes = new ShapeInterner(settings);
     const targets = new Targets(formats, resources, shapes);
     const positions = new Map(resources.map(({ arn }, at) => [arn, at]));
-    this.#scope = { settings, formats, resources, targets, shapes, positions };
+    this.#scope = { settings, formats, resources, unknown, targets, shapes, positions };
     this.interior = { contents, scope: this.#scope, evaluationOf: (detail) => this.#evaluate(detail) };
   }
 
@@ -107,7 +108,7 @@ export class SealedAccount implements Account {
     const at = action - scope.service.firstActionId;
     const { targets, positions } = this.#scope;
     const position = targets.positionOf(arn, (target) => target.scope === scope && hasBit(target.mask, at));
-    const resource = positions.get(arn) ?? targets.contentOf(arn)?.resource ?? -1;
+    const resource = positions.get(arn) ?? targets.contents.holding(arn)?.resource ?? -1;
     const decision =
       position === undefined ? evaluation.ofName(arn, scope, scope.all, resource) : evaluation.ofTarget(position);
     if (decision === undefined || !hasBit(decision.decision.possible, at)) return "denied";
@@ -124,16 +125,4 @@ export class SealedAccount implements Account {
     this.#last = { detail, evaluation };
     return evaluation;
   }
-}
-
-/** What the evaluation needs of each resource; those that are tagged alike share their facts. */
-function evaluated(indexed: readonly IndexedResource[], { accountId }: AnalysisSettings): EvaluatedResource[] {
-  const known = new Map<string, ResourceFacts>();
-  return indexed.map(({ entry: { arn }, tags, policy }) => {
-    const account = parseArn(arn)?.account || accountId;
-    const key = JSON.stringify([account, tags ?? null]);
-    const facts = known.get(key) ?? { account, tags: tags && tagValues(tags) };
-    known.set(key, facts);
-    return { arn, facts, policy };
-  });
 }

@@ -1,5 +1,5 @@
 import { services } from "../catalogue/catalogue.ts";
-import { compilePattern, hasWildcard, literalPrefix, matchesPattern } from "../policy/pattern.ts";
+import { compilePattern, hasWildcard, literalPrefix, matchesPattern, patternText } from "../policy/pattern.ts";
 import { type ServiceScope, serviceScope } from "./serviceScope.ts";
 import { commonWitness, FRESH, freshen } from "./witness.ts";
 
@@ -75,13 +75,15 @@ export class TypeFormats {
     if (known !== undefined) return known;
     const matches = compilePattern(pattern);
     const start = literalPrefix(pattern);
+    const isName = !hasWildcard(pattern);
     const [region, account] = this.#place(pattern);
     const found: NamedType[] = [];
     for (const format of this.#candidates(pattern)) {
       const { arn, prefix, witness: any } = format;
       if ((!prefix.startsWith(start) && !start.startsWith(prefix)) || matches(any)) continue;
       if ((region === "" && arn.includes(REGION)) || (account === "" && arn.includes(ACCOUNT))) continue;
-      const witness = commonWitness(pattern, asPattern(arn, region, account));
+      const ofType = asPattern(arn, region, account);
+      const witness = isName ? nameOf(pattern, ofType) : commonWitness(pattern, ofType);
       if (witness === undefined || this.#isContent(format, witness)) continue;
       found.push({ format, witness });
     }
@@ -131,6 +133,12 @@ export class TypeFormats {
     }
     return found;
   }
+}
+
+/** The name that a pattern without wildcards is, where it is one of the type. */
+function nameOf(pattern: string, ofType: string): string | undefined {
+  const name = patternText(pattern);
+  return matchesPattern(ofType, name) ? name : undefined;
 }
 
 /** An ARN format as a pattern in which only the last part has wildcards. */

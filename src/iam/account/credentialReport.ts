@@ -1,26 +1,61 @@
 import type { AccessKeyState, CredentialState } from "../model.ts";
-import { parseInstantOrNothing } from "./instants.ts";
+import { instantProblem, parseInstantOrNothing, quoted } from "./instants.ts";
+
+export interface CredentialReport {
+  byArn: ReadonlyMap<string, CredentialState>;
+  /** What is wrong with the whole. */
+  problem: string | undefined;
+  /** Cells that cannot be read, by the ARN of their line; lines that name nobody, and missing columns. What they say is left out. */
+  problems: readonly { place: string; problem: string }[];
+}
+
+const BOOLEANS = ["password_enabled", "mfa_active", "access_key_1_active", "access_key_2_active"];
+const INSTANTS = [
+  "password_last_used",
+  "password_last_changed",
+  "access_key_1_last_rotated",
+  "access_key_1_last_used_date",
+  "access_key_2_last_rotated",
+  "access_key_2_last_used_date",
+];
 
 /**
  * The account's credential report ("Getting credential reports for your AWS account") as credentials by ARN; the root
- * user is in it by the ARN of the account's root. A line that cannot be read is left out; `problem` names what is wrong
- * with the whole.
+ * user is in it by the ARN of the account's root.
  */
-export function readCredentialReport(csv: string): {
-  byArn: ReadonlyMap<string, CredentialState>;
-  problem: string | undefined;
-} {
+export function readCredentialReport(csv: string): CredentialReport {
   const [header = "", ...lines] = csv.replace(/^\uFEFF/, "").split(/\r?\n/);
   const columns = new Map(header.split(",").map((name, at) => [name.trim(), at]));
   const byArn = new Map<string, CredentialState>();
-  if (!columns.has("arn") || !columns.has("password_enabled")) return { byArn, problem: "not a credential report" };
-  for (const line of lines) {
+  const problems: { place: string; problem: string }[] = [];
+  if (!columns.has("arn") || !columns.has("password_enabled"))
+    return { byArn, problem: "not a credential report", problems };
+  const missing = [...BOOLEANS, ...INSTANTS].filter((name) => !columns.has(name));
+  if (missing.length > 0) problems.push({ place: "line 1", problem: `columns missing: ${missing.join(", ")}` });
+  for (const [at, line] of lines.entries()) {
+    if (line.trim() === "") continue;
     const cells = splitCells(line);
     const cell = (name: string): string => cells[columns.get(name) ?? -1]?.trim() ?? "";
     const arn = cell("arn");
-    if (arn !== "") byArn.set(arn, readState(cell));
+    if (arn === "") {
+      problems.push({ place: `line ${at + 2}`, problem: "arn: missing" });
+      continue;
+    }
+    byArn.set(arn, readState(cell));
+    for (const problem of problemsOf(cell)) problems.push({ place: arn, problem });
   }
-  return { byArn, problem: undefined };
+  return { byArn, problem: undefined, problems };
+}
+
+function* problemsOf(cell: (name: string) => string): Generator<string> {
+  for (const name of INSTANTS) {
+    const problem = instantProblem(name, cell(name));
+    if (problem !== undefined) yield problem;
+  }
+  for (const name of BOOLEANS) {
+    const text = cell(name);
+    if (!/^(?:true|false|not_supported|N\/A|)$/i.test(text)) yield `${name}: ${quoted(text)} is neither true nor false`;
+  }
 }
 
 /** RFC 4180, one line: a user's name may hold a comma. */

@@ -1,11 +1,45 @@
+/** What is written where there is no instant: nothing, or one of the credential report's words for it. */
+const NONE: ReadonlySet<string> = new Set(["", "N/A", "n/a", "no_information", "not_supported"]);
+
+const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s?(Z|UTC|[+-]\d\d:?\d\d)?)?$/i;
+
 /**
- * Milliseconds since the epoch of an ISO 8601 instant as AWS prints it, with `T` or a space between date and time.
- * Undefined for what says that there is none (`N/A`, `no_information`, `not_supported`) and for what is no instant.
+ * Milliseconds since the epoch of an ISO 8601 instant as AWS prints it, with `T` or a space between date and time;
+ * without an offset it is UTC. `none` where the text says that there is no instant; undefined for what is no instant.
  */
-export function parseInstantOrNothing(text: string | undefined): number | undefined {
-  if (text === undefined || !/^\d{4}-\d\d-\d\d/.test(text)) return undefined;
-  const at = Date.parse(text.replace(/^(\S+) (\S)/, "$1T$2"));
+export function readInstant(text: string | undefined | null): number | "none" | undefined {
+  if (text === undefined || text === null || NONE.has(text)) return "none";
+  const match = ISO.exec(text);
+  if (match === null) return undefined;
+  const [, year = "", month = "", day = "", hour = "00", minute = "00", second = "00", fraction = "", zone = "Z"] =
+    match;
+  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  if (Number(day) > lastDay) return undefined;
+  const offset = /^[zu]/i.test(zone) ? "Z" : `${zone.slice(0, 3)}:${zone.slice(-2)}`;
+  const at = Date.parse(
+    `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, "0")}${offset}`,
+  );
   return Number.isNaN(at) ? undefined : at;
+}
+
+/** The same where only an instant matters: undefined where there is none and for what is none. */
+export function parseInstantOrNothing(text: string | undefined | null): number | undefined {
+  const at = readInstant(text);
+  return at === "none" ? undefined : at;
+}
+
+/** What is wrong with the text of an instant; undefined when nothing is. The text is quoted in part. */
+export function instantProblem(member: string, text: unknown): string | undefined {
+  if (text !== undefined && text !== null && typeof text !== "string") return `${member}: not a string`;
+  return readInstant(text) === undefined ? `${member}: ${quoted(text ?? "")} is no instant` : undefined;
+}
+
+const QUOTED = 40;
+
+/** A text from outside as a message may show it: in quotation marks, on one line, at most 40 characters of it. */
+export function quoted(text: string): string {
+  const shown = text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
+  return JSON.stringify(shown);
 }
 
 /** The latest of the instants that are known. */

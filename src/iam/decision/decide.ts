@@ -1,5 +1,6 @@
 import type { OpenCondition, Proof } from "../model.ts";
 import { arnAccount } from "../policy/arn.ts";
+import { decidedWithoutPolicies } from "./beyondPolicies.ts";
 import { boundaryAllows } from "./boundary.ts";
 import { isTurnedAway } from "./bucketPublicAccess.ts";
 import { type Hit, openConditions, type Question } from "./compiledStatement.ts";
@@ -20,9 +21,9 @@ export interface Decision {
   decision: "allowed" | "conditional" | "explicitDeny" | "implicitDeny";
   /** What it depends on; only when conditional. */
   conditions?: readonly OpenCondition[];
-  /** The statements that decide: those that allow, or those that deny; none for an implicit deny. */
+  /** The statements that decide: those that allow, or those that deny; none for an implicit deny, or where none is needed. */
   because: readonly Proof[];
-  /** Statements that AWS would refuse and that were left out. */
+  /** Statements that AWS would refuse: they grant nothing, and a Deny among them makes an allow conditional. */
   problems?: readonly string[];
 }
 
@@ -40,6 +41,8 @@ export function decidePrepared(policies: PreparedPolicies, call: Call, at?: numb
   const caller = policies.callerOf(call.principal);
   if (caller === undefined) return { error: "principal: neither the ARN of a principal, nor a service, nor *" };
   const action = call.action.toLowerCase();
+  const decided = decidedWithoutPolicies(action, caller);
+  if (decided !== undefined) return conclude(decided ? "allowed" : "implicitDeny", [], policies);
   const resourceAccount = call.resourceAccount ?? arnAccount(call.resource) ?? caller.account;
   const complete = call.contextComplete ?? false;
   const context = knownContext({ caller, resourceAccount, at, given: givenContext(call), complete });

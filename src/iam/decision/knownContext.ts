@@ -1,6 +1,7 @@
 import { parseArn } from "../policy/arn.ts";
 import type { Caller } from "../policy/caller.ts";
 import { ABSENT, type ConditionContext, type ContextValue, UNKNOWN } from "../policy/context.ts";
+import { directCall, freshSession, present } from "../policy/directCall.ts";
 
 /** What a request says of itself beyond the policies. */
 export interface Circumstances {
@@ -37,43 +38,35 @@ function derive(key: string, { caller, resourceAccount, at }: Circumstances): Co
       return principalArn(caller);
     case "aws:principalaccount":
     case "kms:calleraccount":
-      return present(isSigned(caller) ? caller.account : undefined);
+      return presentOrAbsent(isSigned(caller) ? caller.account : undefined);
     case "aws:principaltype":
       return principalType(caller);
     case "aws:username":
-      return present(caller.kind === "user" ? caller.name : undefined);
+      return presentOrAbsent(caller.kind === "user" ? caller.name : undefined);
     case "aws:userid":
       return userId(caller);
     case "aws:resourceaccount":
     case "s3:resourceaccount":
       return resourceAccount === undefined ? UNKNOWN : present(resourceAccount);
-    case "aws:securetransport":
-      return present("true");
-    case "aws:viaawsservice":
-      return present("false");
     case "aws:principalisawsservice":
       return present(String(caller.kind === "service"));
     case "aws:principalservicename":
-      return present(caller.kind === "service" ? caller.arn : undefined);
+      return presentOrAbsent(caller.kind === "service" ? caller.arn : undefined);
     case "aws:principalservicenameslist":
       return caller.kind === "service" ? UNKNOWN : ABSENT;
-    case "aws:currenttime":
-      return at === undefined ? UNKNOWN : present(new Date(at).toISOString());
-    case "aws:epochtime":
-      return at === undefined ? UNKNOWN : present(String(Math.floor(at / 1000)));
     case "aws:tokenissuetime":
-      if (!isSigned(caller)) return ABSENT;
-      return at === undefined ? UNKNOWN : present(new Date(at).toISOString());
+      return isSigned(caller) ? freshSession(at) : ABSENT;
     case "aws:principalorgid":
     case "aws:principalorgpaths":
       return isSigned(caller) ? UNKNOWN : ABSENT;
     default:
-      return key.startsWith("aws:principaltag/") && caller.kind === "anyone" ? ABSENT : UNKNOWN;
+      if (key.startsWith("aws:principaltag/") && caller.kind === "anyone") return ABSENT;
+      return directCall(key, at) ?? UNKNOWN;
   }
 }
 
-function present(value: string | undefined): ContextValue {
-  return value === undefined ? ABSENT : { state: "present", values: [value] };
+function presentOrAbsent(value: string | undefined): ContextValue {
+  return value === undefined ? ABSENT : present(value);
 }
 
 /** Whether the request carries the signature of a principal of some account. */

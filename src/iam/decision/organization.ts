@@ -8,11 +8,6 @@ export function isUnderServiceControl(caller: Caller): boolean {
   return hasIdentity(caller) && !isServiceLinked(caller);
 }
 
-/** Resource control policies limit whoever comes to a resource of the account, but no service-linked role. */
-export function isUnderResourceControl(caller: Caller): boolean {
-  return !isServiceLinked(caller);
-}
-
 /**
  * Every level, from the root of the organisation to the account, must allow ("SCP evaluation"). There is no such demand
  * of resource control policies: AWS attaches RCPFullAWSAccess to every level for good, so that they can only deny.
@@ -22,7 +17,7 @@ export function organizationAllows(caller: Caller, levels: readonly Verdict[]): 
 }
 
 /** By the path that AWS reserves for service-linked roles, or in a session, whose ARN has no path, by the name. */
-function isServiceLinked(caller: Caller): boolean {
+export function isServiceLinked(caller: Caller): boolean {
   if (caller.kind === "role") return /^arn:[^:]*:iam::\d{12}:role\/aws-service-role\//.test(caller.arn);
   return caller.kind === "session" && caller.role.startsWith("AWSServiceRoleFor");
 }

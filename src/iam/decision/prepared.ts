@@ -37,7 +37,7 @@ export interface PreparedPolicies {
   /** Whether an action, in lower case, has no resource types: it is asked of `*`, whatever a caller has in mind. */
   readonly needsNoResource: (action: string) => boolean;
   readonly publicAccessBlock: PublicAccessBlock | undefined;
-  /** Statements that AWS would refuse, left out: `identityPolicies[0].Statement[1]: no Effect`. */
+  /** Statements that AWS would refuse: `identityPolicies[0].Statement[1]: no Effect`. */
   readonly problems: readonly string[];
 }
 
@@ -47,8 +47,8 @@ export interface DecisionError {
 }
 
 /**
- * Reads and compiles policies. A document that cannot be read at all is an error that names it; a broken statement is
- * left out and named in `problems`. `trust`: the resource policy is the trust policy of a role.
+ * Reads and compiles policies. A document that cannot be read at all is an error that names it; a broken statement
+ * grants nothing and is named in `problems`. `trust`: the resource policy is the trust policy of a role.
  */
 export function prepare(set: PolicySet, trust = false): PreparedPolicies | DecisionError {
   const problems: string[] = [];

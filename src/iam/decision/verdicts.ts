@@ -1,10 +1,12 @@
+import { isOwnBucketPolicy } from "./beyondPolicies.ts";
 import { canBeBounded } from "./boundary.ts";
 import type { Question } from "./compiledStatement.ts";
 import { hasIdentity } from "./identity.ts";
 import { isKeyRequest } from "./kms.ts";
 import { judge, type Layer, type Verdict } from "./layer.ts";
-import { isUnderResourceControl, isUnderServiceControl } from "./organization.ts";
+import { isUnderServiceControl } from "./organization.ts";
 import type { PreparedPolicies } from "./prepared.ts";
+import { isUnderResourceControl } from "./resourceControl.ts";
 import { isRole, isTrustRequest } from "./roleTrust.ts";
 import { NEVER } from "./support.ts";
 
@@ -36,13 +38,13 @@ export function judgeLayers(
   kind: ResourceKind,
   resourceAccount: string | undefined,
 ): Verdicts {
-  const { caller } = question;
+  const { caller, action } = question;
   const own = hasIdentity(caller);
   const bounded = policies.boundary !== undefined && canBeBounded(caller);
   const judgeEach = (levels: readonly Layer[], applies: boolean): readonly Verdict[] =>
     applies ? levels.map((level) => judge(level, question)) : [];
   const resource =
-    kind === "role"
+    kind === "role" || isOwnBucketPolicy(action, question.resource, caller, resourceAccount)
       ? undefined
       : (policies.resource ?? (kind === "key" ? policies.keyPolicyOf(resourceAccount ?? "") : undefined));
   return {
@@ -50,7 +52,7 @@ export function judgeLayers(
     boundary: bounded && policies.boundary !== undefined ? judge(policies.boundary, question) : undefined,
     session: own && policies.session !== undefined ? judge(policies.session, question) : undefined,
     serviceControl: judgeEach(policies.serviceControl, isUnderServiceControl(caller)),
-    resourceControl: judgeEach(policies.resourceControl, isUnderResourceControl(caller)),
+    resourceControl: judgeEach(policies.resourceControl, isUnderResourceControl(caller, action, question.resource)),
     resource: resource === undefined ? SILENCE : judge(resource, question, bounded),
   };
 }

@@ -2,7 +2,7 @@ import type { Account } from "../access/account.ts";
 import { addBit, type Bits, emptyBits, intersects } from "../access/bits.ts";
 import { CAPABILITIES } from "../catalogue/catalogue.ts";
 import type { PrincipalAccess, RoleDetail, UserDetail } from "../model.ts";
-import { dataRoutes } from "./dataReach.ts";
+import { dataRoutes, readersOf } from "./dataReach.ts";
 import type { Node } from "./edge.ts";
 import { Graph, NOT_REACHED } from "./graph.ts";
 import { Interner } from "./interner.ts";
@@ -53,7 +53,7 @@ export class EscalationCollector {
     const { principals } = this.#around;
     const graph = new Graph(principals, this.#nodes);
     const routes = new Routes(graph);
-    const readers = { reads: this.#reads, all: this.#setOf(this.#data) };
+    const readers = readersOf(graph, this.#reads, this.#setOf(this.#data));
     this.#interner = new Interner();
     const { resources } = this.#account;
     const farthest = graph.distances[graph.distances.length - 1];

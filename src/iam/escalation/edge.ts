@@ -2,15 +2,17 @@ import type { Option, Requirement } from "./option.ts";
 
 /**
  * What is gained of a principal: it as it stands; it with any policy attached; it without its permissions boundary; it
- * with both; or, of a role, those roles alone that it can assume.
+ * with both; it with enough to grant itself the rest; or, of a role, those roles alone that it can assume.
  */
-export type Gain = "itself" | "granted" | "unbounded" | "freed" | "its-roles";
+export type Gain = "itself" | "granted" | "unbounded" | "freed" | "stewarded" | "its-roles";
 
 /** What a principal first changes about itself. */
 export interface OwnChange {
   /** A sentence. */
   how: string;
   requires: readonly Requirement[];
+  /** ARN or pattern of the principal that it goes on as, where that is one it has made. */
+  to?: string;
 }
 
 /** One way of a principal to gain any of a set of others. */
@@ -22,6 +24,8 @@ export interface Edge {
   /** By sts:AssumeRole, which is all that a service does with a role whose gain is `its-roles`. */
   assumes: boolean;
   before: readonly OwnChange[];
+  /** For `stewarded`, the action by which whoever is gained grants everything to itself. */
+  followUp?: string;
 }
 
 /** One way of a principal to be administrator without any other that exists. */
@@ -51,8 +55,9 @@ export interface Node extends Departures {
   administrator: boolean;
   /** How it can have everything allowed to others, whether or not it can act as them. */
   grants: readonly Way[];
-  /** Whether it would be one with any policy attached; without its boundary; with both. */
+  /** Whether it would be one with any policy attached; without its boundary; with both; by administering IAM. */
   granted: boolean;
   unbounded: boolean;
   freed: boolean;
+  stewarded: boolean;
 }

@@ -1,16 +1,16 @@
 import { type Bits, complement } from "../access/bits.ts";
 import type { Evaluation } from "../access/evaluation.ts";
-import type { ContextValue } from "../policy/context.ts";
-import { actionOn } from "./actionOn.ts";
 import { credentialWays } from "./credentials.ts";
-import type { Edge, Gain, OwnChange, Way } from "./edge.ts";
+import type { Edge, Gain, Way } from "./edge.ts";
 import { grantWays } from "./grants.ts";
 import { among, both, intersection, type Option } from "./option.ts";
 import type { OwnPolicies } from "./ownPolicies.ts";
 import { serviceWay } from "./services.ts";
+import { stewardWays } from "./stewards.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { TECHNIQUES } from "./techniques/all.ts";
 import { assumptionWay, trustChangeWay } from "./trust.ts";
+import { unbindings } from "./unbinding.ts";
 
 /** A way to act as others, as it becomes an edge. */
 interface Access extends Way {
@@ -18,21 +18,23 @@ interface Access extends Way {
   assumes: boolean;
 }
 
-/** All that a principal, as the evaluation has it, can gain of others. */
+/** All that a principal, as the evaluation has it, can gain of others; `actor` is whoever it was before it changed. */
 export function edgesOf(
   evaluation: Evaluation,
   policies: OwnPolicies,
   around: Surroundings,
-  before: readonly OwnChange[],
+  actor: string,
   grants = grantWays(policies, around),
 ): Edge[] {
-  const self = around.principals.positionOf(evaluation.subject.caller.arn) ?? -1;
+  const self = around.principals.positionOf(actor) ?? -1;
   const others = around.principals.all.slice();
   if (self >= 0) others[self >>> 5] = (others[self >>> 5] ?? 0) & ~(1 << (self & 31));
   const accesses = accessesOf(evaluation, policies, around);
   const edges: Edge[] = [];
-  const add = (how: string, gain: Gain, options: readonly Option[], assumes: boolean): void => {
-    for (const option of among(options, others)) edges.push({ how, gain, option, assumes, before });
+  const add = (how: string, gain: Gain, options: readonly Option[], assumes: boolean, followUp?: string): void => {
+    for (const option of among(options, others)) {
+      edges.push({ how, gain, option, assumes, before: [], ...(followUp === undefined ? {} : { followUp }) });
+    }
   };
   for (const { how, gain, options, assumes } of accesses) add(how, gain, options, assumes);
   const direct = accesses.filter(({ gain, options }) => gain === "itself" && options.length > 0);
@@ -41,6 +43,7 @@ export function edgesOf(
   const granted = new Covered(around.principals.none());
   const freed = new Covered(around.principals.none());
   const unbounded = new Covered(around.principals.none());
+  const stewards = stewardWays(policies, around);
   for (const access of direct) {
     const options = among(access.options, others);
     const freeing = both(unbinding, options);
@@ -60,6 +63,10 @@ export function edgesOf(
         false,
       );
     }
+    for (const grant of stewards) {
+      const how = `{from} ${grant.how}; ${access.how}`;
+      add(how, "stewarded", granted.adding(both(grant.options, options)), false, grant.followUp);
+    }
   }
   return edges;
 }
@@ -77,21 +84,6 @@ function accessesOf(evaluation: Evaluation, policies: OwnPolicies, around: Surro
     { ...trustChangeWay(policies, around), ...own },
     ...credentialWays(policies, around).map((way) => ({ ...way, ...own })),
     ...services,
-  ];
-}
-
-/** Removing the permissions boundary of another, or putting one in its place that allows everything. */
-function unbindings(policies: OwnPolicies, { principals, users, editableRoles, account }: Surroundings): Option[] {
-  const everything: ContextValue = {
-    state: "present",
-    values: [`arn:${account.scope.settings.partition}:iam::aws:policy/AdministratorAccess`],
-  };
-  const given = new Map([["iam:permissionsboundary", everything]]);
-  return [
-    ...actionOn(policies, "iam:DeleteUserPermissionsBoundary", principals, users),
-    ...actionOn(policies, "iam:DeleteRolePermissionsBoundary", principals, editableRoles),
-    ...actionOn(policies, "iam:PutUserPermissionsBoundary", principals, users, given),
-    ...actionOn(policies, "iam:PutRolePermissionsBoundary", principals, editableRoles, given),
   ];
 }
 

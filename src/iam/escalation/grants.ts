@@ -1,23 +1,19 @@
 import type { Bits } from "../access/bits.ts";
-import { freshen } from "../access/witness.ts";
-import type { ContextValue } from "../policy/context.ts";
-import { patternText } from "../policy/pattern.ts";
 import { actionOn } from "./actionOn.ts";
 import type { Way } from "./edge.ts";
-import { both, intersection, type Option, positions, type Requirement, requiring } from "./option.ts";
-import type { Given, OwnPolicies } from "./ownPolicies.ts";
-import { permission } from "./places.ts";
+import { allowingEverything, editings, newVersions } from "./everything.ts";
+import { both, CERTAIN, intersection, least, type Option, positions, type Requirement, requiring } from "./option.ts";
+import type { OwnPolicies } from "./ownPolicies.ts";
+import { permission, placesIn } from "./places.ts";
 import type { Population } from "./population.ts";
-import type { Surroundings } from "./surroundings.ts";
-
-const present = (value: string): ContextValue => ({ state: "present", values: [value] });
+import { type Surroundings, unpathed } from "./surroundings.ts";
 
 /** The ways to have everything allowed to a principal by its own policies: to attach or write one, or to edit one it holds. */
 export function grantWays(policies: OwnPolicies, around: Surroundings): Way[] {
-  const { principals, users, editableRoles, groups, membersOf, policies: managed, holdersOf } = around;
+  const { principals, users, editableRoles, groups, membersOf, policies: managed, holdersOf, groupsHolding } = around;
   const onPrincipals = (action: string, within: Bits): Option[] => actionOn(policies, action, principals, within);
   const attach = (action: string, population: Population, within: Bits): Option[] =>
-    attachments(policies, action, around).flatMap(({ given, requires }) =>
+    allowingEverything(policies, action, "iam:policyarn", around).flatMap(({ given, requires }) =>
       requiring(actionOn(policies, action, population, within, given), requires),
     );
   const ofGroups = [
@@ -25,7 +21,8 @@ export function grantWays(policies: OwnPolicies, around: Surroundings): Way[] {
     ...attach("iam:AttachGroupPolicy", groups, groups.all),
   ];
   const joinable = actionOn(policies, "iam:AddUserToGroup", groups);
-  const toEdited = both(joinable, ofGroups).map((option) =>
+  const edited = joinable.length === 0 ? [] : through(editings(policies, around), managed, groupsHolding);
+  const toEdited = both(joinable, [...ofGroups, ...edited]).map((option) =>
     named({ ...option, members: users }, option.members, groups),
   );
   const toAdministrators = joinable.flatMap((option) => {
@@ -62,23 +59,64 @@ export function grantWays(policies: OwnPolicies, around: Surroundings): Way[] {
     },
     { how: "adds {to} to a group that allows everything", options: toAdministrators },
     { how: "adds {to} to a group and gives that a policy that allows everything", options: toEdited },
+    { how: "makes a group that allows everything and adds {to} to it", options: newGroups(policies, around) },
   ].filter(({ options }) => options.length > 0);
 }
 
-/** A managed policy has five versions at most; one must go before a sixth can come. */
-function newVersions(policies: OwnPolicies, { policies: managed, withAllVersions }: Surroundings): Option[] {
-  const room = managed.all.map((word, at) => word & ~(withAllVersions[at] ?? 0));
-  return [
-    ...actionOn(policies, "iam:CreatePolicyVersion", managed, room),
-    ...both(
-      actionOn(policies, "iam:CreatePolicyVersion", managed, withAllVersions),
-      actionOn(policies, "iam:DeletePolicyVersion", managed, withAllVersions),
-    ),
-  ];
+/** A group that is made, given everything and joined, all by the surest of its possible names; any user can be added. */
+function newGroups(policies: OwnPolicies, around: Surroundings): Option[] {
+  const making = ["iam:CreateGroup", "iam:AddUserToGroup"];
+  if (making.some((action) => policies.speakingOf(action).length === 0)) return [];
+  const found = onNewGroup(policies, around, (arn) => {
+    const attached = allowingEverything(policies, "iam:AttachGroupPolicy", "iam:policyarn", around);
+    return [
+      permissions([permission(policies, "iam:PutGroupPolicy", arn, new Map())]),
+      ...attached.map(({ given, requires }) =>
+        permissions([...requires, permission(policies, "iam:AttachGroupPolicy", arn, given)]),
+      ),
+    ];
+  });
+  return found === undefined ? [] : [{ ...found, members: around.users }];
+}
+
+/** Making a group, giving it something and joining it; the surest of what `giving` offers for an ARN of it. */
+export function onNewGroup(
+  policies: OwnPolicies,
+  around: Surroundings,
+  giving: (arn: string) => readonly (readonly Requirement[] | undefined)[],
+): Omit<Option, "members"> | undefined {
+  const making = ["iam:CreateGroup", "iam:AddUserToGroup"];
+  if (making.some((action) => policies.speakingOf(action).length === 0)) return undefined;
+  const patterns = around.kinds.of("iam:group").map(({ pattern }) => pattern);
+  let surest: Omit<Option, "members"> | undefined;
+  for (const arn of placesIn(policies, [...making, "iam:PutGroupPolicy", "iam:AttachGroupPolicy"], patterns)) {
+    const made = around.taken.has(unpathed(arn))
+      ? undefined
+      : permissions(making.map((action) => permission(policies, action, arn, new Map())));
+    if (made === undefined) continue;
+    for (const given of giving(arn)) {
+      if (given === undefined) continue;
+      const requires = [...made, ...given];
+      const sureness = surenessOf(requires);
+      if (surest === undefined || sureness < surest.sureness) surest = { requires, sureness };
+    }
+  }
+  return surest;
+}
+
+/** All of them, or undefined. */
+export function permissions(found: readonly (Requirement | undefined)[]): readonly Requirement[] | undefined {
+  const there = found.flatMap((each) => each ?? []);
+  return there.length === found.length ? there : undefined;
+}
+
+/** How sure a list of requirements is. */
+export function surenessOf(requires: readonly Requirement[]): Option["sureness"] {
+  return requires.reduce<Option["sureness"]>((sum, each) => least(sum, each.sureness), CERTAIN);
 }
 
 /** An option on groups or policies, as one on the principals that belong to them, one for each. */
-function through(options: readonly Option[], population: Population, belonging: readonly Bits[]): Option[] {
+export function through(options: readonly Option[], population: Population, belonging: readonly Bits[]): Option[] {
   return options.flatMap((option) => {
     const byMembers = new Map<string, { members: Bits; first: number }>();
     for (const at of positions(option.members)) {
@@ -92,41 +130,11 @@ function through(options: readonly Option[], population: Population, belonging: 
 }
 
 /** The option with what it is on named: the first of the set. */
-function named(option: Option, set: Bits, population: Population): Option {
+export function named(option: Option, set: Bits, population: Population): Option {
   for (const at of positions(set)) return on(option, population.arns[at] ?? "");
   return option;
 }
 
 function on(option: Option, resource: string): Option {
   return { ...option, requires: option.requires.map((each) => (each.resource === "" ? { ...each, resource } : each)) };
-}
-
-/**
- * The policies that can be attached to allow everything, as the request names them: AWS's AdministratorAccess, one of
- * the account that allows everything, and one that is made for it where the conditions ask for its name.
- */
-export function attachments(
-  policies: OwnPolicies,
-  action: string,
-  around: Surroundings,
-): { given: Given; requires: readonly Requirement[] }[] {
-  const { partition, accountId } = around.account.scope.settings;
-  const given = (arn: string): Given => new Map([["iam:policyarn", present(arn)]]);
-  const found = [
-    { given: given(`arn:${partition}:iam::aws:policy/AdministratorAccess`), requires: [] as readonly Requirement[] },
-  ];
-  const named = new Set<string>();
-  for (const { source } of policies.speakingOf(action)) {
-    for (const { condition } of source?.conditions ?? []) {
-      if (condition.key.toLowerCase() === "iam:policyarn") for (const value of condition.values) named.add(value);
-    }
-  }
-  if (named.size === 0) return found;
-  for (const arn of around.administering.policies) found.push({ given: given(arn), requires: [] });
-  for (const value of named) {
-    const arn = freshen(value.startsWith("*") ? `arn:${partition}:iam::${accountId}:policy/${value.slice(1)}` : value);
-    const made = permission(policies, "iam:CreatePolicy", patternText(arn), new Map());
-    if (made !== undefined) found.push({ given: given(arn), requires: [made] });
-  }
-  return found;
 }

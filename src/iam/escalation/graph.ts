@@ -24,6 +24,8 @@ export class Graph {
   readonly nodes: readonly (Node | undefined)[];
   /** Who would be an administrator once gained so; those who are, for `itself`. */
   readonly administrators: Readonly<Record<Exclude<Gain, "its-roles">, Bits>>;
+  /** By sureness, then by position: the edges that are at least so sure. */
+  readonly edges: readonly (readonly (readonly Edge[])[])[];
   /** By sureness. */
   readonly distances: readonly Distances[];
 
@@ -42,7 +44,9 @@ export class Graph {
       granted: select((node) => node.granted && !node.administrator),
       unbounded: select((node) => node.unbounded && !node.administrator),
       freed: select((node) => node.freed && !node.administrator && !node.granted),
+      stewarded: select((node) => node.stewarded && !node.administrator),
     };
+    this.edges = ([0, 1, 2] as const).map((level) => nodes.map((node) => edgesUpTo(node?.edges ?? [], level)));
     this.distances = ([0, 1, 2] as const).map((level) => this.#search(level));
   }
 
@@ -54,7 +58,7 @@ export class Graph {
     const reached = this.administrators.itself.slice();
     const roles = this.principals.none();
     for (let at = 0; at < size; at++) if (hasBit(reached, at)) steps[at] = 0;
-    const edges = this.nodes.map((node) => (node?.edges ?? []).filter((edge) => surenessOfEdge(edge) <= level));
+    const edges = this.edges[level] ?? [];
     for (let distance = 1; ; distance++) {
       const found: number[] = [];
       const assuming: number[] = [];
@@ -93,4 +97,9 @@ export class Graph {
     }
     return found;
   }
+}
+
+function edgesUpTo(edges: readonly Edge[], level: Sureness): readonly Edge[] {
+  const found = edges.filter((edge) => surenessOfEdge(edge) <= level);
+  return found.length === edges.length ? edges : found;
 }

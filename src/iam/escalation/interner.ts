@@ -21,8 +21,15 @@ export class Interner {
     };
   }
 
-  #edge({ how, gain, option, assumes, before }: Edge): Edge {
-    return { how: this.#string(how), gain, option: this.#option(option), assumes, before: this.#changes(before) };
+  #edge({ how, gain, option, assumes, before, followUp }: Edge): Edge {
+    return {
+      how: this.#string(how),
+      gain,
+      option: this.#option(option),
+      assumes,
+      before: this.#changes(before),
+      ...(followUp === undefined ? {} : { followUp: this.#string(followUp) }),
+    };
   }
 
   #ascent({ how, requires, to, before }: Ascent): Ascent {
@@ -39,7 +46,11 @@ export class Interner {
   }
 
   #changes(before: readonly OwnChange[]): readonly OwnChange[] {
-    return listOf(before, ({ how, requires }) => ({ how: this.#string(how), requires: this.#requires(requires) }));
+    return listOf(before, ({ how, requires, to }) => ({
+      how: this.#string(how),
+      requires: this.#requires(requires),
+      ...(to === undefined ? {} : { to: this.#string(to) }),
+    }));
   }
 
   #option({ requires, sureness, members }: Option): Option {

@@ -1,19 +1,17 @@
-import { entries } from "../access/accountIndex.ts";
+import { hasBit } from "../access/bits.ts";
 import { Evaluation, type Subject } from "../access/evaluation.ts";
 import type { RoleDetail, UserDetail } from "../model.ts";
-import { actionOn } from "./actionOn.ts";
-import type { Ascent, Edge, Node, OwnChange } from "./edge.ts";
+import type { Ascent, Edge, Node, Way } from "./edge.ts";
 import { assumptionEdges, edgesOf } from "./edges.ts";
 import { grantWays } from "./grants.ts";
-import { newcomers } from "./newcomers.ts";
-import { type Option, positions } from "./option.ts";
-import { type Changed, changeOneself } from "./ownChanges.ts";
+import { type Newcomers, newcomers } from "./newcomers.ts";
+import { changeOneself } from "./ownChanges.ts";
 import { OwnPolicies } from "./ownPolicies.ts";
-import { granted, holding, isAdministrator, unbounded, without } from "./subjects.ts";
+import { shown } from "./places.ts";
+import { dependedOn, type Standing, shownOf } from "./standing.ts";
+import { type Prospect, standingsFrom } from "./standings.ts";
+import { granted, holding, isAdministrator, unbounded } from "./subjects.ts";
 import type { Surroundings } from "./surroundings.ts";
-
-/** How many groups to join, and versions to switch to, are tried one by one. */
-const VARIANTS = 25;
 
 /** What the graph holds of one principal; its policies are not kept. */
 export function nodeOf(detail: UserDetail | RoleDetail, isFullAdmin: boolean, around: Surroundings): Node {
@@ -27,83 +25,107 @@ export function nodeOf(detail: UserDetail | RoleDetail, isFullAdmin: boolean, ar
     granted: isFullAdmin || becomes(granted(subject)),
     unbounded: isFullAdmin || (subject.bounded && becomes(unbounded(subject))),
     freed: isFullAdmin || (subject.bounded && becomes(granted(unbounded(subject)))),
+    stewarded: isFullAdmin,
   };
   if (detail.Arn.includes(":role/aws-service-role/")) return { ...prospects, grants: [], edges: [], ascents: [] };
+  if (!isFullAdmin) prospects.stewarded = prospects.granted && isSteward({ subject, detail, before: [] }, around);
   if (isFullAdmin) return { ...prospects, grants: [], edges: assumptionEdges(evaluation, around), ascents: [] };
 
   const policies = new OwnPolicies(scope, subject);
   const grants = grantWays(policies, around);
-  const edges: Edge[] = edgesOf(evaluation, policies, around, [], grants);
-  const ascents: Ascent[] = newcomers(policies, around);
-  for (const { subject: changed, before } of changesOf(subject, policies, detail, around)) {
-    if (becomes(changed)) ascents.push({ how: "", requires: [], to: detail.Arn, before });
-    else edges.push(...edgesOf(new Evaluation(scope, changed), new OwnPolicies(scope, changed), around, before));
-  }
-  return { ...prospects, grants, edges, ascents };
+  const start = { subject, detail, before: [] };
+  const found = new Departing(detail.Arn, prospects.granted, around);
+  found.edges.push(...edgesOf(evaluation, policies, around, detail.Arn, grants));
+  found.make(start, newcomers(policies, around));
+  found.follow(standingsFrom(start, around), true);
+  return { ...prospects, grants, edges: found.edges, ascents: found.ascents };
 }
 
-/** What the principal can make of itself; each is worth a look of its own. */
-function changesOf(
-  subject: Subject,
-  policies: OwnPolicies,
-  detail: UserDetail | RoleDetail,
-  around: Surroundings,
-): Changed[] {
+/** Whether a principal that nothing but missing Allows holds back can make itself administrator by administering IAM. */
+function isSteward(start: Standing, around: Surroundings): boolean {
   const { scope } = around.account;
-  const modest = changeOneself(subject, detail, around, false);
-  if (modest.before.length > 0 && isAdministrator(scope, modest.subject)) return [modest];
-  const bold = changeOneself(subject, detail, around, true);
-  if (bold.before.length > modest.before.length) return [bold];
-  const others = [...joinings(subject, policies, detail, around), ...switches(subject, policies, detail, around)];
-  return [...(modest.before.length > 0 ? [modest] : []), ...others.slice(0, VARIANTS)];
+  const { subject } = start;
+  if (!subject.statements.some(({ effect, layer }) => effect === "Deny" && layer === "identity")) return true;
+  const policy = around.administering.managed.get(`arn:${scope.settings.partition}:iam::aws:policy/IAMFullAccess`);
+  if (policy === undefined) return false;
+  const administering = { ...start, subject: holding(scope, subject, [policy]) };
+  return isAdministrator(scope, changeOneself(administering, around, true).standing.subject);
 }
 
-/** Joining a group, for the policies that it gives. */
-function joinings(
-  subject: Subject,
-  policies: OwnPolicies,
-  detail: UserDetail | RoleDetail,
-  around: Surroundings,
-): Changed[] {
-  if (!("UserName" in detail)) return [];
-  const { groups, account, administering } = around;
-  const names = new Map([...account.contents.entities.groups.values()].map(({ arn, name }) => [arn, name]));
-  return actionOn(policies, "iam:AddUserToGroup", groups).flatMap((option) =>
-    [...positions(option.members)].flatMap((at): Changed[] => {
-      const arn = groups.arns[at] ?? "";
-      const name = names.get(arn) ?? "";
-      if (entries(detail.GroupList).includes(name)) return [];
-      const given = administering.policiesOfGroup(name);
-      if (given.length === 0) return [];
-      const before = [changeOn("{from} joins a group", option, arn)];
-      return [{ subject: holding(account.scope, subject, given), before }];
-    }),
-  );
-}
+/** Gathers what leads on from one principal by what it can make of itself, and by whom it can make. */
+class Departing {
+  readonly edges: Edge[] = [];
+  readonly ascents: Ascent[] = [];
+  readonly #actor: string;
+  readonly #wouldAdminister: boolean;
+  readonly #around: Surroundings;
 
-/** Making another version of a policy that the principal holds the default one. */
-function switches(
-  subject: Subject,
-  policies: OwnPolicies,
-  detail: UserDetail | RoleDetail,
-  around: Surroundings,
-): Changed[] {
-  const { policies: managed, holdersOf, principals, account } = around;
-  const self = principals.positionOf(detail.Arn) ?? -1;
-  return actionOn(policies, "iam:SetDefaultPolicyVersion", managed).flatMap((option) =>
-    [...positions(option.members)].flatMap((at): Changed[] => {
-      const arn = managed.arns[at] ?? "";
-      const held = (holdersOf[at]?.[self >>> 5] ?? 0) & (1 << (self & 31));
-      if (held === 0) return [];
-      const before = [changeOn("{from} makes another version of a policy that it holds the default one", option, arn)];
-      return (account.contents.entities.editable.get(arn) ?? []).map(({ policy }) => ({
-        subject: holding(account.scope, without(subject, new Set([arn])), [policy]),
-        before,
-      }));
-    }),
-  );
-}
+  /** `wouldAdminister`: the actor would be an administrator with any policy attached. */
+  constructor(actor: string, wouldAdminister: boolean, around: Surroundings) {
+    this.#actor = actor;
+    this.#wouldAdminister = wouldAdminister;
+    this.#around = around;
+  }
 
-function changeOn(how: string, { requires }: Option, resource: string): OwnChange {
-  return { how, requires: requires.map((each) => ({ ...each, resource })) };
+  follow(prospects: readonly Prospect[], makes: boolean): void {
+    for (const { standing, administrator } of prospects) {
+      if (administrator) this.#ascend(standing);
+      else this.#depart(standing, makes);
+    }
+  }
+
+  /** Who was made by someone in this standing. */
+  make(maker: Standing, { ascents, standings }: Newcomers): void {
+    for (const ascent of ascents) {
+      const { before, needed } = dependedOn(maker, ascent.requires);
+      if (needed || maker.before.length === 0) this.ascents.push({ ...ascent, before });
+    }
+    for (const standing of standings) {
+      const [making] = standing.before;
+      const { before, needed } = dependedOn(maker, making?.requires ?? []);
+      if (!needed && maker.before.length > 0) continue;
+      this.follow(standingsFrom({ ...standing, before: [...before, ...standing.before] }, this.#around), false);
+    }
+  }
+
+  #ascend({ detail, before }: Standing): void {
+    this.ascents.push({ how: "", requires: [], to: shown(detail.Arn), before: before.map(shownOf) });
+  }
+
+  #depart(standing: Standing, makes: boolean): void {
+    const { subject, detail } = standing;
+    const { scope } = this.#around.account;
+    const policies = new OwnPolicies(scope, subject);
+    const grants = grantWays(policies, this.#around);
+    const retagged = standing.before.some(({ isTagging }) => isTagging);
+    for (const edge of edgesOf(new Evaluation(scope, subject), policies, this.#around, this.#actor, grants)) {
+      const { before, needed } = dependedOn(standing, edge.option.requires);
+      if (needed && !(retagged && this.#isKnown(edge))) this.edges.push({ ...edge, before });
+    }
+    if (detail.Arn !== this.#actor) this.#grantBack(standing, grants);
+    if (makes) this.make(standing, newcomers(policies, this.#around));
+  }
+
+  /** Whether the actor has the same edge without any change. */
+  #isKnown({ how, option }: Edge): boolean {
+    const requires = JSON.stringify(option.requires);
+    return this.edges.some(
+      (edge) => edge.before.length === 0 && edge.how === how && JSON.stringify(edge.option.requires) === requires,
+    );
+  }
+
+  /** Someone it has made grants everything to the actor. */
+  #grantBack(standing: Standing, grants: readonly Way[]): void {
+    const at = this.#around.principals.positionOf(this.#actor);
+    if (at === undefined || !this.#wouldAdminister) return;
+    const offers = grants.flatMap(({ how, options }) =>
+      options
+        .filter(({ members }) => hasBit(members, at))
+        .map(({ requires, sureness }) => ({ how, requires, sureness })),
+    );
+    const [best] = offers.sort((a, b) => a.sureness - b.sureness);
+    if (best === undefined) return;
+    const { before } = dependedOn(standing, best.requires);
+    this.ascents.push({ how: `{from} ${best.how}`, requires: best.requires, to: this.#actor, before });
+  }
 }

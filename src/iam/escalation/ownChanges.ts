@@ -4,34 +4,32 @@ import { isEditable } from "../access/entities.ts";
 import type { Subject } from "../access/evaluation.ts";
 import type { RoleDetail, UserDetail } from "../model.ts";
 import type { OwnChange } from "./edge.ts";
-import { grantWays } from "./grants.ts";
-import { CERTAIN, CONDITIONAL, least, type Requirement, type Sureness } from "./option.ts";
+import { allowingEverything, present } from "./everything.ts";
+import { grantWays, permissions } from "./grants.ts";
+import { CERTAIN, CONDITIONAL, type Requirement, type Sureness } from "./option.ts";
 import { type Given, NOTHING_GIVEN, OwnPolicies } from "./ownPolicies.ts";
 import { best } from "./places.ts";
+import type { MemberFacts } from "./population.ts";
+import type { Standing } from "./standing.ts";
 import { denyingPolicies, granted, isAdministrator, unbounded, without } from "./subjects.ts";
 import type { Surroundings } from "./surroundings.ts";
-
-/** A principal after it has changed what holds it, and how it came there. */
-export interface Changed {
-  subject: Subject;
-  before: readonly OwnChange[];
-}
+import { surest, unbindingOf } from "./unbinding.ts";
 
 const ROUNDS = 3;
 
 /**
  * What a principal can make of itself by its own permissions: a policy that allows everything (where `mayGrant`), its
  * boundary removed, policies with denies removed. Each change may open the way for the next. A policy with a deny is
- * removed only where what it allows is not missed.
+ * removed only where what it allows is not missed. `hasAll` tells that everything was granted.
  */
 export function changeOneself(
-  subject: Subject,
-  detail: UserDetail | RoleDetail,
+  start: Standing,
   around: Surroundings,
   mayGrant: boolean,
-): Changed {
-  const before: OwnChange[] = [];
-  let now = subject;
+): { standing: Standing; hasAll: boolean } {
+  const { detail } = start;
+  const before = [...start.before];
+  let now = start.subject;
   let hasAll = false;
   for (let round = 0; round < ROUNDS; round++) {
     const policies = new OwnPolicies(around.account.scope, now);
@@ -56,7 +54,7 @@ export function changeOneself(
     }
     if (!changed || isAdministrator(around.account.scope, now)) break;
   }
-  return { subject: now, before };
+  return { standing: { subject: now, detail, before }, hasAll };
 }
 
 function allowsAnything({ statements }: Subject, policy: string): boolean {
@@ -82,7 +80,7 @@ class Self {
   grant(): OwnChange | undefined {
     const { principals } = this.#around;
     const at = principals.positionOf(this.#detail.Arn);
-    if (at === undefined) return undefined;
+    if (at === undefined) return this.#grantUnlisted();
     let surest: { how: string; requires: readonly Requirement[]; sureness: Sureness } | undefined;
     for (const { how, options } of grantWays(this.#policies, this.#around)) {
       for (const { requires, sureness, members } of options) {
@@ -93,24 +91,26 @@ class Self {
     return surest && { how: surest.how, requires: surest.requires };
   }
 
+  /** Of a principal that is yet to be made. */
+  #grantUnlisted(): OwnChange | undefined {
+    const { Arn: arn } = this.#detail;
+    const attach = `iam:Attach${this.#kind}Policy`;
+    const requires = surest([
+      permissions([this.#may(`iam:Put${this.#kind}Policy`, arn)]),
+      ...allowingEverything(this.#policies, attach, "iam:policyarn", this.#around).map((everything) =>
+        permissions([this.#may(attach, arn, everything.given), ...everything.requires]),
+      ),
+    ]);
+    return requires && { how: "{from} gives itself a policy that allows everything", requires };
+  }
+
   unbind(): OwnChange | undefined {
-    const boundary = this.#detail.PermissionsBoundary?.PermissionsBoundaryArn;
+    const { Arn: arn, PermissionsBoundary: bound } = this.#detail;
+    const boundary = bound?.PermissionsBoundaryArn;
     if (boundary === undefined) return undefined;
-    const { partition } = this.#around.account.scope.settings;
-    const other: Given = new Map([
-      [
-        "iam:permissionsboundary",
-        { state: "present", values: [`arn:${partition}:iam::aws:policy/AdministratorAccess`] },
-      ],
-    ]);
-    const found = best([
-      this.#may(`iam:Delete${this.#kind}PermissionsBoundary`, this.#detail.Arn),
-      this.#may(`iam:Put${this.#kind}PermissionsBoundary`, this.#detail.Arn, other),
-      isEditable(boundary) ? this.#may("iam:CreatePolicyVersion", boundary) : undefined,
-    ]);
-    return (
-      found && { how: "{from} removes its own permissions boundary, or makes it allow everything", requires: [found] }
-    );
+    const given = new Map([["iam:permissionsboundary", present(boundary)]]);
+    const requires = unbindingOf(this.#policies, this.#around, { arn, boundary, given, facts: this.#facts(arn) });
+    return requires && { how: "{from} removes its own permissions boundary, or makes it allow everything", requires };
   }
 
   /** Takes a policy from itself: all the ways it holds it must go, or its document be replaced. */
@@ -152,17 +152,15 @@ class Self {
   }
 
   #may(action: string, arn: string, given: Given = NOTHING_GIVEN): Requirement | undefined {
-    const { principals } = this.#around;
-    const at = principals.positionOf(arn);
-    const facts = at === undefined ? undefined : principals.facts[principals.factsOf[at] ?? -1];
-    const verdict = this.#policies.on(action, arn, given, facts);
+    const verdict = this.#policies.on(action, arn, given, this.#facts(arn));
     if (verdict === undefined) return undefined;
     const { certain, because, conditions } = verdict;
     return { action, resource: arn, sureness: certain ? CERTAIN : CONDITIONAL, because, conditions };
   }
-}
 
-/** How sure a list of requirements is. */
-export function surenessOf(requires: readonly Requirement[]): Sureness {
-  return requires.reduce<Sureness>((sum, each) => least(sum, each.sureness), CERTAIN);
+  #facts(arn: string): MemberFacts | undefined {
+    const { principals } = this.#around;
+    const at = principals.positionOf(arn);
+    return at === undefined ? undefined : principals.facts[principals.factsOf[at] ?? -1];
+  }
 }

@@ -23,14 +23,19 @@ function stepsOf(hop: Hop, principals: Population): EscalationStep[] {
     return [stepOf({ how: `{from} ${how}`, requires: option.requires }, from, to, option.sureness)];
   }
   const { before } = "edge" in hop ? hop.edge : hop.ascent;
-  const changes = before.map((change) => stepOf(change, from, from, CERTAIN));
+  let actor = from;
+  const changes = before.map((change) => {
+    const step = stepOf(change, actor, change.to ?? actor, CERTAIN);
+    actor = step.to;
+    return step;
+  });
   if ("ascent" in hop) {
     const { how, requires, to } = hop.ascent;
-    return requires.length === 0 ? changes : [...changes, stepOf({ how, requires }, from, to, CERTAIN)];
+    return requires.length === 0 ? changes : [...changes, stepOf({ how, requires }, actor, to, CERTAIN)];
   }
   const { how, option } = hop.edge;
   const to = principals.arns[hop.to] ?? "";
-  return [...changes, stepOf({ how, requires: option.requires }, from, to, option.sureness)];
+  return [...changes, stepOf({ how, requires: option.requires }, actor, to, option.sureness)];
 }
 
 function stepOf({ how, requires }: OwnChange, from: string, to: string, atMost: Sureness): EscalationStep {

@@ -1,3 +1,4 @@
+import { canBeNamed } from "../access/iamNames.ts";
 import { commonWitness, FRESH } from "../access/witness.ts";
 import { CERTAIN, CONDITIONAL, type Requirement } from "./option.ts";
 import { type Given, NOTHING_GIVEN, type OwnPolicies } from "./ownPolicies.ts";
@@ -35,14 +36,14 @@ export function placesIn(policies: OwnPolicies, actions: readonly string[], patt
       }
     }
   }
-  return [...found];
+  return [...found].filter(canBeNamed);
 }
 
 /**
  * What two patterns have in common, of ARNs that both name part by part: a wildcard that stands for a region or an
  * account takes in that alone, although IAM would let it take in colons, for no ARN is of that form.
  */
-function inCommon(a: string, b: string): string | undefined {
+export function inCommon(a: string, b: string): string | undefined {
   const [one, other] = [a.split(":"), b.split(":")];
   if (one.length < 6 || other.length < 6) return commonWitness(a, b);
   for (const part of [3, 4]) {

@@ -1,7 +1,7 @@
 import type { Edge } from "./edge.ts";
 import { type Graph, NOT_REACHED } from "./graph.ts";
 import { intersection, least, positions, type Sureness } from "./option.ts";
-import type { Hop, Route } from "./route.ts";
+import { type Hop, hopsTo, type Route } from "./route.ts";
 import { surenessOfAscent, surenessOfEdge } from "./sureness.ts";
 
 /** Routes kept of a principal, and looked at before. */
@@ -35,7 +35,7 @@ export class Routes {
 
   /** Routes by one edge, onward by ever nearer principals. `isNearer` sees to it that routes end. */
   #along(at: number, edge: Edge, level: Sureness, isNearer: (distance: number, level: number) => boolean): Route[] {
-    const { administrators, distances } = this.#graph;
+    const { administrators, distances, principals } = this.#graph;
     const own = surenessOfEdge(edge);
     if (own > level) return [];
     const { gain, option } = edge;
@@ -43,7 +43,7 @@ export class Routes {
     if (gain !== "its-roles") {
       for (const to of positions(intersection(option.members, administrators[gain]))) {
         if (found.length >= KEPT) break;
-        found.push({ hops: [{ from: at, edge, to }], sureness: own });
+        found.push({ hops: hopsTo(at, edge, to, principals.arns[to] ?? ""), sureness: own });
       }
     }
     if (gain !== "itself" && gain !== "its-roles") return found;

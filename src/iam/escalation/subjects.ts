@@ -25,6 +25,18 @@ export function granted(subject: Subject): Subject {
   return { ...subject, statements: [...subject.statements, ANYTHING] };
 }
 
+/** Whether everything was granted to it so. */
+export function holdsEverything({ statements }: Subject): boolean {
+  return statements.includes(ANYTHING);
+}
+
+/** The principal within a permissions boundary. */
+export function boundedBy(scope: AccountScope, subject: Subject, policy: CompiledPolicy): Subject {
+  const context = onResource(subject.context, scope.settings, { account: scope.settings.accountId, tags: undefined });
+  const more = principalStatements(policy, "boundary", context);
+  return { ...subject, bounded: true, statements: [...subject.statements, ...more] };
+}
+
 /** The principal without its permissions boundary. */
 export function unbounded(subject: Subject): Subject {
   return { ...subject, bounded: false, statements: subject.statements.filter(({ layer }) => layer !== "boundary") };
@@ -58,6 +70,6 @@ export function isAdministrator(scope: AccountScope, subject: Subject): boolean 
     ({ layer, effect, actions }) => layer === "identity" && effect === "Allow" && actions.services === undefined,
   );
   if (!broad) return false;
-  if (subject.statements.includes(ANYTHING)) return leavesEverything(scope, subject);
+  if (holdsEverything(subject)) return leavesEverything(scope, subject);
   return isFullAdmin(new Evaluation(scope, subject));
 }

@@ -21,12 +21,18 @@ export interface Surroundings {
   /** Roles that can be handed to a service. */
   passableRoles: Bits;
   groups: Population;
+  /** Names that users, roles and groups have, as `user/ann`: unique whatever the path. */
+  taken: ReadonlySet<string>;
   /** By position in `groups`: its members among the principals. */
   membersOf: readonly Bits[];
   /** Managed policies that can be edited. */
   policies: Population;
   /** By position in `policies`: the principals that hold it, directly or by a group. */
   holdersOf: readonly Bits[];
+  /** By position in `policies`: the groups that it is attached to, by position in `groups`. */
+  groupsHolding: readonly Bits[];
+  /** By position in `policies`: the principals whose permissions boundary it is. */
+  boundedBy: readonly Bits[];
   /** By position in `policies`: those with as many versions as a policy can have. */
   withAllVersions: Bits;
   trust: ServiceTrust;
@@ -51,6 +57,8 @@ export function surroundingsOf(account: AccountInterior): Surroundings {
   const policies = new Population([...entities.editable.keys()].map((arn) => ({ arn })));
   const membersOf = groups.arns.map(() => principals.none());
   const holdersOf = policies.arns.map(() => principals.none());
+  const boundedBy = policies.arns.map(() => principals.none());
+  const groupsHolding = policies.arns.map(() => groups.none());
   const set = (): Bits => emptyBits(principals.size);
   const users = set();
   const roles = set();
@@ -69,6 +77,8 @@ export function surroundingsOf(account: AccountInterior): Surroundings {
     const entity = entities.principals.get(arn);
     if (entity === undefined) return;
     for (const policy of entity.attached) holds(policy, at);
+    const bounded = boundedBy[policies.positionOf(entity.boundary ?? "") ?? -1];
+    if (bounded !== undefined) addBit(bounded, at);
     for (const name of entity.groups) {
       const group = entities.groups.get(name);
       const members = membersOf[groups.positionOf(group?.arn ?? "") ?? -1];
@@ -89,6 +99,12 @@ export function surroundingsOf(account: AccountInterior): Surroundings {
     const target = scope.targets.positionOf(arn, (target) => target.scope.index === sts && target.resource >= 0);
     if (target !== undefined) assumptions.push({ at, target });
   });
+  for (const { arn, attached } of entities.groups.values()) {
+    for (const policy of attached) {
+      const bits = groupsHolding[policies.positionOf(policy) ?? -1];
+      if (bits !== undefined) addBit(bits, groups.positionOf(arn) ?? 0);
+    }
+  }
   const { partition, accountId } = scope.settings;
   const kinds = new ResourceKinds(partition, accountId);
   const trust = new ServiceTrust(account, principals, passableRoles);
@@ -108,10 +124,13 @@ export function surroundingsOf(account: AccountInterior): Surroundings {
     editableRoles,
     passableRoles,
     groups,
+    taken: new Set([...principals.arns, ...groups.arns].map(unpathed)),
     membersOf,
     policies,
     withAllVersions,
     holdersOf,
+    groupsHolding,
+    boundedBy,
     trust,
     inventory,
     assumptions,
@@ -120,4 +139,10 @@ export function surroundingsOf(account: AccountInterior): Surroundings {
     unlistedProfile,
     administering: new Administering(account, groups, policies),
   };
+}
+
+/** `user/ann` of `arn:aws:iam::111122223333:user/team/ann`. */
+export function unpathed(arn: string): string {
+  const resource = arn.slice(arn.lastIndexOf(":") + 1);
+  return `${resource.slice(0, resource.indexOf("/"))}/${resource.slice(resource.lastIndexOf("/") + 1)}`;
 }

@@ -1,10 +1,10 @@
 import type { AccessKeyState, PrincipalRecord } from "../model.ts";
 import type { Finding } from "./model.ts";
-import type { PrincipalSubject } from "./subject.ts";
+import type { RecordSubject } from "./subject.ts";
 import { daysBetween, instantFact, isStale, nameOf, STALE_DAYS } from "./words.ts";
 
 /** Active keys that were made more than 90 days ago. */
-export function* accessKeyNotRotated({ access: { principal }, at }: PrincipalSubject): Generator<Finding> {
+export function* accessKeyNotRotated({ access: { principal }, at }: RecordSubject): Generator<Finding> {
   for (const { number, key } of activeKeys(principal)) {
     if (key.lastRotated === undefined || !isStale(key.lastRotated, at)) continue;
     yield {
@@ -17,7 +17,7 @@ export function* accessKeyNotRotated({ access: { principal }, at }: PrincipalSub
 }
 
 /** Active keys that were never used, or not in 90 days; a key made in the last 90 days may still wait for its first use. */
-export function* accessKeyUnused({ access: { principal }, at }: PrincipalSubject): Generator<Finding> {
+export function* accessKeyUnused({ access: { principal }, at }: RecordSubject): Generator<Finding> {
   for (const { number, key } of activeKeys(principal)) {
     if (key.lastRotated !== undefined && !isStale(key.lastRotated, at)) continue;
     if (key.lastUsed !== undefined && !isStale(key.lastUsed, at)) continue;
@@ -33,7 +33,7 @@ export function* accessKeyUnused({ access: { principal }, at }: PrincipalSubject
 }
 
 /** A second key is for the days of a rotation. */
-export function* twoActiveAccessKeys({ access: { principal } }: PrincipalSubject): Generator<Finding> {
+export function* twoActiveAccessKeys({ access: { principal } }: RecordSubject): Generator<Finding> {
   const active = activeKeys(principal);
   if (active.length < 2) return;
   const [first, second] = active;

@@ -14,7 +14,8 @@ export function* accountRootTrust({ account, administrators }: AccountSubject): 
   for (const { arn, name, type } of account.resources) {
     if (type !== "IAMRole" || isServiceLinked(arn)) continue;
     const trust = contents.resources.get(arn)?.policy;
-    for (const statement of trust?.statements ?? []) {
+    const statements = (trust?.statements ?? []).filter((statement) => accountsOf(statement).length > 0);
+    for (const statement of statements) {
       for (const trusted of accountsOf(statement)) {
         const own = trusted === accountId;
         const isAdmin = administrators.has(arn);
@@ -22,7 +23,7 @@ export function* accountRootTrust({ account, administrators }: AccountSubject): 
           id: `account-root-trust:${arn}:${trusted}:${statement.id}`,
           kind: "account-root-trust",
           severity: isAdmin ? "high" : own ? "low" : "medium",
-          title: `The role ${name} trusts ${own ? "its whole account" : `the whole account ${trusted}`}`,
+          title: `The role ${name} trusts ${own ? "its whole account" : `the whole account ${trusted}`}${statements.length > 1 ? ` in statement ${statement.id}` : ""}`,
           principals: [`arn:${account.settings.partition}:iam::${trusted}:root`],
           resources: [arn],
           facts: { account: trusted, isOwnAccount: own, isIamAdmin: isAdmin },

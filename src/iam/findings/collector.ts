@@ -11,6 +11,7 @@ export class FindingsCollector {
   readonly #summary: Readonly<Record<string, number>>;
   readonly #shared: SharedAccessCounter;
   readonly #administrators = new Set<string>();
+  readonly #fullAdministrators = new Set<string>();
   readonly #found: Finding[] = [];
 
   /** `summary`: what iam:GetAccountSummary gave; empty where it was not read. */
@@ -24,7 +25,8 @@ export class FindingsCollector {
   add(detail: UserDetail | RoleDetail, access: PrincipalAccess): void {
     const { arn, isFullAdmin, isIamAdmin } = access.principal;
     if (isFullAdmin || isIamAdmin) this.#administrators.add(arn);
-    this.#shared.add(arn, access.cells);
+    if (isFullAdmin) this.#fullAdministrators.add(arn);
+    this.#shared.add(arn, access.cells, isFullAdmin);
     const evaluation = this.#account.interior.evaluationOf(detail);
     const subject = { access, evaluation, at: this.#account.settings.at };
     for (const kind of Object.values(KINDS)) {
@@ -41,6 +43,7 @@ export class FindingsCollector {
       external: [...this.#account.externalGrants()],
       shared: this.#shared,
       administrators: this.#administrators,
+      fullAdministrators: this.#fullAdministrators,
       root: {
         credentials: this.#account.interior.contents.credentials.get(`arn:${partition}:iam::${accountId}:root`),
         summary: this.#summary,

@@ -1,9 +1,9 @@
 import type { Finding } from "./model.ts";
-import type { PrincipalSubject } from "./subject.ts";
+import type { RecordSubject } from "./subject.ts";
 import { instantFact, nameOf } from "./words.ts";
 
 /** Users who sign in with a password and have no second factor. */
-export function* consoleWithoutMfa({ access: { principal } }: PrincipalSubject): Generator<Finding> {
+export function* consoleWithoutMfa({ access: { principal } }: RecordSubject): Generator<Finding> {
   const { credentials, arn } = principal;
   if (credentials?.passwordEnabled !== true || credentials.mfaActive) return;
   const isAdmin = principal.isFullAdmin || principal.isIamAdmin;

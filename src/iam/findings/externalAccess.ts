@@ -2,7 +2,7 @@ import type { Capability } from "../catalogue/catalogue.ts";
 import type { ExternalGrant } from "../model.ts";
 import type { Finding, Severity } from "./model.ts";
 import type { AccountSubject } from "./subject.ts";
-import { proofsOf } from "./words.ts";
+import { capitalized, outsiderName, proofsOf, resourceName } from "./words.ts";
 
 const WRITING: ReadonlySet<Capability> = new Set<Capability>([
   "administer-resource",
@@ -22,8 +22,8 @@ export function* publicAccess(subject: AccountSubject): Generator<Finding> {
       severity,
       title:
         certain.length === 0
-          ? `Anyone who meets the conditions reaches ${resource.type} ${resource.name}`
-          : `Anyone reaches ${resource.type} ${resource.name}`,
+          ? `Anyone who meets the conditions reaches ${resourceName(resource)}`
+          : `Anyone reaches ${resourceName(resource)}`,
       facts: { capabilities, certainty: certain.length > 0 ? "allowed" : "conditional" },
       remedy: "Name the principals that need it in the policy instead of `*`, or block public access to it.",
       ...deletion(subject, resource.arn, grants),
@@ -35,15 +35,15 @@ export function* publicAccess(subject: AccountSubject): Generator<Finding> {
 export function* crossAccountAccess(subject: AccountSubject): Generator<Finding> {
   for (const grants of byResourceAndPrincipal(subject.external, "account", "principal")) {
     const { resource, certain, capabilities } = about(subject, grants);
-    const [{ principal } = { principal: { name: "", arn: "" } }] = grants;
-    const [, organization = "", account = ""] = principal.name.split(":");
-    const who = organization === "" ? `Account ${account || principal.arn}` : `${organization} (account ${account})`;
+    const [first] = grants;
+    if (first === undefined) continue;
+    const [, organization = "", account = ""] = first.principal.name.split(":");
     const administers = certain.some(({ capability }) => capability === "administer-resource");
     const isAdminRole = subject.administrators.has(resource.arn);
     yield {
       ...finding("cross-account-access", grants, resource.arn, certain),
       severity: isAdminRole || administers ? "high" : certain.length > 0 ? "medium" : "low",
-      title: `${who} reaches ${resource.type} ${resource.name}`,
+      title: `${capitalized(outsiderName(first.principal))} reaches ${resourceName(resource)}`,
       facts: {
         capabilities,
         certainty: certain.length > 0 ? "allowed" : "conditional",

@@ -58,7 +58,7 @@ export interface Finding {
   title: string;
   /** ARNs; those of the outside as the policy names them. At most `LISTED`; `facts.principalCount` has the number. */
   principals: readonly string[];
-  /** ARNs. */
+  /** ARNs. At most `LISTED`; `facts.resourceCount` has the number where it may be more. */
   resources: readonly string[];
   /** What it rests on, by kind. Instants are ISO 8601. */
   facts: Readonly<Record<string, Fact>>;
@@ -75,5 +75,5 @@ export interface Finding {
 /** The most escalation paths that one finding shows; the analysis has them all. */
 export const PATHS_SHOWN = 3;
 
-/** The most principals, statements, services or actions that one finding names. */
+/** The most principals, resources, statements, services or actions that one finding names. */
 export const LISTED = 20;

@@ -1,9 +1,9 @@
 import type { Finding } from "./model.ts";
-import type { PrincipalSubject } from "./subject.ts";
+import type { RecordSubject } from "./subject.ts";
 import { daysBetween, instantFact, isStale, nameOf, STALE_DAYS } from "./words.ts";
 
 /** Passwords that may be used and were last changed more than 90 days ago. */
-export function* passwordNotRotated({ access: { principal }, at }: PrincipalSubject): Generator<Finding> {
+export function* passwordNotRotated({ access: { principal }, at }: RecordSubject): Generator<Finding> {
   const { passwordEnabled, passwordLastChanged } = principal.credentials ?? {};
   if (passwordEnabled !== true || passwordLastChanged === undefined || !isStale(passwordLastChanged, at)) return;
   yield {

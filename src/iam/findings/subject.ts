@@ -3,6 +3,13 @@ import type { Evaluation } from "../access/evaluation.ts";
 import type { Escalation } from "../escalation/model.ts";
 import type { CredentialState, ExternalGrant, PrincipalAccess } from "../model.ts";
 
+/** What a kind of finding is shown of one principal where its record says all. */
+export interface RecordSubject {
+  access: Pick<PrincipalAccess, "principal">;
+  /** Time of the analysis, milliseconds since the epoch. */
+  at: number;
+}
+
 /** What a kind of finding is shown of one principal. */
 export interface PrincipalSubject {
   access: PrincipalAccess;
@@ -14,7 +21,11 @@ export interface PrincipalSubject {
 /** How many principals of the account have a capability on a resource, and the first of them. */
 export interface SharedAccess {
   count(resource: number, capability: number): number;
-  /** ARNs, sorted. */
+  /** How many of them are full administrators. */
+  administrators(resource: number, capability: number): number;
+  /** Equal where the same principals have it. */
+  likeness(resource: number, capability: number): string;
+  /** ARNs, sorted; others before full administrators where they are more than can be named. */
   first(resource: number, capability: number): readonly string[];
 }
 
@@ -26,6 +37,8 @@ export interface AccountSubject {
   shared: SharedAccess;
   /** ARNs of full administrators and administrators of IAM. */
   administrators: ReadonlySet<string>;
+  /** ARNs of full administrators. */
+  fullAdministrators: ReadonlySet<string>;
   root: RootEvidence;
 }
 

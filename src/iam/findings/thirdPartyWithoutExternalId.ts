@@ -2,7 +2,7 @@ import type { ExternalGrant } from "../model.ts";
 import { byResourceAndPrincipal } from "./externalAccess.ts";
 import type { Finding } from "./model.ts";
 import type { AccountSubject } from "./subject.ts";
-import { proofsOf } from "./words.ts";
+import { outsiderName, proofsOf } from "./words.ts";
 
 /** Keys that tie a request to a secret between the two, or to the account's own organization or principals. */
 const TYING = new Set(["sts:externalid", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn"]);
@@ -19,7 +19,6 @@ export function* thirdPartyWithoutExternalId(subject: AccountSubject): Generator
     if (role?.type !== "IAMRole" || first === undefined || grants.some(isTied)) continue;
     const { arn, name } = first.principal;
     const [, organization = "", account = ""] = name.split(":");
-    const who = organization === "" ? `account ${account || arn}` : `${organization} (account ${account})`;
     const proof = proofsOf(grants.flatMap(({ because }) => because));
     const allowing = proof.filter(({ effect }) => effect === "Allow");
     const isAdmin = subject.administrators.has(role.arn);
@@ -27,7 +26,7 @@ export function* thirdPartyWithoutExternalId(subject: AccountSubject): Generator
       id: `third-party-without-external-id:${role.arn}:${arn}`,
       kind: "third-party-without-external-id",
       severity: isAdmin ? "high" : "medium",
-      title: `The role ${role.name} can be assumed by ${who} without an external id`,
+      title: `The role ${role.name} can be assumed by ${outsiderName(first.principal)} without an external id`,
       principals: [arn],
       resources: [role.arn],
       facts: { account: account || null, thirdParty: organization || null, isIamAdmin: isAdmin },

@@ -1,12 +1,12 @@
 import type { Finding } from "./model.ts";
-import type { PrincipalSubject } from "./subject.ts";
+import type { RecordSubject } from "./subject.ts";
 import { daysBetween, instantFact, isServiceLinked, isStale, nameOf, STALE_DAYS } from "./words.ts";
 
 /**
  * Users and roles that were never used, or not in 90 days. Of a user without a row in the credential report nothing is
  * known; a principal made in the last 90 days may still be waiting for its first use.
  */
-export function* unusedPrincipal({ access: { principal }, at }: PrincipalSubject): Generator<Finding> {
+export function* unusedPrincipal({ access: { principal }, at }: RecordSubject): Generator<Finding> {
   const { arn, type, createdAt, lastUsedAt } = principal;
   if (isServiceLinked(arn) || (type === "IAMUser" && principal.credentials === undefined)) return;
   if (createdAt !== undefined && !isStale(createdAt, at)) return;

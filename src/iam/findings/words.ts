@@ -1,4 +1,4 @@
-import type { PrincipalRecord, Proof } from "../model.ts";
+import type { ExternalPrincipal, PrincipalRecord, Proof, ResourceEntry } from "../model.ts";
 import { parseArn } from "../policy/arn.ts";
 import { LISTED } from "./model.ts";
 
@@ -16,6 +16,26 @@ export function nameOfArn(arn: string): string {
   const resource = parseArn(arn)?.resource ?? arn;
   const kind = resource.slice(0, Math.max(0, resource.indexOf("/")));
   return `${kind} ${resource.slice(resource.lastIndexOf("/") + 1)}`.trim();
+}
+
+/** `S3Bucket ledger`, `SQSQueue orders in us-east-1`: no two resources of an account are called the same. */
+export function resourceName({ arn, type, name }: Pick<ResourceEntry, "arn" | "type" | "name">): string {
+  const { region = "" } = parseArn(arn) ?? {};
+  return `${type} ${name}${region === "" ? "" : ` in ${region}`}`;
+}
+
+/** Someone outside the account: `account 999988887777`, `role/deploy of Datadog (account 464622532012)`. */
+export function outsiderName({ name, arn, kind }: ExternalPrincipal): string {
+  const [, organization = "", account = ""] = name.split(":");
+  const owner = organization === "" ? `account ${account || arn}` : `${organization} (account ${account})`;
+  const who = kind === "principal" ? parseArn(arn)?.resource : undefined;
+  if (who !== undefined) return `${who} of ${owner}`;
+  return kind === "principal" && !/^\d{12}$/.test(account) ? `the principal ${arn}` : owner;
+}
+
+/** With a capital letter, to begin a sentence. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** ISO 8601; null for what is not known. */

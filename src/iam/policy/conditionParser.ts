@@ -2,8 +2,8 @@ import { isObject, scalars } from "./json.ts";
 import { canonicalOperator } from "./operators.ts";
 import type { Condition } from "./statement.ts";
 
-/** A Condition block, operator by operator and key by key; what AWS would refuse goes to `broken`, what never holds to `warnings`. */
-export function parseConditions(raw: unknown, broken: string[], warnings: string[]): Condition[] {
+/** A Condition block, operator by operator and key by key; what AWS would refuse goes to `broken`. */
+export function parseConditions(raw: unknown, broken: string[]): Condition[] {
   if (raw === undefined) return [];
   if (!isObject(raw)) {
     broken.push("Condition: not an object");
@@ -12,7 +12,7 @@ export function parseConditions(raw: unknown, broken: string[], warnings: string
   const conditions: Condition[] = [];
   for (const [operator, keys] of Object.entries(raw)) {
     const parts = takeApart(operator);
-    if (parts.base === undefined) warnings.push(`Condition: no operator ${operator}, it never holds`);
+    if (parts.base === undefined) broken.push(`Condition: no operator ${operator}`);
     if (!isObject(keys)) {
       broken.push(`Condition: ${operator} is not an object`);
       continue;

@@ -13,13 +13,13 @@ export function evaluateCondition(condition: Condition, context: ConditionContex
   return compileCondition(condition, version)(context);
 }
 
-/** The same, prepared for many contexts. An operator that AWS does not have never holds. */
+/** The same, prepared for many contexts. Nothing decides an operator that AWS does not have. */
 export function compileCondition(condition: Condition, version: PolicyVersion): CompiledCondition {
   const { base, qualifier, ifExists, values } = condition;
   const key = condition.key.toLowerCase();
   if (base === "Null") return compileNull(key, values);
   const operator = base === undefined ? undefined : OPERATORS.get(base);
-  if (operator === undefined) return () => "false";
+  if (operator === undefined) return () => "unknown";
   const tests = values.map((value) => operator.compile(value, version));
   const missing = whenMissing(operator, qualifier, ifExists);
   const whatever = missing === "true" && base === "StringLike" && values.includes("*");

@@ -1,13 +1,16 @@
 import { isObject } from "./json.ts";
-import type { Policy, PolicyVersion, Statement } from "./statement.ts";
-import { type PolicyKind, parseStatement } from "./statementParser.ts";
+import type { Policy, PolicyKind, PolicyVersion, Statement } from "./statement.ts";
+import { parseStatement } from "./statementParser.ts";
 
-export type { PolicyKind } from "./statementParser.ts";
+export type { PolicyKind } from "./statement.ts";
 
 export interface ParsedPolicy {
   /** Undefined when nothing of the document can be used. */
   policy: Policy | undefined;
-  /** What AWS would refuse, each beginning with the place: `Statement[2]: no Effect`. Such a statement is left out. */
+  /**
+   * What AWS would refuse, each beginning with the place: `Statement[2]: no Effect`. Such a statement is left out, but for
+   * a Deny, which then may hold (`refusedDeny`).
+   */
   problems: string[];
 }
 
@@ -15,7 +18,7 @@ const VERSIONS: ReadonlySet<unknown> = new Set<PolicyVersion>(["2012-10-17", "20
 
 /**
  * Reads a policy document: an object, JSON text, or JSON text encoded for a URL, as IAM's API returns it. Never throws:
- * a broken statement is left out and named, the others hold. ("IAM JSON policy element reference"; a document without
+ * a broken statement is named and grants nothing, the others hold. ("IAM JSON policy element reference"; a document without
  * Version is of 2008-10-17.)
  */
 export function parsePolicy(raw: unknown, id: string, kind?: PolicyKind): ParsedPolicy {

@@ -2,6 +2,14 @@
 
 export type PolicyVersion = "2012-10-17" | "2008-10-17";
 
+/**
+ * Where a policy stands, which decides what its statements must hold: an identity policy (boundaries, session policies
+ * and SCPs are of the same form) names resources and no principal; a resource policy names a principal, and one of kind
+ * `addressed` resources too (S3, SQS, …); a trust policy names a principal and no resource. Without a kind neither is
+ * checked.
+ */
+export type PolicyKind = "identity" | "resource" | "addressed" | "trust";
+
 export interface Policy {
   /** `Proof.policy`: what this policy is called in a proof. */
   id: string;
@@ -37,7 +45,10 @@ export interface PrincipalEntry {
 export interface Condition {
   /** As written: `ForAllValues:StringLikeIfExists`. */
   operator: string;
-  /** The base operator in the case of AWS's documentation: `StringLike`. Undefined for one that AWS does not have: never true. */
+  /**
+   * The base operator in the case of AWS's documentation: `StringLike`. Undefined for one that AWS does not have, which
+   * stands only in what is left of a Deny that AWS would refuse: nothing decides it.
+   */
   base: string | undefined;
   qualifier: "ForAllValues" | "ForAnyValue" | undefined;
   ifExists: boolean;

@@ -1,17 +1,11 @@
 import { parseConditions } from "./conditionParser.ts";
 import { isObject, type JsonObject, strings } from "./json.ts";
 import { parsePrincipal } from "./principalParser.ts";
-import type { PolicyVersion, Statement } from "./statement.ts";
-
-/**
- * Where a policy stands, which decides what its statements must hold: an identity policy (boundaries, session policies
- * and SCPs are of the same form) names resources and no principal; a resource policy names a principal; a trust policy
- * names a principal and no resource. Without a kind neither is checked.
- */
-export type PolicyKind = "identity" | "resource" | "trust";
+import { hasService, isResourceForm, refusedDeny } from "./refusedDeny.ts";
+import type { PolicyKind, PolicyVersion, Statement } from "./statement.ts";
 
 export interface ParsedStatement {
-  /** Undefined when AWS would refuse the statement for what it lacks or holds. */
+  /** Undefined when AWS would refuse the statement for what it lacks or holds, and it is no Deny. */
   statement: Statement | undefined;
   problems: string[];
 }
@@ -19,7 +13,11 @@ export interface ParsedStatement {
 const ELEMENTS: ReadonlySet<string> = new Set(
   "Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split(" "),
 );
-/** One statement; every reason to leave it out is named, and what can never match although it stands there. */
+
+/**
+ * One statement; every reason why AWS would refuse it is named, and what can never match although it stands there. A
+ * Deny among the refused, in whatever case it is written, is kept as one that may hold.
+ */
 export function parseStatement(
   raw: unknown,
   position: number,
@@ -39,36 +37,37 @@ export function parseStatement(
   const action = parsePatterns(raw, "Action", broken);
   if (action === undefined && !("Action" in raw || "NotAction" in raw)) broken.push("no Action");
   for (const pattern of action?.patterns ?? []) {
-    if (pattern !== "*" && !pattern.includes(":"))
-      warnings.push(`Action: ${pattern} has no service and matches nothing`);
+    if (!hasService(pattern)) broken.push(`Action: ${pattern} has no service`);
   }
 
   const resource = parsePatterns(raw, "Resource", broken);
   const named = "Resource" in raw || "NotResource" in raw;
-  if (kind === "identity" && !named) broken.push("no Resource");
+  if ((kind === "identity" || kind === "addressed") && !named) broken.push("no Resource");
   if (kind === "trust" && named) broken.push("Resource: not allowed in a trust policy");
   for (const pattern of resource?.patterns ?? []) {
-    if (!/^(\*|arn:.*)$/su.test(pattern)) warnings.push(`Resource: ${pattern} is no ARN`);
+    // What a resource policy may name is for its service to say: API Gateway's has `execute-api:/stage/*`.
+    if (!isResourceForm(pattern)) (kind === "identity" ? broken : warnings).push(`Resource: ${pattern} is no ARN`);
   }
 
+  const before = broken.length;
   const principal = parsePrincipal(raw, broken, warnings);
   const addressed = "Principal" in raw || "NotPrincipal" in raw;
   if (kind === "identity" && addressed) broken.push("Principal: not allowed in an identity policy");
-  if ((kind === "resource" || kind === "trust") && !addressed) broken.push("no Principal");
+  if (kind !== undefined && kind !== "identity" && !addressed) broken.push("no Principal");
+  const principalIsGood = broken.length === before;
 
-  const conditions = parseConditions(raw.Condition, broken, warnings);
-  if (broken.length > 0 || (effect !== "Allow" && effect !== "Deny") || action === undefined) {
-    return { statement: undefined, problems: [...broken, ...warnings] };
-  }
+  const conditions = parseConditions(raw.Condition, broken);
   const id = typeof sid === "string" && sid !== "" ? sid : `#${position}`;
-  const patterns = action.patterns.map((pattern) => pattern.toLowerCase());
-  return {
-    statement: { id, effect, action: { ...action, patterns }, resource, principal, conditions, version },
-    problems: warnings,
-  };
+  const problems = [...broken, ...warnings];
+  if (broken.length === 0 && (effect === "Allow" || effect === "Deny") && action !== undefined) {
+    return { statement: { id, effect, action, resource, principal, conditions, version }, problems };
+  }
+  if (typeof effect !== "string" || !/^deny$/i.test(effect.trim())) return { statement: undefined, problems };
+  const parts = { id, action, resource, principal: principalIsGood ? principal : undefined, conditions, version };
+  return { statement: refusedDeny(parts, kind, broken), problems };
 }
 
-/** An element and its negation, of which a statement has one. */
+/** An element and its negation, of which a statement has one; undefined where it has none that can be read. Actions come in lower case. */
 function parsePatterns(
   raw: JsonObject,
   name: "Action" | "Resource",
@@ -77,10 +76,15 @@ function parsePatterns(
   const negation = `Not${name}`;
   const not = raw[negation] !== undefined;
   const value = not ? raw[negation] : raw[name];
-  if (not && raw[name] !== undefined) broken.push(`both ${name} and ${negation}`);
+  if (not && raw[name] !== undefined) {
+    broken.push(`both ${name} and ${negation}`);
+    return undefined;
+  }
   if (value === undefined) return undefined;
   const patterns = strings(value);
-  if (patterns !== undefined && patterns.length > 0) return { not, patterns };
+  if (patterns !== undefined && patterns.length > 0) {
+    return { not, patterns: name === "Action" ? patterns.map((pattern) => pattern.toLowerCase()) : patterns };
+  }
   broken.push(`${not ? negation : name}: neither a string nor a list of them`);
   return undefined;
 }

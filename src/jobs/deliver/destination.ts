@@ -31,20 +31,24 @@ export function inboxDestination({ staging, inbox }: JobDependencies): Destinati
 export interface S3Place {
   bucket: string;
   region: string;
+  /** Nobody named the region, so it may be another. */
+  isRegionGuessed: boolean;
   kmsKeyArn: string | undefined;
 }
 
 /**
  * The partner's bucket when `DeliverToS3` is set. Without a region it is that of the encryption key, for SSE-KMS takes only
- * a key of the bucket's own region ("Using server-side encryption with AWS KMS keys"), else us-east-1.
+ * a key of the bucket's own region ("Using server-side encryption with AWS KMS keys"), else the one that S3 names when it is
+ * asked in us-east-1.
  */
 export function s3Place(terms: DeliveryTerms): S3Place | undefined {
   if (!terms.deliverToS3) return undefined;
   const kmsKeyArn = terms.awsEncryptionKeyId ?? undefined;
-  const keyRegion = kmsKeyArn?.split(":")[3];
+  const named = terms.deliverToS3.region || kmsKeyArn?.split(":")[3];
   return {
     bucket: terms.deliverToS3.bucketName,
-    region: terms.deliverToS3.region || keyRegion || globalRegion("aws"),
+    region: named || globalRegion("aws"),
+    isRegionGuessed: !named,
     kmsKeyArn,
   };
 }
@@ -63,6 +67,7 @@ export function s3Destination(dependencies: JobDependencies, place: S3Place): De
     return { outcome: "failed", code: "internal", message };
   }
   const client: AwsClient = createAwsClient({ credential, provider, endpoints, runtime });
+  let { region } = place;
   return {
     async put({ fileName, key, contentType, bytes, sha256, sourceKey }) {
       if (bytes > LARGEST_S3_PUT_BYTES) {
@@ -74,8 +79,12 @@ export function s3Destination(dependencies: JobDependencies, place: S3Place): De
         if (!object) throw new Error("a staged report is gone");
         return object.body;
       };
-      const answer = await putObject(client, { ...place, key, contentType, bytes, sha256, open });
-      return answer.ok ? undefined : s3Failure(answer.failure, place);
+      const { bucket, kmsKeyArn, isRegionGuessed: followsRegion } = place;
+      const object = { bucket, region, followsRegion, kmsKeyArn, key, contentType, bytes, sha256, open };
+      const answer = await putObject(client, object);
+      if (!answer.ok) return s3Failure(answer.failure, { ...place, region });
+      region = answer.value.region;
+      return undefined;
     },
   };
 }

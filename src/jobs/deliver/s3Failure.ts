@@ -8,7 +8,10 @@ interface Place {
 }
 
 /** What a refused s3:PutObject means for the execution, and what the partner can do about it. */
-export function s3Failure({ kind, code, action }: AwsFailure, { bucket, region, kmsKeyArn }: Place): StageFailure {
+export function s3Failure(
+  { kind, code, action, bucketRegion }: AwsFailure,
+  { bucket, region, kmsKeyArn }: Place,
+): StageFailure {
   const where = `the bucket ${bucket} in ${region}`;
   switch (kind) {
     case "throttled":
@@ -35,10 +38,12 @@ export function s3Failure({ kind, code, action }: AwsFailure, { bucket, region, 
       return refused(`S3 refused ${action} on ${where} (${code}). Allow it to the service on customers/*${key}`);
     }
     case "not_found":
-    case "invalid":
+    case "invalid": {
+      const told = bucketRegion === undefined ? "" : ` and named ${bucketRegion} as its region`;
       return refused(
-        `S3 refused ${action} on ${where} (${code}). Correct bucketName, region and awsEncryptionKeyId of the partner's settings`,
+        `S3 refused ${action} on ${where} (${code})${told}. Correct bucketName, region and awsEncryptionKeyId of the partner's settings`,
       );
+    }
   }
 }
 

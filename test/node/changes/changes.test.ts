@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AnalysisUnreadable } from "../../../src/report/analysisReader.ts";
+import { changesSchema } from "../../../src/report/changesSchema.ts";
 import { ACCOUNT, allow, daysAgo, document, OTHER, roleArn, type SmallAccount, userArn } from "../findings/account.ts";
+import { problemsOf } from "../report/jsonSchema.ts";
 import { type AccessEntry, analysisText, type ChangesDocument, changesOf } from "./analysisText.ts";
 
 const A = "arn:aws:s3:::a";
@@ -92,13 +94,17 @@ const CASES: [string, SmallAccount, SmallAccount, string[], string[]][] = [
 
 describe("changes", () => {
   it.each(CASES)("%s", async (_, before, after, gained, lost) => {
-    const { access } = await between(before, after);
+    const document = await between(before, after);
+    const { access } = document;
+    expect(problemsOf(document, changesSchema)).toEqual([]);
     const ofS3 = (entries: readonly AccessEntry[]) => lines(entries).filter((line) => line.includes(" S3 "));
     expect([ofS3(access.gained), ofS3(access.lost)]).toEqual([gained, lost]);
   });
 
   it("of a first analysis say so", async () => {
-    expect(await changesOf(undefined, analysisText(CASES[0]?.[1] ?? {}))).toMatchObject({ previous: null, ...EMPTY });
+    const document = await changesOf(undefined, analysisText(CASES[0]?.[1] ?? {}));
+    expect(document).toMatchObject({ previous: null, ...EMPTY });
+    expect(problemsOf(document, changesSchema)).toEqual([]);
   });
 
   it("name who came and went, new administrators, new paths and new outsiders", async () => {

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Gap } from "../../../src/iam/model.ts";
 import { analysisSchema } from "../../../src/report/analysisSchema.ts";
+import { changesSchema } from "../../../src/report/changesSchema.ts";
+import { findingsSchema } from "../../../src/report/findingsSchema.ts";
 import { readCsv } from "../report/csvReader.ts";
 import { problemsOf } from "../report/jsonSchema.ts";
 import { AT, account, allow, filesOf, folderOf, iam, resources, STAMP } from "./account.ts";
@@ -35,7 +37,13 @@ describe("an analysis at the desk", () => {
       const content = readFileSync(join(out, fileName));
       expect([content.byteLength, createHash("sha256").update(content).digest("hex")]).toEqual([bytes, sha256]);
     }
-    expect(problemsOf(JSON.parse(files[`analysis.${STAMP}.json.gz`] ?? ""), analysisSchema)).toEqual([]);
+    for (const [name, schema] of [
+      [`analysis.${STAMP}.json.gz`, analysisSchema],
+      [`findings.${STAMP}.json`, findingsSchema],
+      [`changes.${STAMP}.json`, changesSchema],
+    ] as const) {
+      expect(problemsOf(JSON.parse(files[name] ?? ""), schema)).toEqual([]);
+    }
     expect(output).toMatch(/^principals +3: 2 users, 1 roles$/m);
     expect(output).toMatch(/^administrators 1 full, 1 more of IAM$/m);
     expect(output).toMatch(/^gaps +0$/m);

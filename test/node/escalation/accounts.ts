@@ -19,8 +19,8 @@ export interface Statement {
 }
 
 /** Statements allow unless they say otherwise, on everything unless they say on what. */
-export const document = (statements: readonly Statement[]): object => ({
-  Version: "2012-10-17",
+export const document = (statements: readonly Statement[], version = "2012-10-17"): object => ({
+  Version: version,
   Statement: statements.map((statement) => ({
     Effect: "Allow",
     ...("NotResource" in statement || "Principal" in statement ? {} : { Resource: "*" }),
@@ -44,6 +44,8 @@ export interface Sketch {
 
 interface PrincipalSketch {
   inline?: readonly Statement[];
+  /** Of the inline policy. */
+  version?: string;
   attached?: readonly string[];
   boundary?: string;
   tags?: Record<string, string>;
@@ -64,8 +66,8 @@ function common({ attached, boundary, tags }: PrincipalSketch) {
   };
 }
 
-const inlinePolicies = (statements: readonly Statement[] | undefined) =>
-  statements === undefined ? [] : [{ PolicyName: "inline", PolicyDocument: document(statements) }];
+const inlinePolicies = (statements: readonly Statement[] | undefined, version?: string) =>
+  statements === undefined ? [] : [{ PolicyName: "inline", PolicyDocument: document(statements, version) }];
 
 export const trusting = (service: string): Statement => ({ Principal: { Service: service }, Action: "sts:AssumeRole" });
 export const trustingUs = (...names: readonly string[]): Statement => ({
@@ -78,7 +80,7 @@ export function detailsOf(sketch: Sketch): AuthorizationDetails & { principals: 
     ([name, user]): UserDetail => ({
       Arn: iam(`user/${name}`),
       UserName: name,
-      UserPolicyList: inlinePolicies(user.inline),
+      UserPolicyList: inlinePolicies(user.inline, user.version),
       GroupList: [...(user.groups ?? [])],
       ...common(user),
     }),
@@ -87,7 +89,7 @@ export function detailsOf(sketch: Sketch): AuthorizationDetails & { principals: 
     ([name, role]): RoleDetail => ({
       Arn: iam(`role/${role.path ?? ""}${name}`),
       RoleName: name,
-      RolePolicyList: inlinePolicies(role.inline),
+      RolePolicyList: inlinePolicies(role.inline, role.version),
       AssumeRolePolicyDocument: document(role.trust ?? [trusting("backup.amazonaws.com")]),
       InstanceProfileList: role.profile === true ? [{ Arn: iam(`instance-profile/${name}`) }] : [],
       ...common(role),

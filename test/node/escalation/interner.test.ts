@@ -30,12 +30,15 @@ const option = fc.record({
     .array(fc.constantFrom(0, 1, 0xffffffff), { minLength: 2, maxLength: 2 })
     .map((words) => Uint32Array.from(words)),
 });
-const before = fc.array(fc.record({ how: text, requires }), { maxLength: 2 });
+const before = fc.array(fc.record({ how: text, requires, to: text }, { requiredKeys: ["how", "requires"] }), {
+  maxLength: 2,
+});
 const node: fc.Arbitrary<Node> = fc.record({
   administrator: fc.boolean(),
   granted: fc.boolean(),
   unbounded: fc.boolean(),
   freed: fc.boolean(),
+  stewarded: fc.boolean(),
   grants: fc.array(fc.record({ how: text, options: fc.array(option, { maxLength: 2 }) }), { maxLength: 2 }),
   edges: fc.array(
     fc.record({
@@ -69,7 +72,7 @@ describe("the interner", () => {
     fc.assert(
       fc.property(option, (one) => {
         const interner = new Interner();
-        const prospects = { administrator: false, granted: false, unbounded: false, freed: false };
+        const prospects = { administrator: false, granted: false, unbounded: false, freed: false, stewarded: false };
         const made = [one, structuredClone(one)].map((option) => {
           const edge = { how: "", gain: "itself", option, assumes: true, before: [] } as const;
           return interner.node({ ...prospects, edges: [edge], ascents: [], grants: [] }).edges[0]?.option;

@@ -419,6 +419,46 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
   ],
   [
     "widely-shared-resource",
+    "the same 6 readers of several buckets, and one of them that others read too",
+    {
+      roles: {
+        ...people(6, [allow("s3:GetObject", "arn:aws:s3:::*")]),
+        extra: { statements: [allow("s3:GetObject", "arn:aws:s3:::c/*")] },
+      },
+      resources: ["a", "b", "c", "d"].map((name) => ({ arn: `arn:aws:s3:::${name}` })),
+    },
+    ["medium arn:aws:s3:::a", "medium arn:aws:s3:::c"],
+  ],
+  [
+    "widely-shared-resource",
+    "6 full administrators, of everything",
+    { roles: people(6, [allow("*")]), resources: [{ arn: BUCKET }, { arn: "arn:aws:s3:::other" }] },
+    ["medium full-administrators"],
+  ],
+  [
+    "widely-shared-resource",
+    "5 readers and a full administrator",
+    {
+      roles: people(5, [allow("s3:GetObject", `${BUCKET}/*`)]),
+      users: { a: { statements: [allow("*")] } },
+      resources: [{ arn: BUCKET }],
+    },
+    ["medium full-administrators"],
+  ],
+  [
+    "widely-shared-resource",
+    "6 readers and 6 full administrators",
+    {
+      roles: {
+        ...people(6, [allow("s3:GetObject", `${BUCKET}/*`)]),
+        ...Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`a${at}`, { statements: [allow("*")] }])),
+      },
+      resources: [{ arn: BUCKET }, { arn: "arn:aws:s3:::other" }],
+    },
+    [`medium ${BUCKET}`, "medium full-administrators"],
+  ],
+  [
+    "widely-shared-resource",
     "5 readers",
     { roles: people(5, [allow("s3:GetObject", `${BUCKET}/*`)]), resources: [{ arn: BUCKET }] },
     [],

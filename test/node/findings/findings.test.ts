@@ -1,11 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { FINDING_KINDS, type Finding, SEVERITIES } from "../../../src/iam/findings/model.ts";
-import { ACCOUNT, allow, document, findingsOf, OTHER, roleArn, type SmallAccount, userArn } from "./account.ts";
+import { findingsJson } from "../../../src/report/findingsJson.ts";
+import { findingsSchema } from "../../../src/report/findingsSchema.ts";
+import { problemsOf } from "../report/jsonSchema.ts";
+import { ACCOUNT, AT, allow, document, findingsOf, OTHER, roleArn, type SmallAccount, userArn } from "./account.ts";
 import { bucket, CASES, console, people, read, trusts, used } from "./cases.ts";
+
+const header = {
+  accountId: ACCOUNT,
+  partition: "aws",
+  analysisTime: AT,
+  engineVersion: "1",
+  catalogueVersion: "1",
+  catalogueDate: "",
+};
 
 describe("findings", () => {
   it.each(CASES)("%s: %s", (kind, _, account, expected) => {
-    const found = findingsOf(account).filter((finding) => finding.kind === kind);
+    const all = findingsOf(account);
+    expect(problemsOf(JSON.parse([...findingsJson(header, all)].join("")), findingsSchema)).toEqual([]);
+    const found = all.filter((finding) => finding.kind === kind);
     expect(found.map(({ severity, id }) => `${severity} ${id.slice(kind.length + 1)}`)).toEqual(expected);
     for (const finding of found) {
       expect(finding.title).not.toMatch(/\.$|undefined|NaN/);
@@ -58,6 +72,69 @@ describe("findings", () => {
       ["arn:aws:s3:::one", "delete-statement"],
       ["arn:aws:s3:::two", undefined],
     ]);
+  });
+
+  it("tell everyone and everything apart by the title alone", () => {
+    const queue = (region: string) => ({
+      arn: `arn:aws:sqs:${region}:${ACCOUNT}:orders`,
+      policy: document({ Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: "*" }),
+    });
+    const others = ["role/a", "role/path/a", "user/a"].map((name) => `arn:aws:iam::${OTHER}:${name}`);
+    const session = `arn:aws:sts::${OTHER}:assumed-role/a/session`;
+    const account: SmallAccount = {
+      roles: {
+        shared: { trust: [...others, session, OTHER, "464622532012"].map((name) => trusts(name)) },
+        twice: { trust: [trusts(OTHER), trusts(OTHER, { Sid: "Again", Action: "sts:TagSession" })] },
+        vendors: { trust: ["user/x", "user/y"].map((name) => trusts(`arn:aws:iam::464622532012:${name}`)) },
+      },
+      resources: [queue("us-east-1"), queue("eu-west-1")],
+    };
+    const titles = findingsOf(account).map(({ title }) => title);
+    expect(titles.filter((title, at) => titles.indexOf(title) !== at)).toEqual([]);
+    for (const title of [
+      `Role/path/a of account ${OTHER} reaches IAMRole shared`,
+      `Account ${OTHER} reaches IAMRole shared`,
+      "User/x of Datadog (account 464622532012) reaches IAMRole vendors",
+      `The role shared can be assumed by assumed-role/a/session of account ${OTHER} without an external id`,
+      "Anyone reaches SQSQueue orders in eu-west-1",
+    ]) {
+      expect(titles).toContain(title);
+    }
+  });
+
+  it("say how many of those who share a resource are full administrators, and group what is shared alike", () => {
+    const buckets = Array.from({ length: 30 }, (_, at) => ({ arn: `arn:aws:s3:::b${String(at).padStart(2, "0")}` }));
+    const account: SmallAccount = {
+      roles: people(25, [allow("s3:GetObject", "arn:aws:s3:::b*")]),
+      users: { z: { statements: [allow("*")] }, a: { statements: [allow("*")] } },
+      resources: buckets,
+    };
+    const shared = findingsOf(account).filter(({ kind }) => kind === "widely-shared-resource");
+    expect(shared).toHaveLength(1);
+    expect(shared[0]).toMatchObject({
+      id: "widely-shared-resource:arn:aws:s3:::b00",
+      title: "S3Bucket b00 and 29 more of its type are open to the same 27 principals for read-data",
+      facts: { principalCount: 27, administratorCount: 2, resourceCount: 30 },
+    });
+    expect(shared[0]?.principals).toHaveLength(20);
+    expect(shared[0]?.principals.every((arn) => arn.includes(":role/r"))).toBe(true);
+    const fewer = findingsOf({ ...account, roles: people(5, [allow("s3:GetObject", "arn:aws:s3:::b*")]) });
+    expect(fewer.find(({ kind }) => kind === "widely-shared-resource")).toMatchObject({
+      title: "30 resources are widely shared only because the account has 2 full administrators",
+      principals: [userArn("a"), userArn("z")],
+      facts: { principalCount: 7, administratorCount: 2, otherCount: 5, resourceCount: 30 },
+      remedy: expect.stringContaining("full administrators"),
+    });
+  });
+
+  it("names administrators among those who share a resource where there is room", () => {
+    const account: SmallAccount = {
+      roles: people(6, [allow("s3:GetObject", "arn:aws:s3:::b/*")]),
+      users: { z: { statements: [allow("*")] } },
+      resources: [{ arn: "arn:aws:s3:::b" }],
+    };
+    const shared = findingsOf(account).find(({ kind }) => kind === "widely-shared-resource");
+    expect(shared?.principals).toEqual([...Array.from({ length: 6 }, (_, at) => roleArn(`r${at}`)), userArn("z")]);
   });
 
   it("come in one order, whatever the order of the account, each id once", () => {

@@ -6,7 +6,7 @@ const SILENT = new Set(["$schema", "$id", "$defs", "title", "description", "form
 /** Problems of `value`, each with its path; none when it conforms. */
 export function problemsOf(value: unknown, schema: object, root: object = schema, path = "$"): string[] {
   return Object.entries(schema).flatMap(([keyword, argument]) => {
-    if (SILENT.has(keyword) || keyword === "required" || keyword === "additionalProperties") return [];
+    if (SILENT.has(keyword) || keyword === "required") return [];
     return check(keyword, argument, value, schema as Schema, root, path);
   });
 }
@@ -48,6 +48,11 @@ function check(
       return Array.isArray(value)
         ? value.flatMap((item, index) => problemsOf(item, argument as object, root, `${path}[${index}]`))
         : [];
+    case "additionalProperties":
+      // `false` is told together with the members.
+      return typeof argument === "object" && argument !== null && isOfType(value, "object")
+        ? others(value as Schema, schema).flatMap(([name, each]) => problemsOf(each, argument, root, `${path}.${name}`))
+        : [];
     case "properties":
       return isOfType(value, "object") ? members(value as Schema, schema, root, path) : [];
     default:
@@ -55,10 +60,15 @@ function check(
   }
 }
 
+/** Members that the schema does not name. */
+function others(value: Schema, schema: Schema): [string, unknown][] {
+  return Object.entries(value).filter(([name]) => !Object.hasOwn((schema.properties ?? {}) as Schema, name));
+}
+
 function members(value: Schema, schema: Schema, root: object, path: string): string[] {
   const properties = schema.properties as Record<string, object>;
   const missing = ((schema.required ?? []) as string[]).filter((name) => !Object.hasOwn(value, name));
-  const unknown = Object.keys(value).filter((name) => !Object.hasOwn(properties, name));
+  const unknown = others(value, schema).map(([name]) => name);
   return [
     ...missing.map((name) => `${path}: lacks ${name}`),
     ...(schema.additionalProperties === false ? unknown.map((name) => `${path}: has ${name}`) : []),

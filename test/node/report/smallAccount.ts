@@ -202,6 +202,8 @@ const path: EscalationPath = {
 export const escalation = {
   canEscalate: (arn: string) => arn === bob.principal.arn,
   pathsOf: (arn: string) => (arn === bob.principal.arn ? [path] : []),
+  pathsTo: (kind: "administrator" | "data", arn: string) =>
+    arn === bob.principal.arn && kind === "administrator" ? [path] : [],
 };
 
 export const findings: readonly Finding[] = [

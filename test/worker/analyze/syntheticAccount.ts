@@ -14,7 +14,7 @@ export function syntheticAccount(size: { principals: number; resources: number; 
     accesses: (async function* () {
       for (let index = 0; index < size.principals; index += 1) yield access(index, size);
     })(),
-    escalation: () => ({ canEscalate: () => false, pathsOf: () => [] }),
+    escalation: () => ({ canEscalate: () => false, pathsOf: () => [], pathsTo: () => [] }),
     findings: () => [],
     gaps: () => [],
   };

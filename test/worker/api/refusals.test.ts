@@ -206,6 +206,7 @@ const PARTNER_CASES: [string, object, string[]][] = [
     ["configs.a", "configs.b", "configs.c", "configs.d", "configs.e"],
   ],
   ["a config without a proper name", { configs: { "white space": "x" } }, ["configs.white space"]],
+  ["a config called __proto__", { configs: JSON.parse('{"__proto__":"x","theme":"dark"}') }, ["configs.__proto__"]],
 ];
 
 describe("bodies of the wrong shape", () => {
@@ -331,6 +332,17 @@ describe("bodies that cannot be read", () => {
     });
     expect((await put(chunked, { "Content-Type": "Application/JSON; charset=utf-8" })).status).toBe(200);
     expect((await put(`${text} `)).status).toBe(413);
+  });
+
+  it("tells what is wrong with the path and with the body at once", async () => {
+    const path = ACCOUNT_PATH.replace(ACCOUNT, "12");
+    const body = { ...accountBody, provider: "aws-cn", accountId: 7, colour: "red" };
+    expect(await issuesOf("PUT", path, body)).toEqual(["accountId", "colour", "provider"]);
+    expect(await issuesOf("PUT", path, accountBody)).toEqual(["accountId"]);
+    const headers = { "Idempotency-Key": "x".repeat(256) };
+    const both = await issuesOf("POST", `${ACCOUNT_PATH}/analysis`, { ...triggerBody, colour: "red" }, headers);
+    expect(both).toHaveLength(2);
+    expect(both).toContain("colour");
   });
 
   it("reads the last of two members of one name, and no prototype", async () => {

@@ -104,6 +104,8 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   },
   getAccessCapabilities: { path: () => "/access-capabilities/aws", status: 200, trips: 0 },
   getAnalysisSchema: { path: () => "/schemas/analysis.v1.json", status: 200, trips: 0 },
+  getFindingsSchema: { path: () => "/schemas/findings.v1.json", status: 200, trips: 0 },
+  getChangesSchema: { path: () => "/schemas/changes.v1.json", status: 200, trips: 0 },
   getOpenApi: { path: () => "/openapi.json", status: 200, trips: 0 },
   getDocs: { path: () => "/docs", status: 200, trips: 0 },
   getDocsFile: { path: () => "/docs/start.js", status: 200, trips: 0 },

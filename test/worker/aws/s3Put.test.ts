@@ -21,6 +21,7 @@ async function put(
   const outcome = await putObject(client, {
     bucket: BUCKET,
     region: "us-east-1",
+    followsRegion: false,
     key: KEY,
     contentType: "text/csv",
     bytes: body.byteLength,
@@ -82,7 +83,7 @@ describe("an object put to S3", () => {
     [
       "a bucket of another region",
       { bucket: "k9-partner-reports-eu" },
-      { kind: "invalid", code: "AuthorizationHeaderMalformed" },
+      { kind: "invalid", code: "AuthorizationHeaderMalformed", bucketRegion: "eu-central-1" },
     ],
     ["a name that leads elsewhere", { bucket: ".." }, { kind: "invalid", code: "InvalidBucketName" }],
     ["a name with a slash", { bucket: "a/b" }, { kind: "invalid", code: "InvalidBucketName" }],
@@ -91,9 +92,69 @@ describe("an object put to S3", () => {
     expect(outcome).toMatchObject({ ok: false, failure: { ...failure, action: "s3:PutObject" } });
   });
 
+  test("finds its bucket in the region that S3 names, signed anew with a fresh body", async () => {
+    const { outcome, opened } = await put({ bucket: "k9-partner-reports-eu", key: "found", followsRegion: true });
+    expect(outcome).toMatchObject({ ok: true, value: { region: "eu-central-1" } });
+    expect(opened).toBe(2);
+    expect((await sandboxObject("k9-partner-reports-eu/found")).status).toBe(200);
+  });
+
   test("whose bytes are not those that were announced is not stored", async () => {
     const { outcome } = await put({ key: "forged", sha256: "0".repeat(64) });
     expect(outcome.ok).toBe(false);
     expect((await stored("forged")).status).toBe(404);
+  });
+});
+
+describe("a bucket that is elsewhere", () => {
+  const redirect = (status: number, region: string) =>
+    new Response("", { status, headers: { "x-amz-bucket-region": region, location: "https://evil.example.com/b/k" } });
+
+  /** Puts an object to AWS itself, whose answers are these, the last one for ever; gives the hosts that were asked. */
+  async function hostsAsked(answers: Response[], followsRegion = true) {
+    const { runtime, identities } = trial().context.dependencies;
+    if (identities.aws === undefined) throw new Error("no identity");
+    const asked: string[] = [];
+    const client = createAwsClient({
+      credential: identities.aws,
+      provider: "aws",
+      endpoints: { all: undefined, byService: {} },
+      runtime: {
+        ...runtime,
+        fetch: async (request) => {
+          const [scope = ""] = /\/[a-z0-9-]+\/s3\//.exec(request.headers.get("authorization") ?? "") ?? [];
+          asked.push(new URL(request.url).host + scope);
+          await request.arrayBuffer();
+          return (answers[Math.min(asked.length, answers.length) - 1] ?? Response.error()).clone();
+        },
+      },
+    });
+    const body = new TextEncoder().encode("a");
+    const outcome = await putObject(client, {
+      bucket: BUCKET,
+      region: "us-east-1",
+      followsRegion,
+      key: "k",
+      contentType: "text/plain",
+      bytes: 1,
+      sha256: await digest(Uint8Array.from(body)),
+      kmsKeyArn: undefined,
+      open: async () => new Blob([body]).stream(),
+    });
+    return { ok: outcome.ok, asked };
+  }
+
+  const first = "s3.us-east-1.amazonaws.com/us-east-1/s3/";
+  const second = "s3.eu-west-1.amazonaws.com/eu-west-1/s3/";
+  test.each<[string, Response[], boolean, boolean, string[]]>([
+    ["is asked there", [redirect(301, "eu-west-1"), new Response("")], true, true, [first, second]],
+    ["is asked there once", [redirect(301, "eu-west-1"), redirect(307, "eu-west-2")], true, false, [first, second]],
+    ["is not asked where it was asked", [redirect(307, "us-east-1")], true, false, [first]],
+    ["is not asked in another partition", [redirect(301, "us-gov-west-1")], true, false, [first]],
+    ["is not asked in a partition that is not served", [redirect(301, "cn-north-1")], true, false, [first]],
+    ["is not asked at another host", [redirect(301, "evil.example.com")], true, false, [first]],
+    ["is not asked there when its region was said", [redirect(301, "eu-west-1")], false, false, [first]],
+  ])("%s", async (_, answers, follows, ok, asked) => {
+    expect(await hostsAsked(answers, follows)).toEqual({ ok, asked });
   });
 });

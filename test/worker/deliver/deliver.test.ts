@@ -124,6 +124,7 @@ describe("delivery to the inbox", () => {
 describe("delivery to the partner's bucket", () => {
   it.each([
     ["without region", { bucketName: SERVICE_BUCKET }, undefined],
+    ["without region, elsewhere", { bucketName: "k9-partner-reports-eu" }, undefined],
     ["with region", { bucketName: "k9-partner-reports-eu", region: "eu-central-1" }, undefined],
     [
       "in the region of the key",
@@ -186,7 +187,14 @@ describe("delivery to the partner's bucket", () => {
       /s3:PutObject.*k9-partner-refused/,
     ],
     ["has no such bucket", { bucketName: "no-such-bucket" }, [], "failed", "access_denied", /NoSuchBucket.*bucketName/],
-    ["is in another region", { bucketName: "k9-partner-reports-eu" }, [], "failed", "access_denied", /region/],
+    [
+      "is in another region than was said",
+      { bucketName: "k9-partner-reports-eu", region: "us-west-2" },
+      [],
+      "failed",
+      "access_denied",
+      /us-west-2.*named eu-central-1 as its region/,
+    ],
     [
       "is in a partition that is not served",
       { bucketName: "b-cn", region: "cn-north-1" },

@@ -10,7 +10,7 @@ import { addExecution, bindings, count, emptyWorld, keysOf, messageOf, rowOf, se
 
 const GOVCLOUD_ACCOUNT = "210987654321";
 const WHOLE_WAY = ["queued>collecting", "collecting>analyzing", "analyzing>delivering", "delivering>succeeded"];
-const REPORTS_OF_A_SET = 8;
+const REPORTS_OF_A_SET = 10;
 /** Each call to AWS is much like the one before: to die at every n-th is enough. */
 const EVERY_NTH_FETCH = 40;
 

@@ -1,0 +1,29 @@
+/** `npm run screenshot` writes docs/report.png: the first screen of the report on the sandbox's account. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { REPORT } from "../src/report/names.ts";
+import { chromiumPath, launchChromium } from "./local/chromium.ts";
+import { demoReports } from "./local/demoReports.ts";
+import { textOf } from "./local/sandboxReport.ts";
+
+const PICTURE = "docs/report.png";
+
+const executable = chromiumPath();
+if (executable === undefined) {
+  console.error("There is no Chromium in the usual places; CHROMIUM=/path/to/chromium names one.");
+  process.exit(1);
+}
+const folder = mkdtempSync(join(tmpdir(), "k9-report-"));
+const browser = await launchChromium(executable);
+try {
+  const file = join(folder, "report.html");
+  writeFileSync(file, await textOf(await demoReports(), REPORT));
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 }, colorScheme: "light" });
+  await page.goto(`file://${file}`);
+  await page.screenshot({ path: PICTURE });
+  console.log(PICTURE);
+} finally {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+}

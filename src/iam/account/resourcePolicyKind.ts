@@ -1,0 +1,22 @@
+import type { PolicyKind } from "../policy/document.ts";
+
+/**
+ * Services that want Resource or NotResource in every statement of a resource policy, and refuse or disregard one
+ * without ("IAM JSON policy elements: Resource"; "PutKeyPolicy": such a statement has no effect). The repository
+ * policies of ECR have no Resource ("Private repository policies in Amazon ECR"). Of services that are not here it is
+ * not known; there such a statement is about the resource that carries it.
+ */
+const NAMES_RESOURCE: ReadonlySet<string> = new Set([
+  "dynamodb",
+  "kms",
+  "lambda",
+  "s3",
+  "secretsmanager",
+  "sns",
+  "sqs",
+]);
+
+/** What the policy of a resource must hold; `service` is that of its ARN. */
+export function resourcePolicyKind(service: string): PolicyKind {
+  return NAMES_RESOURCE.has(service) ? "addressed" : "resource";
+}

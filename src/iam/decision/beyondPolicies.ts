@@ -1,0 +1,31 @@
+import type { Caller } from "../policy/caller.ts";
+import { hasIdentity } from "./identity.ts";
+
+/**
+ * What no policy decides, as true (the caller may) or false (nobody of its kind can); undefined for all else. `action` in
+ * lower case.
+ * - GetCallerIdentity needs no permission and stands against a deny ("GetCallerIdentity", AWS STS API Reference).
+ * - GetSessionToken authenticates a user or the root user, and no policy controls authentication; it cannot be called
+ *   with temporary credentials ("Permissions for GetSessionToken", "Compare AWS STS credentials").
+ */
+export function decidedWithoutPolicies(action: string, caller: Caller): boolean | undefined {
+  if (action === "sts:getcalleridentity") return hasIdentity(caller);
+  if (action === "sts:getsessiontoken") return caller.kind === "user" || caller.kind === "root";
+  return undefined;
+}
+
+const BUCKET_POLICY = new Set(["s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy"]);
+
+/**
+ * Whether the bucket's own policy has no say: the root user of the bucket's account can read, replace and delete the
+ * policy even if it denies that; policies of the organisation still can ("PutBucketPolicy", Amazon S3 API Reference).
+ */
+export function isOwnBucketPolicy(
+  action: string,
+  resource: string,
+  caller: Caller,
+  resourceAccount: string | undefined,
+): boolean {
+  if (caller.kind !== "root" || caller.account !== resourceAccount) return false;
+  return BUCKET_POLICY.has(action) && /^arn:[^:]*:s3:::[^/]+$/.test(resource);
+}

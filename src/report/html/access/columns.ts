@@ -1,0 +1,83 @@
+import { compareText } from "../../order.ts";
+import { weight } from "./mask.ts";
+import { type AccessGroup, forEachCell } from "./rows.ts";
+
+/** Services that every group has the same access to, as one column of the map. */
+export interface Column {
+  /** Of the services, the one that it is called by. */
+  name: string;
+  services: readonly string[];
+  /** The last column of a wide map: its services differ, and a cell shows what holds for any of them. */
+  mixed: boolean;
+}
+
+export interface Columns {
+  columns: readonly Column[];
+  /** The masks of a group, a column each. */
+  masksOf(group: AccessGroup): number[];
+}
+
+/** `holdsData`: services whose resources are listed come first, then by how much access there is to them. */
+export function columnsOf(
+  services: readonly string[],
+  groups: readonly AccessGroup[],
+  holdsData: ReadonlySet<string>,
+  most = 60,
+): Columns {
+  const classes = likeServices(services.length, groups);
+  const weights = new Float64Array(services.length);
+  for (const { cells, members } of groups) {
+    forEachCell(cells, (service, mask) => {
+      weights[service] = (weights[service] ?? 0) + weight(mask) * members.length;
+    });
+  }
+  const rank = (service: number) => (holdsData.has(services[service] ?? "") ? 0 : 1);
+  const byImportance = (a: number, b: number) =>
+    rank(a) - rank(b) || (weights[b] ?? 0) - (weights[a] ?? 0) || compareText(services[a] ?? "", services[b] ?? "");
+  const alike = [...Map.groupBy(services.keys(), (service) => classes[service] ?? 0).values()]
+    .map((members) => members.sort(byImportance))
+    .sort(([a = 0], [b = 0]) => byImportance(a, b));
+  const folded = alike.length > most ? alike.splice(most - 1) : [];
+  const columns: Column[] = alike.map((members) => columnOf(members, services, false));
+  if (folded.length > 0) columns.push(columnOf(folded.flat(), services, true));
+  const columnOfService = new Uint16Array(services.length);
+  [...alike, folded.flat()].forEach((members, column) => {
+    for (const service of members) columnOfService[service] = column;
+  });
+  return {
+    columns,
+    masksOf({ cells }) {
+      const masks = new Array<number>(columns.length).fill(0);
+      forEachCell(cells, (service, mask) => {
+        const column = columnOfService[service] ?? 0;
+        masks[column] = (masks[column] ?? 0) | mask;
+      });
+      return masks;
+    },
+  };
+}
+
+function columnOf(members: readonly number[], services: readonly string[], mixed: boolean): Column {
+  const names = members.map((service) => services[service] ?? "");
+  return { name: mixed ? "Other services" : (names[0] ?? ""), services: names, mixed };
+}
+
+/** A number for each service, the same for those to which every group has the same access: split group by group. */
+function likeServices(total: number, groups: readonly AccessGroup[]): Uint32Array {
+  const classes = new Uint32Array(total);
+  const masks = new Uint16Array(total);
+  for (const { cells } of groups) {
+    masks.fill(0);
+    forEachCell(cells, (service, mask) => {
+      masks[service] = mask;
+    });
+    const split = new Map<number, number>();
+    for (let service = 0; service < total; service++) {
+      const key = (classes[service] ?? 0) * 4096 + (masks[service] ?? 0);
+      const next = split.get(key) ?? split.size;
+      split.set(key, next);
+      classes[service] = next;
+    }
+  }
+  return classes;
+}

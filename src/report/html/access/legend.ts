@@ -1,0 +1,74 @@
+import { CAPABILITIES } from "../../../iam/catalogue/capability.ts";
+import { html, type Markup, visible } from "../markup.ts";
+import { CAPABILITY_LETTERS, CAPABILITY_WORDS, count } from "../words.ts";
+import { columnWords } from "./accessWords.ts";
+import type { Column } from "./columns.ts";
+import { SOME } from "./mask.ts";
+import { PITCH, STRIP_HEIGHT, stripPaths, stripWidth } from "./strip.ts";
+
+/** In the order in which a cell shows them. */
+const PLACED = [
+  "administer-resource",
+  "use-resource",
+  "read-config",
+  "read-data",
+  "write-data",
+  "delete-data",
+] as const;
+
+/** How a cell is read; with the letters that rows of a large report have. */
+export function legend(withLetters: boolean): Markup {
+  const cell = stripPaths([(SOME << 6) | SOME]);
+  const hollow = stripPaths([SOME]);
+  return html`<div class="cell-legend">
+<p>One cell has six places, the same in every cell:</p>
+<svg class="cell-sample" aria-hidden="true" viewBox="0 0 21 ${STRIP_HEIGHT}">${cell.map(path)}</svg>
+<ol class="places">${PLACED.map(
+    (capability) =>
+      html`<li><svg aria-hidden="true" viewBox="0 0 8 6"><path class="k${CAPABILITIES.indexOf(capability)}" d="M1 3h6"/></svg> ${withLetters && html`<b>${CAPABILITY_LETTERS[capability]}</b> `}${CAPABILITY_WORDS[capability]}</li>`,
+  )}</ol>
+<svg class="cell-sample" aria-hidden="true" viewBox="0 0 21 ${STRIP_HEIGHT}">${hollow.map(path)}</svg>
+<p>A full square: always. A hollow one: only under conditions. An empty place: not at all. What the words mean stands under <a href="#capabilities">the six kinds of access</a>.</p>
+</div>\n`;
+}
+
+function path({ className, d }: { className: string; d: string }): Markup {
+  return html`<path class="${className}" d="${d}"/>`;
+}
+
+const HEAD_HEIGHT = 128;
+const NAME_LENGTH = 24;
+const NAMED = 12;
+
+/** The names of the columns, slanted, above the cells. */
+export function columnHeads(columns: readonly Column[]): Markup {
+  const width = stripWidth(columns.length);
+  return html`<div class="heads"><span class="corner">Users and roles</span><svg class="services" aria-hidden="true" width="${width}" height="${HEAD_HEIGHT}" viewBox="0 0 ${width} ${HEAD_HEIGHT}">${columns.map(
+    (column, index) =>
+      html`<text transform="translate(${index * PITCH + PITCH / 2} ${HEAD_HEIGHT - 4}) rotate(-58)">${headText(column)}<title>${titleText(column)}</title></text>`,
+  )}</svg></div>\n`;
+}
+
+function headText({ name, services, mixed }: Column): string {
+  const text = visible(name);
+  const short = text.length > NAME_LENGTH ? `${text.slice(0, NAME_LENGTH - 1)}…` : text;
+  return services.length > 1 && !mixed ? `${short} +${count(services.length - 1)}` : short;
+}
+
+function titleText(column: Column): string {
+  const { services } = column;
+  if (services.length === 1) return visible(column.name);
+  const more = services.length - NAMED;
+  return visible(`${services.slice(0, NAMED).join(", ")}${more > 0 ? ` and ${count(more)} more` : ""}`);
+}
+
+/** The services that share a column, by column. */
+export function sharedColumns(columns: readonly Column[]): Markup {
+  const shared = columns.filter(({ services }) => services.length > 1);
+  if (shared.length === 0) return html``;
+  return html`<details class="group"><summary>Services that share a column</summary>
+<p>Everyone has the same access to all services of one column, except under “Other services”: there a cell shows what holds for any of them.</p>
+<dl class="terms">${shared.map(
+    (column) => html`<div><dt>${columnWords(column)}</dt><dd>${visible(column.services.join(", "))}</dd></div>\n`,
+  )}</dl></details>\n`;
+}

@@ -1,0 +1,101 @@
+import { html, type Markup } from "../markup.ts";
+import type { Section, SectionInput } from "../section.ts";
+import { count, counted } from "../words.ts";
+import { columnsOf } from "./columns.ts";
+import type { RowContext } from "./context.ts";
+import { columnHeads, legend, sharedColumns } from "./legend.ts";
+import { ORDER_WORDS, type RankedGroup, rankedGroups } from "./order.ts";
+import { sharedMarkup } from "./proofMarkup.ts";
+import { nameRow, rowFrame, rowProofs } from "./row.ts";
+import { sharedLines } from "./sharedLines.ts";
+
+/** Who can do what with which service: a row for everyone with the same access, which opens to the proof. */
+export const access: Section = {
+  id: "access",
+  title: "Who can do what",
+  short: "Access",
+  share: 0.34,
+  *body(input) {
+    const { facts } = input;
+    const { services, groups } = facts.access;
+    if (groups.length === 0) {
+      yield html`<p>There are no users or roles.</p>\n`;
+      return;
+    }
+    const ranked = rankedGroups(groups, (member) => canEscalate(input, member));
+    const holdsData = new Set(facts.resources.map(({ service }) => service));
+    const columns = columnsOf(services, groups, holdsData);
+    const large = groups.length * columns.columns.length > DRAWN_CELLS;
+    yield html`<p>A row of this map is a user or role, or several that have the same access; a column is an AWS service. Each row opens to what
+its cells say in words, and to the policies that are the reason. ${counted(facts.principals.length, "user or role has", "users and roles have")} ${counted(groups.length, "kind", "different kinds")} of access.</p>
+<p class="order">${ORDER_WORDS}</p>
+${legend(large)}<div class="scroll matrix" role="region" aria-label="Map of who can do what" tabindex="0"><div class="map">
+${columnHeads(columns.columns)}`;
+    const context = { input, services, columns: columns.columns, shared: sharedLines(groups), large };
+    const after = html`${sharedMarkup(context)}${sharedColumns(columns.columns)}`;
+    yield* rows(ranked, columns.masksOf, context, input.budget - OPENING - after.toString().length);
+    yield after;
+  },
+};
+
+/** Up to so many cells are drawn here, so that they are there without JavaScript. */
+const DRAWN_CELLS = 6000;
+/** About what stands before the rows, in bytes. */
+const OPENING = 16_000;
+/** What a row of names takes at least, and what the proofs of a row may always take. */
+const NAMES_BYTES = 110;
+const PROOF_BYTES = 250;
+
+/**
+ * Rows with their proofs as long as they fit; then names alone. What is left is divided among the rows to come, so that
+ * a row may take about as much as its share.
+ */
+function* rows(
+  groups: readonly RankedGroup[],
+  masksOf: (group: RankedGroup) => number[],
+  context: RowContext,
+  budget: number,
+): Generator<Markup> {
+  let left = budget;
+  let shown = 0;
+  for (const group of groups) {
+    const after = groups.length - shown;
+    const spare = left - after * NAMES_BYTES;
+    const [opening, closing] = rowFrame(group, masksOf(group), context);
+    const frame = opening.toString().length + closing.toString().length;
+    if (shown > 0 && frame + PROOF_BYTES > spare) break;
+    const proofs = rowProofs(group, context, Math.max(PROOF_BYTES, (SHARES * spare) / after - frame));
+    left -= frame + proofs.toString().length;
+    shown += 1;
+    yield html`${opening}${proofs}${closing}`;
+  }
+  yield html`</div></div>\n`;
+  yield* folded(groups.slice(shown), context.input, left);
+}
+
+/** A row may take so many times its share, as most need less. */
+const SHARES = 1.15;
+
+function* folded(groups: readonly RankedGroup[], input: SectionInput, budget: number): Generator<Markup> {
+  if (groups.length === 0) return;
+  const members = groups.reduce((sum, group) => sum + group.members.length, 0);
+  yield html`<p class="folded">${counted(groups.length, "row")} more, of ${counted(members, "user or role", "users and roles")}, ${groups.length === 1 ? "does" : "do"} not fit into the map. Theirs is the least powerful access; they follow by name, and the file analysis.json has all of it.</p>
+<details class="group"><summary>Names without a row in the map</summary><ul class="rest">\n`;
+  let left = budget;
+  let named = 0;
+  for (const group of groups) {
+    const row = nameRow(group, input);
+    left -= row.toString().length;
+    if (left < 0) break;
+    named += 1;
+    yield row;
+  }
+  yield html`</ul></details>\n`;
+  if (named < groups.length)
+    yield html`<p class="folded">${count(groups.length - named)} of them are not even named here.</p>\n`;
+}
+
+function canEscalate({ facts }: SectionInput, member: number): boolean {
+  const arn = facts.principals[member]?.arn;
+  return arn !== undefined && facts.escalation.canEscalate(arn);
+}

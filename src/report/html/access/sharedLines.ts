@@ -1,0 +1,60 @@
+import { type ProofLimit, type ProofLine, unpackLine } from "./proofLine.ts";
+import { RESOURCE } from "./proofSource.ts";
+import type { AccessGroup, ProofVariant } from "./rows.ts";
+
+/** A line of many proofs, told once. */
+export interface SharedLine {
+  line: ProofLine;
+  limit: ProofLimit | undefined;
+  rows: number;
+}
+
+export interface SharedLines {
+  list: readonly SharedLine[];
+  /** Number from 1 in the list; undefined for a line that stands with its row. */
+  numberOf(line: string, variant: ProofVariant): number | undefined;
+}
+
+/** In so many proofs a line is told once for all of them. */
+const MANY = 3;
+
+/**
+ * What policies of resources give to many: a policy that lets the whole account in is a reason of everyone's access, and
+ * would hide the others in every row.
+ */
+export function sharedLines(groups: readonly AccessGroup[]): SharedLines {
+  const found = new Map<string, SharedLine>();
+  for (const { variants } of groups) {
+    for (const variant of variants) {
+      for (const text of variant.lines) {
+        const key = keyOf(text, variant);
+        const known = key === undefined ? undefined : found.get(key);
+        if (known) known.rows += 1;
+        else if (key !== undefined) found.set(key, { ...resolved(text, variant), rows: 1 });
+      }
+    }
+  }
+  const shared = [...found].filter(([, { rows }]) => rows >= MANY).sort(([, a], [, b]) => b.rows - a.rows);
+  const numbers = new Map(shared.map(([key], index) => [key, index + 1]));
+  return {
+    list: shared.map(([, line]) => line),
+    numberOf(line, variant) {
+      const key = keyOf(line, variant);
+      return key === undefined ? undefined : numbers.get(key);
+    },
+  };
+}
+
+/** The same for equal lines with equal limits; undefined where other policies than those of resources take part. */
+function keyOf(text: string, variant: ProofVariant): string | undefined {
+  if (!text.startsWith(`[[["${RESOURCE}`)) return undefined;
+  const { line, limit } = resolved(text, variant);
+  if (!line.statements.every(([policy]) => policy.startsWith(RESOURCE))) return undefined;
+  return JSON.stringify([{ ...line, limit: undefined }, limit]);
+}
+
+function resolved(text: string, { limits }: ProofVariant): Pick<SharedLine, "line" | "limit"> {
+  const line = unpackLine(text);
+  const limit = limits[line.limit ?? -1];
+  return { line, limit: limit === undefined ? undefined : (JSON.parse(limit) as ProofLimit) };
+}

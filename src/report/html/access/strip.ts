@@ -1,0 +1,53 @@
+import { always, CAPABILITY_BITS, present } from "./mask.ts";
+
+/*
+ * How a cell is drawn, by the Worker and by the page alike: six marks in fixed places, administer, use and read settings
+ * above, read, write and delete data below. A full square holds always, a hollow one under conditions. Units are pixels.
+ */
+const MARK = 6;
+const STEP = MARK + 1;
+/** From one cell to the next. */
+export const PITCH = 25;
+export const STRIP_HEIGHT = STEP + MARK;
+/** Room at the right for the last slanted heading. */
+export const OVERHANG = 84;
+
+/** Column and line of a capability's mark in its cell, by the capability's bit. */
+const PLACES: readonly (readonly [number, number])[] = [
+  [0, 0],
+  [2, 0],
+  [1, 0],
+  [0, 1],
+  [1, 1],
+  [2, 1],
+];
+
+/** All marks of one capability and one kind. */
+export interface StripPath {
+  /** `k0`…`k5` by the capability's bit, with `o` for hollow ones. */
+  className: string;
+  d: string;
+}
+
+/** The marks of a row of cells. A full mark is a thick line, a hollow one an outline; their style gives them width. */
+export function stripPaths(masks: readonly number[]): StripPath[] {
+  const paths: StripPath[] = [];
+  for (let bit = 0; bit < CAPABILITY_BITS; bit++) {
+    const [column, line] = PLACES[bit] ?? [0, 0];
+    let full = "";
+    let hollow = "";
+    masks.forEach((mask, index) => {
+      const x = index * PITCH + column * STEP + 1;
+      const y = line * STEP;
+      if ((always(mask) >> bit) & 1) full += `M${x} ${y + MARK / 2}h${MARK}`;
+      else if ((present(mask) >> bit) & 1) hollow += `M${x + 0.75} ${y + 0.75}h4.5v4.5h-4.5z`;
+    });
+    if (full !== "") paths.push({ className: `k${bit}`, d: full });
+    if (hollow !== "") paths.push({ className: `k${bit} o`, d: hollow });
+  }
+  return paths;
+}
+
+export function stripWidth(columns: number): number {
+  return columns * PITCH + OVERHANG;
+}

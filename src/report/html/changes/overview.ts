@@ -1,0 +1,36 @@
+import type { Comparison } from "../../writeChanges.ts";
+import { html, type Markup } from "../markup.ts";
+import { count } from "../words.ts";
+
+/** A sort of change, and how much came and went. */
+export interface ChangeCount {
+  label: string;
+  gained: number;
+  lost: number;
+}
+
+export function changeCounts({ changes, access }: Comparison): ChangeCount[] {
+  const lists = (label: string, { gained, lost }: { gained: readonly unknown[]; lost: readonly unknown[] }) => ({
+    label,
+    gained: gained.length,
+    lost: lost.length,
+  });
+  const listed = (label: string, { added, removed }: Comparison["changes"]["principals"]) =>
+    lists(label, { gained: added, lost: removed });
+  return [
+    lists("Administrators", changes.administrators),
+    lists("Ways to more rights", changes.escalation),
+    lists("Access from outside", changes.externalAccess),
+    listed("Users and roles", changes.principals),
+    listed("Resources", changes.resources),
+    { label: "Access of users and roles", gained: access.gained.count, lost: access.lost.count },
+  ];
+}
+
+export function overview(counts: readonly ChangeCount[]): Markup {
+  return html`<table class="overview"><caption class="sr">How much came and went</caption>
+<thead><tr><th scope="col">What</th><th scope="col" class="number">New or more</th><th scope="col" class="number">Gone or less</th></tr></thead><tbody>${counts.map(
+    ({ label, gained, lost }) =>
+      html`<tr><th scope="row">${label}</th><td class="number">${count(gained)}</td><td class="number">${count(lost)}</td></tr>\n`,
+  )}</tbody></table>\n`;
+}

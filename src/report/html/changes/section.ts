@@ -1,0 +1,59 @@
+import type { Gap } from "../../../iam/model.ts";
+import { html, type Markup } from "../markup.ts";
+import type { Section } from "../section.ts";
+import { counted, moment } from "../words.ts";
+import { listPieces } from "./list.ts";
+import { changeCounts, overview } from "./overview.ts";
+import { administratorLists, escalationLists } from "./rights.ts";
+import { inventoryLists, outsideLists } from "./surroundings.ts";
+
+/** What is otherwise than at the last analysis, what matters most first. */
+export const changes: Section = {
+  id: "changes",
+  title: "What changed",
+  short: "Changes",
+  share: 0.06,
+  *body({ facts, links, budget }) {
+    const { comparison } = facts;
+    if (comparison === undefined) {
+      yield whyNot(facts.gaps);
+      return;
+    }
+    const { previous, changes, access } = comparison;
+    const counts = changeCounts(comparison);
+    if (counts.every(({ gained, lost }) => gained === 0 && lost === 0)) {
+      yield html`<p class="good">Nothing changed since the analysis of ${moment(previous.analysisTime)}.</p>\n`;
+      return;
+    }
+    yield html`<p>Compared with the analysis of ${moment(previous.analysisTime)}.</p>\n`;
+    yield overview(counts);
+    const left = budget - OVERVIEW_BYTES;
+    yield* listPieces("Administrators", administratorLists(changes.administrators, links), left * 0.2);
+    yield* listPieces("Ways to more rights", escalationLists(changes.escalation, links), left * 0.25);
+    yield* listPieces("Outside", outsideLists(changes.externalAccess, links, facts.external), left * 0.25);
+    yield* listPieces("Users and roles", inventoryLists(changes.principals, links, "users and roles"), left * 0.15);
+    yield* listPieces("Resources", inventoryLists(changes.resources, links, "resources"), left * 0.15);
+    const { gained, lost } = access;
+    if (gained.count + lost.count > 0)
+      yield html`<h3>Access of users and roles</h3>
+<p>${counted(gained.count, "kind")} of access of a user or role to a service or its resources ${gained.count === 1 ? "is" : "are"} new or no longer tied to conditions, ${counted(lost.count, "kind")} ${lost.count === 1 ? "is" : "are"} gone or
+now tied to them. Each stands in the file changes.json, under access.</p>\n`;
+  },
+};
+
+/** About what the table of numbers and the sentences take. */
+const OVERVIEW_BYTES = 2_500;
+
+const REASONS: Readonly<Record<string, string>> = {
+  PreviousAnalysisMissing:
+    "The file of the earlier analysis is no longer where it was put, so that there is nothing to compare with.",
+  PreviousAnalysisUnreadable:
+    "The file of the earlier analysis could not be read, so that there is nothing to compare with.",
+};
+
+function whyNot(gaps: readonly Gap[]): Markup {
+  const reason = gaps.map(({ action, code }) => (action === "compare" ? REASONS[code] : undefined)).find(Boolean);
+  if (reason !== undefined) return html`<p class="note">${reason}</p>\n`;
+  return html`<p>There is no earlier analysis to compare with. From the next one on, this part says what has changed: who became administrator, who was let in,
+and what is new or gone.</p>\n`;
+}

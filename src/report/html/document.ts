@@ -1,0 +1,37 @@
+import { html, type Markup, visible } from "./markup.ts";
+import { PAGE_SCRIPT, PAGE_SCRIPT_DIGEST, PAGE_STYLE, PAGE_STYLE_DIGEST } from "./page.generated.ts";
+import type { Section } from "./section.ts";
+
+/** What the page may do: run its own script and style, known by their digests, and nothing else. No network at all. */
+const POLICY = [
+  "default-src 'none'",
+  `script-src 'sha256-${PAGE_SCRIPT_DIGEST}'`,
+  `style-src 'sha256-${PAGE_STYLE_DIGEST}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+/** From the document type to the start of the body. The script and the style are the project's own, made when it is built. */
+export function* documentOpening(title: string, sections: readonly Section[]): Generator<string> {
+  yield html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<meta name="generator" content="k9">
+<title>${visible(title)}</title>
+`.toString();
+  yield `<style>${PAGE_STYLE}</style>\n</head>\n<body>\n`;
+  yield html`<a class="skip" href="#summary">Skip to the summary</a>
+<nav aria-label="Parts of the report"><ul>${sections.map(({ id, short }) => html`<li><a href="#${id}">${short}</a></li>`)}</ul></nav>
+<main>\n`.toString();
+}
+
+export function* documentClosing(footer: Markup): Generator<string> {
+  yield html`</main>\n<footer>${footer}</footer>\n`.toString();
+  yield `<script>${PAGE_SCRIPT}</script>\n</body>\n</html>\n`;
+}

@@ -1,0 +1,61 @@
+import type { Escalator } from "./ways.ts";
+
+/** A principal that many ways lead through. */
+export interface ChokePoint {
+  /** Its position in `Ways.arns`. */
+  node: number;
+  /** How many principals have a way through it. */
+  passing: number;
+  /** How many have no other way. */
+  alone: number;
+  /** How many have none left, once this one and those before it are closed. */
+  together: number;
+}
+
+/**
+ * Which principals to close the way to: first the one that stops the most at once, then each time the one that brings the
+ * most of the others nearest to having no way. Counted on all ways that were found, not on the shown ones.
+ */
+export function chokePoints(escalators: readonly Escalator[], most: number): ChokePoint[] {
+  const closed: number[] = [];
+  const points: ChokePoint[] = [];
+  let stopped = 0;
+  while (points.length < most) {
+    const open = escalators
+      .map(({ passes }) => ({ left: passes.filter((each) => !each.some((node) => closed.includes(node))) }))
+      .filter(({ left }) => left.length > 0);
+    const scores = new Map<number, { alone: number; share: number }>();
+    for (const { left } of open) {
+      const amounts = new Map<number, number>();
+      for (const node of left.flat()) amounts.set(node, (amounts.get(node) ?? 0) + 1);
+      for (const [node, amount] of amounts) {
+        const { alone, share } = scores.get(node) ?? { alone: 0, share: 0 };
+        scores.set(node, { alone: alone + (amount === left.length ? 1 : 0), share: share + amount / left.length });
+      }
+    }
+    const rank = points.length === 0 ? byAlone : byShare;
+    const [best] = [...scores].sort(([a, x], [b, y]) => rank(x, y) || a - b);
+    if (best === undefined) break;
+    const [node] = best;
+    closed.push(node);
+    const remaining = escalators.filter(({ passes }) => passes.some((each) => !each.some((at) => closed.includes(at))));
+    const together = escalators.length - remaining.length;
+    const passing = escalators.filter(({ passes }) => passes.some((each) => each.includes(node))).length;
+    const alone = escalators.filter(({ passes }) => passes.every((each) => each.includes(node))).length;
+    if (passing < 2) break;
+    points.push({ node, passing, alone, together });
+    stopped = together;
+  }
+  while (points.length > 1 && points.at(-2)?.together === stopped) points.pop();
+  return points;
+}
+
+type Score = { alone: number; share: number };
+
+function byAlone(a: Score, b: Score): number {
+  return b.alone - a.alone || b.share - a.share;
+}
+
+function byShare(a: Score, b: Score): number {
+  return b.share - a.share || b.alone - a.alone;
+}

@@ -1,0 +1,19 @@
+import type { Finding } from "../../../iam/findings/model.ts";
+import { groupId } from "../findings/groups.ts";
+import { type Links, policyName } from "../links.ts";
+import { html, type Markup, value } from "../markup.ts";
+
+/** What closes a way: the remedy of the finding of the principal that goes it; it may be one of several like it. */
+export function closing(finding: Finding | undefined, others: number, links: Links): Markup {
+  if (finding === undefined) return html``;
+  const { remedy, policyChange, principals } = finding;
+  const of =
+    others === 0
+      ? ""
+      : html` This is said of ${links.principal(principals[0] ?? "")}; <a href="#${groupId("escalation-path")}">their findings</a> say it of the others.`;
+  const change =
+    policyChange?.change === "add-statement"
+      ? html`<p class="change">Add to ${policyName(policyChange.policy)}:</p><pre>${JSON.stringify(policyChange.statement, null, 1)}</pre>`
+      : "";
+  return html`<p class="remedy"><b>What closes it:</b> ${value(remedy)}${of}</p>${change}\n`;
+}

@@ -1,0 +1,51 @@
+import type { EscalationPath, EscalationStep, StepRequirement } from "../../../iam/escalation/model.ts";
+import type { OpenCondition, Proof } from "../../../iam/model.ts";
+import { type Links, policyName } from "../links.ts";
+import { html, type Markup, value } from "../markup.ts";
+import { count } from "../words.ts";
+import { CERTAINTY_WORDS } from "./opening.ts";
+import { actionsOf } from "./techniqueWords.ts";
+
+/** A path in words: each step with the permissions it needs and the statements that give them. */
+export function stepList({ steps }: EscalationPath, links: Links): Markup {
+  return html`<ol class="steps">${steps.map((step) => stepItem(step, links))}</ol>\n`;
+}
+
+function stepItem({ explanation, technique, certainty, requires }: EscalationStep, links: Links): Markup {
+  const rests = requires.map((each) => requirementItem(each, links));
+  return html`<li>${value(explanation)} <small>${techniqueCode(technique)}, ${CERTAINTY_WORDS[certainty]}</small>${
+    rests.length > 0 && html`<ul class="proof" aria-label="Rests on">${rests}</ul>`
+  }</li>\n`;
+}
+
+/** The actions of a technique, each as code. */
+export function techniqueCode(technique: string): Markup {
+  return html`${actionsOf(technique).map((action, index) => html`${index > 0 ? " + " : ""}<code>${action}</code>`)}`;
+}
+
+const PROOFS = 3;
+
+function requirementItem(
+  { action, by, resource, certainty, because, conditions }: StepRequirement,
+  links: Links,
+): Markup {
+  const who = by !== undefined && html`${value(by)} may `;
+  const shown = because.slice(0, PROOFS).map((proof, index) => html`${index > 0 ? "; " : ""}${proofWords(proof)}`);
+  const more = because.length - shown.length;
+  const source =
+    because.length === 0
+      ? certainty === "certain"
+        ? html`allowed by an earlier step`
+        : html`not read`
+      : html`${shown}${more > 0 && `; and ${count(more)} more`}`;
+  return html`<li>${who}<code>${action}</code> on ${links.thing(resource)}: ${source}${conditionWords(conditions)}</li>`;
+}
+
+function proofWords({ policy, statement }: Proof): Markup {
+  return html`${policyName(policy)}, statement ${value(statement)}`;
+}
+
+/** `; only if StringEquals aws:SourceVpc vpc-1`. */
+function conditionWords(conditions: readonly OpenCondition[]): Markup {
+  return html`${conditions.map(({ operator, key, values, effect }) => html`; <em>only ${effect === "Deny" ? "unless" : "if"}</em> ${value(`${operator} ${key} ${values.join(" or ")}`)}`)}`;
+}

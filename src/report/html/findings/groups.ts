@@ -1,0 +1,64 @@
+import { type Finding, type FindingKind, SEVERITIES, type Severity } from "../../../iam/findings/model.ts";
+import type { Links } from "../links.ts";
+import { html, type Markup, value } from "../markup.ts";
+import { counted } from "../words.ts";
+import { KIND_WORDS } from "./kindWords.ts";
+
+/** Findings of one kind, the most severe first. */
+export interface FindingGroup {
+  kind: FindingKind;
+  /** Of the most severe. */
+  severity: Severity;
+  findings: readonly Finding[];
+}
+
+/** By kind; kinds in the order of their most severe finding, then of the number of findings as severe. */
+export function findingGroups(findings: readonly Finding[]): FindingGroup[] {
+  const rank = ({ severity }: Pick<Finding, "severity">) => SEVERITIES.indexOf(severity);
+  return [...Map.groupBy(findings, ({ kind }) => kind)]
+    .map(([kind, found]) => {
+      const sorted = found.toSorted((a, b) => rank(a) - rank(b));
+      return { kind, severity: sorted[0]?.severity ?? "low", findings: sorted };
+    })
+    .sort((a, b) => rank(a) - rank(b) || worst(b) - worst(a));
+}
+
+function worst({ severity, findings }: FindingGroup): number {
+  return findings.filter((finding) => finding.severity === severity).length;
+}
+
+/** `critical`, told apart by its word and its shape, not by its colour alone. */
+export function badge(severity: Severity): Markup {
+  return html`<span class="badge ${severity}">${severity}</span>`;
+}
+
+/** Where all findings of a kind stand. */
+export function groupId(kind: FindingKind): string {
+  return `finding-${kind}`;
+}
+
+const NAMED = 3;
+
+/** A group on the first screen: what it is, who it is about, what it means and what to do. */
+export function groupCard({ kind, severity, findings }: FindingGroup, links: Links): Markup {
+  const { heading, meaning, remedy } = KIND_WORDS[kind];
+  const named = findings.slice(0, NAMED);
+  const more = findings.length - named.length;
+  return html`<li class="card ${severity}">
+<h4>${badge(severity)} <a href="#${groupId(kind)}">${heading}</a> <span class="amount">${counted(findings.length, "finding")}</span></h4>
+<p>${meaning}</p>
+<ul>${named.map((finding) => html`<li>${item(finding, links)}</li>`)}${
+    more > 0 ? html`<li>and <a href="#${groupId(kind)}">${counted(more, "more", "more")}</a></li>` : ""
+  }</ul>
+<p class="remedy"><b>What to do:</b> ${remedy}</p>
+</li>\n`;
+}
+
+/** What it is about: of a way to become administrator who can go it, since the steps need more room. */
+function item({ kind, title, principals, facts }: Finding, links: Links): Markup {
+  const [only, ...others] = principals;
+  if (kind === "escalation-path" && only !== undefined)
+    return html`${links.principal(only)}, in ${counted(Number(facts.steps), "step")} (<a href="#escalation">how</a>)`;
+  const subject = only?.startsWith("arn:") && others.length === 0 ? only : undefined;
+  return html`${value(title)}${subject !== undefined && html` <small>(${links.principal(subject)})</small>`}`;
+}

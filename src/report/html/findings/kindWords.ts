@@ -1,0 +1,116 @@
+import type { FindingKind } from "../../../iam/findings/model.ts";
+
+/** A kind of finding in words that need no knowledge of IAM. */
+export interface KindWords {
+  heading: string;
+  /** Why it matters, and what the terms in it mean. */
+  meaning: string;
+  /** What to do about all of them. */
+  remedy: string;
+}
+
+export const KIND_WORDS: Readonly<Record<FindingKind, KindWords>> = {
+  "iam-administrator": {
+    heading: "Administrators",
+    meaning:
+      "They can change who may do what in this account, and so give themselves or anyone else everything in it. Each is a set of keys to the whole account.",
+    remedy: "Keep as few as can run the account. For the others, detach the policy that makes them one.",
+  },
+  "escalation-path": {
+    heading: "Ways to become administrator",
+    meaning:
+      "They are no administrators, but what they are allowed is enough to make themselves one, step by step. Whoever takes over one of them takes over the account.",
+    remedy:
+      "Take away the right with which the way begins. For each of them the part on becoming administrator names it.",
+  },
+  "data-escalation-path": {
+    heading: "Ways to data that is closed to them",
+    meaning:
+      "They cannot read this data themselves, but they can act as someone who can. Treat them as readers of the data.",
+    remedy: "Take away the right with which the way begins, unless they are meant to read this data.",
+  },
+  "unused-principal": {
+    heading: "Users and roles that nobody uses",
+    meaning:
+      "They have not been used in 90 days, or never. Their access serves nobody but an intruder, who is not noticed there.",
+    remedy: "Ask once who needs them, then delete them. A deleted role or user is made anew in a minute.",
+  },
+  "password-not-rotated": {
+    heading: "Old passwords",
+    meaning: "The longer a password is in use, the more places it has leaked to. These are older than 90 days.",
+    remedy: "Have them changed, or better: let people sign in through your company's single sign-on.",
+  },
+  "access-key-not-rotated": {
+    heading: "Old access keys",
+    meaning:
+      "An access key is a user name and password for programs. These are older than 90 days, and whoever has copied one since can still use it.",
+    remedy: "Replace each key by a new one and delete the old. Better: use roles, whose keys expire by themselves.",
+  },
+  "access-key-unused": {
+    heading: "Access keys that nobody uses",
+    meaning: "An access key is a user name and password for programs. These open the account and serve nobody.",
+    remedy: "Deactivate them today. Delete them when nobody has asked for a month.",
+  },
+  "two-active-access-keys": {
+    heading: "Users with two active access keys",
+    meaning: "A second access key is for the days in which one replaces the other. Kept, it is twice the risk.",
+    remedy: "Find out which of the two is in use, and delete the other.",
+  },
+  "console-without-mfa": {
+    heading: "Sign-in with a password alone",
+    meaning:
+      "A second factor (MFA) is a code or a key beside the password. Without it, a password that was guessed or stolen is enough to get in.",
+    remedy: "Register a second factor for each, beginning with administrators, or take the password away.",
+  },
+  "root-access-key": {
+    heading: "Access keys of the root user",
+    meaning: "The root user owns the account and cannot be restricted. An access key of it is a key to everything.",
+    remedy: "Delete it today. Nothing in daily work needs it.",
+  },
+  "root-without-mfa": {
+    heading: "Root user without a second factor",
+    meaning:
+      "The root user owns the account and cannot be restricted. Its password alone must not be enough to get in.",
+    remedy: "Register a second factor for it today, and keep it in a safe.",
+  },
+  "public-access": {
+    heading: "Open to anyone",
+    meaning: "A policy lets anyone on the internet in, whether they have an AWS account or not.",
+    remedy: "Close what is not meant to be public. For S3, switch on Block Public Access for the whole account.",
+  },
+  "cross-account-access": {
+    heading: "Open to other accounts",
+    meaning:
+      "A policy lets another AWS account in: a vendor, a partner, or another account of yours. Whoever controls that account has this access.",
+    remedy: "Go through the list with whoever knows your vendors, and delete what nobody recognises.",
+  },
+  "third-party-without-external-id": {
+    heading: "Vendors that could be tricked",
+    meaning:
+      "A vendor's account may act as a role of yours. Without an external id, a secret word agreed with the vendor, another customer of the same vendor can have it act on your account (the confused deputy problem).",
+    remedy: "Agree an external id with the vendor, and require it in the role's trust policy.",
+  },
+  "widely-shared-resource": {
+    heading: "Resources open to many",
+    meaning: "More than five users or roles have this access. The more there are, the likelier one is taken over.",
+    remedy: "Name in the resource's policy who needs it, and deny the rest.",
+  },
+  "wildcard-data-access": {
+    heading: "Access to all data of a service",
+    meaning:
+      "A policy gives access to the data of every resource of a service, those included that do not exist yet, instead of naming the ones that are needed.",
+    remedy: "Name the resources that are needed in the policy instead of all of them.",
+  },
+  "account-root-trust": {
+    heading: "Roles that a whole account may act as",
+    meaning:
+      "The trust policy of a role says who may act as it. These name a whole account: every user and role there to which its own administrators give that right.",
+    remedy: "Name the role over there that needs it instead of the whole account.",
+  },
+  "access-removed-by-boundary": {
+    heading: "Access that comes back with a boundary's end",
+    meaning:
+      "A permissions boundary is a ceiling over what a user or role may do. These policies allow more than the ceiling lets through: take the ceiling away and the access is there.",
+    remedy: "Take out of the policies what the ceiling removes anyway.",
+  },
+};

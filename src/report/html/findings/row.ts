@@ -1,0 +1,52 @@
+import type { Finding, PolicyChange } from "../../../iam/findings/model.ts";
+import { type Links, policyName } from "../links.ts";
+import { html, type Markup, value } from "../markup.ts";
+import { count } from "../words.ts";
+import { badge } from "./groups.ts";
+
+const THINGS = 5;
+const PROOFS = 4;
+
+/** A finding as a row. `withRemedy`: in a column of its own, where findings of the kind differ in it. */
+export function findingRow(finding: Finding, links: Links, withRemedy: boolean): Markup {
+  const { severity, title, remedy, policyChange } = finding;
+  const change = policyChange && changeText(policyChange, links);
+  return html`<tr><td data-rank="${severity}">${badge(severity)}</td><td>${value(title)}${things(finding, links)}${proofs(finding)}${
+    !withRemedy && change
+  }</td>${withRemedy && html`<td>${value(remedy)}${change}</td>`}</tr>\n`;
+}
+
+/** What it is about: links to those of the account. */
+function things({ principals, resources }: Finding, links: Links): Markup {
+  const arns = [...new Set([...principals, ...resources])].filter((arn) => arn.startsWith("arn:"));
+  if (arns.length === 0) return html``;
+  const more = arns.length - THINGS;
+  const shown = arns.slice(0, THINGS).map((arn, index) => html`${index > 0 ? ", " : ""}${links.thing(arn)}`);
+  return html`<p class="about">${shown}${more > 0 ? ` and ${count(more)} more` : ""}</p>`;
+}
+
+function proofs({ proof }: Finding): Markup {
+  if (proof.length === 0) return html``;
+  const more = proof.length - PROOFS;
+  const shown = proof
+    .slice(0, PROOFS)
+    .map(
+      ({ policy, statement }, index) =>
+        html`${index > 0 ? "; " : ""}${policyName(policy)} statement ${value(statement)}`,
+    );
+  return html`<p class="about">Rests on ${shown}${more > 0 ? `; ${count(more)} more` : ""}</p>`;
+}
+
+function changeText(change: PolicyChange, links: Links): Markup {
+  const policy = policyName(change.policy);
+  switch (change.change) {
+    case "detach-policy":
+      return html`<p class="change">Detach ${policy} from ${links.principal(change.from)}.</p>`;
+    case "delete-statement":
+      return html`<p class="change">Delete statement ${value(change.statement)} of ${policy}.</p>`;
+    case "add-statement":
+      return html`<p class="change">Add to ${policy}:</p><pre>${JSON.stringify(change.statement)}</pre>`;
+    case "add-condition":
+      return html`<p class="change">Add to statement ${value(change.statement)} of ${policy}:</p><pre>${JSON.stringify({ Condition: change.condition })}</pre>`;
+  }
+}

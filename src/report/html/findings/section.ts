@@ -1,0 +1,59 @@
+import type { Links } from "../links.ts";
+import { html, type Markup } from "../markup.ts";
+import { bytesLeft, type Section } from "../section.ts";
+import { count, counted } from "../words.ts";
+import { badge, type FindingGroup, findingGroups, groupId } from "./groups.ts";
+import { KIND_WORDS } from "./kindWords.ts";
+import { findingRow } from "./row.ts";
+
+/** All findings: by kind, the most severe first, with what they rest on and the remedy. */
+export const findings: Section = {
+  id: "findings",
+  title: "Findings",
+  short: "Findings",
+  share: 0.16,
+  *body({ facts, links, budget }) {
+    const groups = findingGroups(facts.findings);
+    if (groups.length === 0) {
+      yield html`<p>There are none.</p>\n`;
+      return;
+    }
+    yield html`<p>Each kind opens to its findings, the most severe first. Where one change of a policy mends a finding, the change
+stands beside it.</p>\n`;
+    // By the number of findings; what a group leaves is there for those after it.
+    let left = budget;
+    let waiting = facts.findings.length;
+    for (const group of groups) {
+      left -= yield* groupPieces(group, links, (left * group.findings.length) / waiting);
+      waiting -= group.findings.length;
+    }
+  },
+};
+
+/** Gives the bytes of the rows that it wrote. */
+function* groupPieces(group: FindingGroup, links: Links, budget: number): Generator<Markup, number> {
+  const { kind, severity, findings } = group;
+  const { heading, meaning, remedy } = KIND_WORDS[kind];
+  const withRemedy = new Set(findings.map((finding) => finding.remedy)).size > 1;
+  yield html`<details class="group" id="${groupId(kind)}"><summary><h3>${heading}</h3> ${badge(severity)} <span class="amount" data-findings="${kind}">${count(findings.length)}</span></summary>
+<p>${meaning}</p>
+<p><b>What to do:</b> ${remedy}</p>
+<div class="scroll" role="region" aria-label="${heading}" tabindex="0"><table data-table><caption class="sr">${heading}, the most severe first</caption>
+<thead><tr><th scope="col" data-sort="rank">Severity</th><th scope="col" data-sort>Finding</th>${
+    withRemedy && html`<th scope="col">What to do about this one</th>`
+  }</tr></thead><tbody>\n`;
+  const bytes = bytesLeft(budget);
+  let shown = 0;
+  for (const finding of findings) {
+    const row = findingRow(finding, links, withRemedy);
+    if (!bytes.take(row)) break;
+    shown += 1;
+    yield row;
+  }
+  const more = findings.length - shown;
+  yield html`</tbody></table></div>\n${
+    more > 0 &&
+    html`<p class="folded">${counted(more, "finding")} more of this kind, none more severe than these, ${more === 1 ? "is" : "are"} in the file findings.json.</p>\n`
+  }</details>\n`;
+  return budget - bytes.left();
+}

@@ -1,0 +1,104 @@
+/** A set of principals by their numbers, in the order of ARN: bit n of the whole is principal n, eight to a character. */
+export type PrincipalBits = string;
+
+/** The sets that were met, each once; its position is its number. */
+export interface PrincipalSets {
+  /** How many principals are in the set. */
+  size(set: number): number;
+  /** Who they are; undefined where memory did not suffice to keep it. */
+  bits(set: number): PrincipalBits | undefined;
+}
+
+/** The most characters of all sets together; beyond it only their sizes are kept. */
+export const SET_CHARACTERS = 2_000_000;
+
+/** The number of the empty set. */
+export const NOBODY = 0;
+
+/** Keeps each set once, as long as they fit; later ones are known by their size alone, and equal in it are one. */
+export function createPrincipalSets(characters = SET_CHARACTERS) {
+  const numbers = new Map<PrincipalBits, number>([["", NOBODY]]);
+  const bySize = new Map<number, number>();
+  const kept: (PrincipalBits | undefined)[] = [""];
+  const sizes: number[] = [0];
+  let left = characters;
+  const push = (bits: PrincipalBits | undefined, size: number) => {
+    kept.push(bits);
+    return sizes.push(size) - 1;
+  };
+  const sized = (size: number): number => {
+    const known = bySize.get(size);
+    if (known !== undefined) return known;
+    const number = push(undefined, size);
+    bySize.set(size, number);
+    return number;
+  };
+  const intern = (bits: PrincipalBits, size: number): number => {
+    const known = size === 0 ? NOBODY : numbers.get(bits);
+    if (known !== undefined) return known;
+    if (bits.length > left) return sized(size);
+    left -= bits.length;
+    const number = push(bits, size);
+    numbers.set(bits, number);
+    return number;
+  };
+  const size = (set: number) => sizes[set] ?? 0;
+  const bits = (set: number) => kept[set];
+  return {
+    intern,
+    /** Of two sets. Where one is known by its size alone: the larger size, which is the least that it can be. */
+    union(a: number, b: number): number {
+      if (a === b || b === NOBODY) return a;
+      if (a === NOBODY) return b;
+      const [mine, theirs] = [bits(a), bits(b)];
+      if (mine === undefined || theirs === undefined) return sized(Math.max(size(a), size(b)));
+      const length = Math.max(mine.length, theirs.length);
+      const bytes = Uint8Array.from({ length }, (_, at) => byteAt(mine, at) | byteAt(theirs, at));
+      return intern(bitsOf(bytes), countBits(bytes));
+    },
+    sets: { size, bits } satisfies PrincipalSets,
+  };
+}
+
+const SPREAD = 4_096;
+
+/** Bytes as characters, without the zeros at the end, so that equal sets are equal texts. */
+export function bitsOf(bytes: Uint8Array): PrincipalBits {
+  let length = bytes.length;
+  while (length > 0 && bytes[length - 1] === 0) length -= 1;
+  let bits = "";
+  for (let at = 0; at < length; at += SPREAD)
+    bits += String.fromCharCode(...bytes.subarray(at, Math.min(length, at + SPREAD)));
+  return bits;
+}
+
+function countBits(bytes: Iterable<number>): number {
+  let count = 0;
+  for (const byte of bytes) for (let rest = byte; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}
+
+/** The numbers of the principals, ascending. */
+export function* membersOf(bits: PrincipalBits): Generator<number> {
+  for (let at = 0; at < bits.length; at += 1) {
+    const byte = bits.charCodeAt(at);
+    for (let bit = 0; bit < 8; bit += 1) if ((byte >> bit) & 1) yield at * 8 + bit;
+  }
+}
+
+/** In how many principals two sets differ. */
+export function distance(a: PrincipalBits, b: PrincipalBits): number {
+  let differing = 0;
+  for (let at = 0; at < Math.max(a.length, b.length); at += 1)
+    for (let rest = byteAt(a, at) ^ byteAt(b, at); rest !== 0; rest &= rest - 1) differing += 1;
+  return differing;
+}
+
+/** Those of the first that are not in the second. */
+export function without(a: PrincipalBits, b: PrincipalBits): PrincipalBits {
+  return bitsOf(Uint8Array.from({ length: a.length }, (_, at) => byteAt(a, at) & ~byteAt(b, at)));
+}
+
+function byteAt(bits: PrincipalBits, at: number): number {
+  return at < bits.length ? bits.charCodeAt(at) : 0;
+}

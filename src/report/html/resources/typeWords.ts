@@ -1,0 +1,31 @@
+import type { ResourceType } from "../../../iam/model.ts";
+import { counted } from "../words.ts";
+
+const WORDS: Readonly<Record<ResourceType, string>> = {
+  IAMRole: "role",
+  S3Bucket: "S3 bucket",
+  KMSKey: "encryption key",
+  DynamoDBTable: "DynamoDB table",
+  SQSQueue: "message queue",
+  SNSTopic: "notification topic",
+  SecretsManagerSecret: "secret",
+  RDSCluster: "database cluster",
+  RDSInstance: "database",
+  LambdaFunction: "Lambda function",
+  ECRRepository: "image repository",
+};
+
+/** What it is, in the words of a reader: `S3 bucket`. */
+export function typeWords(type: string): string {
+  return (WORDS as Readonly<Record<string, string>>)[type] ?? type;
+}
+
+/** `1 image repository`, `2 image repositories`. */
+export function countedType(amount: number, type: string): string {
+  const words = typeWords(type);
+  return counted(
+    amount,
+    words,
+    words.endsWith("y") && !words.endsWith("ey") ? `${words.slice(0, -1)}ies` : `${words}s`,
+  );
+}

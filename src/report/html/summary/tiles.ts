@@ -1,0 +1,62 @@
+import type { KeyFigures } from "../../keyFigures.ts";
+import type { ReportFacts } from "../facts.ts";
+import { html, type Markup } from "../markup.ts";
+import { count, moment } from "../words.ts";
+
+interface Tile {
+  figure: keyof KeyFigures;
+  label: string;
+  explanation: string;
+  href: string;
+}
+
+const TILES: readonly Tile[] = [
+  { figure: "principals", label: "Users and roles", explanation: "who can act in the account", href: "#principals" },
+  {
+    figure: "administrators",
+    label: "Administrators",
+    explanation: "can change who may do what",
+    href: "#finding-iam-administrator",
+  },
+  {
+    figure: "escalating",
+    label: "Can become administrator",
+    explanation: "by what they are already allowed",
+    href: "#escalation",
+  },
+  { figure: "unused", label: "Unused", explanation: "not in 90 days, or never", href: "#finding-unused-principal" },
+  {
+    figure: "staleCredentials",
+    label: "Stale credentials",
+    explanation: "users with a password or key older than 90 days, or a key unused for as long",
+    href: "#principals",
+  },
+  {
+    figure: "external",
+    label: "Let in from outside",
+    explanation: "accounts, sign-ins and the public",
+    href: "#outside",
+  },
+];
+
+/** The numbers that matter, each with the change since the last analysis. */
+export function tiles({ figures, comparison }: ReportFacts): Markup {
+  const before = comparison?.figures;
+  return html`<dl class="tiles">${TILES.map(
+    ({ figure, label, explanation, href }) => html`
+<div class="tile"><dt><a href="${href}">${label}</a></dt>
+<dd><b data-figure="${figure}">${count(figures[figure])}</b>${before && difference(figures[figure] - before[figure])}
+<small>${explanation}</small></dd></div>`,
+  )}
+</dl>
+<p class="since">${
+    comparison
+      ? html`Compared with the analysis of ${moment(comparison.previous.analysisTime)}: <a href="#changes">what changed</a>.`
+      : html`There is no earlier analysis to compare with.`
+  }</p>\n`;
+}
+
+function difference(amount: number): Markup {
+  if (amount === 0) return html`<span class="same">no change</span>`;
+  return html`<span class="${amount > 0 ? "more" : "fewer"}">${amount > 0 ? "+" : "−"}${count(Math.abs(amount))} <span class="sr">since the last analysis</span></span>`;
+}

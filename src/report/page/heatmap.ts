@@ -1,0 +1,72 @@
+import { wordsOfLetters } from "../html/access/code.ts";
+import { decodeMasks } from "../html/access/mask.ts";
+import { STRIP_HEIGHT, stripPaths, stripWidth } from "../html/access/strip.ts";
+import { cellWords } from "./cellWords.ts";
+import { heatmapTools } from "./heatmapTools.ts";
+
+const SVG = "http://www.w3.org/2000/svg";
+/** How far out of sight rows are drawn, so that they are there when they come into it. */
+const AHEAD = "600px";
+
+/** The map of who can do what: draws the cells of rows that come into sight, filters rows, and tells cells in words. */
+export function enhanceHeatmap(window: Window): void {
+  const { document } = window;
+  const map = document.querySelector<HTMLElement>(".map");
+  if (map === null) return;
+  const rows = [...map.querySelectorAll<HTMLDetailsElement>(".group-row")];
+  const names = [...map.querySelectorAll(".services text")].map((text) => text.firstChild?.textContent ?? "");
+  const draw = (row: HTMLDetailsElement) => drawStrip(row, names.length);
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting || !(target instanceof HTMLDetailsElement)) continue;
+        near.unobserve(target);
+        draw(target);
+      }
+    },
+    { rootMargin: AHEAD },
+  );
+  for (const row of rows) {
+    near.observe(row);
+    row.addEventListener("toggle", () => wordLetters(row), { once: true });
+  }
+  for (const line of document.querySelectorAll("ol.why")) wordLetters(line);
+  window.addEventListener("beforeprint", () => {
+    for (const row of rows) {
+      draw(row);
+      wordLetters(row);
+    }
+  });
+  heatmapTools(map, rows);
+  cellWords(map, names);
+}
+
+/** What the attribute of a row has, unless it is drawn already. */
+function drawStrip(row: HTMLDetailsElement, columns: number): void {
+  const masks = decodeMasks(row.dataset.m ?? "");
+  const summary = row.querySelector("summary");
+  if (summary === null || masks.length === 0 || summary.querySelector(".strip") !== null) return;
+  const { ownerDocument: document } = row;
+  const strip = document.createElementNS(SVG, "svg");
+  const width = stripWidth(columns);
+  strip.setAttribute("class", "strip");
+  strip.setAttribute("aria-hidden", "true");
+  strip.setAttribute("width", `${width}`);
+  strip.setAttribute("height", `${STRIP_HEIGHT}`);
+  strip.setAttribute("viewBox", `0 0 ${width} ${STRIP_HEIGHT}`);
+  for (const { className, d } of stripPaths(masks)) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("class", className);
+    path.setAttribute("d", d);
+    strip.append(path);
+  }
+  summary.append(strip);
+}
+
+/** Letters of capabilities become words. */
+function wordLetters(part: Element): void {
+  for (const code of part.querySelectorAll("i")) {
+    const words = wordsOfLetters(code.textContent ?? "");
+    if (words !== undefined) code.textContent = words;
+  }
+}

@@ -1,0 +1,71 @@
+import { CAPABILITIES } from "../../iam/catalogue/capability.ts";
+import { CAPABILITY_WORDS } from "../html/words.ts";
+
+/** In the order of a cell's places. */
+const SHOWN = [0, 2, 1, 3, 4, 5];
+
+/** Above the map: a field that filters its rows by name, and buttons that show one capability alone. */
+export function heatmapTools(map: HTMLElement, rows: readonly HTMLDetailsElement[]): void {
+  const document = map.ownerDocument;
+  const bar = document.createElement("div");
+  bar.className = "filter tools";
+  bar.append(...filter(document, rows), ...capabilityButtons(map));
+  map.parentElement?.before(bar);
+}
+
+function filter(document: Document, rows: readonly HTMLDetailsElement[]): HTMLElement[] {
+  const input = document.createElement("input");
+  input.type = "search";
+  input.placeholder = "Filter users and roles";
+  input.setAttribute("aria-label", "Filter users and roles of the map");
+  const status = document.createElement("span");
+  status.setAttribute("role", "status");
+  const say = (shown: number) => {
+    status.textContent = shown === rows.length ? `${rows.length} rows` : `${shown} of ${rows.length} rows`;
+  };
+  say(rows.length);
+  let texts: Map<HTMLDetailsElement, string> | undefined;
+  input.addEventListener("input", () => {
+    texts ??= new Map(rows.map((row) => [row, namesOf(row)]));
+    const words = input.value.toLowerCase().split(/\s+/);
+    let shown = 0;
+    for (const [row, text] of texts) {
+      row.hidden = !words.every((word) => text.includes(word));
+      if (!row.hidden) shown += 1;
+    }
+    say(shown);
+  });
+  return [input, status];
+}
+
+/** What stands in the row's heading, and the names of all its members. */
+function namesOf(row: HTMLDetailsElement): string {
+  const parts = [row.querySelector(".row-names"), row.querySelector(".inside > p")];
+  return parts
+    .map((part) => part?.textContent ?? "")
+    .join(" ")
+    .toLowerCase();
+}
+
+function capabilityButtons(map: HTMLElement): HTMLElement[] {
+  const document = map.ownerDocument;
+  const group = document.createElement("div");
+  group.className = "only";
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", "Show one kind of access alone");
+  const buttons = [undefined, ...SHOWN].map((bit) => {
+    const button = document.createElement("button");
+    const capability = CAPABILITIES[bit ?? -1];
+    button.type = "button";
+    button.textContent = capability === undefined ? "all" : CAPABILITY_WORDS[capability];
+    button.setAttribute("aria-pressed", `${bit === undefined}`);
+    button.addEventListener("click", () => {
+      for (const other of buttons) other.setAttribute("aria-pressed", `${other === button}`);
+      if (bit === undefined) delete map.dataset.only;
+      else map.dataset.only = `${bit}`;
+    });
+    return button;
+  });
+  group.append(...buttons);
+  return [group];
+}

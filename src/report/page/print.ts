@@ -1,0 +1,15 @@
+/** On paper everything is open; what was closed before is closed again. */
+export function openForPrint(window: Window): void {
+  const closed = new Set<HTMLDetailsElement>();
+  window.addEventListener("beforeprint", () => {
+    for (const part of window.document.querySelectorAll("details")) {
+      if (part.open) continue;
+      part.open = true;
+      closed.add(part);
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const part of closed) part.open = false;
+    closed.clear();
+  });
+}

@@ -1,0 +1,32 @@
+/** A number that leads to a list of names opens the list where it stands, and closes it again. */
+export function expandLists(root: Document): void {
+  root.addEventListener("click", (event) => {
+    const { target, ctrlKey, metaKey, shiftKey } = event;
+    const link = target instanceof Element ? target.closest<HTMLAnchorElement>("table.reach td.number > a") : null;
+    if (link === null || ctrlKey || metaKey || shiftKey) return;
+    event.preventDefault();
+    toggle(link);
+  });
+}
+
+function toggle(link: HTMLAnchorElement): void {
+  const document = link.ownerDocument;
+  const shown = link.nextElementSibling;
+  link.setAttribute("aria-expanded", String(shown === null));
+  if (shown !== null) {
+    shown.remove();
+    return;
+  }
+  const list = document.getElementById(link.hash.slice(1));
+  const names = list?.querySelector("p");
+  if (!names) return;
+  const box = document.createElement("div");
+  box.className = "who";
+  box.tabIndex = 0;
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", list?.querySelector("summary")?.textContent ?? "");
+  box.append(...names.cloneNode(true).childNodes);
+  const cell = link.parentElement;
+  if (cell) cell.dataset.value = link.textContent ?? "";
+  link.after(box);
+}

@@ -1,0 +1,63 @@
+import { sortRows } from "./sort.ts";
+
+/** Tables with fewer rows than this need no field to filter them. */
+const FILTER_FROM = 8;
+
+/** Every table marked with `data-table` sorts by its marked columns, and filters by a text. */
+export function enhanceTables(root: ParentNode): void {
+  for (const table of root.querySelectorAll<HTMLTableElement>("table[data-table]")) {
+    const body = table.tBodies[0];
+    if (body === undefined) continue;
+    sortable(table, body);
+    if (body.rows.length >= FILTER_FROM) filterable(table, body);
+  }
+}
+
+/** The headings become buttons; `aria-sort` says by which the table is sorted, and how. */
+function sortable(table: HTMLTableElement, body: HTMLTableSectionElement): void {
+  const headings = [...(table.tHead?.rows[0]?.cells ?? [])];
+  for (const [column, heading] of headings.entries()) {
+    if (heading.dataset.sort === undefined) continue;
+    const button = table.ownerDocument.createElement("button");
+    button.type = "button";
+    button.append(...heading.childNodes);
+    heading.append(button);
+    button.addEventListener("click", () => {
+      const ascending = heading.getAttribute("aria-sort") !== "ascending";
+      for (const other of headings) other.removeAttribute("aria-sort");
+      heading.setAttribute("aria-sort", ascending ? "ascending" : "descending");
+      sortRows(body, column, ascending);
+    });
+  }
+}
+
+function filterable(table: HTMLTableElement, body: HTMLTableSectionElement): void {
+  const document = table.ownerDocument;
+  const total = body.rows.length;
+  const label = document.createElement("label");
+  const name = table.caption?.textContent ?? "this table";
+  const input = document.createElement("input");
+  input.type = "search";
+  input.setAttribute("aria-label", `Filter: ${name}`);
+  input.placeholder = "Filter";
+  const status = document.createElement("span");
+  status.setAttribute("role", "status");
+  status.textContent = `${total} rows`;
+  label.append(input);
+  const bar = document.createElement("div");
+  bar.className = "filter";
+  bar.append(label, status);
+  (table.closest(".scroll") ?? table).before(bar);
+  let texts: Map<HTMLTableRowElement, string> | undefined;
+  input.addEventListener("input", () => {
+    texts ??= new Map([...body.rows].map((row) => [row, (row.textContent ?? "").toLowerCase()]));
+    const words = input.value.toLowerCase().split(/\s+/);
+    let shown = 0;
+    for (const [row, text] of texts) {
+      const matches = words.every((word) => text.includes(word));
+      row.hidden = !matches;
+      if (matches) shown += 1;
+    }
+    status.textContent = shown === total ? `${total} rows` : `${shown} of ${total} rows`;
+  });
+}

@@ -1,0 +1,23 @@
+import { capabilitiesOf } from "../../iam/catalogue/capability.ts";
+import { service, servicePrefixes } from "../../iam/catalogue/catalogue.ts";
+import type { Column } from "./columns.ts";
+
+export const CAPABILITY_MAPPING: { name: string; columns: readonly Column[] } = {
+  name: "k9 Access Capability Mapping",
+  columns: [
+    { title: "Service Name", width: 34 },
+    { title: "Action", width: 60 },
+    { title: "Access Level", width: 24 },
+    { title: "Access Capability", width: 22 },
+  ],
+};
+
+/** One row for each action of the catalogue and capability that it gives, service by service. */
+export function* capabilityMappingRows(): Generator<string[][]> {
+  for (const prefix of servicePrefixes) {
+    const { displayName, actions } = service(prefix) ?? { displayName: prefix, actions: [] };
+    yield actions.flatMap(({ name, accessLevel, capabilities }) =>
+      capabilitiesOf(capabilities).map((capability) => [displayName, `${prefix}:${name}`, accessLevel, capability]),
+    );
+  }
+}

@@ -1,0 +1,102 @@
+import { type CellXml, headerCell } from "./cells.ts";
+import type { Column } from "./columns.ts";
+import { DECLARATION } from "./parts.ts";
+
+/** How much of one sheet is written; rows count the header. What is more is counted and left out. */
+export interface SheetLimits {
+  rows: number;
+  /** Of the part, before compression. */
+  bytes: number;
+}
+
+/**
+ * Excel's rows ("Excel specifications and limits"), and a size of which four sheets and the rest stay below the 4 GiB that
+ * the archive may have.
+ */
+export const SHEET_LIMITS: SheetLimits = { rows: 1_048_576, bytes: 900 * 1024 * 1024 };
+
+/** What became of a sheet; without its header. */
+export interface SheetRows {
+  written: number;
+  total: number;
+}
+
+const PIECE_LENGTH = 65_536;
+
+/** `A`, `B`, …, `Z`, `AA`, … of a column by its number from 0. */
+export function columnLetters(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? last : columnLetters(Math.floor(column / 26) - 1) + last;
+}
+
+/** The range from the header to the last row, as `A1:H12`. */
+export function usedRange(columns: number, rows: SheetRows, fixed = ""): string {
+  const last = `${fixed}${columnLetters(columns - 1)}${fixed}${rows.written + 1}`;
+  return `${fixed}A${fixed}1:${last}`;
+}
+
+/**
+ * One worksheet part in pieces: frozen header with a filter over all rows, then the rows as `batches` give them. `rows` is
+ * kept up to date, and is whole at the end. `isSelected`: the sheet that is seen first. Source: ECMA-376 part 1, 18.3.1.99 (worksheet).
+ */
+export async function* worksheetXml(
+  columns: readonly Column[],
+  batches: AsyncIterable<readonly (readonly CellXml[])[]>,
+  rows: SheetRows,
+  { limits = SHEET_LIMITS, isSelected = false }: { limits?: SheetLimits; isSelected?: boolean } = {},
+): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  let piece =
+    opening(columns, isSelected) +
+    rowXml(
+      1,
+      columns.map(({ title }) => headerCell(title)),
+    );
+  let bytes = 0;
+  let isCut = false;
+  for await (const batch of batches) {
+    for (const cells of batch) {
+      rows.total += 1;
+      isCut ||= rows.written + 1 >= limits.rows || bytes >= limits.bytes;
+      if (isCut) continue;
+      rows.written += 1;
+      piece += rowXml(rows.written + 1, cells);
+      if (piece.length < PIECE_LENGTH) continue;
+      const encoded = encoder.encode(piece);
+      bytes += encoded.length;
+      yield encoded;
+      piece = "";
+    }
+  }
+  yield encoder.encode(piece + closing(columns.length, rows));
+}
+
+function opening(columns: readonly Column[], isSelected: boolean): string {
+  const cols = columns.map(
+    ({ width }, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
+  );
+  return [
+    DECLARATION,
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">',
+    '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
+    `<sheetViews><sheetView${isSelected ? ' tabSelected="1"' : ""} workbookViewId="0">`,
+    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>',
+    '<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>',
+    `<sheetFormatPr defaultRowHeight="15"/><cols>${cols.join("")}</cols><sheetData>`,
+  ].join("");
+}
+
+function rowXml(number: number, cells: readonly CellXml[]): string {
+  return `<row r="${number}">${cells.join("")}</row>`;
+}
+
+function closing(columns: number, rows: SheetRows): string {
+  const range = usedRange(columns, rows);
+  return [
+    `</sheetData><autoFilter ref="${range}"/>`,
+    '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>',
+    '<pageSetup orientation="landscape" fitToHeight="0"/>',
+    "<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter>",
+    `<ignoredErrors><ignoredError sqref="${range}" numberStoredAsText="1"/></ignoredErrors></worksheet>`,
+  ].join("");
+}

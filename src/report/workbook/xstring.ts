@@ -1,0 +1,26 @@
+/** The most UTF-16 code units that a cell may hold. Source: Microsoft, "Excel specifications and limits". */
+export const MAX_CELL_LENGTH = 32_767;
+
+/** What XML 1.0 cannot hold, what its readers change (a carriage return), and what would be read as an escape. */
+const ESCAPED = /[[\p{Cc}\ufffe\uffff\&<>]--[\t\n\x7f-\x9f]]|_(?=[xX][0-9a-fA-F]{4})/gv;
+
+/**
+ * The text as the content of a `t` element. What XML cannot hold becomes `_xHHHH_`, and an underscore that would read as
+ * the start of such an escape is escaped itself; a lone surrogate, which is no character, becomes U+FFFD. Source: ECMA-376
+ * part 1, 22.9.2.19 (ST_Xstring).
+ */
+export function xstring(text: string): string {
+  return text.toWellFormed().replace(ESCAPED, (found) => {
+    if (found === "&") return "&amp;";
+    if (found === "<") return "&lt;";
+    if (found === ">") return "&gt;";
+    return `_x${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`;
+  });
+}
+
+/** The text cut to what a cell may hold, with a mark at its end that tells how long it was. */
+export function cellText(text: string): string {
+  if (text.length <= MAX_CELL_LENGTH) return text;
+  const mark = `… [cut: ${text.length} characters]`;
+  return `${text.slice(0, MAX_CELL_LENGTH - mark.length).toWellFormed()}${mark}`;
+}

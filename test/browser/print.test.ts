@@ -1,0 +1,37 @@
+import { extractText, getDocumentProxy } from "unpdf";
+import { beforeAll, expect, it } from "vitest";
+import { demoReports } from "../../scripts/local/demoReports.ts";
+import { textOf } from "../../scripts/local/sandboxReport.ts";
+import { REPORT } from "../../src/report/names.ts";
+import { describeInBrowser, reportBrowser } from "./reportPage.ts";
+
+const squeezed = (text: string) => text.replace(/\s+/g, "");
+
+describeInBrowser("the report on paper", () => {
+  const browser = reportBrowser();
+  let pages: string[];
+  let headings: string[];
+  let names: string[];
+  beforeAll(async () => {
+    const { page } = await browser.open(await textOf(await demoReports(), REPORT));
+    headings = await page.locator("h2, h3").allTextContents();
+    names = await page.locator("#principals tbody tr[id^=p] > :first-child").allTextContents();
+    const pdf = await page.pdf({ format: "A4" });
+    await page.close();
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: false });
+    pages = text.map(squeezed);
+  }, 60_000);
+
+  it("leaves no heading at the foot of a page", () => {
+    const orphaned = headings.map(squeezed).filter((heading) => pages.some((page) => page.endsWith(heading)));
+    expect(headings.length).toBeGreaterThan(20);
+    expect(orphaned).toEqual([]);
+  });
+
+  it("hides nothing", () => {
+    const all = pages.join("");
+    expect(headings.filter((heading) => !all.includes(squeezed(heading)))).toEqual([]);
+    expect(names.length).toBeGreaterThan(50);
+    expect(names.filter((name) => !all.includes(squeezed(name)))).toEqual([]);
+  });
+});

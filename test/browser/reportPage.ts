@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe } from "vitest";
+import { chromiumPath, launchChromium } from "../../scripts/local/chromium.ts";
+
+const executable = chromiumPath();
+const mustBeThere = process.env.CI === "true";
+if (executable === undefined && !mustBeThere)
+  console.warn(
+    "No Chromium on this machine (CHROMIUM=/path names one): the tests of the report in a browser are skipped.",
+  );
+
+/** Like `describe`; skipped where there is no browser, but never in CI. */
+export const describeInBrowser = describe.skipIf(executable === undefined && !mustBeThere);
+
+/** A page that has opened a report, and everything that it said or asked for meanwhile. */
+export interface OpenedReport {
+  page: Page;
+  /** Console messages, errors that nobody caught, and requests for anything but the file itself. */
+  complaints: string[];
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** One browser for the tests of a file. */
+export function reportBrowser() {
+  let browser: Browser | undefined;
+  const folder = mkdtempSync(join(tmpdir(), "k9-report-"));
+  beforeAll(async () => {
+    if (executable === undefined) throw new Error("There is no Chromium; CI must install one.");
+    browser = await launchChromium(executable);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+  return {
+    /** Opens the text as a file, as from a mailbox. `anchor`: `#p3`. */
+    async open(html: string, options: BrowserContextOptions = {}, anchor = ""): Promise<OpenedReport> {
+      if (browser === undefined) throw new Error("the browser is not up yet");
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...options });
+      const file = join(folder, "report.html");
+      writeFileSync(file, html);
+      const complaints: string[] = [];
+      page.on("console", (message) => complaints.push(`console: ${message.text()}`));
+      page.on("pageerror", ({ message }) => complaints.push(`error: ${message}`));
+      page.on("request", (request) => {
+        if (!request.url().startsWith(`file://${file}`)) complaints.push(`request: ${request.url()}`);
+      });
+      await page.goto(`file://${file}${anchor}`);
+      return { page, complaints };
+    },
+  };
+}
+
+/** What axe finds wrong: rule and the first element that breaks it. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.length} times, first ${nodes[0]?.html ?? ""}`);
+  });
+}

@@ -1,0 +1,608 @@
+import { describe, expect, it } from "vitest";
+import {
+  EVERYTHING,
+  escalationOf,
+  iam,
+  LITTLE,
+  type Sketch,
+  type Statement,
+  summary,
+  trusting,
+  trustingUs,
+} from "./accounts.ts";
+
+/** user/ann holds `ann` in the account `beside`; `path` is one of hers. `closed` are the changes that close it. */
+interface Case {
+  name: string;
+  ann: readonly Statement[];
+  beside?: Sketch;
+  her?: NonNullable<Sketch["users"]>[string];
+  path: string;
+  closed: Readonly<Record<string, Partial<Pick<Case, "ann" | "beside" | "her">>>>;
+}
+
+const AWS = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
+const on = (Action: string | readonly string[], ...names: readonly string[]): Statement => ({
+  Action,
+  Resource: names.map(iam),
+});
+const only = (policy: string, statement: Statement): Statement => ({
+  ...statement,
+  Condition: { ArnEquals: { "iam:PolicyARN": policy } },
+});
+const within = (boundary: string, statement: Statement): Statement => ({
+  ...statement,
+  Condition: { StringEquals: { "iam:PermissionsBoundary": boundary } },
+});
+const deny = (Action: string | readonly string[], ...names: readonly string[]): Statement => ({
+  Effect: "Deny",
+  Action,
+  ...(names.length === 0 ? {} : { Resource: names.map(iam) }),
+});
+const self = (...actions: readonly string[]): string =>
+  `user/ann${actions.map((action) => ` -[${action}]-> user/ann`).join("")} (certain)`;
+const admin = { inline: [EVERYTHING] };
+const LAMBDA = "iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction";
+const boss: Sketch = { roles: { boss: { ...admin, trust: [trusting("lambda.amazonaws.com")] } } };
+
+const JOINING: readonly Case[] = [
+  ...["iam:PutUserPolicy", "iam:AttachUserPolicy"].map((action): Case => {
+    const groups = { editors: { inline: [{ Action: action }] } };
+    return {
+      name: `joins a group that may ${action}`,
+      ann: [on("iam:AddUserToGroup", "group/editors")],
+      beside: { groups },
+      path: self("iam:AddUserToGroup", action),
+      closed: {
+        "a Deny on joining": { ann: [on("iam:AddUserToGroup", "group/editors"), deny("iam:Add*", "group/editors")] },
+        "a Deny on the grant": { ann: [on("iam:AddUserToGroup", "group/editors"), deny("iam:*Policy")] },
+        "a boundary without the grant": {
+          her: { boundary: "fence" },
+          beside: { groups, policies: { fence: [[{ Action: ["s3:*", "iam:AddUserToGroup"] }]] } },
+        },
+        "a group for other users": { beside: { groups: { editors: { inline: [on(action, "user/bob")] } } } },
+      },
+    };
+  }),
+  {
+    name: "joins a group that may do anything in IAM",
+    ann: [on("iam:AddUserToGroup", "group/*")],
+    beside: { groups: { stewards: { attached: ["steward"] } }, policies: { steward: [[{ Action: "iam:*" }]] } },
+    path: self("iam:AddUserToGroup", "iam:PutUserPolicy"),
+    closed: {
+      "the group may read alone": {
+        beside: {
+          groups: { stewards: { attached: ["steward"] } },
+          policies: { steward: [[{ Action: ["iam:Get*", "iam:List*"] }]] },
+        },
+      },
+    },
+  },
+  {
+    name: "joins a group that lets her join another",
+    ann: [on("iam:AddUserToGroup", "group/first")],
+    beside: {
+      groups: {
+        first: { inline: [on("iam:AddUserToGroup", "group/second")] },
+        second: { inline: [on("iam:AttachUserPolicy", "user/*")] },
+        third: { inline: [LITTLE] },
+      },
+    },
+    path: self("iam:AddUserToGroup", "iam:AddUserToGroup", "iam:AttachUserPolicy"),
+    closed: {
+      "the second is not within reach": {
+        beside: {
+          groups: {
+            first: { inline: [on("iam:AddUserToGroup", "group/third")] },
+            second: { inline: [on("iam:AttachUserPolicy", "user/*")] },
+            third: { inline: [LITTLE] },
+          },
+        },
+      },
+    },
+  },
+  {
+    name: "joins a group and edits the policy attached to it",
+    ann: [on("iam:AddUserToGroup", "group/team"), on("iam:CreatePolicyVersion", "policy/shared")],
+    beside: { groups: { team: { attached: ["shared"] } }, policies: { shared: [[LITTLE]] } },
+    path: self("iam:AddUserToGroup + iam:CreatePolicyVersion"),
+    closed: { "another policy is attached": { beside: { groups: { team: {} }, policies: { shared: [[LITTLE]] } } } },
+  },
+  {
+    name: "joins a group whose Deny falls with leaving it",
+    ann: [on("iam:AddUserToGroup", "group/mixed")],
+    beside: { groups: { mixed: { inline: [{ Action: "iam:*" }, deny("s3:*")] } } },
+    path: self("iam:AddUserToGroup", "iam:PutUserPolicy", "iam:RemoveUserFromGroup"),
+    closed: {
+      "the Deny holds": {
+        beside: {
+          groups: {
+            mixed: {
+              inline: [on("iam:PutUserPolicy", "user/ann"), deny("s3:*"), deny(["iam:Create*", "iam:*Group*"])],
+            },
+          },
+        },
+      },
+    },
+  },
+  {
+    name: "makes a group, writes a policy into it and joins it",
+    ann: [on(["iam:CreateGroup", "iam:PutGroupPolicy", "iam:AddUserToGroup"], "group/*")],
+    path: self("iam:CreateGroup + iam:AddUserToGroup + iam:PutGroupPolicy"),
+    closed: {
+      "nothing can be given to it": { ann: [on(["iam:CreateGroup", "iam:AddUserToGroup"], "group/*")] },
+      "it cannot be joined": { ann: [on(["iam:CreateGroup", "iam:PutGroupPolicy"], "group/*")] },
+      "it cannot be made": { ann: [on(["iam:PutGroupPolicy", "iam:AddUserToGroup"], "group/*")] },
+      "not the same group": {
+        ann: [on(["iam:CreateGroup", "iam:AddUserToGroup"], "group/a-*"), on("iam:PutGroupPolicy", "group/b-*")],
+      },
+      "a Deny": {
+        ann: [on(["iam:CreateGroup", "iam:PutGroupPolicy", "iam:AddUserToGroup"], "group/*"), deny("iam:CreateGroup")],
+      },
+      "the name is taken": {
+        ann: [on(["iam:CreateGroup", "iam:PutGroupPolicy", "iam:AddUserToGroup"], "user/ann")],
+      },
+    },
+  },
+  {
+    name: "makes a group, attaches a policy to it and joins it",
+    ann: [on(["iam:CreateGroup", "iam:AttachGroupPolicy", "iam:AddUserToGroup"], "group/dev-*")],
+    path: self("iam:CreateGroup + iam:AddUserToGroup + iam:AttachGroupPolicy"),
+    closed: {
+      "a harmless policy alone": {
+        ann: [
+          on(["iam:CreateGroup", "iam:AddUserToGroup"], "group/dev-*"),
+          only(AWS("ReadOnlyAccess"), on("iam:AttachGroupPolicy", "group/dev-*")),
+        ],
+      },
+    },
+  },
+  {
+    name: "makes a group for a policy that lets her go on",
+    ann: [
+      on(["iam:CreateGroup", "iam:AddUserToGroup"], "group/*"),
+      only(AWS("IAMFullAccess"), on("iam:AttachGroupPolicy", "group/*")),
+    ],
+    path: self("iam:CreateGroup + iam:AddUserToGroup + iam:AttachGroupPolicy", "iam:PutUserPolicy"),
+    closed: {
+      "another policy": {
+        ann: [
+          on(["iam:CreateGroup", "iam:AddUserToGroup"], "group/*"),
+          only(AWS("PowerUserAccess"), on("iam:AttachGroupPolicy", "group/*")),
+        ],
+      },
+    },
+  },
+];
+
+const SWITCHING: readonly Case[] = [
+  {
+    name: "switches to a version that may do anything in IAM, in an account without an administrator",
+    ann: [on("iam:SetDefaultPolicyVersion", "policy/own")],
+    her: { attached: ["own"] },
+    beside: { policies: { own: [[LITTLE], [{ Action: "iam:*" }]] } },
+    path: self("iam:SetDefaultPolicyVersion", "iam:PutUserPolicy"),
+    closed: {
+      "she does not hold it": { her: {} },
+      "a Deny": { ann: [on("iam:SetDefaultPolicyVersion", "policy/own"), deny("iam:SetDefaultPolicyVersion")] },
+      "a Deny on what the version allows": {
+        ann: [
+          on("iam:SetDefaultPolicyVersion", "policy/own"),
+          deny(["iam:Put*", "iam:Attach*", "iam:Create*", "iam:Add*"]),
+        ],
+      },
+      "the version allows little": { beside: { policies: { own: [[LITTLE], [{ Action: "iam:Get*" }]] } } },
+      "a boundary": {
+        her: { attached: ["own"], boundary: "fence" },
+        beside: {
+          policies: {
+            own: [[LITTLE], [{ Action: "iam:*" }]],
+            fence: [[{ Action: ["s3:*", "iam:SetDefaultPolicyVersion"] }]],
+          },
+        },
+      },
+    },
+  },
+  {
+    name: "switches a policy of her group",
+    ann: [on("iam:SetDefaultPolicyVersion", "policy/own")],
+    her: { groups: ["team"] },
+    beside: { groups: { team: { attached: ["own"] } }, policies: { own: [[LITTLE], [{ Action: "iam:Put*" }]] } },
+    path: self("iam:SetDefaultPolicyVersion", "iam:PutUserPolicy"),
+    closed: { "she is not in it": { her: {} } },
+  },
+  {
+    name: "attaches a policy, then switches it",
+    ann: [
+      only(iam("policy/old"), on("iam:AttachUserPolicy", "user/ann")),
+      on("iam:SetDefaultPolicyVersion", "policy/old"),
+    ],
+    beside: { policies: { old: [[LITTLE], [{ Action: "iam:PutUserPolicy" }]] } },
+    path: self("iam:AttachUserPolicy", "iam:SetDefaultPolicyVersion", "iam:PutUserPolicy"),
+    closed: {
+      "another policy is attached": {
+        ann: [
+          only(iam("policy/other"), on("iam:AttachUserPolicy", "user/ann")),
+          on("iam:SetDefaultPolicyVersion", "policy/old"),
+        ],
+      },
+    },
+  },
+];
+
+const ATTACHING: readonly Case[] = [
+  {
+    name: "may attach one policy of the account, which may do anything in IAM",
+    ann: [only(iam("policy/steward"), on("iam:AttachUserPolicy", "user/ann"))],
+    beside: { policies: { steward: [[{ Action: "iam:*" }]] } },
+    path: self("iam:AttachUserPolicy", "iam:PutUserPolicy"),
+    closed: {
+      "it reads alone": { beside: { policies: { steward: [[{ Action: "iam:Get*" }]] } } },
+      "to someone else": { ann: [only(iam("policy/steward"), on("iam:AttachUserPolicy", "user/bob"))] },
+      "a Deny of the policy": {
+        ann: [
+          only(iam("policy/steward"), on("iam:AttachUserPolicy", "user/ann")),
+          only(iam("policy/steward"), deny("iam:AttachUserPolicy")),
+        ],
+      },
+    },
+  },
+  {
+    name: "may attach IAMFullAccess, which the account does not list",
+    ann: [only(AWS("IAMFullAccess"), on("iam:AttachUserPolicy", "user/ann"))],
+    path: self("iam:AttachUserPolicy", "iam:PutUserPolicy"),
+    closed: {
+      ReadOnlyAccess: { ann: [only(AWS("ReadOnlyAccess"), on("iam:AttachUserPolicy", "user/ann"))] },
+      "a policy of that name in the account": {
+        ann: [only(iam("policy/IAMFullAccess"), on("iam:AttachUserPolicy", "user/ann"))],
+        beside: { policies: {} },
+      },
+      "a boundary": {
+        her: { boundary: "fence" },
+        beside: { policies: { fence: [[{ Action: ["s3:*", "iam:Attach*"] }]] } },
+      },
+    },
+  },
+  {
+    name: "may attach any policy but AdministratorAccess",
+    ann: [on("iam:AttachUserPolicy", "user/ann"), only(AWS("AdministratorAccess"), deny("iam:AttachUserPolicy"))],
+    path: self("iam:AttachUserPolicy", "iam:PutUserPolicy"),
+    closed: {
+      "a Deny on writing as well": {
+        ann: [
+          on("iam:AttachUserPolicy", "user/ann"),
+          only(AWS("AdministratorAccess"), deny("iam:AttachUserPolicy")),
+          deny(["iam:Put*", "iam:Create*", "iam:Update*", "iam:Add*", "iam:PassRole", "sts:*"]),
+          { Effect: "Deny", Action: "iam:Attach*", NotResource: iam("user/ann") },
+        ],
+      },
+    },
+  },
+  {
+    name: "may attach PowerUserAccess and pass an administrator's role",
+    ann: [only(AWS("PowerUserAccess"), on("iam:AttachUserPolicy", "user/ann")), on("iam:PassRole", "role/boss")],
+    beside: boss,
+    path: `user/ann -[iam:AttachUserPolicy]-> user/ann -[${LAMBDA}]-> role/boss (certain)`,
+    closed: {
+      "without iam:PassRole": {
+        ann: [only(AWS("PowerUserAccess"), on("iam:AttachUserPolicy", "user/ann"))],
+        beside: { roles: { boss: { ...admin, trust: [trusting("codestar.amazonaws.com")] } } },
+      },
+      "no service is trusted": { beside: { roles: { boss: { ...admin, trust: [trusting("backup.amazonaws.com")] } } } },
+      "the role is weak": {
+        beside: { roles: { boss: { inline: [LITTLE], trust: [trusting("lambda.amazonaws.com")] } } },
+      },
+      "a Deny on functions": {
+        ann: [
+          only(AWS("PowerUserAccess"), on("iam:AttachUserPolicy", "user/ann")),
+          on("iam:PassRole", "role/boss"),
+          deny(["lambda:*", "synthetics:*"]),
+        ],
+      },
+    },
+  },
+  {
+    name: "attaches a policy that she may edit",
+    ann: [
+      only(iam("policy/team"), on("iam:AttachUserPolicy", "user/ann")),
+      on("iam:CreatePolicyVersion", "policy/team"),
+    ],
+    beside: { policies: { team: [[LITTLE]] } },
+    path: self("iam:AttachUserPolicy + iam:CreatePolicyVersion"),
+    closed: {
+      "she may edit another": {
+        ann: [
+          only(iam("policy/team"), on("iam:AttachUserPolicy", "user/ann")),
+          on("iam:CreatePolicyVersion", "policy/other"),
+        ],
+        beside: { policies: { team: [[LITTLE]], other: [[LITTLE]] } },
+      },
+      "all versions are there": {
+        beside: { policies: { team: [[LITTLE], [LITTLE], [LITTLE], [LITTLE], [LITTLE]] } },
+      },
+      "it is a policy of AWS": {
+        ann: [
+          only(AWS("ReadOnlyAccess"), on("iam:AttachUserPolicy", "user/ann")),
+          { Action: ["iam:CreatePolicyVersion", "iam:CreatePolicy"] },
+        ],
+      },
+    },
+  },
+  {
+    name: "may attach policies of a name that she may also make",
+    ann: [
+      {
+        ...on("iam:AttachUserPolicy", "user/ann"),
+        Condition: { ArnLike: { "iam:PolicyARN": "arn:aws:iam::*:policy/team-*" } },
+      },
+      on("iam:CreatePolicy", "policy/team-*"),
+    ],
+    path: self("iam:AttachUserPolicy + iam:CreatePolicy"),
+    closed: {
+      "she may make others": {
+        ann: [
+          {
+            ...on("iam:AttachUserPolicy", "user/ann"),
+            Condition: { ArnLike: { "iam:PolicyARN": "arn:aws:iam::*:policy/team-*" } },
+          },
+          on("iam:CreatePolicy", "policy/mine-*"),
+        ],
+      },
+    },
+  },
+  {
+    name: "attaches to her group what may do anything in IAM",
+    ann: [only(AWS("IAMFullAccess"), on("iam:AttachGroupPolicy", "group/team"))],
+    her: { groups: ["team"] },
+    beside: { groups: { team: {} } },
+    path: self("iam:AttachGroupPolicy", "iam:PutUserPolicy"),
+    closed: { "she is not in it": { her: {} } },
+  },
+  {
+    name: "makes a role for a policy that lets it go on",
+    ann: [on("iam:CreateRole", "role/*"), only(AWS("IAMFullAccess"), on("iam:AttachRolePolicy", "role/*"))],
+    path: "user/ann -[iam:CreateRole + iam:AttachRolePolicy]-> role/* -[iam:PutRolePolicy]-> role/* (certain)",
+    closed: {
+      "a policy that does not": {
+        ann: [on("iam:CreateRole", "role/*"), only(AWS("ReadOnlyAccess"), on("iam:AttachRolePolicy", "role/*"))],
+      },
+    },
+  },
+];
+
+const usable: Sketch = { roles: { weak: { trust: [trustingUs("root")] } } };
+const STEWARDS: readonly Case[] = [
+  {
+    name: "attaches IAMFullAccess to a role that she may use",
+    ann: [only(AWS("IAMFullAccess"), on("iam:AttachRolePolicy", "role/weak")), on("sts:AssumeRole", "role/weak")],
+    beside: usable,
+    path: "user/ann -[iam:AttachRolePolicy + sts:AssumeRole]-> role/weak -[iam:PutRolePolicy]-> role/weak (certain)",
+    closed: {
+      "a policy that does not": {
+        ann: [only(AWS("ReadOnlyAccess"), on("iam:AttachRolePolicy", "role/weak")), on("sts:AssumeRole", "role/weak")],
+      },
+      "she cannot use it": { ann: [only(AWS("IAMFullAccess"), on("iam:AttachRolePolicy", "role/weak"))] },
+      "it is bounded": {
+        beside: {
+          roles: { weak: { trust: [trustingUs("root")], boundary: "fence" } },
+          policies: { fence: [[{ Action: "iam:Put*" }]] },
+        },
+      },
+      "a Deny on it": {
+        beside: {
+          roles: { weak: { trust: [trustingUs("root")], inline: [LITTLE], attached: ["no-iam"] } },
+          policies: { "no-iam": [[deny(["iam:*", "sts:*", "lambda:*"])]] },
+        },
+      },
+    },
+  },
+  {
+    name: "adds another user to a group that may grant, and makes a key for it",
+    ann: [on("iam:AddUserToGroup", "group/stewards"), on("iam:CreateAccessKey", "user/bob"), deny("iam:*", "user/ann")],
+    beside: { users: { bob: {} }, groups: { stewards: { inline: [on("iam:AttachUserPolicy", "user/*")] } } },
+    path: "user/ann -[iam:AddUserToGroup + iam:CreateAccessKey]-> user/bob -[iam:AttachUserPolicy]-> user/bob (certain)",
+    closed: { "without a key": { ann: [on("iam:AddUserToGroup", "group/stewards"), deny("iam:*", "user/ann")] } },
+  },
+];
+
+const FENCE = iam("policy/fence");
+const narrow = { policies: { fence: [[{ Action: ["s3:*", "ec2:*"] }]] } };
+const MAKING = {
+  role: [within(FENCE, on(["iam:CreateRole", "iam:AttachRolePolicy", "iam:PutRolePolicy"], "role/*"))],
+  user: [
+    within(FENCE, on(["iam:CreateUser", "iam:AttachUserPolicy", "iam:PutUserPolicy"], "user/*")),
+    on("iam:CreateAccessKey", "user/*"),
+  ],
+};
+
+const DELEGATION: readonly Case[] = (["role", "user"] as const).flatMap((kind): Case[] => {
+  const Kind = kind === "role" ? "Role" : "User";
+  const make =
+    kind === "role" ? "iam:CreateRole + iam:PutRolePolicy" : "iam:CreateUser + iam:CreateAccessKey + iam:PutUserPolicy";
+  const by = (action: string): string => `user/ann -[${make} + ${action}]-> ${kind}/* (certain)`;
+  const guarded = { "the guard is intact": { ann: MAKING[kind] } };
+  const removal = `iam:Delete${Kind}PermissionsBoundary`;
+  const setting = `iam:Put${Kind}PermissionsBoundary`;
+  return [
+    {
+      name: `makes a ${kind} within a boundary and removes it`,
+      ann: [...MAKING[kind], on(removal, `${kind}/*`)],
+      beside: narrow,
+      path: by(removal),
+      closed: {
+        ...guarded,
+        "a Deny": { ann: [...MAKING[kind], on(removal, `${kind}/*`), deny(removal)] },
+        "of others only": {
+          ann: [...MAKING[kind], on(removal, `${kind}/theirs`), deny(`iam:Create${Kind}`, `${kind}/theirs`)],
+        },
+      },
+    },
+    {
+      name: `makes a ${kind} within a boundary and sets another`,
+      ann: [...MAKING[kind], on(setting, `${kind}/*`)],
+      beside: narrow,
+      path: by(setting),
+      closed: {
+        ...guarded,
+        "the same one only": { ann: [...MAKING[kind], within(FENCE, on(setting, `${kind}/*`))] },
+        "a Deny of all others": {
+          ann: [
+            ...MAKING[kind],
+            on(setting, `${kind}/*`),
+            { ...deny(setting), Condition: { StringNotEquals: { "iam:PermissionsBoundary": FENCE } } },
+          ],
+        },
+      },
+    },
+    {
+      name: `makes a ${kind} within a boundary that she may edit`,
+      ann: [...MAKING[kind], on("iam:CreatePolicyVersion", "policy/*")],
+      beside: narrow,
+      path: by("iam:CreatePolicyVersion"),
+      closed: {
+        ...guarded,
+        "a Deny on that policy": {
+          ann: [...MAKING[kind], on("iam:CreatePolicyVersion", "policy/*"), deny("iam:*", "policy/fence")],
+        },
+      },
+    },
+    {
+      name: `makes a ${kind} within a boundary that was wider once`,
+      ann: [...MAKING[kind], on("iam:SetDefaultPolicyVersion", "policy/fence")],
+      beside: { policies: { fence: [[{ Action: "s3:*" }], [EVERYTHING]] } },
+      path: by("iam:SetDefaultPolicyVersion"),
+      closed: {
+        ...guarded,
+        "it was not": { beside: { policies: { fence: [[{ Action: "s3:*" }], [{ Action: "ec2:*" }]] } } },
+      },
+    },
+    {
+      name: `makes a ${kind} within a boundary that bounds nothing`,
+      ann: MAKING[kind].map((statement) =>
+        "Condition" in statement ? within(AWS("AdministratorAccess"), statement) : statement,
+      ),
+      path: `user/ann -[${make}]-> ${kind}/* (certain)`,
+      closed: {
+        ReadOnlyAccess: {
+          ann: MAKING[kind].map((statement) =>
+            "Condition" in statement ? within(AWS("ReadOnlyAccess"), statement) : statement,
+          ),
+        },
+      },
+    },
+    {
+      name: `makes a ${kind} within a boundary that lets it remove it`,
+      ann: MAKING[kind],
+      beside: { policies: { fence: [[{ Action: ["s3:*", "iam:*"] }]] } },
+      path: `user/ann -[${make}]-> ${kind}/* -[${removal}]-> ${kind}/* (certain)`,
+      closed: {
+        "the boundary denies what would": {
+          beside: {
+            policies: {
+              fence: [
+                [
+                  { Action: ["s3:*", "iam:*"] },
+                  deny([
+                    "iam:Put*",
+                    "iam:Attach*",
+                    "iam:Delete*Boundary",
+                    "iam:*PolicyVersion",
+                    "iam:Create*",
+                    "iam:Add*",
+                  ]),
+                ],
+              ],
+            },
+          },
+        },
+      },
+    },
+    {
+      name: `makes a ${kind} within a boundary that lets it act as an administrator`,
+      ann: MAKING[kind],
+      beside: {
+        policies: { fence: [[{ Action: ["s3:*", "sts:AssumeRole"] }]] },
+        roles: { boss: { ...admin, trust: [trustingUs("root")] } },
+      },
+      path: `user/ann -[${make}]-> ${kind}/* -[sts:AssumeRole]-> role/boss (certain)`,
+      closed: {
+        "the role trusts others": {
+          beside: {
+            policies: { fence: [[{ Action: ["s3:*", "sts:AssumeRole"] }]] },
+            roles: { boss: { ...admin, trust: [trustingUs("user/root")] } },
+          },
+        },
+      },
+    },
+  ];
+});
+
+const BOUNDED: readonly Case[] = [
+  {
+    name: "edits the boundary of a role that she may use",
+    ann: [on("iam:CreatePolicyVersion", "policy/fence"), on("sts:AssumeRole", "role/boss")],
+    beside: { ...narrow, roles: { boss: { ...admin, boundary: "fence", trust: [trustingUs("root")] } } },
+    path: "user/ann -[iam:CreatePolicyVersion + sts:AssumeRole]-> role/boss (certain)",
+    closed: {
+      "another policy": { ann: [on("iam:CreatePolicyVersion", "policy/other"), on("sts:AssumeRole", "role/boss")] },
+      "the role is weak": {
+        beside: { ...narrow, roles: { boss: { inline: [LITTLE], boundary: "fence", trust: [trustingUs("root")] } } },
+      },
+      "she cannot use the role": { ann: [on("iam:CreatePolicyVersion", "policy/fence")] },
+    },
+  },
+  {
+    name: "makes an older version of a user's boundary the default one",
+    ann: [on("iam:SetDefaultPolicyVersion", "policy/fence"), on("iam:CreateAccessKey", "user/root")],
+    beside: {
+      users: { root: { ...admin, boundary: "fence" } },
+      policies: { fence: [[{ Action: "s3:*" }], [EVERYTHING]] },
+    },
+    path: "user/ann -[iam:SetDefaultPolicyVersion + iam:CreateAccessKey]-> user/root (certain)",
+    closed: {
+      "it is no wider": {
+        beside: {
+          users: { root: { ...admin, boundary: "fence" } },
+          policies: { fence: [[{ Action: "s3:*" }], [{ Action: "ec2:*" }]] },
+        },
+      },
+    },
+  },
+  {
+    name: "makes an older version of her own boundary the default one",
+    ann: [EVERYTHING],
+    her: { boundary: "fence" },
+    beside: { policies: { fence: [[{ Action: "iam:SetDefaultPolicyVersion" }], [EVERYTHING]] } },
+    path: self("iam:SetDefaultPolicyVersion"),
+    closed: {
+      "the boundary does not let her": { beside: { policies: { fence: [[{ Action: "iam:Get*" }], [EVERYTHING]] } } },
+    },
+  },
+];
+
+describe.each([
+  ["groups", JOINING],
+  ["versions", SWITCHING],
+  ["policies that conditions name", ATTACHING],
+  ["users and roles made within a boundary", DELEGATION],
+  ["boundaries of others", BOUNDED],
+  ["others who may grant", STEWARDS],
+])("gaining part of everything: %s", (_, cases) => {
+  const found = ({ ann, beside, her }: Pick<Case, "ann" | "beside" | "her">) =>
+    escalationOf({ ...beside, users: { ...beside?.users, ann: { ...her, inline: ann } } });
+
+  it.each(cases)("$name", (each) => {
+    const escalation = found(each);
+    expect(summary(escalation, "user/ann")).toContain(each.path);
+    expect(escalation.canEscalate(iam("user/ann"))).toBe(true);
+  });
+
+  it.each(cases.flatMap((each) => Object.entries(each.closed).map(([why, change]) => ({ ...each, ...change, why }))))(
+    "$name: not with $why",
+    (each) => {
+      const escalation = found(each);
+      expect(summary(escalation, "user/ann")).toEqual([]);
+      expect(escalation.canEscalate(iam("user/ann"))).toBe(false);
+    },
+  );
+});

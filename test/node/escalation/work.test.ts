@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { emptyBits, fullBits } from "../../../src/iam/access/bits.ts";
+import { dataRoutes, readersOf } from "../../../src/iam/escalation/dataReach.ts";
+import type { Edge, Gain, Node } from "../../../src/iam/escalation/edge.ts";
+import { Graph } from "../../../src/iam/escalation/graph.ts";
+import { Population } from "../../../src/iam/escalation/population.ts";
+import { Routes } from "../../../src/iam/escalation/routes.ts";
+import { iam } from "./accounts.ts";
+
+const RESOURCES = 64;
+
+/** Edges that are looked at for all routes of `size` users, each of whom can act as every other one. */
+function edgesLookedAt(size: number, gains: readonly Gain[]): { edges: number; routes: number } {
+  const principals = new Population(Array.from({ length: size }, (_, at) => ({ arn: iam(`user/u${at}`) })));
+  let edges = 0;
+  const counted = (list: readonly Edge[]): readonly Edge[] =>
+    new Proxy(list, {
+      get(target, key, receiver) {
+        if (typeof key === "string" && /^\d+$/.test(key)) edges += 1;
+        return Reflect.get(target, key, receiver);
+      },
+    });
+  const option = { requires: [], sureness: 0 as const, members: principals.all };
+  const nodes = principals.arns.map(
+    (): Node => ({
+      administrator: false,
+      granted: true,
+      unbounded: false,
+      freed: false,
+      stewarded: false,
+      grants: [],
+      ascents: [],
+      edges: counted(gains.map((gain) => ({ how: gain, gain, option, assumes: false, before: [] }))),
+    }),
+  );
+  const graph = new Graph(principals, nodes);
+  const routes = new Routes(graph);
+  const reads = nodes.map(() => emptyBits(RESOURCES));
+  const readers = readersOf(graph, reads, fullBits(RESOURCES));
+  let found = 0;
+  for (let at = 0; at < size; at++) found += routes.from(at).length + dataRoutes(graph, readers, at).length;
+  return { edges, routes: found };
+}
+
+describe("the work of finding routes", () => {
+  it.each<[string, readonly Gain[]]>([
+    ["can grant to all others", ["itself", "granted"]],
+    ["can act as all others alone", ["itself", "itself", "itself"]],
+  ])("grows with the principals, where each %s", (_, gains) => {
+    const [small, large] = [edgesLookedAt(40, gains), edgesLookedAt(80, gains)];
+    expect(large.edges).toBeLessThanOrEqual(2.2 * small.edges);
+    expect(large.routes).toBe(2 * small.routes);
+    expect(large.routes > 0).toBe(gains.includes("granted"));
+  });
+});

@@ -1,0 +1,158 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { csvRow } from "../../../../src/report/csv.ts";
+import { PRINCIPAL_ACCESS_SUMMARIES_HEADER } from "../../../../src/report/principalAccessSummaries.ts";
+import { PRINCIPALS_HEADER } from "../../../../src/report/principals.ts";
+import { RESOURCE_ACCESS_SUMMARIES_HEADER } from "../../../../src/report/resourceAccessSummaries.ts";
+import { RESOURCES_HEADER } from "../../../../src/report/resources.ts";
+import { analysisTime, csvTime } from "../../../../src/report/time.ts";
+import { type CellValue, cellWriter } from "../../../../src/report/workbook/cells.ts";
+import { csvColumns } from "../../../../src/report/workbook/columns.ts";
+import { csvRecords } from "../../../../src/report/workbook/csvRecords.ts";
+import { createSharedStrings, textElement } from "../../../../src/report/workbook/sharedStrings.ts";
+import { columnLetters } from "../../../../src/report/workbook/worksheet.ts";
+import { cellText, MAX_CELL_LENGTH } from "../../../../src/report/workbook/xstring.ts";
+import { hostileText } from "./hostileText.ts";
+import { parseXml } from "./workbookReader.ts";
+
+const decoded = (text: string) =>
+  text.replace(/_x([0-9a-fA-F]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+
+describe("text of a cell", () => {
+  it("comes back as it was, lone surrogates apart", () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(decoded(parseXml(textElement(text)).text)).toBe(text.toWellFormed());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ["_x0041_", "_x005F_x0041_"],
+    ["_x0041\u0001", "_x005F_x0041_x0001_"],
+    ["_X0041_x0042_", "_x005F_X0041_x005F_x0042_"],
+    ["a_xyz_b", "a_xyz_b"],
+    ["a\r\nb\tc", "a_x000D_\nb\tc"],
+    ["\ud800x", "\ufffdx"],
+    ["\uffff", "_xFFFF_"],
+    ["]]>&amp;", "]]&gt;&amp;amp;"],
+  ])("%j is %j", (text, xml) => expect(textElement(text)).toBe(`<t xml:space="preserve">${xml}</t>`));
+
+  it("is cut to what a cell may hold, never within a character", () => {
+    expect(cellText("a".repeat(MAX_CELL_LENGTH))).toHaveLength(MAX_CELL_LENGTH);
+    for (const lead of ["", "x"]) {
+      const cut = cellText(lead + "😀".repeat(20_000));
+      expect(cut).toHaveLength(MAX_CELL_LENGTH);
+      expect(cut.replace("\ufffd", "")).toMatch(/^x?(?:😀)+… \[cut: 4000[01] characters\]$/u);
+      expect(cut.isWellFormed()).toBe(true);
+    }
+  });
+});
+
+describe("cells", () => {
+  const cases: [CellValue, string][] = [
+    ["", "<c/>"],
+    ["a", '<c t="s"><v>0</v></c>'],
+    ["=1+1", '<c s="3" t="s"><v>0</v></c>'],
+    [" '@x", '<c s="3" t="s"><v>0</v></c>'],
+    ["1.5", '<c t="s"><v>0</v></c>'],
+    [1234, '<c s="4"><v>1234</v></c>'],
+    [Number.NaN, "<c/>"],
+    [true, '<c t="b"><v>1</v></c>'],
+    [false, '<c t="b"><v>0</v></c>'],
+    [{ instant: 0 }, '<c s="2"><v>25569</v></c>'],
+    [{ instant: Date.UTC(2022, 11, 10, 12) }, '<c s="2"><v>44905.5</v></c>'],
+    [{ instant: Date.UTC(1900, 2, 1) }, '<c s="2"><v>61</v></c>'],
+    [{ instant: Date.UTC(1900, 1, 28) }, '<c t="s"><v>0</v></c>'],
+    [{ instant: Number.NaN }, "<c/>"],
+  ];
+  it.each(cases)("%j", (value, xml) => expect(cellWriter(createSharedStrings())(value)).toBe(xml));
+
+  it("hold their text themselves when the table of strings is full, and the table takes no more", () => {
+    const strings = createSharedStrings({ count: 2, length: 100 });
+    expect(["a", "b", "a", "c", "b"].map((text) => strings.number(text))).toEqual([0, 1, 0, undefined, 1]);
+    expect(cellWriter(strings)("<c>")).toBe('<c t="inlineStr"><is><t xml:space="preserve">&lt;c&gt;</t></is></c>');
+    expect(createSharedStrings({ count: 9, length: 3 }).number("four")).toBeUndefined();
+  });
+});
+
+describe("columns", () => {
+  it.each([PRINCIPALS_HEADER, PRINCIPAL_ACCESS_SUMMARIES_HEADER, RESOURCES_HEADER, RESOURCE_ACCESS_SUMMARIES_HEADER])(
+    "have titles of their own that fit, beside the button of the filter",
+    (...header) => {
+      const columns = csvColumns(header);
+      expect(new Set(columns.map(({ title }) => title)).size).toBe(header.length);
+      for (const { title, width } of columns) expect(width).toBeGreaterThanOrEqual(title.length + 3);
+    },
+  );
+
+  it("are the titles that people know", () => {
+    expect(
+      csvColumns(["principal_is_iam_admin", "principal_last_used", "service_name", "access_capability", "resource_arn"])
+        .map(({ title }) => title)
+        .join(),
+    ).toBe("Principal is IAM Admin,Principal Last Used,Service Name,Access Capability,Resource Arn");
+    expect(() => csvColumns(["no_such_column"])).toThrow("no column no_such_column");
+  });
+
+  it("read both forms of an instant, and leave what is none as it is", () => {
+    const [used, analysed, admin] = csvColumns(["principal_last_used", "analysis_time", "principal_is_iam_admin"]);
+    fc.assert(
+      fc.property(fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59Z"), noInvalidDate: true }), (date) => {
+        const instant = date.getTime();
+        expect(used?.valueOf(csvTime(instant))).toEqual({ instant: Math.floor(instant / 1000) * 1000 });
+        expect(analysed?.valueOf(analysisTime(instant))).toEqual({ instant: expect.closeTo(instant, 3) });
+      }),
+    );
+    expect(analysed?.valueOf("2022-12-10T07:14:19.753800+00:00")).toEqual({
+      instant: expect.closeTo(Date.UTC(2022, 11, 10, 7, 14, 19, 753) + 0.8, 3),
+    });
+    for (const text of ["", "never", "2022-13-01 00:00:00+00:00", "2022-12-10 07:14:19+01:00"]) {
+      expect(used?.valueOf(text)).toBe(text);
+    }
+    expect(["True", "False", ""].map((text) => admin?.valueOf(text))).toEqual([true, false, ""]);
+  });
+
+  it.each([
+    [0, "A"],
+    [25, "Z"],
+    [26, "AA"],
+    [701, "ZZ"],
+    [702, "AAA"],
+  ])("column %i is %s", (column, letters) => expect(columnLetters(column)).toBe(letters));
+});
+
+async function* split(text: string, cuts: readonly number[]): AsyncGenerator<string> {
+  const places = cuts.map((cut) => cut % (text.length + 1)).sort((a, b) => a - b);
+  let start = 0;
+  for (const place of [...places, text.length]) {
+    yield text.slice(start, place);
+    start = place;
+  }
+}
+
+async function readAll(chunks: AsyncIterable<string>): Promise<string[][]> {
+  const records = [];
+  for await (const batch of csvRecords(chunks)) records.push(...batch);
+  return records;
+}
+
+describe("records of a CSV", () => {
+  it("are what was written, wherever the chunks end", async () => {
+    const rows = fc
+      .integer({ min: 1, max: 4 })
+      .chain((width) => fc.array(fc.array(hostileText, { minLength: width, maxLength: width }), { maxLength: 6 }));
+    await fc.assert(
+      fc.asyncProperty(rows, fc.array(fc.nat(), { maxLength: 12 }), async (records, cuts) => {
+        const read = await readAll(split(records.map(csvRow).join(""), cuts));
+        expect(read).toEqual(records);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each(["a,b", "a\r\nb", '"a', "a\r\n\r", '"a"b\r\n', "a\rb\r\n"])("%j is refused", async (text) => {
+    await expect(readAll(split(text, []))).rejects.toThrow("a CSV");
+  });
+});
