@@ -1,17 +1,17 @@
 /**
- * The whole analysis (decision, escalation, findings, all reports) inside workerd, in pages as the service does it:
- * nothing of the account is held but what the engine and the reports keep. `?principals=5000&resources=10000` answers
- * with what was counted when every report was written.
+ * The whole analysis (decision, escalation, findings, and with `reports=true` all reports) inside workerd, in pages as the
+ * service does it: nothing of the account is held but what the engine and the reports keep.
+ * `?principals=5000&resources=10000` answers with what was counted when it is finished.
  */
 import { exportAuthorizationDetails, exportResources } from "../sandbox/accounts/export.ts";
 import { generateAccount } from "../sandbox/accounts/generate.ts";
-import { createAccountIndex } from "../src/iam/access/account.ts";
+import { type Account, createAccountIndex } from "../src/iam/access/account.ts";
 import { AccountAnalysis } from "../src/iam/accountAnalysis.ts";
 import { catalogueDate, catalogueVersion } from "../src/iam/catalogue/catalogue.ts";
-import type { AuthorizationDetails, ResourceRecord } from "../src/iam/model.ts";
+import type { AuthorizationDetails, PrincipalAccess, ResourceRecord } from "../src/iam/model.ts";
 import { ENGINE_VERSION } from "../src/iam/version.ts";
 import { gapsInOrder } from "../src/report/order.ts";
-import { writeReports } from "../src/report/writeReports.ts";
+import { type WrittenReport, writeReports } from "../src/report/writeReports.ts";
 import { reportOutput, type Store } from "./reportOutput.ts";
 
 const ACCOUNT_ID = "333344445555";
@@ -48,7 +48,11 @@ function* pages(account: Generated): Generator<AuthorizationDetails> {
 }
 
 /** Page by page; each is dropped before the next is analysed. */
-async function* accesses(account: Generated, analysis: AccountAnalysis, counts: Counts) {
+async function* accesses(
+  account: Generated,
+  analysis: AccountAnalysis,
+  counts: Counts,
+): AsyncGenerator<PrincipalAccess> {
   for (const details of pages(account)) {
     for (const detail of [...(details.UserDetailList ?? []), ...(details.RoleDetailList ?? [])]) {
       const access = analysis.analyze(detail);
@@ -64,52 +68,69 @@ interface Counts {
   rows: number;
 }
 
+function report(
+  sealed: Account,
+  analysis: AccountAnalysis,
+  each: AsyncGenerator<PrincipalAccess>,
+  store: Store,
+): Promise<WrittenReport[]> {
+  const header = {
+    accountId: ACCOUNT_ID,
+    partition: "aws",
+    analysisTime: AT,
+    engineVersion: ENGINE_VERSION,
+    catalogueVersion,
+    catalogueDate,
+  };
+  return writeReports(reportOutput(store), header, {
+    resources: sealed.resources,
+    externalGrants: () => sealed.externalGrants(),
+    principalCount: sealed.principals.length,
+    accesses: each,
+    escalation: () => analysis.escalation,
+    findings: () => analysis.findings(),
+    gaps: () => gapsInOrder(sealed.gaps),
+  });
+}
+
+async function drain(each: AsyncGenerator<PrincipalAccess>): Promise<WrittenReport[]> {
+  for await (const _ of each);
+  return [];
+}
+
+async function analyse(request: Request, { STORE }: { STORE: Store }): Promise<Response> {
+  const query = new URL(request.url).searchParams;
+  const principals = Number(query.get("principals"));
+  const resources = Number(query.get("resources"));
+  const account = generateAccount({
+    seed: 20_261_121,
+    accountId: ACCOUNT_ID,
+    principals,
+    buckets: Math.floor(resources * 0.75),
+    keys: Math.floor(resources * 0.25),
+    statementsPerPrincipal: 30,
+  });
+  const index = createAccountIndex({ accountId: ACCOUNT_ID, partition: "aws", at: AT });
+  for (const details of pages(account)) index.addAuthorizationDetails(details);
+  const records: ResourceRecord[] = JSON.parse(JSON.stringify(exportResources(account)));
+  index.addResources(records);
+  records.length = 0;
+  const sealed = index.seal();
+  const analysis = new AccountAnalysis(sealed);
+  const counts: Counts = { principals: 0, rows: 0 };
+  const written =
+    query.get("reports") === "true"
+      ? await report(sealed, analysis, accesses(account, analysis, counts), STORE)
+      : await drain(accesses(account, analysis, counts));
+  return Response.json({
+    ...counts,
+    findings: analysis.findings().length,
+    files: written.length,
+    bytes: written.reduce((sum, { bytes }) => sum + bytes, 0),
+  });
+}
+
 export default {
-  async fetch(request: Request, { STORE }: { STORE: Store }): Promise<Response> {
-    const query = new URL(request.url).searchParams;
-    const principals = Number(query.get("principals"));
-    const resources = Number(query.get("resources"));
-    const account = generateAccount({
-      seed: 20_261_121,
-      accountId: ACCOUNT_ID,
-      principals,
-      buckets: Math.floor(resources * 0.75),
-      keys: Math.floor(resources * 0.25),
-      statementsPerPrincipal: 30,
-    });
-    const index = createAccountIndex({ accountId: ACCOUNT_ID, partition: "aws", at: AT });
-    for (const details of pages(account)) index.addAuthorizationDetails(details);
-    const records: ResourceRecord[] = JSON.parse(JSON.stringify(exportResources(account)));
-    index.addResources(records);
-    records.length = 0;
-    const sealed = index.seal();
-    const analysis = new AccountAnalysis(sealed);
-    const counts: Counts = { principals: 0, rows: 0 };
-    const written = await writeReports(
-      reportOutput(STORE),
-      {
-        accountId: ACCOUNT_ID,
-        partition: "aws",
-        analysisTime: AT,
-        engineVersion: ENGINE_VERSION,
-        catalogueVersion,
-        catalogueDate,
-      },
-      {
-        resources: sealed.resources,
-        externalGrants: () => sealed.externalGrants(),
-        principalCount: sealed.principals.length,
-        accesses: accesses(account, analysis, counts),
-        escalation: () => analysis.escalation,
-        findings: () => analysis.findings(),
-        gaps: () => gapsInOrder(sealed.gaps),
-      },
-    );
-    return Response.json({
-      ...counts,
-      findings: analysis.findings().length,
-      files: written.length,
-      bytes: written.reduce((sum, { bytes }) => sum + bytes, 0),
-    });
-  },
+  fetch: (request: Request, env: { STORE: Store }): Promise<Response> =>
+    analyse(request, env).catch((error: unknown) => new Response(String(error), { status: 500 })),
 };

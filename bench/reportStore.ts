@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, openSync, readSync } from "node:fs";
+import { appendFileSync, closeSync, openSync, readSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { HOST } from "../scripts/local/port.ts";
@@ -8,6 +8,9 @@ export interface ReportStore {
   port: number;
   close(): void;
 }
+
+/** Of a longer file the rest is dropped: nothing reads on after so many rows as a sheet of a workbook has. */
+const KEPT_BYTES = 512 * 1024 * 1024;
 
 /**
  * Files in `folder`, over HTTP: POST /NAME adds to a file, GET /NAME?from=BYTE&length=BYTES gives that part of it, shorter
@@ -19,10 +22,17 @@ export async function startReportStore(folder: string): Promise<ReportStore> {
       response.writeHead(500).end(String(error));
     });
   });
+  // A Worker that computes for long would write to a connection that was closed meanwhile.
+  server.keepAliveTimeout = 0;
+  server.requestTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  return { port, close: () => server.close() };
+  const close = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { port, close };
 }
 
 async function serve(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -31,7 +41,8 @@ async function serve(folder: string, request: IncomingMessage, response: ServerR
   if (request.method === "POST") {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    appendFileSync(path, Buffer.concat(chunks));
+    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) < KEPT_BYTES)
+      appendFileSync(path, Buffer.concat(chunks));
     response.end();
     return;
   }

@@ -1,6 +1,6 @@
+import { resourcePolicyKind } from "../iam/account/resourcePolicyKind.ts";
 import { type DecisionError, type PreparedPolicies, prepare } from "../iam/decision/prepared.ts";
 import type { DecisionRequest } from "../iam/decision/request.ts";
-import { isRole } from "../iam/decision/roleTrust.ts";
 
 /** Characters of policies that are remembered. */
 const REMEMBERED = 4 * 1024 * 1024;
@@ -14,11 +14,11 @@ export function createPolicyCache(): (request: DecisionRequest) => PreparedPolic
   let characters = 0;
   return (request) => {
     const { principal, action, resource, resourceAccount, context, contextComplete, ...policies } = request;
-    const trust = isRole(resource);
-    const key = `${trust}${JSON.stringify(policies)}`;
+    const kind = resourcePolicyKind(resource);
+    const key = `${kind}${JSON.stringify(policies)}`;
     const found = known.get(key);
     if (found !== undefined && found !== "seen") return found;
-    const prepared = prepare(policies, trust);
+    const prepared = prepare(policies, kind);
     if (found === undefined) characters += key.length;
     if (characters > REMEMBERED) {
       known.clear();

@@ -32,7 +32,9 @@ export async function openReportFolder(folder: string, stamp: string): Promise<R
   return {
     output: {
       open: (kind) => openReportFile(join(unfinished, datedName(kind, stamp))),
-      read: (kind) => createReadStream(join(unfinished, datedName(kind, stamp)), { encoding: "utf8" }),
+      async *read(kind) {
+        yield* createReadStream(join(unfinished, datedName(kind, stamp)), { encoding: "utf8" });
+      },
       cells,
     },
     async publish(kinds, manifest) {

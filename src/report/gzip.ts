@@ -53,10 +53,27 @@ export function gzipped(sink: ReportSink): ReportSink {
   const writer = gzip.writable.getWriter();
   const encoder = new TextEncoder();
   let taking: Promise<void> = Promise.resolve();
+  /** What the sink threw: after it, the compressor says only that it was cancelled. */
+  const failures: unknown[] = [];
+  const take = async (chunk: Uint8Array) => {
+    try {
+      await sink.write(chunk);
+    } catch (error) {
+      failures.push(error);
+      throw error;
+    }
+  };
+  const withCause = async (work: Promise<unknown>) => {
+    try {
+      await work;
+    } catch (error) {
+      throw failures.length > 0 ? failures[0] : error;
+    }
+  };
 
   const drained = (async () => {
     for await (const chunk of gzip.readable) {
-      taking = sink.write(chunk);
+      taking = take(chunk);
       await taking;
     }
   })();
@@ -66,10 +83,10 @@ export function gzipped(sink: ReportSink): ReportSink {
   return {
     async write(chunk) {
       await taking;
-      await writer.write(typeof chunk === "string" ? encoder.encode(chunk) : new Uint8Array(chunk));
+      await withCause(writer.write(typeof chunk === "string" ? encoder.encode(chunk) : new Uint8Array(chunk)));
     },
     async close() {
-      await Promise.all([writer.close(), drained]);
+      await withCause(Promise.all([writer.close(), drained]));
       return sink.close();
     },
     async abort() {

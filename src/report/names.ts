@@ -26,6 +26,11 @@ export const RESOURCE_ACCESS_SUMMARIES: ReportKind = { report: "resource-access-
 export const ANALYSIS: ReportKind = { report: "analysis", ext: "json.gz", contentType: "application/gzip" };
 export const FINDINGS: ReportKind = { report: "findings", ext: "json", contentType: "application/json" };
 export const CHANGES: ReportKind = { report: "changes", ext: "json", contentType: "application/json" };
+export const WORKBOOK: ReportKind = {
+  report: "resource-access-audit",
+  ext: "xlsx",
+  contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
 export const REPORT: ReportKind = { report: "report", ext: "html", contentType: "text/html; charset=utf-8" };
 export const MANIFEST: ReportKind = { report: "manifest", ext: "json", contentType: "application/json" };
 

@@ -3,6 +3,8 @@ import type { ReportKind } from "./names.ts";
 import type { ReportOutput, WrittenReport } from "./output.ts";
 import type { ReportSink } from "./sink.ts";
 
+export type OpenFiles = ReturnType<typeof openFiles>;
+
 /** The files being written, by kind: opened by the first write. */
 export function openFiles(output: ReportOutput) {
   const open = new Map<ReportKind, ReportSink>();
@@ -17,6 +19,13 @@ export function openFiles(output: ReportOutput) {
         open.set(kind, sink);
       }
       for (const piece of pieces) await sink.write(piece);
+    },
+    /** A file that is not written as text; `write` puts it into the sink. */
+    async writeWhole(kind: ReportKind, write: (sink: Pick<ReportSink, "write">) => Promise<void>): Promise<void> {
+      const sink = output.open(kind);
+      open.set(kind, sink);
+      await write(sink);
+      await this.close(kind);
     },
     async close(kind: ReportKind): Promise<void> {
       const written = await open.get(kind)?.close();

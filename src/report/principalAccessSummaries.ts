@@ -1,4 +1,5 @@
 import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../iam/model.ts";
+import { alikeRows } from "./alikeRows.ts";
 import { csvCell } from "./csv.ts";
 import { compareText } from "./order.ts";
 import { tagsJson } from "./tags.ts";
@@ -34,21 +35,24 @@ export function resourceCells(resources: readonly ResourceEntry[]): ResourceCell
 }
 
 /**
- * The rows of one principal in the order of their columns: service, capability, resource. Access under conditions is
- * access here; a pair granted for several reasons is one row. `time`: the analysis time as text.
+ * The rows of one principal, many in a piece, in the order of their columns: service, capability, resource; and how many
+ * they are. Access under conditions is access here; a pair granted for several reasons is one row. `time`: the analysis
+ * time as text.
  */
 export function* principalAccessRows(
   time: string,
   access: PrincipalAccess,
   resources: ResourceCells,
-): Generator<string> {
+): Generator<string, number> {
   const { name, arn, type, tags } = access.principal;
   const start = [time, name, arn, type, tagsJson(tags)].map(csvCell).join(",");
+  let rows = 0;
   for (const group of byServiceAndCapability(access.grants)) {
     const row = `${start},${csvCell(group.service)},${group.capability},`;
-    if (group.grants.some(({ scope }) => scope === "service")) yield `${row}\r\n`;
-    for (const cell of namedResources(group.grants, resources)) yield `${row}${cell}\r\n`;
+    if (group.grants.some(({ scope }) => scope === "service")) rows += yield* alikeRows(row, [""], "\r\n");
+    rows += yield* alikeRows(row, namedResources(group.grants, resources), "\r\n");
   }
+  return rows;
 }
 
 interface GrantGroup {
@@ -71,22 +75,23 @@ function byServiceAndCapability(grants: readonly AccessGrant[]): GrantGroup[] {
 }
 
 /** Cells of the ARNs and patterns that the grants name, each once, in order of their text. */
-function* namedResources(grants: readonly AccessGrant[], resources: ResourceCells): Generator<string> {
+function namedResources(grants: readonly AccessGrant[], resources: ResourceCells): string[] {
   const { arns, cells } = resources;
   const indexes = indexesInOrder(grants, resources);
   const named = new Set(grants.filter(({ scope }) => scope === "pattern").map(({ pattern }) => pattern));
+  if (named.size === 0) return indexes.map((index) => cells[index] ?? "");
   const patterns = [...named].sort(compareText);
+  const found: string[] = [];
   let next = 0;
-  let previous = "";
   for (const index of indexes) {
     const arn = arns[index] ?? "";
     for (let pattern = patterns[next]; pattern !== undefined && pattern <= arn; pattern = patterns[++next]) {
-      if (pattern !== arn) yield csvCell(pattern);
+      if (pattern !== arn) found.push(csvCell(pattern));
     }
-    if (arn !== previous) yield cells[index] ?? "";
-    previous = arn;
+    found.push(cells[index] ?? "");
   }
-  for (const pattern of patterns.slice(next)) yield csvCell(pattern);
+  for (const pattern of patterns.slice(next)) found.push(csvCell(pattern));
+  return found;
 }
 
 /** The resources of the grants, each once, in order of their ARNs: by marking their places, or, where they are few, by sorting. */

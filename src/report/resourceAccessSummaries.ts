@@ -1,5 +1,6 @@
 import { CAPABILITIES } from "../iam/catalogue/capability.ts";
 import type { AccessGrant, ExternalGrant, PrincipalRecord, ResourceEntry } from "../iam/model.ts";
+import { alikeRows } from "./alikeRows.ts";
 import { csvCell } from "./csv.ts";
 import { compareText } from "./order.ts";
 import { isReported } from "./resources.ts";
@@ -86,31 +87,38 @@ const CAPABILITY_ORDER = CAPABILITIES.map((capability, bit) => ({ capability, bi
 );
 
 /**
- * The rows of one resource under one service, in order of capability and the principal's ARN. Access under conditions is
- * access here. An external principal is of type IAMUser or IAMRole when the policy names one, else of none.
+ * The rows of one resource under one service, many in a piece, in order of capability and the principal's ARN; and how
+ * many they are. Access under conditions is access here. An external principal is of type IAMUser or IAMRole when the
+ * policy names one, else of none.
  */
-export function* resourceAccessRows(time: string, access: ColumnAccess): Generator<string> {
+export function* resourceAccessRows(time: string, access: ColumnAccess): Generator<string, number> {
   const { resource, principals, masks } = access;
   const confidentiality = csvCell(tagValue(resource.tags, "confidentiality"));
   const start = [time, access.service, resource.name, resource.arn].map(csvCell).join(",");
   const cells = principalCells(principals);
+  let rows = 0;
   const reaching: number[] = [];
   for (let index = 0; index < masks.length; index++) if (masks[index] !== 0) reaching.push(index);
   for (const { capability, bit } of CAPABILITY_ORDER) {
     const opening = `${start},${capability},`;
     const ending = `,${confidentiality}\r\n`;
     const outside = externalPrincipals(access.external, capability);
+    const found: string[] = [];
     let next = 0;
     for (const index of reaching) {
       if ((((masks[index] ?? 0) >> bit) & 1) === 0) continue;
-      const arn = principals[index]?.arn ?? "";
-      for (let other = outside[next]; other && other.arn < arn; other = outside[++next]) {
-        yield opening + externalCells(other) + ending;
+      if (next < outside.length) {
+        const arn = principals[index]?.arn ?? "";
+        for (let other = outside[next]; other && other.arn < arn; other = outside[++next]) {
+          found.push(externalCells(other));
+        }
       }
-      yield opening + cells[index] + ending;
+      found.push(cells[index] ?? "");
     }
-    for (const other of outside.slice(next)) yield opening + externalCells(other) + ending;
+    for (const other of outside.slice(next)) found.push(externalCells(other));
+    rows += yield* alikeRows(opening, found, ending);
   }
+  return rows;
 }
 
 const known = new WeakMap<readonly PrincipalHeader[], readonly string[]>();

@@ -1,6 +1,7 @@
 import type { Escalation } from "../iam/escalation/model.ts";
 import type { Finding } from "../iam/findings/model.ts";
 import type { ExternalGrant, Gap, PrincipalAccess, PrincipalRecord, ResourceEntry } from "../iam/model.ts";
+import { RowCount } from "./alikeRows.ts";
 import {
   type AnalysisHeader,
   accessPieces,
@@ -12,8 +13,8 @@ import { createCellSpill, SPILL_BYTES } from "./cellSpill.ts";
 import { inChunks } from "./chunks.ts";
 import { csvRow } from "./csv.ts";
 import { findingsJson } from "./findingsJson.ts";
+import { writeForPeople } from "./forPeople.ts";
 import { createAccessCollector } from "./html/access/collector.ts";
-import { htmlReport } from "./html/report.ts";
 import { reportFacts } from "./html/reportFacts.ts";
 import { createReachCollector } from "./html/resources/collector.ts";
 import * as names from "./names.ts";
@@ -78,13 +79,18 @@ export async function writeReports(
     const markAccess = accessMarker(resources, columns);
     const accessRows = createAccessCollector();
     const reach = createReachCollector();
+    const principalRows = new RowCount();
+    const resourceRows = new RowCount();
     const principals: PrincipalRecord[] = [];
     await files.write(names.PRINCIPALS, [csvRow(PRINCIPALS_HEADER)]);
     await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, [csvRow(PRINCIPAL_ACCESS_SUMMARIES_HEADER)]);
     await files.write(names.ANALYSIS, inChunks(analysisOpening(header, resources, external)));
     for await (const access of account.accesses) {
       await files.write(names.PRINCIPALS, [principalRow(time, access.principal)]);
-      await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, inChunks(principalAccessRows(time, access, cells)));
+      await files.write(
+        names.PRINCIPAL_ACCESS_SUMMARIES,
+        inChunks(principalRows.of(principalAccessRows(time, access, cells))),
+      );
       await files.write(names.ANALYSIS, inChunks(accessPieces(access, principals.length === 0)));
       accessRows.add(access);
       markAccess(access.grants, spill.mark);
@@ -113,7 +119,7 @@ export async function writeReports(
         masks,
         external: outside,
       });
-      await files.write(names.RESOURCE_ACCESS_SUMMARIES, inChunks(rows));
+      await files.write(names.RESOURCE_ACCESS_SUMMARIES, inChunks(resourceRows.of(rows)));
     }
     await files.close(names.RESOURCE_ACCESS_SUMMARIES);
     await spill.clear();
@@ -128,8 +134,10 @@ export async function writeReports(
       access: accessRows.rows(),
       reach: reach.reach(),
     });
-    await files.write(names.REPORT, inChunks(htmlReport(facts)));
-    await files.close(names.REPORT);
+    await writeForPeople(output, files, facts, {
+      principalAccessSummaries: principalRows.rows,
+      resourceAccessSummaries: resourceRows.rows,
+    });
     return [...files.closed, changes];
   } catch (error) {
     await files.abort();

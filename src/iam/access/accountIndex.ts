@@ -97,7 +97,7 @@ export class AccountContents {
         continue;
       }
       if (known.type === "IAMRole") continue;
-      const kind = resourcePolicyKind(record.arn.split(":")[2] ?? "");
+      const kind = resourcePolicyKind(record.arn);
       const policy = record.policy == null ? undefined : this.#read(record.policy, `${record.arn}#policy`, kind);
       const isRestricted = record.publicAccessBlock?.RestrictPublicBuckets === true;
       this.resources.set(record.arn, {

@@ -1,8 +1,9 @@
 import { type CompiledCondition, compileCondition } from "../policy/conditions.ts";
-import { compilePattern, type Matcher } from "../policy/pattern.ts";
+import type { Matcher } from "../policy/pattern.ts";
 import type { Condition, Policy, Statement } from "../policy/statement.ts";
 import { parseResource, type Template } from "../policy/variables.ts";
 import { type ActionSet, actionSet } from "./actionSet.ts";
+import { lazily } from "./lazyMatcher.ts";
 
 /** A statement made ready: nothing in it depends on a principal, so that all who hold the policy share it. */
 export interface CompiledStatement {
@@ -107,15 +108,6 @@ export class PolicyCompiler {
 function fixedPattern({ fixed: text }: Template): FixedPattern | undefined {
   if (text === undefined) return undefined;
   return { text, matches: lazily(text), certain: true, everything: /^\*+$/.test(text) };
-}
-
-/** Most patterns are looked up in an index and never matched by themselves. */
-function lazily(pattern: string): Matcher {
-  let matches: Matcher | undefined;
-  return (value) => {
-    matches ??= compilePattern(pattern);
-    return matches(value);
-  };
 }
 
 /** Whether a key in lower case belongs to the resource of the request. */

@@ -1,6 +1,6 @@
 import type { CapabilityDecision } from "./evaluate.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { explain } from "./reasons.ts";
+import { explain, rememberedTexts } from "./reasons.ts";
 import { RefSets } from "./refSets.ts";
 
 /** Why something is allowed, as a grant shows it. */
@@ -10,6 +10,7 @@ export type Explanation = ReturnType<typeof explain>;
 export class Explanations {
   readonly #evaluation: Evaluation;
   readonly #sets = new RefSets();
+  readonly #textOf = rememberedTexts();
   /** By the number of the reasons, doubled, plus one where it is certain. */
   readonly #known = new Map<number, Explanation>();
   /** The same with the policy of a resource, for reasons that are found in one. */
@@ -37,7 +38,7 @@ export class Explanations {
     if (this.isOfResource(decision)) return this.#within(id, decision, resource);
     const known = this.#known.get(id);
     if (known !== undefined) return known;
-    const made = explain(certain, this.#evaluation.reasons(refs, ""));
+    const made = explain(certain, this.#evaluation.reasons(refs, ""), this.#textOf);
     this.#known.set(id, made);
     return made;
   }

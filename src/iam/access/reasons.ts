@@ -32,20 +32,44 @@ function mergeSorted(a: readonly number[], b: readonly number[]): readonly numbe
   return more.length === 0 ? a : [...a, ...more].sort((x, y) => x - y);
 }
 
+/** The text by which reasons are told apart and put in order. */
+export type TextOf = (entry: object) => string;
+
+/** A text is made once for each entry that it is asked of. */
+export function rememberedTexts(): TextOf {
+  const texts = new Map<object, string>();
+  return (entry) => {
+    const known = texts.get(entry);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(entry);
+    texts.set(entry, text);
+    return text;
+  };
+}
+
 /** Reasons as a grant shows them: each once, in order of their text. Conditions stand beside what is conditional only. */
 export function explain(
   certain: boolean,
   reasons: readonly Reason[],
+  textOf: TextOf = JSON.stringify,
 ): { certainty: Certainty; conditions: OpenCondition[]; because: Proof[] } {
   return {
     certainty: certain ? "allowed" : "conditional",
-    conditions: certain ? [] : distinct(reasons.flatMap(({ open }) => open)),
-    because: distinct(reasons.flatMap(({ proof }) => (proof === undefined ? [] : [proof]))),
+    conditions: certain
+      ? []
+      : distinct(
+          reasons.flatMap(({ open }) => open),
+          textOf,
+        ),
+    because: distinct(
+      reasons.flatMap(({ proof }) => proof ?? []),
+      textOf,
+    ),
   };
 }
 
-function distinct<T>(list: readonly T[]): T[] {
+function distinct<T extends object>(list: readonly T[], textOf: TextOf): T[] {
   if (list.length < 2) return [...list];
-  const byText = new Map(list.map((entry) => [JSON.stringify(entry), entry]));
+  const byText = new Map(list.map((entry) => [textOf(entry), entry]));
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }

@@ -12,6 +12,7 @@ import type {
 import { type AccountContents, type IndexedResource, inOrder, type PrincipalHeader } from "./accountIndex.ts";
 import { isFullAdmin, isIamAdmin } from "./administrators.ts";
 import { hasBit } from "./bits.ts";
+import type { CompiledPolicy } from "./compile.ts";
 import type { AnalysisSettings } from "./context.ts";
 import { evaluatedResources } from "./evaluatedResource.ts";
 import { type AccountScope, Evaluation } from "./evaluation.ts";
@@ -55,7 +56,7 @@ export class SealedAccount implements Account {
   readonly #indexed: readonly IndexedResource[];
   readonly #scope: AccountScope;
   readonly interior: AccountInterior;
-  #last: { detail: UserDetail | RoleDetail; evaluation: Evaluation } | undefined;
+  #last: { detail: UserDetail | RoleDetail; policies: readonly CompiledPolicy[]; evaluation: Evaluation } | undefined;
 
   constructor(contents: AccountContents) {
     const { settings } = contents;
@@ -87,7 +88,7 @@ export class SealedAccount implements Account {
     return {
       principal: {
         ...described,
-        policies: policiesOf(detail, this.#contents).map(({ id }) => id),
+        policies: this.#policiesOf(detail).map(({ id }) => id),
         isFullAdmin: fullAdmin,
         isIamAdmin: fullAdmin || isIamAdmin(evaluation, reaches),
       },
@@ -121,8 +122,14 @@ export class SealedAccount implements Account {
 
   #evaluate(detail: UserDetail | RoleDetail): Evaluation {
     if (this.#last?.detail === detail) return this.#last.evaluation;
-    const evaluation = new Evaluation(this.#scope, subjectOf(detail, this.#contents));
-    this.#last = { detail, evaluation };
+    const policies = policiesOf(detail, this.#contents);
+    const evaluation = new Evaluation(this.#scope, subjectOf(detail, this.#contents, policies));
+    this.#last = { detail, policies, evaluation };
     return evaluation;
+  }
+
+  /** Parsed once for an evaluation. */
+  #policiesOf(detail: UserDetail | RoleDetail): readonly CompiledPolicy[] {
+    return this.#last?.detail === detail ? this.#last.policies : policiesOf(detail, this.#contents);
   }
 }

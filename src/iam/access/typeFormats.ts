@@ -1,5 +1,13 @@
 import { services } from "../catalogue/catalogue.ts";
-import { compilePattern, hasWildcard, literalPrefix, matchesPattern, patternText } from "../policy/pattern.ts";
+import {
+  compilePattern,
+  hasWildcard,
+  literalPrefix,
+  type Matcher,
+  matchesPattern,
+  patternText,
+} from "../policy/pattern.ts";
+import { lazily } from "./lazyMatcher.ts";
 import { type ServiceScope, serviceScope } from "./serviceScope.ts";
 import { commonWitness, FRESH, freshen } from "./witness.ts";
 
@@ -8,6 +16,9 @@ const ACCOUNT = "$" + "{Account}";
 
 /** Patterns whose types are remembered: those that principals share come again and again. */
 const REMEMBERED = 2_000;
+
+/** Services in a region of an account whose formats are kept made ready. */
+const PLACES = 500;
 
 /** One resource type of one service. */
 export interface TypeFormat {
@@ -28,6 +39,14 @@ export interface NamedType {
   witness: string;
 }
 
+/** A type as it is in one region of one account. */
+interface PlacedFormat {
+  format: TypeFormat;
+  /** The pattern of its names. */
+  names: string;
+  isName: Matcher;
+}
+
 /** Services whose actions on another service's resources are access to them: assuming a role, SQL by the Data API. */
 const ALSO: Readonly<Record<string, readonly string[]>> = { iam: ["sts"], rds: ["rds-data"] };
 
@@ -38,6 +57,7 @@ export class TypeFormats {
   readonly withoutTypes: readonly number[];
   readonly #byService = new Map<number, TypeFormat[]>();
   readonly #byArnService = new Map<string, TypeFormat[]>();
+  readonly #placed = new Map<string, readonly PlacedFormat[]>();
   readonly #named = new Map<string, readonly NamedType[]>();
 
   readonly #accountId: string;
@@ -75,15 +95,14 @@ export class TypeFormats {
     if (known !== undefined) return known;
     const matches = compilePattern(pattern);
     const start = literalPrefix(pattern);
-    const isName = !hasWildcard(pattern);
+    const name = hasWildcard(pattern) ? undefined : patternText(pattern);
     const [region, account] = this.#place(pattern);
     const found: NamedType[] = [];
-    for (const format of this.#candidates(pattern)) {
+    for (const { format, names, isName: isOfType } of this.#candidates(pattern, region, account)) {
       const { arn, prefix, witness: any } = format;
       if ((!prefix.startsWith(start) && !start.startsWith(prefix)) || matches(any)) continue;
       if ((region === "" && arn.includes(REGION)) || (account === "" && arn.includes(ACCOUNT))) continue;
-      const ofType = asPattern(arn, region, account);
-      const witness = isName ? nameOf(pattern, ofType) : commonWitness(pattern, ofType);
+      const witness = name === undefined ? commonWitness(pattern, names) : isOfType(name) ? name : undefined;
       if (witness === undefined || this.#isContent(format, witness)) continue;
       found.push({ format, witness });
     }
@@ -107,12 +126,19 @@ export class TypeFormats {
     return [freshen(region), matchesPattern(account, this.#accountId) ? this.#accountId : freshen(account)];
   }
 
-  #candidates(pattern: string): Iterable<TypeFormat> {
+  /** The types that a pattern may name, in a place. */
+  #candidates(pattern: string, region: string, account: string): Iterable<PlacedFormat> {
     const arnService = pattern.split(":")[2];
-    if (arnService !== undefined && !hasWildcard(pattern.split(":", 3).join(":"))) {
-      return this.#byArnService.get(arnService) ?? [];
+    if (arnService === undefined || hasWildcard(pattern.split(":", 3).join(":"))) {
+      return [...this.#byArnService.values()].flat().map((format) => placed(format, region, account));
     }
-    return [...this.#byArnService.values()].flat();
+    const place = `${arnService} ${region} ${account}`;
+    const known = this.#placed.get(place);
+    if (known !== undefined) return known;
+    const made = (this.#byArnService.get(arnService) ?? []).map((format) => placed(format, region, account));
+    if (this.#placed.size >= PLACES) this.#placed.clear();
+    this.#placed.set(place, made);
+    return made;
   }
 
   /** The types that an ARN is of, and those of what it contains: objects of a bucket, indexes of a table. */
@@ -135,10 +161,9 @@ export class TypeFormats {
   }
 }
 
-/** The name that a pattern without wildcards is, where it is one of the type. */
-function nameOf(pattern: string, ofType: string): string | undefined {
-  const name = patternText(pattern);
-  return matchesPattern(ofType, name) ? name : undefined;
+function placed(format: TypeFormat, region: string, account: string): PlacedFormat {
+  const names = asPattern(format.arn, region, account);
+  return { format, names, isName: lazily(names) };
 }
 
 /** An ARN format as a pattern in which only the last part has wildcards. */

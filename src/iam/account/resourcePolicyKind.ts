@@ -16,7 +16,13 @@ const NAMES_RESOURCE: ReadonlySet<string> = new Set([
   "sqs",
 ]);
 
-/** What the policy of a resource must hold; `service` is that of its ARN. */
-export function resourcePolicyKind(service: string): PolicyKind {
+/** What the policy of a resource must hold, by its ARN: that of a role is its trust policy. */
+export function resourcePolicyKind(arn: string): PolicyKind {
+  if (isRoleArn(arn)) return "trust";
+  const service = arn.split(":")[2] ?? "";
   return NAMES_RESOURCE.has(service) ? "addressed" : "resource";
+}
+
+export function isRoleArn(arn: string): boolean {
+  return /^arn:[^:]*:iam::[^:]*:role\//.test(arn);
 }

@@ -1,3 +1,4 @@
+import { resourcePolicyKind } from "../account/resourcePolicyKind.ts";
 import type { OpenCondition, Proof } from "../model.ts";
 import { arnAccount } from "../policy/arn.ts";
 import { decidedWithoutPolicies } from "./beyondPolicies.ts";
@@ -11,7 +12,7 @@ import { organizationAllows } from "./organization.ts";
 import { type DecisionError, type PreparedPolicies, prepare } from "./prepared.ts";
 import type { Call, DecisionRequest } from "./request.ts";
 import { crossAccountAllows, resourceGrants, sameAccountAllows } from "./resourcePolicy.ts";
-import { isRole, trustAllows } from "./roleTrust.ts";
+import { trustAllows } from "./roleTrust.ts";
 import { sessionAllows } from "./session.ts";
 import { allOf, anyOf, NEVER, type Support } from "./support.ts";
 import { judgeLayers, type ResourceKind, resourceKind, type Verdicts } from "./verdicts.ts";
@@ -32,7 +33,7 @@ export interface Decision {
  * milliseconds since the epoch; without it the date keys are unknown.
  */
 export function decide(request: DecisionRequest, at?: number): Decision | DecisionError {
-  const prepared = prepare(request, isRole(request.resource));
+  const prepared = prepare(request, resourcePolicyKind(request.resource));
   return "error" in prepared ? prepared : decidePrepared(prepared, request, at);
 }
 

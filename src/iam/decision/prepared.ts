@@ -48,9 +48,9 @@ export interface DecisionError {
 
 /**
  * Reads and compiles policies. A document that cannot be read at all is an error that names it; a broken statement
- * grants nothing and is named in `problems`. `trust`: the resource policy is the trust policy of a role.
+ * grants nothing and is named in `problems`. `kind`: of the resource policy.
  */
-export function prepare(set: PolicySet, trust = false): PreparedPolicies | DecisionError {
+export function prepare(set: PolicySet, kind: PolicyKind = "resource"): PreparedPolicies | DecisionError {
   const problems: string[] = [];
   const broken: string[] = [];
   const read = (raw: unknown, id: string, kind?: PolicyKind): Policy[] => {
@@ -66,8 +66,7 @@ export function prepare(set: PolicySet, trust = false): PreparedPolicies | Decis
     (levels ?? []).map((level, i) => readAll(level, `${id}[${i}]`, kind));
 
   const { permissionsBoundary, sessionPolicies = [], resourcePolicy } = set;
-  const resourcePolicies =
-    resourcePolicy === undefined ? [] : read(resourcePolicy, "resourcePolicy", trust ? "trust" : "resource");
+  const resourcePolicies = resourcePolicy === undefined ? [] : read(resourcePolicy, "resourcePolicy", kind);
   const prepared: PreparedPolicies = {
     identity: readAll(set.identityPolicies ?? [], "identityPolicies", "identity"),
     boundary:

@@ -1,3 +1,4 @@
+import { isRoleArn } from "../account/resourcePolicyKind.ts";
 import { type CallerSide, ownGrants, type ResourceGrants } from "./resourcePolicy.ts";
 import { allOf, anyOf, type Support } from "./support.ts";
 
@@ -10,13 +11,9 @@ const TRUSTED = new Set([
   "sts:setcontext",
 ]);
 
-export function isRole(resource: string): boolean {
-  return /^arn:[^:]*:iam::[^:]*:role\//.test(resource);
-}
-
 /** Whether the request is decided by the role's trust policy; `action` in lower case. */
 export function isTrustRequest(action: string, resource: string): boolean {
-  return TRUSTED.has(action) && isRole(resource);
+  return TRUSTED.has(action) && isRoleArn(resource);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isRoleArn } from "../account/resourcePolicyKind.ts";
 import { isOwnBucketPolicy } from "./beyondPolicies.ts";
 import { canBeBounded } from "./boundary.ts";
 import type { Question } from "./compiledStatement.ts";
@@ -7,7 +8,7 @@ import { judge, type Layer, type Verdict } from "./layer.ts";
 import { isUnderServiceControl } from "./organization.ts";
 import type { PreparedPolicies } from "./prepared.ts";
 import { isUnderResourceControl } from "./resourceControl.ts";
-import { isRole, isTrustRequest } from "./roleTrust.ts";
+import { isTrustRequest } from "./roleTrust.ts";
 import { NEVER } from "./support.ts";
 
 /** By whose rules the resource's policy is weighed; `role` is one that is not assumed, whose trust policy has no say. */
@@ -28,7 +29,7 @@ const SILENCE: Verdict = { allows: [], allow: NEVER, deny: NEVER };
 
 export function resourceKind({ action, resource }: Question): ResourceKind {
   if (isKeyRequest(action, resource)) return "key";
-  if (!isRole(resource)) return "other";
+  if (!isRoleArn(resource)) return "other";
   return isTrustRequest(action, resource) ? "trust" : "role";
 }
 

@@ -1,10 +1,11 @@
-import { addBit, type Bits } from "../access/bits.ts";
+import { administrationActions } from "../access/administrators.ts";
+import { addBit, type Bits, emptyBits, hasBit, intersects } from "../access/bits.ts";
 import type { CompiledPolicy } from "../access/compile.ts";
 import type { Subject } from "../access/evaluation.ts";
 import type { AccountInterior } from "../access/interior.ts";
 import { subjectOf } from "../access/subject.ts";
 import { FRESH } from "../access/witness.ts";
-import { service as serviceOf } from "../catalogue/catalogue.ts";
+import { findAction, service as serviceOf, serviceOfAction } from "../catalogue/catalogue.ts";
 import { AWS_POLICIES } from "./awsPolicies.ts";
 import type { Population } from "./population.ts";
 import { isAdministrator } from "./subjects.ts";
@@ -63,7 +64,7 @@ export class Administering {
     return this.#ofPolicies;
   }
 
-  /** Managed policies that allow something: those that allow something of IAM or STS first, then by ARN. */
+  /** Managed policies that allow something: those that administer IAM first, then those that hand on or assume roles. */
   get attachable(): readonly Obtainable[] {
     this.#attachable ??= inOrder(
       [...this.managed].map(([arn, policy]) => ({ arn, policies: [policy], denies: denies([policy]) })),
@@ -119,20 +120,29 @@ function denies(policies: readonly CompiledPolicy[]): boolean {
 }
 
 function inOrder<Item extends Obtainable>(items: readonly Item[]): Item[] {
-  const iam = serviceOf("iam")?.index ?? -1;
-  const sts = serviceOf("sts")?.index ?? -1;
-  const rank = ({ policies }: Item): number | undefined => {
-    const allows = policies.flatMap(({ statements }) => statements.filter(({ effect }) => effect === "Allow"));
-    if (allows.length === 0) return undefined;
-    const opens = ({ actions }: (typeof allows)[number]): boolean =>
-      actions.bits(iam) !== undefined || actions.bits(sts) !== undefined;
-    return allows.some(opens) ? 0 : 1;
-  };
   return items
-    .flatMap((item) => {
-      const at = rank(item);
-      return at === undefined ? [] : [{ at, item }];
-    })
-    .sort((a, b) => a.at - b.at || (a.item.arn < b.item.arn ? -1 : 1))
+    .map((item) => ({ rank: rankOf(item), item }))
+    .filter(({ rank }) => rank < 3)
+    .sort((a, b) => a.rank - b.rank || (a.item.arn < b.item.arn ? -1 : 1))
     .map(({ item }) => item);
 }
+
+/** 0 for what administers IAM, 1 for what hands on or assumes roles, 2 for what allows anything else, 3 for nothing. */
+function rankOf({ policies }: Obtainable): number {
+  const allows = policies.flatMap(({ statements }) => statements.filter(({ effect }) => effect === "Allow"));
+  const iam = serviceOf("iam")?.index ?? -1;
+  const onward = ["iam:PassRole", "sts:AssumeRole"].map((name) => {
+    const { id = 0 } = findAction(name) ?? {};
+    const { index, firstActionId } = serviceOfAction(id);
+    return { index, at: id - firstActionId };
+  });
+  let rank = allows.length > 0 ? 2 : 3;
+  for (const { actions } of allows) {
+    const bits = actions.bits(iam);
+    if (bits !== undefined && intersects(bits, administrationActions())) return 0;
+    if (onward.some(({ index, at }) => hasBit(actions.bits(index) ?? EMPTY, at))) rank = 1;
+  }
+  return rank;
+}
+
+const EMPTY = emptyBits(0);

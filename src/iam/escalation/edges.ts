@@ -2,6 +2,7 @@ import { type Bits, complement } from "../access/bits.ts";
 import type { Evaluation } from "../access/evaluation.ts";
 import { credentialWays } from "./credentials.ts";
 import type { Edge, Gain, Way } from "./edge.ts";
+import { federationWay } from "./federation.ts";
 import { grantWays } from "./grants.ts";
 import { among, both, intersection, type Option } from "./option.ts";
 import type { OwnPolicies } from "./ownPolicies.ts";
@@ -82,6 +83,7 @@ function accessesOf(evaluation: Evaluation, policies: OwnPolicies, around: Surro
   return [
     { ...assumptionWay(evaluation, around), gain: "itself", assumes: true },
     { ...trustChangeWay(policies, around), ...own },
+    { ...federationWay(policies, around), ...own },
     ...credentialWays(policies, around).map((way) => ({ ...way, ...own })),
     ...services,
   ];

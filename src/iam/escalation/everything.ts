@@ -1,17 +1,19 @@
 import type { Bits } from "../access/bits.ts";
+import { canBeNamed } from "../access/iamNames.ts";
 import type { ContextValue } from "../policy/context.ts";
 import { actionOn } from "./actionOn.ts";
 import { both, type Option, positions, type Requirement } from "./option.ts";
 import type { Given, OwnPolicies } from "./ownPolicies.ts";
 import { best, permission } from "./places.ts";
 import { type PolicyKey, policyNames } from "./policyNames.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { type Surroundings, unpathed } from "./surroundings.ts";
 
 /** Policies that are tried under conditions on their names. */
 const TRIED = 40;
 
 /** A managed policy that allows everything, or is made to, as a request names it. */
 export interface Everything {
+  arn: string;
   given: Given;
   /** What makes it allow everything. */
   requires: readonly Requirement[];
@@ -46,11 +48,12 @@ export function allowingEverything(
       }
     }
     for (const arn of names.within(`arn:${partition}:iam::${accountId}:policy/*`)) {
+      if (found.has(arn) || around.taken.has(unpathed(arn)) || !canBeNamed(arn)) continue;
       const made = permission(policies, "iam:CreatePolicy", arn, new Map());
-      if (made !== undefined && !found.has(arn)) found.set(arn, [made]);
+      if (made !== undefined) found.set(arn, [made]);
     }
   }
-  return [...found].map(([arn, requires]) => ({ given: new Map([[key, present(arn)]]), requires }));
+  return [...found].map(([arn, requires]) => ({ arn, given: new Map([[key, present(arn)]]), requires }));
 }
 
 export function present(value: string): ContextValue {

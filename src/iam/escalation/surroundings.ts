@@ -21,7 +21,7 @@ export interface Surroundings {
   /** Roles that can be handed to a service. */
   passableRoles: Bits;
   groups: Population;
-  /** Names that users, roles and groups have, as `user/ann`: unique whatever the path. */
+  /** Names that users, roles, groups and policies have, as `user/ann`: unique whatever the path. */
   taken: ReadonlySet<string>;
   /** By position in `groups`: its members among the principals. */
   membersOf: readonly Bits[];
@@ -124,7 +124,7 @@ export function surroundingsOf(account: AccountInterior): Surroundings {
     editableRoles,
     passableRoles,
     groups,
-    taken: new Set([...principals.arns, ...groups.arns].map(unpathed)),
+    taken: new Set([...principals.arns, ...groups.arns, ...policies.arns].map(unpathed)),
     membersOf,
     policies,
     withAllVersions,

@@ -2,7 +2,7 @@
 export function expandLists(root: Document): void {
   root.addEventListener("click", (event) => {
     const { target, ctrlKey, metaKey, shiftKey } = event;
-    const link = target instanceof Element ? target.closest<HTMLAnchorElement>("table.reach td.number > a") : null;
+    const link = target instanceof Element ? target.closest<HTMLAnchorElement>("table.reach td > a[href^='#l']") : null;
     if (link === null || ctrlKey || metaKey || shiftKey) return;
     event.preventDefault();
     toggle(link);
@@ -18,13 +18,13 @@ function toggle(link: HTMLAnchorElement): void {
     return;
   }
   const list = document.getElementById(link.hash.slice(1));
-  const names = list?.querySelector("p");
+  const names = list?.querySelector("span");
   if (!names) return;
   const box = document.createElement("div");
   box.className = "who";
   box.tabIndex = 0;
   box.setAttribute("role", "region");
-  box.setAttribute("aria-label", list?.querySelector("summary")?.textContent ?? "");
+  box.setAttribute("aria-label", list?.querySelector("b")?.textContent ?? "");
   box.append(...names.cloneNode(true).childNodes);
   const cell = link.parentElement;
   if (cell) cell.dataset.value = link.textContent ?? "";

@@ -10,7 +10,7 @@ export interface AuditNumbers {
   principals: number;
   /** Principals that administer IAM, as in the column `principal_is_iam_admin`. */
   administrators: number;
-  /** Principals that are no administrators and can become one. */
+  /** Principals that are no full administrators and can become one. */
   escalating: number;
   resources: number;
   /** Capabilities that someone outside the account has on a resource. */
@@ -44,6 +44,8 @@ export function* auditSummaryRows(
   yield ["Analysis", "AWS account", header.accountId, ""];
   yield ["Analysis", "Partition", header.partition, ""];
   yield ["Analysis", "Time of analysis", { instant: header.analysisTime }, "All times in this workbook are UTC."];
+  if (header.accountAlias !== undefined) yield ["Analysis", "Account alias", header.accountAlias, ""];
+  if (header.partnerName !== undefined) yield ["Analysis", "Prepared by", header.partnerName, ""];
   if (header.executionId !== undefined) yield ["Analysis", "Execution", header.executionId, ""];
   yield ["Analysis", "Engine version", header.engineVersion, ""];
   yield ["Analysis", "Catalogue version", header.catalogueVersion, `AWS actions as known on ${header.catalogueDate}.`];
@@ -58,7 +60,7 @@ export function* auditSummaryRows(
     "Result",
     "Can become administrator",
     numbers.escalating,
-    "Principals that are no administrator but can get that far with the permissions they have.",
+    "Principals that are no full administrator and can become one with the permissions they have.",
   ];
   yield ["Result", "Resources", numbers.resources, "Resources that hold data or carry a policy."];
   yield [

@@ -35,15 +35,23 @@ export function usedRange(columns: number, rows: SheetRows, fixed = ""): string 
   return `${fixed}A${fixed}1:${last}`;
 }
 
+export interface WorksheetOptions {
+  limits?: SheetLimits;
+  /** How many rows `batches` has, where it is known: then no more of them are asked for than are written. */
+  total?: number | undefined;
+  /** The sheet that is seen first. */
+  isSelected?: boolean;
+}
+
 /**
  * One worksheet part in pieces: frozen header with a filter over all rows, then the rows as `batches` give them. `rows` is
- * kept up to date, and is whole at the end. `isSelected`: the sheet that is seen first. Source: ECMA-376 part 1, 18.3.1.99 (worksheet).
+ * kept up to date, and is whole at the end. Source: ECMA-376 part 1, 18.3.1.99 (worksheet).
  */
 export async function* worksheetXml(
   columns: readonly Column[],
   batches: AsyncIterable<readonly (readonly CellXml[])[]>,
   rows: SheetRows,
-  { limits = SHEET_LIMITS, isSelected = false }: { limits?: SheetLimits; isSelected?: boolean } = {},
+  { limits = SHEET_LIMITS, total, isSelected = false }: WorksheetOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   let piece =
@@ -55,6 +63,7 @@ export async function* worksheetXml(
   let bytes = 0;
   let isCut = false;
   for await (const batch of batches) {
+    if (isCut && total !== undefined) break;
     for (const cells of batch) {
       rows.total += 1;
       isCut ||= rows.written + 1 >= limits.rows || bytes >= limits.bytes;
@@ -68,7 +77,8 @@ export async function* worksheetXml(
       piece = "";
     }
   }
-  yield encoder.encode(piece + closing(columns.length, rows));
+  if (isCut && total !== undefined) rows.total = total;
+  yield encoder.encode(piece + closing(columns, rows));
 }
 
 function opening(columns: readonly Column[], isSelected: boolean): string {
@@ -78,7 +88,6 @@ function opening(columns: readonly Column[], isSelected: boolean): string {
   return [
     DECLARATION,
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">',
-    '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
     `<sheetViews><sheetView${isSelected ? ' tabSelected="1"' : ""} workbookViewId="0">`,
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>',
     '<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>',
@@ -90,13 +99,23 @@ function rowXml(number: number, cells: readonly CellXml[]): string {
   return `<row r="${number}">${cells.join("")}</row>`;
 }
 
-function closing(columns: number, rows: SheetRows): string {
-  const range = usedRange(columns, rows);
+function closing(columns: readonly Column[], rows: SheetRows): string {
+  const range = usedRange(columns.length, rows);
   return [
     `</sheetData><autoFilter ref="${range}"/>`,
     '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>',
-    '<pageSetup orientation="landscape" fitToHeight="0"/>',
+    `<pageSetup scale="${printScale(columns)}" orientation="landscape"/>`,
     "<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter>",
     `<ignoredErrors><ignoredError sqref="${range}" numberStoredAsText="1"/></ignoredErrors></worksheet>`,
   ].join("");
+}
+
+/**
+ * Per cent at which all columns fit on a page, landscape, A4 or letter, with room for a font wider than Calibri; not so
+ * small that nobody could read it. A program could be asked to fit them itself, but LibreOffice takes minutes for that when
+ * the sheet is long.
+ */
+function printScale(columns: readonly Column[]): number {
+  const pixels = columns.reduce((sum, { width }) => sum + 7 * width + 5, 0);
+  return Math.min(100, Math.max(40, Math.floor((100 * 690) / pixels)));
 }

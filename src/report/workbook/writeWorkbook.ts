@@ -28,6 +28,8 @@ export interface WorkbookSource {
   gaps: readonly Gap[];
   /** Each is read once, when its sheet is next; none is read after a failure. */
   csv: Readonly<Record<CsvReport, AsyncIterable<string>>>;
+  /** How many rows they have, the header aside. Of one that is not here, all is read to count them. */
+  rows?: Readonly<Partial<Record<CsvReport, number>>>;
 }
 
 export interface WorkbookOptions {
@@ -66,16 +68,16 @@ const SHEET_COUNT = CSV_SHEETS.length + 2;
  */
 export async function writeWorkbook(
   sink: Pick<ReportSink, "write">,
-  { header, numbers, gaps, csv }: WorkbookSource,
+  { header, numbers, gaps, csv, rows: known }: WorkbookSource,
   { limits = SHEET_LIMITS, mapping = capabilityMappingRows() }: WorkbookOptions = {},
 ): Promise<void> {
   const zip = createZip(sink);
   const strings = createSharedStrings();
   const cellOf = cellWriter(strings);
   const addPart = (name: string, pieces: Iterable<string>) => zip.add(name, parts.partBytes(pieces));
-  const addSheet = async (place: number, { name, columns, batches, file }: Sheet): Promise<WrittenSheet> => {
+  const addSheet = async (place: number, { name, columns, batches, file, total }: Sheet): Promise<WrittenSheet> => {
     const rows = { written: 0, total: 0 };
-    const xml = worksheetXml(columns, batches, rows, { limits, isSelected: place === 0 });
+    const xml = worksheetXml(columns, batches, rows, { limits, total, isSelected: place === 0 });
     await zip.add(parts.sheetPart(place), xml);
     return { name, rows, range: usedRange(columns.length, rows, "$"), ...(file === undefined ? {} : { file }) };
   };
@@ -90,7 +92,9 @@ export async function writeWorkbook(
     const columns = csvColumns(sheet.header);
     const batches = csvRows(sheet.header, columns, csv[sheet.csv], cellOf);
     const file = `${sheet.kind.report}.${sheet.kind.ext}`;
-    written.push(await addSheet(written.length + 1, { name: sheet.name, columns, batches, file }));
+    written.push(
+      await addSheet(written.length + 1, { name: sheet.name, columns, batches, file, total: known?.[sheet.csv] }),
+    );
   }
   const batches = asCells(mapping, cellWriter());
   written.push(await addSheet(written.length + 1, { ...CAPABILITY_MAPPING, batches }));
@@ -109,6 +113,7 @@ interface Sheet {
   columns: readonly Column[];
   batches: AsyncIterable<readonly (readonly CellXml[])[]>;
   file?: string;
+  total?: number | undefined;
 }
 
 type WrittenSheet = parts.SheetEntry & SummarizedSheet;

@@ -80,5 +80,5 @@ describe("what a principal would be if everything were allowed to it", () => {
       { numRuns: 120, seed: 5 },
     );
     expect(administrators).toBeGreaterThan(10);
-  });
+  }, 30_000);
 });

@@ -19,6 +19,11 @@ const action = fc.constantFrom(
   "lambda:UpdateFunctionCode",
   "ec2:RunInstances",
   "iam:Put*",
+  "iam:AttachUserPolicy",
+  "iam:SetDefaultPolicyVersion",
+  "iam:CreateRole",
+  "iam:CreateGroup",
+  "iam:TagUser",
 );
 const resource = fc.oneof(
   fc.constant("*"),
@@ -32,6 +37,10 @@ const condition = fc.constantFrom<object>(
   { Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } } },
   { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } },
   { Condition: { StringEquals: { "aws:ResourceTag/team": "red" } } },
+  { Condition: { StringEquals: { "aws:PrincipalTag/team": "red" } } },
+  { Condition: { ArnEquals: { "iam:PolicyARN": "arn:aws:iam::aws:policy/IAMFullAccess" } } },
+  { Condition: { ArnLike: { "iam:PolicyARN": iam("policy/*") } } },
+  { Condition: { StringEquals: { "iam:PermissionsBoundary": iam("policy/fence") } } },
 );
 const allow: fc.Arbitrary<Statement> = fc
   .tuple(fc.uniqueArray(action, { minLength: 1, maxLength: 3 }), resource, condition)
@@ -69,7 +78,10 @@ const sketch: fc.Arbitrary<Required<Pick<Sketch, "users" | "roles" | "groups" | 
     boss: trust.map((found) => ({ inline: [EVERYTHING], trust: found, profile: true })),
   }),
   groups: fc.record({ team: fc.record({ inline: statements }) }),
-  policies: fc.constant({ fence: [[{ Action: ["s3:*", "iam:Put*", "sts:*"] }]], shared: [[{ Action: "s3:*" }]] }),
+  policies: fc.constant({
+    fence: [[{ Action: ["s3:*", "iam:Put*", "sts:*"] }]],
+    shared: [[{ Action: "s3:*" }], [{ Action: "iam:Put*" }]],
+  }),
 });
 
 const flagged = (found: Sketch): ReadonlySet<string> => new Set(escalationOf(found).escalating);
@@ -89,7 +101,7 @@ describe("escalation", () => {
       }),
       { numRuns: 40, seed: 7 },
     );
-  });
+  }, 30_000);
 
   it("never grows when a principal loses its statements", () => {
     fc.assert(
@@ -100,7 +112,7 @@ describe("escalation", () => {
       }),
       { numRuns: 40, seed: 11 },
     );
-  });
+  }, 30_000);
 
   it("has a path for everyone it flags, whose steps hang together, and none for the others", () => {
     fc.assert(
@@ -122,5 +134,5 @@ describe("escalation", () => {
       }),
       { numRuns: 40, seed: 17 },
     );
-  });
+  }, 30_000);
 });

@@ -1,49 +1,5 @@
-import { describe, expect, it } from "vitest";
-import {
-  EVERYTHING,
-  escalationOf,
-  iam,
-  LITTLE,
-  type Sketch,
-  type Statement,
-  summary,
-  trusting,
-  trustingUs,
-} from "./accounts.ts";
-
-/** user/ann holds `ann` in the account `beside`; `path` is one of hers. `closed` are the changes that close it. */
-interface Case {
-  name: string;
-  ann: readonly Statement[];
-  beside?: Sketch;
-  her?: NonNullable<Sketch["users"]>[string];
-  path: string;
-  closed: Readonly<Record<string, Partial<Pick<Case, "ann" | "beside" | "her">>>>;
-}
-
-const AWS = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
-const on = (Action: string | readonly string[], ...names: readonly string[]): Statement => ({
-  Action,
-  Resource: names.map(iam),
-});
-const only = (policy: string, statement: Statement): Statement => ({
-  ...statement,
-  Condition: { ArnEquals: { "iam:PolicyARN": policy } },
-});
-const within = (boundary: string, statement: Statement): Statement => ({
-  ...statement,
-  Condition: { StringEquals: { "iam:PermissionsBoundary": boundary } },
-});
-const deny = (Action: string | readonly string[], ...names: readonly string[]): Statement => ({
-  Effect: "Deny",
-  Action,
-  ...(names.length === 0 ? {} : { Resource: names.map(iam) }),
-});
-const self = (...actions: readonly string[]): string =>
-  `user/ann${actions.map((action) => ` -[${action}]-> user/ann`).join("")} (certain)`;
-const admin = { inline: [EVERYTHING] };
-const LAMBDA = "iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction";
-const boss: Sketch = { roles: { boss: { ...admin, trust: [trusting("lambda.amazonaws.com")] } } };
+import { iam, LITTLE, type Sketch, trusting, trustingUs } from "./accounts.ts";
+import { AWS, admin, boss, type Case, deny, describeCases, LAMBDA, on, only, self } from "./openAndClosed.ts";
 
 const JOINING: readonly Case[] = [
   ...["iam:PutUserPolicy", "iam:AttachUserPolicy"].map((action): Case => {
@@ -405,204 +361,58 @@ const STEWARDS: readonly Case[] = [
   },
 ];
 
-const FENCE = iam("policy/fence");
-const narrow = { policies: { fence: [[{ Action: ["s3:*", "ec2:*"] }]] } };
-const MAKING = {
-  role: [within(FENCE, on(["iam:CreateRole", "iam:AttachRolePolicy", "iam:PutRolePolicy"], "role/*"))],
-  user: [
-    within(FENCE, on(["iam:CreateUser", "iam:AttachUserPolicy", "iam:PutUserPolicy"], "user/*")),
-    on("iam:CreateAccessKey", "user/*"),
-  ],
-};
-
-const DELEGATION: readonly Case[] = (["role", "user"] as const).flatMap((kind): Case[] => {
-  const Kind = kind === "role" ? "Role" : "User";
-  const make =
-    kind === "role" ? "iam:CreateRole + iam:PutRolePolicy" : "iam:CreateUser + iam:CreateAccessKey + iam:PutUserPolicy";
-  const by = (action: string): string => `user/ann -[${make} + ${action}]-> ${kind}/* (certain)`;
-  const guarded = { "the guard is intact": { ann: MAKING[kind] } };
-  const removal = `iam:Delete${Kind}PermissionsBoundary`;
-  const setting = `iam:Put${Kind}PermissionsBoundary`;
-  return [
-    {
-      name: `makes a ${kind} within a boundary and removes it`,
-      ann: [...MAKING[kind], on(removal, `${kind}/*`)],
-      beside: narrow,
-      path: by(removal),
-      closed: {
-        ...guarded,
-        "a Deny": { ann: [...MAKING[kind], on(removal, `${kind}/*`), deny(removal)] },
-        "of others only": {
-          ann: [...MAKING[kind], on(removal, `${kind}/theirs`), deny(`iam:Create${Kind}`, `${kind}/theirs`)],
-        },
-      },
-    },
-    {
-      name: `makes a ${kind} within a boundary and sets another`,
-      ann: [...MAKING[kind], on(setting, `${kind}/*`)],
-      beside: narrow,
-      path: by(setting),
-      closed: {
-        ...guarded,
-        "the same one only": { ann: [...MAKING[kind], within(FENCE, on(setting, `${kind}/*`))] },
-        "a Deny of all others": {
-          ann: [
-            ...MAKING[kind],
-            on(setting, `${kind}/*`),
-            { ...deny(setting), Condition: { StringNotEquals: { "iam:PermissionsBoundary": FENCE } } },
-          ],
-        },
-      },
-    },
-    {
-      name: `makes a ${kind} within a boundary that she may edit`,
-      ann: [...MAKING[kind], on("iam:CreatePolicyVersion", "policy/*")],
-      beside: narrow,
-      path: by("iam:CreatePolicyVersion"),
-      closed: {
-        ...guarded,
-        "a Deny on that policy": {
-          ann: [...MAKING[kind], on("iam:CreatePolicyVersion", "policy/*"), deny("iam:*", "policy/fence")],
-        },
-      },
-    },
-    {
-      name: `makes a ${kind} within a boundary that was wider once`,
-      ann: [...MAKING[kind], on("iam:SetDefaultPolicyVersion", "policy/fence")],
-      beside: { policies: { fence: [[{ Action: "s3:*" }], [EVERYTHING]] } },
-      path: by("iam:SetDefaultPolicyVersion"),
-      closed: {
-        ...guarded,
-        "it was not": { beside: { policies: { fence: [[{ Action: "s3:*" }], [{ Action: "ec2:*" }]] } } },
-      },
-    },
-    {
-      name: `makes a ${kind} within a boundary that bounds nothing`,
-      ann: MAKING[kind].map((statement) =>
-        "Condition" in statement ? within(AWS("AdministratorAccess"), statement) : statement,
-      ),
-      path: `user/ann -[${make}]-> ${kind}/* (certain)`,
-      closed: {
-        ReadOnlyAccess: {
-          ann: MAKING[kind].map((statement) =>
-            "Condition" in statement ? within(AWS("ReadOnlyAccess"), statement) : statement,
-          ),
-        },
-      },
-    },
-    {
-      name: `makes a ${kind} within a boundary that lets it remove it`,
-      ann: MAKING[kind],
-      beside: { policies: { fence: [[{ Action: ["s3:*", "iam:*"] }]] } },
-      path: `user/ann -[${make}]-> ${kind}/* -[${removal}]-> ${kind}/* (certain)`,
-      closed: {
-        "the boundary denies what would": {
-          beside: {
-            policies: {
-              fence: [
-                [
-                  { Action: ["s3:*", "iam:*"] },
-                  deny([
-                    "iam:Put*",
-                    "iam:Attach*",
-                    "iam:Delete*Boundary",
-                    "iam:*PolicyVersion",
-                    "iam:Create*",
-                    "iam:Add*",
-                  ]),
-                ],
-              ],
-            },
-          },
-        },
-      },
-    },
-    {
-      name: `makes a ${kind} within a boundary that lets it act as an administrator`,
-      ann: MAKING[kind],
-      beside: {
-        policies: { fence: [[{ Action: ["s3:*", "sts:AssumeRole"] }]] },
-        roles: { boss: { ...admin, trust: [trustingUs("root")] } },
-      },
-      path: `user/ann -[${make}]-> ${kind}/* -[sts:AssumeRole]-> role/boss (certain)`,
-      closed: {
-        "the role trusts others": {
-          beside: {
-            policies: { fence: [[{ Action: ["s3:*", "sts:AssumeRole"] }]] },
-            roles: { boss: { ...admin, trust: [trustingUs("user/root")] } },
-          },
-        },
-      },
-    },
-  ];
-});
-
-const BOUNDED: readonly Case[] = [
+const WIDER: readonly Case[] = [
   {
-    name: "edits the boundary of a role that she may use",
-    ann: [on("iam:CreatePolicyVersion", "policy/fence"), on("sts:AssumeRole", "role/boss")],
-    beside: { ...narrow, roles: { boss: { ...admin, boundary: "fence", trust: [trustingUs("root")] } } },
-    path: "user/ann -[iam:CreatePolicyVersion + sts:AssumeRole]-> role/boss (certain)",
-    closed: {
-      "another policy": { ann: [on("iam:CreatePolicyVersion", "policy/other"), on("sts:AssumeRole", "role/boss")] },
-      "the role is weak": {
-        beside: { ...narrow, roles: { boss: { inline: [LITTLE], boundary: "fence", trust: [trustingUs("root")] } } },
-      },
-      "she cannot use the role": { ann: [on("iam:CreatePolicyVersion", "policy/fence")] },
-    },
+    name: "makes a user and adds it to a group that may grant",
+    ann: [
+      on(["iam:CreateUser", "iam:CreateAccessKey"], "user/*"),
+      on("iam:AddUserToGroup", "group/stewards"),
+      deny("iam:*", "user/ann"),
+    ],
+    beside: { groups: { stewards: { inline: [{ Action: "iam:Put*" }] } } },
+    path: "user/ann -[iam:CreateUser + iam:CreateAccessKey + iam:AddUserToGroup]-> user/* -[iam:PutUserPolicy]-> user/* (certain)",
+    closed: { "the group reads": { beside: { groups: { stewards: { inline: [{ Action: "iam:Get*" }] } } } } },
   },
   {
-    name: "makes an older version of a user's boundary the default one",
-    ann: [on("iam:SetDefaultPolicyVersion", "policy/fence"), on("iam:CreateAccessKey", "user/root")],
+    name: "joins the one of many groups that helps",
+    ann: [on("iam:AddUserToGroup", "group/*")],
     beside: {
-      users: { root: { ...admin, boundary: "fence" } },
-      policies: { fence: [[{ Action: "s3:*" }], [EVERYTHING]] },
+      groups: Object.fromEntries(
+        Array.from({ length: 120 }, (_, at) => [
+          `g${at}`,
+          { inline: [{ Action: at === 77 ? "iam:Put*" : "iam:Get*" }] },
+        ]),
+      ),
     },
-    path: "user/ann -[iam:SetDefaultPolicyVersion + iam:CreateAccessKey]-> user/root (certain)",
+    path: self("iam:AddUserToGroup", "iam:PutUserPolicy"),
     closed: {
-      "it is no wider": {
+      "none does": {
         beside: {
-          users: { root: { ...admin, boundary: "fence" } },
-          policies: { fence: [[{ Action: "s3:*" }], [{ Action: "ec2:*" }]] },
+          groups: Object.fromEntries(Array.from({ length: 120 }, (_, at) => [`g${at}`, { inline: [LITTLE] }])),
         },
       },
     },
   },
   {
-    name: "makes an older version of her own boundary the default one",
-    ann: [EVERYTHING],
-    her: { boundary: "fence" },
-    beside: { policies: { fence: [[{ Action: "iam:SetDefaultPolicyVersion" }], [EVERYTHING]] } },
-    path: self("iam:SetDefaultPolicyVersion"),
+    name: "needs two groups for two permissions",
+    ann: [on("iam:AddUserToGroup", "group/*")],
+    beside: {
+      ...boss,
+      groups: {
+        pass: { inline: [on("iam:PassRole", "role/boss")] },
+        idle: { inline: [LITTLE] },
+        run: { inline: [{ Action: ["lambda:CreateFunction", "lambda:InvokeFunction"] }] },
+      },
+    },
+    path: `user/ann -[iam:AddUserToGroup]-> user/ann -[iam:AddUserToGroup]-> user/ann -[${LAMBDA}]-> role/boss (certain)`,
     closed: {
-      "the boundary does not let her": { beside: { policies: { fence: [[{ Action: "iam:Get*" }], [EVERYTHING]] } } },
+      "one is out of reach": { ann: [on("iam:AddUserToGroup", "group/pass", "group/idle")] },
     },
   },
 ];
 
-describe.each([
-  ["groups", JOINING],
-  ["versions", SWITCHING],
-  ["policies that conditions name", ATTACHING],
-  ["users and roles made within a boundary", DELEGATION],
-  ["boundaries of others", BOUNDED],
-  ["others who may grant", STEWARDS],
-])("gaining part of everything: %s", (_, cases) => {
-  const found = ({ ann, beside, her }: Pick<Case, "ann" | "beside" | "her">) =>
-    escalationOf({ ...beside, users: { ...beside?.users, ann: { ...her, inline: ann } } });
-
-  it.each(cases)("$name", (each) => {
-    const escalation = found(each);
-    expect(summary(escalation, "user/ann")).toContain(each.path);
-    expect(escalation.canEscalate(iam("user/ann"))).toBe(true);
-  });
-
-  it.each(cases.flatMap((each) => Object.entries(each.closed).map(([why, change]) => ({ ...each, ...change, why }))))(
-    "$name: not with $why",
-    (each) => {
-      const escalation = found(each);
-      expect(summary(escalation, "user/ann")).toEqual([]);
-      expect(escalation.canEscalate(iam("user/ann"))).toBe(false);
-    },
-  );
-});
+describeCases("gaining part of everything by groups", JOINING);
+describeCases("gaining part of everything by one of many groups", WIDER);
+describeCases("gaining part of everything by versions", SWITCHING);
+describeCases("gaining part of everything by policies that conditions name", ATTACHING);
+describeCases("having others gain part of everything", STEWARDS);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { emptyBits, fullBits } from "../../../src/iam/access/bits.ts";
+import { addBit, emptyBits, fullBits } from "../../../src/iam/access/bits.ts";
 import { dataRoutes, readersOf } from "../../../src/iam/escalation/dataReach.ts";
 import type { Edge, Gain, Node } from "../../../src/iam/escalation/edge.ts";
 import { Graph } from "../../../src/iam/escalation/graph.ts";
@@ -9,8 +9,8 @@ import { iam } from "./accounts.ts";
 
 const RESOURCES = 64;
 
-/** Edges that are looked at for all routes of `size` users, each of whom can act as every other one. */
-function edgesLookedAt(size: number, gains: readonly Gain[]): { edges: number; routes: number } {
+/** Edges looked at for all routes of `size` users, each of whom gains every other one; the last one reads `last` resources. */
+function edgesLookedAt(size: number, gains: readonly Gain[], last: number): { edges: number; routes: number } {
   const principals = new Population(Array.from({ length: size }, (_, at) => ({ arn: iam(`user/u${at}`) })));
   let edges = 0;
   const counted = (list: readonly Edge[]): readonly Edge[] =>
@@ -36,6 +36,7 @@ function edgesLookedAt(size: number, gains: readonly Gain[]): { edges: number; r
   const graph = new Graph(principals, nodes);
   const routes = new Routes(graph);
   const reads = nodes.map(() => emptyBits(RESOURCES));
+  for (let resource = 0; resource < last; resource++) addBit(reads.at(-1) ?? emptyBits(0), resource);
   const readers = readersOf(graph, reads, fullBits(RESOURCES));
   let found = 0;
   for (let at = 0; at < size; at++) found += routes.from(at).length + dataRoutes(graph, readers, at).length;
@@ -43,13 +44,15 @@ function edgesLookedAt(size: number, gains: readonly Gain[]): { edges: number; r
 }
 
 describe("the work of finding routes", () => {
-  it.each<[string, readonly Gain[]]>([
-    ["can grant to all others", ["itself", "granted"]],
-    ["can act as all others alone", ["itself", "itself", "itself"]],
-  ])("grows with the principals, where each %s", (_, gains) => {
-    const [small, large] = [edgesLookedAt(40, gains), edgesLookedAt(80, gains)];
+  it.each<[string, readonly Gain[], number]>([
+    ["can grant to all others", ["itself", "granted"], 0],
+    ["can act as all others, who are nobody", ["itself", "itself", "itself"], 0],
+    ["can act as all others, of whom one reads data", ["itself", "itself", "itself"], 3],
+  ])("grows with the principals, where each %s", (_, gains, last) => {
+    const [small, large] = [edgesLookedAt(40, gains, last), edgesLookedAt(80, gains, last)];
     expect(large.edges).toBeLessThanOrEqual(2.2 * small.edges);
-    expect(large.routes).toBe(2 * small.routes);
-    expect(large.routes > 0).toBe(gains.includes("granted"));
+    expect(small.routes > 0).toBe(gains.includes("granted") || last > 0);
+    if (last > 0) expect(large.routes).toBe(79 * last);
+    else expect(large.routes).toBe(2 * small.routes);
   });
 });

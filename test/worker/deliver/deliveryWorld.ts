@@ -5,6 +5,7 @@ import type { Env } from "../../../src/env.ts";
 import { writeStagedFiles } from "../../../src/jobs/analyze/files.ts";
 import { writeReportFiles } from "../../../src/jobs/analyze/reportFiles.ts";
 import type { ClaimedExecution, JobDependencies, StageContext } from "../../../src/jobs/stage.ts";
+import * as names from "../../../src/report/names.ts";
 import { deleteArtifacts } from "../../../src/store/artifacts.ts";
 import { openDatabase } from "../../../src/store/database.ts";
 import { customer, execution, type PartnerDelivery, partner } from "../../../src/store/schema.ts";
@@ -18,18 +19,12 @@ const CUSTOMER = "P123456-430363089266";
 export const STAMP = "2022-12-10-0714";
 export const DATED = `customers/${CUSTOMER}/reports/aws/${ACCOUNT}/2022/12/`;
 export const LATEST = `customers/${CUSTOMER}/reports/aws/${ACCOUNT}/latest/`;
-export const KINDS = [
-  "analysis.json.gz",
-  "changes.json",
-  "findings.json",
-  "manifest.json",
-  "principal-access-summaries.csv",
-  "principals.csv",
-  "resource-access-summaries.csv",
-  "resources.csv",
-];
-export const datedNames = KINDS.map((kind) => kind.replace(".", `.${STAMP}.`));
-export const latestNames = KINDS.map((kind) => kind.replace(".", ".latest."));
+/** `principals.csv` and the others: every kind of report that there is. */
+export const KINDS = Object.values(names).flatMap((each) =>
+  typeof each === "object" && "report" in each ? [`${each.report}.${each.ext}`] : [],
+);
+export const datedNames = KINDS.map((kind) => kind.replace(".", `.${STAMP}.`)).sort();
+export const latestNames = KINDS.map((kind) => kind.replace(".", ".latest.")).sort();
 export const gap = {
   service: "s3",
   region: "",

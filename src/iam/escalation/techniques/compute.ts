@@ -43,6 +43,26 @@ const INSTANCES: readonly Technique[] = [
       "elasticbeanstalk:CreateEnvironment | elasticbeanstalk:UpdateEnvironment",
     ],
   }),
+  passing({
+    id: "eks-nodegroup",
+    gains: "the nodes of an EKS cluster run with {to}, and what runs on them reads its credentials",
+    services: EC2,
+    actions: ["eks:CreateNodegroup"],
+    assumed: true,
+  }),
+  passing({
+    id: "ssm-hybrid-activation",
+    gains: "a machine of one's own is registered with Systems Manager and gets credentials of {to}",
+    services: "ssm.amazonaws.com",
+    actions: ["ssm:CreateActivation"],
+  }),
+  passing({
+    id: "appstream-image-builder",
+    gains: "an image builder of AppStream, opened by one's own URL, runs with {to}",
+    services: "appstream.amazonaws.com",
+    on: "appstream:image-builder",
+    actions: ["appstream:CreateImageBuilder", "appstream:CreateImageBuilderStreamingURL"],
+  }),
   repassing({
     id: "ec2-replace-profile",
     gains: "an instance that is already in one's hands gets the instance profile of {to}",
@@ -127,10 +147,11 @@ const FUNCTIONS: readonly Technique[] = [
   }),
   takingOver({
     id: "lambda-layer",
-    gains: "a layer with one's own code is loaded into a Lambda function that runs as {to}",
+    gains:
+      "a layer with one's own code, of this account or another, is loaded into a Lambda function that runs as {to}",
     services: LAMBDA,
     on: "lambda:function",
-    actions: ["lambda:UpdateFunctionConfiguration", "lambda:PublishLayerVersion"],
+    actions: ["lambda:UpdateFunctionConfiguration", "lambda:PublishLayerVersion | lambda:GetLayerVersion"],
     assumed: true,
   }),
   passing({

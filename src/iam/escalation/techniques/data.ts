@@ -122,6 +122,8 @@ const LEARNING: readonly Technique[] = [
     "sagemaker:CreateModel sagemaker:CreateEndpointConfig sagemaker:CreateEndpoint",
     "sagemaker:CreatePipeline sagemaker:StartPipelineExecution",
     "sagemaker:CreateDomain | sagemaker:CreateUserProfile sagemaker:CreatePresignedDomainUrl",
+    "sagemaker:CreateMonitoringSchedule",
+    "sagemaker:CreateCluster",
   ].map((actions, at) =>
     passing({
       id: `sagemaker-job-${at + 1}`,

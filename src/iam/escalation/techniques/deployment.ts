@@ -55,6 +55,19 @@ const TEMPLATES: readonly Technique[] = [
     only: "assume-roles",
     actions: ["cloudformation:UpdateStackSet"],
   }),
+  passing({
+    id: "servicecatalog-product",
+    gains: "a product of one's own template is provisioned with {to} as its launch role",
+    services: "servicecatalog.amazonaws.com",
+    actions: [
+      "servicecatalog:CreatePortfolio",
+      "servicecatalog:CreateProduct",
+      "servicecatalog:AssociateProductWithPortfolio",
+      "servicecatalog:AssociatePrincipalWithPortfolio",
+      "servicecatalog:CreateConstraint",
+      "servicecatalog:ProvisionProduct",
+    ],
+  }),
 ];
 
 const BUILDS: readonly Technique[] = [
@@ -133,6 +146,24 @@ const ORCHESTRATION: readonly Technique[] = [
     gains: "a schedule calls AWS as {to}",
     services: "scheduler.amazonaws.com",
     actions: ["scheduler:CreateSchedule | scheduler:UpdateSchedule"],
+  }),
+  passing({
+    id: "apigateway-integration",
+    gains: "a REST API of one's own calls AWS as {to}",
+    services: "apigateway.amazonaws.com",
+    actions: ["apigateway:POST", "apigateway:PUT"],
+  }),
+  passing({
+    id: "appsync-data-source",
+    gains: "a GraphQL API of one's own calls AWS as {to}, by an HTTP data source that signs its requests",
+    services: "appsync.amazonaws.com",
+    actions: [
+      "appsync:CreateGraphqlApi",
+      "appsync:CreateApiKey",
+      "appsync:StartSchemaCreation",
+      "appsync:CreateDataSource",
+      "appsync:CreateResolver",
+    ],
   }),
   passing({
     id: "ssm-automation",

@@ -16,7 +16,7 @@ const DOES: readonly string[] = [
 const HEAVIEST_FIRST = [0, 5, 4, 3, 2, 1];
 
 /** `administers 12 services, reads data of 30`: the heaviest few. `counts`: services by the capability's bit. */
-export function reachWords(counts: readonly number[], most = 3): string {
+export function reachWords(counts: readonly number[], most: number): string {
   const held = HEAVIEST_FIRST.filter((bit) => (counts[bit] ?? 0) > 0).slice(0, most);
   if (held.length === 0) return "no access found";
   return held

@@ -14,12 +14,11 @@ const VARIANTS = 4;
  * Gathers who can do what, principal by principal in order of ARN. `proofBytes`: what it may hold of proofs; beyond it the
  * lines that weigh least are given up first (proofStore.ts).
  */
-export function createAccessCollector(proofBytes = 3_000_000) {
+export function createAccessCollector(proofBytes = 1_800_000) {
   const services = new Map<string, number>();
-  const groups = new Map<string, AccessGroup>();
-  const order: AccessGroup[] = [];
+  const positions = new Map<string, number>();
+  const groups: AccessGroup[] = [];
   const groupOf: number[] = [];
-  const numbers = new Map<AccessGroup, number>();
   const store = proofStore(proofBytes);
   const serviceOf = (name: string): number => {
     const number = services.get(name) ?? services.size;
@@ -39,22 +38,27 @@ export function createAccessCollector(proofBytes = 3_000_000) {
       const isServiceLinked = arn.includes(":role/aws-service-role/");
       const flags = { isFullAdmin, isIamAdmin, isServiceLinked };
       const key = `${flagCharacter(flags)}${sorted.map(([service, mask]) => String.fromCharCode(service, mask)).join("")}`;
-      let group = groups.get(key);
-      if (group === undefined) {
-        const sum = sorted.reduce((total, [, mask]) => total + weight(mask), 0);
-        group = { cells: key.slice(1), members: [], ...flags, weight: sum, variants: [], others: 0 };
-        groups.set(key, group);
-        numbers.set(group, order.length);
-        order.push(group);
-      }
+      const proof = proofOf(access, serviceOf);
       const principal = groupOf.length;
-      groupOf.push(numbers.get(group) ?? 0);
-      group.members.push(principal);
-      const added = addProof(group, principal, proofOf(access, serviceOf));
+      const position = positions.get(key) ?? groups.length;
+      groupOf.push(position);
+      let group = groups[position];
+      let added: ProofVariant | undefined;
+      if (group === undefined) {
+        added = variantOf(principal, proof);
+        const sum = sorted.reduce((total, [, mask]) => total + weight(mask), 0);
+        const members = { members: [principal], variants: [added], others: 0 };
+        group = { cells: key.slice(1), ...flags, weight: sum, ...members };
+        positions.set(key, position);
+        groups.push(group);
+      } else {
+        group.members.push(principal);
+        added = addProof(group, principal, proof);
+      }
       if (added) store.hold(added, group);
     },
     rows(): AccessRows {
-      return { services: [...services.keys()], groups: order, groupOf };
+      return { services: [...services.keys()], groups, groupOf };
     },
   };
 }
@@ -65,14 +69,13 @@ function flagCharacter({ isFullAdmin, isIamAdmin, isServiceLinked }: Flags): str
   return String(Number(isFullAdmin) + 2 * Number(isIamAdmin) + 4 * Number(isServiceLinked));
 }
 
+function variantOf(principal: number, { lines, limits }: PackedProof): ProofVariant {
+  return { members: [principal], lines, limits, total: lines.length };
+}
+
 /** The variant, if it is a new one. */
-function addProof(group: AccessGroup, principal: number, { lines, limits }: PackedProof): ProofVariant | undefined {
-  const same = group.variants.find(
-    (variant) =>
-      variant.total === lines.length &&
-      variant.limits.join() === limits.join() &&
-      variant.lines.every((line, index) => line === lines[index]),
-  );
+function addProof(group: AccessGroup, principal: number, proof: PackedProof): ProofVariant | undefined {
+  const same = group.variants.find((variant) => isOf(proof, variant));
   if (same) {
     same.members.push(principal);
     return;
@@ -81,7 +84,14 @@ function addProof(group: AccessGroup, principal: number, { lines, limits }: Pack
     group.others += 1;
     return;
   }
-  const variant = { members: [principal], lines, limits, total: lines.length };
+  const variant = variantOf(principal, proof);
   group.variants.push(variant);
   return variant;
+}
+
+/** Whether what is held of the variant is the same. */
+function isOf({ lines, limits }: PackedProof, variant: ProofVariant): boolean {
+  if (variant.total !== lines.length) return false;
+  if (variant.lines.length === 0) return true;
+  return variant.limits.join() === limits.join() && variant.lines.every((line, index) => line === lines[index]);
 }

@@ -1,4 +1,4 @@
-import { type Content, html, type Markup, value } from "../markup.ts";
+import { type Content, html, type Markup, value, visible } from "../markup.ts";
 import type { SectionInput } from "../section.ts";
 import type { Column } from "./columns.ts";
 import type { SharedLines } from "./sharedLines.ts";
@@ -17,9 +17,12 @@ export interface RowContext {
   large: boolean;
 }
 
-/** A name of the account; the isolation of its direction is spared where there is none to isolate. */
+/** Blocks of Unicode whose characters run from right to left (UAX #9). */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** As `value`, without the element that isolates the direction where the text has none to isolate. */
 export function name(text: string): Markup {
-  return /^[\x20-\x7e]*$/.test(text) ? html`${text}` : value(text);
+  return RIGHT_TO_LEFT.test(text) ? value(text) : html`${visible(text)}`;
 }
 
 /** The parts with something between them. */

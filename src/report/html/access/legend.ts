@@ -1,5 +1,5 @@
 import { CAPABILITIES } from "../../../iam/catalogue/capability.ts";
-import { html, type Markup, visible } from "../markup.ts";
+import { html, type Markup } from "../markup.ts";
 import { CAPABILITY_LETTERS, CAPABILITY_WORDS, count } from "../words.ts";
 import { columnWords } from "./accessWords.ts";
 import type { Column } from "./columns.ts";
@@ -36,8 +36,8 @@ function path({ className, d }: { className: string; d: string }): Markup {
   return html`<path class="${className}" d="${d}"/>`;
 }
 
-const HEAD_HEIGHT = 128;
-const NAME_LENGTH = 24;
+const HEAD_HEIGHT = 146;
+const NAME_LENGTH = 22;
 const NAMED = 12;
 
 /** The names of the columns, slanted, above the cells. */
@@ -50,16 +50,15 @@ export function columnHeads(columns: readonly Column[]): Markup {
 }
 
 function headText({ name, services, mixed }: Column): string {
-  const text = visible(name);
-  const short = text.length > NAME_LENGTH ? `${text.slice(0, NAME_LENGTH - 1)}…` : text;
+  const short = name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name;
   return services.length > 1 && !mixed ? `${short} +${count(services.length - 1)}` : short;
 }
 
 function titleText(column: Column): string {
   const { services } = column;
-  if (services.length === 1) return visible(column.name);
+  if (services.length === 1) return column.name;
   const more = services.length - NAMED;
-  return visible(`${services.slice(0, NAMED).join(", ")}${more > 0 ? ` and ${count(more)} more` : ""}`);
+  return `${services.slice(0, NAMED).join(", ")}${more > 0 ? ` and ${count(more)} more` : ""}`;
 }
 
 /** The services that share a column, by column. */
@@ -69,6 +68,6 @@ export function sharedColumns(columns: readonly Column[]): Markup {
   return html`<details class="group"><summary>Services that share a column</summary>
 <p>Everyone has the same access to all services of one column, except under “Other services”: there a cell shows what holds for any of them.</p>
 <dl class="terms">${shared.map(
-    (column) => html`<div><dt>${columnWords(column)}</dt><dd>${visible(column.services.join(", "))}</dd></div>\n`,
+    (column) => html`<div><dt>${columnWords(column)}</dt><dd>${column.services.join(", ")}</dd></div>\n`,
   )}</dl></details>\n`;
 }

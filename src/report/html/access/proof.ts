@@ -1,6 +1,6 @@
 import { CAPABILITIES } from "../../../iam/catalogue/capability.ts";
 import type { PrincipalAccess, Proof } from "../../../iam/model.ts";
-import { CAPABILITY_BITS, SOME, weight } from "./mask.ts";
+import { CAPABILITY_BITS, weight } from "./mask.ts";
 import { givenBy, onThese, type ProofLimit, type ProofLine, packLine } from "./proofLine.ts";
 import { reasonOf } from "./proofSource.ts";
 
@@ -48,7 +48,10 @@ export function proofOf({ principal, grants }: PrincipalAccess, serviceOf: (name
     if (scope === "service") reason.everywhere.set(service, (reason.everywhere.get(service) ?? 0) | bit);
     else addPlace(reason, service, { mask: bit, resources, pattern });
   }
-  const lines = [...reasons.values()].flatMap((reason) => [...linesOf(reason)]).sort((a, b) => b.weight - a.weight);
+  const alone = givenAlone(reasons.values());
+  const lines = [...reasons.values()]
+    .flatMap((reason) => [...linesOf(reason, alone)])
+    .sort((a, b) => b.weight - a.weight);
   return { lines: lines.map(({ line }) => packLine(line)), limits: [...limits.keys()] };
 }
 
@@ -59,18 +62,40 @@ function numberOf(limit: ProofLimit, limits: Map<string, number>): number {
   return known;
 }
 
-/** Grants of one reason are on the same resources when their first, last and number are. */
 function addPlace({ named }: Reason, service: number, place: Place): void {
   const places = named.get(service) ?? new Map<string, Place>();
   named.set(service, places);
   const { resources, pattern, mask } = place;
-  const key = `${resources.length} ${resources[0]} ${resources.at(-1)} ${pattern}`;
-  const same = places.get(key);
+  let key = `${resources.length} ${resources[0]} ${resources.at(-1)} ${pattern}`;
+  let same = places.get(key);
+  while (same !== undefined && !areEqual(same.resources, resources)) {
+    key += "+";
+    same = places.get(key);
+  }
   if (same) same.mask |= mask;
   else places.set(key, place);
 }
 
-function* linesOf(reason: Reason): Generator<{ line: ProofLine; weight: number }> {
+function areEqual(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((resource, index) => resource === b[index]);
+}
+
+/** What one statement gives everywhere, for certain, by the statement. */
+function givenAlone(reasons: Iterable<Reason>): Map<string, ReadonlyMap<number, number>> {
+  const alone = new Map<string, ReadonlyMap<number, number>>();
+  for (const { statements, certain, limit, everywhere } of reasons) {
+    const [only, ...more] = statements;
+    if (only && more.length === 0 && certain && limit === undefined && everywhere.size > 0)
+      alone.set(only.join(), everywhere);
+  }
+  return alone;
+}
+
+/** What the reason gives on named resources is left out where it holds everywhere by one of its statements alone. */
+function* linesOf(
+  reason: Reason,
+  alone: ReadonlyMap<string, ReadonlyMap<number, number>>,
+): Generator<{ line: ProofLine; weight: number }> {
   const { statements, conditions, certain, limit, everywhere, named } = reason;
   const made = (masks: ReadonlyMap<number, number>, on: ProofLine["on"]) => {
     let sum = 0;
@@ -78,10 +103,12 @@ function* linesOf(reason: Reason): Generator<{ line: ProofLine; weight: number }
     return { line: { statements, conditions, certain, limit, on, ...givenBy(masks) }, weight: sum };
   };
   if (everywhere.size > 0) yield made(everywhere, undefined);
+  const wider = certain && limit === undefined ? statements.map((statement) => alone.get(statement.join())) : [];
   for (const [service, places] of named) {
+    const told = [everywhere, ...wider].reduce((bits, masks) => bits | (masks?.get(service) ?? 0), 0);
     const byMask = new Map<number, Place[]>();
     for (const place of places.values()) {
-      const mask = place.mask & SOME & ~(everywhere.get(service) ?? 0);
+      const mask = place.mask & ~told;
       if (mask !== 0) byMask.set(mask, [...(byMask.get(mask) ?? []), place]);
     }
     for (const [mask, same] of byMask) {

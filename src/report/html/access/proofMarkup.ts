@@ -45,7 +45,7 @@ function limitItem(text: string | undefined, number: number): Markup {
 
 function sharedLinks(numbers: readonly number[]): Markup {
   if (numbers.length === 0) return html``;
-  return html`<p>What resources <a href="#w">give to many</a>: ${joined(
+  return html`<p>Like many others, also by <a href="#w">policies of resources</a>: ${joined(
     numbers.map((number) => html`<a href="#w${number}">${number}</a>`),
   )}</p>`;
 }
@@ -60,7 +60,7 @@ export function sharedMarkup(context: RowContext): Markup {
         limit && html`; ${limitMarkup(limit)}`
       } <small>(${counted(rows, "row")})</small></li>\n`,
   );
-  return html`<details class="group" id="w"><summary>What resources give to many (${counted(list.length, "reason")})</summary>
-<p>Policies of resources that let many users and roles in, told once. Rows refer to them by number.</p>
+  return html`<details class="group" id="w"><summary>Policies of resources that let many in (${counted(list.length, "reason")})</summary>
+<p>They are told once, and rows refer to them by number.</p>
 <ol class="why">${items}</ol></details>\n`;
 }

@@ -1,7 +1,7 @@
 import type { AccessGroup, ProofVariant } from "./rows.ts";
 
 /** Lines of one proof that are held: at first so many, then fewer and fewer as memory ends. */
-const LINES = [48, 24, 12];
+const LINES = [48, 24, 12, 6];
 /** What a string takes beside its text. */
 const OVERHEAD = 24;
 

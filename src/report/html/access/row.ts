@@ -15,6 +15,8 @@ import { STRIP_HEIGHT, stripPaths, stripWidth } from "./strip.ts";
 const NAMES = 3;
 const NAMES_LENGTH = 48;
 const MEMBERS = 400;
+/** Capabilities in a row's heading. */
+const HEADLINE = 2;
 
 /** A row without its proofs: what leads, and what closes it. They go between the two. */
 export function rowFrame(group: RankedGroup, masks: readonly number[], context: RowContext): readonly [Markup, Markup] {
@@ -24,7 +26,7 @@ export function rowFrame(group: RankedGroup, masks: readonly number[], context: 
   return [
     html`<details class="group-row" id="${rowId(group.number)}" data-m="${encodeMasks(masks)}"><summary><span class="row-names"><b>${joined(names)}${
       more > 0 && html` and ${count(more)} more`
-    }</b> ${flags(group)}<small>${kinds(group.members, input)}: ${reachWords(countsOf(group.cells))}</small></span>${
+    }</b> ${flags(group)}<small>${kinds(group.members, input)}: ${reachWords(countsOf(group.cells), HEADLINE)}</small></span>${
       !context.large && strip(masks)
     }</summary>
 <div class="inside"><p>All about ${memberLinks(group.members, input)}</p>
@@ -38,8 +40,8 @@ export function rowProofs({ variants, others }: RankedGroup, context: RowContext
   if (variants.every(({ total }) => total === 0)) return html``;
   const each = budget / variants.length;
   const proofs = variants.map((variant) => {
-    const whose = variants.length > 1 ? html` for ${variantNames(variant, context.input)}` : "";
-    return html`<p class="because">Because of${whose}:</p>${proofMarkup(variant, context, each)}`;
+    const whose = variants.length > 1 ? html`For ${variantNames(variant, context.input)}, because` : "Because";
+    return html`<p class="because">${whose} of:</p>${proofMarkup(variant, context, each)}`;
   });
   if (others === 0) return html`${proofs}`;
   return html`${proofs}<p class="folded">The reasons of ${counted(others, "more member")} differ again; they are in analysis.json.</p>`;

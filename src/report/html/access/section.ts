@@ -1,4 +1,4 @@
-import { html, type Markup } from "../markup.ts";
+import { html, type Markup, visible } from "../markup.ts";
 import type { Section, SectionInput } from "../section.ts";
 import { count, counted } from "../words.ts";
 import { columnsOf } from "./columns.ts";
@@ -17,7 +17,8 @@ export const access: Section = {
   share: 0.34,
   *body(input) {
     const { facts } = input;
-    const { services, groups } = facts.access;
+    const { groups } = facts.access;
+    const services = facts.access.services.map(visible);
     if (groups.length === 0) {
       yield html`<p>There are no users or roles.</p>\n`;
       return;
@@ -26,25 +27,28 @@ export const access: Section = {
     const holdsData = new Set(facts.resources.map(({ service }) => service));
     const columns = columnsOf(services, groups, holdsData);
     const large = groups.length * columns.columns.length > DRAWN_CELLS;
-    yield html`<p>A row of this map is a user or role, or several that have the same access; a column is an AWS service. Each row opens to what
-its cells say in words, and to the policies that are the reason. ${counted(facts.principals.length, "user or role has", "users and roles have")} ${counted(groups.length, "kind", "different kinds")} of access.</p>
-<p class="order">${ORDER_WORDS}</p>
+    const context = { input, services, columns: columns.columns, shared: sharedLines(groups), large };
+    const before = html`<p>A row of this map is a user or role, or several that have the same access; a column is an AWS service. There are
+${counted(facts.principals.length, "user or role", "users and roles")}, in ${counted(groups.length, "row")}. A row opens to its cells in words, and to the reasons: the policies, each with the
+name of its statement or its number from #0, what they give, on what (where nothing is named, on everything), and under which conditions.</p>
+<p>${ORDER_WORDS}</p>
 ${legend(large)}<div class="scroll matrix" role="region" aria-label="Map of who can do what" tabindex="0"><div class="map">
 ${columnHeads(columns.columns)}`;
-    const context = { input, services, columns: columns.columns, shared: sharedLines(groups), large };
     const after = html`${sharedMarkup(context)}${sharedColumns(columns.columns)}`;
-    yield* rows(ranked, columns.masksOf, context, input.budget - OPENING - after.toString().length);
+    const frame = before.toString().length + after.toString().length + SENTENCES;
+    yield before;
+    yield* rows(ranked, columns.masksOf, context, input.budget - frame);
     yield after;
   },
 };
 
 /** Up to so many cells are drawn here, so that they are there without JavaScript. */
 const DRAWN_CELLS = 6000;
-/** About what stands before the rows, in bytes. */
-const OPENING = 16_000;
+/** What is said of rows that do not fit, in bytes. */
+const SENTENCES = 600;
 /** What a row of names takes at least, and what the proofs of a row may always take. */
 const NAMES_BYTES = 110;
-const PROOF_BYTES = 250;
+const PROOF_BYTES = 220;
 
 /**
  * Rows with their proofs as long as they fit; then names alone. What is left is divided among the rows to come, so that
@@ -74,7 +78,7 @@ function* rows(
 }
 
 /** A row may take so many times its share, as most need less. */
-const SHARES = 1.15;
+const SHARES = 1.1;
 
 function* folded(groups: readonly RankedGroup[], input: SectionInput, budget: number): Generator<Markup> {
   if (groups.length === 0) return;

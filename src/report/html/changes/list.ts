@@ -1,34 +1,83 @@
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft } from "../section.ts";
-import { counted } from "../words.ts";
+import { count } from "../words.ts";
+
+/** A sentence, and how many changes it tells. */
+export interface ChangeItem {
+  text: Markup;
+  amount: number;
+}
+
+/** One change a sentence. */
+export function each<T>(changes: readonly T[], text: (change: T) => Markup): ChangeItem[] {
+  return changes.map((change) => ({ text: text(change), amount: 1 }));
+}
 
 /** Changes of one sort and one direction, each as a sentence. */
 export interface ChangeList {
   title: string;
   /** `+` for what is new, `−` for what is gone. */
   sign: "+" | "−";
-  items: readonly Markup[];
+  items: readonly ChangeItem[];
   /** The member of changes.json that has them all. */
   member: string;
 }
 
-/** Under one heading the lists that have anything, as far as they fit; nothing for none. */
-export function* listPieces(heading: string, lists: readonly ChangeList[], budget: number): Generator<Markup> {
-  const filled = lists.filter(({ items }) => items.length > 0);
-  if (filled.length === 0) return;
-  yield html`<h3>${heading}</h3>\n`;
-  for (const { title, sign, items, member } of filled) {
-    const left = bytesLeft(budget / filled.length);
-    const shown: Markup[] = [];
-    for (const item of items) {
-      const line = html`<li>${item}</li>\n`;
-      if (!left.take(line)) break;
-      shown.push(line);
-    }
-    const folded = items.length - shown.length;
-    yield html`<h4><span aria-hidden="true" class="${sign === "+" ? "new" : "gone"}">${sign}</span> ${title} <span class="amount">${items.length}</span></h4>
-<ul class="changes">${shown}</ul>\n`;
-    if (folded > 0)
-      yield html`<p class="folded">${counted(folded, "more", "more")} ${folded === 1 ? "is" : "are"} in the file changes.json, under ${member}.</p>\n`;
+/** Lists under one heading. */
+export interface ChangeGroup {
+  heading: string;
+  lists: readonly ChangeList[];
+}
+
+/** The lists that have anything, within `budget`: what one does not need is left to those that need more. */
+export function* groupPieces(groups: readonly ChangeGroup[], budget: number): Generator<Markup> {
+  const filled = groups.map(({ heading, lists }) => ({
+    heading,
+    lists: lists.filter(({ items }) => items.length > 0),
+  }));
+  const shares = sharesOf(
+    filled.flatMap(({ lists }) => lists),
+    budget,
+  );
+  for (const { heading, lists } of filled) {
+    if (lists.length > 0) yield html`<h3>${heading}</h3>\n`;
+    for (const list of lists) yield listPiece(list, shares.get(list) ?? 0);
   }
+}
+
+function sharesOf(lists: readonly ChangeList[], budget: number): Map<ChangeList, number> {
+  const needs = lists.map((list) => ({ list, bytes: listPiece(list, Number.POSITIVE_INFINITY).toString().length }));
+  let left = budget;
+  let waiting = lists.length;
+  const shares = new Map<ChangeList, number>();
+  for (const { list, bytes } of needs.sort((a, b) => a.bytes - b.bytes)) {
+    const share = Math.min(bytes + FRAME_BYTES, left / waiting);
+    shares.set(list, share);
+    left -= share;
+    waiting -= 1;
+  }
+  return shares;
+}
+
+/** What the words around the sentences take. */
+const FRAME_BYTES = 350;
+
+function listPiece({ title, sign, items, member }: ChangeList, budget: number): Markup {
+  const left = bytesLeft(budget - FRAME_BYTES);
+  const shown: Markup[] = [];
+  let folded = 0;
+  let total = 0;
+  for (const { text, amount } of items) {
+    total += amount;
+    const line = html`<li>${text}</li>\n`;
+    if (folded === 0 && left.take(line)) shown.push(line);
+    else folded += amount;
+  }
+  const rest =
+    folded === 0
+      ? ""
+      : html`<p class="folded">${count(folded)} more ${folded === 1 ? "is" : "are"} in the file changes.json, under ${member}.</p>\n`;
+  return html`<h4><span aria-hidden="true" class="${sign === "+" ? "new" : "gone"}">${sign}</span> ${title} <span class="amount">${count(total)}</span></h4>
+<ul class="changes">${shown}</ul>
+${rest}`;
 }

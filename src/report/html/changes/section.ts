@@ -2,7 +2,7 @@ import type { Gap } from "../../../iam/model.ts";
 import { html, type Markup } from "../markup.ts";
 import type { Section } from "../section.ts";
 import { counted, moment } from "../words.ts";
-import { listPieces } from "./list.ts";
+import { groupPieces } from "./list.ts";
 import { changeCounts, overview } from "./overview.ts";
 import { administratorLists, escalationLists } from "./rights.ts";
 import { inventoryLists, outsideLists } from "./surroundings.ts";
@@ -12,7 +12,7 @@ export const changes: Section = {
   id: "changes",
   title: "What changed",
   short: "Changes",
-  share: 0.06,
+  share: 0.04,
   *body({ facts, links, budget }) {
     const { comparison } = facts;
     if (comparison === undefined) {
@@ -27,12 +27,14 @@ export const changes: Section = {
     }
     yield html`<p>Compared with the analysis of ${moment(previous.analysisTime)}.</p>\n`;
     yield overview(counts);
-    const left = budget - OVERVIEW_BYTES;
-    yield* listPieces("Administrators", administratorLists(changes.administrators, links), left * 0.2);
-    yield* listPieces("Ways to more rights", escalationLists(changes.escalation, links), left * 0.25);
-    yield* listPieces("Outside", outsideLists(changes.externalAccess, links, facts.external), left * 0.25);
-    yield* listPieces("Users and roles", inventoryLists(changes.principals, links, "users and roles"), left * 0.15);
-    yield* listPieces("Resources", inventoryLists(changes.resources, links, "resources"), left * 0.15);
+    const groups = [
+      { heading: "Administrators", lists: administratorLists(changes.administrators, links) },
+      { heading: "Ways to more rights", lists: escalationLists(changes.escalation, links) },
+      { heading: "Outside", lists: outsideLists(changes.externalAccess, links, facts.external) },
+      { heading: "Users and roles", lists: inventoryLists(changes.principals, links, "users and roles") },
+      { heading: "Resources", lists: inventoryLists(changes.resources, links, "resources") },
+    ];
+    yield* groupPieces(groups, budget - OVERVIEW_BYTES);
     const { gained, lost } = access;
     if (gained.count + lost.count > 0)
       yield html`<h3>Access of users and roles</h3>
@@ -44,15 +46,17 @@ now tied to them. Each stands in the file changes.json, under access.</p>\n`;
 /** About what the table of numbers and the sentences take. */
 const OVERVIEW_BYTES = 2_500;
 
-const REASONS: Readonly<Record<string, string>> = {
-  PreviousAnalysisMissing:
-    "The file of the earlier analysis is no longer where it was put, so that there is nothing to compare with.",
-  PreviousAnalysisUnreadable:
-    "The file of the earlier analysis could not be read, so that there is nothing to compare with.",
-};
+const REASONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    PreviousAnalysisMissing:
+      "The file of the earlier analysis is no longer where it was put, so that there is nothing to compare with.",
+    PreviousAnalysisUnreadable:
+      "The file of the earlier analysis could not be read, so that there is nothing to compare with.",
+  }),
+);
 
 function whyNot(gaps: readonly Gap[]): Markup {
-  const reason = gaps.map(({ action, code }) => (action === "compare" ? REASONS[code] : undefined)).find(Boolean);
+  const reason = gaps.map(({ action, code }) => (action === "compare" ? REASONS.get(code) : undefined)).find(Boolean);
   if (reason !== undefined) return html`<p class="note">${reason}</p>\n`;
   return html`<p>There is no earlier analysis to compare with. From the next one on, this part says what has changed: who became administrator, who was let in,
 and what is new or gone.</p>\n`;

@@ -3,7 +3,7 @@ import type { ExternalGrant, ExternalPrincipal } from "../../../iam/model.ts";
 import { type Links, outsider } from "../links.ts";
 import { html, type Markup, value } from "../markup.ts";
 import { CAPABILITY_WORDS } from "../words.ts";
-import type { ChangeList } from "./list.ts";
+import { type ChangeList, each } from "./list.ts";
 
 /** Who outside the account may do now what they could not, and the other way round. `known`: who is let in now. */
 export function outsideLists(
@@ -19,8 +19,8 @@ export function outsideLists(
   };
   const member = "externalAccess";
   return [
-    { title: "Let in from outside", sign: "+", items: gained.map(item), member },
-    { title: "No longer let in", sign: "−", items: lost.map(item), member },
+    { title: "Let in from outside", sign: "+", items: each(gained, item), member },
+    { title: "No longer let in", sign: "−", items: each(lost, item), member },
   ];
 }
 
@@ -40,9 +40,13 @@ function kindOf(arn: string, name: string): ExternalPrincipal["kind"] {
 /** What came and went. */
 export function inventoryLists({ added, removed }: Changes["principals"], links: Links, what: string): ChangeList[] {
   const member = what === "resources" ? "resources" : "principals";
-  const gone = (arn: string) => value(arn);
   return [
-    { title: `New ${what}`, sign: "+", items: added.map((arn) => links.thing(arn)), member },
-    { title: `${what[0]?.toUpperCase()}${what.slice(1)} that are gone`, sign: "−", items: removed.map(gone), member },
+    { title: `New ${what}`, sign: "+", items: each(added, (arn) => links.thing(arn)), member },
+    {
+      title: `${what[0]?.toUpperCase()}${what.slice(1)} that are gone`,
+      sign: "−",
+      items: each(removed, value),
+      member,
+    },
   ];
 }

@@ -5,6 +5,7 @@ import { html, type Markup, value } from "../markup.ts";
 import { count, counted } from "../words.ts";
 import { closing } from "./closing.ts";
 import type { NamedBundle } from "./drawing.ts";
+import { joined } from "./joined.ts";
 import { CERTAINTY_WORDS } from "./opening.ts";
 import type { Places } from "./places.ts";
 import { stepList, techniqueCode } from "./steps.ts";
@@ -41,10 +42,6 @@ export function bundlePiece({ members, best, others, letter }: NamedBundle, sour
     several && html` These are the steps of ${value(nameOf(first.principal))}; the others take the same.`
   }</p>
 ${stepList(path, links)}${closing(sources.finding(arn), members.length - 1, links)}${otherWays(others, members, sources)}</details>\n`;
-}
-
-function joined(items: readonly Markup[]): Markup {
-  return html`${items.map((item, index) => html`${index > 0 ? ", " : ""}${item}`)}`;
 }
 
 function otherWays(others: NamedBundle["others"], members: NamedBundle["members"], sources: BundleSources): Markup {

@@ -14,7 +14,7 @@ export interface ChokePoint {
 
 /**
  * Which principals to close the way to: first the one that stops the most at once, then each time the one that brings the
- * most of the others nearest to having no way. Counted on all ways that were found, not on the shown ones.
+ * most of the others nearest to having no way. Of equal ones, the one nearest to administration. Counted on all ways that were found, not on the shown ones.
  */
 export function chokePoints(escalators: readonly Escalator[], most: number): ChokePoint[] {
   const closed: number[] = [];
@@ -24,13 +24,17 @@ export function chokePoints(escalators: readonly Escalator[], most: number): Cho
     const open = escalators
       .map(({ passes }) => ({ left: passes.filter((each) => !each.some((node) => closed.includes(node))) }))
       .filter(({ left }) => left.length > 0);
-    const scores = new Map<number, { alone: number; share: number }>();
+    const scores = new Map<number, Score>();
     for (const { left } of open) {
       const amounts = new Map<number, number>();
       for (const node of left.flat()) amounts.set(node, (amounts.get(node) ?? 0) + 1);
       for (const [node, amount] of amounts) {
-        const { alone, share } = scores.get(node) ?? { alone: 0, share: 0 };
-        scores.set(node, { alone: alone + (amount === left.length ? 1 : 0), share: share + amount / left.length });
+        const { alone, share, depth } = scores.get(node) ?? { alone: 0, share: 0, depth: 0 };
+        scores.set(node, {
+          alone: alone + (amount === left.length ? 1 : 0),
+          share: share + amount / left.length,
+          depth: depth + (left[0]?.indexOf(node) ?? 0),
+        });
       }
     }
     const rank = points.length === 0 ? byAlone : byShare;
@@ -50,12 +54,13 @@ export function chokePoints(escalators: readonly Escalator[], most: number): Cho
   return points;
 }
 
-type Score = { alone: number; share: number };
+/** How many principals have no other way, the parts of the ways of all, and how near to administration it is. */
+type Score = { alone: number; share: number; depth: number };
 
 function byAlone(a: Score, b: Score): number {
-  return b.alone - a.alone || b.share - a.share;
+  return b.alone - a.alone || b.share - a.share || b.depth - a.depth;
 }
 
 function byShare(a: Score, b: Score): number {
-  return b.share - a.share || b.alone - a.alone;
+  return b.share - a.share || b.alone - a.alone || b.depth - a.depth;
 }

@@ -1,4 +1,4 @@
-import { ACTS } from "./drawing.ts";
+import { ACTS } from "./graph.ts";
 import { actionsOf, actionWords } from "./techniqueWords.ts";
 import { fitted } from "./textWidth.ts";
 

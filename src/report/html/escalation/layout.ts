@@ -1,6 +1,6 @@
 import { Graph, layout } from "@dagrejs/dagre";
-import type { Drawing, DrawnEdge, DrawnNode } from "./drawing.ts";
 import { labelOf } from "./edgeLabel.ts";
+import type { Drawing, DrawnEdge, DrawnNode } from "./graph.ts";
 import { textWidth } from "./textWidth.ts";
 
 export interface Point {

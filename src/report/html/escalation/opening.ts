@@ -3,6 +3,7 @@ import type { ReportFacts } from "../facts.ts";
 import { groupId } from "../findings/groups.ts";
 import { html, type Markup } from "../markup.ts";
 import { count, counted } from "../words.ts";
+import { joined } from "./joined.ts";
 import type { Escalator } from "./ways.ts";
 
 export const CERTAINTY_WORDS: Readonly<Record<StepCertainty, string>> = {
@@ -17,11 +18,16 @@ export function* opening(facts: ReportFacts, escalators: readonly Escalator[]): 
   const certainties = Map.groupBy(escalators, ({ ways }) => ways[0]?.certainty ?? "assumed");
   const parts = (["certain", "conditional", "assumed"] as const).flatMap((certainty) => {
     const amount = certainties.get(certainty)?.length ?? 0;
-    return amount === 0 ? [] : [html`<b>${count(amount)}</b> ${CERTAINTY_WORDS[certainty]}`];
+    return amount === 0 ? [] : [html`for <b>${count(amount)}</b> ${CERTAINTY_WORDS[certainty]}`];
   });
   const most = escalators.reduce((sum, { steps }) => Math.max(sum, steps), 0);
   const already = escalators.filter(({ principal }) => facts.principals[principal]?.isIamAdmin === true).length;
-  yield html`<p><b data-figure="escalating">${count(total)}</b> of ${counted(facts.principals.length, "user or role", "users and roles")} ${total === 1 ? "is" : "are"} not allowed everything, but ${total === 1 ? "has" : "have"} rights that, used one after the other, end in everything: in ${counted(most, "step")} at most. Of these ${parts.map((part, index) => html`${index > 0 ? ", " : ""}${part}`)} (<a href="#terms">what that means</a>).${already > 0 ? html` ${count(already)} of them may change users, roles or policies anyway; ask whether that is their task.` : ""}</p>\n`;
+  yield html`<p><b data-amount="escalating">${count(total)}</b> of ${counted(facts.principals.length, "user or role", "users and roles")} ${
+    total === 1 ? "is no full administrator, but what it is" : "are no full administrators, but what they are"
+  } allowed is enough to become one, in ${counted(most, "step")} at most. Their best way is ${joined(parts)} (<a href="#terms">what that means</a>).${
+    already > 0 &&
+    html` ${count(already)} of them may change users, roles or policies anyway; ask whether that is their task.`
+  }</p>\n`;
 }
 
 /** A sentence about those who reach data and not administration, with a link to them. */

@@ -1,7 +1,7 @@
 import type { PrincipalRecord } from "../../../iam/model.ts";
 import { principalId } from "../links.ts";
 import { counted, lastPart } from "../words.ts";
-import type { DrawnNode } from "./drawing.ts";
+import type { DrawnNode } from "./graph.ts";
 import { thingName, thingWords } from "./things.ts";
 import type { Escalator, Ways } from "./ways.ts";
 
@@ -62,8 +62,8 @@ export function createPlaces({ arns, escalators }: Ways, principals: readonly Pr
     rest: (amount) => ({
       shape: "many",
       name: `${amount} more`,
-      note: "by ways told below",
-      title: `${counted(amount, "principal")} more, by ways that are told below`,
+      note: "by other ways",
+      title: `${counted(amount, "principal")} more, by other ways`,
     }),
     gained(position, last) {
       const arn = arnAt(position);

@@ -1,7 +1,7 @@
 import type { EscalationPath, EscalationStep, StepRequirement } from "../../../iam/escalation/model.ts";
 import type { OpenCondition, Proof } from "../../../iam/model.ts";
 import { type Links, policyName } from "../links.ts";
-import { html, type Markup, value } from "../markup.ts";
+import { html, type Markup, value, visible } from "../markup.ts";
 import { count } from "../words.ts";
 import { CERTAINTY_WORDS } from "./opening.ts";
 import { actionsOf } from "./techniqueWords.ts";
@@ -20,7 +20,7 @@ function stepItem({ explanation, technique, certainty, requires }: EscalationSte
 
 /** The actions of a technique, each as code. */
 export function techniqueCode(technique: string): Markup {
-  return html`${actionsOf(technique).map((action, index) => html`${index > 0 ? " + " : ""}<code>${action}</code>`)}`;
+  return html`${actionsOf(technique).map((action, index) => html`${index > 0 ? " + " : ""}<code>${visible(action)}</code>`)}`;
 }
 
 const PROOFS = 3;
@@ -38,7 +38,7 @@ function requirementItem(
         ? html`allowed by an earlier step`
         : html`not read`
       : html`${shown}${more > 0 && `; and ${count(more)} more`}`;
-  return html`<li>${who}<code>${action}</code> on ${links.thing(resource)}: ${source}${conditionWords(conditions)}</li>`;
+  return html`<li>${who}<code>${visible(action)}</code> on ${links.thing(resource)}: ${source}${conditionWords(conditions)}</li>`;
 }
 
 function proofWords({ policy, statement }: Proof): Markup {

@@ -1,5 +1,5 @@
 import { html, type Markup, visible } from "../markup.ts";
-import { ACTS } from "./drawing.ts";
+import { ACTS } from "./graph.ts";
 import {
   CUT_NOTE,
   ICON_WIDTH,

@@ -57,6 +57,7 @@ export function readWays({ principals, escalation }: Pick<ReportFacts, "principa
     positions.set(arn, known);
     return known;
   };
+  const ways = new Map<string, Way>();
   const lists = new Map<string, readonly number[]>();
   const passedBy = (path: EscalationPath): readonly number[] => {
     const list = nodesOf(path).map(intern);
@@ -73,7 +74,12 @@ export function readWays({ principals, escalation }: Pick<ReportFacts, "principa
     if (best === undefined) continue;
     escalators.push({
       principal,
-      ways: paths.slice(0, kept).map((path) => ({ ...wayOf(path, intern), passes: passedBy(path) })),
+      ways: paths.slice(0, kept).map((path) => {
+        const way = { ...wayOf(path, intern), passes: passedBy(path) };
+        const known = ways.get(way.key) ?? way;
+        ways.set(way.key, known);
+        return known;
+      }),
       found: paths.length,
       steps: best.steps.length,
       passes: paths.map(passedBy),

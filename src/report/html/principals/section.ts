@@ -9,8 +9,12 @@ import { byWeight, type Standing, standings } from "./standing.ts";
 import { TIMELINE_LEGEND, TIMELINE_PARTS } from "./timeline.ts";
 import { unusedPieces } from "./unused.ts";
 
-/** Of the section's bytes: the table of all, which links lead to, comes before the credentials. */
-const ALL_SHARE = 0.6;
+/** Of the section's bytes, the most that its parts may take; the table of all has what is left. */
+const CREDENTIALS_SHARE = 0.4;
+const UNUSED_SHARE = 0.08;
+/** About what headings, sentences and the legend take. */
+const FRAME_BYTES = 6_000;
+const ALL_FRAME_BYTES = 1_800;
 
 /** Every user and role: what it is, when it was used, and of users the age of their passwords and keys. */
 export const principals: Section = {
@@ -19,13 +23,17 @@ export const principals: Section = {
   short: "Users and roles",
   share: 0.18,
   *body({ facts, links, budget }: SectionInput) {
+    const at = facts.header.analysisTime;
     const found = standings(facts);
     yield opening(facts);
-    const all = [...allPieces(facts, byWeight(found), budget * ALL_SHARE)];
-    const used = all.reduce((bytes, piece) => bytes + piece.toString().length, 0);
-    yield* credentialPieces(found, facts.header.analysisTime, (budget - used) * 0.9);
-    yield* unusedPieces(found, links, facts.header.analysisTime, (budget - used) * 0.1);
-    yield* all;
+    const room = budget - FRAME_BYTES;
+    const first = [
+      ...credentialPieces(found, at, room * CREDENTIALS_SHARE),
+      ...unusedPieces(found, links, at, room * UNUSED_SHARE),
+    ];
+    yield* first;
+    const used = first.reduce((bytes, piece) => bytes + piece.toString().length, 0);
+    yield* allPieces(facts, byWeight(found), budget - used - ALL_FRAME_BYTES);
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft } from "../section.ts";
-import { counted } from "../words.ts";
+import { count, counted } from "../words.ts";
 import { daysAgo, daysSince } from "./age.ts";
 import type { Standing } from "./standing.ts";
 
@@ -28,5 +28,5 @@ export function* unusedPieces(found: readonly Standing[], links: Links, at: numb
   }
   yield html`</ul></details>\n`;
   if (folded > 0)
-    yield html`<p class="folded">${counted(folded, "more")} ${folded === 1 ? "is" : "are"} in the file findings.json.</p>\n`;
+    yield html`<p class="folded">${count(folded)} more, used since those or as long ago, ${folded === 1 ? "is" : "are"} in the file findings.json.</p>\n`;
 }

@@ -1,35 +1,37 @@
 import type { OpenCondition } from "../../../iam/model.ts";
-import { html, type Markup, value } from "../markup.ts";
+import { html, type Markup, value, visible } from "../markup.ts";
 
 /** Comparisons of IAM that are told in a word; others are named as policies name them. */
-const COMPARISONS: Readonly<Record<string, string>> = {
-  StringEquals: "is",
-  StringEqualsIgnoreCase: "is, in any case,",
-  StringNotEquals: "is not",
-  StringLike: "is like",
-  StringNotLike: "is not like",
-  ArnEquals: "is like",
-  ArnLike: "is like",
-  ArnNotEquals: "is not like",
-  ArnNotLike: "is not like",
-  IpAddress: "is in",
-  NotIpAddress: "is not in",
-  Bool: "is",
-  NumericEquals: "is",
-  NumericLessThan: "is less than",
-  NumericLessThanEquals: "is at most",
-  NumericGreaterThan: "is more than",
-  NumericGreaterThanEquals: "is at least",
-  DateGreaterThan: "is after",
-  DateLessThan: "is before",
-};
+const COMPARISONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    StringEquals: "is",
+    StringEqualsIgnoreCase: "is, in any case,",
+    StringNotEquals: "is not",
+    StringLike: "is like",
+    StringNotLike: "is not like",
+    ArnEquals: "is like",
+    ArnLike: "is like",
+    ArnNotEquals: "is not like",
+    ArnNotLike: "is not like",
+    IpAddress: "is in",
+    NotIpAddress: "is not in",
+    Bool: "is",
+    NumericEquals: "is",
+    NumericLessThan: "is less than",
+    NumericLessThanEquals: "is at most",
+    NumericGreaterThan: "is more than",
+    NumericGreaterThanEquals: "is at least",
+    DateGreaterThan: "is after",
+    DateLessThan: "is before",
+  }),
+);
 
 const VALUES = 4;
 
 /** `only if aws:SourceVpc is vpc-1`; of a denial `unless`, for access holds where the denial does not. */
 export function conditionText({ operator, key, values, effect }: OpenCondition): Markup {
   const optional = operator.endsWith("IfExists");
-  const [comparison = operator] = [COMPARISONS[optional ? operator.slice(0, -"IfExists".length) : operator]];
+  const comparison = COMPARISONS.get(optional ? operator.slice(0, -"IfExists".length) : operator) ?? visible(operator);
   const named = values
     .slice(0, VALUES)
     .map((text, index) => html`${index > 0 ? " or " : ""}<code>${value(text)}</code>`);

@@ -27,55 +27,79 @@ export function listId(number: number): string {
   return `l${number}`;
 }
 
-/** Lists that others are told by. */
-const NEARBY = Number((globalThis as any).process.env.NEARBY ?? 16);
+/** How many of the last lists others may be told by. */
+const NEARBY = 64;
 /** Shorter ones are told by their names alone. */
 const LONG = 6;
+/** Lists that differ in this part of their names are told by the difference. */
+const ALIKE = 1 / 8;
 
-/** A name takes more than this. */
-const LINK_BYTES = 22;
+/** What a list takes at least. */
+const LIST_BYTES = 70;
+
+const NO_LISTS: NameLists = { numberOf: () => undefined, pieces: [], folded: 0 };
 
 interface Spelled {
   number: number;
   bits: PrincipalBits;
+  size: number;
 }
 
-/** The lists of `wanted`, in its order, as far as they fit. */
+/** The lists of `wanted`, in its order, as far as they fit: each name a link where all fit so, else as text. */
 export function nameLists(
   facts: Pick<ReportFacts, "principals" | "reach">,
   wanted: ReadonlySet<number>,
   budget: number,
 ): NameLists {
+  return listsOf(facts, wanted, budget, true) ?? listsOf(facts, wanted, budget, false) ?? NO_LISTS;
+}
+
+function listsOf(
+  facts: Pick<ReportFacts, "principals" | "reach">,
+  wanted: ReadonlySet<number>,
+  budget: number,
+  linked: boolean,
+): NameLists | undefined {
   const { principals, reach } = facts;
+  const written = principals.map(({ name }, index) =>
+    linked ? html`<a href="#${principalId(index)}">${visible(name)}</a>` : html`${visible(name)}`,
+  );
+  const lengths = written.map((name) => name.toString().length);
+  const bytesOf = (bits: PrincipalBits): number => {
+    let bytes = 0;
+    for (const index of membersOf(bits)) bytes += lengths[index] ?? 0;
+    return bytes;
+  };
   let left = budget;
   const numbers = new Map<number, number>();
   const pieces: Markup[] = [];
   const spelled: Spelled[] = [];
   let folded = 0;
   const add = (title: string, bits: PrincipalBits, size: number): number | undefined => {
+    if (left < LIST_BYTES) return;
     const number = pieces.length + 1;
     const base = size < LONG ? undefined : nearest(spelled, bits, size);
-    if ((base === undefined ? size : distance(base.bits, bits)) * LINK_BYTES > left) return;
-    const names = base === undefined ? html`${nameLinks(bits)}` : difference(base, bits);
-    const piece = html`<details class="list" id="${listId(number)}"><summary>List ${number}: ${title}</summary><p>${names}</p></details>\n`;
+    if (bytesOf(base === undefined ? bits : differing(bits, base.bits)) > left) return;
+    const told = base === undefined ? html`${names(bits)}` : difference(base, bits);
+    const piece = html`<li id="${listId(number)}"><b>${title}:</b> <span>${told}</span></li>\n`;
     const bytes = piece.toString().length;
     if (bytes > left) return;
     left -= bytes;
     pieces.push(piece);
-    if (base === undefined) spelled.push({ number, bits });
+    if (base === undefined) spelled.push({ number, bits, size });
     return number;
   };
-  const nameLinks = (bits: PrincipalBits): Markup[] =>
-    [...membersOf(bits)].map(
-      (index, at) =>
-        html`${at > 0 ? ", " : ""}<a href="#${principalId(index)}">${visible(principals[index]?.name ?? "")}</a>`,
-    );
+  const names = (bits: PrincipalBits): Markup[] =>
+    [...membersOf(bits)].map((index, at) => {
+      const name = written[index] ?? html``;
+      return at > 0 ? html`, ${name}` : name;
+    });
   const difference = (base: Spelled, bits: PrincipalBits): Markup => {
-    const more = nameLinks(without(bits, base.bits));
-    const fewer = nameLinks(without(base.bits, bits));
+    const more = names(without(bits, base.bits));
+    const fewer = names(without(base.bits, bits));
     const but = fewer.length === 0 ? "" : html` but ${fewer}`;
     const also = more.length === 0 ? "" : html`${fewer.length === 0 ? "" : ";"} and also ${more}`;
-    return html`Everyone in <a href="#${listId(base.number)}">list ${base.number}</a>${but}${also}`;
+    return html`everyone in <a href="#${listId(base.number)}">list ${base.number}</a>${but}${also}`;
   };
   const full = fullAdministrators(facts);
   if (full.size >= LONG) {
@@ -88,6 +112,7 @@ export function nameLists(
     const bits = reach.sets.bits(set);
     const size = reach.sets.size(set);
     const number = bits === undefined ? undefined : add(counted(size, "user or role", "users and roles"), bits, size);
+    if (number === undefined && linked) return undefined;
     if (number === undefined) folded += 1;
     else numbers.set(set, number);
   }
@@ -110,14 +135,15 @@ function setOf(sets: PrincipalSets, wanted: ReadonlySet<number>, bits: Principal
   return undefined;
 }
 
-/** The first list, or one of the last, that differs in so little that telling the difference is shorter by half. */
+/** The first list, or one of the last, that differs the least, if that is little enough; each of them is told by names. */
 function nearest(spelled: readonly Spelled[], bits: PrincipalBits, size: number): Spelled | undefined {
   let best: Spelled | undefined;
-  let least = size / Number((globalThis as any).process.env.DIV ?? 2);
+  let least = Math.max(2, size * ALIKE);
   for (const other of [...spelled.slice(0, 1), ...spelled.slice(1).slice(-NEARBY)]) {
-    const differing = distance(bits, other.bits);
-    if (differing >= least) continue;
-    least = differing;
+    if (Math.abs(size - other.size) >= least) continue;
+    const apart = distance(bits, other.bits, least);
+    if (apart >= least) continue;
+    least = apart;
     best = other;
   }
   return best;

@@ -1,44 +1,50 @@
 import { outsider, policyName } from "../links.ts";
 import { html, type Markup, value } from "../markup.ts";
-import { bytesLeft, type SectionInput } from "../section.ts";
+import type { SectionInput } from "../section.ts";
 import { capabilityWords, count, counted } from "../words.ts";
 import { conditionText } from "./conditionText.ts";
 import { isOpen, isOutsider, type OutsideAccess, outsideAccess } from "./outsiders.ts";
+
+/** The most statements that a row names. */
+const POLICIES = 4;
 
 /** Who from outside the account reaches what: other people first, AWS's own services apart. */
 export function* outsidePieces({ facts, links, budget }: SectionInput): Generator<Markup> {
   const all = outsideAccess(facts.external);
   const people = all.filter(({ principal }) => isOutsider(principal));
   const services = all.slice(people.length);
+  let left = budget;
   yield html`<h3 id="outside">Access from outside</h3>\n`;
   if (people.length === 0)
     yield html`<p class="good">No policy that was read lets another account, a sign-in provider or the public in.</p>\n`;
   else {
     yield html`<p>Policies of this account let <b>${count(facts.figures.external)}</b> ${facts.figures.external === 1 ? "party" : "parties"} in that ${facts.figures.external === 1 ? "is" : "are"} not of it: anyone at all, other accounts, or those who sign in through a provider.</p>\n`;
-    yield* table("Access from outside", people, budget * 0.75);
+    left = yield* table("Access from outside", people, left);
   }
   if (services.length === 0) return;
   const names = new Set(services.map(({ principal }) => principal.arn));
   yield html`<details class="group"><summary>AWS services that policies let in: ${count(names.size)}</summary>
 <p>They work for the account itself, as when a service delivers a log into a bucket. Without a condition, a service may also be
 made to do it by another of its customers.</p>\n`;
-  yield* table("Access of AWS services", services, budget * 0.25);
+  yield* table("Access of AWS services", services, left);
   yield html`</details>\n`;
 
-  function* table(label: string, rows: readonly OutsideAccess[], bytes: number): Generator<Markup> {
+  function* table(label: string, rows: readonly OutsideAccess[], bytes: number): Generator<Markup, number> {
     yield html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="outside"><caption class="sr">${label}</caption>
 <thead><tr><th scope="col" data-sort>Who</th><th scope="col" data-sort>What they can do</th><th scope="col" data-sort>With</th><th scope="col">When</th><th scope="col">By which policy</th></tr></thead><tbody>\n`;
-    const left = bytesLeft(bytes);
+    let free = bytes;
     let shown = 0;
     for (const access of rows) {
       const row = outsideRow(access);
-      if (!left.take(row)) break;
+      free -= row.toString().length;
+      if (free < 0) break;
       shown += 1;
       yield row;
     }
     yield html`</tbody></table></div>\n`;
     if (shown < rows.length)
       yield html`<p class="folded">${counted(rows.length - shown, "row more stands", "rows more stand")} in the file analysis.json.gz, under externalAccess.</p>\n`;
+    return Math.max(0, free);
   }
 
   function outsideRow(access: OutsideAccess): Markup {
@@ -47,12 +53,14 @@ made to do it by another of its customers.</p>\n`;
       conditions.length === 0
         ? "always"
         : html`<ul class="when">${conditions.map((one) => html`<li>${conditionText(one)}</li>`)}</ul>`;
-    const policies = because
-      .filter(({ effect }) => effect === "Allow")
+    const allowing = because.filter(({ effect }) => effect === "Allow");
+    const policies = allowing
+      .slice(0, POLICIES)
       .map(
         ({ policy, statement }, index) =>
           html`${index > 0 ? html`<br>` : ""}${policyName(policy)}, statement ${value(statement)}`,
       );
+    if (allowing.length > POLICIES) policies.push(html`<br>and ${count(allowing.length - POLICIES)} more`);
     return html`<tr${isOpen(access) ? html` class="anyone"` : ""}><th scope="row">${outsider(principal)}</th><td>${capabilityWords(mask)}</td><td>${links.resource(resource)}</td><td>${when}</td><td>${policies}</td></tr>\n`;
   }
 }

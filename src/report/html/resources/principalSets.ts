@@ -17,7 +17,7 @@ export const NOBODY = 0;
 
 /** Keeps each set once, as long as they fit; later ones are known by their size alone, and equal in it are one. */
 export function createPrincipalSets(characters = SET_CHARACTERS) {
-  const numbers = new Map<PrincipalBits, number>([["", NOBODY]]);
+  const byHash = new Map<number, number[]>();
   const bySize = new Map<number, number>();
   const kept: (PrincipalBits | undefined)[] = [""];
   const sizes: number[] = [0];
@@ -33,13 +33,17 @@ export function createPrincipalSets(characters = SET_CHARACTERS) {
     bySize.set(size, number);
     return number;
   };
-  const intern = (bits: PrincipalBits, size: number): number => {
-    const known = size === 0 ? NOBODY : numbers.get(bits);
-    if (known !== undefined) return known;
-    if (bits.length > left) return sized(size);
+  const intern = (bytes: Uint8Array): number => {
+    const hash = hashOf(bytes);
+    if (hash === 0) return NOBODY;
+    const alike = byHash.get(hash) ?? [];
+    for (const set of alike) if (isSame(bytes, kept[set] ?? "")) return set;
+    const size = countBits(bytes);
+    const bits = left > 0 ? bitsOf(bytes) : "";
+    if (bits.length === 0 || bits.length > left) return sized(size);
     left -= bits.length;
     const number = push(bits, size);
-    numbers.set(bits, number);
+    byHash.set(hash, [...alike, number]);
     return number;
   };
   const size = (set: number) => sizes[set] ?? 0;
@@ -54,10 +58,25 @@ export function createPrincipalSets(characters = SET_CHARACTERS) {
       if (mine === undefined || theirs === undefined) return sized(Math.max(size(a), size(b)));
       const length = Math.max(mine.length, theirs.length);
       const bytes = Uint8Array.from({ length }, (_, at) => byteAt(mine, at) | byteAt(theirs, at));
-      return intern(bitsOf(bytes), countBits(bytes));
+      return intern(bytes);
     },
     sets: { size, bits } satisfies PrincipalSets,
   };
+}
+
+/** 0 for the empty set alone; zeros at the end do not count. */
+function hashOf(bytes: Uint8Array): number {
+  let hash = 0;
+  for (let at = bytes.length - 1; at >= 0; at -= 1) {
+    const byte = bytes[at] ?? 0;
+    if (hash !== 0 || byte !== 0) hash = (Math.imul(hash, 31) + byte + 1) | 0 || 1;
+  }
+  return hash;
+}
+
+function isSame(bytes: Uint8Array, bits: PrincipalBits): boolean {
+  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] ?? 0) !== byteAt(bits, at)) return false;
+  return bits.length <= bytes.length;
 }
 
 const SPREAD = 4_096;
@@ -72,9 +91,12 @@ export function bitsOf(bytes: Uint8Array): PrincipalBits {
   return bits;
 }
 
-function countBits(bytes: Iterable<number>): number {
+/** How many bits are set in a byte. */
+const ONES = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll("0", "").length);
+
+function countBits(bytes: Uint8Array): number {
   let count = 0;
-  for (const byte of bytes) for (let rest = byte; rest !== 0; rest &= rest - 1) count += 1;
+  for (let at = 0; at < bytes.length; at += 1) count += ONES[bytes[at] ?? 0] ?? 0;
   return count;
 }
 
@@ -86,17 +108,22 @@ export function* membersOf(bits: PrincipalBits): Generator<number> {
   }
 }
 
-/** In how many principals two sets differ. */
-export function distance(a: PrincipalBits, b: PrincipalBits): number {
+/** In how many principals two sets differ; no more is counted once it is over `most`. */
+export function distance(a: PrincipalBits, b: PrincipalBits, most = Number.POSITIVE_INFINITY): number {
+  const length = Math.max(a.length, b.length);
   let differing = 0;
-  for (let at = 0; at < Math.max(a.length, b.length); at += 1)
-    for (let rest = byteAt(a, at) ^ byteAt(b, at); rest !== 0; rest &= rest - 1) differing += 1;
+  for (let at = 0; at < length && differing <= most; at += 1) differing += ONES[byteAt(a, at) ^ byteAt(b, at)] ?? 0;
   return differing;
 }
 
 /** Those of the first that are not in the second. */
 export function without(a: PrincipalBits, b: PrincipalBits): PrincipalBits {
   return bitsOf(Uint8Array.from({ length: a.length }, (_, at) => byteAt(a, at) & ~byteAt(b, at)));
+}
+
+/** Those of one that are not in the other. */
+export function differing(a: PrincipalBits, b: PrincipalBits): PrincipalBits {
+  return bitsOf(Uint8Array.from({ length: Math.max(a.length, b.length) }, (_, at) => byteAt(a, at) ^ byteAt(b, at)));
 }
 
 function byteAt(bits: PrincipalBits, at: number): number {

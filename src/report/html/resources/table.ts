@@ -9,6 +9,8 @@ import { countedType, typeWords } from "./typeWords.ts";
 
 /** A table of resources: what it is about, and which of their access it shows. */
 export interface ReachTable {
+  /** Names its style. */
+  id: "of-data" | "of-roles";
   label: string;
   columns: readonly { kind: ReachKind; title: string }[];
   /** Whether a column says what kind of thing and how confidential each is. */
@@ -16,6 +18,7 @@ export interface ReachTable {
 }
 
 export const DATA_TABLE: ReachTable = {
+  id: "of-data",
   label: "Data, and who reaches it",
   columns: [
     { kind: "administer", title: "Administer" },
@@ -27,6 +30,7 @@ export const DATA_TABLE: ReachTable = {
 };
 
 export const ROLE_TABLE: ReachTable = {
+  id: "of-roles",
   label: "Roles, and who may act as them",
   columns: [
     { kind: "administer", title: "Administer" },
@@ -35,9 +39,9 @@ export const ROLE_TABLE: ReachTable = {
   typed: false,
 };
 
-export function tableOpening({ label, columns, typed }: ReachTable): Markup {
+export function tableOpening({ id, label, columns, typed }: ReachTable): Markup {
   const types = typed ? html`<th scope="col" data-sort>Type</th><th scope="col" data-sort>Confidentiality</th>` : "";
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="reach"><caption class="sr">${label}: how many users and roles</caption>
+  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="reach ${id}"><caption class="sr">${label}: how many users and roles</caption>
 <thead><tr><th scope="col" data-sort>Name</th>${types}<th scope="col" data-sort>Outside</th>${columns.map(({ title }) => html`<th scope="col" class="number" data-sort>${title}</th>`)}</tr></thead><tbody>\n`;
 }
 
@@ -47,7 +51,7 @@ export const TABLE_CLOSING: Markup = html`</tbody></table></div>\n`;
 export function reachRow(
   table: ReachTable,
   group: readonly ReachedResource[],
-  lists: NameLists,
+  lists: Pick<NameLists, "numberOf">,
   sets: PrincipalSets,
 ): Markup {
   const [first, ...others] = group;
@@ -81,9 +85,9 @@ function several(group: readonly ReachedResource[], type: string): Markup {
   return html`<tr><th scope="row"><details><summary>${countedType(group.length, type)} with the same access</summary><ul class="names">${items}</ul></details></th>`;
 }
 
-function reachCell(set: number, lists: NameLists, sets: PrincipalSets): Markup {
+function reachCell(set: number, lists: Pick<NameLists, "numberOf">, sets: PrincipalSets): Markup {
   const size = sets.size(set);
   const number = lists.numberOf(set);
-  if (number === undefined) return html`<td class="number">${size}</td>`;
-  return html`<td class="number"><a href="#${listId(number)}">${size}</a></td>`;
+  if (number === undefined) return html`<td>${size}</td>`;
+  return html`<td><a href="#${listId(number)}">${size}</a></td>`;
 }

@@ -1,4 +1,5 @@
 import type { ResourceType } from "../../../iam/model.ts";
+import { visible } from "../markup.ts";
 import { counted } from "../words.ts";
 
 const WORDS: Readonly<Record<ResourceType, string>> = {
@@ -17,7 +18,7 @@ const WORDS: Readonly<Record<ResourceType, string>> = {
 
 /** What it is, in the words of a reader: `S3 bucket`. */
 export function typeWords(type: string): string {
-  return (WORDS as Readonly<Record<string, string>>)[type] ?? type;
+  return Object.hasOwn(WORDS, type) ? WORDS[type as ResourceType] : visible(type);
 }
 
 /** `1 image repository`, `2 image repositories`. */

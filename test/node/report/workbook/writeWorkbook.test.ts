@@ -223,6 +223,25 @@ describe("the summary", () => {
     expect(summaryOf(sheets).get("Sheet: Resources")).toEqual([0, "All rows."]);
   });
 
+  it("reads no further than a sheet goes where the number of rows is known", async () => {
+    let pieces = 0;
+    async function* csv() {
+      for await (const piece of csvOf(PRINCIPAL_ACCESS_SUMMARIES_HEADER, grants(5_000))) {
+        for (let at = 0; at < piece.length; at += 1_000) {
+          pieces += 1;
+          yield piece.slice(at, at + 1_000);
+        }
+      }
+    }
+    const from = source();
+    const sheets = await read(
+      { ...from, csv: { ...from.csv, principalAccessSummaries: csv() }, rows: { principalAccessSummaries: 123_456 } },
+      { rows: 101, bytes: 1e9 },
+    );
+    expect(summaryOf(sheets).get("Sheet: Principal Access Summary")?.[1]).toContain("first 100 of 123,456 rows");
+    expect(pieces).toBeLessThan(150);
+  });
+
   it.each([
     [999, 1_000, "All rows."],
     [1_000, 1_000, "Cut: the sheet has the first 999 of 1,000 rows, as many as a worksheet can hold."],

@@ -1,0 +1,252 @@
+import { EVERYTHING, iam, LITTLE, type Statement, trustingUs } from "./accounts.ts";
+import { AWS, admin, type Case, deny, describeCases, on, self, within } from "./openAndClosed.ts";
+
+const FENCE = iam("policy/fence");
+const narrow = { policies: { fence: [[{ Action: ["s3:*", "ec2:*"] }]] } };
+const MAKING = {
+  role: [within(FENCE, on(["iam:CreateRole", "iam:AttachRolePolicy", "iam:PutRolePolicy"], "role/*"))],
+  user: [
+    within(FENCE, on(["iam:CreateUser", "iam:AttachUserPolicy", "iam:PutUserPolicy"], "user/*")),
+    on("iam:CreateAccessKey", "user/*"),
+  ],
+};
+
+const DELEGATION: readonly Case[] = (["role", "user"] as const).flatMap((kind): Case[] => {
+  const Kind = kind === "role" ? "Role" : "User";
+  const make =
+    kind === "role" ? "iam:CreateRole + iam:PutRolePolicy" : "iam:CreateUser + iam:CreateAccessKey + iam:PutUserPolicy";
+  const by = (action: string): string => `user/ann -[${make} + ${action}]-> ${kind}/* (certain)`;
+  const guarded = { "the guard is intact": { ann: MAKING[kind] } };
+  const removal = `iam:Delete${Kind}PermissionsBoundary`;
+  const setting = `iam:Put${Kind}PermissionsBoundary`;
+  return [
+    {
+      name: `makes a ${kind} within a boundary and removes it`,
+      ann: [...MAKING[kind], on(removal, `${kind}/*`)],
+      beside: narrow,
+      path: by(removal),
+      closed: {
+        ...guarded,
+        "a Deny": { ann: [...MAKING[kind], on(removal, `${kind}/*`), deny(removal)] },
+        "of others only": {
+          ann: [...MAKING[kind], on(removal, `${kind}/theirs`), deny(`iam:Create${Kind}`, `${kind}/theirs`)],
+        },
+      },
+    },
+    {
+      name: `makes a ${kind} within a boundary and sets another`,
+      ann: [...MAKING[kind], on(setting, `${kind}/*`)],
+      beside: narrow,
+      path: by(setting),
+      closed: {
+        ...guarded,
+        "the same one only": { ann: [...MAKING[kind], within(FENCE, on(setting, `${kind}/*`))] },
+        "a Deny of all others": {
+          ann: [
+            ...MAKING[kind],
+            on(setting, `${kind}/*`),
+            { ...deny(setting), Condition: { StringNotEquals: { "iam:PermissionsBoundary": FENCE } } },
+          ],
+        },
+      },
+    },
+    {
+      name: `makes a ${kind} within a boundary that she may edit`,
+      ann: [...MAKING[kind], on("iam:CreatePolicyVersion", "policy/*")],
+      beside: narrow,
+      path: by("iam:CreatePolicyVersion"),
+      closed: {
+        ...guarded,
+        "a Deny on that policy": {
+          ann: [...MAKING[kind], on("iam:CreatePolicyVersion", "policy/*"), deny("iam:*", "policy/fence")],
+        },
+      },
+    },
+    {
+      name: `makes a ${kind} within a boundary that was wider once`,
+      ann: [...MAKING[kind], on("iam:SetDefaultPolicyVersion", "policy/fence")],
+      beside: { policies: { fence: [[{ Action: "s3:*" }], [EVERYTHING]] } },
+      path: by("iam:SetDefaultPolicyVersion"),
+      closed: {
+        ...guarded,
+        "it was not": { beside: { policies: { fence: [[{ Action: "s3:*" }], [{ Action: "ec2:*" }]] } } },
+      },
+    },
+    {
+      name: `makes a ${kind} within a boundary that bounds nothing`,
+      ann: MAKING[kind].map((statement) =>
+        "Condition" in statement ? within(AWS("AdministratorAccess"), statement) : statement,
+      ),
+      path: `user/ann -[${make}]-> ${kind}/* (certain)`,
+      closed: {
+        ReadOnlyAccess: {
+          ann: MAKING[kind].map((statement) =>
+            "Condition" in statement ? within(AWS("ReadOnlyAccess"), statement) : statement,
+          ),
+        },
+      },
+    },
+    {
+      name: `makes a ${kind} within a boundary that lets it remove it`,
+      ann: MAKING[kind],
+      beside: { policies: { fence: [[{ Action: ["s3:*", "iam:*"] }]] } },
+      path: `user/ann -[${make}]-> ${kind}/* -[${removal}]-> ${kind}/* (certain)`,
+      closed: {
+        "the boundary denies what would": {
+          beside: {
+            policies: {
+              fence: [
+                [
+                  { Action: ["s3:*", "iam:*"] },
+                  deny([
+                    "iam:Put*",
+                    "iam:Attach*",
+                    "iam:Delete*Boundary",
+                    "iam:*PolicyVersion",
+                    "iam:Create*",
+                    "iam:Add*",
+                  ]),
+                ],
+              ],
+            },
+          },
+        },
+      },
+    },
+    {
+      name: `makes a ${kind} within a boundary that lets it act as an administrator`,
+      ann: MAKING[kind],
+      beside: {
+        policies: { fence: [[{ Action: ["s3:*", "sts:AssumeRole"] }]] },
+        roles: { boss: { ...admin, trust: [trustingUs("root")] } },
+      },
+      path: `user/ann -[${make}]-> ${kind}/* -[sts:AssumeRole]-> role/boss (certain)`,
+      closed: {
+        "the role trusts others": {
+          beside: {
+            policies: { fence: [[{ Action: ["s3:*", "sts:AssumeRole"] }]] },
+            roles: { boss: { ...admin, trust: [trustingUs("user/root")] } },
+          },
+        },
+      },
+    },
+  ];
+});
+
+const BOUNDED: readonly Case[] = [
+  {
+    name: "edits the boundary of a role that she may use",
+    ann: [on("iam:CreatePolicyVersion", "policy/fence"), on("sts:AssumeRole", "role/boss")],
+    beside: { ...narrow, roles: { boss: { ...admin, boundary: "fence", trust: [trustingUs("root")] } } },
+    path: "user/ann -[iam:CreatePolicyVersion + sts:AssumeRole]-> role/boss (certain)",
+    closed: {
+      "another policy": { ann: [on("iam:CreatePolicyVersion", "policy/other"), on("sts:AssumeRole", "role/boss")] },
+      "the role is weak": {
+        beside: { ...narrow, roles: { boss: { inline: [LITTLE], boundary: "fence", trust: [trustingUs("root")] } } },
+      },
+      "she cannot use the role": { ann: [on("iam:CreatePolicyVersion", "policy/fence")] },
+    },
+  },
+  {
+    name: "makes an older version of a user's boundary the default one",
+    ann: [on("iam:SetDefaultPolicyVersion", "policy/fence"), on("iam:CreateAccessKey", "user/root")],
+    beside: {
+      users: { root: { ...admin, boundary: "fence" } },
+      policies: { fence: [[{ Action: "s3:*" }], [EVERYTHING]] },
+    },
+    path: "user/ann -[iam:SetDefaultPolicyVersion + iam:CreateAccessKey]-> user/root (certain)",
+    closed: {
+      "it is no wider": {
+        beside: {
+          users: { root: { ...admin, boundary: "fence" } },
+          policies: { fence: [[{ Action: "s3:*" }], [{ Action: "ec2:*" }]] },
+        },
+      },
+    },
+  },
+  {
+    name: "makes an older version of her own boundary the default one",
+    ann: [EVERYTHING],
+    her: { boundary: "fence" },
+    beside: { policies: { fence: [[{ Action: "iam:SetDefaultPolicyVersion" }], [EVERYTHING]] } },
+    path: self("iam:SetDefaultPolicyVersion"),
+    closed: {
+      "the boundary does not let her": { beside: { policies: { fence: [[{ Action: "iam:Get*" }], [EVERYTHING]] } } },
+    },
+  },
+];
+
+const NAMES = { ArnLike: { "iam:PermissionsBoundary": iam("policy/dev-*") } };
+const OWN: readonly Case[] = [
+  {
+    name: "makes a role within a boundary of her own making",
+    ann: [
+      { ...on(["iam:CreateRole", "iam:PutRolePolicy"], "role/*"), Condition: NAMES },
+      on("iam:CreatePolicy", "policy/dev-*"),
+    ],
+    path: "user/ann -[iam:CreateRole + iam:PutRolePolicy + iam:CreatePolicy]-> role/* (certain)",
+    closed: {
+      "she may make others": {
+        ann: [
+          { ...on(["iam:CreateRole", "iam:PutRolePolicy"], "role/*"), Condition: NAMES },
+          on("iam:CreatePolicy", "policy/app-*"),
+        ],
+      },
+    },
+  },
+];
+
+/** Delegation as AWS describes it ("Permissions boundaries for IAM entities"): an administrator of users within a fence. */
+const fence = [
+  { Action: ["s3:*", "cloudwatch:*", "ec2:*", "dynamodb:*", "iam:List*"] },
+  { Action: ["iam:*AccessKey*", "iam:ChangePassword"], Resource: iam(["user/$", "{aws:username}"].join("")) },
+];
+const changing = [
+  "CreateUser",
+  "DeleteUserPolicy",
+  "AttachUserPolicy",
+  "DetachUserPolicy",
+  "PutUserPermissionsBoundary",
+  "PutUserPolicy",
+];
+const delegated = (without: "edit" | "removal" | "nothing"): readonly Statement[] => [
+  within(FENCE, { Action: changing.map((name) => `iam:${name}`) }),
+  {
+    Action: ["iam:Get*", "iam:List*", "iam:DeleteUser", "iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:*Group*"],
+  },
+  {
+    Action: [
+      "iam:CreatePolicy*",
+      "iam:DeletePolicy*",
+      "iam:SetDefaultPolicyVersion",
+      "iam:DeleteUserPermissionsBoundary",
+    ],
+  },
+  ...(without === "edit"
+    ? []
+    : [
+        deny(
+          ["iam:CreatePolicyVersion", "iam:DeletePolicy*", "iam:SetDefaultPolicyVersion"],
+          "policy/fence",
+          "policy/delegated",
+        ),
+      ]),
+  ...(without === "removal" ? [] : [deny("iam:DeleteUserPermissionsBoundary")]),
+];
+const policies = { fence: [fence], delegated: [delegated("nothing")] };
+const delegating = (without: "edit" | "removal"): Case => ({
+  name: `administers users within a fence, the guard against its ${without} left out`,
+  ann: [{ Action: "iam:*" }],
+  her: { boundary: "delegated" },
+  beside: { policies: { fence: [fence], delegated: [delegated(without)] } },
+  path:
+    without === "edit"
+      ? "user/ann -[iam:CreateUser + iam:CreateAccessKey + iam:PutUserPolicy + iam:CreatePolicyVersion]-> user/* (certain)"
+      : "user/ann -[iam:CreateUser + iam:CreateAccessKey + iam:PutUserPolicy + iam:DeleteUserPermissionsBoundary]-> user/* (certain)",
+  closed: { "the guard is there": { beside: { policies } } },
+});
+
+describeCases("users and roles made within a boundary", DELEGATION);
+describeCases("a boundary of her own making", OWN);
+describeCases("delegated administration", [delegating("edit"), delegating("removal")]);
+describeCases("boundaries of others", BOUNDED);

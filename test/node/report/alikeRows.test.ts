@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../../../src/iam/model.ts";
+import { alikeRows } from "../../../src/report/alikeRows.ts";
+import { principalAccessRows, resourceCells } from "../../../src/report/principalAccessSummaries.ts";
+import { resourceAccessRows } from "../../../src/report/resourceAccessSummaries.ts";
+import { bob } from "./smallAccount.ts";
+
+describe("rows that are made many at a time", () => {
+  it.each([0, 1, 255, 256, 257, 1000])("%i rows are those made one by one, in short pieces", (count) => {
+    const cells = Array.from({ length: count }, (_, at) => `c${at}`);
+    const pieces = [...alikeRows("a,", cells, ",z\r\n")];
+    expect(pieces.join("")).toBe(cells.map((cell) => `a,${cell},z\r\n`).join(""));
+    for (const piece of pieces) expect(piece.split("\r\n").length).toBeLessThanOrEqual(257);
+  });
+
+  const entry = (arn: string): ResourceEntry => ({ arn, name: arn, type: "S3Bucket", service: "S3", tags: {} });
+  const arns = fc.uniqueArray(
+    fc.nat({ max: 999 }).map((n) => `arn:aws:s3:::b${n}`),
+    { minLength: 1, maxLength: 60 },
+  );
+
+  it("name what grants name, each once and in order, however many there are", () => {
+    fc.assert(
+      fc.property(arns, fc.array(fc.array(fc.nat({ max: 59 }), { maxLength: 40 }), { maxLength: 4 }), (all, named) => {
+        const grants = named.map((list, at): AccessGrant => {
+          const isPattern = at % 3 === 2;
+          return {
+            service: "S3",
+            capability: "read-data",
+            certainty: "allowed",
+            scope: isPattern ? "pattern" : "resource",
+            resources: isPattern ? [] : [...new Set(list.map((n) => n % all.length))].sort((a, b) => a - b),
+            pattern: isPattern ? (all[list.length % all.length] ?? "") : "",
+            conditions: [],
+            because: [],
+          };
+        });
+        const access: PrincipalAccess = { ...bob, grants };
+        const rows = [...principalAccessRows("t", access, resourceCells(all.map(entry)))].join("").split("\r\n");
+        const reached = grants.flatMap(({ resources, pattern }) => [
+          ...resources.map((at) => all[at] ?? ""),
+          ...(pattern === "" ? [] : [pattern]),
+        ]);
+        expect(rows.slice(0, -1).map((row) => row.slice(row.lastIndexOf(",") + 1))).toEqual(
+          [...new Set(reached)].sort(),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("put outsiders among the principals, in order of ARN", () => {
+    const principals = ["b", "d", "f"].map((name) => ({ arn: name, name, type: "IAMRole" as const }));
+    const outsider = (arn: string) => ({
+      principal: { name: `external::${arn}`, arn, kind: "principal" as const },
+      resource: 0,
+      capability: "read-data" as const,
+      certainty: "allowed" as const,
+      conditions: [],
+      because: [],
+    });
+    const masks = Uint8Array.from([0xff, 0, 0xff]);
+    const external = ["g", "a", "c", "e"].map(outsider);
+    const rows = [...resourceAccessRows("t", { service: "S3", resource: entry("x"), principals, masks, external })];
+    const readers = rows
+      .join("")
+      .split("\r\n")
+      .filter((row) => row.includes(",read-data,"));
+    expect(readers.map((row) => row.split(",").at(-2))).toEqual(["a", "b", "c", "e", "f", "g"]);
+  });
+});

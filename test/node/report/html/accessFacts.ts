@@ -1,0 +1,102 @@
+import { CAPABILITIES, type Capability } from "../../../../src/iam/catalogue/capability.ts";
+import type { AccessGrant, PrincipalAccess, Proof, ResourceEntry } from "../../../../src/iam/model.ts";
+import { createAccessCollector } from "../../../../src/report/html/access/collector.ts";
+import { access } from "../../../../src/report/html/access/section.ts";
+import type { ReportFacts } from "../../../../src/report/html/facts.ts";
+import { createLinks } from "../../../../src/report/html/links.ts";
+import { escalation, external, findings, resources } from "../smallAccount.ts";
+
+export const ACCOUNT = "123456789012";
+
+export const allow = (policy: string, statement = "#0"): Proof => ({ policy, statement, effect: "Allow" });
+export const deny = (policy: string, statement = "#0"): Proof => ({ policy, statement, effect: "Deny" });
+
+export function grant(service: string, capability: Capability, more: Partial<AccessGrant> = {}): AccessGrant {
+  const { resources: on = [], pattern = "" } = more;
+  return {
+    service,
+    capability,
+    certainty: "allowed",
+    scope: on.length > 0 ? "resource" : pattern === "" ? "service" : "pattern",
+    resources: on,
+    pattern,
+    conditions: [],
+    because: [allow("arn:aws:iam::aws:policy/Some")],
+    ...more,
+  };
+}
+
+export function role(name: string, grants: readonly AccessGrant[], flags: Partial<PrincipalAccess["principal"]> = {}) {
+  const principal: PrincipalAccess["principal"] = {
+    arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
+    name,
+    type: "IAMRole",
+    id: "AROAEXAMPLE",
+    path: "/",
+    tags: {},
+    createdAt: undefined,
+    lastUsedAt: undefined,
+    credentials: undefined,
+    policies: [],
+    permissionsBoundary: undefined,
+    isFullAdmin: false,
+    isIamAdmin: false,
+    ...flags,
+  };
+  return { principal, grants, cells: new Uint16Array(0) } satisfies PrincipalAccess;
+}
+
+/** An inline policy of the role itself. */
+export const own = (name: string, policy: string) => `arn:aws:iam::${ACCOUNT}:role/${name}#${policy}`;
+
+export function collected(accesses: readonly PrincipalAccess[], proofBytes?: number) {
+  const collector = createAccessCollector(proofBytes);
+  for (const one of accesses) collector.add(one);
+  return collector.rows();
+}
+
+/** The section on these principals. */
+export function sectionOf(
+  accesses: readonly PrincipalAccess[],
+  budget = 1_000_000,
+  inventory: readonly ResourceEntry[] = resources,
+): string {
+  const principals = accesses.map(({ principal }) => principal);
+  const facts: ReportFacts = {
+    header: {
+      accountId: ACCOUNT,
+      partition: "aws",
+      analysisTime: 0,
+      engineVersion: "1",
+      catalogueVersion: "1",
+      catalogueDate: "2026-01-01",
+    },
+    principals,
+    resources: inventory,
+    external,
+    escalation,
+    findings,
+    gaps: [],
+    figures: {} as ReportFacts["figures"],
+    comparison: undefined,
+    access: collected(accesses),
+    reach: {} as ReportFacts["reach"],
+  };
+  const input = { facts, links: createLinks(principals, inventory), budget };
+  return [...access.body(input)].join("");
+}
+
+/** Different roles, `total` of them, each with its own grants. */
+export function differentRoles(total: number): PrincipalAccess[] {
+  const services = ["S3", "KMS", "SQS", "SNS", "DynamoDB", "Lambda", "EC2", "IAM", "RDS", "ECR", "Glue", "Athena"];
+  return Array.from({ length: total }, (_, index) => {
+    const name = `role-${String(index).padStart(5, "0")}`;
+    const grants = services.flatMap((service, at) => {
+      const capability = CAPABILITIES[(index + at) % CAPABILITIES.length] ?? "use-resource";
+      const held = (index >> (at % 12)) & 1;
+      const statement = `S${(index * 7 + at) % 97}`;
+      return held === 0 ? [] : [grant(service, capability, { because: [allow(own(name, "all"), statement)] })];
+    });
+    return role(name, [...grants, grant("STS", "use-resource", { pattern: `arn:aws:iam::${ACCOUNT}:role/${index}` })]);
+  });
+}

@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { capabilityText, maskWords, wordsOfLetters } from "../../../../src/report/html/access/code.ts";
+import { columnsOf } from "../../../../src/report/html/access/columns.ts";
+import { always, decodeMasks, encodeMasks, present, weight } from "../../../../src/report/html/access/mask.ts";
+import type { AccessGroup } from "../../../../src/report/html/access/rows.ts";
+import { stripPaths } from "../../../../src/report/html/access/strip.ts";
+
+/** Some of six capabilities, and of those some that hold always. */
+const mask = fc
+  .tuple(fc.integer({ min: 0, max: 63 }), fc.integer({ min: 0, max: 63 }))
+  .map(([some, sure]) => some | ((some & sure) << 6));
+const masks = fc.array(fc.oneof(fc.constant(0), mask), { maxLength: 40 });
+
+function group(cells: readonly (readonly [service: number, mask: number])[], members = [0]): AccessGroup {
+  return {
+    cells: cells.map(([service, held]) => String.fromCharCode(service, held)).join(""),
+    members,
+    isFullAdmin: false,
+    isIamAdmin: false,
+    isServiceLinked: false,
+    weight: 0,
+    variants: [],
+    others: 0,
+  };
+}
+
+describe("masks", () => {
+  it("come back from their text, but for cells at the end without access", () => {
+    fc.assert(
+      fc.property(masks, (row) => {
+        const text = encodeMasks(row);
+        expect(text).toMatch(/^[\w.-]*$/);
+        const back = decodeMasks(text);
+        expect([...back, ...new Array<number>(row.length - back.length).fill(0)]).toEqual(row);
+      }),
+    );
+  });
+
+  it("weigh more with every capability, and with every condition that falls away", () => {
+    fc.assert(
+      fc.property(mask, fc.integer({ min: 0, max: 5 }), (held, bit) => {
+        const more = held | (1 << bit);
+        expect(weight(more) - weight(held)).toBeGreaterThanOrEqual(0);
+        if (more !== held) expect(weight(more)).toBeGreaterThan(weight(held));
+        if ((always(more) >> bit) % 2 === 0) expect(weight(more | (64 << bit))).toBeGreaterThan(weight(more));
+      }),
+    );
+  });
+});
+
+describe("a strip", () => {
+  it("has a mark for every capability of every cell, full where it holds always", () => {
+    fc.assert(
+      fc.property(masks, (row) => {
+        const paths = stripPaths(row);
+        for (let bit = 0; bit < 6; bit++) {
+          const drawn = (className: string) =>
+            paths.find((path) => path.className === className)?.d.split("M").length ?? 1;
+          const full = row.filter((cell) => (always(cell) >> bit) & 1).length;
+          const hollow = row.filter((cell) => ((present(cell) & ~always(cell)) >> bit) & 1).length;
+          expect([drawn(`k${bit}`) - 1, drawn(`k${bit} o`) - 1]).toEqual([full, hollow]);
+        }
+      }),
+    );
+  });
+});
+
+describe("letters", () => {
+  it("become the words that a small report has", () => {
+    for (let held = 1; held < 64; held++) {
+      expect(wordsOfLetters(capabilityText(held, true))).toBe(capabilityText(held, false));
+    }
+  });
+
+  it.each(["", "x", "AXR", "administer", "<b>"])("are nothing else: %s", (text) => {
+    expect(wordsOfLetters(text)).toBeUndefined();
+  });
+
+  it.each([
+    [0, "no access"],
+    [0b001000_001000, "read data"],
+    [0b000000_000001, "under conditions: administer"],
+    [0b001000_001001, "read data; under conditions: administer"],
+    [0xfff, "everything"],
+  ])("a cell of %i is told as %s", (held, words) => {
+    expect(maskWords(held)).toBe(words);
+  });
+});
+
+describe("columns", () => {
+  const SERVICES = ["A", "B", "C", "D", "E", "F", "G", "H"];
+  const groups = fc.array(
+    fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: SERVICES.length - 1 }), mask), {
+      selector: ([service]) => service,
+      maxLength: SERVICES.length,
+    }),
+    { minLength: 1, maxLength: 6 },
+  );
+
+  it("say of every group and service what holds", () => {
+    fc.assert(
+      fc.property(groups, (held) => {
+        const rows = held.map((cells) => group(cells.filter(([, value]) => value !== 0)));
+        const { columns, masksOf } = columnsOf(SERVICES, rows, new Set(["C"]));
+        expect(columns.flatMap(({ services }) => services).sort()).toEqual(SERVICES);
+        held.forEach((cells, index) => {
+          const row = masksOf(rows[index] ?? group([]));
+          columns.forEach(({ services, mixed }, column) => {
+            expect(mixed).toBe(false);
+            for (const service of services) {
+              const [, expected = 0] = cells.find(([number]) => SERVICES[number] === service) ?? [];
+              expect(row[column]).toBe(expected);
+            }
+          });
+        });
+      }),
+    );
+  });
+
+  it("beyond the most, what is lightest becomes one column that says what holds for any", () => {
+    fc.assert(
+      fc.property(groups, fc.integer({ min: 2, max: 5 }), (held, most) => {
+        const rows = held.map((cells) => group(cells.filter(([, value]) => value !== 0)));
+        const { columns, masksOf } = columnsOf(SERVICES, rows, new Set(), most);
+        expect(columns.length).toBeLessThanOrEqual(most);
+        expect(columns.flatMap(({ services }) => services).sort()).toEqual(SERVICES);
+        held.forEach((cells, index) => {
+          const row = masksOf(rows[index] ?? group([]));
+          columns.forEach(({ services }, column) => {
+            const any = cells.filter(([number]) => services.includes(SERVICES[number] ?? ""));
+            expect(row[column]).toBe(any.reduce((all, [, value]) => all | value, 0));
+          });
+        });
+      }),
+    );
+  });
+
+  it("those that hold data come first, whatever the weight of the others", () => {
+    const rows = [
+      group([
+        [0, 0xfff],
+        [1, 0b10],
+        [2, 0b1000],
+      ]),
+    ];
+    const { columns } = columnsOf(["Amplify", "EC2", "S3"], rows, new Set(["S3"]));
+    expect(columns.map(({ name }) => name)).toEqual(["S3", "Amplify", "EC2"]);
+  });
+});

@@ -1,0 +1,205 @@
+import { describe, expect, it } from "vitest";
+import type { Changes } from "../../../../src/iam/changes/model.ts";
+import { changes as section } from "../../../../src/report/html/changes/section.ts";
+import { count } from "../../../../src/report/html/words.ts";
+import { createSpool } from "../../../../src/report/spool.ts";
+import { type Comparison, compareTexts } from "../../../../src/report/writeChanges.ts";
+import { analysisText, chunked } from "../../changes/analysisText.ts";
+import { allow, document, OTHER, type SmallAccount } from "../../findings/account.ts";
+import { AT, bucket, DAY, factsOf, grant, HOSTILE, role, shapesOf, user, written } from "./resourcesAccount.ts";
+
+const NONE: Changes = {
+  administrators: { gained: [], lost: [] },
+  escalation: { gained: [], lost: [] },
+  externalAccess: { gained: [], lost: [] },
+  principals: { added: [], removed: [] },
+  resources: { added: [], removed: [] },
+};
+const FIGURES = { principals: 0, administrators: 0, escalating: 0, unused: 0, staleCredentials: 0, external: 0 };
+
+async function comparison(changes: Partial<Changes>, gained = 0, lost = 0): Promise<Comparison> {
+  const access = { gained: createSpool(), lost: createSpool() };
+  for (let at = 0; at < gained; at += 1) await access.gained.add("{}");
+  for (let at = 0; at < lost; at += 1) await access.lost.add("{}");
+  const previous = { executionId: "daily-1", analysisTime: AT - DAY };
+  return { previous, figures: FIGURES, changes: { ...NONE, ...changes }, access };
+}
+
+const plain = (text: string) => text.replace(/<[^>]*>/g, "").replace(/\s+/g, " ");
+const items = (text: string) => [...text.matchAll(/<li>(.*?)<\/li>/g)].map(([, item = ""]) => plain(item).trim());
+const a = user("a");
+
+describe("what changed", () => {
+  it("says why there is nothing to compare with", () => {
+    const gap = { service: "k9", region: "", action: "compare", resource: "x" };
+    expect(written(section, factsOf({ principals: [] }))).toContain("There is no earlier analysis");
+    for (const [code, words] of [
+      ["PreviousAnalysisMissing", "no longer where it was put"],
+      ["PreviousAnalysisUnreadable", "could not be read"],
+      ["constructor", "There is no earlier analysis"],
+    ] as const)
+      expect(written(section, factsOf({ principals: [], gaps: [{ ...gap, code }] }))).toContain(words);
+  });
+
+  it("says that nothing changed", async () => {
+    const text = written(section, factsOf({ principals: [], comparison: await comparison({}) }));
+    expect(plain(text)).toContain("Nothing changed since the analysis of 2026-11-21 07:00 UTC");
+  });
+
+  it("tells each change in words, administrators and ways to more rights first", async () => {
+    const vendor = {
+      name: "external:Vendor:999988887777",
+      arn: "arn:aws:iam::999988887777:root",
+      kind: "account",
+    } as const;
+    const outside = { name: vendor.name, principal: vendor.arn, resource: "arn:aws:s3:::b" } as const;
+    const step = { to: role("ops").arn, technique: "iam:PassRole + lambda:CreateFunction" };
+    const changes: Changes = {
+      administrators: {
+        gained: [{ principal: a.arn, from: null, to: "full" }],
+        lost: [{ principal: user("gone").arn, from: "iam", to: null }],
+      },
+      escalation: {
+        gained: [{ principal: a.arn, target: { kind: "administrator", arn: step.to }, steps: [step] }],
+        lost: [{ principal: a.arn, target: { kind: "data", arn: step.to, resource: "arn:aws:s3:::b" }, steps: [step] }],
+      },
+      externalAccess: {
+        gained: [
+          { ...outside, capability: "read-data", from: "conditional", to: "allowed" },
+          { ...outside, principal: "*", name: "external::*", capability: "write-data", from: null, to: "conditional" },
+        ],
+        lost: [
+          { ...outside, capability: "delete-data", from: "allowed", to: null },
+          {
+            ...outside,
+            principal: "sns.amazonaws.com",
+            name: "external::sns.amazonaws.com",
+            capability: "use-resource",
+            from: "allowed",
+            to: "conditional",
+          },
+        ],
+      },
+      principals: { added: [a.arn], removed: [user("gone").arn] },
+      resources: { added: ["arn:aws:s3:::b"], removed: ["arn:aws:s3:::old"] },
+    };
+    const facts = factsOf({
+      principals: [a],
+      resources: [bucket("b")],
+      external: [grant(vendor, 0)],
+      comparison: await comparison(changes, 7, 1),
+    });
+    const text = written(section, facts);
+    expect(items(text)).toEqual([
+      "a was no administrator and is now a full administrator",
+      "gone was an administrator and is now no administrator",
+      "a can become administrator: iam:PassRole + lambda:CreateFunction to arn:aws:iam::123456789012:role/ops",
+      "a could get to the data of b: iam:PassRole + lambda:CreateFunction to arn:aws:iam::123456789012:role/ops",
+      "Vendor (account 999988887777): read data, b (now without conditions)",
+      "anyone: write data, b (under conditions)",
+      "Vendor (account 999988887777): delete data, b",
+      "the AWS service sns.amazonaws.com: use, b (now only under conditions)",
+      "a",
+      "arn:aws:iam::123456789012:user/gone",
+      "b",
+      "arn:aws:s3:::old",
+    ]);
+    const rows = [
+      ...text.matchAll(/<tr><th scope="row">(.*?)<\/th><td class="number">(\d+)<\/td><td class="number">(\d+)<\/td>/g),
+    ];
+    expect(rows.map(([, ...cells]) => cells)).toEqual([
+      ["Administrators", "1", "1"],
+      ["Ways to more rights", "1", "1"],
+      ["Access from outside", "2", "2"],
+      ["Users and roles", "1", "1"],
+      ["Resources", "1", "1"],
+      ["Access of users and roles", "7", "1"],
+    ]);
+    expect(plain(text)).toContain("7 kinds of access of a user or role");
+  });
+
+  it("shows what two analyses of an account differ in", async () => {
+    const trusted = document({
+      Effect: "Allow",
+      Principal: { AWS: OTHER },
+      Action: "s3:GetObject",
+      Resource: "arn:aws:s3:::b/*",
+    });
+    const before: SmallAccount = {
+      roles: { r: { statements: [allow("s3:GetObject")] } },
+      resources: [{ arn: "arn:aws:s3:::b" }],
+    };
+    const after: SmallAccount = {
+      roles: { r: { statements: [allow("*")] }, s: {} },
+      resources: [{ arn: "arn:aws:s3:::b", policy: trusted }],
+    };
+    const previous = { executionId: "daily-1", analysisTime: AT - DAY };
+    const compared = await compareTexts(previous, chunked(analysisText(before)), chunked(analysisText(after)));
+    const text = written(
+      section,
+      factsOf({ principals: [role("r"), role("s")], resources: [bucket("b")], comparison: compared }),
+    );
+    expect(items(text)).toContain("r was no administrator and is now a full administrator");
+    expect(items(text)).toContain(`account ${OTHER}: read data, b`);
+    expect(items(text)).toContain("s");
+    expect(compared.access.gained.count).toBeGreaterThan(0);
+    expect(plain(text)).toContain(`${count(compared.access.gained.count)} kind`);
+  });
+
+  it("folds what does not fit, says how many, and keeps to its bytes", async () => {
+    const added = Array.from({ length: 500 }, (_, at) => `arn:aws:iam::123456789012:user/u${at}`);
+    const gained = added.map((principal) => ({ principal, from: null, to: "iam" as const }));
+    const facts = factsOf({
+      principals: [],
+      comparison: await comparison({ administrators: { gained, lost: [] }, principals: { added, removed: [] } }),
+    });
+    const text = written(section, facts, 20_000);
+    expect(text.length).toBeLessThanOrEqual(20_000);
+    const lists = text.split('<ul class="changes">').slice(1);
+    expect(lists).toHaveLength(2);
+    for (const list of lists) {
+      const shown = list.match(/<li>/g)?.length ?? 0;
+      expect(shown).toBeGreaterThan(0);
+      expect(list).toContain(`${500 - shown} more are in the file changes.json`);
+    }
+    expect(written(section, facts, 20_000)).toBe(text);
+  });
+
+  it.each(HOSTILE)("shows hostile text as text (%#)", async (hostile) => {
+    const facts = async (text: string) =>
+      factsOf({
+        principals: [],
+        comparison: await comparison({
+          administrators: { gained: [{ principal: text, from: null, to: "full" }], lost: [] },
+          escalation: {
+            gained: [
+              {
+                principal: text,
+                target: { kind: "data", arn: text, resource: text },
+                steps: [{ to: text, technique: text }],
+              },
+            ],
+            lost: [],
+          },
+          externalAccess: {
+            gained: [
+              {
+                principal: text,
+                name: `external:${text}:999988887777`,
+                resource: text,
+                capability: "read-data",
+                from: null,
+                to: "allowed",
+              },
+            ],
+            lost: [],
+          },
+          principals: { added: [text], removed: [text] },
+          resources: { added: [text], removed: [text] },
+        }),
+      });
+    const text = written(section, await facts(hostile));
+    expect(shapesOf(text)).toEqual(shapesOf(written(section, await facts("harmless"))));
+    expect(text).not.toMatch(/[\u202E\u2066\u200B\u2028\0]/);
+  });
+});

@@ -1,0 +1,176 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { EscalationPath } from "../../../../src/iam/escalation/model.ts";
+import { chokePoints } from "../../../../src/report/html/escalation/chokePoints.ts";
+import { drawingsOf } from "../../../../src/report/html/escalation/drawing.ts";
+import { bundlesOf, groupsOf, letterOf } from "../../../../src/report/html/escalation/groups.ts";
+import { placed } from "../../../../src/report/html/escalation/layout.ts";
+import { createPlaces } from "../../../../src/report/html/escalation/places.ts";
+import { actionWords } from "../../../../src/report/html/escalation/techniqueWords.ts";
+import { fitted, textWidth } from "../../../../src/report/html/escalation/textWidth.ts";
+import { thingName, thingOf, thingWords } from "../../../../src/report/html/escalation/things.ts";
+import { readWays } from "../../../../src/report/html/escalation/ways.ts";
+import { factsOf, path, role, step } from "./escalationAccount.ts";
+
+/** Accounts of up to 14 roles, each with up to four paths among ten others. */
+const accounts = fc
+  .array(
+    fc.array(
+      fc.tuple(
+        fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 3 }),
+        fc.constantFrom("certain", "conditional", "assumed"),
+        fc.boolean(),
+      ),
+      { minLength: 1, maxLength: 4 },
+    ),
+    { minLength: 1, maxLength: 14 },
+  )
+  .map((principals) =>
+    principals.flatMap((paths, index) =>
+      paths.map(([nodes, certainty, bySelf]): EscalationPath => {
+        const own = role(`n${index}`);
+        const along = [own, ...nodes.map((node) => role(`n${node}`)).filter((arn) => arn !== own)];
+        const last = along.at(-1) ?? own;
+        return path(bySelf || along.length === 1 ? [...along, last] : along, certainty);
+      }),
+    ),
+  );
+
+function read(paths: readonly EscalationPath[]) {
+  const facts = factsOf(paths);
+  const ways = readWays(facts);
+  return { facts, ways, places: createPlaces(ways, facts.principals) };
+}
+
+describe("what to close first", () => {
+  /** Those of whom every path passes one of the nodes, found anew from the paths. */
+  const stoppedBy = (paths: readonly EscalationPath[], closed: readonly string[]) =>
+    [...Map.groupBy(paths, ({ principal }) => principal)].filter(([principal, own]) =>
+      own.every(({ steps }) =>
+        steps.some(({ from, to }) => [from, to].some((arn) => arn !== principal && closed.includes(arn))),
+      ),
+    ).length;
+
+  test("the first stops the most of all, and the numbers of each are those of the paths", () => {
+    fc.assert(
+      fc.property(accounts, (paths) => {
+        const { ways } = read(paths);
+        const points = chokePoints(ways.escalators, 5);
+        const most = Math.max(0, ...ways.arns.map((arn) => stoppedBy(paths, [arn])));
+        if (points[0] !== undefined && most > 0) expect(points[0].alone).toBe(most);
+        for (const [index, { node, alone, together }] of points.entries()) {
+          const closed = points.slice(0, index + 1).map(({ node }) => ways.arns[node] ?? "");
+          expect(alone).toBe(stoppedBy(paths, [ways.arns[node] ?? ""]));
+          expect(together).toBe(stoppedBy(paths, closed));
+        }
+      }),
+      { numRuns: 200, seed: 7 },
+    );
+  });
+});
+
+describe("groups and drawings", () => {
+  test("everyone is in one group and one bundle; the best way of a group leads through what it shares", () => {
+    fc.assert(
+      fc.property(accounts, fc.integer({ min: 0, max: 4 }), (paths, most) => {
+        const { ways, places } = read(paths);
+        const groups = groupsOf(ways.escalators, places.escalatorAt, most);
+        const all = groups.flatMap(({ members, itself }) => (itself ? [...members, itself] : members));
+        expect(all.map(({ principal }) => principal).sort((a, b) => a - b)).toEqual(
+          ways.escalators.map(({ principal }) => principal),
+        );
+        for (const { through, members } of groups) {
+          if (through !== undefined) for (const { ways } of members) expect(ways[0]?.passes).toContain(through);
+          const bundled = bundlesOf(members).flatMap((bundle) => bundle.members);
+          expect(new Set(bundled)).toEqual(new Set(members));
+          expect(bundled.length).toBe(members.length);
+        }
+      }),
+      { numRuns: 200, seed: 8 },
+    );
+  });
+
+  test("each drawing has few nodes, its edges join nodes of it, and everything lies inside", () => {
+    fc.assert(
+      fc.property(accounts, (paths) => {
+        const { ways, places } = read(paths);
+        for (const group of groupsOf(ways.escalators, places.escalatorAt, 3)) {
+          const bundles = bundlesOf(group.members).map((bundle, index) => ({ ...bundle, letter: letterOf(index) }));
+          const drawings = drawingsOf(group, bundles, places, 2);
+          expect(drawings.length).toBeGreaterThan(0);
+          for (const drawing of drawings) {
+            expect(drawing.nodes.size).toBeLessThanOrEqual(19);
+            for (const { from, to } of drawing.edges) {
+              expect(drawing.nodes.has(from) && drawing.nodes.has(to)).toBe(true);
+              expect(from).not.toBe(to);
+            }
+            const { nodes, edges, width, height } = placed(drawing);
+            for (const node of nodes) {
+              expect(node.x - node.width / 2).toBeGreaterThanOrEqual(0);
+              expect(node.x + node.width / 2).toBeLessThanOrEqual(width);
+              expect(node.y + node.height / 2).toBeLessThanOrEqual(height);
+            }
+            for (const { points } of edges) expect(points.length).toBeGreaterThan(1);
+          }
+        }
+      }),
+      { numRuns: 40, seed: 9 },
+    );
+  });
+
+  test("a change to oneself on the way is told with the step after it; at the end it leads to everything", () => {
+    const [a, b] = [role("a"), role("b")];
+    const steps = [step(a, a, "iam:AddUserToGroup"), step(a, b), step(b), step(b, b, "iam:DetachRolePolicy")];
+    const { ways } = read([{ principal: a, target: { kind: "administrator", arn: b }, steps, certainty: "certain" }]);
+    const [first, second] = ways.escalators[0]?.ways[0]?.moves ?? [];
+    expect(first).toMatchObject({ from: -1, technique: "iam:AddUserToGroup + sts:AssumeRole" });
+    expect(second).toMatchObject({ to: -2, technique: "iam:PutRolePolicy + iam:DetachRolePolicy" });
+  });
+
+  test("letters", () => {
+    expect([0, 25, 26, 51, 52, 702].map(letterOf)).toEqual(["A", "Z", "AA", "AZ", "BA", "AAA"]);
+  });
+});
+
+describe("words of a drawing", () => {
+  test.each([
+    ["iam:PassRole", "hand over the role"],
+    ["lambda:CreateFunction", "create function"],
+    ["ec2-instance-connect:SendSerialConsoleSSHPublicKey", "send serial console SSH public key"],
+    ["ecs:RunTask", "run task"],
+  ])("%s is %s", (action, words) => {
+    expect(actionWords(action)).toBe(words);
+  });
+
+  const requirement = (action: string, resource: string) =>
+    ({ action, resource, certainty: "certain", because: [], conditions: [] }) as const;
+  const INSTANCE = "arn:aws:ec2:eu-west-1:123456789012:instance/i-1";
+
+  test.each([
+    [[requirement("ssm:StartSession", INSTANCE)], INSTANCE],
+    [[requirement("ec2:ModifyInstanceAttribute", INSTANCE), requirement("ec2:StartInstances", INSTANCE)], INSTANCE],
+    [[requirement("iam:PassRole", role("a")), requirement("ec2:RunInstances", "arn:aws:ec2:*::image/*")], undefined],
+    [[requirement("lambda:CreateFunction", "arn:aws:lambda:us-east-1:1:function:new")], undefined],
+    [[requirement("sts:AssumeRole", role("a"))], undefined],
+  ])("what is taken over: %#", (requires, thing) => {
+    expect(thingOf(requires)).toBe(thing);
+  });
+
+  test("things by name", () => {
+    const stack = "arn:aws:cloudformation:us-east-1:123456789012:stack/network/760643a7";
+    expect([thingName(stack), thingWords(stack)]).toEqual(["network", "CloudFormation stack"]);
+    expect([thingName(INSTANCE), thingWords(INSTANCE)]).toEqual(["i-1", "EC2 instance"]);
+    expect(thingWords("arn:aws:new-service:us-east-1:123456789012:big-thing/x")).toBe("new service big thing");
+  });
+
+  test("a text that is cut is never too wide, and no character is cut in two", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), fc.integer({ min: 20, max: 300 }), (text, width) => {
+        const cut = fitted(text, 13, width);
+        expect(cut === text || textWidth(cut, 13) <= width).toBe(true);
+        expect(cut.isWellFormed()).toBe(text.isWellFormed());
+      }),
+      { seed: 10 },
+    );
+  });
+});

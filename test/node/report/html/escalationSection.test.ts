@@ -1,0 +1,178 @@
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { describe, expect, test } from "vitest";
+import type { EscalationPath } from "../../../../src/iam/escalation/model.ts";
+import { factsOf, path, role, user, written } from "./escalationAccount.ts";
+
+const ADMIN = role("admin");
+
+/** Nine that are stopped at one role, two that are not, and one that changes itself. */
+const ACCOUNT: readonly EscalationPath[] = [
+  ...Array.from({ length: 9 }, (_, index) => path([role(`app-${index}`), role("hub"), ADMIN])),
+  path([user("dev"), role("between"), role("hub"), ADMIN]),
+  path([user("dev"), role("other-admin")], "conditional"),
+  path([user("ann"), role("other-admin")], "assumed"),
+  path([role("self"), role("self")], "conditional"),
+];
+
+const HOSTILE = [
+  `<script>alert(1)</script>`,
+  `"><img src=x onerror=alert(1)>`,
+  `' onmouseover='alert(1)`,
+  `</svg></style></script><b>`,
+  `<!-- --> ]]> <![CDATA[ &lt; &amp;`,
+  `javascript:alert(1)`,
+  `\u202Edesrever\u2066\u0000\u0007\uD800`,
+  `${"W".repeat(4000)}`,
+  "日本語".repeat(60),
+];
+
+/** Names of elements and attributes, and texts, of a piece of the page that is read as XML. */
+function parsed(markup: string) {
+  expect(XMLValidator.validate(`<all>${markup}</all>`)).toBe(true);
+  const names = new Set<string>();
+  const texts: string[] = [];
+  const walk = (nodes: unknown): void => {
+    for (const node of nodes as Record<string, unknown>[]) {
+      for (const [name, value] of Object.entries(node)) {
+        if (name === "#text") texts.push(String(value));
+        else if (name === ":@") for (const attribute of Object.keys(value as object)) names.add(attribute);
+        else {
+          names.add(name);
+          walk(value);
+        }
+      }
+    }
+  };
+  const parser = new XMLParser({
+    preserveOrder: true,
+    ignoreAttributes: false,
+    trimValues: false,
+    parseTagValue: false,
+    processEntities: { enabled: true, maxTotalExpansions: 1_000_000, maxExpandedLength: 10_000_000 },
+  });
+  walk(parser.parse(`<all>${markup}</all>`));
+  return { names, texts };
+}
+
+describe("who can become administrator", () => {
+  test("nobody: a sentence, and no drawing", () => {
+    const text = written(factsOf([]));
+    expect(text).toContain("No user or role was found");
+    expect(text).not.toContain("<svg");
+  });
+
+  test("the numbers are those of the account", () => {
+    const text = written(factsOf(ACCOUNT)).replace(/<[^>]*>/g, "");
+    expect(text).toContain("12 of 16 users and roles");
+    expect(text).toContain("Their best way is for 10 certain, for 1 under conditions, for 1 assumed");
+    expect(text).toContain("in 3 steps at most");
+    expect(text).toContain("Closing the way to admin stops 9 of 12");
+  });
+
+  test("the same is drawn once, and named below", () => {
+    const text = written(factsOf(ACCOUNT));
+    expect(text).toContain("A: 9 roles");
+    expect(text.match(/class="name"[^>]*>hub</g)).toHaveLength(1);
+    expect(text).toMatch(/<b>A:<\/b> <bdi>app-0<\/bdi>, <bdi>app-1<\/bdi>, <bdi>app-2<\/bdi> and 6 more/);
+    for (let index = 0; index < 9; index++) expect(text).toContain(`<bdi>app-${index}</bdi></a>`);
+  });
+
+  test("every principal is told with its steps, its remedy and a link to all about it", () => {
+    const facts = factsOf(ACCOUNT);
+    const text = written(facts);
+    const details = text.split("<details").slice(1);
+    expect(details.length).toBe(4);
+    for (const piece of details) {
+      expect(piece).toMatch(/<ol class="steps"><li>/);
+      expect(piece).toContain("What closes it:");
+    }
+    for (const [index, { arn }] of facts.principals.entries())
+      if (facts.escalation.canEscalate(arn)) expect(text).toContain(`href="#p${index}"`);
+  });
+
+  test("links of a drawing are left out of the order of focus, and the drawing is hidden from a screen reader", () => {
+    const svgs = written(factsOf(ACCOUNT)).match(/<svg[\s\S]*?<\/svg>/g) ?? [];
+    expect(svgs.length).toBeGreaterThan(3);
+    for (const svg of svgs) {
+      expect(svg).toMatch(/^<svg [^>]*aria-hidden="true"/);
+      for (const link of svg.match(/<a [^>]*>/g) ?? []) expect(link).toMatch(/^<a href="#p\d+" tabindex="-1">$/);
+    }
+  });
+
+  test("it is the same each time", () => {
+    expect(written(factsOf(ACCOUNT))).toBe(written(factsOf(ACCOUNT)));
+  });
+
+  test("those who reach data alone are a number with a link", () => {
+    const [finding] = factsOf(ACCOUNT).findings;
+    if (finding === undefined) throw new Error("no finding");
+    const data = { ...finding, kind: "data-escalation-path" as const };
+    const text = written(factsOf(ACCOUNT, [data, data]));
+    expect(text).toContain(`<a href="#finding-data-escalation-path">2 others</a>`);
+  });
+});
+
+describe("values of the account", () => {
+  const known = parsed(written(factsOf(ACCOUNT))).names;
+
+  test.each(HOSTILE.map((text, index) => ({ text, index })))(
+    "value $index becomes no element and no attribute",
+    ({ text: hostile }) => {
+      const name = hostile.replaceAll("*", "");
+      const base = path([user(name), role(`hub${name}`), role(`hub${name}`)], "conditional");
+      const paths: EscalationPath[] = ["", "2", "3"].map((suffix) => ({
+        ...base,
+        principal: `${base.principal}${suffix}`,
+        steps: base.steps.map((step, index) => ({
+          ...step,
+          from: index === 0 ? `${base.principal}${suffix}` : step.from,
+          technique: `${step.technique} + ${hostile}`,
+          explanation: hostile,
+          requires: [
+            {
+              action: hostile,
+              by: hostile,
+              resource: `arn:aws:ec2:eu-west-1:123456789012:instance/${name}`,
+              certainty: "conditional",
+              because: [{ policy: `${step.from}#${hostile}`, statement: hostile, effect: "Allow" }],
+              conditions: [{ operator: hostile, key: hostile, values: [hostile], effect: "Deny" }],
+            },
+            { action: "ec2:StopInstances", resource: name, certainty: "certain", because: [], conditions: [] },
+          ],
+        })),
+      }));
+      const page = written(factsOf([...paths, path([role("a"), `${role("*")}${hostile}`])]));
+      expect([...parsed(page).names].filter((each) => !known.has(each) && each !== "em")).toEqual([]);
+      expect(page).not.toMatch(/[\p{Cf}\p{Cs}]|(?!\n)\p{Cc}/u);
+      for (const [, target = ""] of page.matchAll(/href="([^"]*)"/g)) expect(target).toMatch(/^#[a-z][a-z0-9-]*$/);
+      expect(page).not.toMatch(/ (?:style|on[a-z]+)="/);
+    },
+  );
+});
+
+describe("an account with many", () => {
+  const many = Array.from({ length: 400 }, (_, index) =>
+    path([role(`p${index}`), role(`via-${index % 70}`), ADMIN], index % 3 ? "certain" : "assumed"),
+  );
+
+  test.each([20_000, 60_000, 300_000, 3_000_000])("keeps to %i bytes, and says how many are folded", (budget) => {
+    const text = written(factsOf(many), budget);
+    expect(text.length).toBeLessThan(budget);
+    const told = text
+      .split("<details")
+      .slice(1)
+      .reduce((sum, piece) => sum + Number(/<p>(\d+) in all/.exec(piece)?.[1] ?? 1), 0);
+    const folded = [...text.matchAll(/The steps of (\d+) /g)].reduce((sum, [, amount]) => sum + Number(amount), 0);
+    expect(told + folded).toBe(400);
+    expect(folded > 0).toBe(budget < 300_000);
+  });
+
+  test("drawings stay readable: few nodes each, all that is not drawn is counted", () => {
+    const text = written(factsOf(many), 3_000_000);
+    const drawings = text.split('<svg class="graph" width').slice(1);
+    expect(drawings.length).toBeLessThanOrEqual(10);
+    for (const drawing of drawings) expect(drawing.match(/class="box"/g)?.length).toBeLessThanOrEqual(19);
+    expect(text).toMatch(/>\d+ more</);
+    expect(text).not.toContain("NaN");
+  });
+});
