@@ -49,7 +49,15 @@ export default defineConfig({
         },
       },
       { test: { name: "node", include: ["test/node/**/*.test.ts"], environment: "node", testTimeout: 20_000 } },
-      { test: { name: "browser", include: ["test/browser/**/*.test.ts"], environment: "node", testTimeout: 30_000 } },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });

@@ -1,4 +1,4 @@
-/** One size in a process of its own: `node --expose-gc bench/engine.ts PRINCIPALS`. Prints one JSON line. */
+/** One size in a process of its own: `node --expose-gc --single-threaded bench/engine.ts PRINCIPALS`. Prints one JSON line. */
 
 import { exportAuthorizationDetails, exportResources } from "../sandbox/accounts/export.ts";
 import { generateAccount } from "../sandbox/accounts/generate.ts";

@@ -11,13 +11,17 @@ const SIZES = [125, 500, 2_000, 5_000];
 
 function benchEngine(): void {
   console.log(
-    "\nWhole-account decision, 30 statements a principal, up to 2,000 buckets and keys (in Node.js; user CPU time, wall time beside)",
+    "\nWhole-account decision, 30 statements a principal, up to 2,000 buckets and keys (in Node.js on one thread; user CPU time, wall time beside)",
   );
   for (const size of SIZES) {
-    const { stdout, stderr, status } = spawnSync(process.execPath, ["--expose-gc", "bench/engine.ts", String(size)], {
-      encoding: "utf8",
-      maxBuffer: 2 ** 26,
-    });
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      ["--expose-gc", "--single-threaded", "bench/engine.ts", String(size)],
+      {
+        encoding: "utf8",
+        maxBuffer: 2 ** 26,
+      },
+    );
     if (status !== 0) throw new Error(stderr);
     const result: EngineResult = JSON.parse(stdout);
     line(

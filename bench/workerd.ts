@@ -13,7 +13,7 @@ interface Case {
   principals: number;
   /** Buckets and keys. */
   resources: number;
-  /** Whether all reports are written. Those of the largest account have a row for each of 50 million accesses. */
+  /** Whether all reports are written. Those of the largest account have 150 million rows and more. */
   reports: boolean;
 }
 

@@ -67,3 +67,10 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
     return violations.map(({ id, nodes }) => `${id}: ${nodes.length} times, first ${nodes[0]?.html ?? ""}`);
   });
 }
+
+/** Opens every part that is closed. */
+export function openAll(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    for (const part of document.querySelectorAll("details")) part.open = true;
+  });
+}

@@ -90,7 +90,8 @@ export class Maker {
     if (reading.length === 0) return [...found.values()];
     const open = allowingEverything(this.#policies, this.#kind.make[0], "iam:permissionsboundary", this.#around);
     for (const { arn, requires } of open) found.set(arn, { arn, opening: requires });
-    for (const arn of [...this.#around.administering.managed.keys()].sort()) {
+    const known = [...this.#around.administering.managed.keys()].sort();
+    for (const arn of [...reading.flatMap(({ literally }) => literally), ...known]) {
       if (found.size >= BOUNDARIES + open.length) break;
       if (!found.has(arn) && reading.some(({ names }) => names(arn))) found.set(arn, { arn, opening: undefined });
     }
@@ -119,6 +120,11 @@ export class Maker {
     const bound = boundary === undefined ? "" : ", sees to it that its boundary allows everything,";
     const how = `{from} ${made}, has everything allowed to it,${bound} and ${acts}`;
     return { how, requires, to: shown(arn), before: [] };
+  }
+
+  /** Whether it is known what a boundary leaves. */
+  knows(boundary: string | undefined): boolean {
+    return boundary === undefined || this.#around.administering.managed.has(boundary);
   }
 
   /** One that is allowed everything within its boundary. */
@@ -160,7 +166,7 @@ export class Maker {
   ): Standing | undefined {
     const { made, acts } = this.#kind;
     for (const { arn: boundary, opening } of this.boundaries()) {
-      if (opening !== undefined && opening.length > 0) continue;
+      if (!this.knows(boundary) || (opening !== undefined && opening.length > 0)) continue;
       const given = givenOf(boundary);
       for (const arn of this.#places) {
         const making = this.#making(arn, given);

@@ -33,7 +33,11 @@ export function newcomers(policies: OwnPolicies, around: Surroundings): Newcomer
     }
     if (surestOf !== undefined) ascents.push(maker.ascent(surestOf));
     if (surestOf !== undefined && surenessOf(surestOf.requires) === CERTAIN) continue;
-    standings.push(...made.filter(({ lifting }) => lifting === undefined).map((each) => maker.within(each)));
+    standings.push(
+      ...made
+        .filter(({ lifting, boundary }) => lifting === undefined && maker.knows(boundary))
+        .map((each) => maker.within(each)),
+    );
     standings.push(...maker.less());
   }
   return { ascents, standings };

@@ -1,5 +1,8 @@
-import { hasBit } from "../access/bits.ts";
+import { administrationActions } from "../access/administrators.ts";
+import { addBit, type Bits, hasBit, intersects } from "../access/bits.ts";
 import { Evaluation, type Subject } from "../access/evaluation.ts";
+import type { PrincipalStatement } from "../access/principalStatements.ts";
+import { service as serviceOf } from "../catalogue/catalogue.ts";
 import type { RoleDetail, UserDetail } from "../model.ts";
 import type { Ascent, Edge, Node, Way } from "./edge.ts";
 import { assumptionEdges, edgesOf } from "./edges.ts";
@@ -36,16 +39,35 @@ export function nodeOf(detail: UserDetail | RoleDetail, isFullAdmin: boolean, ar
   const start = { subject, detail, before: [] };
   const found = new Departing(detail.Arn, prospects.granted, around);
   found.edges.push(...edgesOf(evaluation, policies, around, detail.Arn, grants));
-  found.make(start, newcomers(policies, around));
-  found.follow(standingsFrom(start, around), true);
+  if (mayChangeIam(subject)) {
+    found.make(start, newcomers(policies, around));
+    found.follow(standingsFrom(start, around), true);
+  }
   return { ...prospects, grants, edges: found.edges, ascents: found.ascents };
+}
+
+/** Whether anything is allowed by which it could change itself, or make someone else. */
+function mayChangeIam({ statements }: Subject): boolean {
+  return statements.some((statement) => speaksOf(statement, "Allow", CHANGING));
+}
+
+function speaksOf({ effect, layer, actions }: PrincipalStatement, by: "Allow" | "Deny", changing: Bits): boolean {
+  const bits = effect === by && layer === "identity" ? actions.bits(IAM) : undefined;
+  return bits !== undefined && intersects(bits, changing);
+}
+
+const IAM = serviceOf("iam")?.index ?? -1;
+/** What changes users, roles, groups and policies, their tags included; by position in IAM. */
+const CHANGING = administrationActions().slice();
+for (const name of ["TagUser", "TagRole"]) {
+  addBit(CHANGING, serviceOf("iam")?.actions.findIndex((action) => action.name === name) ?? 0);
 }
 
 /** Whether a principal that nothing but missing Allows holds back can make itself administrator by administering IAM. */
 function isSteward(start: Standing, around: Surroundings): boolean {
   const { scope } = around.account;
   const { subject } = start;
-  if (!subject.statements.some(({ effect, layer }) => effect === "Deny" && layer === "identity")) return true;
+  if (!subject.statements.some((statement) => speaksOf(statement, "Deny", CHANGING))) return true;
   const policy = around.administering.managed.get(`arn:${scope.settings.partition}:iam::aws:policy/IAMFullAccess`);
   if (policy === undefined) return false;
   const administering = { ...start, subject: holding(scope, subject, [policy]) };

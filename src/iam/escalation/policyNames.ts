@@ -1,5 +1,5 @@
 import { FRESH } from "../access/witness.ts";
-import { compilePattern, type Matcher } from "../policy/pattern.ts";
+import { compilePattern, hasWildcard, type Matcher, patternText } from "../policy/pattern.ts";
 import { parseTemplate, resolveTemplate } from "../policy/variables.ts";
 import type { OwnPolicies } from "./ownPolicies.ts";
 import { inCommon } from "./places.ts";
@@ -11,6 +11,8 @@ export type PolicyKey = "iam:policyarn" | "iam:permissionsboundary";
 export interface PolicyNames {
   /** Whether the conditions name it. */
   names: Matcher;
+  /** What they name without wildcards, whether or not it is there. */
+  literally: readonly string[];
   /** Whether it may be one that they let through; whether they do is still to be asked. */
   admits: Matcher;
   /** ARNs of policies yet to be made that `pattern` takes in, on which the conditions may differ. */
@@ -40,6 +42,7 @@ export function policyNames(policies: OwnPolicies, action: string, key: PolicyKe
   const names: Matcher = (arn) => matchers.some((matches) => matches(arn));
   return {
     names,
+    literally: [...patterns].filter((pattern) => !hasWildcard(pattern)).map(patternText),
     admits: (arn) => others || names(arn),
     within: (pattern) => [
       ...[...patterns].flatMap((named) => inCommon(named, pattern) ?? []),

@@ -176,6 +176,44 @@ const BOUNDED: readonly Case[] = [
   },
 ];
 
+const UNLISTED = within(AWS("ReadOnlyAccess"), on(["iam:CreateRole", "iam:PutRolePolicy"], "role/*"));
+const ELSEWHERE: readonly Case[] = [
+  {
+    name: "makes a role within a boundary that the account does not list, and removes it",
+    ann: [UNLISTED, on("iam:DeleteRolePermissionsBoundary", "role/*")],
+    path: "user/ann -[iam:CreateRole + iam:PutRolePolicy + iam:DeleteRolePermissionsBoundary]-> role/* (certain)",
+    closed: {
+      "the guard is intact": { ann: [UNLISTED] },
+      "a Deny": {
+        ann: [UNLISTED, on("iam:DeleteRolePermissionsBoundary", "role/*"), deny("iam:Delete*")],
+      },
+    },
+  },
+  {
+    name: "makes a role where a Deny asks for a boundary, and removes it",
+    ann: [
+      on(["iam:CreateRole", "iam:PutRolePolicy", "iam:DeleteRolePermissionsBoundary"], "role/*"),
+      {
+        ...deny(["iam:CreateRole", "iam:PutRolePolicy"]),
+        Condition: { StringNotEquals: { "iam:PermissionsBoundary": FENCE } },
+      },
+    ],
+    beside: narrow,
+    path: "user/ann -[iam:CreateRole + iam:PutRolePolicy + iam:DeleteRolePermissionsBoundary]-> role/* (certain)",
+    closed: {
+      "it cannot be removed": {
+        ann: [
+          on(["iam:CreateRole", "iam:PutRolePolicy"], "role/*"),
+          {
+            ...deny(["iam:CreateRole", "iam:PutRolePolicy"]),
+            Condition: { StringNotEquals: { "iam:PermissionsBoundary": FENCE } },
+          },
+        ],
+      },
+    },
+  },
+];
+
 const NAMES = { ArnLike: { "iam:PermissionsBoundary": iam("policy/dev-*") } };
 const OWN: readonly Case[] = [
   {
@@ -247,6 +285,7 @@ const delegating = (without: "edit" | "removal"): Case => ({
 });
 
 describeCases("users and roles made within a boundary", DELEGATION);
+describeCases("a boundary that a condition asks for", ELSEWHERE);
 describeCases("a boundary of her own making", OWN);
 describeCases("delegated administration", [delegating("edit"), delegating("removal")]);
 describeCases("boundaries of others", BOUNDED);

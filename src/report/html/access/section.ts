@@ -32,7 +32,7 @@ export const access: Section = {
 ${counted(facts.principals.length, "user or role", "users and roles")}, in ${counted(groups.length, "row")}. A row opens to its cells in words, and to the reasons: the policies, each with the
 name of its statement or its number from #0, what they give, on what (where nothing is named, on everything), and under which conditions.</p>
 <p>${ORDER_WORDS}</p>
-${legend(large)}<div class="scroll matrix" role="region" aria-label="Map of who can do what" tabindex="0"><div class="map">
+${legend(large)}<div class="scroll matrix" role="region" aria-label="Map of who can do what" tabindex="0"><div class="map${large && " large"}">
 ${columnHeads(columns.columns)}`;
     const after = html`${sharedMarkup(context)}${sharedColumns(columns.columns)}`;
     const frame = before.toString().length + after.toString().length + SENTENCES;
@@ -51,8 +51,8 @@ const NAMES_BYTES = 110;
 const PROOF_BYTES = 220;
 
 /**
- * Rows with their proofs as long as they fit; then names alone. What is left is divided among the rows to come, so that
- * a row may take about as much as its share.
+ * Rows with their proofs as long as they fit; then names alone. Where not all proofs fit, what is left is divided among the
+ * rows to come, so that a row may take about as much as its share.
  */
 function* rows(
   groups: readonly RankedGroup[],
@@ -60,6 +60,7 @@ function* rows(
   context: RowContext,
   budget: number,
 ): Generator<Markup> {
+  const isRoomy = wanted(groups) < budget;
   let left = budget;
   let shown = 0;
   for (const group of groups) {
@@ -68,7 +69,8 @@ function* rows(
     const [opening, closing] = rowFrame(group, masksOf(group), context);
     const frame = opening.toString().length + closing.toString().length;
     if (shown > 0 && frame + PROOF_BYTES > spare) break;
-    const proofs = rowProofs(group, context, Math.max(PROOF_BYTES, (SHARES * spare) / after - frame));
+    const allowed = isRoomy ? spare : (SHARES * spare) / after;
+    const proofs = rowProofs(group, context, Math.max(PROOF_BYTES, allowed - frame));
     left -= frame + proofs.toString().length;
     shown += 1;
     yield html`${opening}${proofs}${closing}`;
@@ -77,8 +79,18 @@ function* rows(
   yield* folded(groups.slice(shown), context.input, left);
 }
 
+/** About the bytes that all rows would take with all of their proofs. */
+function wanted(groups: readonly RankedGroup[]): number {
+  const lines = groups.flatMap(({ variants }) => variants).flatMap((variant) => variant.lines);
+  return lines.reduce((sum, { length }) => sum + LINE_SHARE * length, ROW_BYTES * groups.length);
+}
+
+const ROW_BYTES = 1500;
+/** A line takes up to about so much as its text in memory. */
+const LINE_SHARE = 1.5;
+
 /** A row may take so many times its share, as most need less. */
-const SHARES = 1.1;
+const SHARES = 1.05;
 
 function* folded(groups: readonly RankedGroup[], input: SectionInput, budget: number): Generator<Markup> {
   if (groups.length === 0) return;

@@ -12,7 +12,7 @@ export const changes: Section = {
   id: "changes",
   title: "What changed",
   short: "Changes",
-  share: 0.04,
+  share: 0.03,
   *body({ facts, links, budget }) {
     const { comparison } = facts;
     if (comparison === undefined) {

@@ -19,7 +19,7 @@ export const KIND_WORDS: Readonly<Record<FindingKind, KindWords>> = {
   "escalation-path": {
     heading: "Ways to become administrator",
     meaning:
-      "They are no administrators, but what they are allowed is enough to make themselves one, step by step. Whoever takes over one of them takes over the account.",
+      "They are not allowed everything yet, but what they are allowed is enough to change that, step by step. Whoever takes over one of them takes over the account.",
     remedy:
       "Take away the right with which the way begins. For each of them the part on becoming administrator names it.",
   },

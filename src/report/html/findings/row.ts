@@ -1,6 +1,6 @@
 import type { Finding, PolicyChange } from "../../../iam/findings/model.ts";
 import { type Links, policyName } from "../links.ts";
-import { html, type Markup, value } from "../markup.ts";
+import { html, type Markup, value, visible } from "../markup.ts";
 import { count } from "../words.ts";
 import { badge } from "./groups.ts";
 
@@ -45,8 +45,8 @@ function changeText(change: PolicyChange, links: Links): Markup {
     case "delete-statement":
       return html`<p class="change">Delete statement ${value(change.statement)} of ${policy}.</p>`;
     case "add-statement":
-      return html`<p class="change">Add to ${policy}:</p><pre>${JSON.stringify(change.statement)}</pre>`;
+      return html`<p class="change">Add to ${policy}:</p><pre>${visible(JSON.stringify(change.statement))}</pre>`;
     case "add-condition":
-      return html`<p class="change">Add to statement ${value(change.statement)} of ${policy}:</p><pre>${JSON.stringify({ Condition: change.condition })}</pre>`;
+      return html`<p class="change">Add to statement ${value(change.statement)} of ${policy}:</p><pre>${visible(JSON.stringify({ Condition: change.condition }))}</pre>`;
   }
 }

@@ -7,7 +7,8 @@ export const REACH_KINDS = ["administer", "use", "read", "write", "delete"] as c
 
 export type ReachKind = (typeof REACH_KINDS)[number];
 
-const BITS: readonly number[] = [ADMINISTER, USE, READ_DATA, WRITE_DATA, DELETE_DATA];
+/** The bits of a mask that they stand for. */
+const BITS = [ADMINISTER, USE, READ_DATA, WRITE_DATA, DELETE_DATA].map((mask) => Math.log2(mask));
 
 /** Who of the account reaches the resources. */
 export interface ResourceReach {
@@ -48,25 +49,16 @@ export function createReachCollector(setCharacters?: number) {
   };
 }
 
-/** For each of `BITS` the principals whose mask has it. The loops are what the collector's time goes into. */
+/** For each of `BITS` the principals whose mask has it. No branch on a mask: it would be guessed wrong half of the time. */
 function columnSets(masks: Uint8Array): Uint8Array[] {
   const length = Math.ceil(masks.length / 8);
-  const sets = BITS.map(() => new Uint8Array(length));
-  for (let at = 0; at < length; at += 1) {
-    const start = at * 8;
-    const end = Math.min(start + 8, masks.length);
-    let any = 0;
-    for (let principal = start; principal < end; principal += 1) any |= masks[principal] ?? 0;
-    if (any === 0) continue;
-    for (let set = 0; set < sets.length; set += 1) {
-      const bit = BITS[set] ?? 0;
-      if ((any & bit) === 0) continue;
+  return BITS.map((bit) => {
+    const bytes = new Uint8Array(length);
+    for (let at = 0; at < length; at += 1) {
       let byte = 0;
-      for (let principal = start; principal < end; principal += 1)
-        if ((masks[principal] ?? 0) & bit) byte |= 1 << (principal - start);
-      const bytes = sets[set];
-      if (bytes) bytes[at] = byte;
+      for (let of = 0; of < 8; of += 1) byte |= (((masks[at * 8 + of] ?? 0) >> bit) & 1) << of;
+      bytes[at] = byte;
     }
-  }
-  return sets;
+    return bytes;
+  });
 }

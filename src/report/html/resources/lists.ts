@@ -4,6 +4,7 @@ import { html, type Markup, visible } from "../markup.ts";
 import { counted } from "../words.ts";
 import {
   bitsOf,
+  differing,
   distance,
   membersOf,
   NOBODY,

@@ -39,8 +39,8 @@ export function createPrincipalSets(characters = SET_CHARACTERS) {
     const alike = byHash.get(hash) ?? [];
     for (const set of alike) if (isSame(bytes, kept[set] ?? "")) return set;
     const size = countBits(bytes);
-    const bits = left > 0 ? bitsOf(bytes) : "";
-    if (bits.length === 0 || bits.length > left) return sized(size);
+    if (bytes.length > left) return sized(size);
+    const bits = bitsOf(bytes);
     left -= bits.length;
     const number = push(bits, size);
     byHash.set(hash, [...alike, number]);

@@ -22,7 +22,7 @@ export const resources: Section = {
   id: "resources",
   title: "Resources and who reaches them",
   short: "Resources",
-  share: 0.22,
+  share: 0.19,
   *body(input) {
     const { facts, budget } = input;
     const room = budget - FRAME_BYTES;
