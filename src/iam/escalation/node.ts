@@ -48,26 +48,32 @@ export function nodeOf(detail: UserDetail | RoleDetail, isFullAdmin: boolean, ar
 
 /** Whether anything is allowed by which it could change itself, or make someone else. */
 function mayChangeIam({ statements }: Subject): boolean {
-  return statements.some((statement) => speaksOf(statement, "Allow", CHANGING));
+  return statements.some((statement) => changesIam(statement, "Allow"));
 }
 
-function speaksOf({ effect, layer, actions }: PrincipalStatement, by: "Allow" | "Deny", changing: Bits): boolean {
-  const bits = effect === by && layer === "identity" ? actions.bits(IAM) : undefined;
-  return bits !== undefined && intersects(bits, changing);
+function changesIam({ effect, layer, actions }: PrincipalStatement, by: "Allow" | "Deny"): boolean {
+  const bits = effect === by && layer === "identity" ? actions.bits(serviceOf("iam")?.index ?? -1) : undefined;
+  return bits !== undefined && intersects(bits, changingActions());
 }
 
-const IAM = serviceOf("iam")?.index ?? -1;
+let changing: Bits | undefined;
+
 /** What changes users, roles, groups and policies, their tags included; by position in IAM. */
-const CHANGING = administrationActions().slice();
-for (const name of ["TagUser", "TagRole"]) {
-  addBit(CHANGING, serviceOf("iam")?.actions.findIndex((action) => action.name === name) ?? 0);
+function changingActions(): Bits {
+  if (changing !== undefined) return changing;
+  const bits = administrationActions().slice();
+  serviceOf("iam")?.actions.forEach(({ name }, at) => {
+    if (name === "TagUser" || name === "TagRole") addBit(bits, at);
+  });
+  changing = bits;
+  return bits;
 }
 
 /** Whether a principal that nothing but missing Allows holds back can make itself administrator by administering IAM. */
 function isSteward(start: Standing, around: Surroundings): boolean {
   const { scope } = around.account;
   const { subject } = start;
-  if (!subject.statements.some((statement) => speaksOf(statement, "Deny", CHANGING))) return true;
+  if (!subject.statements.some((statement) => changesIam(statement, "Deny"))) return true;
   const policy = around.administering.managed.get(`arn:${scope.settings.partition}:iam::aws:policy/IAMFullAccess`);
   if (policy === undefined) return false;
   const administering = { ...start, subject: holding(scope, subject, [policy]) };

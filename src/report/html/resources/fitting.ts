@@ -1,5 +1,4 @@
 import type { Markup } from "../markup.ts";
-import { bytesLeft } from "../section.ts";
 import { alike, type ReachedResource } from "./rows.ts";
 
 type Group = readonly ReachedResource[];
@@ -18,18 +17,43 @@ export function grouped(resources: Group, row: (group: Group) => Markup, budget:
   return { groups, bytes: bytes(groups) };
 }
 
-/** The rows as far as they fit; gives how many resources had no place. */
+/** What had no place in the table; as names where these fit. */
+export interface FoldedResources {
+  amount: number;
+  names: readonly Markup[];
+}
+
+/**
+ * The rows as far as they fit beside the names of the others, by `name`, so that a link to any of them leads somewhere.
+ * Where the names alone would take half of the bytes, they are left out.
+ */
 export function* fittingRows(
   groups: readonly Group[],
   row: (group: Group) => Markup,
+  name: (resource: ReachedResource) => Markup,
   budget: number,
-): Generator<Markup, number> {
-  const left = bytesLeft(budget);
-  let folded = 0;
-  for (const group of groups) {
+): Generator<Markup, FoldedResources> {
+  const named = groups.map((group) => group.map(name));
+  const bytesOf = (names: readonly Markup[]) => names.reduce((sum, one) => sum + one.toString().length, 0);
+  let rest = named.reduce((sum, names) => sum + bytesOf(names), 0);
+  const isNamed = rest <= budget / 2;
+  if (!isNamed) rest = 0;
+  let left = budget;
+  let amount = 0;
+  const folded: Markup[] = [];
+  for (const [at, group] of groups.entries()) {
+    const names = isNamed ? (named[at] ?? []) : [];
     const piece = row(group);
-    if (left.take(piece)) yield piece;
-    else folded += group.length;
+    const bytes = piece.toString().length;
+    const others = rest - bytesOf(names);
+    if (bytes + others <= left) {
+      left -= bytes;
+      rest = others;
+      yield piece;
+    } else {
+      amount += group.length;
+      folded.push(...names);
+    }
   }
-  return folded;
+  return { amount, names: folded };
 }

@@ -5,7 +5,7 @@ import { fittingRows, grouped } from "./fitting.ts";
 import { type NameLists, nameLists } from "./lists.ts";
 import { outsidePieces } from "./outside.ts";
 import { type ReachedResource, reachedResources } from "./rows.ts";
-import { DATA_TABLE, type ReachTable, ROLE_TABLE, reachRow, TABLE_CLOSING, tableOpening } from "./table.ts";
+import { DATA_TABLE, namedItem, type ReachTable, ROLE_TABLE, reachRow, TABLE_CLOSING, tableOpening } from "./table.ts";
 
 /** Of the section's bytes, the most that its parts may take; the names have what is left. */
 const OUTSIDE_SHARE = 0.2;
@@ -81,10 +81,14 @@ function* tablePieces(
     return;
   }
   yield tableOpening(table);
-  const folded = yield* fittingRows(groups, (group) => reachRow(table, group, lists, facts.reach.sets), bytes);
+  const row = (group: readonly ReachedResource[]) => reachRow(table, group, lists, facts.reach.sets);
+  const { amount, names } = yield* fittingRows(groups, row, namedItem, bytes);
   yield TABLE_CLOSING;
-  if (folded > 0)
-    yield html`<p class="folded">${count(folded)} more did not fit here; who reaches them is in the file resource-access-summaries.csv.</p>\n`;
+  if (amount === 0) return;
+  const folded = html`<p class="folded">${count(amount)} more did not fit here; who reaches them is in the file resource-access-summaries.csv.</p>\n`;
+  if (names.length === 0) yield folded;
+  else
+    yield html`<details class="group"><summary>${count(amount)} more by name</summary>${folded}<ul class="names">${names}</ul></details>\n`;
 }
 
 function* listPieces({ pieces, folded }: NameLists): Generator<Markup> {

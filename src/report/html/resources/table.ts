@@ -74,14 +74,23 @@ function single({ index, entry }: ReachedResource): Markup {
   return html`<tr id="${resourceId(index)}"><th scope="row" title="${visible(entry.arn)}">${value(entry.name || entry.arn)}</th>`;
 }
 
-/** Each keeps its place for the links to it; its ARN stands beside it unless the name tells it. */
+/** The place of a resource by its name alone. */
+export function namedItem({ index, entry }: ReachedResource): Markup {
+  return html`<li id="${resourceId(index)}">${visible(entry.name || entry.arn)}</li>\n`;
+}
+
+/** Its place in a list of names; its ARN stands beside it unless the name tells it. */
+function resourceItem(resource: ReachedResource): Markup {
+  const { index, entry } = resource;
+  const { arn, name, type } = entry;
+  const told = type === "S3Bucket" && lastPart(arn) === name;
+  return told
+    ? namedItem(resource)
+    : html`<li id="${resourceId(index)}" title="${visible(arn)}">${visible(name || arn)}</li>\n`;
+}
+
 function several(group: readonly ReachedResource[], type: string): Markup {
-  const items = group.map(({ index, entry: { arn, name, type } }) => {
-    const told = type === "S3Bucket" && lastPart(arn) === name;
-    return told
-      ? html`<li id="${resourceId(index)}">${visible(name)}</li>`
-      : html`<li id="${resourceId(index)}" title="${visible(arn)}">${visible(name || arn)}</li>`;
-  });
+  const items = group.map(resourceItem);
   return html`<tr><th scope="row"><details><summary>${countedType(group.length, type)} with the same access</summary><ul class="names">${items}</ul></details></th>`;
 }
 

@@ -136,11 +136,18 @@ describe("resources and who reaches them", () => {
         const facts = factsOf({ principals, resources, masks });
         const text = written(section, facts, budget);
         expect(text.length).toBeLessThanOrEqual(budget);
-        const shown = new Set([...text.matchAll(/ id="r(\d+)"/g)].map(([, id]) => id));
-        const folded = [...text.matchAll(/<p class="folded">(\d+) more did not fit here/g)].map(([, amount]) =>
-          Number(amount),
-        );
-        expect(shown.size + folded.reduce((sum, amount) => sum + amount, 0)).toBe(resources.length);
+        const places = new Set([...text.matchAll(/ id="r(\d+)"/g)].map(([, id]) => id));
+        const sum = (pattern: RegExp) =>
+          [...text.matchAll(pattern)].reduce((total, [, amount]) => total + Number(amount), 0);
+        const folded = sum(/<p class="folded">(\d+) more did not fit here/g);
+        const named = sum(/<summary>(\d+) more by name/g);
+        expect(places.size).toBe(resources.length - (folded - named));
+        const listed =
+          text
+            .match(/<summary>\d+ more by name.*?<\/details>/gs)
+            ?.join("")
+            .match(/<li /g)?.length ?? 0;
+        expect(listed).toBe(named);
         const dangling = [...text.matchAll(/href="#(l\d+)"/g)].filter(([, id]) => !text.includes(`<li id="${id}">`));
         expect(dangling).toEqual([]);
         expect(written(section, facts, budget)).toBe(text);
