@@ -21,7 +21,7 @@ export interface SheetRows {
   total: number;
 }
 
-const PIECE_LENGTH = 65_536;
+const PIECE_LENGTH = 131_072;
 
 /** `A`, `B`, …, `Z`, `AA`, … of a column by its number from 0. */
 export function columnLetters(column: number): string {
@@ -44,22 +44,17 @@ export interface WorksheetOptions {
 }
 
 /**
- * One worksheet part in pieces: frozen header with a filter over all rows, then the rows as `batches` give them. `rows` is
+ * One worksheet part in pieces: frozen header with a filter over all rows, then the rows as `batches` give them, the cells of each joined. `rows` is
  * kept up to date, and is whole at the end. Source: ECMA-376 part 1, 18.3.1.99 (worksheet).
  */
 export async function* worksheetXml(
   columns: readonly Column[],
-  batches: AsyncIterable<readonly (readonly CellXml[])[]>,
+  batches: AsyncIterable<readonly CellXml[]>,
   rows: SheetRows,
   { limits = SHEET_LIMITS, total, isSelected = false }: WorksheetOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
-  let piece =
-    opening(columns, isSelected) +
-    rowXml(
-      1,
-      columns.map(({ title }) => headerCell(title)),
-    );
+  let piece = opening(columns, isSelected) + rowXml(1, columns.map(({ title }) => headerCell(title)).join(""));
   let bytes = 0;
   let isCut = false;
   for await (const batch of batches) {
@@ -95,8 +90,8 @@ function opening(columns: readonly Column[], isSelected: boolean): string {
   ].join("");
 }
 
-function rowXml(number: number, cells: readonly CellXml[]): string {
-  return `<row r="${number}">${cells.join("")}</row>`;
+function rowXml(number: number, cells: CellXml): string {
+  return `<row r="${number}">${cells}</row>`;
 }
 
 function closing(columns: readonly Column[], rows: SheetRows): string {

@@ -111,7 +111,7 @@ export async function writeWorkbook(
 interface Sheet {
   name: string;
   columns: readonly Column[];
-  batches: AsyncIterable<readonly (readonly CellXml[])[]>;
+  batches: AsyncIterable<readonly CellXml[]>;
   file?: string;
   total?: number | undefined;
 }
@@ -121,6 +121,6 @@ type WrittenSheet = parts.SheetEntry & SummarizedSheet;
 async function* asCells(
   batches: Iterable<readonly (readonly CellValue[])[]>,
   cellOf: (value: CellValue) => CellXml,
-): AsyncGenerator<CellXml[][]> {
-  for (const batch of batches) yield batch.map((values) => values.map(cellOf));
+): AsyncGenerator<CellXml[]> {
+  for (const batch of batches) yield batch.map((values) => values.map(cellOf).join(""));
 }

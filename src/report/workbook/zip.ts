@@ -1,9 +1,10 @@
-import { Zip, ZipPassThrough } from "fflate";
+import { Zip, type ZipInputFile } from "fflate";
 import type { ReportSink } from "../sink.ts";
+import { rawDeflate } from "./rawDeflate.ts";
 
 /** An archive that is written as it is made: no more than a few chunks of it are held. */
 export interface ZipArchive {
-  /** Adds a file, compressed. It is done when all of it is in the sink; no other may be added meanwhile. */
+  /** Adds a file, compressed; pieces are not to be changed afterwards. It is done when all of it is in the sink; no other may be added meanwhile. */
   add(name: string, pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;
   /** Writes the directory; the sink stays open. */
   end(): Promise<void>;
@@ -13,13 +14,6 @@ const EMPTY = new Uint8Array(0);
 const DEFLATE = 8;
 /** The least that the format can tell, in every time zone: the same content makes the same bytes. */
 const NO_TIME = new Date(1980, 0, 1);
-
-/** Counts what is pushed; what it becomes is given to `ondata` by the one who compresses it. */
-class DeflatedFile extends ZipPassThrough {
-  override compression = DEFLATE;
-  override mtime = NO_TIME;
-  protected override process(): void {}
-}
 
 /**
  * Writes a ZIP archive into `sink`. Sizes follow their file, and there is no ZIP64 (older spreadsheet programs refuse it),
@@ -31,47 +25,20 @@ export function createZip(sink: Pick<ReportSink, "write">): ZipArchive {
     if (error) throw error;
     waiting.push(chunk);
   });
-  /** What the sink threw: after it, the compressor says only that it was cancelled. */
-  const failures: unknown[] = [];
   const flush = async () => {
-    try {
-      for (const chunk of waiting.splice(0)) await sink.write(chunk);
-    } catch (error) {
-      failures.push(error);
-      throw error;
-    }
+    for (const chunk of waiting.splice(0)) await sink.write(chunk);
   };
 
   return {
     async add(name, pieces) {
-      const file = new DeflatedFile(name);
+      const file: ZipInputFile = { filename: name, size: 0, crc: 0, compression: DEFLATE, mtime: NO_TIME };
       zip.add(file);
-      const deflate = new CompressionStream("deflate-raw");
-      const writer = deflate.writable.getWriter();
-      let taking: Promise<void> = Promise.resolve();
-      const drained = (async () => {
-        for await (const chunk of deflate.readable) {
-          file.ondata(null, new Uint8Array(chunk), false);
-          taking = flush();
-          await taking;
-        }
-      })();
-      // Seen at the end; this only keeps it from counting as unhandled in between.
-      drained.catch(() => {});
-      try {
-        for await (const piece of pieces) {
-          const bytes = new Uint8Array(piece);
-          file.push(bytes, false);
-          await taking;
-          await writer.write(bytes);
-        }
-        await Promise.all([writer.close(), drained]);
-      } catch (error) {
-        await Promise.allSettled([writer.abort(error), drained]);
-        throw failures.length > 0 ? failures[0] : error;
-      }
-      file.push(EMPTY, true);
-      file.ondata(null, EMPTY, true);
+      const { size, crc } = await rawDeflate(pieces, async (chunk) => {
+        file.ondata?.(null, chunk as Uint8Array<ArrayBuffer>, false);
+        await flush();
+      });
+      Object.assign(file, { size, crc });
+      file.ondata?.(null, EMPTY, true);
       await flush();
     },
     async end() {
