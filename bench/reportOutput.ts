@@ -49,15 +49,6 @@ export function reportOutput(store: Store): ReportOutput {
         abort: async () => {},
       };
     },
-    async *read({ report, ext }) {
-      const decoder = new TextDecoder();
-      for (let from = 0; ; ) {
-        const piece = await part(`${report}.${ext}`, from, PART_BYTES);
-        from += piece.length;
-        yield decoder.decode(piece, { stream: true });
-        if (piece.length < PART_BYTES) return;
-      }
-    },
   };
 }
 

@@ -122,9 +122,6 @@ function memoryOutput() {
         abort: async () => {},
       };
     },
-    async *read(kind) {
-      yield new TextDecoder().decode(set.get(fileName(kind)));
-    },
     cells: {
       write: async (chunk, bytes) => void cells.set(chunk, bytes.slice()),
       read: async (chunk, { offset, length }) => (cells.get(chunk) ?? new Uint8Array()).slice(offset, offset + length),

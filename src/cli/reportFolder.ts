@@ -1,4 +1,4 @@
-import { createReadStream, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { datedName, MANIFEST, type ReportKind } from "../report/names.ts";
@@ -30,13 +30,7 @@ export async function openReportFolder(folder: string, stamp: string): Promise<R
   process.once("SIGINT", stop).once("SIGTERM", stop);
 
   return {
-    output: {
-      open: (kind) => openReportFile(join(unfinished, datedName(kind, stamp))),
-      async *read(kind) {
-        yield* createReadStream(join(unfinished, datedName(kind, stamp)), { encoding: "utf8" });
-      },
-      cells,
-    },
+    output: { open: (kind) => openReportFile(join(unfinished, datedName(kind, stamp))), cells },
     async publish(kinds, manifest) {
       const last = datedName(MANIFEST, stamp);
       await writeFile(join(unfinished, last), manifest);

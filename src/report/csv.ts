@@ -11,11 +11,6 @@ export function startsFormula(value: string): boolean {
   return FORMULA_START.test(value);
 }
 
-/** The value of a cell that `csvCell` made, read and without its quotes: without the apostrophe before a formula. */
-export function csvValue(cell: string): string {
-  return cell.startsWith("'") && FORMULA_START.test(cell.slice(1)) ? cell.slice(1) : cell;
-}
-
 /**
  * One cell by RFC 4180 (section 2, rules 5 to 7), with a formula made harmless by an apostrophe in front. The apostrophe
  * can be taken away again without doubt: a value that starts with one before a formula gets a second.

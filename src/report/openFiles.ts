@@ -5,27 +5,24 @@ import type { ReportSink } from "./sink.ts";
 
 export type OpenFiles = ReturnType<typeof openFiles>;
 
-/** The files being written, by kind: opened by the first write. */
+/** The files being written, by kind: opened when they are first asked for. */
 export function openFiles(output: ReportOutput) {
   const open = new Map<ReportKind, ReportSink>();
   const closed: WrittenReport[] = [];
+  const sink = (kind: ReportKind): ReportSink => {
+    const known = open.get(kind);
+    if (known !== undefined) return known;
+    const file = output.open(kind);
+    const opened = kind.ext.endsWith(".gz") ? gzipped(file) : file;
+    open.set(kind, opened);
+    return opened;
+  };
   return {
     closed,
+    sink,
     async write(kind: ReportKind, pieces: Iterable<string>): Promise<void> {
-      let sink = open.get(kind);
-      if (!sink) {
-        const file = output.open(kind);
-        sink = kind.ext.endsWith(".gz") ? gzipped(file) : file;
-        open.set(kind, sink);
-      }
-      for (const piece of pieces) await sink.write(piece);
-    },
-    /** A file that is not written as text; `write` puts it into the sink. */
-    async writeWhole(kind: ReportKind, write: (sink: Pick<ReportSink, "write">) => Promise<void>): Promise<void> {
-      const sink = output.open(kind);
-      open.set(kind, sink);
-      await write(sink);
-      await this.close(kind);
+      const file = sink(kind);
+      for (const piece of pieces) await file.write(piece);
     },
     async close(kind: ReportKind): Promise<void> {
       const written = await open.get(kind)?.close();
@@ -33,7 +30,7 @@ export function openFiles(output: ReportOutput) {
       if (written) closed.push({ ...kind, ...written });
     },
     async abort(): Promise<void> {
-      await Promise.all([...open.values()].map((sink) => sink.abort()));
+      await Promise.all([...open.values()].map((file) => file.abort()));
     },
   };
 }

@@ -5,8 +5,6 @@ import type { ReportSink, WrittenBytes } from "./sink.ts";
 /** Where reports go: a file for each kind, and a place for what does not fit into memory meanwhile. */
 export interface ReportOutput {
   open(kind: ReportKind): ReportSink;
-  /** The text of a file that was closed, in chunks. */
-  read(kind: ReportKind): AsyncIterable<string>;
   cells: CellStorage;
 }
 

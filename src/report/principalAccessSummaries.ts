@@ -1,6 +1,5 @@
 import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../iam/model.ts";
-import { alikeRows } from "./alikeRows.ts";
-import { csvCell } from "./csv.ts";
+import { type AlikeRows, CellGroup } from "./alikeRows.ts";
 import { compareText } from "./order.ts";
 import { tagsJson } from "./tags.ts";
 
@@ -19,7 +18,7 @@ export const PRINCIPAL_ACCESS_SUMMARIES_HEADER: readonly string[] = [
 /** What the rows need of the inventory, made once an analysis: the cell of every ARN, and the order of all ARNs. */
 export interface ResourceCells {
   arns: readonly string[];
-  cells: readonly string[];
+  cells: readonly CellGroup[];
   /** The place of each resource among all ARNs, and the resource at each place. */
   rank: Uint32Array;
   order: Uint32Array;
@@ -31,28 +30,28 @@ export function resourceCells(resources: readonly ResourceEntry[]): ResourceCell
   const sorted = arns.map((_, index) => index).sort((a, b) => compareText(arns[a] ?? "", arns[b] ?? ""));
   const order = Uint32Array.from(sorted);
   for (let place = 0; place < order.length; place++) rank[order[place] ?? 0] = place;
-  return { arns, cells: arns.map(csvCell), rank, order };
+  return { arns, cells: arns.map((arn) => new CellGroup(arn)), rank, order };
 }
 
+/** The row that names no resource. */
+const NO_RESOURCE = new CellGroup("");
+
 /**
- * The rows of one principal, many in a piece, in the order of their columns: service, capability, resource; and how many
- * they are. Access under conditions is access here; a pair granted for several reasons is one row. `time`: the analysis
- * time as text.
+ * The rows of one principal in the order of their columns: service, capability, resource. Access under conditions is
+ * access here; a pair granted for several reasons is one row. `time`: the analysis time as text.
  */
 export function* principalAccessRows(
   time: string,
   access: PrincipalAccess,
   resources: ResourceCells,
-): Generator<string, number> {
+): Generator<AlikeRows> {
   const { name, arn, type, tags } = access.principal;
-  const start = [time, name, arn, type, tagsJson(tags)].map(csvCell).join(",");
-  let rows = 0;
-  for (const group of byServiceAndCapability(access.grants)) {
-    const row = `${start},${csvCell(group.service)},${group.capability},`;
-    if (group.grants.some(({ scope }) => scope === "service")) rows += yield* alikeRows(row, [""], "\r\n");
-    rows += yield* alikeRows(row, namedResources(group.grants, resources), "\r\n");
+  const start = [time, name, arn, type, tagsJson(tags)];
+  for (const { service, capability, grants } of byServiceAndCapability(access.grants)) {
+    const named = namedResources(grants, resources);
+    const varying = grants.some(({ scope }) => scope === "service") ? [NO_RESOURCE, ...named] : named;
+    yield { opening: [...start, service, capability], varying, ending: [] };
   }
-  return rows;
 }
 
 interface GrantGroup {
@@ -75,22 +74,22 @@ function byServiceAndCapability(grants: readonly AccessGrant[]): GrantGroup[] {
 }
 
 /** Cells of the ARNs and patterns that the grants name, each once, in order of their text. */
-function namedResources(grants: readonly AccessGrant[], resources: ResourceCells): string[] {
+function namedResources(grants: readonly AccessGrant[], resources: ResourceCells): CellGroup[] {
   const { arns, cells } = resources;
   const indexes = indexesInOrder(grants, resources);
   const named = new Set(grants.filter(({ scope }) => scope === "pattern").map(({ pattern }) => pattern));
-  if (named.size === 0) return indexes.map((index) => cells[index] ?? "");
+  if (named.size === 0) return indexes.map((index) => cells[index] ?? NO_RESOURCE);
   const patterns = [...named].sort(compareText);
-  const found: string[] = [];
+  const found: CellGroup[] = [];
   let next = 0;
   for (const index of indexes) {
     const arn = arns[index] ?? "";
     for (let pattern = patterns[next]; pattern !== undefined && pattern <= arn; pattern = patterns[++next]) {
-      if (pattern !== arn) found.push(csvCell(pattern));
+      if (pattern !== arn) found.push(new CellGroup(pattern));
     }
-    found.push(cells[index] ?? "");
+    found.push(cells[index] ?? NO_RESOURCE);
   }
-  for (const pattern of patterns.slice(next)) found.push(csvCell(pattern));
+  for (const pattern of patterns.slice(next)) found.push(new CellGroup(pattern));
   return found;
 }
 

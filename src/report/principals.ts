@@ -1,5 +1,4 @@
 import type { AccessKeyState, PrincipalRecord } from "../iam/model.ts";
-import { csvRow } from "./csv.ts";
 import { tagsJson, tagValue } from "./tags.ts";
 import { csvTime } from "./time.ts";
 
@@ -26,10 +25,10 @@ export const PRINCIPALS_HEADER: readonly string[] = [
   "access_key_2_state",
 ];
 
-/** The row of one principal. `time`: the analysis time as text. A full administrator is an IAM administrator too. */
-export function principalRow(time: string, principal: PrincipalRecord): string {
+/** The cells of one principal. `time`: the analysis time as text. A full administrator is an IAM administrator too. */
+export function principalRow(time: string, principal: PrincipalRecord): string[] {
   const { credentials, tags } = principal;
-  return csvRow([
+  return [
     time,
     principal.name,
     principal.arn,
@@ -45,7 +44,7 @@ export function principalRow(time: string, principal: PrincipalRecord): string {
     state(credentials?.passwordEnabled),
     ...accessKeyCells(credentials?.accessKeys[0]),
     ...accessKeyCells(credentials?.accessKeys[1]),
-  ]);
+  ];
 }
 
 function accessKeyCells(key: AccessKeyState | undefined): string[] {

@@ -1,7 +1,6 @@
 import { CAPABILITIES } from "../iam/catalogue/capability.ts";
 import type { AccessGrant, ExternalGrant, PrincipalRecord, ResourceEntry } from "../iam/model.ts";
-import { alikeRows } from "./alikeRows.ts";
-import { csvCell } from "./csv.ts";
+import { type AlikeRows, CellGroup } from "./alikeRows.ts";
 import { compareText } from "./order.ts";
 import { isReported } from "./resources.ts";
 import { tagValue } from "./tags.ts";
@@ -87,54 +86,49 @@ const CAPABILITY_ORDER = CAPABILITIES.map((capability, bit) => ({ capability, bi
 );
 
 /**
- * The rows of one resource under one service, many in a piece, in order of capability and the principal's ARN; and how
- * many they are. Access under conditions is access here. An external principal is of type IAMUser or IAMRole when the
- * policy names one, else of none.
+ * The rows of one resource under one service, in order of capability and the principal's ARN. Access under conditions is
+ * access here. An external principal is of type IAMUser or IAMRole when the policy names one, else of none.
  */
-export function* resourceAccessRows(time: string, access: ColumnAccess): Generator<string, number> {
-  const { resource, principals, masks } = access;
-  const confidentiality = csvCell(tagValue(resource.tags, "confidentiality"));
-  const start = [time, access.service, resource.name, resource.arn].map(csvCell).join(",");
-  const cells = principalCells(principals);
-  let rows = 0;
+export function* resourceAccessRows(time: string, access: ColumnAccess): Generator<AlikeRows> {
+  const { service, resource, principals, masks } = access;
+  const ending = [tagValue(resource.tags, "confidentiality")];
+  const groups = principalGroups(principals);
   const reaching: number[] = [];
   for (let index = 0; index < masks.length; index++) if (masks[index] !== 0) reaching.push(index);
   for (const { capability, bit } of CAPABILITY_ORDER) {
-    const opening = `${start},${capability},`;
-    const ending = `,${confidentiality}\r\n`;
     const outside = externalPrincipals(access.external, capability);
-    const found: string[] = [];
+    const varying: CellGroup[] = [];
     let next = 0;
     for (const index of reaching) {
-      if ((((masks[index] ?? 0) >> bit) & 1) === 0) continue;
+      const group = groups[index];
+      if (group === undefined || (((masks[index] ?? 0) >> bit) & 1) === 0) continue;
       if (next < outside.length) {
         const arn = principals[index]?.arn ?? "";
         for (let other = outside[next]; other && other.arn < arn; other = outside[++next]) {
-          found.push(externalCells(other));
+          varying.push(externalGroup(other));
         }
       }
-      found.push(cells[index] ?? "");
+      varying.push(group);
     }
-    for (const other of outside.slice(next)) found.push(externalCells(other));
-    rows += yield* alikeRows(opening, found, ending);
+    for (const other of outside.slice(next)) varying.push(externalGroup(other));
+    yield { opening: [time, service, resource.name, resource.arn, capability], varying, ending };
   }
-  return rows;
 }
 
-const known = new WeakMap<readonly PrincipalHeader[], readonly string[]>();
+const known = new WeakMap<readonly PrincipalHeader[], readonly CellGroup[]>();
 
-/** Type, name and ARN of each principal as cells; made once for a list, which all resources share. */
-function principalCells(principals: readonly PrincipalHeader[]): readonly string[] {
-  let cells = known.get(principals);
-  if (cells === undefined) {
-    cells = principals.map(({ type, name, arn }) => `${type},${csvCell(name)},${csvCell(arn)}`);
-    known.set(principals, cells);
+/** Type, name and ARN of each principal; made once for a list, which all resources share. */
+function principalGroups(principals: readonly PrincipalHeader[]): readonly CellGroup[] {
+  let groups = known.get(principals);
+  if (groups === undefined) {
+    groups = principals.map(({ type, name, arn }) => new CellGroup(type, name, arn));
+    known.set(principals, groups);
   }
-  return cells;
+  return groups;
 }
 
-function externalCells({ name, arn }: { name: string; arn: string }): string {
-  return `${externalType(arn)},${csvCell(name)},${csvCell(arn)}`;
+function externalGroup({ name, arn }: { name: string; arn: string }): CellGroup {
+  return new CellGroup(externalType(arn), name, arn);
 }
 
 function externalPrincipals(grants: readonly ExternalGrant[], capability: string) {

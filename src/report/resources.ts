@@ -1,5 +1,4 @@
 import type { ResourceEntry, ResourceType } from "../iam/model.ts";
-import { csvRow } from "./csv.ts";
 import { compareText } from "./order.ts";
 import { tagsJson, tagValue } from "./tags.ts";
 
@@ -35,12 +34,11 @@ export const RESOURCES_HEADER: readonly string[] = [
   "resource_tags",
 ];
 
-/** Header and rows, in order of ARN. `time`: the analysis time as text. */
-export function* resourcesCsv(time: string, resources: readonly ResourceEntry[]): Generator<string> {
-  yield csvRow(RESOURCES_HEADER);
+/** The cells of each, in order of ARN. `time`: the analysis time as text. */
+export function* resourceRows(time: string, resources: readonly ResourceEntry[]): Generator<string[]> {
   for (const resource of resources.filter(isReported).sort((a, b) => compareText(a.arn, b.arn))) {
     const { tags } = resource;
-    yield csvRow([
+    yield [
       time,
       resource.name,
       resource.arn,
@@ -52,6 +50,6 @@ export function* resourcesCsv(time: string, resources: readonly ResourceEntry[])
       tagValue(tags, "integrity"),
       tagValue(tags, "availability"),
       tagsJson(tags),
-    ]);
+    ];
   }
 }

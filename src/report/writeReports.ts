@@ -1,54 +1,20 @@
-import type { Escalation } from "../iam/escalation/model.ts";
-import type { Finding } from "../iam/findings/model.ts";
-import type { ExternalGrant, Gap, PrincipalAccess, PrincipalRecord, ResourceEntry } from "../iam/model.ts";
-import { RowCount } from "./alikeRows.ts";
-import {
-  type AnalysisHeader,
-  accessPieces,
-  analysisClosing,
-  analysisOpening,
-  principalsPieces,
-} from "./analysisJson.ts";
-import { createCellSpill, SPILL_BYTES } from "./cellSpill.ts";
+import type { AnalysisHeader } from "./analysisJson.ts";
+import { SPILL_BYTES } from "./cellSpill.ts";
 import { inChunks } from "./chunks.ts";
-import { csvRow } from "./csv.ts";
 import { findingsJson } from "./findingsJson.ts";
-import { writeForPeople } from "./forPeople.ts";
-import { createAccessCollector } from "./html/access/collector.ts";
+import { htmlReport } from "./html/report.ts";
 import { reportFacts } from "./html/reportFacts.ts";
-import { createReachCollector } from "./html/resources/collector.ts";
 import * as names from "./names.ts";
-import { openFiles } from "./openFiles.ts";
 import type { ReportOutput, WrittenReport } from "./output.ts";
-import { PRINCIPAL_ACCESS_SUMMARIES_HEADER, principalAccessRows, resourceCells } from "./principalAccessSummaries.ts";
-import { PRINCIPALS_HEADER, principalRow } from "./principals.ts";
-import {
-  accessColumns,
-  accessMarker,
-  RESOURCE_ACCESS_SUMMARIES_HEADER,
-  resourceAccessRows,
-} from "./resourceAccessSummaries.ts";
-import { resourcesCsv } from "./resources.ts";
-import { analysisTime } from "./time.ts";
-import { type Compared, writeChanges } from "./writeChanges.ts";
+import { writePrincipalReports } from "./principalReports.ts";
+import type { ReportedAccount } from "./reportedAccount.ts";
+import { beginRun } from "./reportRun.ts";
+import { writeResourceReports } from "./resourceReports.ts";
+import { isReported } from "./resources.ts";
+import { writeChanges } from "./writeChanges.ts";
 
 export type { ReportOutput, WrittenReport } from "./output.ts";
-
-/** An analysed account as the reports see it. */
-export interface ReportedAccount {
-  resources: readonly ResourceEntry[];
-  externalGrants(): Iterable<ExternalGrant>;
-  /** How many `accesses` gives at most. */
-  principalCount: number;
-  /** In order of ARN. Each is written to every file that shows it and dropped before the next is asked for. */
-  accesses: AsyncIterable<PrincipalAccess>;
-  /** These three are asked after the last principal. */
-  escalation(): Pick<Escalation, "canEscalate" | "pathsOf" | "pathsTo">;
-  findings(): readonly Finding[];
-  gaps(): Iterable<Gap>;
-  /** Compares with an earlier analysis; asked when the file of this one is complete. Missing: there is none. */
-  compare?(): Promise<Compared>;
-}
+export type { ReportedAccount } from "./reportedAccount.ts";
 
 /**
  * Writes all reports of one analysis but the manifest and gives what they are. Memory does not grow with the number of
@@ -61,83 +27,25 @@ export async function writeReports(
   account: ReportedAccount,
   spillBytes = SPILL_BYTES,
 ): Promise<WrittenReport[]> {
-  const time = analysisTime(header.analysisTime);
-  const { resources } = account;
-  const external = [...account.externalGrants()];
-  const columns = accessColumns(resources);
-  const spill = createCellSpill(
-    output.cells,
-    { principals: account.principalCount, columns: columns.length },
-    spillBytes,
-  );
-  const files = openFiles(output);
+  const run = beginRun(output, header, account, spillBytes);
+  const { files, external, workbook } = run;
   try {
-    await files.write(names.RESOURCES, inChunks(resourcesCsv(time, resources)));
-    await files.close(names.RESOURCES);
-
-    const cells = resourceCells(resources);
-    const markAccess = accessMarker(resources, columns);
-    const accessRows = createAccessCollector();
-    const reach = createReachCollector();
-    const principalRows = new RowCount();
-    const resourceRows = new RowCount();
-    const principals: PrincipalRecord[] = [];
-    await files.write(names.PRINCIPALS, [csvRow(PRINCIPALS_HEADER)]);
-    await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, [csvRow(PRINCIPAL_ACCESS_SUMMARIES_HEADER)]);
-    await files.write(names.ANALYSIS, inChunks(analysisOpening(header, resources, external)));
-    for await (const access of account.accesses) {
-      await files.write(names.PRINCIPALS, [principalRow(time, access.principal)]);
-      await files.write(
-        names.PRINCIPAL_ACCESS_SUMMARIES,
-        inChunks(principalRows.of(principalAccessRows(time, access, cells))),
-      );
-      await files.write(names.ANALYSIS, inChunks(accessPieces(access, principals.length === 0)));
-      accessRows.add(access);
-      markAccess(access.grants, spill.mark);
-      await spill.nextPrincipal();
-      principals.push(access.principal);
-    }
-    await files.write(names.ANALYSIS, inChunks(principalsPieces(principals, account.escalation())));
-    await files.write(names.ANALYSIS, inChunks(analysisClosing(account.gaps())));
-    for (const kind of [names.PRINCIPALS, names.PRINCIPAL_ACCESS_SUMMARIES, names.ANALYSIS]) await files.close(kind);
+    const byPrincipal = await writePrincipalReports(run);
     await files.write(names.FINDINGS, inChunks(findingsJson(header, account.findings())));
     await files.close(names.FINDINGS);
-
-    await files.write(names.RESOURCE_ACCESS_SUMMARIES, [csvRow(RESOURCE_ACCESS_SUMMARIES_HEADER)]);
-    const externalOf = Map.groupBy(external, ({ resource }) => resource);
-    let next = 0;
-    for await (const masks of spill.columns()) {
-      const column = columns[next++];
-      const resource = resources[column?.resource ?? -1];
-      if (!column || !resource) continue;
-      reach.add(column, masks);
-      const outside = column.service === resource.service ? (externalOf.get(column.resource) ?? []) : [];
-      const rows = resourceAccessRows(time, {
-        service: column.service,
-        resource,
-        principals,
-        masks,
-        external: outside,
-      });
-      await files.write(names.RESOURCE_ACCESS_SUMMARIES, inChunks(resourceRows.of(rows)));
-    }
-    await files.close(names.RESOURCE_ACCESS_SUMMARIES);
-    await spill.clear();
+    const byResource = await writeResourceReports(run, byPrincipal.principals);
     const compared = await account.compare?.();
     const changes = await writeChanges(output, header, compared);
 
-    const facts = reportFacts(header, account, {
-      principals,
-      external,
-      gaps: compared?.gaps ?? [],
-      comparison: compared?.comparison,
-      access: accessRows.rows(),
-      reach: reach.reach(),
-    });
-    await writeForPeople(output, files, facts, {
-      principalAccessSummaries: principalRows.rows,
-      resourceAccessSummaries: resourceRows.rows,
-    });
+    const comparison = compared?.comparison;
+    const gathered = { ...byPrincipal, ...byResource, external, comparison, gaps: compared?.gaps ?? [] };
+    const facts = reportFacts(header, account, gathered);
+    const resources = account.resources.filter(isReported).length;
+    const numbers = { ...facts.figures, resources, externalGrants: external.length };
+    await workbook.end({ header, numbers, gaps: facts.gaps });
+    await files.close(names.WORKBOOK);
+    await files.write(names.REPORT, inChunks(htmlReport(facts)));
+    await files.close(names.REPORT);
     return [...files.closed, changes];
   } catch (error) {
     await files.abort();

@@ -29,7 +29,10 @@ export function credentialWays(policies: OwnPolicies, around: Surroundings): Way
     },
     {
       how: "{from} gives {to} a password and signs in to the console",
-      options: secondFactor(unsure(on("iam:CreateLoginProfile", but(known.withPassword)), known.withoutPassword)),
+      options: secondFactor([
+        ...unsure(on("iam:CreateLoginProfile", but(known.withPassword)), known.withoutPassword),
+        ...both(on("iam:CreateLoginProfile", known.withPassword), on("iam:DeleteLoginProfile", known.withPassword)),
+      ]),
     },
     {
       how: "{from} changes the password of {to} and signs in to the console",

@@ -37,6 +37,9 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** Paths on which AWS alone makes roles ("Using service-linked roles", "IAM Identity Center": reserved roles). */
+const ON_RESERVED_PATH = /:role\/aws-(?:service-role|reserved)\//;
+
 /** Boundaries tried for a kind, and policies and groups given where nothing can be that allows everything. */
 const BOUNDARIES = 8;
 const GIVEN = 8;
@@ -76,7 +79,7 @@ export class Maker {
       policies,
       actions,
       around.kinds.of(kind.place).map(({ pattern }) => pattern),
-    ).filter((arn) => !around.taken.has(unpathed(arn)));
+    ).filter((arn) => !around.taken.has(unpathed(arn)) && !ON_RESERVED_PATH.test(arn));
   }
 
   /**

@@ -8,12 +8,17 @@ import { CERTAIN, CONDITIONAL, type Option, type Requirement, TARGET } from "./o
 import type { Population } from "./population.ts";
 import { assumeRoleAction } from "./roleAssumption.ts";
 
+/** In the name of a service principal that is of one region ("AWS service principals"): `.eu-west-1.`. */
+const REGION = /\.[a-z]{2}(?:-[a-z]+)+-\d+\./;
+
 /** Which roles let which AWS services act as them, by their trust policies. */
 export class ServiceTrust {
   readonly #account: AccountInterior;
   readonly #principals: Population;
   /** By service principal: positions of the roles whose trust names it. */
   readonly #named = new Map<string, number[]>();
+  /** By service principal: the names of it in one region, `states.eu-west-1.amazonaws.com`, that trust policies use. */
+  readonly #regional = new Map<string, Set<string>>();
   readonly #found = new Map<string, readonly Option[]>();
 
   constructor(account: AccountInterior, principals: Population, among: Bits) {
@@ -26,13 +31,17 @@ export class ServiceTrust {
         const list = this.#named.get(name);
         if (list === undefined) this.#named.set(name, [at]);
         else list.push(at);
+        const everywhere = name.replace(REGION, ".");
+        if (everywhere !== name) this.#regional.set(everywhere, (this.#regional.get(everywhere) ?? new Set()).add(name));
       }
     });
   }
 
   /** The roles that trust any of the services, by how they do. */
   of(services: readonly string[]): readonly Option[] {
-    return services.flatMap((service) => this.#of(service));
+    return services.flatMap((service) =>
+      [service, ...(this.#regional.get(service) ?? [])].flatMap((name) => this.#of(name)),
+    );
   }
 
   #of(service: string): readonly Option[] {

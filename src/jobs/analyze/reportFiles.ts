@@ -14,14 +14,5 @@ export function writeReportFiles(
 ): Promise<StagedFile[]> {
   const open = (kind: Pick<StagedFile, "report" | "ext" | "contentType">) =>
     openArtifact(bucket, stagedKey(prefix, kind), { contentType: kind.contentType });
-  const read = (kind: Pick<StagedFile, "report" | "ext">) => readText(bucket, stagedKey(prefix, kind));
-  return writeReports({ open, read, cells: stagedCells(bucket, prefix) }, header, account, spillBytes);
-}
-
-async function* readText(bucket: R2Bucket, key: string): AsyncGenerator<string> {
-  const object = await bucket.get(key);
-  if (!object) throw new Error("a staged report is gone");
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  for await (const chunk of object.body) yield decoder.decode(chunk, { stream: true });
-  yield decoder.decode();
+  return writeReports({ open, cells: stagedCells(bucket, prefix) }, header, account, spillBytes);
 }

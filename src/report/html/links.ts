@@ -1,6 +1,9 @@
+import { nameOf, resourceName } from "../../iam/findings/words.ts";
 import type { ExternalPrincipal, PrincipalRecord, ResourceEntry } from "../../iam/model.ts";
+import { parseArn } from "../../iam/policy/arn.ts";
 import { isReported } from "../resources.ts";
 import { html, type Markup, value, visible } from "./markup.ts";
+import { typeWords } from "./resources/typeWords.ts";
 import { lastPart } from "./words.ts";
 
 /** Names that lead to the place in the report where everything about them stands. */
@@ -11,6 +14,15 @@ export interface Links {
   resource(index: number): Markup;
   /** Whatever has this ARN: a principal, a resource, or neither; then it is named as it is. */
   thing(arn: string): Markup;
+  /** What titles of findings call it. */
+  called(arn: string): readonly Called[];
+}
+
+/** A user, role or resource as a finding has it, `IAMRole ops`, and in words with its name as a link: `the role`, `ops`. */
+export interface Called {
+  inFinding: string;
+  kind: string;
+  name: Markup;
 }
 
 export function createLinks(principals: readonly PrincipalRecord[], resources: readonly ResourceEntry[]): Links {
@@ -35,6 +47,22 @@ export function createLinks(principals: readonly PrincipalRecord[], resources: r
       if (principalAt.has(arn)) return principal(arn);
       return index === undefined ? value(arn) : resource(index);
     },
+    called(arn) {
+      const found: Called[] = [];
+      const entry = resources[resourceAt.get(arn) ?? -1];
+      const record = principals[principalAt.get(arn) ?? -1];
+      if (entry !== undefined) {
+        const { region = "" } = parseArn(arn) ?? {};
+        const where = region === "" ? "" : html` in ${value(region)}`;
+        const name = record === undefined ? resource(resourceAt.get(arn) ?? -1) : principal(arn);
+        found.push({ inFinding: resourceName(entry), kind: `the ${typeWords(entry.type)}`, name: html`${name}${where}` });
+      }
+      if (record !== undefined) {
+        const kind = record.type === "IAMUser" ? "user" : "role";
+        found.push({ inFinding: nameOf(record), kind, name: principal(arn) });
+      }
+      return found;
+    },
   };
 }
 
@@ -48,16 +76,23 @@ export function resourceId(index: number): string {
   return `r${index}`;
 }
 
-/** Someone outside the account, for a reader: the organisation where it is known. */
+/** Someone outside the account, for a reader: `role deploy of Datadog (account 464622532012)`. */
 export function outsider({ name, arn, kind }: Pick<ExternalPrincipal, "name" | "arn" | "kind">): Markup {
   if (kind === "anyone") return html`<strong>anyone</strong>`;
-  const [, organization = "", account = ""] = name.split(":");
-  const who = kind === "principal" && arn !== account ? html` ${value(lastPart(arn))}` : "";
   if (kind === "service") return html`the AWS service ${value(arn)}`;
-  if (kind === "federated") return html`sign-ins through ${value(arn)}`;
-  return organization === ""
-    ? html`account ${value(account || arn)}${who}`
-    : html`${value(organization)} (account ${value(account)})${who}`;
+  if (kind === "federated") return html`sign-ins through ${provider(arn)}`;
+  const [, organization = "", account = ""] = name.split(":");
+  const owner =
+    organization === "" ? html`account ${value(account || arn)}` : html`${value(organization)} (account ${value(account)})`;
+  if (kind === "account" || arn === account) return owner;
+  const type = /^(?:user|role)(?=\/)/.exec(parseArn(arn)?.resource ?? "")?.[0];
+  return html`${type && `${type} `}<span title="${visible(arn)}">${value(lastPart(arn))}</span> of ${owner}`;
+}
+
+/** A provider of sign-ins that the account has, by its name; another as it is. */
+function provider(arn: string): Markup {
+  const name = /:(?:oidc|saml)-provider\/(.+)$/.exec(arn)?.[1];
+  return name === undefined ? value(arn) : html`<span title="${visible(arn)}">${value(name)}</span>`;
 }
 
 /** What a policy of a proof is called, and what it is: managed by AWS, of this account, inline, of a resource, a trust. */
@@ -67,8 +102,8 @@ export function policyName(policy: string): Markup {
   if (part === "trust") return html`trust policy of ${of}`;
   if (part === "policy") return html`policy of ${of}`;
   if (part === "grant") return html`grant of key ${of}`;
-  if (part !== undefined) return html`${value(part)} <small>inline of ${of}</small>`;
-  return /^arn:[^:]*:iam::aws:/.test(policy) ? html`${of} <small>by AWS</small>` : of;
+  if (part !== undefined) return html`${value(part)} <small>(inline policy of ${of})</small>`;
+  return /^arn:[^:]*:iam::aws:/.test(policy) ? html`${of} <small>(managed by AWS)</small>` : of;
 }
 
 function splitOnce(text: string, separator: string): [string, string?] {

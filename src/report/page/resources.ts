@@ -1,8 +1,11 @@
+const LISTS = "table.reach td > a[href^='#l']";
+
 /** A number that leads to a list of names opens the list where it stands, and closes it again. */
 export function expandLists(root: Document): void {
+  for (const link of root.querySelectorAll(LISTS)) link.setAttribute("aria-expanded", "false");
   root.addEventListener("click", (event) => {
     const { target, ctrlKey, metaKey, shiftKey } = event;
-    const link = target instanceof Element ? target.closest<HTMLAnchorElement>("table.reach td > a[href^='#l']") : null;
+    const link = target instanceof Element ? target.closest<HTMLAnchorElement>(LISTS) : null;
     if (link === null || ctrlKey || metaKey || shiftKey) return;
     event.preventDefault();
     toggle(link);

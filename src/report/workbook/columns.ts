@@ -64,6 +64,11 @@ export function csvColumns(header: readonly string[]): CsvColumn[] {
   });
 }
 
+/** Columns whose cells are what they are. */
+export function plainColumns(columns: readonly Column[]): CsvColumn[] {
+  return columns.map((column) => ({ ...column, valueOf: VALUES.text }));
+}
+
 const VALUES: Readonly<Record<Kind, (cell: string) => CellValue>> = {
   text: (cell) => cell,
   flag: (cell) => (cell === "True" ? true : cell === "False" ? false : cell),

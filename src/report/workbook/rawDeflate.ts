@@ -6,52 +6,67 @@ export interface Deflated {
   crc: number;
 }
 
+/** A file being compressed. `write` waits while there is enough to do; what it was given is not to be changed afterwards. */
+export interface RawDeflate {
+  write(bytes: Uint8Array): Promise<void>;
+  end(): Promise<Deflated>;
+}
+
 const HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;
 const FLAGS_AT = 3;
 
 /**
- * Compresses `pieces` and gives the compressed bytes to `take`, one chunk after the other. They are those of a gzip without
- * its header and its trailer, which has the checksum: so the platform counts it, and not a loop over every byte. Throws
- * what the pieces or `take` throw. Source: RFC 1952, section 2.3.
+ * Compresses what is written and gives the compressed bytes to `take`, one chunk after the other. They are those of a gzip
+ * without its header and its trailer, which has the checksum: so the platform counts it, and not a loop over every byte.
+ * `write` and `end` throw what `take` throws. Source: RFC 1952, section 2.3.
  */
-export async function rawDeflate(
-  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  take: (chunk: Uint8Array) => Promise<void>,
-): Promise<Deflated> {
+export function rawDeflate(take: (chunk: Uint8Array) => Promise<void>): RawDeflate {
   const gzip = new CompressionStream("gzip");
   const writer = gzip.writable.getWriter();
   /** What `take` threw: after it, the compressor says only that it was cancelled. */
   const failures: unknown[] = [];
+  let taking: Promise<void> = Promise.resolve();
   const trailer = (async () => {
     const frame = gzipFrame();
     for await (const chunk of gzip.readable) {
       const inside = frame.inside(chunk);
-      try {
-        if (inside.length > 0) await take(inside);
-      } catch (error) {
+      if (inside.length === 0) continue;
+      taking = take(inside);
+      await taking.catch((error: unknown) => {
         failures.push(error);
         throw error;
-      }
+      });
     }
     return frame.trailer();
   })();
   // Seen at the end; this only keeps it from counting as unhandled in between.
   trailer.catch(() => {});
-  let size = 0;
-  try {
-    for await (const piece of pieces) {
-      size += piece.length;
-      await writer.ready;
-      // What it rejects with, the next `ready` or `close` says too. No piece lies in shared memory.
-      writer.write(piece as Uint8Array<ArrayBuffer>).catch(() => {});
+  const withCause = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      await Promise.allSettled([writer.abort(error), trailer]);
+      throw failures.length > 0 ? failures[0] : error;
     }
-    await Promise.all([writer.close(), trailer]);
-  } catch (error) {
-    await Promise.allSettled([writer.abort(error), trailer]);
-    throw failures.length > 0 ? failures[0] : error;
-  }
-  return { size, crc: new DataView((await trailer).buffer).getUint32(0, true) };
+  };
+  let size = 0;
+  /** One piece is compressed while the next is made. */
+  let writing: Promise<void> = Promise.resolve();
+  return {
+    async write(bytes) {
+      size += bytes.length;
+      await withCause(Promise.all([writing, taking]));
+      writing = writer.write(bytes as Uint8Array<ArrayBuffer>);
+      // Seen by the next `write` or by `end`; this only keeps it from counting as unhandled in between.
+      writing.catch(() => {});
+    },
+    async end() {
+      await withCause(writing);
+      const [, bytes] = await withCause(Promise.all([writer.close(), trailer]));
+      return { size, crc: new DataView(bytes.buffer).getUint32(0, true) };
+    },
+  };
 }
 
 /** Takes header and trailer off a gzip that comes in chunks of any length. */

@@ -1,6 +1,8 @@
-import { type CellXml, headerCell } from "./cells.ts";
-import type { Column } from "./columns.ts";
+import { type AlikeRows, joinedRows } from "../alikeRows.ts";
+import { type CellValue, type CellXml, headerCell } from "./cells.ts";
+import type { Column, CsvColumn } from "./columns.ts";
 import { DECLARATION } from "./parts.ts";
+import type { ZipFile } from "./zip.ts";
 
 /** How much of one sheet is written; rows count the header. What is more is counted and left out. */
 export interface SheetLimits {
@@ -35,45 +37,100 @@ export function usedRange(columns: number, rows: SheetRows, fixed = ""): string 
   return `${fixed}A${fixed}1:${last}`;
 }
 
-export interface WorksheetOptions {
-  limits?: SheetLimits;
-  /** How many rows `batches` has, where it is known: then no more of them are asked for than are written. */
-  total?: number | undefined;
-  /** The sheet that is seen first. */
-  isSelected?: boolean;
+/** A sheet being written. */
+export interface SheetWriter {
+  /** Rows of a report: what each cell is, its column says. */
+  addAlike(blocks: Iterable<AlikeRows>): Promise<void>;
+  addRecords(records: Iterable<readonly string[]>): Promise<void>;
+  add(rows: Iterable<readonly CellValue[]>): Promise<void>;
+  /** All of it is written then. */
+  end(): Promise<SheetRows>;
 }
 
 /**
- * One worksheet part in pieces: frozen header with a filter over all rows, then the rows as `batches` give them, the cells of each joined. `rows` is
- * kept up to date, and is whole at the end. Source: ECMA-376 part 1, 18.3.1.99 (worksheet).
+ * Writes one worksheet part into `file`: frozen header with a filter over all rows, then the rows. Neither rows nor cells
+ * tell their place, which is optional: they follow each other. Source: ECMA-376 part 1, 18.3.1.99 (worksheet).
  */
-export async function* worksheetXml(
-  columns: readonly Column[],
-  batches: AsyncIterable<readonly CellXml[]>,
-  rows: SheetRows,
-  { limits = SHEET_LIMITS, total, isSelected = false }: WorksheetOptions = {},
-): AsyncGenerator<Uint8Array> {
+export function openSheet(
+  file: ZipFile,
+  columns: readonly CsvColumn[],
+  cellOf: (value: CellValue) => CellXml,
+  { limits = SHEET_LIMITS, isSelected = false }: { limits?: SheetLimits; isSelected?: boolean } = {},
+): SheetWriter {
   const encoder = new TextEncoder();
-  let piece = opening(columns, isSelected) + rowXml(1, columns.map(({ title }) => headerCell(title)).join(""));
+  const rows: SheetRows = { written: 0, total: 0 };
+  let piece = `${opening(columns, isSelected)}<row>${columns.map(({ title }) => headerCell(title)).join("")}</row>`;
   let bytes = 0;
-  let isCut = false;
-  for await (const batch of batches) {
-    if (isCut && total !== undefined) break;
-    for (const cells of batch) {
-      rows.total += 1;
-      isCut ||= rows.written + 1 >= limits.rows || bytes >= limits.bytes;
-      if (isCut) continue;
-      rows.written += 1;
-      piece += rowXml(rows.written + 1, cells);
-      if (piece.length < PIECE_LENGTH) continue;
-      const encoded = encoder.encode(piece);
-      bytes += encoded.length;
-      yield encoded;
-      piece = "";
+
+  const flush = async () => {
+    const encoded = encoder.encode(piece);
+    piece = "";
+    bytes += encoded.length;
+    await file.write(encoded);
+  };
+  const push = async (pieces: Iterable<string>) => {
+    for (const text of pieces) {
+      piece += text;
+      if (piece.length >= PIECE_LENGTH) await flush();
     }
-  }
-  if (isCut && total !== undefined) rows.total = total;
-  yield encoder.encode(piece + closing(columns, rows));
+  };
+  /** How many of `amount` more rows there is room for. */
+  const room = (amount: number): number => {
+    rows.total += amount;
+    const left = bytes >= limits.bytes ? 0 : limits.rows - 1 - rows.written;
+    const taken = Math.max(0, Math.min(amount, left));
+    rows.written += taken;
+    return taken;
+  };
+  const reportCell = reportCells(columns, cellOf);
+  const cellsFrom = (cells: readonly string[], at: number) =>
+    cells.map((cell, index) => reportCell(cell, at + index)).join("");
+
+  return {
+    async addAlike(blocks) {
+      for (const block of blocks) {
+        const varying = block.varying.slice(0, room(block.varying.length));
+        const place = block.opening.length;
+        const before = `<row>${cellsFrom(block.opening, 0)}`;
+        const after = `${cellsFrom(block.ending, columns.length - block.ending.length)}</row>`;
+        await push(
+          joinedRows(before, varying, after, (group) => {
+            group.xml ??= cellsFrom(group.cells, place);
+            return group.xml;
+          }),
+        );
+      }
+    },
+    async addRecords(records) {
+      for (const record of records) {
+        if (room(1) === 1) await push([`<row>${cellsFrom(record, 0)}</row>`]);
+      }
+    },
+    async add(values) {
+      for (const row of values) {
+        if (room(1) === 1) await push([`<row>${row.map(cellOf).join("")}</row>`]);
+      }
+    },
+    async end() {
+      piece += closing(columns, rows);
+      await flush();
+      await file.end();
+      return rows;
+    },
+  };
+}
+
+/** Makes cells of a report by their column; most are those of the row before, so each column keeps its last. */
+function reportCells(columns: readonly CsvColumn[], cellOf: (value: CellValue) => CellXml) {
+  const texts: (string | undefined)[] = columns.map(() => undefined);
+  const cells: CellXml[] = columns.map(() => "");
+  return (text: string, column: number): CellXml => {
+    if (texts[column] !== text) {
+      texts[column] = text;
+      cells[column] = cellOf(columns[column]?.valueOf(text) ?? "");
+    }
+    return cells[column] ?? "";
+  };
 }
 
 function opening(columns: readonly Column[], isSelected: boolean): string {
@@ -88,10 +145,6 @@ function opening(columns: readonly Column[], isSelected: boolean): string {
     '<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>',
     `<sheetFormatPr defaultRowHeight="15"/><cols>${cols.join("")}</cols><sheetData>`,
   ].join("");
-}
-
-function rowXml(number: number, cells: CellXml): string {
-  return `<row r="${number}">${cells}</row>`;
 }
 
 function closing(columns: readonly Column[], rows: SheetRows): string {

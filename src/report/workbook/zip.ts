@@ -4,9 +4,16 @@ import { rawDeflate } from "./rawDeflate.ts";
 
 /** An archive that is written as it is made: no more than a few chunks of it are held. */
 export interface ZipArchive {
-  /** Adds a file, compressed; pieces are not to be changed afterwards. It is done when all of it is in the sink; no other may be added meanwhile. */
-  add(name: string, pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;
+  /** Begins a file, to be compressed. No other may be begun before it has ended. */
+  open(name: string): ZipFile;
   /** Writes the directory; the sink stays open. */
+  end(): Promise<void>;
+}
+
+/** What is written is not to be changed afterwards. */
+export interface ZipFile {
+  write(bytes: Uint8Array): Promise<void>;
+  /** All of it is in the sink then. */
   end(): Promise<void>;
 }
 
@@ -30,16 +37,21 @@ export function createZip(sink: Pick<ReportSink, "write">): ZipArchive {
   };
 
   return {
-    async add(name, pieces) {
+    open(name) {
       const file: ZipInputFile = { filename: name, size: 0, crc: 0, compression: DEFLATE, mtime: NO_TIME };
       zip.add(file);
-      const { size, crc } = await rawDeflate(pieces, async (chunk) => {
+      const deflate = rawDeflate((chunk) => {
         file.ondata?.(null, chunk as Uint8Array<ArrayBuffer>, false);
-        await flush();
+        return flush();
       });
-      Object.assign(file, { size, crc });
-      file.ondata?.(null, EMPTY, true);
-      await flush();
+      return {
+        write: deflate.write,
+        async end() {
+          Object.assign(file, await deflate.end());
+          file.ondata?.(null, EMPTY, true);
+          await flush();
+        },
+      };
     },
     async end() {
       zip.end();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../../../src/iam/model.ts";
-import { alikeRows } from "../../../src/report/alikeRows.ts";
+import { csvOf, joinedRows } from "../../../src/report/alikeRows.ts";
 import { principalAccessRows, resourceCells } from "../../../src/report/principalAccessSummaries.ts";
 import { resourceAccessRows } from "../../../src/report/resourceAccessSummaries.ts";
 import { bob } from "./smallAccount.ts";
@@ -9,7 +9,7 @@ import { bob } from "./smallAccount.ts";
 describe("rows that are made many at a time", () => {
   it.each([0, 1, 255, 256, 257, 1000])("%i rows are those made one by one, in short pieces", (count) => {
     const cells = Array.from({ length: count }, (_, at) => `c${at}`);
-    const pieces = [...alikeRows("a,", cells, ",z\r\n")];
+    const pieces = [...joinedRows("a,", cells, ",z\r\n", (cell) => cell)];
     expect(pieces.join("")).toBe(cells.map((cell) => `a,${cell},z\r\n`).join(""));
     for (const piece of pieces) expect(piece.split("\r\n").length).toBeLessThanOrEqual(257);
   });
@@ -37,7 +37,7 @@ describe("rows that are made many at a time", () => {
           };
         });
         const access: PrincipalAccess = { ...bob, grants };
-        const rows = [...principalAccessRows("t", access, resourceCells(all.map(entry)))].join("").split("\r\n");
+        const rows = [...csvOf(principalAccessRows("t", access, resourceCells(all.map(entry))))].join("").split("\r\n");
         const reached = grants.flatMap(({ resources, pattern }) => [
           ...resources.map((at) => all[at] ?? ""),
           ...(pattern === "" ? [] : [pattern]),
@@ -62,7 +62,9 @@ describe("rows that are made many at a time", () => {
     });
     const masks = Uint8Array.from([0xff, 0, 0xff]);
     const external = ["g", "a", "c", "e"].map(outsider);
-    const rows = [...resourceAccessRows("t", { service: "S3", resource: entry("x"), principals, masks, external })];
+    const rows = [
+      ...csvOf(resourceAccessRows("t", { service: "S3", resource: entry("x"), principals, masks, external })),
+    ];
     const readers = rows
       .join("")
       .split("\r\n")

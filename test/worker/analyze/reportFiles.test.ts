@@ -45,11 +45,11 @@ const digests = (files: readonly StagedFile[]) =>
   Object.fromEntries(files.map(({ report, sha256 }) => [report, sha256]));
 
 describe("the report files of an analysis", () => {
-  it("are seven, each as long as it says, and nothing else is left", async () => {
-    const files = await writeReportFiles(staging, "seven/", header, small());
-    const listed = (await staging.list({ prefix: "seven/" })).objects;
+  it("are nine, each as long as it says, and nothing else is left", async () => {
+    const files = await writeReportFiles(staging, "nine/", header, small());
+    const listed = (await staging.list({ prefix: "nine/" })).objects;
     expect(Object.fromEntries(listed.map(({ key, size }) => [key, size]))).toEqual(
-      Object.fromEntries(files.map(({ report, ext, bytes }) => [`seven/${report}.${ext}`, bytes])),
+      Object.fromEntries(files.map(({ report, ext, bytes }) => [`nine/${report}.${ext}`, bytes])),
     );
     expect(files.map(({ report }) => report).sort()).toEqual([
       "analysis",
@@ -57,11 +57,13 @@ describe("the report files of an analysis", () => {
       "findings",
       "principal-access-summaries",
       "principals",
+      "report",
+      "resource-access-audit",
       "resource-access-summaries",
       "resources",
     ]);
     expect(
-      readCsv(await textOf("seven/", "resource-access-summaries.csv"))
+      readCsv(await textOf("nine/", "resource-access-summaries.csv"))
         .slice(1)
         .map((row) => row.slice(1, 8).join(" ")),
     ).toEqual([
@@ -72,7 +74,7 @@ describe("the report files of an analysis", () => {
       "STS ops arn:aws:iam::123456789012:role/ops use-resource IAMRole ops arn:aws:iam::123456789012:role/ops",
       "STS ops arn:aws:iam::123456789012:role/ops use-resource IAMRole external::auditor arn:aws:iam::999988887777:role/auditor",
     ]);
-    const document = JSON.parse(await textOf("seven/", "analysis.json.gz"));
+    const document = JSON.parse(await textOf("nine/", "analysis.json.gz"));
     expect(problemsOf(document, analysisSchema)).toEqual([]);
     expect(document.principals.map(({ arn }: { arn: string }) => arn)).toEqual(
       accesses.map(({ principal }) => principal.arn),
@@ -110,7 +112,7 @@ describe("the report files of an analysis", () => {
     };
     await expect(writeReportFiles(staging, "broken/", header, failing)).rejects.toThrow("engine");
     const left = (await staging.list({ prefix: "broken/" })).objects.map(({ key }) => key);
-    expect(left).toEqual(["broken/resources.csv"]);
+    expect(left).toEqual([]);
   });
 
   it("hold no more of a million rows than of a thousand", async () => {

@@ -44,7 +44,7 @@ export function rowProofs({ variants, others }: RankedGroup, context: RowContext
     return html`<p class="because">${whose} of:</p>${proofMarkup(variant, context, each)}`;
   });
   if (others === 0) return html`${proofs}`;
-  return html`${proofs}<p class="folded">The reasons of ${counted(others, "more member")} differ again; they are in analysis.json.</p>`;
+  return html`${proofs}<p class="folded">The reasons of ${counted(others, "more member")} differ again; they are in the file analysis.json.gz.</p>`;
 }
 
 /** A row of which only the names are left. */

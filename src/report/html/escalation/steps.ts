@@ -1,7 +1,8 @@
 import type { EscalationPath, EscalationStep, StepRequirement } from "../../../iam/escalation/model.ts";
-import type { OpenCondition, Proof } from "../../../iam/model.ts";
+import type { Proof } from "../../../iam/model.ts";
 import { type Links, policyName } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
+import { conditionText } from "../resources/conditionText.ts";
 import { count } from "../words.ts";
 import { CERTAINTY_WORDS } from "./opening.ts";
 import { actionsOf } from "./techniqueWords.ts";
@@ -38,14 +39,9 @@ function requirementItem(
         ? html`allowed by an earlier step`
         : html`not read`
       : html`${shown}${more > 0 && `; and ${count(more)} more`}`;
-  return html`<li>${who}<code>${visible(action)}</code> on ${links.thing(resource)}: ${source}${conditionWords(conditions)}</li>`;
+  return html`<li>${who}<code>${visible(action)}</code> on ${links.thing(resource)}: ${source}${conditions.map((condition) => html`; ${conditionText(condition)}`)}</li>`;
 }
 
 function proofWords({ policy, statement }: Proof): Markup {
   return html`${policyName(policy)}, statement ${value(statement)}`;
-}
-
-/** `; only if StringEquals aws:SourceVpc vpc-1`. */
-function conditionWords(conditions: readonly OpenCondition[]): Markup {
-  return html`${conditions.map(({ operator, key, values, effect }) => html`; <em>only ${effect === "Deny" ? "unless" : "if"}</em> ${value(`${operator} ${key} ${values.join(" or ")}`)}`)}`;
 }

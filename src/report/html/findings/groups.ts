@@ -1,8 +1,9 @@
 import { type Finding, type FindingKind, SEVERITIES, type Severity } from "../../../iam/findings/model.ts";
 import type { Links } from "../links.ts";
-import { html, type Markup, value } from "../markup.ts";
+import { html, type Markup } from "../markup.ts";
 import { counted } from "../words.ts";
 import { KIND_WORDS } from "./kindWords.ts";
+import { plainTitle } from "./title.ts";
 
 /** Findings of one kind, the most severe first. */
 export interface FindingGroup {
@@ -55,10 +56,10 @@ export function groupCard({ kind, severity, findings }: FindingGroup, links: Lin
 }
 
 /** What it is about: of a way to become administrator who can go it, since the steps need more room. */
-function item({ kind, title, principals, facts }: Finding, links: Links): Markup {
-  const [only, ...others] = principals;
+function item(finding: Finding, links: Links): Markup {
+  const { kind, principals, facts } = finding;
+  const [only] = principals;
   if (kind === "escalation-path" && only !== undefined)
     return html`${links.principal(only)}, in ${counted(Number(facts.steps), "step")} (<a href="#escalation">how</a>)`;
-  const subject = only?.startsWith("arn:") && others.length === 0 ? only : undefined;
-  return html`${value(title)}${subject !== undefined && html` <small>(${links.principal(subject)})</small>`}`;
+  return plainTitle(finding, links).text;
 }

@@ -13,70 +13,70 @@ export const KIND_WORDS: Readonly<Record<FindingKind, KindWords>> = {
   "iam-administrator": {
     heading: "Administrators",
     meaning:
-      "They can change who may do what in this account, and so give themselves or anyone else everything in it. Each is a set of keys to the whole account.",
-    remedy: "Keep as few as can run the account. For the others, detach the policy that makes them one.",
+      "They can change who may do what in this account, and so give themselves or anyone else everything in it. Each is a set of keys to the whole account. Roles that AWS made for its own services, which nobody here can change, are counted as administrators but not listed.",
+    remedy: "Keep only those that the account needs to be run. From the others, take away the policy that makes them administrators.",
   },
   "escalation-path": {
     heading: "Ways to become administrator",
     meaning:
-      "They are not allowed everything yet, but what they are allowed is enough to change that, step by step. Whoever takes over one of them takes over the account.",
+      "These users and roles are not allowed everything yet, but what they are allowed is enough to change that, step by step. Whoever takes over one of them can take over the account.",
     remedy:
-      "Take away the right with which the way begins. For each of them the part on becoming administrator names it.",
+      "Take away the permission with which the way begins. It is named with each finding, and drawn under “Who can become administrator”.",
   },
   "data-escalation-path": {
     heading: "Ways to data that is closed to them",
     meaning:
-      "They cannot read this data themselves, but they can act as someone who can. Treat them as readers of the data.",
-    remedy: "Take away the right with which the way begins, unless they are meant to read this data.",
+      "These users and roles cannot read this data themselves, but they can act as someone who can. Treat them as readers of the data.",
+    remedy: "Take away the permission with which the way begins, unless they are meant to read this data.",
   },
   "unused-principal": {
     heading: "Users and roles that nobody uses",
     meaning:
       "They have not been used in 90 days, or never. Their access serves nobody but an intruder, who is not noticed there.",
-    remedy: "Ask once who needs them, then delete them. A deleted role or user is made anew in a minute.",
+    remedy: "Ask who needs them, then delete them; take their access away first if you are not sure.",
   },
   "password-not-rotated": {
     heading: "Old passwords",
-    meaning: "The longer a password is in use, the more places it has leaked to. These are older than 90 days.",
+    meaning: "The longer a password is in use, the more places it may have leaked to. These are older than 90 days.",
     remedy: "Have them changed, or better: let people sign in through your company's single sign-on.",
   },
   "access-key-not-rotated": {
     heading: "Old access keys",
     meaning:
-      "An access key is a user name and password for programs. These are older than 90 days, and whoever has copied one since can still use it.",
-    remedy: "Replace each key by a new one and delete the old. Better: use roles, whose keys expire by themselves.",
+      "An access key is a user name and password for programs. These are older than 90 days, and whoever has copied one in that time can still use it.",
+    remedy: "Replace each key with a new one and delete the old one. Better: use roles, whose keys expire by themselves.",
   },
   "access-key-unused": {
     heading: "Access keys that nobody uses",
     meaning: "An access key is a user name and password for programs. These open the account and serve nobody.",
-    remedy: "Deactivate them today. Delete them when nobody has asked for a month.",
+    remedy: "Deactivate them today, and delete them if nobody has asked for them within a month.",
   },
   "two-active-access-keys": {
     heading: "Users with two active access keys",
-    meaning: "A second access key is for the days in which one replaces the other. Kept, it is twice the risk.",
+    meaning: "A second access key is meant for the days in which it replaces the first. Kept longer, it is one more key that can be stolen.",
     remedy: "Find out which of the two is in use, and delete the other.",
   },
   "console-without-mfa": {
     heading: "Sign-in with a password alone",
     meaning:
-      "A second factor (MFA) is a code or a key beside the password. Without it, a password that was guessed or stolen is enough to get in.",
-    remedy: "Register a second factor for each, beginning with administrators, or take the password away.",
+      "A second factor (MFA) is a code or a device that is asked for beside the password. Without it, a password that was guessed or stolen is enough to get in.",
+    remedy: "Register a second factor for each of these users, beginning with administrators, or take the password away.",
   },
   "root-access-key": {
     heading: "Access keys of the root user",
-    meaning: "The root user owns the account and cannot be restricted. An access key of it is a key to everything.",
+    meaning: "The root user is the owner of the account, and no policy in the account can limit it. An access key of it, a password for programs, is a key to everything.",
     remedy: "Delete it today. Nothing in daily work needs it.",
   },
   "root-without-mfa": {
     heading: "Root user without a second factor",
     meaning:
-      "The root user owns the account and cannot be restricted. Its password alone must not be enough to get in.",
+      "The root user is the owner of the account, and no policy in the account can limit it. Its password alone must not be enough to get in.",
     remedy: "Register a second factor for it today, and keep it in a safe.",
   },
   "public-access": {
     heading: "Open to anyone",
-    meaning: "A policy lets anyone on the internet in, whether they have an AWS account or not.",
-    remedy: "Close what is not meant to be public. For S3, switch on Block Public Access for the whole account.",
+    meaning: "A policy lets anyone in: anyone on the internet, or whoever has an AWS account, which anyone can open. Some are narrowed by conditions; their findings say so.",
+    remedy: "Close what is not meant to be public. For storage (S3), switch on Block Public Access for the whole account.",
   },
   "cross-account-access": {
     heading: "Open to other accounts",
@@ -93,7 +93,7 @@ export const KIND_WORDS: Readonly<Record<FindingKind, KindWords>> = {
   "widely-shared-resource": {
     heading: "Resources open to many",
     meaning: "More than five users or roles have this access. The more there are, the likelier one is taken over.",
-    remedy: "Name in the resource's policy who needs it, and deny the rest.",
+    remedy: "Limit the policies that give this access to the resources that each user or role needs.",
   },
   "wildcard-data-access": {
     heading: "Access to all data of a service",
@@ -108,9 +108,9 @@ export const KIND_WORDS: Readonly<Record<FindingKind, KindWords>> = {
     remedy: "Name the role over there that needs it instead of the whole account.",
   },
   "access-removed-by-boundary": {
-    heading: "Access that comes back with a boundary's end",
+    heading: "Access held back only by a ceiling",
     meaning:
-      "A permissions boundary is a ceiling over what a user or role may do. These policies allow more than the ceiling lets through: take the ceiling away and the access is there.",
-    remedy: "Take out of the policies what the ceiling removes anyway.",
+      "A ceiling (permissions boundary) limits what a user or role may do. Their policies allow more than the ceiling lets through: take it away, and they have that access.",
+    remedy: "Take out of the policies what the ceiling holds back anyway.",
   },
 };

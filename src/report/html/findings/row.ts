@@ -3,26 +3,30 @@ import { type Links, policyName } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 import { count } from "../words.ts";
 import { badge } from "./groups.ts";
+import { plainTitle } from "./title.ts";
 
 const THINGS = 5;
 const PROOFS = 4;
 
 /** A finding as a row. `withRemedy`: in a column of its own, where findings of the kind differ in it. */
 export function findingRow(finding: Finding, links: Links, withRemedy: boolean): Markup {
-  const { severity, title, remedy, policyChange } = finding;
+  const { severity, remedy, policyChange } = finding;
   const change = policyChange && changeText(policyChange, links);
-  return html`<tr><td data-rank="${severity}">${badge(severity)}</td><td>${value(title)}${things(finding, links)}${proofs(finding)}${
+  const { text, named } = plainTitle(finding, links);
+  return html`<tr><td data-rank="${severity}">${badge(severity)}</td><td>${text}${things(finding, named, links)}${proofs(finding)}${
     !withRemedy && change
   }</td>${withRemedy && html`<td>${value(remedy)}${change}</td>`}</tr>\n`;
 }
 
-/** What it is about: links to those of the account. */
-function things({ principals, resources }: Finding, links: Links): Markup {
-  const arns = [...new Set([...principals, ...resources])].filter((arn) => arn.startsWith("arn:"));
+/** What else it is about: links to those of the account. Whole accounts and what is yet to be made stand in the title or the steps. */
+function things({ principals, resources }: Finding, named: string | undefined, links: Links): Markup {
+  const arns = [...new Set([...principals, ...resources])].filter(
+    (arn) => arn.startsWith("arn:") && arn !== named && !/:root$|\*/.test(arn),
+  );
   if (arns.length === 0) return html``;
   const more = arns.length - THINGS;
   const shown = arns.slice(0, THINGS).map((arn, index) => html`${index > 0 ? ", " : ""}${links.thing(arn)}`);
-  return html`<p class="about">${shown}${more > 0 ? ` and ${count(more)} more` : ""}</p>`;
+  return html`<p class="about">Concerns ${shown}${more > 0 ? ` and ${count(more)} more` : ""}</p>`;
 }
 
 function proofs({ proof }: Finding): Markup {
@@ -32,7 +36,7 @@ function proofs({ proof }: Finding): Markup {
     .slice(0, PROOFS)
     .map(
       ({ policy, statement }, index) =>
-        html`${index > 0 ? "; " : ""}${policyName(policy)} statement ${value(statement)}`,
+        html`${index > 0 ? "; " : ""}${policyName(policy)}, statement ${value(statement)}`,
     );
   return html`<p class="about">Rests on ${shown}${more > 0 ? `; ${count(more)} more` : ""}</p>`;
 }

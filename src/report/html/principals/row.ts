@@ -6,7 +6,7 @@ import { counted, lastPart } from "../words.ts";
 import { dateCell, useCell } from "./age.ts";
 import type { Standing } from "./standing.ts";
 
-export const STANDING_HEAD: Markup = html`<thead><tr><th scope="col" data-sort>Name</th><th scope="col" data-sort>Kind</th><th scope="col" data-sort>What to know</th><th scope="col" data-sort>Made</th><th scope="col" data-sort>Last used</th><th scope="col" data-sort>Ceiling</th><th scope="col">Access</th><th scope="col" data-sort="rank">Findings</th></tr></thead>`;
+export const STANDING_HEAD: Markup = html`<thead><tr><th scope="col" data-sort>Name</th><th scope="col" data-sort>Kind</th><th scope="col" data-sort>What to know</th><th scope="col" data-sort>Created</th><th scope="col" data-sort>Last used</th><th scope="col" data-sort>Ceiling</th><th scope="col">Access</th><th scope="col" data-sort="rank">Findings</th></tr></thead>`;
 
 /** All about one user or role, or the ways to it. `accessRow`: where its access stands. */
 export function standingRow(standing: Standing, at: number, accessRow: string | undefined): Markup {

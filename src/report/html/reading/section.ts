@@ -27,7 +27,7 @@ was changed in the account. Policies of an AWS organisation that stand above the
 policies) are not visible from inside it; they can only take access away, never give any.</p>
 <dl class="terms">
 <div><dt>Engine</dt><dd>version ${value(header.engineVersion)}</dd></div>
-<div><dt>Catalogue of actions</dt><dd>version ${value(header.catalogueVersion)} of ${value(header.catalogueDate)}</dd></div>
+<div><dt>Catalogue of AWS's actions</dt><dd>version ${value(header.catalogueVersion)} of ${value(header.catalogueDate.slice(0, 10))}</dd></div>
 ${header.executionId === undefined ? "" : html`<div><dt>Execution</dt><dd>${value(header.executionId)}</dd></div>`}
 </dl>\n`;
     yield* gapPieces(facts.gaps, budget / 2);

@@ -19,7 +19,7 @@ export const TERMS: readonly { term: string; meaning: string }[] = [
   {
     term: "Role",
     meaning:
-      "A set of rights that others take on for a while: people, programs, AWS services, or other accounts. It has no password.",
+      "A set of permissions that others take on for a while: people, programs, AWS services, or other accounts. That is called acting as the role, or assuming it. It has no password.",
   },
   {
     term: "Principal",
@@ -28,12 +28,12 @@ export const TERMS: readonly { term: string; meaning: string }[] = [
   {
     term: "Policy and statement",
     meaning:
-      "A policy is a document of statements. Each allows or denies actions on resources. A managed policy can be given to many, an inline one belongs to one.",
+      "A policy is a document of statements, each of which allows or denies actions on resources. A managed policy can be given to many, an inline policy belongs to one. A statement is called by its name or else by its number; the first is #0.",
   },
   {
     term: "Administrator",
     meaning:
-      "Can create or change users, roles, credentials or policies beyond itself alone, and so can do anything in the end. A full administrator is allowed everything already.",
+      "Can create or change users, roles, credentials or policies of others, and so can do anything in the end. A full administrator is allowed everything already.",
   },
   {
     term: "Permissions boundary",
@@ -45,7 +45,24 @@ export const TERMS: readonly { term: string; meaning: string }[] = [
     meaning:
       "Handing a role to an AWS service (iam:PassRole), which then works with the role's rights. Whoever decides what the service runs has these rights.",
   },
-  { term: "MFA", meaning: "Multi-factor authentication: a second proof beside the password at sign-in." },
+  {
+    term: "Second factor, MFA",
+    meaning: "Multi-factor authentication: a code or a device that is asked for beside the password at sign-in.",
+  },
+  {
+    term: "Credentials, stale",
+    meaning:
+      "Passwords are for people, access keys for programs. They are stale when they are older than 90 days; a key also when it was not used in 90 days.",
+  },
+  {
+    term: "Critical, high, medium, low",
+    meaning:
+      "How severe a finding is. Critical: the whole account can be taken over or public data changed; act today. High: this week. Medium and low: when the work is planned.",
+  },
+  {
+    term: "External id",
+    meaning: "A secret word that a vendor must give when it acts as a role, so that it acts only for the customer who asked.",
+  },
   {
     term: "Under conditions",
     meaning:
@@ -56,7 +73,11 @@ export const TERMS: readonly { term: string; meaning: string }[] = [
     meaning:
       "How sure a step is: the policies allow it; they do so under conditions; or it rests on something that was not read, such as whether a program runs with that role.",
   },
-  { term: "Outside", meaning: "Not of this account: other AWS accounts, sign-in providers, AWS services, or anyone." },
+  { term: "Outside", meaning: "Not of this account: other AWS accounts, those who sign in through a provider such as a company's single sign-on, AWS services, or anyone." },
+  {
+    term: "Confidentiality",
+    meaning: "What the owner of a resource has written into its tag of that name. Empty where there is no such tag.",
+  },
   {
     term: "ARN",
     meaning:

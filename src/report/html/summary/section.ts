@@ -38,10 +38,17 @@ function actFirst(input: SectionInput): Markup {
 function gaps({ facts }: SectionInput): Markup {
   const { gaps } = facts;
   if (gaps.length === 0)
-    return html`<p class="good">Everything that the analysis asks for could be read. There are no gaps.</p>\n`;
+    return html`<p class="good">Everything that the analysis asks for could be read: there are no gaps.</p>\n`;
   return html`<p class="note"><b>${counted(gaps.length, "gap")}.</b> Something could not be read or understood, and the rest was
 analysed without it. What is missing may change the numbers above: <a href="#gaps">see each of them</a>.</p>\n`;
 }
+
+/** The separate parts of AWS, which share nothing. */
+const PARTITIONS: ReadonlyMap<string, string> = new Map([
+  ["aws", "commercial AWS"],
+  ["aws-cn", "AWS in China"],
+  ["aws-us-gov", "AWS for the US government"],
+]);
 
 /** Under the title of the whole: which account, when, by what. */
 export function masthead({ facts: { header } }: Pick<SectionInput, "facts">): Markup {
@@ -51,7 +58,7 @@ export function masthead({ facts: { header } }: Pick<SectionInput, "facts">): Ma
 <p class="eyebrow">Access report for AWS account</p>
 <h1>${name}<span class="account">${accountId}</span></h1>
 <dl>
-<div><dt>Partition</dt><dd>${value(partition)}</dd></div>
+<div><dt>Partition</dt><dd>${value(partition)}${PARTITIONS.has(partition) && ` (${PARTITIONS.get(partition)})`}</dd></div>
 <div><dt>Analysed</dt><dd>${moment(header.analysisTime)}</dd></div>
 ${partnerName === undefined ? "" : html`<div><dt>Prepared by</dt><dd>${value(partnerName)}</dd></div>`}
 <div><dt>Method</dt><dd>policies evaluated by k9 engine ${header.engineVersion}, <a href="#reading">how to read this</a></dd></div>

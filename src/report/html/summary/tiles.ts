@@ -21,20 +21,20 @@ const TILES: readonly Tile[] = [
   {
     figure: "escalating",
     label: "Can become administrator",
-    explanation: "by what they are already allowed",
+    explanation: "by steps that they are allowed to take",
     href: "#escalation",
   },
   { figure: "unused", label: "Unused", explanation: "not in 90 days, or never", href: "#finding-unused-principal" },
   {
     figure: "staleCredentials",
     label: "Stale credentials",
-    explanation: "users with a password or key older than 90 days, or a key unused for as long",
+    explanation: "users whose password or key is older than 90 days, or whose key nobody used for as long",
     href: "#principals",
   },
   {
     figure: "external",
     label: "Let in from outside",
-    explanation: "accounts, sign-ins and the public",
+    explanation: "other accounts, sign-ins through providers, the public",
     href: "#outside",
   },
 ];

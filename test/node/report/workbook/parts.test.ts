@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvRow } from "../../../../src/report/csv.ts";
 import { PRINCIPAL_ACCESS_SUMMARIES_HEADER } from "../../../../src/report/principalAccessSummaries.ts";
 import { PRINCIPALS_HEADER } from "../../../../src/report/principals.ts";
 import { RESOURCE_ACCESS_SUMMARIES_HEADER } from "../../../../src/report/resourceAccessSummaries.ts";
@@ -8,7 +7,6 @@ import { RESOURCES_HEADER } from "../../../../src/report/resources.ts";
 import { analysisTime, csvTime } from "../../../../src/report/time.ts";
 import { type CellValue, cellWriter } from "../../../../src/report/workbook/cells.ts";
 import { csvColumns } from "../../../../src/report/workbook/columns.ts";
-import { csvRecords } from "../../../../src/report/workbook/csvRecords.ts";
 import { createSharedStrings, textElement } from "../../../../src/report/workbook/sharedStrings.ts";
 import { columnLetters } from "../../../../src/report/workbook/worksheet.ts";
 import { cellText, MAX_CELL_LENGTH } from "../../../../src/report/workbook/xstring.ts";
@@ -121,38 +119,4 @@ describe("columns", () => {
     [701, "ZZ"],
     [702, "AAA"],
   ])("column %i is %s", (column, letters) => expect(columnLetters(column)).toBe(letters));
-});
-
-async function* split(text: string, cuts: readonly number[]): AsyncGenerator<string> {
-  const places = cuts.map((cut) => cut % (text.length + 1)).sort((a, b) => a - b);
-  let start = 0;
-  for (const place of [...places, text.length]) {
-    yield text.slice(start, place);
-    start = place;
-  }
-}
-
-async function readAll(chunks: AsyncIterable<string>): Promise<string[][]> {
-  const records = [];
-  for await (const batch of csvRecords(chunks)) records.push(...batch);
-  return records;
-}
-
-describe("records of a CSV", () => {
-  it("are what was written, wherever the chunks end", async () => {
-    const rows = fc
-      .integer({ min: 1, max: 4 })
-      .chain((width) => fc.array(fc.array(hostileText, { minLength: width, maxLength: width }), { maxLength: 6 }));
-    await fc.assert(
-      fc.asyncProperty(rows, fc.array(fc.nat(), { maxLength: 12 }), async (records, cuts) => {
-        const read = await readAll(split(records.map(csvRow).join(""), cuts));
-        expect(read).toEqual(records);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it.each(["a,b", "a\r\nb", '"a', "a\r\n\r", '"a"b\r\n', "a\rb\r\n"])("%j is refused", async (text) => {
-    await expect(readAll(split(text, []))).rejects.toThrow("a CSV");
-  });
 });

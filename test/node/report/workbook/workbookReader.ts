@@ -110,7 +110,8 @@ export function readWorkbook(files: Map<string, string>): ReadSheet[] {
       },
       get rows() {
         return (find(this.xml, "sheetData")?.children ?? []).map((row, index) => {
-          if (row.attributes.r !== String(index + 1)) throw new Error(`row ${index + 1} has another number`);
+          if ((row.attributes.r ?? String(index + 1)) !== String(index + 1))
+            throw new Error(`row ${index + 1} has another number`);
           return row.children.map((cell) => readCell(cell, strings));
         });
       },

@@ -1,0 +1,47 @@
+import type { PrincipalRecord } from "../iam/model.ts";
+import { csvOf } from "./alikeRows.ts";
+import { accessPieces, analysisClosing, analysisOpening, principalsPieces } from "./analysisJson.ts";
+import { inChunks } from "./chunks.ts";
+import { csvRow } from "./csv.ts";
+import { createAccessCollector } from "./html/access/collector.ts";
+import type { ReportFacts } from "./html/facts.ts";
+import * as names from "./names.ts";
+import { PRINCIPAL_ACCESS_SUMMARIES_HEADER, principalAccessRows, resourceCells } from "./principalAccessSummaries.ts";
+import { PRINCIPALS_HEADER, principalRow } from "./principals.ts";
+import type { ReportRun } from "./reportRun.ts";
+import { accessMarker } from "./resourceAccessSummaries.ts";
+
+/**
+ * Goes through the principals once and writes all that goes by them: two CSVs, their sheets, and `analysis.json.gz`. What
+ * each reaches is marked for the reports that go by resources.
+ */
+export async function writePrincipalReports(run: ReportRun): Promise<Pick<ReportFacts, "principals" | "access">> {
+  const { time, account, files, workbook, spill } = run;
+  const cells = resourceCells(account.resources);
+  const markAccess = accessMarker(account.resources, run.columns);
+  const access = createAccessCollector();
+  const principals: PrincipalRecord[] = [];
+  await files.write(names.PRINCIPALS, [csvRow(PRINCIPALS_HEADER)]);
+  await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, [csvRow(PRINCIPAL_ACCESS_SUMMARIES_HEADER)]);
+  await files.write(names.ANALYSIS, inChunks(analysisOpening(run.header, account.resources, run.external)));
+  await workbook.sheet("principalAccess", async (sheet) => {
+    for await (const found of account.accesses) {
+      await files.write(names.PRINCIPALS, [csvRow(principalRow(time, found.principal))]);
+      const rows = [...principalAccessRows(time, found, cells)];
+      await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, inChunks(csvOf(rows)));
+      await sheet.addAlike(rows);
+      await files.write(names.ANALYSIS, inChunks(accessPieces(found, principals.length === 0)));
+      access.add(found);
+      markAccess(found.grants, spill.mark);
+      await spill.nextPrincipal();
+      principals.push(found.principal);
+    }
+  });
+  await files.write(names.ANALYSIS, inChunks(principalsPieces(principals, account.escalation())));
+  await files.write(names.ANALYSIS, inChunks(analysisClosing(account.gaps())));
+  for (const kind of [names.PRINCIPALS, names.PRINCIPAL_ACCESS_SUMMARIES, names.ANALYSIS]) await files.close(kind);
+  await workbook.sheet("principals", (sheet) =>
+    sheet.addRecords(principals.map((principal) => principalRow(time, principal))),
+  );
+  return { principals, access: access.rows() };
+}

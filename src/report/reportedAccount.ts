@@ -1,0 +1,20 @@
+import type { Escalation } from "../iam/escalation/model.ts";
+import type { Finding } from "../iam/findings/model.ts";
+import type { ExternalGrant, Gap, PrincipalAccess, ResourceEntry } from "../iam/model.ts";
+import type { Compared } from "./writeChanges.ts";
+
+/** An analysed account as the reports see it. */
+export interface ReportedAccount {
+  resources: readonly ResourceEntry[];
+  externalGrants(): Iterable<ExternalGrant>;
+  /** How many `accesses` gives at most. */
+  principalCount: number;
+  /** In order of ARN. Each is written to every file that shows it and dropped before the next is asked for. */
+  accesses: AsyncIterable<PrincipalAccess>;
+  /** These three are asked after the last principal. */
+  escalation(): Pick<Escalation, "canEscalate" | "pathsOf" | "pathsTo">;
+  findings(): readonly Finding[];
+  gaps(): Iterable<Gap>;
+  /** Compares with an earlier analysis; asked when the file of this one is complete. Missing: there is none. */
+  compare?(): Promise<Compared>;
+}

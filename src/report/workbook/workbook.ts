@@ -1,0 +1,131 @@
+import type { Gap } from "../../iam/model.ts";
+import type { AnalysisHeader } from "../analysisJson.ts";
+import { inChunks } from "../chunks.ts";
+import * as names from "../names.ts";
+import { PRINCIPAL_ACCESS_SUMMARIES_HEADER } from "../principalAccessSummaries.ts";
+import { PRINCIPALS_HEADER } from "../principals.ts";
+import { RESOURCE_ACCESS_SUMMARIES_HEADER } from "../resourceAccessSummaries.ts";
+import { RESOURCES_HEADER } from "../resources.ts";
+import type { ReportSink } from "../sink.ts";
+import { jsonTime } from "../time.ts";
+import { AUDIT_SUMMARY, type AuditNumbers, auditSummaryRows } from "./auditSummary.ts";
+import { CAPABILITY_MAPPING, capabilityMappingRows } from "./capabilityMapping.ts";
+import { type CellValue, cellWriter } from "./cells.ts";
+import { csvColumns, plainColumns } from "./columns.ts";
+import * as parts from "./parts.ts";
+import { createSharedStrings } from "./sharedStrings.ts";
+import { STYLES_XML } from "./styles.ts";
+import { openSheet, SHEET_LIMITS, type SheetLimits, type SheetRows, type SheetWriter, usedRange } from "./worksheet.ts";
+import { createZip } from "./zip.ts";
+
+export type { AuditNumbers } from "./auditSummary.ts";
+export type { SheetWriter } from "./worksheet.ts";
+
+/** The sheets behind the summary, in the order of the workbook, and the report that has all of the rows of each. */
+const SHEETS = {
+  principals: { name: "Principals", kind: names.PRINCIPALS, columns: csvColumns(PRINCIPALS_HEADER) },
+  principalAccess: {
+    name: "Principal Access Summary",
+    kind: names.PRINCIPAL_ACCESS_SUMMARIES,
+    columns: csvColumns(PRINCIPAL_ACCESS_SUMMARIES_HEADER),
+  },
+  resources: { name: "Resources", kind: names.RESOURCES, columns: csvColumns(RESOURCES_HEADER) },
+  resourceAccess: {
+    name: "Resource Access Summaries",
+    kind: names.RESOURCE_ACCESS_SUMMARIES,
+    columns: csvColumns(RESOURCE_ACCESS_SUMMARIES_HEADER),
+  },
+  mapping: { name: CAPABILITY_MAPPING.name, kind: undefined, columns: plainColumns(CAPABILITY_MAPPING.columns) },
+};
+
+type SheetKey = keyof typeof SHEETS;
+const ORDER: readonly SheetKey[] = ["principals", "principalAccess", "resources", "resourceAccess", "mapping"];
+const SHEET_COUNT = ORDER.length + 1;
+
+export interface WorkbookOptions {
+  limits?: SheetLimits;
+  /** Rows of the last sheet in batches: service, action, access level, capability. */
+  mapping?: Iterable<readonly (readonly string[])[]>;
+}
+
+/** What the first sheet tells. */
+export interface WorkbookSummary {
+  header: AnalysisHeader;
+  numbers: AuditNumbers;
+  gaps: readonly Gap[];
+}
+
+/** A workbook that is written as its rows come, one sheet at a time, in any order. */
+export interface WorkbookWriter {
+  /** Writes a sheet: `write` adds its rows. Each but the mapping is to be written once. */
+  sheet(key: Exclude<SheetKey, "mapping">, write: (sheet: SheetWriter) => Promise<void>): Promise<void>;
+  /** Adds the mapping and the summary. The sink stays open. */
+  end(summary: WorkbookSummary): Promise<void>;
+}
+
+/**
+ * Writes `resource-access-audit.{stamp}.xlsx` into `sink`, which it neither closes nor gives up. The archive is written as
+ * it is made: memory does not grow with the number of rows. A sheet with more rows than `limits` is cut, and the first
+ * sheet says so. Throws what the sink throws.
+ */
+export function openWorkbook(
+  sink: Pick<ReportSink, "write">,
+  { limits = SHEET_LIMITS, mapping = capabilityMappingRows() }: WorkbookOptions = {},
+): WorkbookWriter {
+  const zip = createZip(sink);
+  const strings = createSharedStrings();
+  const cellOf = cellWriter(strings);
+  const written = new Map<SheetKey, SheetRows>();
+  const addPart = async (name: string, pieces: Iterable<string>) => {
+    const file = zip.open(name);
+    for (const bytes of parts.partBytes(pieces)) await file.write(bytes);
+    await file.end();
+  };
+  let begun: Promise<void> | undefined;
+  const begin = async () => {
+    await addPart("[Content_Types].xml", [parts.contentTypesXml(SHEET_COUNT)]);
+    await addPart("_rels/.rels", [parts.packageRelationsXml()]);
+    await addPart("xl/_rels/workbook.xml.rels", [parts.workbookRelationsXml(SHEET_COUNT)]);
+    await addPart("xl/styles.xml", [STYLES_XML]);
+  };
+  const sheet = async (key: SheetKey, write: (sheet: SheetWriter) => Promise<void>, cells = cellOf) => {
+    begun ??= begin();
+    await begun;
+    if (written.has(key)) throw new Error(`the sheet ${key} is written already`);
+    const open = openSheet(zip.open(parts.sheetPart(ORDER.indexOf(key) + 1)), SHEETS[key].columns, cells, { limits });
+    await write(open);
+    written.set(key, await open.end());
+  };
+
+  return {
+    sheet: (key, write) => sheet(key, write),
+    async end({ header, numbers, gaps }) {
+      // Actions stand in their cells: a table of them would be as long and leave no room for what repeats.
+      await sheet(
+        "mapping",
+        async ({ add }) => {
+          for (const batch of mapping) await add(batch);
+        },
+        cellWriter(),
+      );
+      const sheets = ORDER.map((key) => {
+        const rows = written.get(key);
+        if (rows === undefined) throw new Error(`the sheet ${key} is missing`);
+        const { name, kind, columns } = SHEETS[key];
+        const range = usedRange(columns.length, rows, "$");
+        return { name, rows, range, ...(kind && { file: `${kind.report}.${kind.ext}` }) };
+      });
+      const columns = plainColumns(AUDIT_SUMMARY.columns);
+      const first = openSheet(zip.open(parts.sheetPart(0)), columns, cellOf, { limits, isSelected: true });
+      const rows: Iterable<CellValue[]> = auditSummaryRows(header, numbers, sheets, gaps);
+      await first.add(rows);
+      const range = usedRange(columns.length, await first.end(), "$");
+
+      await addPart("xl/sharedStrings.xml", inChunks(strings.xml()));
+      await addPart("xl/workbook.xml", [parts.workbookXml([{ name: AUDIT_SUMMARY.name, range }, ...sheets])]);
+      const title = `Resource access audit of AWS account ${header.accountId}`;
+      await addPart("docProps/core.xml", [parts.corePropertiesXml(title, jsonTime(header.analysisTime))]);
+      await zip.end();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { type AlikeRows, CellGroup } from "../src/report/alikeRows.ts";
+import type { ReportSink } from "../src/report/sink.ts";
+import { openWorkbook, type WorkbookOptions, type WorkbookSummary } from "../src/report/workbook/workbook.ts";
+
+/** A workbook by its rows. */
+export interface WorkbookSource extends WorkbookSummary {
+  rows: Partial<Record<"principals" | "principalAccess" | "resources" | "resourceAccess", Iterable<string[]>>>;
+}
+
+/** Writes the sheets in the order of an analysis: those of access as rows that are alike, the others as records. */
+export async function writeWorkbook(
+  sink: Pick<ReportSink, "write">,
+  { rows, ...summary }: WorkbookSource,
+  options: WorkbookOptions,
+): Promise<void> {
+  const workbook = openWorkbook(sink, options);
+  await workbook.sheet("principalAccess", (sheet) => sheet.addAlike(alike(rows.principalAccess ?? [])));
+  await workbook.sheet("principals", (sheet) => sheet.addRecords(rows.principals ?? []));
+  await workbook.sheet("resources", (sheet) => sheet.addRecords(rows.resources ?? []));
+  await workbook.sheet("resourceAccess", (sheet) => sheet.addAlike(alike(rows.resourceAccess ?? [])));
+  await workbook.end(summary);
+}
+
+function* alike(rows: Iterable<string[]>): Generator<AlikeRows> {
+  for (const row of rows) {
+    yield { opening: row.slice(0, 2), varying: [new CellGroup(...row.slice(2, 5))], ending: row.slice(5) };
+  }
+}
