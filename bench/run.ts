@@ -1,13 +1,15 @@
-/** `npm run bench`: times and memory of this machine, as ratios within one run. `-- service`, `-- engine` or `-- workerd` runs one part. */
+/** `npm run bench`: times and memory of this machine, as ratios within one run. `-- service`, `-- engine`, `-- report` or `-- workerd` runs one part. */
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { benchDecisions } from "./decisions.ts";
 import type { EngineResult } from "./engine.ts";
 import { line, megabytes, milliseconds, ratio } from "./print.ts";
+import type { ReportResult } from "./report.ts";
 import { benchService } from "./service.ts";
 import { benchWorkerd } from "./workerd.ts";
 
 const SIZES = [125, 500, 2_000, 5_000];
+const REPORT_SIZES = [125, 500, 2_000];
 
 function benchEngine(): void {
   console.log(
@@ -33,9 +35,25 @@ function benchEngine(): void {
   benchDecisions();
 }
 
+function benchReport(): void {
+  console.log("\nThe HTML report, 2,000 buckets and keys (in Node.js on one thread; user CPU time)");
+  for (const size of REPORT_SIZES) {
+    const args = ["--expose-gc", "--single-threaded", "bench/report.ts", String(size)];
+    const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    if (status !== 0) throw new Error(stderr);
+    const result: ReportResult = JSON.parse(stdout);
+    line(
+      `${result.principals} principals, ${result.resources} resources, ${megabytes(result.bytes)}`,
+      milliseconds(result.renderMs),
+      `${ratio(result.renderMs, result.analysisMs)} of the analysis (${milliseconds(result.analysisMs)}, escalation and findings included); live memory while rendering at most ${megabytes(result.peakBytes)} more`,
+    );
+  }
+}
+
 const parts = process.argv.slice(2);
 const wanted = (name: string) => parts.length === 0 || parts.includes(name);
 console.log(`Node.js ${process.version}, ${availableParallelism()} cores`);
 if (wanted("service")) await benchService();
 if (wanted("engine")) benchEngine();
+if (wanted("report")) benchReport();
 if (wanted("workerd")) await benchWorkerd();

@@ -51,8 +51,21 @@ const CARRIERS = [
   "alice.admin",
 ];
 
-/** The same string with everything that markup is made of replaced, so that it divides names as the hostile one does. */
-const harmless = (text: string) => text.replace(/[<>"'&`=\p{Cc}\p{Cf}\p{Cs}\u2028]/gu, "x");
+/**
+ * The same string with everything that markup is made of replaced, so that it divides names as the hostile one does. Each
+ * character gives way to as many as a page writes for it, so that the same rows fit into the budgets of both reports.
+ */
+const harmless = (text: string) =>
+  text.replace(/[<>"'&`=\p{Cc}\p{Cf}\p{Cs}\u2028]/gu, (character) => "x".repeat(WRITTEN.get(character) ?? 1));
+
+/** The lengths of `&lt;`, `&gt;`, `&quot;`, `&#39;` and `&amp;`. */
+const WRITTEN: ReadonlyMap<string, number> = new Map([
+  ["<", 4],
+  [">", 4],
+  ['"', 6],
+  ["'", 5],
+  ["&", 5],
+]);
 
 /**
  * The report on an account in which names, paths, tags and policies carry injections, from the `shift`th on, and the

@@ -1,13 +1,10 @@
+import { SERVING_POLICY } from "../report/html/policy.ts";
 import { StoreUnavailable } from "../store/database.ts";
 import { findReport } from "../store/execution.ts";
 import { refuse } from "./errors.ts";
 import { isNotModified } from "./etag.ts";
 import { defineRoute } from "./route.ts";
 import { executionParams, fileName } from "./schema/identifiers.ts";
-
-/** A report in HTML may run its own script and style, without an origin and without the network. */
-const HTML_POLICY =
-  "sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
 
 export const getReport = defineRoute({
   method: "GET",
@@ -46,7 +43,7 @@ export const getReport = defineRoute({
       "Content-Disposition": `${isHtml ? "inline" : "attachment"}; filename="${report.fileName}"`,
       ETag: etag,
     });
-    if (isHtml) headers.set("Content-Security-Policy", HTML_POLICY);
+    if (isHtml) headers.set("Content-Security-Policy", SERVING_POLICY);
     return new Response(object.body, { headers });
   },
 });

@@ -37,21 +37,34 @@ export function reportBrowser() {
     await browser?.close();
     rmSync(folder, { recursive: true });
   });
+  /** `isOwn`: whether the report itself is asked for. */
+  const newPage = async (options: BrowserContextOptions, isOwn: (url: string) => boolean): Promise<OpenedReport> => {
+    if (browser === undefined) throw new Error("the browser is not up yet");
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...options });
+    const complaints: string[] = [];
+    page.on("console", (message) => complaints.push(`console: ${message.text()}`));
+    page.on("pageerror", ({ message }) => complaints.push(`error: ${message}`));
+    page.on("request", (request) => {
+      if (!isOwn(request.url())) complaints.push(`request: ${request.url()}`);
+    });
+    return { page, complaints };
+  };
   return {
     /** Opens the text as a file, as from a mailbox. `anchor`: `#p3`. */
     async open(html: string, options: BrowserContextOptions = {}, anchor = ""): Promise<OpenedReport> {
-      if (browser === undefined) throw new Error("the browser is not up yet");
-      const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...options });
       const file = join(folder, "report.html");
       writeFileSync(file, html);
-      const complaints: string[] = [];
-      page.on("console", (message) => complaints.push(`console: ${message.text()}`));
-      page.on("pageerror", ({ message }) => complaints.push(`error: ${message}`));
-      page.on("request", (request) => {
-        if (!request.url().startsWith(`file://${file}`)) complaints.push(`request: ${request.url()}`);
-      });
-      await page.goto(`file://${file}${anchor}`);
-      return { page, complaints };
+      const opened = await newPage(options, (url) => url.startsWith(`file://${file}`));
+      await opened.page.goto(`file://${file}${anchor}`);
+      return opened;
+    },
+    /** Opens it as an answer with these headers. */
+    async serve(html: string, headers: Record<string, string>): Promise<OpenedReport> {
+      const url = "http://k9.test/report.html";
+      const opened = await newPage({}, (asked) => asked === url);
+      await opened.page.route("**", (route) => route.fulfill({ body: html, headers }));
+      await opened.page.goto(url);
+      return opened;
     },
   };
 }

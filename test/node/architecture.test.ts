@@ -22,6 +22,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "report/changesSchema",
     "report/accessQuery",
     "report/gzip",
+    "report/html/policy",
   ],
   jobs: ["store", "vault", "aws", "iam", "report", "runtime", "publicHost"],
   store: ["runtime"],

@@ -32,7 +32,8 @@ export class ServiceTrust {
         if (list === undefined) this.#named.set(name, [at]);
         else list.push(at);
         const everywhere = name.replace(REGION, ".");
-        if (everywhere !== name) this.#regional.set(everywhere, (this.#regional.get(everywhere) ?? new Set()).add(name));
+        if (everywhere !== name)
+          this.#regional.set(everywhere, (this.#regional.get(everywhere) ?? new Set()).add(name));
       }
     });
   }

@@ -1,15 +1,7 @@
 import { html, type Markup, visible } from "./markup.ts";
-import { PAGE_SCRIPT, PAGE_SCRIPT_DIGEST, PAGE_STYLE, PAGE_STYLE_DIGEST } from "./page.generated.ts";
+import { PAGE_SCRIPT, PAGE_STYLE } from "./page.generated.ts";
+import { PAGE_POLICY } from "./policy.ts";
 import type { Section } from "./section.ts";
-
-/** What the page may do: run its own script and style, known by their digests, and nothing else. No network at all. */
-const POLICY = [
-  "default-src 'none'",
-  `script-src 'sha256-${PAGE_SCRIPT_DIGEST}'`,
-  `style-src 'sha256-${PAGE_STYLE_DIGEST}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
 
 /** From the document type to the start of the body. The script and the style are the project's own, made when it is built. */
 export function* documentOpening(title: string, sections: readonly Section[]): Generator<string> {
@@ -17,7 +9,7 @@ export function* documentOpening(title: string, sections: readonly Section[]): G
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">

@@ -55,7 +55,11 @@ export function createLinks(principals: readonly PrincipalRecord[], resources: r
         const { region = "" } = parseArn(arn) ?? {};
         const where = region === "" ? "" : html` in ${value(region)}`;
         const name = record === undefined ? resource(resourceAt.get(arn) ?? -1) : principal(arn);
-        found.push({ inFinding: resourceName(entry), kind: `the ${typeWords(entry.type)}`, name: html`${name}${where}` });
+        found.push({
+          inFinding: resourceName(entry),
+          kind: `the ${typeWords(entry.type)}`,
+          name: html`${name}${where}`,
+        });
       }
       if (record !== undefined) {
         const kind = record.type === "IAMUser" ? "user" : "role";
@@ -83,7 +87,9 @@ export function outsider({ name, arn, kind }: Pick<ExternalPrincipal, "name" | "
   if (kind === "federated") return html`sign-ins through ${provider(arn)}`;
   const [, organization = "", account = ""] = name.split(":");
   const owner =
-    organization === "" ? html`account ${value(account || arn)}` : html`${value(organization)} (account ${value(account)})`;
+    organization === ""
+      ? html`account ${value(account || arn)}`
+      : html`${value(organization)} (account ${value(account)})`;
   if (kind === "account" || arn === account) return owner;
   const type = /^(?:user|role)(?=\/)/.exec(parseArn(arn)?.resource ?? "")?.[0];
   return html`${type && `${type} `}<span title="${visible(arn)}">${value(lastPart(arn))}</span> of ${owner}`;

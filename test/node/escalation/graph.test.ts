@@ -317,6 +317,12 @@ describe("what the credential report tells", () => {
     ],
     ["there is room for a second", ["iam:CreateAccessKey"], row(false, false, 1), to("iam:CreateAccessKey")],
     ["a password is there already", ["iam:CreateLoginProfile"], row(true, false, 0), []],
+    [
+      "a password that is taken away first",
+      ["iam:CreateLoginProfile", "iam:DeleteLoginProfile"],
+      row(true, false, 0),
+      to("iam:CreateLoginProfile + iam:DeleteLoginProfile"),
+    ],
     ["no password is there yet", ["iam:CreateLoginProfile"], row(false, false, 0), to("iam:CreateLoginProfile")],
     ["no password to change", ["iam:UpdateLoginProfile"], row(false, false, 0), []],
     ["a password to change", ["iam:UpdateLoginProfile"], row(true, false, 0), to("iam:UpdateLoginProfile")],

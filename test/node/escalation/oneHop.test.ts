@@ -179,6 +179,10 @@ const SELF: readonly Case[] = [
     name: "makes a role, but may change another",
     ann: [on("iam:CreateRole", "role/a-*"), on("iam:PutRolePolicy", "role/b-*")],
   },
+  ...["role/aws-service-role/*", "role/aws-reserved/sso.amazonaws.com/*"].map((path) => ({
+    name: `makes no role on a path that is AWS's: ${path}`,
+    ann: [on(["iam:CreateRole", "iam:PutRolePolicy"], path)],
+  })),
   {
     name: "makes a user of her own",
     ann: [on(["iam:CreateUser", "iam:PutUserPolicy", "iam:CreateAccessKey"], "user/dev-*")],
@@ -437,6 +441,44 @@ const ROLES: readonly Case[] = [
     name: "writes a policy into one role and assumes another",
     ann: [on("iam:PutRolePolicy", "role/weak"), on("sts:AssumeRole", "role/other")],
     beside: { roles: { weak: { trust: [trustedByRoot] }, other: { trust: [trustedByRoot] } } },
+  },
+  {
+    name: "hands a role to a service that it trusts in one region",
+    ann: [on("iam:PassRole", "role/boss"), { Action: ["states:CreateStateMachine", "states:StartExecution"] }],
+    beside: { roles: { boss: { ...admin, trust: [trusting("states.eu-west-1.amazonaws.com")] } } },
+    path: "user/ann -[iam:PassRole + states:CreateStateMachine + states:StartExecution]-> role/boss (certain)",
+  },
+  {
+    name: "a Deny of the service in one region is one of that alone",
+    ann: [on("iam:PassRole", "role/boss"), { Action: ["states:CreateStateMachine", "states:StartExecution"] }],
+    beside: {
+      roles: {
+        boss: {
+          ...admin,
+          trust: [
+            trusting("states.amazonaws.com"),
+            trusting("states.eu-west-1.amazonaws.com"),
+            { ...trusting("states.eu-west-1.amazonaws.com"), Effect: "Deny" },
+          ],
+        },
+      },
+    },
+    path: "user/ann -[iam:PassRole + states:CreateStateMachine + states:StartExecution]-> role/boss (certain)",
+  },
+  {
+    name: "hands a role to a service whose region it trusts no more",
+    ann: [on("iam:PassRole", "role/boss"), { Action: ["states:CreateStateMachine", "states:StartExecution"] }],
+    beside: {
+      roles: {
+        boss: {
+          ...admin,
+          trust: [
+            trusting("states.eu-west-1.amazonaws.com"),
+            { ...trusting("states.eu-west-1.amazonaws.com"), Effect: "Deny" },
+          ],
+        },
+      },
+    },
   },
   {
     name: "grants to a role and hands it to a function",

@@ -77,7 +77,7 @@ function memberLinks(members: readonly number[], input: SectionInput): Markup {
   const more = members.length - MEMBERS;
   return html`${joined(members.slice(0, MEMBERS).map((member) => link(member, input)))}${
     more > 0 &&
-    html` <span class="folded">and ${count(more)} more; each is among the <a href="#principals">principals</a>.</span>`
+    html` <span class="folded">and ${count(more)} more; each is among the <a href="#principals">users and roles</a>.</span>`
   }`;
 }
 

@@ -1,6 +1,7 @@
 import type { AdministratorChange, AdministratorLevel, Changes, EscalationChange } from "../../../iam/changes/model.ts";
+import { actionsOf, actionWords } from "../escalation/techniqueWords.ts";
 import type { Links } from "../links.ts";
-import { html, type Markup, value } from "../markup.ts";
+import { html, type Markup, visible } from "../markup.ts";
 import { count } from "../words.ts";
 import { type ChangeItem, type ChangeList, each } from "./list.ts";
 
@@ -37,9 +38,9 @@ function waysOf(paths: readonly EscalationChange[], verb: "can" | "could", links
   return [...groups.values()].flatMap((ways): ChangeItem[] => {
     const [first] = ways;
     if (first === undefined) return [];
-    const goal = kind(first) === 0 ? html`become administrator` : html`get to ${dataOf(ways, links)}`;
+    const goal = kind(first) === 0 ? html`become administrator` : html`get at ${dataOf(ways, links)}`;
     const more = ways.length > 1 ? html` <small>(the first of ${count(ways.length)} ways)</small>` : "";
-    const text = html`${links.principal(first.principal)} ${verb} ${goal}: ${stepsOf(first, links)}${more}`;
+    const text = html`${links.principal(first.principal)} ${verb} ${goal} ${stepsOf(first, links)}${more}`;
     return [{ text, amount: ways.length }];
   });
 }
@@ -51,8 +52,17 @@ function dataOf(ways: readonly EscalationChange[], links: Links): Markup {
   return html`the data of ${named}${more}`;
 }
 
-function stepsOf({ steps }: EscalationChange, links: Links): Markup[] {
-  return steps.map(
-    ({ to, technique }, index) => html`${index > 0 ? "; then " : ""}${value(technique)} to ${links.thing(to)}`,
-  );
+/** `through ops (hand over the role, run instances), then by its own permissions (write policy)`. */
+function stepsOf({ principal, steps }: EscalationChange, links: Links): Markup[] {
+  return steps.map(({ to, technique }, index) => {
+    const before = index === 0 ? principal : steps[index - 1]?.to;
+    const words = actionsOf(technique).map(actionWords).join(", ");
+    const via = to === before ? "by its own permissions" : html`through ${stepTo(to, links)}`;
+    return html`${index > 0 ? ", then " : ""}${via} (${visible(words)})`;
+  });
+}
+
+/** A pattern stands for one that is yet to be made. */
+function stepTo(arn: string, links: Links): Markup {
+  return arn.includes("*") ? html`a new ${/:user\//.test(arn) ? "user" : "role"}` : links.thing(arn);
 }

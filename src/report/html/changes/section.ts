@@ -1,7 +1,7 @@
 import type { Gap } from "../../../iam/model.ts";
 import { html, type Markup } from "../markup.ts";
 import type { Section } from "../section.ts";
-import { counted, moment } from "../words.ts";
+import { count, moment } from "../words.ts";
 import { groupPieces } from "./list.ts";
 import { changeCounts, overview } from "./overview.ts";
 import { administratorLists, escalationLists } from "./rights.ts";
@@ -30,7 +30,7 @@ export const changes: Section = {
     const groups = [
       { heading: "Administrators", lists: administratorLists(changes.administrators, links) },
       { heading: "Ways to more rights", lists: escalationLists(changes.escalation, links) },
-      { heading: "Outside", lists: outsideLists(changes.externalAccess, links, facts.external) },
+      { heading: "Access from outside", lists: outsideLists(changes.externalAccess, links, facts.external) },
       { heading: "Users and roles", lists: inventoryLists(changes.principals, links, "users and roles") },
       { heading: "Resources", lists: inventoryLists(changes.resources, links, "resources") },
     ];
@@ -38,7 +38,7 @@ export const changes: Section = {
     const { gained, lost } = access;
     if (gained.count + lost.count > 0)
       yield html`<h3>Access of users and roles</h3>
-<p>${counted(gained.count, "kind")} of access of a user or role to a service or its resources ${gained.count === 1 ? "is" : "are"} new or no longer tied to conditions, ${counted(lost.count, "kind")} ${lost.count === 1 ? "is" : "are"} gone or
+<p>Counted is each kind of access of a user or role to a service or a resource: <b>${count(gained.count)}</b> ${gained.count === 1 ? "is" : "are"} new or no longer tied to conditions, <b>${count(lost.count)}</b> ${lost.count === 1 ? "is" : "are"} gone or
 now tied to them. Each stands in the file changes.json, under access.</p>\n`;
   },
 };

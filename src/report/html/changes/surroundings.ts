@@ -15,7 +15,7 @@ export function outsideLists(
   const item = (change: ExternalAccessChange) => {
     const { principal: arn, name, resource, capability } = change;
     const who = outsider({ arn, name, kind: kinds.get(arn) ?? kindOf(arn, name) });
-    return html`${who}: ${CAPABILITY_WORDS[capability]}, ${links.thing(resource)}${difference(change)}`;
+    return html`${who} with ${links.thing(resource)}: ${CAPABILITY_WORDS[capability]}${difference(change)}`;
   };
   const member = "externalAccess";
   return [

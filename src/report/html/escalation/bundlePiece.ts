@@ -58,7 +58,7 @@ function otherWays(others: NamedBundle["others"], members: NamedBundle["members"
     all
       ? ":"
       : items.length > 0
-        ? "; the best:"
+        ? "; the easiest:"
         : html`: see <code>escalationPaths</code> in the file analysis.json.gz.`
   }</p>${items.length > 0 && html`<ul class="others">${items}</ul>`}\n`;
 }

@@ -19,7 +19,7 @@ export function* chokeTable(escalators: readonly Escalator[], places: Places, li
     yield html`<div class="scroll choke" role="region" aria-label="What to close first" tabindex="0"><table><caption class="sr">Users and roles that most ways lead through</caption>
 <thead><tr><th scope="col">Close the way to</th><th scope="col" class="number">Have a way through it</th><th scope="col" class="number">Stopped by this alone</th><th scope="col" class="number">Stopped together with those above</th></tr></thead><tbody>
 ${points.map((point) => row(point, total, places, links))}</tbody></table></div>\n`;
-  yield html`<p>Closing the way to a role means that nobody else can act as it: its trust policy, and who may pass it to a service, command what runs with it, or change it. Counted are the ways that were found, the shortest of each principal; a longer one may be left, so analyse again afterwards.</p>\n`;
+  yield html`<p>Closing the way to a role means that nobody else can act as it: its trust policy, and who may pass it to a service, command what runs with it, or change it. Counted are the ways that were found, the shortest of each user or role; a longer one may be left, so analyse again afterwards.</p>\n`;
 }
 
 function advice(first: ChokePoint, points: readonly ChokePoint[], total: number, name: Markup): Markup {

@@ -13,7 +13,7 @@ export function groupHeading(
 ): Markup {
   if (through === undefined)
     return html`<h3>${isOnly ? "Their ways" : "By ways of their own"}: ${counted(members.length, "user or role", "users and roles")}</h3>
-<p>The best ways of ${isOnly ? "these" : "the others"} have little in common. Each has to be stopped by what it may do itself.</p>\n`;
+<p>The easiest ways of ${isOnly ? "these" : "the others"} have little in common. Each has to be stopped by what it may do itself.</p>\n`;
   const name = links.principal(places.arn(through));
   const stopped = members.filter(({ passes }) => passes.every((each) => each.includes(through))).length;
   const means = meansInto(through, members);

@@ -24,7 +24,7 @@ export function* opening(facts: ReportFacts, escalators: readonly Escalator[]): 
   const already = escalators.filter(({ principal }) => facts.principals[principal]?.isIamAdmin === true).length;
   yield html`<p><b data-amount="escalating">${count(total)}</b> of ${counted(facts.principals.length, "user or role", "users and roles")} ${
     total === 1 ? "is not a full administrator, but what it is" : "are not full administrators, but what they are"
-  } allowed is enough to become one, in ${counted(most, "step")} at most. Their shortest way is ${joined(parts)} (<a href="#terms">what that means</a>).${
+  } allowed is enough to become one, in ${counted(most, "step")} at most. Their easiest way is ${joined(parts)} (<a href="#terms">what that means</a>).${
     already > 0 &&
     html` ${count(already)} of them may change users, roles or policies anyway; ask whether that is their task.`
   }</p>\n`;

@@ -51,19 +51,22 @@ export function createPlaces({ arns, escalators }: Ways, principals: readonly Pr
     principal: ({ principal }) => node(principals[principal]?.arn ?? ""),
     several(members, letter) {
       const types = new Set(members.map(({ principal }) => principals[principal]?.type));
-      const kind = types.size > 1 ? "principal" : types.has("IAMUser") ? "user" : "role";
+      const amount =
+        types.size > 1
+          ? counted(members.length, "user or role", "users and roles")
+          : counted(members.length, types.has("IAMUser") ? "user" : "role");
       return {
         shape: "many",
-        name: `${letter}: ${counted(members.length, kind)}`,
+        name: `${letter}: ${amount}`,
         note: "named below",
-        title: `${counted(members.length, kind)}, named below under ${letter}`,
+        title: `${amount}, named below under ${letter}`,
       };
     },
     rest: (amount) => ({
       shape: "many",
       name: `${amount} more`,
       note: "by other ways",
-      title: `${counted(amount, "principal")} more, by other ways`,
+      title: `${counted(amount, "user or role", "users and roles")} more, by other ways`,
     }),
     gained(position, last) {
       const arn = arnAt(position);

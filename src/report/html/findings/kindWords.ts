@@ -14,7 +14,8 @@ export const KIND_WORDS: Readonly<Record<FindingKind, KindWords>> = {
     heading: "Administrators",
     meaning:
       "They can change who may do what in this account, and so give themselves or anyone else everything in it. Each is a set of keys to the whole account. Roles that AWS made for its own services, which nobody here can change, are counted as administrators but not listed.",
-    remedy: "Keep only those that the account needs to be run. From the others, take away the policy that makes them administrators.",
+    remedy:
+      "Keep only those that the account needs to be run. From the others, take away the policy that makes them administrators.",
   },
   "escalation-path": {
     heading: "Ways to become administrator",
@@ -44,7 +45,8 @@ export const KIND_WORDS: Readonly<Record<FindingKind, KindWords>> = {
     heading: "Old access keys",
     meaning:
       "An access key is a user name and password for programs. These are older than 90 days, and whoever has copied one in that time can still use it.",
-    remedy: "Replace each key with a new one and delete the old one. Better: use roles, whose keys expire by themselves.",
+    remedy:
+      "Replace each key with a new one and delete the old one. Better: use roles, whose keys expire by themselves.",
   },
   "access-key-unused": {
     heading: "Access keys that nobody uses",
@@ -53,18 +55,21 @@ export const KIND_WORDS: Readonly<Record<FindingKind, KindWords>> = {
   },
   "two-active-access-keys": {
     heading: "Users with two active access keys",
-    meaning: "A second access key is meant for the days in which it replaces the first. Kept longer, it is one more key that can be stolen.",
+    meaning:
+      "A second access key is meant for the days in which it replaces the first. Kept longer, it is one more key that can be stolen.",
     remedy: "Find out which of the two is in use, and delete the other.",
   },
   "console-without-mfa": {
     heading: "Sign-in with a password alone",
     meaning:
       "A second factor (MFA) is a code or a device that is asked for beside the password. Without it, a password that was guessed or stolen is enough to get in.",
-    remedy: "Register a second factor for each of these users, beginning with administrators, or take the password away.",
+    remedy:
+      "Register a second factor for each of these users, beginning with administrators, or take the password away.",
   },
   "root-access-key": {
     heading: "Access keys of the root user",
-    meaning: "The root user is the owner of the account, and no policy in the account can limit it. An access key of it, a password for programs, is a key to everything.",
+    meaning:
+      "The root user is the owner of the account, and no policy in the account can limit it. An access key of it, a password for programs, is a key to everything.",
     remedy: "Delete it today. Nothing in daily work needs it.",
   },
   "root-without-mfa": {
@@ -75,8 +80,10 @@ export const KIND_WORDS: Readonly<Record<FindingKind, KindWords>> = {
   },
   "public-access": {
     heading: "Open to anyone",
-    meaning: "A policy lets anyone in: anyone on the internet, or whoever has an AWS account, which anyone can open. Some are narrowed by conditions; their findings say so.",
-    remedy: "Close what is not meant to be public. For storage (S3), switch on Block Public Access for the whole account.",
+    meaning:
+      "A policy lets anyone in: anyone on the internet, or whoever has an AWS account, which anyone can open. Some are narrowed by conditions; their findings say so.",
+    remedy:
+      "Close what is not meant to be public. For storage (S3), switch on Block Public Access for the whole account.",
   },
   "cross-account-access": {
     heading: "Open to other accounts",

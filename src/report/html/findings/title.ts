@@ -1,6 +1,6 @@
 import { CAPABILITIES } from "../../../iam/catalogue/capability.ts";
-import { capitalized } from "../../../iam/findings/words.ts";
 import type { Finding, FindingKind } from "../../../iam/findings/model.ts";
+import { capitalized } from "../../../iam/findings/words.ts";
 import { actionsOf, actionWords } from "../escalation/techniqueWords.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup, value } from "../markup.ts";

@@ -57,11 +57,12 @@ export const TERMS: readonly { term: string; meaning: string }[] = [
   {
     term: "Critical, high, medium, low",
     meaning:
-      "How severe a finding is. Critical: the whole account can be taken over or public data changed; act today. High: this week. Medium and low: when the work is planned.",
+      "How severe a finding is, and so in which order to act: by what is critical the whole account may be lost, or data changed by anyone; what is low is one safeguard less.",
   },
   {
     term: "External id",
-    meaning: "A secret word that a vendor must give when it acts as a role, so that it acts only for the customer who asked.",
+    meaning:
+      "A secret word that a vendor must give when it acts as a role, so that it acts only for the customer who asked.",
   },
   {
     term: "Under conditions",
@@ -73,7 +74,11 @@ export const TERMS: readonly { term: string; meaning: string }[] = [
     meaning:
       "How sure a step is: the policies allow it; they do so under conditions; or it rests on something that was not read, such as whether a program runs with that role.",
   },
-  { term: "Outside", meaning: "Not of this account: other AWS accounts, those who sign in through a provider such as a company's single sign-on, AWS services, or anyone." },
+  {
+    term: "Outside",
+    meaning:
+      "Not of this account: other AWS accounts, those who sign in through a provider such as a company's single sign-on, AWS services, or anyone.",
+  },
   {
     term: "Confidentiality",
     meaning: "What the owner of a resource has written into its tag of that name. Empty where there is no such tag.",

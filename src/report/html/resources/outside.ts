@@ -49,6 +49,7 @@ made to do it by another of its customers.</p>\n`;
 
   function outsideRow(access: OutsideAccess): Markup {
     const { principal, resource, mask, conditions, because } = access;
+    const { arn = "", type } = facts.resources[resource] ?? {};
     const when =
       conditions.length === 0
         ? "always"
@@ -58,9 +59,20 @@ made to do it by another of its customers.</p>\n`;
       .slice(0, POLICIES)
       .map(
         ({ policy, statement }, index) =>
-          html`${index > 0 ? html`<br>` : ""}${policyName(policy)}, statement ${value(statement)}`,
+          html`${index > 0 ? html`<br>` : ""}${ownPolicy(policy, arn) ?? policyName(policy)}, statement ${value(statement)}`,
       );
     if (allowing.length > POLICIES) policies.push(html`<br>and ${count(allowing.length - POLICIES)} more`);
-    return html`<tr${isOpen(access) ? html` class="anyone"` : ""}><th scope="row">${outsider(principal)}</th><td>${capabilityWords(mask)}</td><td>${links.resource(resource)}</td><td>${when}</td><td>${policies}</td></tr>\n`;
+    return html`<tr${isOpen(access) ? html` class="anyone"` : ""}><th scope="row">${outsider(principal)}</th><td>${type === "IAMRole" ? roleWords(mask) : capabilityWords(mask)}</td><td>${links.resource(resource)}</td><td>${when}</td><td>${policies}</td></tr>\n`;
   }
+}
+
+/** To use a role is to act as it. */
+function roleWords(mask: number): string {
+  return capabilityWords(mask).replace(/^use\b|(?<=, )use\b/, "act as it");
+}
+
+/** The policy of the resource itself needs no name: that stands beside it. */
+function ownPolicy(policy: string, arn: string): string | undefined {
+  if (policy === `${arn}#trust`) return "its trust policy";
+  return policy === `${arn}#policy` ? "its own policy" : undefined;
 }

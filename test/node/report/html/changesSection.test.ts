@@ -93,12 +93,12 @@ describe("what changed", () => {
     expect(items(text)).toEqual([
       "a was no administrator and is now a full administrator",
       "gone was an administrator and is now no administrator",
-      "a can become administrator: iam:PassRole + lambda:CreateFunction to arn:aws:iam::123456789012:role/ops",
-      "a could get to the data of b: iam:PassRole + lambda:CreateFunction to arn:aws:iam::123456789012:role/ops",
-      "Vendor (account 999988887777): read data, b (now without conditions)",
-      "anyone: write data, b (under conditions)",
-      "Vendor (account 999988887777): delete data, b",
-      "the AWS service sns.amazonaws.com: use, b (now only under conditions)",
+      "a can become administrator through arn:aws:iam::123456789012:role/ops (hand over the role, create function)",
+      "a could get at the data of b through arn:aws:iam::123456789012:role/ops (hand over the role, create function)",
+      "Vendor (account 999988887777) with b: read data (now without conditions)",
+      "anyone with b: write data (under conditions)",
+      "Vendor (account 999988887777) with b: delete data",
+      "the AWS service sns.amazonaws.com with b: use (now only under conditions)",
       "a",
       "arn:aws:iam::123456789012:user/gone",
       "b",
@@ -115,7 +115,7 @@ describe("what changed", () => {
       ["Resources", "1", "1"],
       ["Access of users and roles", "7", "1"],
     ]);
-    expect(plain(text)).toContain("7 kinds of access of a user or role");
+    expect(plain(text)).toContain("7 are new or no longer tied to conditions, 1 is gone");
   });
 
   it("shows what two analyses of an account differ in", async () => {
@@ -140,7 +140,7 @@ describe("what changed", () => {
       factsOf({ principals: [role("r"), role("s")], resources: [bucket("b")], comparison: compared }),
     );
     expect(items(text)).toContain("r was no administrator and is now a full administrator");
-    expect(items(text)).toContain(`account ${OTHER}: read data, b`);
+    expect(items(text)).toContain(`account ${OTHER} with b: read data`);
     expect(items(text)).toContain("s");
     expect(compared.access.gained.count).toBeGreaterThan(0);
     expect(plain(text)).toContain(`${count(compared.access.gained.count)} kind`);

@@ -64,7 +64,7 @@ describe("who can become administrator", () => {
   test("the numbers are those of the account", () => {
     const text = written(factsOf(ACCOUNT)).replace(/<[^>]*>/g, "");
     expect(text).toContain("12 of 16 users and roles");
-    expect(text).toContain("Their best way is for 10 certain, for 1 under conditions, for 1 assumed");
+    expect(text).toContain("Their easiest way is for 10 certain, for 1 under conditions, for 1 assumed");
     expect(text).toContain("in 3 steps at most");
     expect(text).toContain("Closing the way to admin stops 9 of 12");
   });

@@ -188,10 +188,10 @@ describe("resources and who reaches them", () => {
         .trim(),
     );
     expect(rows).toEqual([
-      "anyone read data b always policy of b , statement #0",
+      "anyone read data b always its own policy, statement #0",
       "anyone read data d only if aws:SourceVpc is vpc-1 policy of b , statement #0",
       "Vendor (account 999988887777 ) read data, write data c always policy of b , statement #0",
-      "the AWS service logs.amazonaws.com read data b always policy of b , statement #0",
+      "the AWS service logs.amazonaws.com read data b always its own policy, statement #0",
     ]);
     expect(text.match(/<tr class="anyone">/g)).toHaveLength(1);
     const order = [...text.matchAll(/<tr id="r(\d)"/g)].map(([, id]) => id);
