@@ -42,6 +42,20 @@ describeInBrowser("tables and links of the report", () => {
     await page.close();
   });
 
+  it("opens the names behind a number where it stands, by keyboard", async () => {
+    const { page } = await browser.open(html);
+    const number = page.locator("table.reach td > a[href^='#l']").first();
+    expect(await number.getAttribute("aria-expanded")).toBe("false");
+    await number.focus();
+    await page.keyboard.press("Enter");
+    expect(await number.getAttribute("aria-expanded")).toBe("true");
+    const names = page.locator("table.reach td > .who");
+    expect(await names.locator("a").count()).toBeGreaterThan(0);
+    await page.keyboard.press("Enter");
+    expect(await names.count()).toBe(0);
+    await page.close();
+  });
+
   it("leads from the first screen to the findings, and opens them", async () => {
     const { page } = await browser.open(html);
     await page.keyboard.press("Tab");

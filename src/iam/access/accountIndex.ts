@@ -43,6 +43,9 @@ export interface IndexedResource {
   role: string | undefined;
 }
 
+/** AWS's own policy: an account may have it attached without its document being listed. */
+const ADMINISTRATOR_ACCESS = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+
 /** What a group gives its members. */
 export interface IndexedGroup {
   attached: readonly string[];
@@ -126,6 +129,9 @@ export class AccountContents {
 
   /** After the last page and the last resource. */
   end(): void {
+    const arn = `arn:${this.settings.partition}:iam::aws:policy/AdministratorAccess`;
+    const administrator = this.managed.has(arn) ? undefined : this.parse(ADMINISTRATOR_ACCESS, arn, "identity");
+    if (administrator !== undefined) this.managed.set(arn, administrator);
     nameUnknownRoles(this.resources.values(), this.entities, this.settings.accountId, this.gaps);
   }
 

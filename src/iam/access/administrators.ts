@@ -96,10 +96,10 @@ export function isIamAdmin(evaluation: Evaluation, reaches: readonly PatternReac
   });
 }
 
-/** No account's users or roles can be changed from another one: IAM knows no resource policy but trust. */
+/** What another account has, or AWS, cannot be changed from this one: IAM knows no resource policy but trust. */
 function isElsewhere(witness: string, account: string): boolean {
   const named = parseArn(witness)?.account ?? "";
-  return /^\d{12}$/.test(named) && named !== account;
+  return /^(?:\d{12}|aws)$/.test(named) && named !== account;
 }
 
 /** Service-linked roles and those of IAM Identity Center: AWS alone changes them ("Using service-linked roles"). */

@@ -9,7 +9,7 @@ import {
 } from "../policy/pattern.ts";
 import { lazily } from "./lazyMatcher.ts";
 import { type ServiceScope, serviceScope } from "./serviceScope.ts";
-import { commonWitness, FRESH, freshen } from "./witness.ts";
+import { FRESH, freshen, inCommon } from "./witness.ts";
 
 const REGION = "$" + "{Region}";
 const ACCOUNT = "$" + "{Account}";
@@ -102,7 +102,7 @@ export class TypeFormats {
       const { arn, prefix, witness: any } = format;
       if ((!prefix.startsWith(start) && !start.startsWith(prefix)) || matches(any)) continue;
       if ((region === "" && arn.includes(REGION)) || (account === "" && arn.includes(ACCOUNT))) continue;
-      const witness = name === undefined ? commonWitness(pattern, names) : isOfType(name) ? name : undefined;
+      const witness = name === undefined ? inCommon(pattern, names) : isOfType(name) ? name : undefined;
       if (witness === undefined || this.#isContent(format, witness)) continue;
       found.push({ format, witness });
     }

@@ -105,3 +105,24 @@ function walk(a: string, b: string, reachable: Uint8Array): string {
   }
   return text;
 }
+
+/**
+ * What two patterns have in common, of ARNs that both name part by part: a wildcard that stands for a region or an
+ * account takes in that alone, although IAM would let it take in colons, for no ARN is of that form.
+ */
+export function inCommon(a: string, b: string): string | undefined {
+  const [one, other] = [a.split(":"), b.split(":")];
+  if (one.length < 6 || other.length < 6) return commonWitness(a, b);
+  for (const part of [3, 4]) {
+    const common = commonWitness(open(one[part]), open(other[part]));
+    if (common === undefined) return undefined;
+    one[part] = common;
+    other[part] = common;
+  }
+  return commonWitness(one.join(":"), other.join(":"));
+}
+
+/** A part that no policy names stands for any. */
+function open(part: string | undefined): string {
+  return part === FRESH ? "*" : (part ?? "");
+}

@@ -1,19 +1,21 @@
 import type { Bits } from "../access/bits.ts";
-import { CERTAIN, CONDITIONAL, type Option, TARGET } from "./option.ts";
-import type { Given, OwnPolicies } from "./ownPolicies.ts";
+import { allowedOn } from "./allowedOn.ts";
+import type { Option } from "./option.ts";
+import { type Given, NOTHING_GIVEN, type OwnPolicies } from "./ownPolicies.ts";
 import type { Population } from "./population.ts";
+import { retagged } from "./retagging.ts";
 
-/** An action on each member of a population, as options with the members that it is allowed on. */
+/**
+ * An action on each member of a population, as options with the members that it is allowed on: as they stand, or once
+ * the principal has given them a tag that it depends on.
+ */
 export function actionOn(
   policies: OwnPolicies,
   action: string,
   population: Population,
   within: Bits = population.all,
-  given?: Given,
+  given: Given = NOTHING_GIVEN,
 ): Option[] {
-  return policies.over(action, population, within, given).map(({ verdict, members }) => {
-    const { certain, because, conditions } = verdict;
-    const sureness = certain ? CERTAIN : CONDITIONAL;
-    return { requires: [{ action, resource: TARGET, sureness, because, conditions }], sureness, members };
-  });
+  const plain = allowedOn(policies, action, population, within, given);
+  return [...plain, ...retagged(policies, action, population, within, given, plain)];
 }

@@ -10,7 +10,7 @@ import { serviceWay } from "./services.ts";
 import { stewardWays } from "./stewards.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { TECHNIQUES } from "./techniques/all.ts";
-import { assumptionWay, trustChangeWay } from "./trust.ts";
+import { assumptionWay, retaggedAssumptionWay, trustChangeWay } from "./trust.ts";
 import { unbindings } from "./unbinding.ts";
 
 /** A way to act as others, as it becomes an edge. */
@@ -74,6 +74,7 @@ export function edgesOf(
 
 function accessesOf(evaluation: Evaluation, policies: OwnPolicies, around: Surroundings): Access[] {
   const own = { gain: "itself", assumes: false } as const;
+  const assuming = assumptionWay(evaluation, around);
   const services = TECHNIQUES.flatMap((technique): Access[] => {
     const way = serviceWay(policies, around, technique);
     return way === undefined
@@ -81,7 +82,8 @@ function accessesOf(evaluation: Evaluation, policies: OwnPolicies, around: Surro
       : [{ how: `{from} sees to it that ${technique.gains}`, gain: way.gain, options: way.options, assumes: false }];
   });
   return [
-    { ...assumptionWay(evaluation, around), gain: "itself", assumes: true },
+    { ...assuming, gain: "itself", assumes: true },
+    { ...retaggedAssumptionWay(evaluation, policies, around, assuming.options), gain: "itself", assumes: true },
     { ...trustChangeWay(policies, around), ...own },
     { ...federationWay(policies, around), ...own },
     ...credentialWays(policies, around).map((way) => ({ ...way, ...own })),

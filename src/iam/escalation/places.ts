@@ -1,5 +1,5 @@
 import { canBeNamed } from "../access/iamNames.ts";
-import { commonWitness, FRESH } from "../access/witness.ts";
+import { FRESH, inCommon } from "../access/witness.ts";
 import { CERTAIN, CONDITIONAL, type Requirement } from "./option.ts";
 import { type Given, NOTHING_GIVEN, type OwnPolicies } from "./ownPolicies.ts";
 import type { MemberFacts } from "./population.ts";
@@ -37,27 +37,6 @@ export function placesIn(policies: OwnPolicies, actions: readonly string[], patt
     }
   }
   return [...found].filter(canBeNamed);
-}
-
-/**
- * What two patterns have in common, of ARNs that both name part by part: a wildcard that stands for a region or an
- * account takes in that alone, although IAM would let it take in colons, for no ARN is of that form.
- */
-export function inCommon(a: string, b: string): string | undefined {
-  const [one, other] = [a.split(":"), b.split(":")];
-  if (one.length < 6 || other.length < 6) return commonWitness(a, b);
-  for (const part of [3, 4]) {
-    const common = commonWitness(open(one[part]), open(other[part]));
-    if (common === undefined) return undefined;
-    one[part] = common;
-    other[part] = common;
-  }
-  return commonWitness(one.join(":"), other.join(":"));
-}
-
-/** A part that no policy names stands for any. */
-function open(part: string | undefined): string {
-  return part === FRESH ? "*" : (part ?? "");
 }
 
 /** The permission for one of an action's alternatives on a resource, where the action takes it; else wherever it has to be. */

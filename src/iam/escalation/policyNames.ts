@@ -1,8 +1,7 @@
-import { FRESH } from "../access/witness.ts";
+import { FRESH, inCommon } from "../access/witness.ts";
 import { compilePattern, hasWildcard, type Matcher, patternText } from "../policy/pattern.ts";
 import { parseTemplate, resolveTemplate } from "../policy/variables.ts";
 import type { OwnPolicies } from "./ownPolicies.ts";
-import { inCommon } from "./places.ts";
 
 /** Keys of a request that name a managed policy: one that is attached, and one that is set as boundary. */
 export type PolicyKey = "iam:policyarn" | "iam:permissionsboundary";

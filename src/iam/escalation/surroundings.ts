@@ -21,7 +21,7 @@ export interface Surroundings {
   /** Roles that can be handed to a service. */
   passableRoles: Bits;
   groups: Population;
-  /** Names that users, roles, groups and policies have, as `user/ann`: unique whatever the path. */
+  /** Names that users, roles, groups and policies have, as `unpathed` gives them: unique whatever the path and case. */
   taken: ReadonlySet<string>;
   /** By position in `groups`: its members among the principals. */
   membersOf: readonly Bits[];
@@ -141,8 +141,8 @@ export function surroundingsOf(account: AccountInterior): Surroundings {
   };
 }
 
-/** `user/ann` of `arn:aws:iam::111122223333:user/team/ann`. */
+/** `user/ann` of `arn:aws:iam::111122223333:user/team/Ann`: names differ by more than case ("CreateUser"). */
 export function unpathed(arn: string): string {
   const resource = arn.slice(arn.lastIndexOf(":") + 1);
-  return `${resource.slice(0, resource.indexOf("/"))}/${resource.slice(resource.lastIndexOf("/") + 1)}`;
+  return `${resource.slice(0, resource.indexOf("/"))}/${resource.slice(resource.lastIndexOf("/") + 1)}`.toLowerCase();
 }

@@ -1,11 +1,13 @@
 import { addBit, hasBit } from "../access/bits.ts";
-import type { Evaluation } from "../access/evaluation.ts";
+import { Evaluation } from "../access/evaluation.ts";
 import { CAPABILITIES } from "../catalogue/catalogue.ts";
 import { actionOn } from "./actionOn.ts";
 import type { Way } from "./edge.ts";
-import { CERTAIN, CONDITIONAL, type Option, TARGET } from "./option.ts";
-import type { OwnPolicies } from "./ownPolicies.ts";
+import { both, CERTAIN, CONDITIONAL, type Option, TARGET } from "./option.ts";
+import { NOTHING_GIVEN, type OwnPolicies } from "./ownPolicies.ts";
+import { retagged } from "./retagging.ts";
 import { assumeRoleAction } from "./roleAssumption.ts";
+import { granted } from "./subjects.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const USE = CAPABILITIES.indexOf("use-resource");
@@ -42,6 +44,24 @@ export function assumptionWay(evaluation: Evaluation, around: Surroundings): Way
     if (option !== undefined) addBit(option.members, at);
   }
   return { how: "{from} assumes {to}", options: [...groups.values()].filter((option) => option !== undefined) };
+}
+
+/**
+ * Assuming roles that it tags first, where its own policies allow sts:AssumeRole on roles with some tag. The trust
+ * policy is asked as if sts:AssumeRole were allowed to it. `plain`: those that it assumes anyway, which are left out.
+ */
+export function retaggedAssumptionWay(
+  evaluation: Evaluation,
+  policies: OwnPolicies,
+  around: Surroundings,
+  plain: readonly Option[],
+): Way {
+  const how = "{from} gives {to} a tag that its permission to assume it depends on, and assumes it";
+  const { principals, roles, account } = around;
+  const own = retagged(policies, "sts:AssumeRole", principals, roles, NOTHING_GIVEN, plain);
+  if (own.length === 0) return { how, options: [] };
+  const trusting = assumptionWay(new Evaluation(account.scope, granted(evaluation.subject)), around);
+  return { how, options: both(own, trusting.options) };
 }
 
 /**

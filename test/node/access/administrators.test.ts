@@ -47,6 +47,32 @@ const CASES: Case[] = [
     full: false,
     iam: false,
   },
+  ...["instance-profile/*", "server-certificate/x*", "mfa/*", "oidc-provider/x"].map((name) => ({
+    name: `all of IAM on ${name} of any account`,
+    own: [allow("iam:*", `arn:aws:iam::*:${name}`)],
+    full: false,
+    iam: false,
+  })),
+  {
+    name: "policies of a service-linked role, of any account",
+    own: [
+      allow(["iam:AttachRolePolicy", "iam:PutRolePolicy"], "arn:aws:iam::*:role/aws-service-role/x.amazonaws.com/*"),
+    ],
+    full: false,
+    iam: false,
+  },
+  {
+    name: "policies of AWS",
+    own: [allow("iam:CreatePolicyVersion", "arn:aws:iam::aws:policy/app-*")],
+    full: false,
+    iam: false,
+  },
+  ...["arn:aws:iam::*:user/dev-*", "arn:aws:iam:*:*:user/dev-*", "arn:aws:iam::1234*:user/dev-*"].map((users) => ({
+    name: `keys of ${users}`,
+    own: [allow("iam:CreateAccessKey", users)],
+    full: false,
+    iam: true,
+  })),
   {
     name: "everything in two halves",
     own: [allow(["iam:*"]), { Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
@@ -276,4 +302,19 @@ describe.each(["user", "role"] as const)("administrators: %s", (kind) => {
 
 test.each(SELF)("a user with $name", (each) => {
   expect(flags(each, "user")).toEqual({ full: each.full, iam: each.iam });
+});
+
+test("AdministratorAccess is known where the account does not list it", () => {
+  const arn = "arn:aws:iam::aws:policy/AdministratorAccess";
+  const ann: UserDetail = {
+    Arn: iam("user/ann"),
+    UserName: "ann",
+    AttachedManagedPolicies: [{ PolicyName: "AdministratorAccess", PolicyArn: arn }],
+    PermissionsBoundary: { PermissionsBoundaryArn: arn },
+  };
+  const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: 0 });
+  index.addAuthorizationDetails({ UserDetailList: [ann] });
+  const account = index.seal();
+  expect(account.analyzePrincipal(ann).principal).toMatchObject({ isFullAdmin: true, isIamAdmin: true });
+  expect(account.gaps).toEqual([]);
 });

@@ -184,6 +184,11 @@ const SELF: readonly Case[] = [
     ann: [on(["iam:CreateRole", "iam:PutRolePolicy"], path)],
   })),
   {
+    name: "makes no user whose name is taken, whatever its case and path",
+    ann: [on(["iam:CreateUser", "iam:PutUserPolicy"], "user/new/BOB"), on("iam:CreateAccessKey", "user/new/BOB")],
+    beside: { users: { bob: {} } },
+  },
+  {
     name: "makes a user of her own",
     ann: [on(["iam:CreateUser", "iam:PutUserPolicy", "iam:CreateAccessKey"], "user/dev-*")],
     path: "user/ann -[iam:CreateUser + iam:CreateAccessKey + iam:PutUserPolicy]-> user/dev-* (certain)",

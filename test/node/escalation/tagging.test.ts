@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { EVERYTHING, escalationOf, iam, LITTLE, type Sketch, type Statement, summary, trustingUs } from "./accounts.ts";
+import {
+  EVERYTHING,
+  escalationOf,
+  iam,
+  LITTLE,
+  type Sketch,
+  type Statement,
+  summary,
+  trusting,
+  trustingUs,
+} from "./accounts.ts";
+import { type Case, deny, describeCases, on } from "./openAndClosed.ts";
 
 const tag: Statement = { Action: "iam:TagUser", Resource: iam("user/ann") };
 const tagged = (value: string, statement: Statement): Statement => ({
@@ -58,3 +69,73 @@ describe("a principal that may tag itself", () => {
     expect(found.canEscalate(iam("user/ann"))).toBe(paths.length > 0);
   });
 });
+
+const DEV = (statement: Statement, key = "aws:ResourceTag/Env"): Statement => ({
+  ...statement,
+  Condition: { StringEquals: { [key]: "dev" } },
+});
+const prod = { inline: [EVERYTHING], tags: { env: "prod" } };
+const role = (...trust: Statement[]): Sketch => ({ roles: { boss: { ...prod, trust } } });
+const assume = DEV({ Action: "sts:AssumeRole" });
+const tagging = on("iam:TagRole", "role/boss");
+const locked: Statement = { Condition: { StringEquals: { "aws:ResourceTag/env": "prod" } } };
+
+const OTHERS: readonly Case[] = [
+  {
+    name: "tags a role, which it may assume then",
+    ann: [assume, tagging],
+    beside: role(trustingUs("root")),
+    path: "user/ann -[iam:TagRole + sts:AssumeRole]-> role/boss (certain)",
+    closed: {
+      "the tag of another role": { ann: [assume, on("iam:TagRole", "role/other")] },
+      "no tag": { ann: [assume] },
+      "a trust policy of others": { beside: role(trustingUs("user/bob")) },
+      "a Deny on the key": {
+        ann: [
+          assume,
+          tagging,
+          { ...deny("iam:TagRole"), Condition: { "ForAnyValue:StringEquals": { "aws:TagKeys": "Env" } } },
+        ],
+      },
+      "other values alone": {
+        ann: [assume, { ...tagging, Condition: { StringEquals: { "aws:RequestTag/env": "test" } } }],
+      },
+      "a boundary": {
+        her: { boundary: "fence" },
+        beside: { ...role(trustingUs("root")), policies: { fence: [[{ Action: "iam:*" }]] } },
+      },
+      "a Deny of assuming it": { ann: [assume, tagging, deny("sts:AssumeRole", "role/boss")] },
+    },
+  },
+  {
+    name: "tags a user, for whom it may make a key then",
+    ann: [DEV({ Action: "iam:CreateAccessKey" }, "iam:ResourceTag/Env"), { Action: "iam:TagUser" }],
+    beside: { users: { boss: prod } },
+    path: "user/ann -[iam:TagUser + iam:CreateAccessKey]-> user/boss (certain)",
+    closed: { "the tagging of roles": { ann: [DEV({ Action: "iam:CreateAccessKey" }), { Action: "iam:TagRole" }] } },
+  },
+  {
+    name: "tags a role, which it may hand to a function then",
+    ann: [DEV({ Action: "iam:PassRole" }), tagging, { Action: ["lambda:CreateFunction", "lambda:InvokeFunction"] }],
+    beside: role(trusting("lambda.amazonaws.com")),
+    path: "user/ann -[iam:TagRole + iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction]-> role/boss (certain)",
+    closed: {
+      "no tagging": {
+        ann: [DEV({ Action: "iam:PassRole" }), { Action: ["lambda:CreateFunction", "lambda:InvokeFunction"] }],
+      },
+    },
+  },
+  {
+    name: "tags a user, whom a Deny spares then",
+    ann: [{ Action: ["iam:CreateAccessKey", "iam:TagUser"] }, { ...deny("iam:CreateAccessKey"), ...locked }],
+    beside: { users: { boss: prod } },
+    path: "user/ann -[iam:TagUser + iam:CreateAccessKey]-> user/boss (certain)",
+    closed: {
+      "a Deny of tagging it": {
+        ann: [{ Action: ["iam:CreateAccessKey", "iam:TagUser"] }, { ...deny("iam:*"), ...locked }],
+      },
+    },
+  },
+];
+
+describeCases("someone who may tag others", OTHERS);

@@ -43,6 +43,14 @@ const INSTANCES: readonly Technique[] = [
       "elasticbeanstalk:CreateEnvironment | elasticbeanstalk:UpdateEnvironment",
     ],
   }),
+  takingOver({
+    id: "elasticbeanstalk-update",
+    gains: "an Elastic Beanstalk environment, whose instances run with {to}, is changed to one's own code",
+    services: EC2,
+    instanceProfile: true,
+    on: "elasticbeanstalk:environment",
+    actions: ["elasticbeanstalk:CreateApplicationVersion", "elasticbeanstalk:UpdateEnvironment"],
+  }),
   passing({
     id: "eks-nodegroup",
     gains: "the nodes of an EKS cluster run with {to}, and what runs on them reads its credentials",
@@ -70,6 +78,14 @@ const INSTANCES: readonly Technique[] = [
     instanceProfile: true,
     on: "ec2:instance",
     actions: ["ec2:AssociateIamInstanceProfile | ec2:ReplaceIamInstanceProfileAssociation"],
+    assumed: true,
+  }),
+  repassing({
+    id: "ec2-profile-role",
+    gains: "an instance profile, of an instance that is already in one's hands, gets {to} as its role",
+    services: EC2,
+    on: "iam:instance-profile",
+    actions: ["iam:RemoveRoleFromInstanceProfile", "iam:AddRoleToInstanceProfile"],
     assumed: true,
   }),
   takingOver({
@@ -192,12 +208,27 @@ const CONTAINERS: readonly Technique[] = [
     services: ECS_TASKS,
     actions: ["batch:RegisterJobDefinition", "batch:SubmitJob"],
   }),
+  takingOver({
+    id: "batch-submit",
+    gains: "a Batch job that is defined with the role {to} is run with another command",
+    services: ECS_TASKS,
+    on: "batch:job-definition",
+    actions: ["batch:SubmitJob"],
+    also: [{ action: "batch:SubmitJob", oneOf: ["arn:aws:batch:*:*:job-queue/*"] }],
+  }),
   passing({
     id: "apprunner-service",
     gains: "a container of one's own runs as an App Runner service with the role {to}",
     services: "tasks.apprunner.amazonaws.com",
     on: "apprunner:service",
     actions: ["apprunner:CreateService"],
+  }),
+  repassing({
+    id: "apprunner-update-with-role",
+    gains: "an App Runner service gets a container of one's own and the role {to}",
+    services: "tasks.apprunner.amazonaws.com",
+    on: "apprunner:service",
+    actions: ["apprunner:UpdateService"],
   }),
   takingOver({
     id: "apprunner-update",

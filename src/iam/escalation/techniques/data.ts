@@ -139,6 +139,18 @@ const LEARNING: readonly Technique[] = [
     on: "sagemaker:notebook-instance",
     actions: ["sagemaker:CreatePresignedNotebookInstanceUrl"],
   }),
+  repassing({
+    id: "sagemaker-update-notebook",
+    gains: "a notebook instance gets the role {to} and is opened",
+    services: SAGEMAKER,
+    on: "sagemaker:notebook-instance",
+    actions: [
+      "sagemaker:StopNotebookInstance",
+      "sagemaker:UpdateNotebookInstance",
+      "sagemaker:StartNotebookInstance",
+      "sagemaker:CreatePresignedNotebookInstanceUrl",
+    ],
+  }),
   takingOver({
     id: "sagemaker-lifecycle",
     gains: "a start script of one's own is put on the notebook instance that runs as {to}",

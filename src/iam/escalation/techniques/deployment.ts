@@ -134,6 +134,13 @@ const ORCHESTRATION: readonly Technique[] = [
     services: "states.amazonaws.com",
     actions: ["states:TestState"],
   }),
+  repassing({
+    id: "states-update-with-role",
+    gains: "a state machine is changed, gets the role {to} and is started",
+    services: "states.amazonaws.com",
+    on: "states:statemachine",
+    actions: ["states:UpdateStateMachine", "states:StartExecution | states:StartSyncExecution"],
+  }),
   takingOver({
     id: "states-update",
     gains: "a state machine that acts as {to} is changed and started",

@@ -28,7 +28,7 @@ export function legend(withLetters: boolean): Markup {
       html`<li><svg aria-hidden="true" viewBox="0 0 8 6"><path class="k${CAPABILITIES.indexOf(capability)}" d="M1 3h6"/></svg> ${withLetters && html`<b>${CAPABILITY_LETTERS[capability]}</b> `}${CAPABILITY_WORDS[capability]}</li>`,
   )}</ol>
 <svg class="cell-sample" aria-hidden="true" viewBox="0 0 21 ${STRIP_HEIGHT}">${hollow.map(path)}</svg>
-<p>A full square: always. A hollow one: only under conditions. An empty place: not at all. What the words mean stands under <a href="#capabilities">the six kinds of access</a>.</p>
+<p>A full square: always. A hollow one: only under conditions. An empty place: not at all. The words are explained under <a href="#capabilities">the six kinds of access</a>.</p>
 </div>\n`;
 }
 

@@ -2,6 +2,7 @@ import type { OpenCondition } from "../../../iam/model.ts";
 import { isReported } from "../../resources.ts";
 import { policyName, resourceId } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
+import { comparisonWords } from "../resources/conditionText.ts";
 import { count } from "../words.ts";
 import { reachWords } from "./accessWords.ts";
 import { capabilityText } from "./code.ts";
@@ -82,10 +83,11 @@ function withinAccount(pattern: string, account: string): string {
 
 function conditionList(conditions: readonly OpenCondition[]): Markup {
   return joined(
-    conditions.map(({ operator, key, values }) =>
-      operator === "ResourcePolicyAllows"
-        ? html`the policy of the resource in account ${name(values.join(", "))} allows it too`
-        : html`<code>${name(`${operator} ${key} ${values.join(", ")}`)}</code>`,
-    ),
+    conditions.map(({ operator, key, values }) => {
+      if (operator === "ResourcePolicyAllows")
+        return html`the policy of the resource in account ${name(values.join(", "))} allows it too`;
+      const { comparison, ending } = comparisonWords(operator);
+      return html`<code>${name(key)}</code> ${comparison} <code>${name(values.join(", "))}</code>${ending}`;
+    }),
   );
 }

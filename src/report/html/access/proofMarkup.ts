@@ -34,7 +34,7 @@ export function proofMarkup(variant: ProofVariant, context: RowContext, budget: 
   const weighed = items.length > 0 ? ", none weightier," : "";
   return html`${items.length > 0 && html`<ul class="why">${items}</ul>`}${[...limits].map(([limit, number]) =>
     limitItem(variant.limits[limit], number),
-  )}${unseen > 0 && html`<p class="folded">${counted(unseen, "more reason")}${weighed} in analysis.json.</p>`}${links}`;
+  )}${unseen > 0 && html`<p class="folded">${counted(unseen, "more reason")}${weighed} in analysis.json.gz.</p>`}${links}`;
 }
 
 function limitItem(text: string | undefined, number: number): Markup {

@@ -95,7 +95,7 @@ const SHARES = 1.05;
 function* folded(groups: readonly RankedGroup[], input: SectionInput, budget: number): Generator<Markup> {
   if (groups.length === 0) return;
   const members = groups.reduce((sum, group) => sum + group.members.length, 0);
-  yield html`<p class="folded">${counted(groups.length, "row")} more, of ${counted(members, "user or role", "users and roles")}, ${groups.length === 1 ? "does" : "do"} not fit into the map. Theirs is the least powerful access; they follow by name, and the file analysis.json.gz has all of it.</p>
+  yield html`<p class="folded">${counted(groups.length, "more row")}, of ${counted(members, "user or role", "users and roles")}, ${groups.length === 1 ? "does" : "do"} not fit into the map. Theirs is the least powerful access; they follow by name, and the file analysis.json.gz has all of it.</p>
 <details class="group"><summary>Names without a row in the map</summary><ul class="rest">\n`;
   let left = budget;
   let named = 0;

@@ -66,7 +66,7 @@ export function createPlaces({ arns, escalators }: Ways, principals: readonly Pr
       shape: "many",
       name: `${amount} more`,
       note: "by other ways",
-      title: `${counted(amount, "user or role", "users and roles")} more, by other ways`,
+      title: `${counted(amount, "more user or role", "more users and roles")}, by other ways`,
     }),
     gained(position, last) {
       const arn = arnAt(position);

@@ -13,7 +13,7 @@ export const KIND_WORDS: Readonly<Record<FindingKind, KindWords>> = {
   "iam-administrator": {
     heading: "Administrators",
     meaning:
-      "They can change who may do what in this account, and so give themselves or anyone else everything in it. Each is a set of keys to the whole account. Roles that AWS made for its own services, which nobody here can change, are counted as administrators but not listed.",
+      "They can change who may do what in this account, and so give themselves or anyone else everything in it. Each is a set of keys to the whole account.",
     remedy:
       "Keep only those that the account needs to be run. From the others, take away the policy that makes them administrators.",
   },

@@ -1,9 +1,15 @@
-import type { Finding, PolicyChange } from "../../../iam/findings/model.ts";
+import type { Finding, FindingKind, PolicyChange } from "../../../iam/findings/model.ts";
 import { type Links, policyName } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 import { count } from "../words.ts";
 import { badge } from "./groups.ts";
 import { plainTitle } from "./title.ts";
+
+/** What the things of a finding are to it, where they are not what it is about. */
+const LEADING: Partial<Record<FindingKind, string>> = {
+  "escalation-path": "Leads to",
+  "data-escalation-path": "Leads to the data of",
+};
 
 const THINGS = 5;
 const PROOFS = 4;
@@ -19,14 +25,14 @@ export function findingRow(finding: Finding, links: Links, withRemedy: boolean):
 }
 
 /** What else it is about: links to those of the account. Whole accounts and what is yet to be made stand in the title or the steps. */
-function things({ principals, resources }: Finding, named: string | undefined, links: Links): Markup {
+function things({ kind, principals, resources }: Finding, named: string | undefined, links: Links): Markup {
   const arns = [...new Set([...principals, ...resources])].filter(
     (arn) => arn.startsWith("arn:") && arn !== named && !/:root$|\*/.test(arn),
   );
   if (arns.length === 0) return html``;
   const more = arns.length - THINGS;
   const shown = arns.slice(0, THINGS).map((arn, index) => html`${index > 0 ? ", " : ""}${links.thing(arn)}`);
-  return html`<p class="about">Concerns ${shown}${more > 0 ? ` and ${count(more)} more` : ""}</p>`;
+  return html`<p class="about">${LEADING[kind] ?? "Concerns"} ${shown}${more > 0 ? ` and ${count(more)} more` : ""}</p>`;
 }
 
 function proofs({ proof }: Finding): Markup {

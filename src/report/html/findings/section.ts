@@ -2,7 +2,7 @@ import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft, type Section } from "../section.ts";
 import { count, counted } from "../words.ts";
-import { badge, type FindingGroup, findingGroups, groupId } from "./groups.ts";
+import { badge, type FindingGroup, findingGroups, groupId, ofThem } from "./groups.ts";
 import { KIND_WORDS } from "./kindWords.ts";
 import { findingRow } from "./row.ts";
 
@@ -35,7 +35,7 @@ function* groupPieces(group: FindingGroup, links: Links, budget: number): Genera
   const { kind, severity, findings } = group;
   const { heading, meaning, remedy } = KIND_WORDS[kind];
   const withRemedy = new Set(findings.map((finding) => finding.remedy)).size > 1;
-  yield html`<details class="group" id="${groupId(kind)}"><summary><h3>${heading}</h3> ${badge(severity)} <span class="amount" data-findings="${kind}">${count(findings.length)}</span></summary>
+  yield html`<details class="group" id="${groupId(kind)}"><summary><h3>${heading}</h3> ${badge(severity)} <span class="amount" data-findings="${kind}">${count(findings.length)}</span><span class="amount">${ofThem(group)}</span></summary>
 <p>${meaning}</p>
 <p><b>What to do:</b> ${remedy}</p>
 <div class="scroll" role="region" aria-label="${heading}" tabindex="0"><table data-table><caption class="sr">${heading}, the most severe first</caption>
@@ -53,7 +53,7 @@ function* groupPieces(group: FindingGroup, links: Links, budget: number): Genera
   const more = findings.length - shown;
   yield html`</tbody></table></div>\n${
     more > 0 &&
-    html`<p class="folded">${counted(more, "finding")} more of this kind, none more severe than these, ${more === 1 ? "is" : "are"} in the file findings.json.</p>\n`
+    html`<p class="folded">${counted(more, "more finding")} of this kind, none more severe than these, ${more === 1 ? "is" : "are"} in the file findings.json.</p>\n`
   }</details>\n`;
   return budget - bytes.left();
 }

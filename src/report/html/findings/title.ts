@@ -56,9 +56,9 @@ function plainWords(kind: FindingKind, text: string): string {
     case "data-escalation-path":
       return text.replace("by becoming another principal", "by acting as someone else");
     case "widely-shared-resource":
-      return withCapabilities(text).replace(/ principals (?=for )/, " users and roles ");
+      return withCapabilities(text).replace(" principals for ", " users and roles, who can ");
     case "wildcard-data-access":
-      return withCapabilities(text);
+      return withCapabilities(text).replace(/^ has /, " can ");
     default:
       return text;
   }

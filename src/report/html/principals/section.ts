@@ -40,7 +40,7 @@ export const principals: Section = {
 function opening({ figures }: ReportFacts): Markup {
   const { principals, administrators, escalating, unused, staleCredentials } = figures;
   return html`<p>The account has <b>${count(principals)}</b> users and roles. <b>${count(administrators)}</b> of them are administrators, <b>${count(escalating)}</b>
-that are not full administrators can become one by what they are allowed, <b>${count(unused)}</b> were not used in 90 days or never, and <b>${count(staleCredentials)}</b> have a password or key older
+are not full administrators but can become one by steps that they are allowed to take, <b>${count(unused)}</b> were not used in 90 days or never, and <b>${count(staleCredentials)}</b> have a password or key older
 than 90 days, or a key that was not used for as long.</p>\n`;
 }
 
@@ -52,7 +52,7 @@ function* credentialPieces(found: readonly Standing[], at: number, budget: numbe
     return;
   }
   yield html`<p>${counted(users.length, "user")} with a password for the console or an access key for programs, the stale ones first. What is more than 90 days old is set in
-bold; the dashed line marks the 90 days. A second factor (MFA) is what is asked for beside the password.</p>
+bold; the dashed line marks the 90 days. A second factor (MFA) is a code or a device that is asked for beside the password. Times run from left, two years ago, to right, the day of the analysis.</p>
 ${TIMELINE_PARTS}${TIMELINE_LEGEND}<div class="scroll" role="region" aria-label="Users' credentials by age" tabindex="0"><table data-table class="credentials"><caption class="sr">Users' credentials by age, the stale ones first</caption>
 ${CREDENTIALS_HEAD}<tbody>\n`;
   const left = bytesLeft(budget);
@@ -64,7 +64,7 @@ ${CREDENTIALS_HEAD}<tbody>\n`;
   }
   yield html`</tbody></table></div>\n`;
   if (folded > 0)
-    yield html`<p class="folded">${counted(folded, "user")} more, whose credentials are younger or as old, ${folded === 1 ? "is" : "are"} in the file principals.csv.</p>\n`;
+    yield html`<p class="folded">${counted(folded, "more user")}, whose credentials are younger or as old, ${folded === 1 ? "is" : "are"} in the file principals.csv.</p>\n`;
 }
 
 function* allPieces(facts: ReportFacts, ordered: readonly Standing[], budget: number): Generator<Markup> {

@@ -21,10 +21,10 @@ export function positionOf(days: number): number {
  * the line, what is about keys below it.
  */
 export const MARKS = [
-  { id: "made", label: "user made", path: "M-4 8h8v8h-8z" },
+  { id: "made", label: "user created", path: "M-4 8h8v8h-8z" },
   { id: "pset", label: "password changed", path: "M0 1 5 6 0 11-5 6z" },
   { id: "puse", label: "password used", path: "M-4 2 4 10M-4 10 4 2" },
-  { id: "kset", label: "access key made", path: "M0 13 5 23h-10z" },
+  { id: "kset", label: "access key created", path: "M0 13 5 23h-10z" },
   { id: "kuse", label: "access key used", path: "M-5 18h10M0 13v10" },
 ] as const;
 

@@ -10,10 +10,10 @@ export function* unusedPieces(found: readonly Standing[], links: Links, at: numb
   const unused = found.filter((standing) => standing.unused);
   yield html`<h3 id="unused">Users and roles that nobody uses</h3>\n`;
   if (unused.length === 0) {
-    yield html`<p class="good">None: each was used in the last 90 days, or made in them.</p>\n`;
+    yield html`<p class="good">None: each was used in the last 90 days, or created in them.</p>\n`;
     return;
   }
-  yield html`<p>Made more than 90 days ago, and since then not used, or not in 90 days.</p>
+  yield html`<p>Created more than 90 days ago, and since then never used, or not in the last 90 days.</p>
 <details class="group"><summary>${counted(unused.length, "user or role", "users and roles")}, the longest unused first</summary><ul class="names">\n`;
   const days = ({ principal: { lastUsedAt } }: Standing) =>
     lastUsedAt === undefined ? Number.POSITIVE_INFINITY : daysSince(lastUsedAt, at);

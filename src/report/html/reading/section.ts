@@ -53,7 +53,7 @@ function* gapPieces(gaps: readonly Gap[], budget: number): Generator<Markup> {
   }
   yield html`</tbody></table></div>\n`;
   if (shown < gaps.length)
-    yield html`<p class="folded">${counted(gaps.length - shown, "gap")} more ${gaps.length - shown === 1 ? "is" : "are"} in the manifest.</p>\n`;
+    yield html`<p class="folded">${counted(gaps.length - shown, "more gap")} ${gaps.length - shown === 1 ? "is" : "are"} in the file manifest.json.</p>\n`;
 }
 
 function gapRow({ service, region, action, code, resource, message }: Gap): Markup {

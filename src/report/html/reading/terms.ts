@@ -33,7 +33,7 @@ export const TERMS: readonly { term: string; meaning: string }[] = [
   {
     term: "Administrator",
     meaning:
-      "Can create or change users, roles, credentials or policies of others, and so can do anything in the end. A full administrator is allowed everything already.",
+      "Can create or change users, roles, credentials or policies of others, and so can do anything in the end. A full administrator is allowed everything already. Roles that AWS made for its own services are counted among them, but are no findings, since nobody in the account can change them.",
   },
   {
     term: "Permissions boundary",

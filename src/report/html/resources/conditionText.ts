@@ -28,13 +28,19 @@ const COMPARISONS: ReadonlyMap<string, string> = new Map(
 
 const VALUES = 4;
 
+/** `is at most`, and what follows the values; an operator that has no words as policies name it. */
+export function comparisonWords(operator: string): { comparison: string; ending: string } {
+  const isOptional = operator.endsWith("IfExists");
+  const comparison = COMPARISONS.get(isOptional ? operator.slice(0, -"IfExists".length) : operator);
+  return { comparison: comparison ?? visible(operator), ending: isOptional ? ", or is not told" : "" };
+}
+
 /** `only if aws:SourceVpc is vpc-1`; of a denial `unless`, for access holds where the denial does not. */
 export function conditionText({ operator, key, values, effect }: OpenCondition): Markup {
-  const optional = operator.endsWith("IfExists");
-  const comparison = COMPARISONS.get(optional ? operator.slice(0, -"IfExists".length) : operator) ?? visible(operator);
+  const { comparison, ending } = comparisonWords(operator);
   const named = values
     .slice(0, VALUES)
     .map((text, index) => html`${index > 0 ? " or " : ""}<code>${value(text)}</code>`);
   const more = values.length > VALUES ? html` or ${values.length - VALUES} more` : "";
-  return html`${effect === "Deny" ? "unless" : "only if"} <code>${value(key)}</code> ${comparison} ${named}${more}${optional ? ", or is not told" : ""}`;
+  return html`${effect === "Deny" ? "unless" : "only if"} <code>${value(key)}</code> ${comparison} ${named}${more}${ending}`;
 }

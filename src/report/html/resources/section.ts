@@ -100,5 +100,5 @@ function* listPieces({ pieces, folded }: NameLists): Generator<Markup> {
     yield html`</ol></div>\n`;
   }
   if (folded > 0)
-    yield html`<p class="folded">${counted(folded, "list")} more did not fit; a number above without a link stands for one of them. The names are in the file resource-access-summaries.csv.</p>\n`;
+    yield html`<p class="folded">${counted(folded, "more list")} did not fit; a number above without a link stands for one of them. The names are in the file resource-access-summaries.csv.</p>\n`;
 }

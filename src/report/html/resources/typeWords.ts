@@ -16,9 +16,21 @@ const WORDS: Readonly<Record<ResourceType, string>> = {
   ECRRepository: "image repository",
 };
 
+/** Others that a way to more rights may lead through. */
+const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
+  ["CloudFormationStack", "CloudFormation stack"],
+  ["CodeBuildProject", "CodeBuild project"],
+  ["EC2Instance", "EC2 instance"],
+  ["ECSService", "ECS service"],
+  ["ECSTaskDefinition", "ECS task definition"],
+  ["GlueDevEndpoint", "Glue development endpoint"],
+  ["GlueJob", "Glue job"],
+  ["SageMakerNotebook", "SageMaker notebook"],
+]);
+
 /** What it is, in the words of a reader: `S3 bucket`. */
 export function typeWords(type: string): string {
-  return Object.hasOwn(WORDS, type) ? WORDS[type as ResourceType] : visible(type);
+  return Object.hasOwn(WORDS, type) ? WORDS[type as ResourceType] : (OTHER_WORDS.get(type) ?? visible(type));
 }
 
 /** `1 image repository`, `2 image repositories`. */

@@ -74,7 +74,7 @@ describe("the reasons of a row", () => {
       ]),
     ]);
     expect(markup).toContain(
-      '<li class="open">own policy <b>books</b> Read: <i>read data</i> S3 on <a href="#r1">ledger</a>, only if <code>StringEquals aws:SourceVpc vpc-1</code>',
+      '<li class="open">own policy <b>books</b> Read: <i>read data</i> S3 on <a href="#r1">ledger</a>, only if <code>aws:SourceVpc</code> is <code>vpc-1</code>',
     );
     expect(markup).toContain("<bdi>queues</bdi></b> Send: <i>write data</i> SQS on <code>eu-west-1:orders-*</code>");
   });
@@ -92,7 +92,7 @@ describe("the reasons of a row", () => {
     ]);
     expect(markup).toContain("S3 <small>(limit 1)</small>");
     expect(markup).toContain(
-      "Limit 1: denied by <b><bdi>mfa</bdi></b> NoMfa if <code>BoolIfExists aws:MultiFactorAuthPresent false</code>",
+      "Limit 1: denied by <b><bdi>mfa</bdi></b> NoMfa if <code>aws:MultiFactorAuthPresent</code> is <code>false</code>, or is not told",
     );
   });
 
@@ -124,7 +124,7 @@ describe("the budget", () => {
     const named = [...markup.matchAll(/<li id="(g\d+)">/g)].map(([, id]) => id);
     const groups = new Set([...rows, ...named]).size;
     expect(groups).toBe(rows.length + named.length);
-    const [, more = "0"] = /class="folded">([\d,]+) rows more/.exec(markup) ?? [];
+    const [, more = "0"] = /class="folded">([\d,]+) more rows/.exec(markup) ?? [];
     const [, unnamed = "0"] = /class="folded">([\d,]+) of them are not even named/.exec(markup) ?? [];
     const number = (text: string) => Number(text.replaceAll(",", ""));
     expect(named.length + number(unnamed)).toBe(number(more));

@@ -143,7 +143,7 @@ describe("what changed", () => {
     expect(items(text)).toContain(`account ${OTHER} with b: read data`);
     expect(items(text)).toContain("s");
     expect(compared.access.gained.count).toBeGreaterThan(0);
-    expect(plain(text)).toContain(`${count(compared.access.gained.count)} kind`);
+    expect(plain(text)).toContain(`${count(compared.access.gained.count)} are new`);
   });
 
   it("folds what does not fit, says how many, and keeps to its bytes", async () => {

@@ -191,7 +191,7 @@ describe("users, roles and their credentials", () => {
       const rows = rowsOf(text).length;
       expect(text).toContain(`${300 - rows} more users and roles by name`);
       const shown = text.match(/<tr><th scope="row"><a/g)?.length ?? 0;
-      expect(text).toContain(`${300 - shown} users more, whose credentials`);
+      expect(text).toContain(`${300 - shown} more users, whose credentials`);
       expect(written(section, facts, budget)).toBe(text);
     }
   });
