@@ -1,8 +1,9 @@
 import { AccessDifference } from "./accessDifference.ts";
+import { administratorChanges } from "./administratorChanges.ts";
+import { escalationChanges } from "./escalationChanges.ts";
 import { externalDifference } from "./externalDifference.ts";
 import { addedAndRemoved, jointInventory } from "./inventories.ts";
 import type { AccessChange, Changes, ComparedAccess, ComparedAnalysis } from "./model.ts";
-import { administratorChanges, escalationChanges } from "./privileges.ts";
 
 /**
  * What differs between two analyses of one account. Both are read once, side by side in order of the principals' ARNs; the

@@ -33,7 +33,7 @@ export function* accessRemovedByBoundary({ access: { principal }, evaluation }: 
     id: `access-removed-by-boundary:${principal.arn}`,
     kind: "access-removed-by-boundary",
     severity: "low",
-    title: `The boundary of ${nameOf(principal)} removes ${count} actions that its policies allow`,
+    title: `The boundary of ${nameOf(principal)} removes ${count} ${count === 1 ? "action" : "actions"} that its policies allow`,
     principals: [principal.arn],
     resources: [],
     facts: {
