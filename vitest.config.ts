@@ -18,6 +18,8 @@ function sandboxScript(): string {
 
 export default defineConfig({
   test: {
+    // A machine of two cores would get one worker, and the browser waits most of its time.
+    maxWorkers: 2,
     projects: [
       {
         plugins: [

@@ -162,9 +162,10 @@ export async function surviveEveryCrash(
   check: (world: World, point: string) => Promise<void>,
   trigger = deliverAll,
   makeCounts: () => (name: string) => boolean = () => () => true,
+  moments: readonly ("before" | "after")[] = ["before", "after"],
 ): Promise<string[]> {
   let whole: string[] = [];
-  for (const moment of ["before", "after"] as const) {
+  for (const moment of moments) {
     for (let dieAt = 1; ; dieAt++) {
       const world = await start();
       const outside = new Outside(dieAt, moment, makeCounts());
