@@ -64,6 +64,25 @@ describe("ways that are new or gone", () => {
     expect({ gained: told(changes.gained), lost: told(changes.lost) }).toEqual({ gained, lost });
   });
 
+  it("a way to data counts when there was none to it, by whomever", () => {
+    const to = (text: string, resource: string): EscalationChange => {
+      const path = way(text, "data");
+      return { ...path, target: { ...path.target, resource } };
+    };
+    const before = analysis(to("ann>b", "ledger"));
+    const same = escalationChanges(before, analysis(to("ann>c", "ledger")));
+    expect([same.gained, same.lost]).toEqual([[], []]);
+    const other = escalationChanges(before, analysis(to("ann>b", "ledger"), to("ann>b", "vault")));
+    expect(other.gained.map(({ target }) => target.resource)).toEqual(["vault"]);
+  });
+
+  it("nothing is gone for someone of whom ten ways are shown", () => {
+    const ten = Array.from({ length: 10 }, (_, at) => way(`ann>b${at}>admin`));
+    expect(escalationChanges(analysis(way("ann>c>admin"), ...ten.slice(1)), analysis(...ten)).lost).toEqual([]);
+    const nine = escalationChanges(analysis(way("ann>c>admin"), ...ten.slice(1)), analysis(...ten.slice(1)));
+    expect(told(nine.lost)).toEqual(["ann>c>admin"]);
+  });
+
   it("a way to data is none to administration", () => {
     const changes = escalationChanges(analysis(way("ann>b", "data")), analysis(way("ann>b")));
     expect([changes.gained.length, changes.lost.length]).toEqual([1, 1]);
