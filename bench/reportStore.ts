@@ -9,7 +9,7 @@ export interface ReportStore {
   close(): void;
 }
 
-/** Of a longer file the rest is dropped: nothing reads on after so many rows as a sheet of a workbook has. */
+/** Of a longer file the rest is dropped: nothing is read again but chunks of cells, and those are short. */
 const KEPT_BYTES = 512 * 1024 * 1024;
 
 /**

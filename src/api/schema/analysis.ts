@@ -31,8 +31,6 @@ const auditorAuthCredential = z.strictObject({
   details,
 });
 
-export type AuditorCredential = z.output<typeof auditorAuthCredential>;
-
 export const analysisBody = z
   .strictObject({
     partnerId,

@@ -45,8 +45,8 @@ function waysOf(principals: readonly ComparedPrincipal[]): Ways {
     for (const step of stepsOf(path)) ways.steps.add(step);
     ways.targets.add(targetOf(path));
     ways.starts.add(startOf(path));
-    const of = `${kind}\n${principal}`;
-    ways.shown.set(of, (ways.shown.get(of) ?? 0) + 1);
+    const ofKind = `${kind}\n${principal}`;
+    ways.shown.set(ofKind, (ways.shown.get(ofKind) ?? 0) + 1);
   }
   return ways;
 }

@@ -6,14 +6,10 @@ import { and, not, or, type Truth } from "./truth.ts";
 export type CompiledCondition = (context: ConditionContext) => Truth;
 
 /**
- * One operator on one key: `unknown` when the context does not know the key or a variable, and its value would matter.
- * Variables are filled in for a statement of Version 2012-10-17.
+ * One operator on one key, prepared for many contexts: `unknown` when a context does not know the key or a variable, and
+ * its value would matter. Variables are filled in for a statement of Version 2012-10-17. Nothing decides an operator that
+ * AWS does not have.
  */
-export function evaluateCondition(condition: Condition, context: ConditionContext, version: PolicyVersion): Truth {
-  return compileCondition(condition, version)(context);
-}
-
-/** The same, prepared for many contexts. Nothing decides an operator that AWS does not have. */
 export function compileCondition(condition: Condition, version: PolicyVersion): CompiledCondition {
   const { base, qualifier, ifExists, values } = condition;
   const key = condition.key.toLowerCase();
@@ -29,22 +25,6 @@ export function compileCondition(condition: Condition, version: PolicyVersion): 
     if (found.state === "absent" || found.values.length === 0) return missing;
     if (qualifier !== undefined && isNull(found.values)) return missing;
     return compare(operator, qualifier, tests, found.values, context);
-  };
-}
-
-/** Operators joined by AND, as the keys and operators of a Condition block are. */
-export function compileConditions(conditions: readonly Condition[], version: PolicyVersion): CompiledCondition {
-  const compiled = conditions.map((condition) => compileCondition(condition, version));
-  const [only] = compiled;
-  if (only === undefined) return () => "true";
-  if (compiled.length === 1) return only;
-  return (context) => {
-    let all: Truth = "true";
-    for (const condition of compiled) {
-      all = and(all, condition(context));
-      if (all === "false") return all;
-    }
-    return all;
   };
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { commonWitness, freshen, remainders } from "../../../src/iam/access/witness.ts";
 import { matchesPattern } from "../../../src/iam/policy/pattern.ts";
-import { patternCovers, patternsIntersect } from "../../../src/iam/policy/patternSets.ts";
+import { patternCovers, patternsIntersect } from "../policy/patternSets.ts";
 
 const pattern = fc.array(fc.constantFrom("a", "b", "/", "*", "?"), { maxLength: 8 }).map((parts) => parts.join(""));
 const text = fc.array(fc.constantFrom("a", "b", "/"), { maxLength: 8 }).map((parts) => parts.join(""));

@@ -7,7 +7,7 @@ import {
   literalPrefix,
   matchesPattern,
 } from "../../../src/iam/policy/pattern.ts";
-import { patternCovers, patternsIntersect } from "../../../src/iam/policy/patternSets.ts";
+import { patternCovers, patternsIntersect } from "./patternSets.ts";
 
 fc.configureGlobal({ seed: 20260115 });
 
