@@ -2,7 +2,7 @@
 
 import { exportAuthorizationDetails, exportResources } from "../sandbox/accounts/export.ts";
 import { generateAccount } from "../sandbox/accounts/generate.ts";
-import { createAccountIndex } from "../src/iam/access/account.ts";
+import { createAccountIndex } from "../src/iam/access/accountIndex.ts";
 import type { AuthorizationDetails, ResourceRecord } from "../src/iam/model.ts";
 import { median } from "./print.ts";
 

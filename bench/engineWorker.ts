@@ -5,12 +5,12 @@
  */
 import { exportAuthorizationDetails, exportResources } from "../sandbox/accounts/export.ts";
 import { generateAccount } from "../sandbox/accounts/generate.ts";
-import { type Account, createAccountIndex } from "../src/iam/access/account.ts";
+import { type Account, createAccountIndex } from "../src/iam/access/accountIndex.ts";
 import { AccountAnalysis } from "../src/iam/accountAnalysis.ts";
 import { catalogueDate, catalogueVersion } from "../src/iam/catalogue/catalogue.ts";
 import type { AuthorizationDetails, PrincipalAccess, ResourceRecord } from "../src/iam/model.ts";
 import { ENGINE_VERSION } from "../src/iam/version.ts";
-import { gapsInOrder } from "../src/report/order.ts";
+import { gapsInOrder } from "../src/report/model/gapOrder.ts";
 import { type WrittenReport, writeReports } from "../src/report/writeReports.ts";
 import { reportOutput, type Store } from "./reportOutput.ts";
 

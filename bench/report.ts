@@ -4,14 +4,14 @@
  */
 import { exportAuthorizationDetails, exportResources } from "../sandbox/accounts/export.ts";
 import { generateAccount } from "../sandbox/accounts/generate.ts";
-import { createAccountIndex } from "../src/iam/access/account.ts";
+import { createAccountIndex } from "../src/iam/access/accountIndex.ts";
 import { AccountAnalysis } from "../src/iam/accountAnalysis.ts";
 import type { AuthorizationDetails, PrincipalAccess, PrincipalRecord, ResourceRecord } from "../src/iam/model.ts";
-import { createAccessCollector } from "../src/report/html/access/collector.ts";
 import { htmlReport } from "../src/report/html/report.ts";
-import { reportFacts } from "../src/report/html/reportFacts.ts";
-import { createReachCollector } from "../src/report/html/resources/collector.ts";
-import { accessColumns, accessMarker } from "../src/report/resourceAccessSummaries.ts";
+import { accessColumns, accessMarker } from "../src/report/summary/accessColumns.ts";
+import { createAccessCollector } from "../src/report/summary/accessRows.ts";
+import { reportFacts } from "../src/report/summary/collectReportFacts.ts";
+import { createReachCollector } from "../src/report/summary/resourceReach.ts";
 
 /** Times are of the CPU in user mode. */
 export interface ReportResult {

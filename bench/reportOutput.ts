@@ -1,5 +1,5 @@
-import type { CellStorage } from "../src/report/cellSpill.ts";
-import type { ReportOutput } from "../src/report/output.ts";
+import type { CellStorage } from "../src/report/stream/cellSpill.ts";
+import type { ReportOutput } from "../src/report/stream/output.ts";
 
 const PART_BYTES = 1024 * 1024;
 

@@ -1,9 +1,10 @@
 import { findAccount } from "./accounts/registry.ts";
-import type { Context, SandboxEnv } from "./context.ts";
+import type { Context } from "./context.ts";
 import type { FaultRule } from "./faults.ts";
 import type { Host } from "./hosts.ts";
-import { type Caller, globalRegion, isPermitted, partitionOf } from "./identity/caller.ts";
+import { type Caller, isPermitted } from "./identity/caller.ts";
 import { findKey } from "./identity/keys.ts";
+import { globalRegion, partitionOf } from "./partition.ts";
 import {
   type AwsFailure,
   failure,
@@ -15,7 +16,7 @@ import {
 import { services } from "./services/index.ts";
 import type { HttpRequest } from "./sigv4/canonical.ts";
 import { verify } from "./sigv4/verify.ts";
-import type { CallRecord, SandboxState } from "./state.ts";
+import type { CallRecord, SandboxEnv, SandboxState } from "./state.ts";
 
 type State = DurableObjectStub<SandboxState>;
 

@@ -2,11 +2,6 @@ import type { Account } from "./accounts/model.ts";
 import type { Caller } from "./identity/caller.ts";
 import type { SandboxState } from "./state.ts";
 
-export interface SandboxEnv {
-  STATE: DurableObjectNamespace<SandboxState>;
-  OBJECTS: R2Bucket;
-}
-
 /** What an operation may use: who calls, where and when, and what the sandbox keeps. */
 export interface Context {
   readonly caller: Caller;

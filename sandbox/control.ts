@@ -1,6 +1,5 @@
-import type { SandboxEnv } from "./context.ts";
 import { type FaultRule, parseFaultRule } from "./faults.ts";
-import type { SandboxState } from "./state.ts";
+import type { SandboxEnv, SandboxState } from "./state.ts";
 import { readSecret } from "./vend.ts";
 
 /**

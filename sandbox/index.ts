@@ -1,8 +1,7 @@
 import { awsCall } from "./awsCall.ts";
-import type { SandboxEnv } from "./context.ts";
 import { control } from "./control.ts";
 import { classifyHost } from "./hosts.ts";
-import type { SandboxState } from "./state.ts";
+import type { SandboxEnv, SandboxState } from "./state.ts";
 import { vend, vendingSecret } from "./vend.ts";
 
 export { SandboxState } from "./state.ts";

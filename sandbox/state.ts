@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import type { SandboxEnv } from "./context.ts";
 import { type CallSubject, type FaultPlan, type FaultRule, planFaults } from "./faults.ts";
 
 /** One AWS call that the sandbox answered, as GET /_sandbox/calls shows it. */
@@ -88,4 +87,9 @@ export class SandboxState extends DurableObject<SandboxEnv> {
     this.clearCalls();
     for (const [name] of [...this.ctx.storage.kv.list({ prefix: "report:" })]) this.ctx.storage.kv.delete(name);
   }
+}
+
+export interface SandboxEnv {
+  STATE: DurableObjectNamespace<SandboxState>;
+  OBJECTS: R2Bucket;
 }

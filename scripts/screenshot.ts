@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { REPORT } from "../src/report/names.ts";
+import { REPORT } from "../src/report/model/reportNames.ts";
 import { chromiumPath, launchChromium } from "./local/chromium.ts";
 import { demoReports } from "./local/demoReports.ts";
 import { textOf } from "./local/sandboxReport.ts";

@@ -1,15 +1,15 @@
 import { createApi } from "./api/app.ts";
 import type { Env } from "./env.ts";
-import { analyze } from "./jobs/analyze.ts";
-import { collect } from "./jobs/collect.ts";
-import { consumeJobs } from "./jobs/consume.ts";
-import { runCron } from "./jobs/cron.ts";
-import { consumeDeadLetters } from "./jobs/deadLetter.ts";
-import { deliver } from "./jobs/deliver.ts";
+import { analyze } from "./jobs/execution/analyze/analyze.ts";
+import { collect } from "./jobs/execution/collect/collect.ts";
+import { deliver } from "./jobs/execution/deliver/deliver.ts";
+import type { JobDependencies } from "./jobs/execution/stage/stage.ts";
 import type { JobMessage } from "./jobs/message.ts";
-import type { JobDependencies } from "./jobs/stage.ts";
-import { consoleLog } from "./log.ts";
-import type { Runtime } from "./runtime.ts";
+import { consumeJobs } from "./jobs/queue/consume.ts";
+import { consumeDeadLetters } from "./jobs/queue/deadLetter.ts";
+import { runCron } from "./jobs/schedule/cron.ts";
+import { consoleLog } from "./platform/log.ts";
+import type { Runtime } from "./platform/runtime.ts";
 import { readSettings } from "./settings.ts";
 
 const runtime: Runtime = {

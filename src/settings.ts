@@ -1,5 +1,5 @@
-import { type AwsEndpoints, readAwsEndpoints } from "./aws/endpoint.ts";
-import type { AwsCredential, AwsIdentities } from "./aws/identity.ts";
+import type { AwsCredential, AwsIdentities } from "./aws/client/credential.ts";
+import { type AwsEndpoints, readAwsEndpoints } from "./aws/client/endpoint.ts";
 import type { Env } from "./env.ts";
 import { type KeyRing, parseKeyRing } from "./vault/keyRing.ts";
 

@@ -1,6 +1,6 @@
 import { demoAccount } from "../scripts/local/demoReports.ts";
 import { type AccountToReport, reportsOf, textOf } from "../scripts/local/sandboxReport.ts";
-import { REPORT } from "../src/report/names.ts";
+import { REPORT } from "../src/report/model/reportNames.ts";
 
 /** What someone may write into a name, tag, path or policy, hoping that a report takes it for its own. */
 export const INJECTIONS: readonly string[] = [

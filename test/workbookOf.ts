@@ -1,5 +1,5 @@
-import { type AlikeRows, CellGroup } from "../src/report/alikeRows.ts";
-import type { ReportSink } from "../src/report/sink.ts";
+import { type AlikeRows, CellGroup } from "../src/report/csv/cellRuns.ts";
+import type { ReportSink } from "../src/report/stream/sink.ts";
 import { openWorkbook, type WorkbookOptions, type WorkbookSummary } from "../src/report/workbook/workbook.ts";
 
 /** A workbook by its rows. */

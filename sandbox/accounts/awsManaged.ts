@@ -1,4 +1,4 @@
-import type { Partition } from "../identity/caller.ts";
+import type { Partition } from "../partition.ts";
 import documents from "./awsManagedPolicies.json" with { type: "json" };
 import { uniqueId } from "./identifiers.ts";
 import type { AttachedPolicy, ManagedPolicyDetail, PolicyDocument } from "./model.ts";

@@ -1,4 +1,4 @@
-import type { Partition } from "../identity/caller.ts";
+import type { Partition } from "../partition.ts";
 
 /** A bucket of a partner, into which reports may be delivered. */
 export interface DeliveryBucket {

@@ -1,4 +1,4 @@
-import type { Partition } from "../identity/caller.ts";
+import type { Partition } from "../partition.ts";
 import { awsManagedAttachment, awsManagedDetail } from "./awsManaged.ts";
 import { credentialCells, offset } from "./credentialReport.ts";
 import type { FixtureParts, GroupFixture, PolicyFixture, RoleFixture, UserFixture } from "./fixture.ts";

@@ -1,4 +1,4 @@
-import type { Partition } from "../identity/caller.ts";
+import type { Partition } from "../partition.ts";
 import type { ResourceFixture } from "./fixture.ts";
 import { hash32, stableUuid } from "./identifiers.ts";
 import { tagList } from "./loadResources.ts";

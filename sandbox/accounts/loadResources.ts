@@ -1,4 +1,4 @@
-import type { Partition } from "../identity/caller.ts";
+import type { Partition } from "../partition.ts";
 import type { BucketFixture, KeyFixture, Tags } from "./fixture.ts";
 import { stableUuid } from "./identifiers.ts";
 import type { Bucket, KmsKey, PolicyDocument, PublicAccessBlock, Tag } from "./model.ts";

@@ -1,4 +1,4 @@
-import type { Partition } from "../identity/caller.ts";
+import type { Partition } from "../partition.ts";
 
 /** A sample account, in the shapes and names in which AWS gives its parts. Lists may be made item by item on demand. */
 export interface Account {

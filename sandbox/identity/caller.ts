@@ -1,4 +1,4 @@
-export type Partition = "aws" | "aws-us-gov" | "aws-cn";
+import type { Partition } from "../partition.ts";
 
 /** Who signed a request. */
 export interface Caller {
@@ -26,15 +26,4 @@ export function isPermitted(caller: Caller, permission: string): boolean {
   if (permission === "sts:GetCallerIdentity") return true;
   if (caller.may === "service") return servicePermissions.has(permission);
   return caller.may === "audit" && permission !== "sts:AssumeRole" && !objectActions.test(permission);
-}
-
-/** The partition that a region belongs to. */
-export function partitionOf(region: string): Partition {
-  if (region.startsWith("us-gov-")) return "aws-us-gov";
-  return region.startsWith("cn-") ? "aws-cn" : "aws";
-}
-
-/** The region whose name global services are signed for. */
-export function globalRegion(partition: Partition): string {
-  return { aws: "us-east-1", "aws-us-gov": "us-gov-west-1", "aws-cn": "cn-north-1" }[partition];
 }

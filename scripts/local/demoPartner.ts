@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { PERMISSIONS } from "../../src/api/auth/permission.ts";
+import { PERMISSIONS } from "../../src/api/http/permission.ts";
 
 export const PARTNER_ID = "P123456";
 export const PARTNER_CUSTOMER_ID = "abcd-1234-defg-5678";

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { exportAuthorizationDetails, exportResources } from "../../sandbox/accounts/export.ts";
 import type { Account as SandboxAccount } from "../../sandbox/accounts/model.ts";
-import { createAccountIndex } from "../../src/iam/access/account.ts";
+import { createAccountIndex } from "../../src/iam/access/accountIndex.ts";
 import { AccountAnalysis } from "../../src/iam/accountAnalysis.ts";
 import { catalogueDate, catalogueVersion } from "../../src/iam/catalogue/catalogue.ts";
 import type { AuthorizationDetails, ResourceRecord } from "../../src/iam/model.ts";
 import { ENGINE_VERSION } from "../../src/iam/version.ts";
-import { gunzippedText } from "../../src/report/gzip.ts";
-import { ANALYSIS, type ReportKind } from "../../src/report/names.ts";
-import { gapsInOrder } from "../../src/report/order.ts";
-import type { ReportOutput } from "../../src/report/output.ts";
-import { compareTexts, type PreviousAnalysis } from "../../src/report/writeChanges.ts";
+import { compareTexts, type PreviousAnalysis } from "../../src/report/json/changesJson.ts";
+import { gapsInOrder } from "../../src/report/model/gapOrder.ts";
+import { ANALYSIS, type ReportKind } from "../../src/report/model/reportNames.ts";
+import { gunzippedText } from "../../src/report/stream/gzip.ts";
+import type { ReportOutput } from "../../src/report/stream/output.ts";
 import { writeReports } from "../../src/report/writeReports.ts";
 
 /** What is analysed. */

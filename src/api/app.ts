@@ -3,18 +3,18 @@ import { HTTPException } from "hono/http-exception";
 import { openDatabase, StoreUnavailable } from "../store/database.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { authenticateStep, authorizeStep } from "./auth/steps.ts";
-import { discardBody } from "./body.ts";
-import type { ApiDependencies } from "./dependencies.ts";
-import { isRefusal, refusalResponse, refuse } from "./errors.ts";
-import { answerRefusal, type Exchange, type ExchangeContext, type ExchangeEnv, type Step } from "./exchange.ts";
-import { requestIdOf } from "./requestId.ts";
-import { withStandardHeaders } from "./responseHeaders.ts";
-import { runAgainIfUnavailable } from "./retry.ts";
-import type { Route } from "./route.ts";
+import { discardBody } from "./http/body.ts";
+import type { ApiDependencies } from "./http/dependencies.ts";
+import { isRefusal, refusalResponse, refuse } from "./http/errors.ts";
+import { answerRefusal, type Exchange, type ExchangeContext, type ExchangeEnv, type Step } from "./http/exchange.ts";
+import { requestIdOf } from "./http/requestId.ts";
+import { withStandardHeaders } from "./http/responseHeaders.ts";
+import { runAgainIfUnavailable } from "./http/retry.ts";
+import type { Route } from "./http/route.ts";
+import { validationSteps } from "./http/validate.ts";
 import { ROUTES } from "./routes.ts";
-import { validationSteps } from "./validate.ts";
 
-export type { ApiDependencies } from "./dependencies.ts";
+export type { ApiDependencies } from "./http/dependencies.ts";
 
 export interface Api {
   /** Answers every request; never throws. One log line each, of names and numbers only. */

@@ -5,8 +5,8 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponsesObject,
 } from "zod-openapi";
-import { ERRORS, type ErrorCode } from "./errors.ts";
-import type { ResponseSpec, Route } from "./route.ts";
+import { ERRORS, type ErrorCode } from "./http/errors.ts";
+import type { ResponseSpec, Route } from "./http/route.ts";
 
 const API_VERSION = "1.0.0";
 

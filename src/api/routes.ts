@@ -1,17 +1,17 @@
-import { getAccess } from "./access.ts";
-import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } from "./account.ts";
-import { getExecution, listExecutionsRoute } from "./analysis.ts";
-import { getAccessCapabilities } from "./capabilities.ts";
-import { getCustomer, listCustomersRoute, putCustomerRoute } from "./customer.ts";
-import { getDocs, getDocsFile } from "./docs.ts";
-import { getHealth } from "./health.ts";
-import { createKey, deleteKey, listKeysRoute } from "./key.ts";
+import { defineRoute, type Route } from "./http/route.ts";
 import { documentOf } from "./openapi.ts";
-import { getPartner, putPartnerRoute } from "./partner.ts";
-import { getReport } from "./report.ts";
-import { getAnalysisSchema, getChangesSchema, getFindingsSchema } from "./reportSchemas.ts";
-import { defineRoute, type Route } from "./route.ts";
-import { triggerAnalysis } from "./trigger.ts";
+import { getAccess } from "./resources/access.ts";
+import { getAccessCapabilities } from "./resources/accessCapabilities.ts";
+import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } from "./resources/account.ts";
+import { getExecution, listExecutionsRoute } from "./resources/analysis.ts";
+import { getCustomer, listCustomersRoute, putCustomerRoute } from "./resources/customer.ts";
+import { getDocs, getDocsFile } from "./resources/docs.ts";
+import { getHealth } from "./resources/health.ts";
+import { getPartner, putPartnerRoute } from "./resources/partner.ts";
+import { createKey, deleteKey, listKeysRoute } from "./resources/partnerKey.ts";
+import { getReport } from "./resources/report.ts";
+import { getAnalysisSchema, getChangesSchema, getFindingsSchema } from "./resources/reportSchemas.ts";
+import { triggerAnalysis } from "./resources/triggerAnalysis.ts";
 
 let document: string | undefined;
 

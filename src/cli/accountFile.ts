@@ -1,4 +1,4 @@
-import type { AuthorizationDetails, Gap } from "../iam/model.ts";
+import type { AuthorizationDetails, Gap } from "../iam/index.ts";
 import { groupShape, policyShape, roleShape, userShape } from "./accountShape.ts";
 import { readJson } from "./inputFile.ts";
 import { isObject, type Read, type Reader, wrong } from "./read.ts";

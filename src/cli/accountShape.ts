@@ -6,7 +6,7 @@ import type {
   RoleDetail,
   Tag,
   UserDetail,
-} from "../iam/model.ts";
+} from "../iam/index.ts";
 import {
   anything,
   flag,

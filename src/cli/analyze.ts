@@ -1,12 +1,16 @@
 import { join } from "node:path";
-import { type Account, createAccountIndex } from "../iam/access/account.ts";
-import { readCredentialReport } from "../iam/account/credentialReport.ts";
-import { catalogueDate, catalogueVersion } from "../iam/catalogue/catalogue.ts";
-import type { AuthorizationDetails } from "../iam/model.ts";
-import { ENGINE_VERSION } from "../iam/version.ts";
-import { manifestText } from "../report/manifest.ts";
-import { datedName, MANIFEST, REPORT, stampOf } from "../report/names.ts";
-import { gapsInOrder } from "../report/order.ts";
+import {
+  type Account,
+  type AuthorizationDetails,
+  catalogueDate,
+  catalogueVersion,
+  createAccountIndex,
+  ENGINE_VERSION,
+  readCredentialReport,
+} from "../iam/index.ts";
+import { manifestText } from "../report/json/manifest.ts";
+import { gapsInOrder } from "../report/model/gapOrder.ts";
+import { datedName, MANIFEST, REPORT, stampOf } from "../report/model/reportNames.ts";
 import { writeReports } from "../report/writeReports.ts";
 import { readAccountFile } from "./accountFile.ts";
 import { type AnalyzeArguments, readAnalyzeArguments } from "./analyzeArguments.ts";

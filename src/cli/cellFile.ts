@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import type { CellStorage } from "../report/cellSpill.ts";
+import type { CellStorage } from "../report/stream/cellSpill.ts";
 
 /** Chunks of access cells one after the other in a file, which is made by the first. */
 export function cellFile(path: string): CellStorage & { close(): Promise<void> } {

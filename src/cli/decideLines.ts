@@ -1,8 +1,6 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
-import { type Decision, decidePrepared } from "../iam/decision/decide.ts";
-import type { DecisionError } from "../iam/decision/prepared.ts";
-import { readDecisionRequest } from "../iam/decision/request.ts";
+import { type Decision, type DecisionError, decidePrepared, readDecisionRequest } from "../iam/index.ts";
 import { type Line, linesOf } from "./lines.ts";
 import { createPolicyCache } from "./policyCache.ts";
 

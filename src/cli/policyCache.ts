@@ -1,6 +1,10 @@
-import { resourcePolicyKind } from "../iam/account/resourcePolicyKind.ts";
-import { type DecisionError, type PreparedPolicies, prepare } from "../iam/decision/prepared.ts";
-import type { DecisionRequest } from "../iam/decision/request.ts";
+import {
+  type DecisionError,
+  type DecisionRequest,
+  type PreparedPolicies,
+  prepare,
+  resourcePolicyKind,
+} from "../iam/index.ts";
 
 /** Characters of policies that are remembered. */
 const REMEMBERED = 4 * 1024 * 1024;

@@ -1,6 +1,11 @@
-import type { Account } from "../iam/access/account.ts";
-import { AccountAnalysis } from "../iam/accountAnalysis.ts";
-import type { AuthorizationDetails, PrincipalAccess, RoleDetail, UserDetail } from "../iam/model.ts";
+import {
+  type Account,
+  AccountAnalysis,
+  type AuthorizationDetails,
+  type PrincipalAccess,
+  type RoleDetail,
+  type UserDetail,
+} from "../iam/index.ts";
 
 /** The second pass over an account that is held whole; names its administrators beside. */
 export class PrincipalPass {

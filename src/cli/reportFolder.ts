@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { datedName, MANIFEST, type ReportKind } from "../report/names.ts";
+import { datedName, MANIFEST, type ReportKind } from "../report/model/reportNames.ts";
 import type { ReportOutput } from "../report/writeReports.ts";
 import { cellFile } from "./cellFile.ts";
 import { openReportFile } from "./reportFile.ts";

@@ -1,4 +1,4 @@
-import type { Gap, KmsGrant, PublicAccessBlock, ResourceRecord } from "../iam/model.ts";
+import type { Gap, KmsGrant, PublicAccessBlock, ResourceRecord } from "../iam/index.ts";
 import { readJson } from "./inputFile.ts";
 import {
   anything,

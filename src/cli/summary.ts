@@ -1,6 +1,5 @@
-import type { Account } from "../iam/access/account.ts";
-import type { Gap } from "../iam/model.ts";
-import { analysisTime } from "../report/time.ts";
+import type { Account, Gap } from "../iam/index.ts";
+import { analysisTime } from "../report/model/time.ts";
 
 export interface Summary {
   account: Account;

@@ -1,6 +1,6 @@
-import type { Account } from "./access/account.ts";
-import { EscalationCollector } from "./escalation/collector.ts";
-import type { Escalation } from "./escalation/model.ts";
+import type { Account } from "./access/accountIndex.ts";
+import { EscalationCollector } from "./escalation/escalationAnalysis.ts";
+import type { Escalation } from "./escalation/paths/model.ts";
 import { FindingsCollector } from "./findings/collector.ts";
 import type { Finding } from "./findings/model.ts";
 import type { PrincipalAccess, RoleDetail, UserDetail } from "./model.ts";

@@ -1,20 +1,20 @@
-import type { AnalysisHeader } from "./analysisJson.ts";
-import { SPILL_BYTES } from "./cellSpill.ts";
-import { inChunks } from "./chunks.ts";
-import { findingsJson } from "./findingsJson.ts";
+import { isReported } from "./csv/resourcesCsv.ts";
 import { htmlReport } from "./html/report.ts";
-import { reportFacts } from "./html/reportFacts.ts";
-import * as names from "./names.ts";
-import type { ReportOutput, WrittenReport } from "./output.ts";
-import { writePrincipalReports } from "./principalReports.ts";
-import type { ReportedAccount } from "./reportedAccount.ts";
-import { beginRun } from "./reportRun.ts";
-import { writeResourceReports } from "./resourceReports.ts";
-import { isReported } from "./resources.ts";
-import { writeChanges } from "./writeChanges.ts";
+import type { AnalysisHeader } from "./json/analysisJson.ts";
+import { writeChanges } from "./json/changesJson.ts";
+import { findingsJson } from "./json/findingsJson.ts";
+import * as names from "./model/reportNames.ts";
+import { SPILL_BYTES } from "./stream/cellSpill.ts";
+import { inChunks } from "./stream/chunks.ts";
+import type { ReportOutput, WrittenReport } from "./stream/output.ts";
+import { reportFacts } from "./summary/collectReportFacts.ts";
+import type { ReportedAccount } from "./summary/reportedAccount.ts";
+import { writePrincipalReports } from "./tables/principalTables.ts";
+import { writeResourceReports } from "./tables/resourceTables.ts";
+import { beginRun } from "./tables/tableRun.ts";
 
-export type { ReportOutput, WrittenReport } from "./output.ts";
-export type { ReportedAccount } from "./reportedAccount.ts";
+export type { ReportOutput, WrittenReport } from "./stream/output.ts";
+export type { ReportedAccount } from "./summary/reportedAccount.ts";
 
 /**
  * Writes all reports of one analysis but the manifest and gives what they are. Memory does not grow with the number of

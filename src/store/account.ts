@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, isNotNull, sql } from "drizzle-orm";
-import type { Runtime } from "../runtime.ts";
+import type { Runtime } from "../platform/runtime.ts";
 import { type CustomerKey, DEFAULT_CUSTOMER, insertCustomer, isCustomer, withCandidates } from "./customer.ts";
 import { type Database, guarded } from "./database.ts";
 import { account, type ConfiguredAuthMethod, customer, type Provider, partner } from "./schema.ts";

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, notExists, type SQL, sql } from "drizzle-orm";
-import type { Runtime } from "../runtime.ts";
+import type { Runtime } from "../platform/runtime.ts";
 import { ConstraintViolated, type Database, guarded, StoreUnavailable } from "./database.ts";
 import { customerIdCandidates } from "./identifiers.ts";
 import { type CustomerDelivery, customer, partner, type SubscriptionPlan } from "./schema.ts";

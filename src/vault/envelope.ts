@@ -1,4 +1,4 @@
-import { fromBase64Url, toBase64Url } from "./base64.ts";
+import { fromBase64Url, toBase64Url } from "../platform/base64.ts";
 import type { KeyRing } from "./keyRing.ts";
 
 /** What an envelope belongs to; it opens under the same three values and no others. */

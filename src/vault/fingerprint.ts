@@ -1,4 +1,4 @@
-import { fromBase64Url, toBase64Url } from "./base64.ts";
+import { fromBase64Url, toBase64Url } from "../platform/base64.ts";
 import { deriveSecret, hmacKey } from "./derive.ts";
 import type { KeyRing, RingKey } from "./keyRing.ts";
 

@@ -1,4 +1,4 @@
-import { fromBase64 } from "./base64.ts";
+import { fromBase64 } from "../platform/base64.ts";
 
 /** One key-encryption key of the ring. The raw bytes are gone: neither handle can be exported. */
 export interface RingKey {

@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from "./base64.ts";
+import { fromBase64, toBase64 } from "../platform/base64.ts";
 import { deriveSecret, hmacKey } from "./derive.ts";
 import type { KeyRing } from "./keyRing.ts";
 

@@ -2,7 +2,7 @@ import { extractText, getDocumentProxy } from "unpdf";
 import { beforeAll, expect, it } from "vitest";
 import { demoReports } from "../../scripts/local/demoReports.ts";
 import { textOf } from "../../scripts/local/sandboxReport.ts";
-import { REPORT } from "../../src/report/names.ts";
+import { REPORT } from "../../src/report/model/reportNames.ts";
 import { describeInBrowser, reportBrowser } from "./reportPage.ts";
 
 const squeezed = (text: string) => text.replace(/\s+/g, "");

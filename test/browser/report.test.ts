@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { demoReports } from "../../scripts/local/demoReports.ts";
 import { type ReportSet, textOf } from "../../scripts/local/sandboxReport.ts";
-import { ANALYSIS, CHANGES, FINDINGS, REPORT } from "../../src/report/names.ts";
+import { ANALYSIS, CHANGES, FINDINGS, REPORT } from "../../src/report/model/reportNames.ts";
 import { accessibilityProblems, describeInBrowser, openAll, reportBrowser } from "./reportPage.ts";
 
 interface Analysis {

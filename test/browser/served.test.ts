@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { demoReports } from "../../scripts/local/demoReports.ts";
 import { textOf } from "../../scripts/local/sandboxReport.ts";
 import { SERVING_POLICY } from "../../src/report/html/policy.ts";
-import { REPORT } from "../../src/report/names.ts";
+import { REPORT } from "../../src/report/model/reportNames.ts";
 import { describeInBrowser, reportBrowser } from "./reportPage.ts";
 
 describeInBrowser("the report as the service serves it", () => {

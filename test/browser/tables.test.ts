@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { demoReports } from "../../scripts/local/demoReports.ts";
 import { textOf } from "../../scripts/local/sandboxReport.ts";
-import { REPORT } from "../../src/report/names.ts";
+import { REPORT } from "../../src/report/model/reportNames.ts";
 import { describeInBrowser, reportBrowser } from "./reportPage.ts";
 
 describeInBrowser("tables and links of the report", () => {

@@ -1,5 +1,5 @@
 import { AwsClient } from "aws4fetch";
-import { PERMISSIONS } from "../../src/api/auth/permission.ts";
+import { PERMISSIONS } from "../../src/api/http/permission.ts";
 import { testBindings } from "../bindings.ts";
 import type { System } from "./host.ts";
 

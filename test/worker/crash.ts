@@ -1,5 +1,5 @@
+import type { JobDependencies } from "../../src/jobs/execution/stage/stage.ts";
 import type { JobMessage } from "../../src/jobs/message.ts";
-import type { JobDependencies } from "../../src/jobs/stage.ts";
 import type { HeldQueue } from "./heldQueue.ts";
 
 /*

@@ -1,7 +1,8 @@
+import { sha256, toHex } from "../../platform/hash.ts";
 import type { Database } from "../../store/database.ts";
 import { findKey, type KeyForAuthentication, noteKeyUse } from "../../store/partnerKey.ts";
-import { parsePartnerKey, sha256, toHex } from "./partnerKey.ts";
-import type { Caller } from "./permission.ts";
+import type { Caller } from "../http/permission.ts";
+import { parsePartnerKey } from "./partnerKey.ts";
 
 export type Authentication =
   | { outcome: "known"; caller: Caller; noteUse?: (db: Database) => Promise<void> }

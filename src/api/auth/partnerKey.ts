@@ -1,5 +1,6 @@
-import type { Runtime } from "../../runtime.ts";
-import { toBase64Url } from "../../vault/base64.ts";
+import { toBase64Url } from "../../platform/base64.ts";
+import { sha256, toHex } from "../../platform/hash.ts";
+import type { Runtime } from "../../platform/runtime.ts";
 
 /** Any key that the service may have given out; nothing else is looked up. */
 const PARTNER_KEY = /^k9_([0-9a-f]{16})_([A-Za-z0-9_-]{43})$/;
@@ -22,13 +23,4 @@ export async function mintPartnerKey(
   const keyId = toHex(randomBytes(8));
   const secret = toBase64Url(randomBytes(32));
   return { keyId, key: `k9_${keyId}_${secret}`, secretHash: toHex(await sha256(secret)) };
-}
-
-export async function sha256(text: string): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-}
-
-/** Lower-case hex. */
-export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

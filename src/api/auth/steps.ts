@@ -1,10 +1,10 @@
 import { openDatabase } from "../../store/database.ts";
-import { refuse } from "../errors.ts";
-import { answerRefusal, type Step } from "../exchange.ts";
-import { runAgainIfUnavailable } from "../retry.ts";
-import type { Route } from "../route.ts";
+import { refuse } from "../http/errors.ts";
+import { answerRefusal, type Step } from "../http/exchange.ts";
+import { isPermitted } from "../http/permission.ts";
+import { runAgainIfUnavailable } from "../http/retry.ts";
+import type { Route } from "../http/route.ts";
 import type { createAuthenticator } from "./authenticate.ts";
-import { isPermitted } from "./permission.ts";
 
 /** Finds out who the caller is, or answers 401. The use of a key is noted after the answer, on a connection of its own. */
 export function authenticateStep(authenticate: ReturnType<typeof createAuthenticator>): Step {

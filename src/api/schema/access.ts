@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CAPABILITIES, service as serviceOf } from "../../iam/catalogue/catalogue.ts";
+import { CAPABILITIES, service as serviceOf } from "../../iam/index.ts";
 
 const capability = z.enum(CAPABILITIES);
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { Issue } from "../errors.ts";
-import { valueAt } from "../issues.ts";
-import type { BodyContext } from "../route.ts";
+import type { Issue } from "../http/errors.ts";
+import { valueAt } from "../http/issues.ts";
+import type { BodyContext } from "../http/route.ts";
 import { arnMismatch, parseSessionArn } from "./arn.ts";
 import { repeatsPath } from "./bodyRules.ts";
 import { accountId, customerId, executionId, partnerCustomerId, partnerId, provider } from "./identifiers.ts";

@@ -1,5 +1,5 @@
-import type { Issue } from "../errors.ts";
-import { valueAt } from "../issues.ts";
+import type { Issue } from "../http/errors.ts";
+import { valueAt } from "../http/issues.ts";
 
 /** A free key that JSON may hold and that zod leaves out of a record without a word is refused by its name. */
 export function namesNoPrototype(raw: unknown, name: string): Issue[] {

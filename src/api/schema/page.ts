@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { fromBase64Url, toBase64Url } from "../../vault/base64.ts";
+import { fromBase64Url, toBase64Url } from "../../platform/base64.ts";
 
 /** `limit` of a list: 1 to `max`, `standard` when absent. */
 export function limitOf(max: number, standard: number) {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { publicUrlProblem } from "../../publicHost.ts";
+import { publicUrlProblem } from "../../platform/publicHost.ts";
 import { partnerId } from "./identifiers.ts";
 import { line } from "./text.ts";
 

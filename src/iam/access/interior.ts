@@ -1,6 +1,6 @@
 import type { RoleDetail, UserDetail } from "../model.ts";
-import type { AccountContents } from "./accountIndex.ts";
-import type { AccountScope, Evaluation } from "./evaluation.ts";
+import type { AccountContents } from "./account/accountInventory.ts";
+import type { AccountScope, Evaluation } from "./evaluate/principalEvaluation.ts";
 
 /** What an account shows to the parts of the engine that ask more of it than grants. */
 export interface AccountInterior {

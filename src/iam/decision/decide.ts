@@ -1,9 +1,9 @@
-import { resourcePolicyKind } from "../account/resourcePolicyKind.ts";
+import { resourcePolicyKind } from "../inventory/resourcePolicyKind.ts";
 import type { OpenCondition, Proof } from "../model.ts";
 import { arnAccount } from "../policy/arn.ts";
+import { isTurnedAway } from "../policy/publicAccess.ts";
 import { decidedWithoutPolicies } from "./beyondPolicies.ts";
 import { boundaryAllows } from "./boundary.ts";
-import { isTurnedAway } from "./bucketPublicAccess.ts";
 import { type Hit, openConditions, type Question } from "./compiledStatement.ts";
 import { hasIdentity, identityAllows } from "./identity.ts";
 import { keyAllows } from "./kms.ts";

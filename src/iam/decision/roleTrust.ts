@@ -1,4 +1,4 @@
-import { isRoleArn } from "../account/resourcePolicyKind.ts";
+import { isRoleArn } from "../inventory/resourcePolicyKind.ts";
 import { type CallerSide, ownGrants, type ResourceGrants } from "./resourcePolicy.ts";
 import { allOf, anyOf, type Support } from "./support.ts";
 

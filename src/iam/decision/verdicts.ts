@@ -1,4 +1,4 @@
-import { isRoleArn } from "../account/resourcePolicyKind.ts";
+import { isRoleArn } from "../inventory/resourcePolicyKind.ts";
 import { isOwnBucketPolicy } from "./beyondPolicies.ts";
 import { canBeBounded } from "./boundary.ts";
 import type { Question } from "./compiledStatement.ts";

@@ -1,5 +1,5 @@
-import type { Account } from "../access/account.ts";
-import type { Escalation } from "../escalation/model.ts";
+import type { Account } from "../access/accountIndex.ts";
+import type { Escalation } from "../escalation/paths/model.ts";
 import type { PrincipalAccess, RoleDetail, UserDetail } from "../model.ts";
 import { KINDS } from "./kinds.ts";
 import { type Finding, SEVERITIES } from "./model.ts";

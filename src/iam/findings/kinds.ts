@@ -1,19 +1,19 @@
-import { accessKeyNotRotated, accessKeyUnused, twoActiveAccessKeys } from "./accessKeys.ts";
-import { accessRemovedByBoundary } from "./accessRemovedByBoundary.ts";
-import { accountRootTrust } from "./accountRootTrust.ts";
-import { consoleWithoutMfa } from "./consoleWithoutMfa.ts";
-import { dataEscalationPath } from "./dataEscalationPath.ts";
-import { escalationPath } from "./escalationPath.ts";
-import { crossAccountAccess, publicAccess } from "./externalAccess.ts";
-import { iamAdministrator } from "./iamAdministrator.ts";
 import type { Finding, FindingKind } from "./model.ts";
-import { passwordNotRotated } from "./passwordNotRotated.ts";
-import { rootAccessKey, rootWithoutMfa } from "./root.ts";
+import { accessKeyNotRotated, accessKeyUnused, twoActiveAccessKeys } from "./rules/accessKeys.ts";
+import { accessRemovedByBoundary } from "./rules/accessRemovedByBoundary.ts";
+import { accountRootTrust } from "./rules/accountRootTrust.ts";
+import { consoleWithoutMfa } from "./rules/consoleWithoutMfa.ts";
+import { dataEscalationPath } from "./rules/dataEscalationPath.ts";
+import { escalationPath } from "./rules/escalationPath.ts";
+import { crossAccountAccess, publicAccess } from "./rules/externalAccess.ts";
+import { iamAdministrator } from "./rules/iamAdministrator.ts";
+import { passwordNotRotated } from "./rules/passwordNotRotated.ts";
+import { rootAccessKey, rootWithoutMfa } from "./rules/root.ts";
+import { thirdPartyWithoutExternalId } from "./rules/thirdPartyWithoutExternalId.ts";
+import { unusedPrincipal } from "./rules/unusedPrincipal.ts";
+import { widelySharedResource } from "./rules/widelySharedResource.ts";
+import { wildcardDataAccess } from "./rules/wildcardDataAccess.ts";
 import type { AccountSubject, PrincipalSubject } from "./subject.ts";
-import { thirdPartyWithoutExternalId } from "./thirdPartyWithoutExternalId.ts";
-import { unusedPrincipal } from "./unusedPrincipal.ts";
-import { widelySharedResource } from "./widelySharedResource.ts";
-import { wildcardDataAccess } from "./wildcardDataAccess.ts";
 
 /**
  * How each kind is found: `principal` is asked about one principal after the other, `account` once all are known. A kind

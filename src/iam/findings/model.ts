@@ -1,4 +1,4 @@
-import type { EscalationPath } from "../escalation/model.ts";
+import type { EscalationPath } from "../escalation/paths/model.ts";
 import type { OpenCondition, Proof } from "../model.ts";
 
 export type Severity = "critical" | "high" | "medium" | "low";

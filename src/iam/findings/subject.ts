@@ -1,6 +1,6 @@
-import type { Account } from "../access/account.ts";
-import type { Evaluation } from "../access/evaluation.ts";
-import type { Escalation } from "../escalation/model.ts";
+import type { Account } from "../access/accountIndex.ts";
+import type { Evaluation } from "../access/evaluate/principalEvaluation.ts";
+import type { Escalation } from "../escalation/paths/model.ts";
 import type { CredentialState, ExternalGrant, PrincipalAccess } from "../model.ts";
 
 /** What a kind of finding is shown of one principal where its record says all. */

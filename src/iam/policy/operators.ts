@@ -1,7 +1,7 @@
+import { parseInstant } from "../../platform/instant.ts";
+import { parseRange } from "../../platform/ipAddress.ts";
 import { compileArnPattern } from "./arn.ts";
 import type { ConditionContext } from "./context.ts";
-import { parseInstant } from "./instant.ts";
-import { parseRange } from "./ipAddress.ts";
 import { compilePattern, type Matcher } from "./pattern.ts";
 import type { PolicyVersion } from "./statement.ts";
 import type { Truth } from "./truth.ts";

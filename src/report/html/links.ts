@@ -1,10 +1,15 @@
-import { nameOf, resourceName } from "../../iam/findings/words.ts";
-import type { ExternalPrincipal, PrincipalRecord, ResourceEntry } from "../../iam/model.ts";
-import { parseArn } from "../../iam/policy/arn.ts";
-import { isReported } from "../resources.ts";
+import {
+  type ExternalPrincipal,
+  nameOf,
+  type PrincipalRecord,
+  parseArn,
+  type ResourceEntry,
+  resourceName,
+} from "../../iam/index.ts";
+import { isReported } from "../csv/resourcesCsv.ts";
 import { html, type Markup, value, visible } from "./markup.ts";
-import { typeWords } from "./resources/typeWords.ts";
-import { lastPart } from "./words.ts";
+import { typeWords } from "./vocabulary/resourceTypeText.ts";
+import { lastPart } from "./vocabulary/words.ts";
 
 /** Names that lead to the place in the report where everything about them stands. */
 export interface Links {

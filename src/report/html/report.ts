@@ -1,8 +1,8 @@
+import type { ReportFacts } from "../summary/reportFacts.ts";
 import { access } from "./access/section.ts";
 import { changes } from "./changes/section.ts";
 import { documentClosing, documentOpening } from "./document.ts";
 import { escalation } from "./escalation/section.ts";
-import type { ReportFacts } from "./facts.ts";
 import { findings } from "./findings/section.ts";
 import { createLinks } from "./links.ts";
 import { html } from "./markup.ts";

@@ -1,4 +1,4 @@
-import type { ReportFacts } from "./facts.ts";
+import type { ReportFacts } from "../summary/reportFacts.ts";
 import type { Links } from "./links.ts";
 import { html, type Markup } from "./markup.ts";
 

@@ -1,6 +1,6 @@
 import { maskWords } from "../html/access/code.ts";
-import { decodeMasks } from "../html/access/mask.ts";
 import { PITCH } from "../html/access/strip.ts";
+import { decodeMasks } from "../summary/capabilityMask.ts";
 
 /**
  * Tells the cell under the pointer in words; and, when a row has the focus, the cell that the left and right arrow keys

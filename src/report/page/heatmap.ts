@@ -1,6 +1,6 @@
 import { wordsOfLetters } from "../html/access/code.ts";
-import { decodeMasks } from "../html/access/mask.ts";
 import { STRIP_HEIGHT, stripPaths, stripWidth } from "../html/access/strip.ts";
+import { decodeMasks } from "../summary/capabilityMask.ts";
 import { cellWords } from "./cellWords.ts";
 import { heatmapTools } from "./heatmapTools.ts";
 

@@ -1,6 +1,6 @@
-import type { Gap } from "../../iam/model.ts";
-import type { AnalysisHeader } from "../analysisJson.ts";
-import { gapsInOrder } from "../order.ts";
+import type { Gap } from "../../iam/index.ts";
+import type { AnalysisHeader } from "../json/analysisJson.ts";
+import { gapsInOrder } from "../model/gapOrder.ts";
 import type { CellValue } from "./cells.ts";
 import type { Column } from "./columns.ts";
 import type { SheetRows } from "./worksheet.ts";

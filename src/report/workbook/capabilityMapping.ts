@@ -1,5 +1,4 @@
-import { capabilitiesOf } from "../../iam/catalogue/capability.ts";
-import { service, servicePrefixes } from "../../iam/catalogue/catalogue.ts";
+import { capabilitiesOf, service, servicePrefixes } from "../../iam/index.ts";
 import type { Column } from "./columns.ts";
 
 export const CAPABILITY_MAPPING: { name: string; columns: readonly Column[] } = {

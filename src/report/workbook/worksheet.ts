@@ -1,4 +1,4 @@
-import { type AlikeRows, joinedRows } from "../alikeRows.ts";
+import { type AlikeRows, joinedRows } from "../csv/cellRuns.ts";
 import { type CellValue, type CellXml, headerCell } from "./cells.ts";
 import type { Column, CsvColumn } from "./columns.ts";
 import { DECLARATION } from "./parts.ts";

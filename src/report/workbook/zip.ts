@@ -1,5 +1,5 @@
 import { Zip, type ZipInputFile } from "fflate";
-import type { ReportSink } from "../sink.ts";
+import type { ReportSink } from "../stream/sink.ts";
 import { rawDeflate } from "./rawDeflate.ts";
 
 /** An archive that is written as it is made: no more than a few chunks of it are held. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createAccountIndex } from "../../../src/iam/access/account.ts";
-import { FRESH } from "../../../src/iam/access/witness.ts";
+import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import { findAction } from "../../../src/iam/catalogue/catalogue.ts";
+import { FRESH } from "../../../src/iam/policy/witness.ts";
 import { ACCOUNT, asCollected, NAMES, randomAccount } from "./randomAccount.ts";
 
 const AT = Date.parse("2026-01-01T00:00:00Z");

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createAccountIndex } from "../../../src/iam/access/account.ts";
-import { FRESH } from "../../../src/iam/access/witness.ts";
+import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import { decide } from "../../../src/iam/decision/decide.ts";
+import { FRESH } from "../../../src/iam/policy/witness.ts";
 import {
   ACCOUNT,
   asCollected,

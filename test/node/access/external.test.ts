@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createAccountIndex } from "../../../src/iam/access/account.ts";
+import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import type { ResourceRecord } from "../../../src/iam/model.ts";
 
 const ACCOUNT = "123456789012";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createAccountIndex } from "../../../src/iam/access/account.ts";
+import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import { decide } from "../../../src/iam/decision/decide.ts";
 import type { AccessGrant, KmsGrant, ResourceRecord, RoleDetail, UserDetail } from "../../../src/iam/model.ts";
 import { identityDocument } from "./randomAccount.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { commonWitness, freshen, remainders } from "../../../src/iam/access/witness.ts";
 import { matchesPattern } from "../../../src/iam/policy/pattern.ts";
+import { commonWitness, freshen, remainders } from "../../../src/iam/policy/witness.ts";
 import { patternCovers, patternsIntersect } from "../policy/patternSets.ts";
 
 const pattern = fc.array(fc.constantFrom("a", "b", "/", "*", "?"), { maxLength: 8 }).map((parts) => parts.join(""));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Account, createAccountIndex } from "../../../src/iam/access/account.ts";
-import { instantProblem, readInstant } from "../../../src/iam/account/instants.ts";
+import { type Account, createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import { instantProblem, readInstant } from "../../../src/iam/inventory/instants.ts";
 import type { AuthorizationDetails, Gap, ResourceRecord, RoleDetail, UserDetail } from "../../../src/iam/model.ts";
 
 const ACCOUNT = "123456789012";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bucketRegionOf } from "../../../src/aws/bucketRegion.ts";
+import { bucketRegionOf } from "../../../src/aws/client/bucketRegion.ts";
 
 const told = (region: string) => new Headers({ "x-amz-bucket-region": region });
 const error = (inside: string) =>

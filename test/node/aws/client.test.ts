@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { type AwsRequest, createAwsClient } from "../../../src/aws/client.ts";
-import type { Runtime } from "../../../src/runtime.ts";
+import { type AwsRequest, createAwsClient } from "../../../src/aws/client/client.ts";
+import type { Runtime } from "../../../src/platform/runtime.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 12, 0, 0);
 const SECRET = "canary-secret-key";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type AwsService, endpointFor, readAwsEndpoints } from "../../../src/aws/endpoint.ts";
-import { type Partition, partitionOfRegion } from "../../../src/aws/partition.ts";
+import { type AwsService, endpointFor, readAwsEndpoints } from "../../../src/aws/client/endpoint.ts";
+import { type Partition, partitionOfRegion } from "../../../src/aws/client/partition.ts";
 
 const none = { all: undefined, byService: {} };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { errorCode } from "../../../src/aws/errorCode.ts";
-import { type AwsFailureKind, failureKind } from "../../../src/aws/failure.ts";
+import { errorCode } from "../../../src/aws/client/errorCode.ts";
+import { type AwsFailureKind, failureKind } from "../../../src/aws/client/failure.ts";
 
 describe("the error code of an answer", () => {
   const long = "A".repeat(101);

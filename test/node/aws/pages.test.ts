@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { AwsOutcome } from "../../../src/aws/failure.ts";
-import { type AwsPage, absentOn, allPages } from "../../../src/aws/pages.ts";
+import type { AwsOutcome } from "../../../src/aws/client/failure.ts";
+import { type AwsPage, absentOn, allPages } from "../../../src/aws/protocol/pages.ts";
 
 const page = (items: number[], next?: string | null): AwsOutcome<AwsPage<number>> => ({
   ok: true,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { CAPABILITIES, findAction } from "../../../src/iam/catalogue/catalogue.ts";
-import { AUDIT_ACTIONS } from "../../../src/jobs/collect/actions.ts";
+import { AUDIT_ACTIONS } from "../../../src/jobs/execution/collect/actions.ts";
 
 const sorted = (list: Iterable<string>) => [...list].sort();
 

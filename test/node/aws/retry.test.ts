@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { retryAfterMs, retryDelayMs, unitInterval } from "../../../src/aws/retry.ts";
+import { retryAfterMs, retryDelayMs } from "../../../src/aws/client/retry.ts";
+import { unitInterval } from "../../../src/platform/jitter.ts";
 
 const tries = fc.integer({ min: 1, max: 50 });
 const random = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });

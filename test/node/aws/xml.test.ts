@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { element, elements, parseXml, text } from "../../../src/aws/xml.ts";
+import { element, elements, parseXml, text } from "../../../src/aws/client/xml.ts";
 
 describe("documents that are refused whole", () => {
   test.each([

@@ -1,5 +1,10 @@
-import { accessPieces, analysisClosing, analysisOpening, principalsPieces } from "../../../src/report/analysisJson.ts";
-import { compareTexts, writeChanges } from "../../../src/report/writeChanges.ts";
+import {
+  accessPieces,
+  analysisClosing,
+  analysisOpening,
+  principalsPieces,
+} from "../../../src/report/json/analysisJson.ts";
+import { compareTexts, writeChanges } from "../../../src/report/json/changesJson.ts";
 import { ACCOUNT, AT, analyzed, type SmallAccount } from "../findings/account.ts";
 
 const header = {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AnalysisUnreadable } from "../../../src/report/analysisReader.ts";
-import { changesSchema } from "../../../src/report/changesSchema.ts";
+import { changesSchema } from "../../../src/report/json/changesSchema.ts";
+import { AnalysisUnreadable } from "../../../src/report/stream/analysisUnreadable.ts";
 import { ACCOUNT, allow, daysAgo, document, OTHER, roleArn, type SmallAccount, userArn } from "../findings/account.ts";
 import { problemsOf } from "../report/jsonSchema.ts";
 import { type AccessEntry, analysisText, type ChangesDocument, changesOf } from "./analysisText.ts";

@@ -1,7 +1,7 @@
-import { type Account, createAccountIndex } from "../../../src/iam/access/account.ts";
-import { isFullAdmin } from "../../../src/iam/access/administrators.ts";
-import { EscalationCollector } from "../../../src/iam/escalation/collector.ts";
-import type { Escalation } from "../../../src/iam/escalation/model.ts";
+import { type Account, createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import { isFullAdmin } from "../../../src/iam/access/grants/administrators.ts";
+import { EscalationCollector } from "../../../src/iam/escalation/escalationAnalysis.ts";
+import type { Escalation } from "../../../src/iam/escalation/paths/model.ts";
 import type {
   AuthorizationDetails,
   PrincipalAccess,

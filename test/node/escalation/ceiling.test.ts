@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createAccountIndex } from "../../../src/iam/access/account.ts";
-import { isFullAdmin } from "../../../src/iam/access/administrators.ts";
-import { Evaluation } from "../../../src/iam/access/evaluation.ts";
-import { leavesEverything } from "../../../src/iam/escalation/ceiling.ts";
-import { granted } from "../../../src/iam/escalation/subjects.ts";
+import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import { Evaluation } from "../../../src/iam/access/evaluate/principalEvaluation.ts";
+import { isFullAdmin } from "../../../src/iam/access/grants/administrators.ts";
+import { granted } from "../../../src/iam/escalation/account/hypotheticalPrincipals.ts";
+import { leavesEverything } from "../../../src/iam/escalation/account/maximumPermissions.ts";
 import { ACCOUNT, detailsOf, iam, type Statement } from "./accounts.ts";
 
 const action = fc.constantFrom(

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Node } from "../../../src/iam/escalation/edge.ts";
-import { Interner } from "../../../src/iam/escalation/interner.ts";
+import { Interner } from "../../../src/iam/escalation/graph/interner.ts";
+import type { Node } from "../../../src/iam/escalation/paths/edge.ts";
 
 const text = fc.constantFrom("", "{from} assumes {to}", "arn:aws:iam::111122223333:role/ä\u{1F600}", '"\\\n');
 const proof = fc.record({ policy: text, statement: text, effect: fc.constantFrom("Allow" as const, "Deny" as const) });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createAccountIndex } from "../../../src/iam/access/account.ts";
-import { canBeNamed } from "../../../src/iam/access/iamNames.ts";
-import { FRESH } from "../../../src/iam/access/witness.ts";
+import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import { canBeNamed } from "../../../src/iam/policy/entityNames.ts";
+import { FRESH } from "../../../src/iam/policy/witness.ts";
 import { ACCOUNT, detailsOf, EVERYTHING, escalationOf, iam, type Sketch } from "./accounts.ts";
 
 const OWN = ["$", "{aws:username}"].join("");

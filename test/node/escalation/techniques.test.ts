@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { FRESH } from "../../../src/iam/access/witness.ts";
 import { findAction } from "../../../src/iam/catalogue/catalogue.ts";
-import type { Escalation } from "../../../src/iam/escalation/model.ts";
-import { ResourceKinds } from "../../../src/iam/escalation/resourceKinds.ts";
-import { alternatives, type Technique } from "../../../src/iam/escalation/technique.ts";
-import { TECHNIQUES } from "../../../src/iam/escalation/techniques/all.ts";
+import { ResourceKinds } from "../../../src/iam/escalation/account/resourceTypes.ts";
+import type { Escalation } from "../../../src/iam/escalation/paths/model.ts";
+import { alternatives } from "../../../src/iam/escalation/permissions/actionAlternatives.ts";
+import { TECHNIQUES } from "../../../src/iam/escalation/techniques/passRole/catalog.ts";
+import type { Technique } from "../../../src/iam/escalation/techniques/technique.ts";
+import { FRESH } from "../../../src/iam/policy/witness.ts";
 import {
   ACCOUNT,
   EVERYTHING,

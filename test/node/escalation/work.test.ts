@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { addBit, emptyBits, fullBits } from "../../../src/iam/access/bits.ts";
-import { dataRoutes, readersOf } from "../../../src/iam/escalation/dataReach.ts";
-import type { Edge, Gain, Node } from "../../../src/iam/escalation/edge.ts";
-import { Graph } from "../../../src/iam/escalation/graph.ts";
-import { Population } from "../../../src/iam/escalation/population.ts";
-import { Routes } from "../../../src/iam/escalation/routes.ts";
+import { Routes } from "../../../src/iam/escalation/graph/adminPaths.ts";
+import { dataRoutes, readersOf } from "../../../src/iam/escalation/graph/dataPaths.ts";
+import { Graph } from "../../../src/iam/escalation/graph/graph.ts";
+import type { Edge, Gain, Node } from "../../../src/iam/escalation/paths/edge.ts";
+import { Population } from "../../../src/iam/escalation/paths/entitySet.ts";
+import { addBit, emptyBits, fullBits } from "../../../src/iam/sets/bitSet.ts";
 import { iam } from "./accounts.ts";
 
 const RESOURCES = 64;

@@ -1,4 +1,4 @@
-import { type Account, createAccountIndex } from "../../../src/iam/access/account.ts";
+import { type Account, createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import { AccountAnalysis } from "../../../src/iam/accountAnalysis.ts";
 import type { Finding } from "../../../src/iam/findings/model.ts";
 import type {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FINDING_KINDS, type Finding, SEVERITIES } from "../../../src/iam/findings/model.ts";
-import { findingsJson } from "../../../src/report/findingsJson.ts";
-import { findingsSchema } from "../../../src/report/findingsSchema.ts";
+import { findingsJson } from "../../../src/report/json/findingsJson.ts";
+import { findingsSchema } from "../../../src/report/json/findingsSchema.ts";
 import { problemsOf } from "../report/jsonSchema.ts";
 import { ACCOUNT, AT, allow, document, findingsOf, OTHER, roleArn, type SmallAccount, userArn } from "./account.ts";
 import { bucket, CASES, console, people, read, trusts, used } from "./cases.ts";

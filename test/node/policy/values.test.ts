@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseCaller } from "../../../src/iam/policy/caller.ts";
-import { parseInstant } from "../../../src/iam/policy/instant.ts";
-import { parseRange } from "../../../src/iam/policy/ipAddress.ts";
+import { parseInstant } from "../../../src/platform/instant.ts";
+import { parseRange } from "../../../src/platform/ipAddress.ts";
 
 fc.configureGlobal({ seed: 20260115 });
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../../../src/iam/model.ts";
-import { csvOf, joinedRows } from "../../../src/report/alikeRows.ts";
-import { principalAccessRows, resourceCells } from "../../../src/report/principalAccessSummaries.ts";
-import { resourceAccessRows } from "../../../src/report/resourceAccessSummaries.ts";
+import { csvOf, joinedRows } from "../../../src/report/csv/cellRuns.ts";
+import { principalAccessRows, resourceCells } from "../../../src/report/csv/principalAccessSummaries.ts";
+import { resourceAccessRows } from "../../../src/report/csv/resourceAccessSummaries.ts";
 import { bob } from "./smallAccount.ts";
 
 describe("rows that are made many at a time", () => {

@@ -1,10 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Gap, PrincipalAccess } from "../../../src/iam/model.ts";
-import { accessPieces, analysisClosing, analysisOpening, principalsPieces } from "../../../src/report/analysisJson.ts";
-import { readAnalysis } from "../../../src/report/analysisReader.ts";
-import { analysisSchema } from "../../../src/report/analysisSchema.ts";
-import { inChunks } from "../../../src/report/chunks.ts";
+import {
+  accessPieces,
+  analysisClosing,
+  analysisOpening,
+  principalsPieces,
+} from "../../../src/report/json/analysisJson.ts";
+import { readAnalysis } from "../../../src/report/json/analysisReader.ts";
+import { analysisSchema } from "../../../src/report/json/analysisSchema.ts";
+import { inChunks } from "../../../src/report/stream/chunks.ts";
 import { chunked } from "../changes/analysisText.ts";
 import { problemsOf } from "./jsonSchema.ts";
 import { ACCOUNT, AT, accesses, bob, escalation, external, resources } from "./smallAccount.ts";

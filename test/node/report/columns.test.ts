@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import * as names from "../../../src/report/names.ts";
-import { tagValue } from "../../../src/report/tags.ts";
-import { analysisTime, csvTime, jsonTime } from "../../../src/report/time.ts";
+import { tagValue } from "../../../src/report/csv/tags.ts";
+import * as names from "../../../src/report/model/reportNames.ts";
+import { analysisTime, csvTime, jsonTime } from "../../../src/report/model/time.ts";
 
 describe("tagValue", () => {
   it.each([

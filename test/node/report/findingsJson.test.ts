@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findingsJson } from "../../../src/report/findingsJson.ts";
+import { findingsJson } from "../../../src/report/json/findingsJson.ts";
 import { ACCOUNT, AT, findings } from "./smallAccount.ts";
 
 const header = {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AnalysisUnreadable } from "../../../src/report/analysisReader.ts";
-import { gunzippedText } from "../../../src/report/gzip.ts";
-import { createSpool } from "../../../src/report/spool.ts";
+import { AnalysisUnreadable } from "../../../src/report/stream/analysisUnreadable.ts";
+import { gunzippedText } from "../../../src/report/stream/gzip.ts";
+import { createSpool } from "../../../src/report/stream/spool.ts";
 
 async function packed(text: string): Promise<Uint8Array> {
   return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).bytes();

@@ -1,21 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvOf } from "../../../src/report/alikeRows.ts";
-import { csvRow } from "../../../src/report/csv.ts";
+import { csvOf } from "../../../src/report/csv/cellRuns.ts";
+import { csvRow } from "../../../src/report/csv/csv.ts";
 import {
   PRINCIPAL_ACCESS_SUMMARIES_HEADER,
   principalAccessRows,
   resourceCells,
-} from "../../../src/report/principalAccessSummaries.ts";
-import { PRINCIPALS_HEADER, principalRow } from "../../../src/report/principals.ts";
+} from "../../../src/report/csv/principalAccessSummaries.ts";
+import { PRINCIPALS_HEADER, principalRow } from "../../../src/report/csv/principalsCsv.ts";
 import {
-  accessColumns,
-  accessMarker,
   RESOURCE_ACCESS_SUMMARIES_HEADER,
   resourceAccessRows,
-} from "../../../src/report/resourceAccessSummaries.ts";
-import { RESOURCES_HEADER, resourceRows } from "../../../src/report/resources.ts";
-import { analysisTime } from "../../../src/report/time.ts";
+} from "../../../src/report/csv/resourceAccessSummaries.ts";
+import { RESOURCES_HEADER, resourceRows } from "../../../src/report/csv/resourcesCsv.ts";
+import { analysisTime } from "../../../src/report/model/time.ts";
+import { accessColumns, accessMarker } from "../../../src/report/summary/accessColumns.ts";
 import { readCsv } from "./csvReader.ts";
 import { AT, accesses, bob, external, resources } from "./smallAccount.ts";
 

@@ -1,4 +1,4 @@
-import type { EscalationPath } from "../../../src/iam/escalation/model.ts";
+import type { EscalationPath } from "../../../src/iam/escalation/paths/model.ts";
 import type { Finding } from "../../../src/iam/findings/model.ts";
 import type { ExternalGrant, PrincipalAccess, Proof, ResourceEntry } from "../../../src/iam/model.ts";
 

@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { AuthorizationDetails } from "../../../src/iam/model.ts";
-import { readStagedFiles } from "../../../src/jobs/analyze/files.ts";
-import { analyze } from "../../../src/jobs/analyze.ts";
-import { type ClaimedExecution, LeaseLost, type StageContext } from "../../../src/jobs/stage.ts";
-import { analysisSchema } from "../../../src/report/analysisSchema.ts";
+import { analyze } from "../../../src/jobs/execution/analyze/analyze.ts";
+import { type ClaimedExecution, LeaseLost, type StageContext } from "../../../src/jobs/execution/stage/stage.ts";
+import { readStagedFiles } from "../../../src/jobs/execution/staging/analysisFiles.ts";
+import { analysisSchema } from "../../../src/report/json/analysisSchema.ts";
 import { readCsv } from "../../node/report/csvReader.ts";
 import { problemsOf } from "../../node/report/jsonSchema.ts";
 import { inbox, staging } from "../report/buckets.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { stagedCells } from "../../../src/jobs/analyze/stagedCells.ts";
-import { createCellSpill } from "../../../src/report/cellSpill.ts";
+import { stagedCells } from "../../../src/jobs/execution/analyze/stagedCells.ts";
+import { createCellSpill } from "../../../src/report/stream/cellSpill.ts";
 import { staging } from "../report/buckets.ts";
 
 describe("the spilled table", () => {

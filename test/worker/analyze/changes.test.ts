@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { AuthorizationDetails } from "../../../src/iam/model.ts";
-import { readStagedFiles } from "../../../src/jobs/analyze/files.ts";
-import { analyze } from "../../../src/jobs/analyze.ts";
-import type { ClaimedExecution, StageContext } from "../../../src/jobs/stage.ts";
+import { analyze } from "../../../src/jobs/execution/analyze/analyze.ts";
+import type { ClaimedExecution, StageContext } from "../../../src/jobs/execution/stage/stage.ts";
+import { readStagedFiles } from "../../../src/jobs/execution/staging/analysisFiles.ts";
 import { openDatabase } from "../../../src/store/database.ts";
 import { customer, type ExecutionStatus, execution, executionReport, partner } from "../../../src/store/schema.ts";
 import { inbox, staging } from "../report/buckets.ts";

@@ -5,7 +5,11 @@ import type {
   RoleDetail,
   UserDetail,
 } from "../../../src/iam/model.ts";
-import { COLLECTION_FILE, type Collection, CREDENTIAL_REPORT_FILE } from "../../../src/jobs/collection.ts";
+import {
+  COLLECTION_FILE,
+  type Collection,
+  CREDENTIAL_REPORT_FILE,
+} from "../../../src/jobs/execution/staging/collection.ts";
 
 export const ACCOUNT = "123456789012";
 export const AT = Date.UTC(2026, 2, 1, 5, 0, 0, 123);

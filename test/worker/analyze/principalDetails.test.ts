@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AuthorizationDetails, RoleDetail } from "../../../src/iam/model.ts";
-import { principalDetails, principalsOf } from "../../../src/jobs/analyze/principalDetails.ts";
+import { principalDetails, principalsOf } from "../../../src/jobs/execution/analyze/principalDetails.ts";
 
 const role = (index: number): RoleDetail => {
   const RoleName = `r${String(index).padStart(5, "0")}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { StagedFile } from "../../../src/jobs/analyze/files.ts";
-import { writeReportFiles } from "../../../src/jobs/analyze/reportFiles.ts";
-import { analysisSchema } from "../../../src/report/analysisSchema.ts";
+import { writeReportFiles } from "../../../src/jobs/execution/analyze/reportFiles.ts";
+import type { StagedFile } from "../../../src/jobs/execution/staging/analysisFiles.ts";
+import { analysisSchema } from "../../../src/report/json/analysisSchema.ts";
 import type { ReportedAccount } from "../../../src/report/writeReports.ts";
 import { readCsv } from "../../node/report/csvReader.ts";
 import { problemsOf } from "../../node/report/jsonSchema.ts";

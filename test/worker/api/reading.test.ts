@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { toBase64Url } from "../../../src/vault/base64.ts";
+import { toBase64Url } from "../../../src/platform/base64.ts";
 import { addReport, makeRouteWorld, REPORT_NAME, REPORT_TEXT, type RouteWorld } from "./routeCases.ts";
 import { ACCOUNT, ACCOUNT_PATH, CUSTOMER, OPERATOR, PARTNER, Service } from "./service.ts";
 import { ANALYSIS_NAME } from "./storedAnalysis.ts";

@@ -2,10 +2,10 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import { env } from "cloudflare:workers";
 import * as z from "zod";
 import { type ApiDependencies, createApi } from "../../../src/api/app.ts";
-import { PERMISSIONS } from "../../../src/api/auth/permission.ts";
+import { PERMISSIONS } from "../../../src/api/http/permission.ts";
 import { ROUTES } from "../../../src/api/routes.ts";
 import type { JobMessage } from "../../../src/jobs/message.ts";
-import type { Log, LogFields } from "../../../src/runtime.ts";
+import type { Log, LogFields } from "../../../src/platform/runtime.ts";
 import { type KeyRing, parseKeyRing } from "../../../src/vault/keyRing.ts";
 import { testBindings } from "../../bindings.ts";
 

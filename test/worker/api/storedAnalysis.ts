@@ -1,5 +1,10 @@
 import { env } from "cloudflare:workers";
-import { accessPieces, analysisClosing, analysisOpening, principalsPieces } from "../../../src/report/analysisJson.ts";
+import {
+  accessPieces,
+  analysisClosing,
+  analysisOpening,
+  principalsPieces,
+} from "../../../src/report/json/analysisJson.ts";
 import { ACCOUNT, AT, accesses, escalation, external, resources } from "../../node/report/smallAccount.ts";
 
 const STAMP = "2025-04-09-1000";

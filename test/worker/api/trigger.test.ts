@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { toBase64Url } from "../../../src/vault/base64.ts";
+import { toBase64Url } from "../../../src/platform/base64.ts";
 import { openCredential } from "../../../src/vault/envelope.ts";
 import {
   ACCOUNT,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { createAwsClient } from "../../../src/aws/client.ts";
-import { type PutObjectRequest, putObject } from "../../../src/aws/s3Put.ts";
+import { createAwsClient } from "../../../src/aws/client/client.ts";
+import { type PutObjectRequest, putObject } from "../../../src/aws/services/s3Put.ts";
 import { sandboxObject, sandboxPlays, trial } from "../collect/support.ts";
 
 const BUCKET = "k9-partner-reports";

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { collect } from "../../../src/jobs/collect.ts";
+import { collect } from "../../../src/jobs/execution/collect/collect.ts";
+import type { StageContext } from "../../../src/jobs/execution/stage/stage.ts";
 import {
   type CollectedResource,
   readCredentialReport,
   readIamPage,
   readResourcePage,
-} from "../../../src/jobs/collection.ts";
-import type { StageContext } from "../../../src/jobs/stage.ts";
+} from "../../../src/jobs/execution/staging/collection.ts";
 import { bindings, collectionOf, GOVCLOUD, LARGE, sandboxCalls, sandboxPlays, trial } from "./support.ts";
 
 beforeEach(() => sandboxPlays());

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { collect } from "../../../src/jobs/collect.ts";
-import { auditCredential } from "../../../src/jobs/credentials/auditCredential.ts";
+import { collect } from "../../../src/jobs/execution/collect/collect.ts";
+import { auditCredential } from "../../../src/jobs/execution/credentials/auditCredential.ts";
 import {
   ACME,
   collectionOf,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { collect } from "../../../src/jobs/collect.ts";
+import { collect } from "../../../src/jobs/execution/collect/collect.ts";
 import { collectionOf, type Fault, sandboxCalls, sandboxPlays, trial } from "./support.ts";
 
 beforeEach(() => sandboxPlays());

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { exportResources } from "../../../sandbox/accounts/export.ts";
 import { findAccount } from "../../../sandbox/accounts/registry.ts";
-import { AUDIT_ACTIONS } from "../../../src/jobs/collect/actions.ts";
-import { collect } from "../../../src/jobs/collect.ts";
-import { type CollectedResource, readResourcePage } from "../../../src/jobs/collection.ts";
+import { AUDIT_ACTIONS } from "../../../src/jobs/execution/collect/actions.ts";
+import { collect } from "../../../src/jobs/execution/collect/collect.ts";
+import { type CollectedResource, readResourcePage } from "../../../src/jobs/execution/staging/collection.ts";
 import { bindings, collectionOf, sandboxCalls, sandboxPlays, type TrialOptions, trial } from "./support.ts";
 
 beforeEach(() => sandboxPlays());

@@ -1,10 +1,10 @@
 import { applyD1Migrations, type D1Migration } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import type { AwsIdentities } from "../../../src/aws/identity.ts";
+import type { AwsIdentities } from "../../../src/aws/client/credential.ts";
 import type { Env } from "../../../src/env.ts";
-import { type Collection, readCollection } from "../../../src/jobs/collection.ts";
-import type { ClaimedExecution, JobDependencies, StageContext } from "../../../src/jobs/stage.ts";
-import type { Log, Runtime } from "../../../src/runtime.ts";
+import type { ClaimedExecution, JobDependencies, StageContext } from "../../../src/jobs/execution/stage/stage.ts";
+import { type Collection, readCollection } from "../../../src/jobs/execution/staging/collection.ts";
+import type { Log, Runtime } from "../../../src/platform/runtime.ts";
 import { openDatabase } from "../../../src/store/database.ts";
 import { credentialEnvelope, customer, execution, partner } from "../../../src/store/schema.ts";
 import { sealCredential } from "../../../src/vault/envelope.ts";

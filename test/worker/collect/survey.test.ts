@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createAwsClient } from "../../../src/aws/client.ts";
-import type { AwsFailureKind, AwsOutcome } from "../../../src/aws/failure.ts";
-import { CollectingStopped, createSurvey } from "../../../src/jobs/collect/survey.ts";
+import { createAwsClient } from "../../../src/aws/client/client.ts";
+import type { AwsFailureKind, AwsOutcome } from "../../../src/aws/client/failure.ts";
+import { CollectingStopped, createSurvey } from "../../../src/jobs/execution/collect/survey.ts";
 import { trial } from "./support.ts";
 
 const client = createAwsClient({

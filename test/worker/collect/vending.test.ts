@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { vendCredential } from "../../../src/jobs/credentials/cvs.ts";
-import type { Runtime } from "../../../src/runtime.ts";
+import { vendCredential } from "../../../src/jobs/execution/credentials/cvs.ts";
+import type { Runtime } from "../../../src/platform/runtime.ts";
 import { vendingSecrets } from "../../../src/vault/vendingSecret.ts";
 import { EXAMPLE_DETAILS, emptyStore, keyRing, PARTNER, trial } from "./support.ts";
 

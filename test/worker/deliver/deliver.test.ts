@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { deliver } from "../../../src/jobs/deliver.ts";
-import { LeaseLost, type StageContext } from "../../../src/jobs/stage.ts";
+import { deliver } from "../../../src/jobs/execution/deliver/deliver.ts";
+import { LeaseLost, type StageContext } from "../../../src/jobs/execution/stage/stage.ts";
 import { AT } from "../../node/report/smallAccount.ts";
 import * as world from "./deliveryWorld.ts";
 

@@ -1,11 +1,11 @@
 import { applyD1Migrations, type D1Migration } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { readAwsEndpoints } from "../../../src/aws/endpoint.ts";
+import { readAwsEndpoints } from "../../../src/aws/client/endpoint.ts";
 import type { Env } from "../../../src/env.ts";
-import { writeStagedFiles } from "../../../src/jobs/analyze/files.ts";
-import { writeReportFiles } from "../../../src/jobs/analyze/reportFiles.ts";
-import type { ClaimedExecution, JobDependencies, StageContext } from "../../../src/jobs/stage.ts";
-import * as names from "../../../src/report/names.ts";
+import { writeReportFiles } from "../../../src/jobs/execution/analyze/reportFiles.ts";
+import type { ClaimedExecution, JobDependencies, StageContext } from "../../../src/jobs/execution/stage/stage.ts";
+import { writeStagedFiles } from "../../../src/jobs/execution/staging/analysisFiles.ts";
+import * as names from "../../../src/report/model/reportNames.ts";
 import { deleteArtifacts } from "../../../src/store/artifacts.ts";
 import { openDatabase } from "../../../src/store/database.ts";
 import { customer, execution, type PartnerDelivery, partner } from "../../../src/store/schema.ts";

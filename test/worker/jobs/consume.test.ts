@@ -1,10 +1,10 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
 import { beforeEach, describe, expect, test } from "vitest";
-import { consumeJobs } from "../../../src/jobs/consume.ts";
+import { MAX_ATTEMPTS } from "../../../src/jobs/execution/stage/backoff.ts";
+import type { StageContext, StageResult } from "../../../src/jobs/execution/stage/stage.ts";
+import type { Stages } from "../../../src/jobs/execution/stage/stages.ts";
 import type { JobMessage } from "../../../src/jobs/message.ts";
-import { MAX_ATTEMPTS } from "../../../src/jobs/retry.ts";
-import type { StageContext, StageResult } from "../../../src/jobs/stage.ts";
-import type { Stages } from "../../../src/jobs/stages.ts";
+import { consumeJobs } from "../../../src/jobs/queue/consume.ts";
 import { settle } from "../crash.ts";
 import { batchOf } from "../heldQueue.ts";
 import {

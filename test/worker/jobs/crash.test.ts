@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startDaily } from "../../../src/jobs/daily.ts";
+import { startDaily } from "../../../src/jobs/schedule/daily.ts";
 import { settle, surviveEveryCrash } from "../crash.ts";
 import {
   addAccounts,

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { readAwsEndpoints } from "../../../src/aws/endpoint.ts";
-import { analyze } from "../../../src/jobs/analyze.ts";
-import { collect } from "../../../src/jobs/collect.ts";
-import { consumeJobs } from "../../../src/jobs/consume.ts";
-import { deliver } from "../../../src/jobs/deliver.ts";
+import { readAwsEndpoints } from "../../../src/aws/client/endpoint.ts";
+import { analyze } from "../../../src/jobs/execution/analyze/analyze.ts";
+import { collect } from "../../../src/jobs/execution/collect/collect.ts";
+import { deliver } from "../../../src/jobs/execution/deliver/deliver.ts";
+import { consumeJobs } from "../../../src/jobs/queue/consume.ts";
 import { testBindings } from "../../bindings.ts";
 import { type Service, surviveEveryCrash } from "../crash.ts";
 import { addExecution, bindings, count, emptyWorld, keysOf, messageOf, rowOf, service, transitions } from "./world.ts";

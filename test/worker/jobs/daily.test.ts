@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { runCron } from "../../../src/jobs/cron.ts";
+import { runCron } from "../../../src/jobs/schedule/cron.ts";
 import { settle } from "../crash.ts";
 import { addAccounts, addExecution, bindings, CUSTOMER, count, emptyWorld, type JobWorld, service } from "./world.ts";
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { consumeJobs } from "../../../src/jobs/consume.ts";
-import { LeaseLost, type StageContext, type StageResult } from "../../../src/jobs/stage.ts";
-import type { Stages } from "../../../src/jobs/stages.ts";
+import { LeaseLost, type StageContext, type StageResult } from "../../../src/jobs/execution/stage/stage.ts";
+import type { Stages } from "../../../src/jobs/execution/stage/stages.ts";
+import { consumeJobs } from "../../../src/jobs/queue/consume.ts";
 import { settle } from "../crash.ts";
 import { batchOf } from "../heldQueue.ts";
 import {

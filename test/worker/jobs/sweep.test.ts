@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { runCron } from "../../../src/jobs/cron.ts";
-import { consumeDeadLetters } from "../../../src/jobs/deadLetter.ts";
-import { MAX_ATTEMPTS } from "../../../src/jobs/retry.ts";
-import { sweep } from "../../../src/jobs/sweep.ts";
+import { MAX_ATTEMPTS } from "../../../src/jobs/execution/stage/backoff.ts";
+import { consumeDeadLetters } from "../../../src/jobs/queue/deadLetter.ts";
+import { runCron } from "../../../src/jobs/schedule/cron.ts";
+import { sweep } from "../../../src/jobs/schedule/sweep.ts";
 import { openDatabase } from "../../../src/store/database.ts";
 import { type execution, idempotencyKey } from "../../../src/store/schema.ts";
 import { batchOf } from "../heldQueue.ts";

@@ -1,13 +1,18 @@
 import { env } from "cloudflare:workers";
-import { readAwsEndpoints } from "../../../src/aws/endpoint.ts";
-import { consumeJobs } from "../../../src/jobs/consume.ts";
-import { consumeDeadLetters } from "../../../src/jobs/deadLetter.ts";
-import { type JobDependencies, LeaseLost, type StageContext, stagingPrefix } from "../../../src/jobs/stage.ts";
-import type { Stages } from "../../../src/jobs/stages.ts";
-import { sweep } from "../../../src/jobs/sweep.ts";
-import type { Log, LogFields } from "../../../src/runtime.ts";
+import { readAwsEndpoints } from "../../../src/aws/client/endpoint.ts";
+import {
+  type JobDependencies,
+  LeaseLost,
+  type StageContext,
+  stagingPrefix,
+} from "../../../src/jobs/execution/stage/stage.ts";
+import type { Stages } from "../../../src/jobs/execution/stage/stages.ts";
+import { consumeJobs } from "../../../src/jobs/queue/consume.ts";
+import { consumeDeadLetters } from "../../../src/jobs/queue/deadLetter.ts";
+import { sweep } from "../../../src/jobs/schedule/sweep.ts";
+import type { Log, LogFields } from "../../../src/platform/runtime.ts";
 import { openDatabase } from "../../../src/store/database.ts";
-import { finishDelivery, readEnvelope } from "../../../src/store/job.ts";
+import { finishDelivery, readEnvelope } from "../../../src/store/job/worker.ts";
 import { account, credentialEnvelope, customer, execution, partner } from "../../../src/store/schema.ts";
 import { openCredential, sealCredential } from "../../../src/vault/envelope.ts";
 import { parseKeyRing } from "../../../src/vault/keyRing.ts";

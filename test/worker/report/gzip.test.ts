@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { gzipped } from "../../../src/report/gzip.ts";
-import type { ReportSink } from "../../../src/report/sink.ts";
+import { gzipped } from "../../../src/report/stream/gzip.ts";
+import type { ReportSink } from "../../../src/report/stream/sink.ts";
 
 /** Takes `accepted` chunks, then fails. */
 function failingSink(accepted: number): ReportSink {

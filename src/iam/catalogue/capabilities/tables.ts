@@ -1,20 +1,20 @@
-import { analytics } from "./analytics.ts";
-import { applications } from "./applications.ts";
-import { collaboration } from "./collaboration.ts";
-import { compute } from "./compute.ts";
-import { databases } from "./databases.ts";
-import { dynamodbFamily } from "./dynamodb.ts";
-import { fileStorage } from "./fileStorage.ts";
-import { identity } from "./identity.ts";
-import { keysAndSecrets } from "./keys.ts";
-import { messaging } from "./messaging.ts";
-import { models } from "./models.ts";
-import { records } from "./records.ts";
-import { relational } from "./relational.ts";
-import { objectStorage } from "./s3.ts";
-import { streaming } from "./streaming.ts";
+import { analytics } from "./services/analytics.ts";
+import { applications } from "./services/applications.ts";
+import { collaboration } from "./services/collaboration.ts";
+import { compute } from "./services/compute.ts";
+import { databases } from "./services/databases.ts";
+import { dynamodbFamily } from "./services/dynamodb.ts";
+import { fileStorage } from "./services/fileStorage.ts";
+import { identity } from "./services/identity.ts";
+import { keysAndSecrets } from "./services/keys.ts";
+import { messaging } from "./services/messaging.ts";
+import { models } from "./services/models.ts";
+import { records } from "./services/records.ts";
+import { relational } from "./services/relational.ts";
+import { objectStorage } from "./services/s3.ts";
+import { streaming } from "./services/streaming.ts";
+import { telemetry } from "./services/telemetry.ts";
 import type { ServiceTable } from "./table.ts";
-import { telemetry } from "./telemetry.ts";
 
 /** Every reviewed table. */
 export const TABLES: readonly ServiceTable[] = [

@@ -1,7 +1,7 @@
-import { count, counted } from "../words.ts";
+import { forEachCell } from "../../summary/accessGroups.ts";
+import { CAPABILITY_BITS } from "../../summary/capabilityMask.ts";
+import { count, counted } from "../vocabulary/words.ts";
 import type { Column } from "./columns.ts";
-import { CAPABILITY_BITS } from "./mask.ts";
-import { forEachCell } from "./rows.ts";
 
 /** What is done to services, by the capability's bit. */
 const DOES: readonly string[] = [

@@ -1,6 +1,6 @@
-import { CAPABILITIES } from "../../../iam/catalogue/capability.ts";
-import { CAPABILITY_LETTERS, capabilityWords } from "../words.ts";
-import { always, present, SOME } from "./mask.ts";
+import { CAPABILITIES } from "../../../iam/index.ts";
+import { always, present, SOME } from "../../summary/capabilityMask.ts";
+import { CAPABILITY_LETTERS, capabilityWords } from "../vocabulary/words.ts";
 
 /**
  * Capabilities as text. In a large report rows have a letter for each (`ARW`), which the page turns into words when a row

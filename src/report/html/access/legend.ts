@@ -1,9 +1,9 @@
-import { CAPABILITIES } from "../../../iam/catalogue/capability.ts";
+import { CAPABILITIES } from "../../../iam/index.ts";
+import { SOME } from "../../summary/capabilityMask.ts";
 import { html, type Markup } from "../markup.ts";
-import { CAPABILITY_LETTERS, CAPABILITY_WORDS, count } from "../words.ts";
+import { CAPABILITY_LETTERS, CAPABILITY_WORDS, count } from "../vocabulary/words.ts";
 import { columnWords } from "./accessWords.ts";
 import type { Column } from "./columns.ts";
-import { SOME } from "./mask.ts";
 import { PITCH, STRIP_HEIGHT, stripPaths, stripWidth } from "./strip.ts";
 
 /** In the order in which a cell shows them. */

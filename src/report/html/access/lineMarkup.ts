@@ -1,14 +1,14 @@
-import type { OpenCondition } from "../../../iam/model.ts";
-import { isReported } from "../../resources.ts";
+import type { OpenCondition } from "../../../iam/index.ts";
+import { isReported } from "../../csv/resourcesCsv.ts";
+import type { ProofLimit, ProofLine, Some } from "../../summary/proofLine.ts";
+import { OWN, RESOURCE } from "../../summary/proofSource.ts";
 import { policyName, resourceId } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
-import { comparisonWords } from "../resources/conditionText.ts";
-import { count } from "../words.ts";
+import { comparisonWords } from "../vocabulary/conditionText.ts";
+import { count } from "../vocabulary/words.ts";
 import { reachWords } from "./accessWords.ts";
 import { capabilityText } from "./code.ts";
 import { joined, name, type RowContext } from "./context.ts";
-import type { ProofLimit, ProofLine, Some } from "./proofLine.ts";
-import { OWN, RESOURCE } from "./proofSource.ts";
 
 /** From so many services on, a line counts them. */
 const MANY_SERVICES = 12;

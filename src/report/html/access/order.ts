@@ -1,4 +1,4 @@
-import type { AccessGroup } from "./rows.ts";
+import type { AccessGroup } from "../../summary/accessGroups.ts";
 
 /** A group in its place among the rows. */
 export interface RankedGroup extends AccessGroup {

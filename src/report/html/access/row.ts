@@ -1,15 +1,15 @@
+import { type ProofVariant, rowId } from "../../summary/accessGroups.ts";
+import { always, encodeMasks, present, weight } from "../../summary/capabilityMask.ts";
 import { principalId } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import type { SectionInput } from "../section.ts";
-import { count, counted } from "../words.ts";
+import { count, counted } from "../vocabulary/words.ts";
 import { columnWords, countsOf, reachWords } from "./accessWords.ts";
 import { capabilityText } from "./code.ts";
 import type { Column } from "./columns.ts";
 import { joined, name, type RowContext } from "./context.ts";
-import { always, encodeMasks, present, weight } from "./mask.ts";
 import type { RankedGroup } from "./order.ts";
 import { proofMarkup } from "./proofMarkup.ts";
-import { type ProofVariant, rowId } from "./rows.ts";
 import { STRIP_HEIGHT, stripPaths, stripWidth } from "./strip.ts";
 
 const NAMES = 3;

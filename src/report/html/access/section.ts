@@ -1,6 +1,6 @@
 import { html, type Markup, visible } from "../markup.ts";
 import type { Section, SectionInput } from "../section.ts";
-import { count, counted } from "../words.ts";
+import { count, counted } from "../vocabulary/words.ts";
 import { columnsOf } from "./columns.ts";
 import type { RowContext } from "./context.ts";
 import { columnHeads, legend, sharedColumns } from "./legend.ts";

@@ -1,6 +1,6 @@
-import { type ProofLimit, type ProofLine, unpackLine } from "./proofLine.ts";
-import { RESOURCE } from "./proofSource.ts";
-import type { AccessGroup, ProofVariant } from "./rows.ts";
+import type { AccessGroup, ProofVariant } from "../../summary/accessGroups.ts";
+import { type ProofLimit, type ProofLine, unpackLine } from "../../summary/proofLine.ts";
+import { RESOURCE } from "../../summary/proofSource.ts";
 
 /** A line of many proofs, told once. */
 export interface SharedLine {

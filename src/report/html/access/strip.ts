@@ -1,4 +1,4 @@
-import { always, CAPABILITY_BITS, present } from "./mask.ts";
+import { always, CAPABILITY_BITS, present } from "../../summary/capabilityMask.ts";
 
 /*
  * How a cell is drawn, by the Worker and by the page alike: six marks in fixed places, administer, use and read settings

@@ -1,6 +1,6 @@
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft } from "../section.ts";
-import { count } from "../words.ts";
+import { count } from "../vocabulary/words.ts";
 
 /** A sentence, and how many changes it tells. */
 export interface ChangeItem {

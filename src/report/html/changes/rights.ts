@@ -1,8 +1,8 @@
-import type { AdministratorChange, AdministratorLevel, Changes, EscalationChange } from "../../../iam/changes/model.ts";
-import { actionsOf, actionWords } from "../escalation/techniqueWords.ts";
+import type { AdministratorChange, AdministratorLevel, Changes, EscalationChange } from "../../../iam/index.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup, visible } from "../markup.ts";
-import { count } from "../words.ts";
+import { actionsOf, actionWords } from "../vocabulary/actionText.ts";
+import { count } from "../vocabulary/words.ts";
 import { type ChangeItem, type ChangeList, each } from "./list.ts";
 
 /** Who administers the account now and did not, and the other way round. */

@@ -1,7 +1,7 @@
-import type { Gap } from "../../../iam/model.ts";
+import type { Gap } from "../../../iam/index.ts";
 import { html, type Markup } from "../markup.ts";
 import type { Section } from "../section.ts";
-import { count, moment } from "../words.ts";
+import { count, moment } from "../vocabulary/words.ts";
 import { groupPieces } from "./list.ts";
 import { changeCounts, overview } from "./overview.ts";
 import { administratorLists, escalationLists } from "./rights.ts";

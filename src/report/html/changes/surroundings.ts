@@ -1,8 +1,7 @@
-import type { Changes, ExternalAccessChange } from "../../../iam/changes/model.ts";
-import type { ExternalGrant, ExternalPrincipal } from "../../../iam/model.ts";
+import type { Changes, ExternalAccessChange, ExternalGrant, ExternalPrincipal } from "../../../iam/index.ts";
 import { type Links, outsider } from "../links.ts";
 import { html, type Markup, value } from "../markup.ts";
-import { CAPABILITY_WORDS } from "../words.ts";
+import { CAPABILITY_WORDS } from "../vocabulary/words.ts";
 import { type ChangeList, each } from "./list.ts";
 
 /** Who outside the account may do now what they could not, and the other way round. `known`: who is let in now. */

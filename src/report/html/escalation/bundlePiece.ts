@@ -1,13 +1,12 @@
-import type { EscalationPath } from "../../../iam/escalation/model.ts";
-import type { Finding } from "../../../iam/findings/model.ts";
+import type { EscalationPath, Finding } from "../../../iam/index.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup, value } from "../markup.ts";
-import { count, counted } from "../words.ts";
+import { count, counted } from "../vocabulary/words.ts";
 import { closing } from "./closing.ts";
-import type { NamedBundle } from "./drawing.ts";
+import type { NamedBundle } from "./drawing/drawing.ts";
+import type { Places } from "./drawing/places.ts";
 import { joined } from "./joined.ts";
 import { CERTAINTY_WORDS } from "./opening.ts";
-import type { Places } from "./places.ts";
 import { stepList, techniqueCode } from "./steps.ts";
 import { EVERYTHING, ITSELF, type Way } from "./ways.ts";
 

@@ -1,8 +1,8 @@
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
-import { count } from "../words.ts";
+import { count } from "../vocabulary/words.ts";
 import { type ChokePoint, chokePoints } from "./chokePoints.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "./drawing/places.ts";
 import type { Escalator } from "./ways.ts";
 
 const MOST = 5;

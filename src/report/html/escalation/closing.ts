@@ -1,4 +1,4 @@
-import type { Finding, PolicyStatement } from "../../../iam/findings/model.ts";
+import type { Finding, PolicyStatement } from "../../../iam/index.ts";
 import { groupId } from "../findings/groups.ts";
 import { type Links, policyName } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";

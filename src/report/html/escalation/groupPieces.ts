@@ -1,12 +1,12 @@
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft } from "../section.ts";
-import { counted } from "../words.ts";
+import { counted } from "../vocabulary/words.ts";
 import { type BundleSources, bundlePiece } from "./bundlePiece.ts";
-import { drawingsOf, type NamedBundle } from "./drawing.ts";
+import { drawingsOf, type NamedBundle } from "./drawing/drawing.ts";
+import { placed } from "./drawing/layout.ts";
+import { svgOf } from "./drawing/svg.ts";
 import { groupHeading } from "./groupHeading.ts";
 import { bundlesOf, type Group, letterOf } from "./groups.ts";
-import { placed } from "./layout.ts";
-import { svgOf } from "./svg.ts";
 
 /** What a group may take. */
 export interface GroupLimits {

@@ -1,8 +1,8 @@
-import type { StepCertainty } from "../../../iam/escalation/model.ts";
-import type { ReportFacts } from "../facts.ts";
+import type { StepCertainty } from "../../../iam/index.ts";
+import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { groupId } from "../findings/groups.ts";
 import { html, type Markup } from "../markup.ts";
-import { count, counted } from "../words.ts";
+import { count, counted } from "../vocabulary/words.ts";
 import { joined } from "./joined.ts";
 import type { Escalator } from "./ways.ts";
 

@@ -2,11 +2,11 @@ import { html } from "../markup.ts";
 import type { Section, SectionInput } from "../section.ts";
 import type { BundleSources } from "./bundlePiece.ts";
 import { chokeTable } from "./chokeTable.ts";
+import { LEGEND } from "./drawing/legend.ts";
+import { createPlaces, type Places } from "./drawing/places.ts";
 import { groupPieces, lengthOf } from "./groupPieces.ts";
 import { groupsOf } from "./groups.ts";
-import { LEGEND } from "./legend.ts";
 import { dataTargets, opening } from "./opening.ts";
-import { createPlaces, type Places } from "./places.ts";
 import { readWays } from "./ways.ts";
 
 /** Principals that are no full administrators and can become one: how, drawn and in words, and what closes it. */

@@ -1,11 +1,10 @@
-import type { EscalationPath, EscalationStep, StepRequirement } from "../../../iam/escalation/model.ts";
-import type { Proof } from "../../../iam/model.ts";
+import type { EscalationPath, EscalationStep, Proof, StepRequirement } from "../../../iam/index.ts";
 import { type Links, policyName } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
-import { conditionText } from "../resources/conditionText.ts";
-import { count } from "../words.ts";
+import { actionsOf } from "../vocabulary/actionText.ts";
+import { conditionText } from "../vocabulary/conditionText.ts";
+import { count } from "../vocabulary/words.ts";
 import { CERTAINTY_WORDS } from "./opening.ts";
-import { actionsOf } from "./techniqueWords.ts";
 
 /** A path in words: each step with the permissions it needs and the statements that give them. */
 export function stepList({ steps }: EscalationPath, links: Links): Markup {

@@ -1,6 +1,5 @@
-import type { StepRequirement } from "../../../iam/escalation/model.ts";
-import { parseArn } from "../../../iam/policy/arn.ts";
-import { lastPart } from "../words.ts";
+import { parseArn, type StepRequirement } from "../../../iam/index.ts";
+import { lastPart } from "../vocabulary/words.ts";
 
 /** Actions that make what they name, or take it from a stock: it is not there to be taken over. */
 const MAKING = /:(?:Create|Run|Register|Start(?!Session|Build)|Publish|Import|Put|Test)/;

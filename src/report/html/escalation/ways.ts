@@ -1,5 +1,5 @@
-import type { EscalationPath, EscalationStep, StepCertainty } from "../../../iam/escalation/model.ts";
-import type { ReportFacts } from "../facts.ts";
+import type { EscalationPath, EscalationStep, StepCertainty } from "../../../iam/index.ts";
+import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { thingOf } from "./things.ts";
 
 /** Who acts, or what is gained, where it is no node with a name: the acting principal itself; everything for an actor. */

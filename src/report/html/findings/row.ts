@@ -1,7 +1,7 @@
-import type { Finding, FindingKind, PolicyChange } from "../../../iam/findings/model.ts";
+import type { Finding, FindingKind, PolicyChange } from "../../../iam/index.ts";
 import { type Links, policyName } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
-import { count } from "../words.ts";
+import { count } from "../vocabulary/words.ts";
 import { badge } from "./groups.ts";
 import { plainTitle } from "./title.ts";
 

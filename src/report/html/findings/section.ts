@@ -1,9 +1,9 @@
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft, type Section } from "../section.ts";
-import { count, counted } from "../words.ts";
+import { KIND_WORDS } from "../vocabulary/findingText.ts";
+import { count, counted } from "../vocabulary/words.ts";
 import { badge, type FindingGroup, findingGroups, groupId, ofThem } from "./groups.ts";
-import { KIND_WORDS } from "./kindWords.ts";
 import { findingRow } from "./row.ts";
 
 /** All findings: by kind, the most severe first, with what they rest on and the remedy. */

@@ -1,10 +1,8 @@
-import { CAPABILITIES } from "../../../iam/catalogue/capability.ts";
-import type { Finding, FindingKind } from "../../../iam/findings/model.ts";
-import { capitalized } from "../../../iam/findings/words.ts";
-import { actionsOf, actionWords } from "../escalation/techniqueWords.ts";
+import { CAPABILITIES, capitalized, type Finding, type FindingKind } from "../../../iam/index.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup, value } from "../markup.ts";
-import { CAPABILITY_WORDS } from "../words.ts";
+import { actionsOf, actionWords } from "../vocabulary/actionText.ts";
+import { CAPABILITY_WORDS } from "../vocabulary/words.ts";
 
 /** A title for a reader, and the ARN that it names. */
 export interface PlainTitle {

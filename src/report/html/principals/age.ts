@@ -1,6 +1,6 @@
-import { isStale } from "../../../iam/findings/words.ts";
+import { isStale } from "../../../iam/index.ts";
 import { html, type Markup } from "../markup.ts";
-import { counted, DAY_MS } from "../words.ts";
+import { counted, DAY_MS } from "../vocabulary/words.ts";
 
 /** Sorts behind every number of days. */
 export const NEVER = 99_999;

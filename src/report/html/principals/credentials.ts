@@ -1,4 +1,4 @@
-import type { AccessKeyState } from "../../../iam/model.ts";
+import type { AccessKeyState } from "../../../iam/index.ts";
 import { principalId } from "../links.ts";
 import { html, type Markup, value } from "../markup.ts";
 import { ageText, daysSince, NEVER, useText } from "./age.ts";

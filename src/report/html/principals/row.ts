@@ -1,8 +1,8 @@
-import { isServiceLinked } from "../../../iam/findings/words.ts";
+import { isServiceLinked } from "../../../iam/index.ts";
 import { badge, groupId } from "../findings/groups.ts";
 import { principalId } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
-import { counted, lastPart } from "../words.ts";
+import { counted, lastPart } from "../vocabulary/words.ts";
 import { dateCell, useCell } from "./age.ts";
 import type { Standing } from "./standing.ts";
 

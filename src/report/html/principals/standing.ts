@@ -1,11 +1,15 @@
-import { accessKeyNotRotated, accessKeyUnused } from "../../../iam/findings/accessKeys.ts";
-import type { Finding, Severity } from "../../../iam/findings/model.ts";
-import { SEVERITIES } from "../../../iam/findings/model.ts";
-import { passwordNotRotated } from "../../../iam/findings/passwordNotRotated.ts";
-import type { RecordSubject } from "../../../iam/findings/subject.ts";
-import { unusedPrincipal } from "../../../iam/findings/unusedPrincipal.ts";
-import type { PrincipalRecord } from "../../../iam/model.ts";
-import type { ReportFacts } from "../facts.ts";
+import {
+  accessKeyNotRotated,
+  accessKeyUnused,
+  type Finding,
+  type PrincipalRecord,
+  passwordNotRotated,
+  type RecordSubject,
+  SEVERITIES,
+  type Severity,
+  unusedPrincipal,
+} from "../../../iam/index.ts";
+import type { ReportFacts } from "../../summary/reportFacts.ts";
 
 /** A user or role, and what the report says of it as a whole. */
 export interface Standing {

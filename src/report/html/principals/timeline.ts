@@ -1,5 +1,4 @@
-import { STALE_DAYS } from "../../../iam/findings/words.ts";
-import type { PrincipalRecord } from "../../../iam/model.ts";
+import { type PrincipalRecord, STALE_DAYS } from "../../../iam/index.ts";
 import { html, type Markup } from "../markup.ts";
 import { daysSince } from "./age.ts";
 

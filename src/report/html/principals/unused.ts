@@ -1,7 +1,7 @@
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft } from "../section.ts";
-import { count, counted } from "../words.ts";
+import { count, counted } from "../vocabulary/words.ts";
 import { daysAgo, daysSince } from "./age.ts";
 import type { Standing } from "./standing.ts";
 

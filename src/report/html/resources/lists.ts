@@ -1,7 +1,3 @@
-import type { ReportFacts } from "../facts.ts";
-import { principalId } from "../links.ts";
-import { html, type Markup, visible } from "../markup.ts";
-import { counted } from "../words.ts";
 import {
   bitsOf,
   differing,
@@ -11,7 +7,11 @@ import {
   type PrincipalBits,
   type PrincipalSets,
   without,
-} from "./principalSets.ts";
+} from "../../summary/principalSets.ts";
+import type { ReportFacts } from "../../summary/reportFacts.ts";
+import { principalId } from "../links.ts";
+import { html, type Markup, visible } from "../markup.ts";
+import { counted } from "../vocabulary/words.ts";
 
 /** The lists of names that the tables lead to: each set of principals once. */
 export interface NameLists {

@@ -1,8 +1,8 @@
 import { outsider, policyName } from "../links.ts";
 import { html, type Markup, value } from "../markup.ts";
 import type { SectionInput } from "../section.ts";
-import { capabilityWords, count, counted } from "../words.ts";
-import { conditionText } from "./conditionText.ts";
+import { conditionText } from "../vocabulary/conditionText.ts";
+import { capabilityWords, count, counted } from "../vocabulary/words.ts";
 import { isOpen, isOutsider, type OutsideAccess, outsideAccess } from "./outsiders.ts";
 
 /** The most statements that a row names. */

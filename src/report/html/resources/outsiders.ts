@@ -1,6 +1,5 @@
-import { CAPABILITIES } from "../../../iam/catalogue/capability.ts";
-import type { ExternalGrant, ExternalPrincipal } from "../../../iam/model.ts";
-import { compareText } from "../../order.ts";
+import { CAPABILITIES, type ExternalGrant, type ExternalPrincipal } from "../../../iam/index.ts";
+import { compareText } from "../../../platform/compareText.ts";
 
 /** Whether it is someone else, and not a service of AWS that works for the account. */
 export function isOutsider({ kind }: Pick<ExternalPrincipal, "kind">): boolean {

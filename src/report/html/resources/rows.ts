@@ -1,9 +1,9 @@
-import type { ExternalGrant, ResourceEntry } from "../../../iam/model.ts";
-import { compareText } from "../../order.ts";
-import { isReported } from "../../resources.ts";
-import { tagValue } from "../../tags.ts";
-import type { ReportFacts } from "../facts.ts";
-import { REACH_KINDS, type ReachKind } from "./collector.ts";
+import type { ExternalGrant, ResourceEntry } from "../../../iam/index.ts";
+import { compareText } from "../../../platform/compareText.ts";
+import { isReported } from "../../csv/resourcesCsv.ts";
+import { tagValue } from "../../csv/tags.ts";
+import type { ReportFacts } from "../../summary/reportFacts.ts";
+import { REACH_KINDS, type ReachKind } from "../../summary/resourceReach.ts";
 import { isOpen, isOutsider } from "./outsiders.ts";
 
 /** A resource that is reported, and who reaches it. */

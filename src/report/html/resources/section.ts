@@ -1,6 +1,6 @@
 import { html, type Markup } from "../markup.ts";
 import type { Section, SectionInput } from "../section.ts";
-import { count, counted } from "../words.ts";
+import { count, counted } from "../vocabulary/words.ts";
 import { fittingRows, grouped } from "./fitting.ts";
 import { type NameLists, nameLists } from "./lists.ts";
 import { outsidePieces } from "./outside.ts";

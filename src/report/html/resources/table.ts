@@ -1,11 +1,11 @@
+import type { PrincipalSets } from "../../summary/principalSets.ts";
+import type { ReachKind } from "../../summary/resourceReach.ts";
 import { resourceId } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
-import { lastPart } from "../words.ts";
-import type { ReachKind } from "./collector.ts";
+import { countedType, typeWords } from "../vocabulary/resourceTypeText.ts";
+import { lastPart } from "../vocabulary/words.ts";
 import { listId, type NameLists } from "./lists.ts";
-import type { PrincipalSets } from "./principalSets.ts";
 import type { ReachedResource } from "./rows.ts";
-import { countedType, typeWords } from "./typeWords.ts";
 
 /** A table of resources: what it is about, and which of their access it shows. */
 export interface ReachTable {

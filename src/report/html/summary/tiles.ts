@@ -1,7 +1,7 @@
-import type { KeyFigures } from "../../keyFigures.ts";
-import type { ReportFacts } from "../facts.ts";
+import type { KeyFigures } from "../../model/keyFigures.ts";
+import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { html, type Markup } from "../markup.ts";
-import { count, moment } from "../words.ts";
+import { count, moment } from "../vocabulary/words.ts";
 
 interface Tile {
   figure: keyof KeyFigures;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { unpackLine } from "../../../../src/report/html/access/proofLine.ts";
-import { forEachCell, rowIdOf } from "../../../../src/report/html/access/rows.ts";
+import { forEachCell, rowIdOf } from "../../../../src/report/summary/accessGroups.ts";
+import { unpackLine } from "../../../../src/report/summary/proofLine.ts";
 import { allow, collected, deny, differentRoles, grant, own, role } from "./accessFacts.ts";
 
 const held = (rows: ReturnType<typeof collected>) =>

@@ -1,9 +1,9 @@
 import { CAPABILITIES, type Capability } from "../../../../src/iam/catalogue/capability.ts";
 import type { AccessGrant, PrincipalAccess, Proof, ResourceEntry } from "../../../../src/iam/model.ts";
-import { createAccessCollector } from "../../../../src/report/html/access/collector.ts";
 import { access } from "../../../../src/report/html/access/section.ts";
-import type { ReportFacts } from "../../../../src/report/html/facts.ts";
 import { createLinks } from "../../../../src/report/html/links.ts";
+import { createAccessCollector } from "../../../../src/report/summary/accessRows.ts";
+import type { ReportFacts } from "../../../../src/report/summary/reportFacts.ts";
 import { escalation, external, findings, resources } from "../smallAccount.ts";
 
 export const ACCOUNT = "123456789012";

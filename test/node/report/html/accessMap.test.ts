@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { capabilityText, maskWords, wordsOfLetters } from "../../../../src/report/html/access/code.ts";
 import { columnsOf } from "../../../../src/report/html/access/columns.ts";
-import { always, decodeMasks, encodeMasks, present, weight } from "../../../../src/report/html/access/mask.ts";
-import type { AccessGroup } from "../../../../src/report/html/access/rows.ts";
 import { stripPaths } from "../../../../src/report/html/access/strip.ts";
+import type { AccessGroup } from "../../../../src/report/summary/accessGroups.ts";
+import { always, decodeMasks, encodeMasks, present, weight } from "../../../../src/report/summary/capabilityMask.ts";
 
 /** Some of six capabilities, and of those some that hold always. */
 const mask = fc

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Changes } from "../../../../src/iam/changes/model.ts";
 import { changes as section } from "../../../../src/report/html/changes/section.ts";
-import { count } from "../../../../src/report/html/words.ts";
-import { createSpool } from "../../../../src/report/spool.ts";
-import { type Comparison, compareTexts } from "../../../../src/report/writeChanges.ts";
+import { count } from "../../../../src/report/html/vocabulary/words.ts";
+import { type Comparison, compareTexts } from "../../../../src/report/json/changesJson.ts";
+import { createSpool } from "../../../../src/report/stream/spool.ts";
 import { analysisText, chunked } from "../../changes/analysisText.ts";
 import { allow, document, OTHER, type SmallAccount } from "../../findings/account.ts";
 import { AT, bucket, DAY, factsOf, grant, HOSTILE, role, shapesOf, user, written } from "./resourcesAccount.ts";

@@ -1,11 +1,11 @@
-import type { EscalationPath, EscalationStep, StepCertainty } from "../../../../src/iam/escalation/model.ts";
-import { escalationPath } from "../../../../src/iam/findings/escalationPath.ts";
+import type { EscalationPath, EscalationStep, StepCertainty } from "../../../../src/iam/escalation/paths/model.ts";
 import type { Finding } from "../../../../src/iam/findings/model.ts";
+import { escalationPath } from "../../../../src/iam/findings/rules/escalationPath.ts";
 import type { AccountSubject } from "../../../../src/iam/findings/subject.ts";
 import type { PrincipalRecord } from "../../../../src/iam/model.ts";
 import { escalation as section } from "../../../../src/report/html/escalation/section.ts";
-import type { ReportFacts } from "../../../../src/report/html/facts.ts";
 import { createLinks } from "../../../../src/report/html/links.ts";
+import type { ReportFacts } from "../../../../src/report/summary/reportFacts.ts";
 
 export const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 export const user = (name: string) => `arn:aws:iam::123456789012:user/${name}`;

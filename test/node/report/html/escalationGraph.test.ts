@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { EscalationPath } from "../../../../src/iam/escalation/model.ts";
+import type { EscalationPath } from "../../../../src/iam/escalation/paths/model.ts";
 import { chokePoints } from "../../../../src/report/html/escalation/chokePoints.ts";
-import { drawingsOf } from "../../../../src/report/html/escalation/drawing.ts";
+import { drawingsOf } from "../../../../src/report/html/escalation/drawing/drawing.ts";
+import { placed } from "../../../../src/report/html/escalation/drawing/layout.ts";
+import { createPlaces } from "../../../../src/report/html/escalation/drawing/places.ts";
+import { fitted, textWidth } from "../../../../src/report/html/escalation/drawing/textWidth.ts";
 import { bundlesOf, groupsOf, letterOf } from "../../../../src/report/html/escalation/groups.ts";
-import { placed } from "../../../../src/report/html/escalation/layout.ts";
-import { createPlaces } from "../../../../src/report/html/escalation/places.ts";
-import { actionWords } from "../../../../src/report/html/escalation/techniqueWords.ts";
-import { fitted, textWidth } from "../../../../src/report/html/escalation/textWidth.ts";
 import { thingName, thingOf, thingWords } from "../../../../src/report/html/escalation/things.ts";
 import { readWays } from "../../../../src/report/html/escalation/ways.ts";
+import { actionWords } from "../../../../src/report/html/vocabulary/actionText.ts";
 import { factsOf, path, role, step } from "./escalationAccount.ts";
 
 /** Accounts of up to 14 roles, each with up to four paths among ten others. */

@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { describe, expect, test } from "vitest";
-import type { EscalationPath } from "../../../../src/iam/escalation/model.ts";
+import type { EscalationPath } from "../../../../src/iam/escalation/paths/model.ts";
 import { factsOf, path, role, user, written } from "./escalationAccount.ts";
 
 const ADMIN = role("admin");

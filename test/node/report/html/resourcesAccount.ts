@@ -1,11 +1,11 @@
 import { XMLValidator } from "fast-xml-parser";
 import type { CredentialState, ExternalGrant, PrincipalRecord, ResourceEntry } from "../../../../src/iam/model.ts";
-import type { ReportFacts } from "../../../../src/report/html/facts.ts";
 import { createLinks } from "../../../../src/report/html/links.ts";
-import { reportFacts } from "../../../../src/report/html/reportFacts.ts";
-import { createReachCollector } from "../../../../src/report/html/resources/collector.ts";
 import type { Section } from "../../../../src/report/html/section.ts";
-import { accessColumns } from "../../../../src/report/resourceAccessSummaries.ts";
+import { accessColumns } from "../../../../src/report/summary/accessColumns.ts";
+import { reportFacts } from "../../../../src/report/summary/collectReportFacts.ts";
+import type { ReportFacts } from "../../../../src/report/summary/reportFacts.ts";
+import { createReachCollector } from "../../../../src/report/summary/resourceReach.ts";
 
 export const AT = Date.UTC(2026, 10, 22, 7);
 export const DAY = 86_400_000;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ResourceEntry } from "../../../../src/iam/model.ts";
-import { REACH_KINDS } from "../../../../src/report/html/resources/collector.ts";
-import { membersOf } from "../../../../src/report/html/resources/principalSets.ts";
 import { resources as section } from "../../../../src/report/html/resources/section.ts";
+import { membersOf } from "../../../../src/report/summary/principalSets.ts";
+import { REACH_KINDS } from "../../../../src/report/summary/resourceReach.ts";
 import { bucket, factsOf, grant, HOSTILE, role, shapesOf, user, written } from "./resourcesAccount.ts";
 
 const BITS = { administer: 1, use: 4, read: 8, write: 16, delete: 32 };

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PRINCIPAL_ACCESS_SUMMARIES_HEADER } from "../../../../src/report/principalAccessSummaries.ts";
-import { PRINCIPALS_HEADER } from "../../../../src/report/principals.ts";
-import { RESOURCE_ACCESS_SUMMARIES_HEADER } from "../../../../src/report/resourceAccessSummaries.ts";
-import { RESOURCES_HEADER } from "../../../../src/report/resources.ts";
-import { analysisTime, csvTime } from "../../../../src/report/time.ts";
+import { PRINCIPAL_ACCESS_SUMMARIES_HEADER } from "../../../../src/report/csv/principalAccessSummaries.ts";
+import { PRINCIPALS_HEADER } from "../../../../src/report/csv/principalsCsv.ts";
+import { RESOURCE_ACCESS_SUMMARIES_HEADER } from "../../../../src/report/csv/resourceAccessSummaries.ts";
+import { RESOURCES_HEADER } from "../../../../src/report/csv/resourcesCsv.ts";
+import { analysisTime, csvTime } from "../../../../src/report/model/time.ts";
 import { type CellValue, cellWriter } from "../../../../src/report/workbook/cells.ts";
 import { csvColumns } from "../../../../src/report/workbook/columns.ts";
 import { createSharedStrings, textElement } from "../../../../src/report/workbook/sharedStrings.ts";

@@ -1,0 +1,19 @@
+import type { JobMessage } from "../../jobs/message.ts";
+import type { Runtime } from "../../platform/runtime.ts";
+import type { Provider } from "../../store/schema.ts";
+import type { KeyRing } from "../../vault/keyRing.ts";
+
+/** What the API needs of the outside. A setting that is missing is undefined and named in `settingProblems`. */
+export interface ApiDependencies {
+  runtime: Runtime;
+  d1: D1Database;
+  inbox: R2Bucket;
+  jobs: Queue<JobMessage>;
+  /** Serves `/swagger-ui-bundle.js` and `/swagger-ui.css`. */
+  assets: Fetcher;
+  operatorToken: string | undefined;
+  keyRing: KeyRing | undefined;
+  /** Whether the service has an AWS identity of its own in the partition: `config` needs it. */
+  hasIdentity: Readonly<Record<Provider, boolean>>;
+  settingProblems: readonly { name: string; problem: string; isOptional?: true }[];
+}

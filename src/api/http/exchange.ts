@@ -1,0 +1,29 @@
+import type { Context, MiddlewareHandler } from "hono";
+import type { Log } from "../../platform/runtime.ts";
+import type { Database } from "../../store/database.ts";
+import type { ApiDependencies } from "./dependencies.ts";
+import { type Refusal, refusalResponse } from "./errors.ts";
+import type { Caller } from "./permission.ts";
+import type { Route } from "./route.ts";
+
+/** One request on its way: made when it arrives, filled in as it passes, told to the log when it is answered. */
+export interface Exchange {
+  dependencies: ApiDependencies;
+  db: Database;
+  requestId: string;
+  log: Log;
+  /** Milliseconds since the epoch, when the request arrived. */
+  now: number;
+  route: Route | undefined;
+  caller: Caller;
+  /** The JSON value of the body before validation. */
+  rawBody: unknown;
+}
+
+export type ExchangeEnv = { Bindings: Exchange };
+export type ExchangeContext = Context<ExchangeEnv>;
+export type Step = MiddlewareHandler<ExchangeEnv>;
+
+export function answerRefusal(context: ExchangeContext, refusal: Refusal): Response {
+  return refusalResponse(refusal, context.env.requestId);
+}

@@ -1,0 +1,76 @@
+import * as z from "zod";
+import { type AccessFilter, type AccessItem, type AccessPosition, queryAccess } from "../../report/json/accessQuery.ts";
+import { gunzippedText } from "../../report/stream/gzip.ts";
+import { findAnalysisObject } from "../../store/analysisObject.ts";
+import { StoreUnavailable } from "../../store/database.ts";
+import { refuse } from "../http/errors.ts";
+import { defineRoute } from "../http/route.ts";
+import { accessFilter, accessItem, accessPosition } from "../schema/access.ts";
+import { executionPath } from "../schema/execution.ts";
+import { executionParams } from "../schema/identifiers.ts";
+import { cursorFor, cursorOf, LINK_HEADER, limitOf } from "../schema/page.ts";
+
+export const getAccess = defineRoute({
+  method: "GET",
+  path: "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis/{executionId}/access",
+  operationId: "getAccess",
+  tag: "Analysis",
+  summary: "Who can do what, by which statements",
+  description:
+    "Answers from the stored analysis, in its order: first who gets in from outside the account, by resource, then the account's principals by ARN. Filters may be combined.",
+  permission: "report:read",
+  forbidden: "Caller is not authorized to get the access of the analysis.",
+  params: executionParams,
+  query: z.object({ ...accessFilter, limit: limitOf(100, 50), cursor: cursorOf(accessPosition) }),
+  responses: { 200: { description: "A page of access.", schema: z.array(accessItem), headers: LINK_HEADER } },
+  errors: ["execution_unknown", "report_unknown", "execution_unfinished", "execution_failed"],
+  async handler({ db, params, query, dependencies }) {
+    const found = await findAnalysisObject(db, params);
+    if (found === undefined) return refuse("execution_unknown");
+    if (found.status === "failed") return refuse("execution_failed");
+    if (found.status !== "succeeded") {
+      const message = `The execution is ${found.status}; its access can be read when it has succeeded.`;
+      return refuse("execution_unfinished", { message });
+    }
+    if (found.objectKey === null) return refuse("report_unknown");
+    const object = await dependencies.inbox.get(found.objectKey).catch((cause: unknown) => {
+      throw new StoreUnavailable("the inbox did not answer", { cause });
+    });
+    if (object === null) return refuse("report_unknown");
+    const { limit, cursor, ...filter } = query;
+    const page = await readPage(object.body, filter, cursor, limit);
+    const path = `${executionPath(params)}/access`;
+    return Response.json(page.items, { headers: page.next ? { Link: nextLink(path, filter, limit, page.next) } : {} });
+  },
+});
+
+interface AccessPage {
+  items: AccessItem[];
+  /** Where the next page starts; undefined on the last. */
+  next: AccessPosition | undefined;
+}
+
+/** Reads until the page is full and one item more is seen; the rest of the object is not read. */
+async function readPage(
+  body: ReadableStream<Uint8Array>,
+  filter: AccessFilter,
+  after: AccessPosition | undefined,
+  limit: number,
+): Promise<AccessPage> {
+  const items: AccessItem[] = [];
+  let last: AccessPosition | undefined;
+  for await (const { item, position } of queryAccess(gunzippedText(body), filter, after)) {
+    if (items.length === limit) return { items, next: last };
+    items.push(item);
+    last = position;
+  }
+  return { items, next: undefined };
+}
+
+function nextLink(path: string, filter: AccessFilter, limit: number, after: AccessPosition): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, value);
+  query.set("limit", String(limit));
+  query.set("cursor", cursorFor(after));
+  return `<${path}?${query}>; rel="next"`;
+}

@@ -1,0 +1,114 @@
+import * as z from "zod";
+import { type CustomerRecord, findCustomer, listCustomers, putCustomer } from "../../store/customer.ts";
+import { refuse } from "../http/errors.ts";
+import { defineRoute } from "../http/route.ts";
+import { repeatsPath } from "../schema/bodyRules.ts";
+import {
+  customerId,
+  customerParams,
+  PARTNER_CUSTOMER_ID,
+  partnerCustomerId,
+  partnerId,
+  partnerParams,
+} from "../schema/identifiers.ts";
+import { cursorOf, LINK_HEADER, limitOf, pageOf } from "../schema/page.ts";
+
+const deliveryDestinations = z
+  .array(z.strictObject({ methodName: z.literal("DeliverToPartner", "must be DeliverToPartner") }))
+  .length(1, "must hold one destination");
+
+const subscriptionPlanName = z.enum(["Starter", "Team", "Enterprise"], "must be Starter, Team or Enterprise");
+
+const customerBody = z
+  .strictObject({
+    partnerId,
+    partnerCustomerId,
+    subscriptionPlanName,
+    deliveryDestinations,
+    featureFlags: z
+      .strictObject({ latestReportEnabled: z.boolean().optional(), hiveEnabled: z.boolean().optional() })
+      .optional(),
+  })
+  .meta({ id: "CustomerConfiguration" });
+
+const customerResource = z
+  .strictObject({
+    partnerId,
+    partnerCustomerId,
+    customerId,
+    subscriptionPlanName,
+    deliveryDestinations,
+    featureFlags: z.strictObject({ latestReportEnabled: z.boolean(), hiveEnabled: z.boolean() }),
+  })
+  .meta({ id: "Customer" });
+
+function resourceOf({ latestReportEnabled, hiveEnabled, ...customer }: CustomerRecord) {
+  return { ...customer, featureFlags: { latestReportEnabled, hiveEnabled } };
+}
+
+export const putCustomerRoute = defineRoute({
+  method: "PUT",
+  path: "/partner/{partnerId}/customer/{partnerCustomerId}",
+  operationId: "putCustomer",
+  tag: "Customer",
+  summary: "Create a customer or replace its configuration",
+  permission: "customer:write",
+  forbidden: "Caller is not authorized to update the customer configuration.",
+  params: customerParams,
+  body: customerBody,
+  bodyRules: (raw, { params }) => repeatsPath(raw, params, ["partnerId", "partnerCustomerId"]),
+  responses: { 200: { description: "The customer as it is now.", schema: customerResource } },
+  errors: ["partner_unknown"],
+  async handler({ db, params, body, dependencies, now }) {
+    const configuration = {
+      subscriptionPlanName: body.subscriptionPlanName,
+      deliveryDestinations: body.deliveryDestinations,
+      latestReportEnabled: body.featureFlags?.latestReportEnabled ?? false,
+      hiveEnabled: body.featureFlags?.hiveEnabled ?? false,
+    };
+    const customer = await putCustomer(db, params, configuration, now, dependencies.runtime.randomBytes);
+    return customer ? Response.json(resourceOf(customer)) : refuse("partner_unknown");
+  },
+});
+
+export const getCustomer = defineRoute({
+  method: "GET",
+  path: "/partner/{partnerId}/customer/{partnerCustomerId}",
+  operationId: "getCustomer",
+  tag: "Customer",
+  summary: "Get a customer",
+  permission: "customer:read",
+  forbidden: "Caller is not authorized to get the customer configuration.",
+  params: customerParams,
+  responses: { 200: { description: "The customer.", schema: customerResource } },
+  errors: ["customer_unknown"],
+  async handler({ db, params }) {
+    const customer = await findCustomer(db, params);
+    return customer ? Response.json(resourceOf(customer)) : refuse("customer_unknown");
+  },
+});
+
+export const listCustomersRoute = defineRoute({
+  method: "GET",
+  path: "/partner/{partnerId}/customer",
+  operationId: "listCustomers",
+  tag: "Customer",
+  summary: "List the customers of a partner by partnerCustomerId",
+  permission: "customer:read",
+  forbidden: "Caller is not authorized to list the customers.",
+  params: partnerParams,
+  query: z.object({
+    limit: limitOf(1000, 1000),
+    cursor: cursorOf(z.tuple([z.string().regex(PARTNER_CUSTOMER_ID)])),
+  }),
+  responses: { 200: { description: "A page of customers.", schema: z.array(customerResource), headers: LINK_HEADER } },
+  errors: ["partner_unknown"],
+  async handler({ db, params, query }) {
+    const customers = await listCustomers(db, params.partnerId, query.cursor?.[0], query.limit + 1);
+    if (!customers) return refuse("partner_unknown");
+    const page = pageOf(customers, `/partner/${params.partnerId}/customer`, query.limit, (last) => [
+      last.partnerCustomerId,
+    ]);
+    return Response.json(page.rows.map(resourceOf), { headers: page.headers });
+  },
+});

@@ -1,0 +1,49 @@
+import { SERVING_POLICY } from "../../report/html/policy.ts";
+import { StoreUnavailable } from "../../store/database.ts";
+import { findReport } from "../../store/execution.ts";
+import { refuse } from "../http/errors.ts";
+import { isNotModified } from "../http/etag.ts";
+import { defineRoute } from "../http/route.ts";
+import { executionParams, fileName } from "../schema/identifiers.ts";
+
+export const getReport = defineRoute({
+  method: "GET",
+  path: "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis/{executionId}/report/{fileName}",
+  operationId: "getReport",
+  tag: "Analysis",
+  summary: "Download a report of an execution",
+  permission: "report:read",
+  forbidden: "Caller is not authorized to get the report.",
+  params: executionParams.extend({ fileName }),
+  responses: {
+    200: {
+      description: "The report, streamed, in the media type that the execution names.",
+      contentType: "application/octet-stream",
+      headers: {
+        ETag: "SHA-256 of the report in quotes, lower-case hex.",
+        "Content-Disposition": "With the fileName.",
+      },
+    },
+    304: { description: "The report is the one that If-None-Match names." },
+  },
+  errors: ["report_unknown"],
+  async handler({ db, params, dependencies, request }) {
+    const report = await findReport(db, params, params.fileName);
+    if (!report) return refuse("report_unknown");
+    const etag = `"${report.sha256}"`;
+    if (isNotModified(request, etag)) return new Response(null, { status: 304, headers: { ETag: etag } });
+    const object = await dependencies.inbox.get(report.objectKey).catch((cause: unknown) => {
+      throw new StoreUnavailable("the inbox did not answer", { cause });
+    });
+    if (!object) return refuse("report_unknown");
+    const isHtml = report.contentType.startsWith("text/html");
+    const headers = new Headers({
+      "Content-Type": report.contentType,
+      "Content-Length": String(object.size),
+      "Content-Disposition": `${isHtml ? "inline" : "attachment"}; filename="${report.fileName}"`,
+      ETag: etag,
+    });
+    if (isHtml) headers.set("Content-Security-Policy", SERVING_POLICY);
+    return new Response(object.body, { headers });
+  },
+});

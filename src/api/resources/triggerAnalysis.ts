@@ -1,0 +1,179 @@
+import type { AccountKey } from "../../store/account.ts";
+import { ConstraintViolated, StoreUnavailable } from "../../store/database.ts";
+import { newCustomerId, newExecutionId, utcDay } from "../../store/identifiers.ts";
+import { MAX_UNFINISHED, type NewExecution } from "../../store/newExecution.ts";
+import { insertExecution, withdrawExecution } from "../../store/trigger.ts";
+import { readTriggerSituation, type TriggerSituation } from "../../store/triggerSituation.ts";
+import { sealCredential } from "../../vault/envelope.ts";
+import { type Refusal, refuse } from "../http/errors.ts";
+import { runAgainIfUnavailable } from "../http/retry.ts";
+import { type Call, defineRoute } from "../http/route.ts";
+import {
+  type AnalysisRequest,
+  analysisBody,
+  analysisBodyRules,
+  expiryIssues,
+  triggered,
+  triggerHeaders,
+} from "../schema/analysis.ts";
+import { executionPath } from "../schema/execution.ts";
+import { accountParams, PARTNER_CUSTOMER_ID, PARTNER_ID } from "../schema/identifiers.ts";
+import { bodyFingerprint, IDEMPOTENCY_TTL_MS, isSameBody } from "./idempotency.ts";
+
+/** The sweep sends the message of an execution anew when no worker has claimed it by then. */
+const CLAIM_EXPECTED_WITHIN_MS = 2 * 60 * 1000;
+/** How often what was read may turn out to have changed before the caller is asked to try again. */
+const MAX_ROUNDS = 6;
+
+type TriggerCall = Call<AccountKey, unknown, { "Idempotency-Key"?: string | undefined }, AnalysisRequest>;
+
+export const triggerAnalysis = defineRoute({
+  method: "POST",
+  path: "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis",
+  operationId: "triggerAnalysis",
+  tag: "Analysis",
+  summary: "Trigger an analysis of an account",
+  description: `With the configured method, or with the caller's own credential, which needs no configuration. An account may have ${MAX_UNFINISHED} unfinished executions.`,
+  permission: "analysis:trigger",
+  forbidden: ({ partnerId = "", partnerCustomerId = "" }) =>
+    `Caller is not authorized to trigger analysis for k9 partnerId (${shown(PARTNER_ID, partnerId)}) and partnerCustomerId (${shown(PARTNER_CUSTOMER_ID, partnerCustomerId)})`,
+  params: accountParams,
+  headers: triggerHeaders,
+  body: analysisBody,
+  bodyRules: analysisBodyRules,
+  responses: {
+    202: {
+      description: "The execution is queued.",
+      schema: triggered,
+      headers: { Location: "Path of the execution.", "Retry-After": "Seconds after which to look at it." },
+    },
+  },
+  errors: [
+    "partner_unknown",
+    "account_unknown",
+    "auth_method_conflict",
+    "idempotency_mismatch",
+    "too_many_executions",
+    "setting_missing",
+  ],
+  async handler(call) {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const answer = await triggerOnce(call);
+      if (answer !== "changed_meanwhile") return answer;
+    }
+    return refuse("unavailable");
+  },
+});
+
+/** A segment of the path as the fixed message shows it; one that is no identifier might be anything and is not repeated. */
+function shown(pattern: RegExp, segment: string): string {
+  return pattern.test(segment) ? segment : "malformed";
+}
+
+/** One read and one write. `changed_meanwhile`: a simultaneous request came between them and nothing was written. */
+async function triggerOnce(call: TriggerCall): Promise<Response | Refusal | "changed_meanwhile"> {
+  const { db, params, body, headers, now, dependencies } = call;
+  const idempotency = headers["Idempotency-Key"];
+  const situation = await runAgainIfUnavailable(
+    () => readTriggerSituation(db, params, idempotency, now),
+    dependencies.runtime,
+  );
+  const settled = await settle(call, situation);
+  if (settled) return settled;
+  const made = await prepare(call, situation);
+  if (!made) return refuse("setting_missing");
+  try {
+    if (!(await insertExecution(db, made))) return "changed_meanwhile";
+    const { executionId, customerId, accountId } = made;
+    await dependencies.jobs.send({ kind: "execution", executionId, customerId, accountId });
+  } catch (error) {
+    if (error instanceof ConstraintViolated) return "changed_meanwhile";
+    call.log.error("trigger.failed", error, { executionId: made.executionId });
+    if (await runAgainIfUnavailable(() => withdrawExecution(db, made), dependencies.runtime))
+      throw new StoreUnavailable("the execution could not be queued", { cause: error });
+  }
+  call.log.info("trigger.queued", { executionId: made.executionId, method: body.auditorAuthMethod ?? "configured" });
+  return accepted(params, made.customerId, made.executionId);
+}
+
+/** The answer that needs no new execution: a repeated request, or a refusal. */
+async function settle(call: TriggerCall, situation: TriggerSituation): Promise<Response | Refusal | undefined> {
+  const { params, body, now, dependencies } = call;
+  const method = body.auditorAuthMethod;
+  if (lacksSetting(call, situation)) return refuse("setting_missing");
+  if (!situation.partnerExists) return refuse("partner_unknown");
+  const { earlier } = situation;
+  if (earlier && dependencies.keyRing) {
+    const isRepeated = await isSameBody(dependencies.keyRing, earlier.fingerprint, params, body);
+    if (!isRepeated) return refuse("idempotency_mismatch");
+    if (earlier.customerId !== null) return accepted(params, earlier.customerId, earlier.executionId);
+  }
+  const issues = expiryIssues(body, now);
+  if (issues.length > 0) return refuse("invalid_request", { issues });
+  if (method !== "credential") {
+    if (situation.configured === undefined) return refuse("account_unknown");
+    if (method !== undefined && method !== situation.configured.method) return refuse("auth_method_conflict");
+  }
+  return situation.unfinished >= MAX_UNFINISHED ? refuse("too_many_executions") : undefined;
+}
+
+/** Whether the service has what this request and its execution need: the key ring, or its own identity at AWS. */
+function lacksSetting({ body, headers, dependencies, log }: TriggerCall, { configured }: TriggerSituation): boolean {
+  if (dependencies.settingProblems.some(({ name }) => name.startsWith("AWS_ENDPOINT_URL"))) return true;
+  const own = body.auditorAuthMethod === "credential";
+  const needsKeyRing = own || headers["Idempotency-Key"] !== undefined || configured?.method === "cvs";
+  if (needsKeyRing && !dependencies.keyRing) return true;
+  if (own || configured?.method !== "config" || dependencies.hasIdentity[configured.provider]) return false;
+  log.warn("trigger.identity_missing", { provider: configured.provider });
+  return true;
+}
+
+/** The execution to write, its credential sealed for it alone. Undefined when that needs a key ring and there is none. */
+async function prepare(call: TriggerCall, situation: TriggerSituation): Promise<NewExecution | undefined> {
+  const { params, body, headers, now, dependencies } = call;
+  const { keyRing, runtime } = dependencies;
+  const customerId = situation.customerId ?? newCustomerId(params.partnerId, runtime.randomBytes);
+  const day = utcDay(now);
+  const executionId = newExecutionId("ondemand", { customerId, accountId: params.accountId, day }, runtime.randomBytes);
+  const idempotencyKey = headers["Idempotency-Key"];
+  const own = body.auditorAuthCredential;
+  if (!keyRing && (own || idempotencyKey !== undefined)) return undefined;
+  const context = { executionId, customerId, accountId: params.accountId };
+  return {
+    ...params,
+    executionId,
+    customerId,
+    makesCustomer: situation.customerId === undefined,
+    day,
+    now,
+    dueAt: now + CLAIM_EXPECTED_WITHIN_MS,
+    configuredMethod: body.auditorAuthMethod === "credential" ? undefined : body.auditorAuthMethod,
+    credential: own &&
+      keyRing && {
+        provider: own.provider,
+        envelope: await sealCredential(
+          keyRing,
+          context,
+          new TextEncoder().encode(JSON.stringify(own.details)),
+          runtime.randomBytes,
+        ),
+        expiresAt: Date.parse(own.details.expiration),
+      },
+    idempotency:
+      idempotencyKey !== undefined && keyRing
+        ? {
+            key: idempotencyKey,
+            fingerprint: await bodyFingerprint(keyRing, params, body),
+            expiresAt: now + IDEMPOTENCY_TTL_MS,
+          }
+        : undefined,
+  };
+}
+
+function accepted(params: AccountKey, customerId: string, executionId: string): Response {
+  const { partnerId, partnerCustomerId, accountId } = params;
+  return Response.json(
+    { partnerId, partnerCustomerId, customerId, accountId, executionId },
+    { status: 202, headers: { Location: executionPath({ ...params, executionId }), "Retry-After": "10" } },
+  );
+}

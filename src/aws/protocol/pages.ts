@@ -1,0 +1,39 @@
+import { malformed } from "../client/client.ts";
+import type { AwsOutcome } from "../client/failure.ts";
+
+export interface AwsPage<T> {
+  items: readonly T[];
+  /** What the next page is asked for with; undefined, null or empty on the last one. */
+  next: string | null | undefined;
+}
+
+/**
+ * The items of all pages of a list; `read` is given the token of the page before, undefined first. The first failure is
+ * that of the whole. A list that points back at the page just read is malformed: it would never end.
+ */
+export async function allPages<T>(
+  action: string,
+  read: (token: string | undefined) => Promise<AwsOutcome<AwsPage<T>>>,
+): Promise<AwsOutcome<T[]>> {
+  const items: T[] = [];
+  let token: string | undefined;
+  for (;;) {
+    const page = await read(token);
+    if (!page.ok) return page;
+    for (const item of page.value.items) items.push(item);
+    const { next } = page.value;
+    if (next === undefined || next === null || next === "") return { ok: true, value: items };
+    if (next === token) return malformed({ action });
+    token = next;
+  }
+}
+
+/** The same outcome with another value. */
+export function mapOutcome<T, U>(outcome: AwsOutcome<T>, change: (value: T) => U): AwsOutcome<U> {
+  return outcome.ok ? { ok: true, value: change(outcome.value) } : outcome;
+}
+
+/** Turns the refusal that only says "there is none" into undefined. */
+export function absentOn<T>(outcome: AwsOutcome<T>, code: string): AwsOutcome<T | undefined> {
+  return !outcome.ok && outcome.failure.code === code ? { ok: true, value: undefined } : outcome;
+}

@@ -1,0 +1,40 @@
+import { type AwsClient, malformed } from "../client/client.ts";
+import type { AwsService } from "../client/endpoint.ts";
+import type { AwsOutcome } from "../client/failure.ts";
+import { element, parseXml, type XmlNode } from "../client/xml.ts";
+
+const VERSIONS = {
+  cloudformation: "2010-05-15",
+  ec2: "2016-11-15",
+  iam: "2010-05-08",
+  rds: "2014-10-31",
+  sns: "2010-03-31",
+  sts: "2011-06-15",
+} as const;
+
+/**
+ * A call by the AWS Query protocol: parameters in a form, the answer as XML. Gives the element `{Operation}Result` within
+ * `{Operation}Response`; EC2, which has no such inner element, gives the response itself.
+ */
+export async function query(
+  client: AwsClient,
+  service: AwsService & keyof typeof VERSIONS,
+  region: string,
+  operation: string,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<AwsOutcome<XmlNode>> {
+  const action = `${service}:${operation}`;
+  const answer = await client.call({
+    service,
+    action,
+    region,
+    method: "POST",
+    path: "/",
+    headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
+    body: new URLSearchParams({ Action: operation, Version: VERSIONS[service], ...parameters }).toString(),
+  });
+  if (!answer.ok) return answer;
+  const response = element(parseXml(answer.value.body), `${operation}Response`);
+  const result = service === "ec2" ? response : element(response, `${operation}Result`);
+  return result === undefined ? malformed({ action }) : { ok: true, value: result };
+}

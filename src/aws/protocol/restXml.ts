@@ -1,0 +1,32 @@
+import { type AwsClient, malformed } from "../client/client.ts";
+import type { AwsService } from "../client/endpoint.ts";
+import type { AwsOutcome } from "../client/failure.ts";
+import { element, parseXml, type XmlNode } from "../client/xml.ts";
+
+export interface RestXmlRead {
+  service: AwsService;
+  action: string;
+  region: string;
+  path: string;
+  query?: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string>>;
+  hostPrefix?: string;
+}
+
+/** A GET by S3's REST protocol that answers with an XML document. Gives the root element, which must bear that name. */
+export async function readXml(client: AwsClient, read: RestXmlRead, root: string): Promise<AwsOutcome<XmlNode>> {
+  const answer = await client.call({ ...read, method: "GET" });
+  if (!answer.ok) return answer;
+  const found = element(parseXml(answer.value.body), root);
+  return found === undefined ? malformed(read) : { ok: true, value: found };
+}
+
+/** Percent-encodes all that is not unreserved (RFC 3986 section 2.3), as SigV4 wants it; slashes stay. */
+export function encodePath(path: string): string {
+  return path
+    .split("/")
+    .map((segment) =>
+      encodeURIComponent(segment).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
+    )
+    .join("/");
+}

@@ -1,0 +1,44 @@
+import type { AwsClient } from "../client/client.ts";
+import type { AwsOutcome } from "../client/failure.ts";
+import { partitionOfRegion } from "../client/partition.ts";
+import { elements, text } from "../client/xml.ts";
+import { allPages, mapOutcome } from "../protocol/pages.ts";
+import { query } from "../protocol/query.ts";
+import { xmlTags } from "../protocol/tags.ts";
+
+/** ec2:DescribeRegions without AllRegions: the regions of the partition that are enabled for the account, sorted. */
+export async function enabledRegions(client: AwsClient): Promise<AwsOutcome<string[]>> {
+  const answer = await query(client, "ec2", client.globalRegion, "DescribeRegions");
+  if (!answer.ok) return answer;
+  const regions = elements(answer.value, "regionInfo", "item")
+    .filter((item) => text(item, "optInStatus") !== "not-opted-in")
+    .map((item) => text(item, "regionName") ?? "")
+    .filter((name) => /^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(name) && partitionOfRegion(name) === client.partition);
+  return { ok: true, value: regions.sort() };
+}
+
+export interface Instance {
+  id: string;
+  /** ARN of its instance profile; undefined for one without. */
+  profileArn: string | undefined;
+  tags: Record<string, string>;
+}
+
+/** ec2:DescribeInstances of a region, all pages, those that are stopped too: they can be started. The terminated are left out. */
+export function listInstances(client: AwsClient, region: string): Promise<AwsOutcome<Instance[]>> {
+  return allPages("ec2:DescribeInstances", async (token) => {
+    const position: Record<string, string> = token === undefined ? {} : { NextToken: token };
+    const page = await query(client, "ec2", region, "DescribeInstances", { MaxResults: "1000", ...position });
+    return mapOutcome(page, (response) => ({
+      items: elements(response, "reservationSet", "item")
+        .flatMap((reservation) => elements(reservation, "instancesSet", "item"))
+        .filter((node) => text(node, "instanceState", "name") !== "terminated")
+        .map((node) => ({
+          id: text(node, "instanceId") ?? "",
+          profileArn: text(node, "iamInstanceProfile", "arn") || undefined,
+          tags: xmlTags(node, ["tagSet", "item"], ["key", "value"]),
+        })),
+      next: text(response, "nextToken"),
+    }));
+  });
+}

@@ -1,0 +1,96 @@
+import * as z from "zod";
+import type { AwsClient } from "../client/client.ts";
+import type { AwsOutcome } from "../client/failure.ts";
+import { json } from "../protocol/json.ts";
+import { allPages, mapOutcome } from "../protocol/pages.ts";
+import { LowerTag, lowerTagRecord } from "../protocol/tags.ts";
+
+const ClusterPage = z.object({ clusterArns: z.array(z.string()).nullish(), nextToken: z.string().nullish() });
+const ServicePage = z.object({ serviceArns: z.array(z.string()).nullish(), nextToken: z.string().nullish() });
+const Services = z.object({
+  services: z.array(
+    z.object({
+      serviceArn: z.string(),
+      serviceName: z.string(),
+      taskDefinition: z.string().nullish(),
+      status: z.string().nullish(),
+      tags: z.array(LowerTag).nullish(),
+    }),
+  ),
+});
+const Definition = z.object({
+  taskDefinition: z.object({ taskRoleArn: z.string().nullish(), executionRoleArn: z.string().nullish() }),
+});
+
+/** ecs:ListClusters of a region, all pages: ARNs. */
+export function clusterArns(client: AwsClient, region: string): Promise<AwsOutcome<string[]>> {
+  return allPages("ecs:ListClusters", async (token) => {
+    const position = token === undefined ? {} : { nextToken: token };
+    const page = await json(client, "ecs", region, "ListClusters", { maxResults: 100, ...position }, ClusterPage);
+    return mapOutcome(page, ({ clusterArns: items, nextToken }) => ({ items: items ?? [], next: nextToken }));
+  });
+}
+
+/** ecs:ListServices of a cluster, all pages: ARNs. */
+export function serviceArns(client: AwsClient, region: string, cluster: string): Promise<AwsOutcome<string[]>> {
+  return allPages("ecs:ListServices", async (token) => {
+    const position = token === undefined ? {} : { nextToken: token };
+    const page = await json(
+      client,
+      "ecs",
+      region,
+      "ListServices",
+      { cluster, maxResults: 100, ...position },
+      ServicePage,
+    );
+    return mapOutcome(page, ({ serviceArns: items, nextToken }) => ({ items: items ?? [], next: nextToken }));
+  });
+}
+
+export interface EcsService {
+  arn: string;
+  name: string;
+  /** ARN of the task definition that it runs; undefined where each of its task sets has one of its own. */
+  taskDefinition: string | undefined;
+  tags: Record<string, string>;
+}
+
+/** How many services one call of `describeServices` takes. */
+export const SERVICES_AT_ONCE = 10;
+
+/** ecs:DescribeServices of at most 10 services of a cluster; those that are being removed are left out. */
+export async function describeServices(
+  client: AwsClient,
+  region: string,
+  cluster: string,
+  services: readonly string[],
+): Promise<AwsOutcome<EcsService[]>> {
+  const asked = { cluster, services, include: ["TAGS"] };
+  const answer = await json(client, "ecs", region, "DescribeServices", asked, Services);
+  return mapOutcome(answer, ({ services: found }) =>
+    found
+      .filter((service) => service.status !== "INACTIVE")
+      .map((service) => ({
+        arn: service.serviceArn,
+        name: service.serviceName,
+        taskDefinition: service.taskDefinition || undefined,
+        tags: lowerTagRecord(service.tags),
+      })),
+  );
+}
+
+export interface TaskRoles {
+  /** ARN of the role that the containers have. */
+  taskRole: string | undefined;
+  /** ARN of the role that ECS itself uses to start them. */
+  executionRole: string | undefined;
+}
+
+/** ecs:DescribeTaskDefinition: the roles that its tasks run with. */
+export async function taskRoles(client: AwsClient, region: string, arn: string): Promise<AwsOutcome<TaskRoles>> {
+  const answer = await json(client, "ecs", region, "DescribeTaskDefinition", { taskDefinition: arn }, Definition);
+  return mapOutcome(answer, ({ taskDefinition }) => ({
+    taskRole: taskDefinition.taskRoleArn || undefined,
+    executionRole: taskDefinition.executionRoleArn || undefined,
+  }));
+}

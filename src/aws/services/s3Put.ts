@@ -1,0 +1,69 @@
+import type { AwsClient } from "../client/client.ts";
+import type { AwsOutcome } from "../client/failure.ts";
+import { partitionOfRegion } from "../client/partition.ts";
+import { encodePath } from "../protocol/restXml.ts";
+import { isBucketName } from "./s3.ts";
+
+export interface PutObjectRequest {
+  bucket: string;
+  /** Region of the bucket, or the one to ask first. */
+  region: string;
+  /** Whether to ask once more in the region that S3 names when the bucket is not in `region`. */
+  followsRegion: boolean;
+  key: string;
+  contentType: string;
+  bytes: number;
+  /** Of the body, lower-case hex; S3 refuses a body that has another. */
+  sha256: string;
+  /** A KMS key to encrypt with (SSE-KMS); the bucket's own default where undefined. */
+  kmsKeyArn: string | undefined;
+  /** Opens the body anew, once a try. */
+  open(): Promise<ReadableStream<Uint8Array>>;
+}
+
+const ACTION = "s3:PutObject";
+/** One try has two minutes, or as long as the body takes at this pace. */
+const TIMEOUT_MS = 120_000;
+const SLOWEST_BYTES_PER_MS = 2_000;
+
+/**
+ * s3:PutObject with a streamed body of known length and digest, tried again with a fresh body while S3 throttles or is out of
+ * reach. The bucket is addressed by path and the object is replaced if it is there: the same request twice leaves the same
+ * object. Where S3 names another region of the client's partition and that is to be followed, the request is signed anew for
+ * that region's own endpoint, once; a redirection to a host is never followed. `region`: where the bucket is.
+ */
+export async function putObject(
+  client: AwsClient,
+  request: PutObjectRequest,
+): Promise<AwsOutcome<{ etag: string | undefined; region: string }>> {
+  if (!isBucketName(request.bucket))
+    return { ok: false, failure: { kind: "invalid", code: "InvalidBucketName", action: ACTION, status: 0 } };
+  const answer = await putInto(client, request, request.region);
+  if (answer.ok || !request.followsRegion) return answer;
+  const { bucketRegion } = answer.failure;
+  if (bucketRegion === undefined || bucketRegion === request.region) return answer;
+  return partitionOfRegion(bucketRegion) === client.partition ? putInto(client, request, bucketRegion) : answer;
+}
+
+async function putInto(
+  client: AwsClient,
+  request: PutObjectRequest,
+  region: string,
+): Promise<AwsOutcome<{ etag: string | undefined; region: string }>> {
+  const encryption: Record<string, string> =
+    request.kmsKeyArn === undefined
+      ? {}
+      : { "x-amz-server-side-encryption": "aws:kms", "x-amz-server-side-encryption-aws-kms-key-id": request.kmsKeyArn };
+  const answer = await client.call({
+    service: "s3",
+    action: ACTION,
+    region,
+    method: "PUT",
+    path: `/${encodePath(request.bucket)}/${encodePath(request.key)}`,
+    headers: { "content-type": request.contentType, "x-amz-content-sha256": request.sha256, ...encryption },
+    body: async () => (await request.open()).pipeThrough(new FixedLengthStream(request.bytes)),
+    timeoutMs: Math.max(TIMEOUT_MS, request.bytes / SLOWEST_BYTES_PER_MS),
+  });
+  if (!answer.ok) return answer;
+  return { ok: true, value: { etag: answer.value.headers.get("etag") ?? undefined, region } };
+}

@@ -1,0 +1,58 @@
+import { type AwsClient, malformed } from "../client/client.ts";
+import type { AwsCredential } from "../client/credential.ts";
+import type { AwsOutcome } from "../client/failure.ts";
+import { text } from "../client/xml.ts";
+import { query } from "../protocol/query.ts";
+
+export interface CallerIdentity {
+  accountId: string;
+  arn: string;
+}
+
+/** sts:GetCallerIdentity, which no policy can refuse: whose credential this is. */
+export async function getCallerIdentity(client: AwsClient): Promise<AwsOutcome<CallerIdentity>> {
+  const answer = await query(client, "sts", client.globalRegion, "GetCallerIdentity");
+  if (!answer.ok) return answer;
+  const accountId = text(answer.value, "Account");
+  const arn = text(answer.value, "Arn");
+  if (accountId === undefined || arn === undefined) return malformed({ action: "sts:GetCallerIdentity" });
+  return { ok: true, value: { accountId, arn } };
+}
+
+export interface AssumeRoleRequest {
+  roleArn: string;
+  externalId: string;
+  /** 2 to 64 of `[\w+=,.@-]`. */
+  sessionName: string;
+  durationSeconds: number;
+}
+
+export interface AssumedRole {
+  credential: AwsCredential;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+/** sts:AssumeRole in the partition's own region, whose tokens are valid in all enabled regions ("Manage AWS STS in an AWS Region"). */
+export async function assumeRole(client: AwsClient, request: AssumeRoleRequest): Promise<AwsOutcome<AssumedRole>> {
+  const answer = await query(client, "sts", client.globalRegion, "AssumeRole", {
+    RoleArn: request.roleArn,
+    RoleSessionName: request.sessionName,
+    ExternalId: request.externalId,
+    DurationSeconds: String(request.durationSeconds),
+  });
+  if (!answer.ok) return answer;
+  const accessKeyId = text(answer.value, "Credentials", "AccessKeyId");
+  const secretAccessKey = text(answer.value, "Credentials", "SecretAccessKey");
+  const sessionToken = text(answer.value, "Credentials", "SessionToken");
+  const expiresAt = Date.parse(text(answer.value, "Credentials", "Expiration") ?? "");
+  if (
+    accessKeyId === undefined ||
+    secretAccessKey === undefined ||
+    sessionToken === undefined ||
+    Number.isNaN(expiresAt)
+  ) {
+    return malformed({ action: "sts:AssumeRole" });
+  }
+  return { ok: true, value: { credential: { accessKeyId, secretAccessKey, sessionToken }, expiresAt } };
+}

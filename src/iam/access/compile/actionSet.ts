@@ -1,0 +1,72 @@
+import { service as serviceOf } from "../../catalogue/catalogue.ts";
+import { compilePattern } from "../../policy/pattern.ts";
+import { addBit, type Bits, complement, emptyBits, isEmpty } from "../../sets/bitSet.ts";
+import { serviceScope } from "./serviceActions.ts";
+
+/** The actions of an Action or NotAction element, as one set a service; worked out for a service when first asked. */
+export interface ActionSet {
+  /** Indexes of the services it may touch; undefined when it may be any. */
+  readonly services: readonly number[] | undefined;
+  /** Its actions in a service; undefined for none. */
+  bits(service: number): Bits | undefined;
+}
+
+const EVERYTHING: ActionSet = { services: undefined, bits: (service) => serviceScope(service).all };
+
+/** Patterns in lower case, as a parsed statement has them. Actions that the catalogue lacks are in no set. */
+export function actionSet(element: { not: boolean; patterns: readonly string[] }): ActionSet {
+  if (!element.not && element.patterns.includes("*")) return EVERYTHING;
+  const groups = groupByService(element.patterns);
+  const made: (Bits | null | undefined)[] = [];
+  const named = [...groups.byService.keys()];
+  const compute = (service: number): Bits | undefined => {
+    const scope = serviceScope(service);
+    const patterns = [...(groups.byService.get(service) ?? []), ...groups.anywhere];
+    const matched = matchNames(patterns, scope.names);
+    const bits = element.not ? complement(matched, scope.all) : matched;
+    return isEmpty(bits) ? undefined : bits;
+  };
+  return {
+    services: element.not || groups.anywhere.length > 0 ? undefined : named.sort((a, b) => a - b),
+    bits(service) {
+      if (!groups.byService.has(service) && groups.anywhere.length === 0) {
+        return element.not ? serviceScope(service).all : undefined;
+      }
+      const known = made[service];
+      if (known !== undefined) return known ?? undefined;
+      const bits = compute(service);
+      made[service] = bits ?? null;
+      return bits;
+    },
+  };
+}
+
+function groupByService(patterns: readonly string[]): { byService: Map<number, string[]>; anywhere: string[] } {
+  const byService = new Map<number, string[]>();
+  const anywhere: string[] = [];
+  for (const pattern of patterns) {
+    const prefix = pattern.split(":", 1)[0] ?? "";
+    if (!pattern.includes(":") && pattern !== "*") continue;
+    if (/[*?]/.test(prefix)) {
+      anywhere.push(pattern);
+      continue;
+    }
+    const service = serviceOf(prefix);
+    if (service === undefined) continue;
+    const list = byService.get(service.index);
+    if (list === undefined) byService.set(service.index, [pattern]);
+    else list.push(pattern);
+  }
+  return { byService, anywhere };
+}
+
+function matchNames(patterns: readonly string[], names: readonly string[]): Bits {
+  const bits = emptyBits(names.length);
+  for (const pattern of patterns) {
+    const star = pattern.indexOf("*");
+    const prefix = star === pattern.length - 1 && !pattern.includes("?") ? pattern.slice(0, star) : undefined;
+    const matches = prefix === undefined ? compilePattern(pattern) : (name: string) => name.startsWith(prefix);
+    for (let at = 0; at < names.length; at++) if (matches(names[at] ?? "")) addBit(bits, at);
+  }
+  return bits;
+}

@@ -1,0 +1,121 @@
+import { type CompiledCondition, compileCondition } from "../../policy/conditions.ts";
+import type { Matcher } from "../../policy/pattern.ts";
+import type { Condition, Policy, Statement } from "../../policy/statement.ts";
+import { parseResource, type Template } from "../../policy/variables.ts";
+import { type ActionSet, actionSet } from "./actionSet.ts";
+import { lazily } from "./lazyMatcher.ts";
+
+/** A statement made ready: nothing in it depends on a principal, so that all who hold the policy share it. */
+export interface CompiledStatement {
+  /** `Proof.statement`. */
+  id: string;
+  /** `Proof.policy` where it is not that of the policy the statement was compiled into: of a KMS key's grants. */
+  policy: string | undefined;
+  effect: "Allow" | "Deny";
+  actions: ActionSet;
+  /** Undefined in a trust policy: the statement is about the role that carries it. */
+  resource:
+    | {
+        not: boolean;
+        templates: readonly Template[] /** By template, where it has no variable. */;
+        fixed: readonly (FixedPattern | undefined)[];
+      }
+    | undefined;
+  principal: Statement["principal"];
+  conditions: readonly { condition: Condition; test: CompiledCondition }[];
+  /** A condition reads a key of the resource (`aws:ResourceTag/…`), so its truth differs from resource to resource. */
+  readsResource: boolean;
+  /** Equal for statements that are alike in all but Resource: what a resource policy's statement comes to on a target. */
+  likeness: string;
+}
+
+/** A resource pattern that is the same for every principal. */
+export interface FixedPattern {
+  text: string;
+  matches: Matcher;
+  certain: true;
+  /** Matches every ARN, and `*` itself. */
+  everything: boolean;
+}
+
+export interface CompiledPolicy {
+  /** `Proof.policy`. */
+  id: string;
+  statements: readonly CompiledStatement[];
+}
+
+/** Resource policies are many and mostly alike; of the actions of identity policies the common ones are few. */
+const INTERNED = 20_000;
+const INTERNED_ACTIONS = 4_000;
+
+/** Compiles policies; what is equal in their statements is shared between them. */
+export class PolicyCompiler {
+  readonly #actions = new Map<string, ActionSet>();
+  readonly #shared = new Map<string, Omit<CompiledStatement, "resource">>();
+
+  compile(policy: Policy): CompiledPolicy {
+    return { id: policy.id, statements: policy.statements.map((statement) => this.#statement(statement)) };
+  }
+
+  /** A key's policy and its grants as one policy, in which each grant is still proved by the name of `grants`. */
+  compileKey(policy: Policy, grants: Policy): CompiledPolicy {
+    const granting = this.compile(grants).statements.map(
+      (statement, at): CompiledStatement => ({ ...statement, policy: grants.id, likeness: `${grants.id} ${at}` }),
+    );
+    return { id: policy.id, statements: [...this.compile(policy).statements, ...granting] };
+  }
+
+  #statement(statement: Statement): CompiledStatement {
+    const { resource, version } = statement;
+    const templates = (resource?.patterns ?? []).map((pattern) => parseResource(pattern, version));
+    return {
+      ...this.#alike(statement),
+      resource: resource && { not: resource.not, templates, fixed: templates.map(fixedPattern) },
+    };
+  }
+
+  /** All but the resource. Statements of resource policies are mostly alike, so those share it. */
+  #alike({ id, effect, action, principal, conditions, version }: Statement): Omit<CompiledStatement, "resource"> {
+    const likeness = principal ? JSON.stringify([id, effect, action, principal, conditions, version]) : "";
+    const known = likeness === "" ? undefined : this.#shared.get(likeness);
+    if (known !== undefined) return known;
+    const made = {
+      id,
+      policy: undefined,
+      effect,
+      actions: this.#intern(action),
+      principal,
+      conditions: conditions.map((condition) => ({ condition, test: compileCondition(condition, version) })),
+      readsResource: conditions.some(readsResource),
+      likeness,
+    };
+    if (this.#shared.size >= INTERNED) this.#shared.clear();
+    if (likeness !== "") this.#shared.set(likeness, made);
+    return made;
+  }
+
+  #intern(action: Statement["action"]): ActionSet {
+    const key = `${action.not ? "!" : ""}${action.patterns.join("\n")}`;
+    const known = this.#actions.get(key);
+    if (known !== undefined) return known;
+    if (this.#actions.size >= INTERNED_ACTIONS) this.#actions.clear();
+    const made = actionSet(action);
+    this.#actions.set(key, made);
+    return made;
+  }
+}
+
+function fixedPattern({ fixed: text }: Template): FixedPattern | undefined {
+  if (text === undefined) return undefined;
+  return { text, matches: lazily(text), certain: true, everything: /^\*+$/.test(text) };
+}
+
+/** Whether a key in lower case belongs to the resource of the request. */
+export function isResourceKey(key: string): boolean {
+  return key.startsWith("aws:resource") || key.includes(":resourcetag/") || key === "s3:resourceaccount";
+}
+
+function readsResource(condition: Condition): boolean {
+  if (isResourceKey(condition.key.toLowerCase())) return true;
+  return condition.values.some((value) => /\$\{\s*[^}]*resource(tag\/|account|org)/i.test(value));
+}

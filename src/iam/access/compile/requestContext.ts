@@ -1,0 +1,96 @@
+import { ABSENT, type ConditionContext, type ContextValue, UNKNOWN } from "../../policy/context.ts";
+import { directCall, freshSession, present } from "../../policy/directCall.ts";
+
+/** What an analysis is told about the account and the moment. */
+export interface AnalysisSettings {
+  accountId: string;
+  /** `aws`, `aws-us-gov`, `aws-cn`. */
+  partition: string;
+  /** The time of the analysis, in milliseconds since the epoch. */
+  at: number;
+  organizationId?: string;
+}
+
+/** Of a principal of the account, what conditions can ask about. */
+export interface PrincipalFacts {
+  arn: string;
+  type: "IAMUser" | "IAMRole";
+  name: string;
+  /** AIDA…, AROA…; empty where unknown. */
+  id: string;
+  tags: Readonly<Record<string, string>>;
+  /** A session may bring tags of its own, so a tag that the principal lacks is not known to be absent. */
+  takesSessionTags: boolean;
+}
+
+const TAG = ":resourcetag/";
+
+/**
+ * The request context of a principal of the account, without a resource. A role acts as a session whose name is not
+ * known, so its aws:userid is unknown; a role has no aws:username.
+ */
+export function principalContext(settings: AnalysisSettings, facts: PrincipalFacts): ConditionContext {
+  const known = new Map<string, ContextValue>();
+  const user = facts.type === "IAMUser";
+  known.set("aws:tokenissuetime", freshSession(settings.at));
+  known.set("aws:principalisawsservice", present("false"));
+  known.set("aws:principalarn", present(facts.arn));
+  known.set("aws:principalaccount", present(settings.accountId));
+  known.set("kms:calleraccount", present(settings.accountId));
+  known.set("aws:principaltype", present(user ? "User" : "AssumedRole"));
+  known.set("aws:username", user ? present(facts.name) : ABSENT);
+  if (user && facts.id !== "") known.set("aws:userid", present(facts.id));
+  if (settings.organizationId !== undefined) known.set("aws:principalorgid", present(settings.organizationId));
+  for (const [key, value] of Object.entries(facts.tags))
+    known.set(`aws:principaltag/${key.toLowerCase()}`, present(value));
+  const missingTag = facts.takesSessionTags ? UNKNOWN : ABSENT;
+  return {
+    lookup: (key) =>
+      known.get(key) ?? directCall(key, settings.at) ?? (key.startsWith("aws:principaltag/") ? missingTag : UNKNOWN),
+  };
+}
+
+/** The context of someone outside, or of nobody in particular: the account and the ARN are known where a policy names them. */
+export function outsideContext(
+  settings: AnalysisSettings,
+  account: string | undefined,
+  arn: string | undefined,
+): ConditionContext {
+  const known = new Map<string, ContextValue>();
+  if (account !== undefined) {
+    known.set("aws:principalaccount", present(account));
+    known.set("kms:calleraccount", present(account));
+    known.set("aws:principalisawsservice", present("false"));
+  }
+  if (arn !== undefined) known.set("aws:principalarn", present(arn));
+  return { lookup: (key) => known.get(key) ?? directCall(key, settings.at) ?? UNKNOWN };
+}
+
+/** Of a resource, what conditions can ask about. */
+export interface ResourceFacts {
+  account: string;
+  /** Undefined when the tags were not collected, or are not those that a request on this target is checked against. */
+  tags: ReadonlyMap<string, ContextValue> | undefined;
+}
+
+/** Tags as a context looks them up: by key in lower case. */
+export function tagValues(tags: Readonly<Record<string, string>>): ReadonlyMap<string, ContextValue> {
+  return new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), present(value)]));
+}
+
+/** The same request, on a resource. `aws:ResourceTag/…` and a service's own `…:ResourceTag/…` are its tags. */
+export function onResource(base: ConditionContext, settings: AnalysisSettings, facts: ResourceFacts): ConditionContext {
+  const { tags } = facts;
+  const own = facts.account === settings.accountId;
+  return {
+    lookup(key) {
+      const at = key.indexOf(TAG);
+      const tag = at < 0 ? undefined : key.slice(at + TAG.length);
+      if (tag !== undefined) return tags === undefined ? UNKNOWN : (tags.get(tag) ?? ABSENT);
+      if (key === "aws:resourceaccount" || key === "s3:resourceaccount") return present(facts.account);
+      if (key === "aws:resourceorgid" && own && settings.organizationId !== undefined)
+        return present(settings.organizationId);
+      return base.lookup(key);
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import type { ConditionContext } from "../../policy/context.ts";
+import { principalAccount } from "../../policy/principal.ts";
+import type { Template } from "../../policy/variables.ts";
+import { type Bits, intersects } from "../../sets/bitSet.ts";
+import type { CompiledPolicy, CompiledStatement } from "./compiledPolicy.ts";
+import { isFalse } from "./conditionTruth.ts";
+import { type AnalysisSettings, onResource, outsideContext, type ResourceFacts } from "./requestContext.ts";
+
+/**
+ * How a target's own policy takes part: `none` (it has none that matters; KMS: a key without a known policy has the
+ * default one, which delegates to the account), `grants` (within the account it grants on its own), `required` (nothing
+ * is allowed without it: KMS keys, role trust).
+ */
+export type PolicyMode = "none" | "grants" | "required";
+
+/** One statement of a resource policy as far as it concerns a target. */
+export interface ShapeItem {
+  statement: CompiledStatement;
+  /** False when a variable that nobody knows decides whether the resource matches. */
+  certain: boolean;
+  /** Resource patterns with variables of the caller, to be resolved for each. */
+  templates: readonly Template[] | undefined;
+}
+
+/**
+ * What a resource policy says of a target, its name left out: targets whose policies come to the same share one shape
+ * and are evaluated as one.
+ */
+export interface ResourceShape {
+  id: number;
+  items: readonly ShapeItem[];
+  /** The items that may concern every principal of the account. */
+  broad: readonly ShapeItem[];
+  /** The others by what they name: an ARN, an account, a service, or a role whose session it is (`sessionsOf`). */
+  named: ReadonlyMap<string, readonly ShapeItem[]>;
+  /** ARN of the target and facts of its resource, where the shape depends on them; else undefined. */
+  target: string | undefined;
+}
+
+/** Makes shapes and gives equal ones one identity. */
+export class ShapeInterner {
+  readonly #settings: AnalysisSettings;
+  readonly #nobody: ConditionContext;
+  readonly #shapes = new Map<string, ResourceShape>();
+  #made = 0;
+
+  constructor(settings: AnalysisSettings) {
+    this.#settings = settings;
+    this.#nobody = outsideContext(settings, undefined, undefined);
+  }
+
+  get shapes(): Iterable<ResourceShape> {
+    return this.#shapes.values();
+  }
+
+  /**
+   * The shape of `policy` at the target `arn`, whose actions of the service are `mask`. `facts` are those of
+   * the resource there: what is false on it with the caller unknown is false for all.
+   */
+  shapeAt(
+    policy: CompiledPolicy,
+    arn: string,
+    service: number,
+    mask: Bits,
+    facts: ResourceFacts,
+    keep = true,
+  ): ResourceShape {
+    const items: ShapeItem[] = [];
+    const anyone = onResource(this.#nobody, this.#settings, facts);
+    for (const statement of policy.statements) {
+      const bits = statement.actions.bits(service);
+      if (bits === undefined || !intersects(bits, mask) || isFalse(statement, anyone)) continue;
+      const item = itemAt(statement, arn);
+      if (item !== undefined) items.push(item);
+    }
+    return this.#intern(items, service, arn, keep);
+  }
+
+  /** What a shape at the target `arn` says to those whom it does not name. */
+  withoutNamed(shape: ResourceShape, service: number, arn: string): ResourceShape {
+    return shape.named.size === 0 ? shape : this.#intern(shape.broad, service, arn, true);
+  }
+
+  #intern(items: readonly ShapeItem[], service: number, arn: string, keep: boolean): ResourceShape {
+    const bound = items.some((item) => item.templates !== undefined || item.statement.readsResource);
+    const key = `${service} ${bound ? arn : ""}\n${items.map((item) => `${item.certain}${item.statement.likeness}`).join("\n")}`;
+    const known = this.#shapes.get(key);
+    if (known !== undefined) return known;
+    const made = this.#make(items, bound ? arn : undefined);
+    if (keep) this.#shapes.set(key, made);
+    return made;
+  }
+
+  #make(items: readonly ShapeItem[], target: string | undefined): ResourceShape {
+    const broad: ShapeItem[] = [];
+    const named = new Map<string, ShapeItem[]>();
+    for (const item of items) {
+      const names = this.#namesIn(item.statement.principal);
+      if (names === undefined) broad.push(item);
+      for (const name of names ?? []) {
+        const list = named.get(name);
+        if (list === undefined) named.set(name, [item]);
+        else list.push(item);
+      }
+    }
+    this.#made += 1;
+    return { id: this.#made, items, broad, named, target };
+  }
+
+  /** Whom a Principal names, each once; undefined where it may be anyone of the account. */
+  #namesIn(principal: CompiledStatement["principal"]): Iterable<string> | undefined {
+    if (principal === undefined || principal.not) return undefined;
+    const names = new Set<string>();
+    for (const { kind, value } of principal.entries) {
+      const account = principalAccount(value);
+      if (kind === "*" || value === "*" || account === this.#settings.accountId) return undefined;
+      names.add(account ?? value);
+      const [, owner, role] = /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(value) ?? [];
+      if (owner !== undefined && role !== undefined) names.add(sessionsOf(owner, role));
+    }
+    return names;
+  }
+}
+
+/** What stands for all sessions of a role in `ResourceShape.named`; `role` is its name without path. */
+export function sessionsOf(account: string, role: string): string {
+  return `${account} ${role}`;
+}
+
+/** The items that may concern someone who is called by these names. A policy may have thousands, one for each other. */
+export function itemsAbout({ broad, named }: ResourceShape, names: readonly string[]): readonly ShapeItem[] {
+  const found = names.flatMap((name) => named.get(name) ?? []);
+  return found.length === 0 ? broad : [...broad, ...new Set(found)];
+}
+
+function itemAt(statement: CompiledStatement, arn: string): ShapeItem | undefined {
+  const { resource } = statement;
+  if (resource === undefined) return { statement, certain: true, templates: undefined };
+  const matched = resource.fixed.some((pattern) => pattern?.matches(arn));
+  const variable = resource.templates.filter((template) => template.fixed === undefined);
+  if (matched) return resource.not ? undefined : { statement, certain: true, templates: undefined };
+  if (variable.length > 0) return { statement, certain: true, templates: variable };
+  return resource.not ? { statement, certain: true, templates: undefined } : undefined;
+}

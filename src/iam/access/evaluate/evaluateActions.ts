@@ -1,0 +1,171 @@
+import { type Bits, emptyBits, intersects, unite } from "../../sets/bitSet.ts";
+import { type Applies, NO, PERHAPS, SURELY } from "../compile/principalStatements.ts";
+import type { PolicyMode } from "../compile/resourcePolicyShape.ts";
+import type { ServiceScope } from "../compile/serviceActions.ts";
+
+/**
+ * What a statement does in the decision: `allow` and `deny` of identity policies (a Deny of any policy is `deny`),
+ * `boundary` for an Allow of the permissions boundary, and for an Allow of the resource's policy `free` (no boundary
+ * limits it), `limited` (it names the role, whose boundary limits it) or `delegation` (it names the account, whose own
+ * policies must allow too).
+ */
+export type Part = "allow" | "boundary" | "deny" | "free" | "limited" | "delegation";
+
+export const PARTS: readonly Part[] = ["allow", "boundary", "deny", "free", "limited", "delegation"];
+
+/** One statement as it applies to one target. */
+export interface AppliedStatement {
+  part: Part;
+  bits: Bits;
+  applies: Applies;
+  /** What stands for it in a grant's reasons. */
+  ref: number;
+}
+
+/** The actions allowed on a target, and those that may be: `possible` holds `certain`. */
+export interface Decision {
+  certain: Bits;
+  possible: Bits;
+  /** Surely, and at least perhaps, by part. */
+  sure: Readonly<Record<Part, Bits>>;
+  perhaps: Readonly<Record<Part, Bits>>;
+}
+
+/**
+ * The three-valued decision on all actions of one target at once ("Policy evaluation logic"). Certain is what surely
+ * applying statements allow and nothing perhaps denies; possible is what any may allow and nothing surely denies.
+ * Undefined when no statement allows anything.
+ */
+export function decideAll(
+  scope: ServiceScope,
+  mask: Bits,
+  mode: PolicyMode,
+  bounded: boolean,
+  statements: readonly AppliedStatement[],
+): Decision | undefined {
+  if (!mayAllow(mode, statements)) return undefined;
+  const size = scope.service.actions.length;
+  const sure = gather(scope, bounded, statements, SURELY);
+  const open = statements.some(({ applies }) => applies === PERHAPS);
+  const perhaps = open ? gather(scope, bounded, statements, PERHAPS) : sure;
+  const certain = emptyBits(size);
+  const possible = open ? emptyBits(size) : certain;
+  for (let word = 0; word < mask.length; word++) {
+    const among = mask[word] ?? 0;
+    certain[word] = among & allowedBy(mode, sure, word) & ~(perhaps.deny[word] ?? 0);
+    if (open) possible[word] = among & allowedBy(mode, perhaps, word) & ~(sure.deny[word] ?? 0);
+  }
+  return { certain, possible, sure, perhaps };
+}
+
+function mayAllow(mode: PolicyMode, statements: readonly AppliedStatement[]): boolean {
+  return statements.some(({ part, applies }) => {
+    if (applies === NO) return false;
+    if (part === "free" || part === "limited") return true;
+    return mode === "required" ? part === "delegation" : part === "allow";
+  });
+}
+
+/** By part, the actions of the statements that apply at least so. Sets are shared where there is nothing to join. */
+function gather(
+  scope: ServiceScope,
+  bounded: boolean,
+  statements: readonly AppliedStatement[],
+  least: Applies,
+): Record<Part, Bits> {
+  const { none } = scope;
+  const boundary = bounded ? none : scope.all;
+  const found: Record<Part, Bits> = { allow: none, boundary, deny: none, free: none, limited: none, delegation: none };
+  const own: Bits[] = [];
+  for (const { part, bits, applies } of statements) {
+    if (applies < least || (part === "boundary" && !bounded)) continue;
+    const before = found[part];
+    if (before === none) found[part] = bits;
+    else if (own.includes(before)) unite(before, bits);
+    else {
+      const joined = before.slice();
+      unite(joined, bits);
+      own.push(joined);
+      found[part] = joined;
+    }
+  }
+  return found;
+}
+
+/**
+ * Within one account either side suffices, but the policies of KMS keys and roles must take part; there the account's
+ * own policies count where the resource delegates to the account.
+ */
+function allowedBy(mode: PolicyMode, by: Readonly<Record<Part, Bits>>, word: number): number {
+  const boundary = by.boundary[word] ?? 0;
+  const identity = (by.allow[word] ?? 0) & boundary;
+  const direct = (by.free[word] ?? 0) | ((by.limited[word] ?? 0) & boundary);
+  if (mode === "none") return identity;
+  return direct | (mode === "required" ? identity & (by.delegation[word] ?? 0) : identity);
+}
+
+/** A capability that a decision gives, and the statements that give it. */
+export interface CapabilityDecision {
+  /** Index into CAPABILITIES. */
+  capability: number;
+  certain: boolean;
+  /** Ascending `AppliedStatement.ref` of every statement that allows or, perhaps applying, leaves it open. */
+  refs: readonly number[];
+}
+
+/** The capabilities of a decision: one holds when any action of it is allowed. `statements` in ascending order of `ref`. */
+export function capabilitiesOf(
+  scope: ServiceScope,
+  mode: PolicyMode,
+  decision: Decision,
+  statements: readonly AppliedStatement[],
+): CapabilityDecision[] {
+  const found: CapabilityDecision[] = [];
+  scope.byCapability.forEach((actions, capability) => {
+    const certain = intersects(decision.certain, actions);
+    if (!certain && !intersects(decision.possible, actions)) return;
+    found.push({ capability, certain, refs: deciding(mode, decision, statements, actions, certain) });
+  });
+  return found;
+}
+
+/**
+ * The statements without which `actions` would not be allowed as they are: every Allow that gives one of them, and,
+ * where they are conditional, every statement whose open condition stands in their way. A delegation is named only when
+ * it is open itself: of a key that trusts its account the account's policies decide.
+ */
+function deciding(
+  mode: PolicyMode,
+  decision: Decision,
+  statements: readonly AppliedStatement[],
+  actions: Bits,
+  certain: boolean,
+): number[] {
+  const refs: number[] = [];
+  for (const { part, bits, applies, ref } of statements) {
+    if (applies === NO || (certain && applies !== SURELY)) continue;
+    if (applies === SURELY && (part === "deny" || part === "boundary" || part === "delegation")) continue;
+    if (contributes(part, bits, decision, mode, actions, certain)) refs.push(ref);
+  }
+  return refs;
+}
+
+function contributes(
+  part: Part,
+  bits: Bits,
+  { certain, possible, sure, perhaps }: Decision,
+  mode: PolicyMode,
+  actions: Bits,
+  surely: boolean,
+): boolean {
+  const allowed = surely ? certain : possible;
+  const { boundary, delegation } = surely ? sure : perhaps;
+  for (let word = 0; word < actions.length; word++) {
+    let here = (allowed[word] ?? 0) & (actions[word] ?? 0) & (bits[word] ?? 0);
+    if (here === 0) continue;
+    if (part === "allow" || part === "limited") here &= boundary[word] ?? 0;
+    if (part === "allow" && mode === "required") here &= delegation[word] ?? 0;
+    if (here !== 0) return true;
+  }
+  return false;
+}

@@ -1,0 +1,197 @@
+import { servicePrefixes } from "../../catalogue/catalogue.ts";
+import type { ConditionContext } from "../../policy/context.ts";
+import type { Bits } from "../../sets/bitSet.ts";
+import { NO, PERHAPS, type PrincipalStatement, SURELY } from "../compile/principalStatements.ts";
+import { type AnalysisSettings, onResource, type ResourceFacts } from "../compile/requestContext.ts";
+import type { PolicyMode, ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
+import type { ServiceScope } from "../compile/serviceActions.ts";
+import type { TypeFormats } from "../targets/arnFormats.ts";
+import { type EvaluatedResource, factsAt, policyAt } from "../targets/evaluatedResource.ts";
+import { appliesTo, divideTargets } from "../targets/partitionTargets.ts";
+import type { Partition } from "../targets/targetPartition.ts";
+import type { Targets } from "../targets/targets.ts";
+import {
+  type AppliedStatement,
+  type CapabilityDecision,
+  capabilitiesOf,
+  type Decision,
+  decideAll,
+} from "./evaluateActions.ts";
+import type { Reason } from "./reasons.ts";
+import {
+  type AccountCaller,
+  itemsFor,
+  namesOf,
+  partsFor,
+  proofOf,
+  type ResourcePart,
+} from "./resourcePolicyStatements.ts";
+import { ServiceStatements } from "./statementsByService.ts";
+
+/** What all evaluations of an account share. */
+export interface AccountScope {
+  settings: AnalysisSettings;
+  formats: TypeFormats;
+  resources: readonly EvaluatedResource[];
+  /** Of a resource of the account of which no more is known. */
+  unknown: ResourceFacts;
+  targets: Targets;
+  shapes: ShapeInterner;
+  /** Position of a resource by its ARN. */
+  positions: ReadonlyMap<string, number>;
+}
+
+/** Who is evaluated, and by what. */
+export interface Subject {
+  caller: AccountCaller;
+  bounded: boolean;
+  statements: readonly PrincipalStatement[];
+  context: ConditionContext;
+}
+
+export interface TargetDecision {
+  decision: Decision;
+  capabilities: readonly CapabilityDecision[];
+}
+
+/** The decisions about one principal, each worked out when first asked for. */
+export class Evaluation {
+  readonly account: AccountScope;
+  readonly subject: Subject;
+  readonly partition: Partition;
+  /** By ref: the principal's statements, then what was met of resource policies, then conditions of other accounts. */
+  readonly #reasons: { reason: Reason; part: ResourcePart | undefined }[];
+  readonly #statements: ServiceStatements;
+  readonly #ofShape = new Map<number, readonly AppliedStatement[]>();
+  readonly #ofGroup: (TargetDecision | null | undefined)[] = [];
+  readonly #applies: Uint8Array;
+  readonly #contexts = new Map<ResourceFacts, ConditionContext>();
+
+  constructor(account: AccountScope, subject: Subject) {
+    this.account = account;
+    this.subject = subject;
+    this.#reasons = subject.statements.map(({ proof, open }) => ({ reason: { proof, open }, part: undefined }));
+    this.#statements = new ServiceStatements(subject.statements, servicePrefixes.length);
+    this.partition = divideTargets(account.targets, namesOf(subject.caller), subject.statements, this.contextOn);
+    this.#applies = new Uint8Array(subject.statements.length);
+  }
+
+  /** The request on a name that belongs to a resource; -1 stands for one of the account that is not in the inventory. */
+  readonly contextOn = (resource: number, arn: string): ConditionContext => {
+    const { settings, resources, unknown } = this.account;
+    const owner = resources[resource];
+    const facts = owner === undefined ? unknown : factsAt(owner, arn);
+    const known = this.#contexts.get(facts);
+    if (known !== undefined) return known;
+    const made = onResource(this.subject.context, settings, facts);
+    this.#contexts.set(facts, made);
+    return made;
+  };
+
+  /** The decision for a group of targets; undefined when no statement allows anything there. */
+  ofGroup(group: number): TargetDecision | undefined {
+    const known = this.#ofGroup[group];
+    if (known !== undefined) return known ?? undefined;
+    const made = this.#decideGroup(group);
+    this.#ofGroup[group] = made ?? null;
+    return made;
+  }
+
+  /** The decision for a target of the inventory or the witness of a type, by its position. */
+  ofTarget(position: number): TargetDecision | undefined {
+    return this.ofGroup(this.partition.groupOf[position] ?? -1);
+  }
+
+  /** The decision for a name that is no target: a part of a resource, or (-1) something outside the inventory. */
+  ofName(
+    arn: string,
+    scope: ServiceScope,
+    mask: Bits,
+    resource: number,
+    contextOn = this.contextOn,
+  ): TargetDecision | undefined {
+    const owner = this.account.resources[resource];
+    const { mode, shape } =
+      owner === undefined
+        ? { mode: "none" as const, shape: undefined }
+        : policyAt(owner, arn, scope, mask, this.account.shapes, false);
+    const applied: AppliedStatement[] = [];
+    for (const { at, part, bits } of this.#statements.of(scope.index)) {
+      const statement = this.subject.statements[at];
+      const applies = statement === undefined ? NO : appliesTo(statement, arn, resource, contextOn);
+      if (applies !== NO) applied.push({ part, bits, applies, ref: at });
+    }
+    if (shape !== undefined) applied.push(...this.#shapeParts(shape, scope, arn, resource));
+    return this.#decide(scope, mask, mode, applied);
+  }
+
+  /** Whether any identity policy allows anything in the service, conditions and resources aside. */
+  mayUse(service: number): boolean {
+    return this.#statements.allowAny(service);
+  }
+
+  /** A ref for what no statement says. */
+  addReason(reason: Reason): number {
+    return this.#reasons.push({ reason, part: undefined }) - 1;
+  }
+
+  /** Whether a reason is found in the policy of a resource, so that it differs from resource to resource. */
+  isOfResource(ref: number): boolean {
+    return this.#reasons[ref]?.part !== undefined;
+  }
+
+  /** What refs stand for; `policy` is what the policy of the resource is called. */
+  reasons(refs: readonly number[], policy: string): Reason[] {
+    return refs.flatMap((ref) => {
+      const known = this.#reasons[ref];
+      if (known === undefined) return [];
+      return known.part === undefined
+        ? [known.reason]
+        : [{ proof: proofOf(known.part.item, policy), open: known.part.open }];
+    });
+  }
+
+  #decideGroup(group: number): TargetDecision | undefined {
+    const { partition } = this;
+    const mask = partition.maskOf(group);
+    const found = this.account.targets.classes[partition.classOf(group)];
+    if (found === undefined || mask === undefined) return undefined;
+    const { scope, mode, shape, resource } = found;
+    const parts = shape === undefined ? [] : this.#shapeParts(shape, scope, shape.target ?? "", resource);
+    if (parts.length === 0 && (mode === "required" || !this.mayUse(scope.index))) return undefined;
+    partition.appliesTo(group, this.#applies);
+    const applied: AppliedStatement[] = [];
+    for (const { at, part, bits } of this.#statements.of(scope.index)) {
+      const applies = this.#applies[at] === SURELY ? SURELY : PERHAPS;
+      if (this.#applies[at] !== NO) applied.push({ part, bits, applies, ref: at });
+    }
+    applied.push(...parts);
+    return this.#decide(scope, mask, mode, applied);
+  }
+
+  #decide(
+    scope: ServiceScope,
+    mask: Bits,
+    mode: PolicyMode,
+    applied: readonly AppliedStatement[],
+  ): TargetDecision | undefined {
+    const decision = decideAll(scope, mask, mode, this.subject.bounded, applied);
+    return decision && { decision, capabilities: capabilitiesOf(scope, mode, decision, applied) };
+  }
+
+  #shapeParts(shape: ResourceShape, scope: ServiceScope, arn: string, resource: number): readonly AppliedStatement[] {
+    const known = this.#ofShape.get(shape.id);
+    if (known !== undefined) return known;
+    const { caller, bounded } = this.subject;
+    const items = itemsFor(shape, caller);
+    const parts = items.length > 0 ? partsFor(items, arn, caller, bounded, this.contextOn(resource, arn)) : [];
+    const applied = parts.flatMap((part): AppliedStatement[] => {
+      const bits = part.item.statement.actions.bits(scope.index);
+      if (bits === undefined) return [];
+      const ref = this.#reasons.push({ reason: { proof: undefined, open: part.open }, part }) - 1;
+      return [{ part: part.part, bits, applies: part.applies, ref }];
+    });
+    this.#ofShape.set(shape.id, applied);
+    return applied;
+  }
+}

@@ -1,0 +1,131 @@
+import type { OpenCondition, Proof } from "../../model.ts";
+import type { Caller } from "../../policy/caller.ts";
+import type { ConditionContext } from "../../policy/context.ts";
+import { compilePattern } from "../../policy/pattern.ts";
+import { matchPrincipal } from "../../policy/principal.ts";
+import type { PrincipalEntry } from "../../policy/statement.ts";
+import { resolveTemplate } from "../../policy/variables.ts";
+import { openConditions, truthOf } from "../compile/conditionTruth.ts";
+import {
+  type Applies,
+  appliesWhen,
+  least,
+  NO,
+  negate,
+  openResource,
+  PERHAPS,
+  SURELY,
+} from "../compile/principalStatements.ts";
+import { itemsAbout, type ResourceShape, type ShapeItem, sessionsOf } from "../compile/resourcePolicyShape.ts";
+import type { Part } from "./evaluateActions.ts";
+
+/** A statement of a resource policy as it applies to one caller. */
+export interface ResourcePart {
+  part: Part;
+  item: ShapeItem;
+  applies: Applies;
+  open: readonly OpenCondition[];
+}
+
+/** A user or a role of the account. */
+export type AccountCaller = Extract<Caller, { kind: "user" | "role" }>;
+
+/** A proof lacks the name of the resource's policy until the resource is known. */
+export function proofOf({ statement }: ShapeItem, policy: string): Proof {
+  return { policy: statement.policy ?? policy, statement: statement.id, effect: statement.effect };
+}
+
+/** What resource policies may call a user or a role of the account, but for `*` and the account. */
+export function namesOf({ kind, arn, account, name }: AccountCaller): readonly string[] {
+  return kind === "role" ? [arn, sessionsOf(account, name)] : [arn];
+}
+
+/** The items of a shape that may concern a user or a role of the account. */
+export function itemsFor(shape: ResourceShape, caller: AccountCaller): readonly ShapeItem[] {
+  return itemsAbout(shape, namesOf(caller));
+}
+
+/**
+ * What a resource policy says to a user or a role of the account on a target. `context` is the request on the resource.
+ */
+export function partsFor(
+  items: readonly ShapeItem[],
+  arn: string,
+  caller: AccountCaller,
+  bounded: boolean,
+  context: ConditionContext,
+): ResourcePart[] {
+  const parts: ResourcePart[] = [];
+  for (const item of items) {
+    const { statement } = item;
+    const match =
+      matchCaller(statement.principal, caller) ??
+      (bounded && statement.effect === "Deny" ? excepted(statement) : undefined);
+    if (match === undefined) continue;
+    const conditions = appliesWhen(truthOf(statement, context));
+    const resource = resourceApplies(item, arn, context);
+    const applies = least(least(match.applies, conditions), resource);
+    if (applies === NO) continue;
+    const { effect } = statement;
+    const open = [...match.open(effect), ...openConditions(statement, context)];
+    if (resource === PERHAPS) open.push(...openResources(item));
+    parts.push({ part: effect === "Deny" ? "deny" : match.part, item, applies, open });
+  }
+  return parts;
+}
+
+export function resourceApplies(item: ShapeItem, arn: string, context: ConditionContext): Applies {
+  if (item.templates === undefined) return item.certain ? SURELY : PERHAPS;
+  let found: Applies = NO;
+  for (const template of item.templates) {
+    const resolved = resolveTemplate(template, context);
+    if (resolved === undefined || found === SURELY || !compilePattern(resolved.pattern)(arn)) continue;
+    found = resolved.certain ? SURELY : PERHAPS;
+  }
+  return item.statement.resource?.not ? negate(found) : found;
+}
+
+/** The resources of a statement that depend on variables of the caller. */
+export function openResources({ statement, templates = [] }: ShapeItem): OpenCondition[] {
+  return templates.map(({ parts }) => openResource(parts, statement.resource?.not === true, statement.effect));
+}
+
+interface CallerMatch {
+  part: "free" | "limited" | "delegation";
+  applies: Applies;
+  open: (effect: "Allow" | "Deny") => OpenCondition[];
+}
+
+const NOTHING_OPEN = (): OpenCondition[] => [];
+
+/**
+ * How a Principal element takes in a user or a role of the account. A role acts as sessions: an element that names one
+ * session of it applies to the role when the session is called so, which is open. Of the grants that name the caller, a
+ * boundary limits those to a role's ARN ("Permissions boundaries for IAM entities").
+ */
+function matchCaller(principal: ShapeItem["statement"]["principal"], caller: AccountCaller): CallerMatch | undefined {
+  if (principal === undefined) return undefined;
+  const match = matchPrincipal(principal, caller);
+  if (match === "account") return { part: "delegation", applies: SURELY, open: NOTHING_OPEN };
+  if (match === "principal" && caller.kind === "role") return { part: "limited", applies: SURELY, open: NOTHING_OPEN };
+  if (match !== undefined) return { part: "free", applies: SURELY, open: NOTHING_OPEN };
+  const sessions = caller.kind === "role" && !principal.not ? sessionNames(principal.entries, caller) : [];
+  if (sessions.length === 0) return undefined;
+  const open = (effect: "Allow" | "Deny"): OpenCondition[] => [
+    { operator: "StringEquals", key: "sts:RoleSessionName", values: sessions, effect },
+  ];
+  return { part: "free", applies: PERHAPS, open };
+}
+
+/** A Deny with NotPrincipal takes in whoever has a boundary, excepted or not ("AWS JSON policy elements: NotPrincipal"). */
+function excepted({ principal }: ShapeItem["statement"]): CallerMatch | undefined {
+  return principal?.not ? { part: "free", applies: SURELY, open: NOTHING_OPEN } : undefined;
+}
+
+function sessionNames(entries: readonly PrincipalEntry[], role: AccountCaller): string[] {
+  const prefix = `:sts::${role.account}:assumed-role/${role.name}/`;
+  return entries.flatMap(({ kind, value }) => {
+    const at = kind === "AWS" ? value.indexOf(prefix) : -1;
+    return at < 0 ? [] : [value.slice(at + prefix.length)];
+  });
+}

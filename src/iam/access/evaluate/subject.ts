@@ -1,0 +1,94 @@
+import { tagRecord } from "../../inventory/tags.ts";
+import type { RoleDetail, UserDetail } from "../../model.ts";
+import { intersects } from "../../sets/bitSet.ts";
+import { type AccountContents, entries } from "../account/accountInventory.ts";
+import { actionSet } from "../compile/actionSet.ts";
+import type { CompiledPolicy } from "../compile/compiledPolicy.ts";
+import { PERHAPS, type PrincipalStatement, principalStatements } from "../compile/principalStatements.ts";
+import { onResource, principalContext } from "../compile/requestContext.ts";
+import type { Subject } from "./principalEvaluation.ts";
+
+const EVERYTHING = actionSet({ not: false, patterns: ["*"] });
+const TAG_SESSION = actionSet({ not: false, patterns: ["sts:tagsession"] });
+
+/** The identity policies of a principal, each once: inline, attached, and those of its groups; sorted by id. */
+export function policiesOf(detail: UserDetail | RoleDetail, contents: AccountContents): CompiledPolicy[] {
+  const found = new Map<string, CompiledPolicy>();
+  const add = (policy: CompiledPolicy): unknown => found.set(policy.id, policy);
+  const attach = (arn: string): void => {
+    const policy = contents.managed.get(arn);
+    if (policy === undefined) contents.gaps.addMissing(arn);
+    else add(policy);
+  };
+  for (const { PolicyArn } of entries(detail.AttachedManagedPolicies)) attach(PolicyArn);
+  const inline = "UserName" in detail ? detail.UserPolicyList : detail.RolePolicyList;
+  contents.parseInline(detail.Arn, inline).forEach(add);
+  for (const name of "UserName" in detail ? entries(detail.GroupList) : []) {
+    const group = contents.groups.get(name);
+    if (group === undefined) contents.gaps.addMissing(`group/${name}`);
+    group?.attached.forEach(attach);
+    group?.inline.forEach(add);
+  }
+  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+/** Who is evaluated: the caller, its context and its statements. */
+export function subjectOf(
+  detail: UserDetail | RoleDetail,
+  contents: AccountContents,
+  policies = policiesOf(detail, contents),
+): Subject {
+  const { settings } = contents;
+  const isUser = "UserName" in detail;
+  const name = isUser ? detail.UserName : detail.RoleName;
+  const caller = principalContext(settings, {
+    arn: detail.Arn,
+    type: isUser ? "IAMUser" : "IAMRole",
+    name,
+    id: (isUser ? detail.UserId : detail.RoleId) ?? "",
+    tags: tagRecord(detail.Tags),
+    takesSessionTags: !isUser && trustsSessionTags(detail.Arn, contents),
+  });
+  const context = onResource(caller, settings, { account: settings.accountId, tags: undefined });
+  const statements = policies.flatMap((policy) => principalStatements(policy, "identity", context));
+  const boundary = detail.PermissionsBoundary?.PermissionsBoundaryArn;
+  if (boundary !== undefined) {
+    const policy = contents.managed.get(boundary);
+    if (policy === undefined) {
+      contents.gaps.addMissing(boundary);
+      statements.push(unknownBoundary(boundary));
+    } else statements.push(...principalStatements(policy, "boundary", context));
+  }
+  return {
+    caller: { kind: isUser ? "user" : "role", arn: detail.Arn, account: settings.accountId, name },
+    bounded: boundary !== undefined,
+    statements,
+    context: caller,
+  };
+}
+
+/** Session tags are taken by roles whose trust policy allows sts:TagSession ("Pass session tags in AWS STS"). */
+function trustsSessionTags(arn: string, contents: AccountContents): boolean {
+  return (contents.resources.get(arn)?.policy?.statements ?? []).some(({ effect, actions }) => {
+    const sts = TAG_SESSION.services?.[0] ?? -1;
+    const bits = actions.bits(sts);
+    const tagSession = TAG_SESSION.bits(sts);
+    return effect === "Allow" && bits !== undefined && tagSession !== undefined && intersects(bits, tagSession);
+  });
+}
+
+/** A boundary whose policy was not given: nothing is sure, and what it would have to allow is shown as a condition. */
+function unknownBoundary(arn: string): PrincipalStatement {
+  return {
+    layer: "boundary",
+    effect: "Allow",
+    actions: EVERYTHING,
+    not: true,
+    patterns: [],
+    conditions: PERHAPS,
+    perResource: undefined,
+    open: [{ operator: "PermissionsBoundaryAllows", key: "aws:PrincipalArn", values: [arn], effect: "Allow" }],
+    proof: { policy: arn, statement: "", effect: "Allow" },
+    source: undefined,
+  };
+}

@@ -1,0 +1,114 @@
+import { service as serviceOf } from "../../catalogue/catalogue.ts";
+import { parseArn } from "../../policy/arn.ts";
+import { canBeNamed } from "../../policy/entityNames.ts";
+import { addBit, type Bits, contains, emptyBits, intersectsBoth, isEmpty, unite } from "../../sets/bitSet.ts";
+import type { Evaluation } from "../evaluate/principalEvaluation.ts";
+import type { PatternReach } from "./patternGrants.ts";
+
+/**
+ * Whether every action of the catalogue is allowed on every resource. The allow side must be unconditional and reach a
+ * name that only wildcards match, of every resource type, within the boundary. A Deny ends it when it surely takes some
+ * action away on all types the action takes; a Deny of named resources, or under a condition that is open, does not.
+ */
+export function isFullAdmin(evaluation: Evaluation): boolean {
+  const { targets } = evaluation.account;
+  for (const [, targetClass] of targets.classOfService) {
+    const found = targets.classes[targetClass];
+    if (found === undefined) return false;
+    const left = emptyBits(found.scope.service.actions.length);
+    for (const position of found.types) {
+      const mask = targets.list[position]?.mask;
+      const decision = evaluation.ofTarget(position)?.decision;
+      if (mask === undefined || isEmpty(mask)) continue;
+      if (decision === undefined || !contains(decision.sure.allow, mask)) return false;
+      if (!contains(decision.sure.boundary, mask)) return false;
+      unite(
+        left,
+        mask.map((word, at) => word & ~(decision.sure.deny[at] ?? 0)),
+      );
+    }
+    if (!contains(left, found.scope.all)) return false;
+  }
+  return true;
+}
+
+/** Types of IAM that administration is about. */
+const ADMINISTERED = new Set(["user", "role", "group", "policy"]);
+
+/**
+ * Actions on users, roles, groups and policies that are no administration: handing a role to a service, one's own
+ * password, roles that AWS writes for its services, a second factor's clock, and reports.
+ */
+const NOT_ADMINISTRATION = new Set([
+  "PassRole",
+  "ChangePassword",
+  "CreateServiceLinkedRole",
+  "DeleteServiceLinkedRole",
+  "UpdateRoleDescription",
+  "ResyncMFADevice",
+]);
+
+let administration: Bits | undefined;
+
+/** By index of the action in IAM: what creates or changes users, roles, groups, their credentials or policies. Tags are none of these. */
+export function administrationActions(): Bits {
+  if (administration !== undefined) return administration;
+  const iam = serviceOf("iam");
+  const bits = emptyBits(iam?.actions.length ?? 0);
+  iam?.actions.forEach(({ name, accessLevel, resourceTypes }, at) => {
+    if (accessLevel !== "Write" && accessLevel !== "Permissions management") return;
+    const types = resourceTypes.map((type) => iam.resourceTypes[type]?.name ?? "");
+    if (types.some((type) => ADMINISTERED.has(type)) && !NOT_ADMINISTRATION.has(name)) addBit(bits, at);
+  });
+  administration = bits;
+  return bits;
+}
+
+/**
+ * Whether the principal can create or change users, roles, groups, credentials or policies beyond itself alone. What it
+ * may do under a condition counts: an administrator who needs a second factor, or must set a boundary, is one.
+ */
+export function isIamAdmin(evaluation: Evaluation, reaches: readonly PatternReach[]): boolean {
+  const { targets } = evaluation.account;
+  const { caller } = evaluation.subject;
+  const iam = serviceOf("iam")?.index ?? -1;
+  if (!evaluation.mayUse(iam)) return false;
+  const actions = administrationActions();
+  const types = targets.classes[targets.classOfService.get(iam) ?? -1]?.types ?? [];
+  const reachesTarget = (position: number): boolean => {
+    const mask = targets.list[position]?.mask;
+    const possible = evaluation.ofTarget(position)?.decision.possible;
+    return mask !== undefined && possible !== undefined && intersectsBoth(mask, possible, actions);
+  };
+  if (types.some(reachesTarget)) return true;
+  const others = reaches.filter(
+    ({ scope, witness }) =>
+      scope.index === iam &&
+      canBeNamed(witness) &&
+      !isSelf(witness, caller) &&
+      !isAwsOwned(witness) &&
+      !isElsewhere(witness, caller.account),
+  );
+  if (others.some(({ mask, decision }) => intersectsBoth(mask, decision.decision.possible, actions))) return true;
+  return targets.roles.some((position) => {
+    const arn = targets.list[position]?.arn;
+    return arn !== undefined && arn !== caller.arn && !isAwsOwned(arn) && reachesTarget(position);
+  });
+}
+
+/** What another account has, or AWS, cannot be changed from this one: IAM knows no resource policy but trust. */
+function isElsewhere(witness: string, account: string): boolean {
+  const named = parseArn(witness)?.account ?? "";
+  return /^(?:\d{12}|aws)$/.test(named) && named !== account;
+}
+
+/** Service-linked roles and those of IAM Identity Center: AWS alone changes them ("Using service-linked roles"). */
+function isAwsOwned(arn: string): boolean {
+  return /^role\/aws-(?:service-role|reserved)\//.test(parseArn(arn)?.resource ?? "");
+}
+
+/** Names of users and of roles are unique in an account, whatever their paths. */
+function isSelf(witness: string, caller: { kind: "user" | "role"; name: string }): boolean {
+  const resource = parseArn(witness)?.resource ?? "";
+  return resource.startsWith(`${caller.kind}/`) && resource.slice(resource.lastIndexOf("/") + 1) === caller.name;
+}

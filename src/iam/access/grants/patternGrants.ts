@@ -1,0 +1,73 @@
+import { parseArn } from "../../policy/arn.ts";
+import { literalPrefix } from "../../policy/pattern.ts";
+import { type Bits, intersects } from "../../sets/bitSet.ts";
+import { onResource } from "../compile/requestContext.ts";
+import type { ServiceScope } from "../compile/serviceActions.ts";
+import type { AccountScope, Evaluation, TargetDecision } from "../evaluate/principalEvaluation.ts";
+import type { NamedType } from "../targets/arnFormats.ts";
+
+/** What a principal may do where a pattern of its policies names something outside the inventory. */
+export interface PatternReach {
+  /** As written, variables resolved. */
+  pattern: string;
+  scope: ServiceScope;
+  mask: Bits;
+  /** The name that stands for what the pattern names. */
+  witness: string;
+  /** Account of a resource that is not the account's own; its policy must allow too, and is not known. */
+  foreign: string | undefined;
+  decision: TargetDecision;
+}
+
+/**
+ * Decides each resource pattern of an Allow (the boundary's too, and of a Deny of all else, which leave only what they
+ * name) on a witness of it, once for each resource type that it can name. Left out
+ * is what the service level says already (the pattern takes in every name of the type) and what is, or is part of, a
+ * collected resource.
+ */
+export function patternReaches(evaluation: Evaluation): PatternReach[] {
+  const { account, subject } = evaluation;
+  const accountId = account.settings.accountId;
+  const found: PatternReach[] = [];
+  const seen = new Set<string>();
+  const known = new Map<string, readonly NamedType[]>();
+  for (const { effect, not, patterns, actions } of subject.statements) {
+    if (not === (effect === "Allow")) continue;
+    for (const { text, everything } of patterns) {
+      for (const { format, witness } of everything ? [] : typesOutside(account, text, known)) {
+        const { scope, type } = format;
+        const mask = scope.byType[type];
+        const bits = actions.bits(scope.index);
+        const key = `${scope.index} ${type} ${text}`;
+        if (mask === undefined || bits === undefined || seen.has(key) || !intersects(bits, mask)) continue;
+        seen.add(key);
+        const owner = parseArn(witness)?.account ?? "";
+        const foreign = owner !== "" && owner !== accountId && /^\d{12}$/.test(owner) ? owner : undefined;
+        const context =
+          foreign === undefined
+            ? evaluation.contextOn(-1, witness)
+            : onResource(subject.context, account.settings, { account: foreign, tags: undefined });
+        const decision = evaluation.ofName(witness, scope, mask, -1, () => context);
+        if (decision !== undefined) found.push({ pattern: text, scope, mask, witness, foreign, decision });
+      }
+    }
+  }
+  return found;
+}
+
+/** The types of which a pattern names something outside the inventory. */
+function typesOutside(
+  account: AccountScope,
+  text: string,
+  known: Map<string, readonly NamedType[]>,
+): readonly NamedType[] {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const { positions, targets, formats } = account;
+  const inside = positions.has(text) || targets.contents.holding(literalPrefix(text)) !== undefined;
+  const types = (inside ? [] : formats.namedBy(text)).filter(
+    ({ witness }) => !positions.has(witness) && targets.contents.holding(witness) === undefined,
+  );
+  known.set(text, types);
+  return types;
+}

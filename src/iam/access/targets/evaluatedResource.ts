@@ -1,0 +1,59 @@
+import { parseArn } from "../../policy/arn.ts";
+import type { Bits } from "../../sets/bitSet.ts";
+import type { IndexedResource } from "../account/accountInventory.ts";
+import type { CompiledPolicy } from "../compile/compiledPolicy.ts";
+import { type AnalysisSettings, type ResourceFacts, tagValues } from "../compile/requestContext.ts";
+import type { PolicyMode, ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
+import type { ServiceScope } from "../compile/serviceActions.ts";
+
+/** A resource as the evaluation needs it. */
+export interface EvaluatedResource {
+  arn: string;
+  facts: ResourceFacts;
+  /** Of a name in it that is checked against other tags than its own: the objects of a bucket. */
+  factsInside: ResourceFacts;
+  /** Its own policy; undefined when it has none or none is known. */
+  policy: CompiledPolicy | undefined;
+}
+
+/** Resources that are tagged alike share their facts: one object for each that differs. */
+export function evaluatedResources(
+  indexed: readonly IndexedResource[],
+  { accountId }: AnalysisSettings,
+): EvaluatedResource[] {
+  const known = new Map<string, ResourceFacts>();
+  const factsOf = (account: string, tags: Readonly<Record<string, string>> | undefined): ResourceFacts => {
+    const key = JSON.stringify([account, tags ?? null]);
+    const facts = known.get(key) ?? { account, tags: tags && tagValues(tags) };
+    known.set(key, facts);
+    return facts;
+  };
+  return indexed.map(({ entry: { arn }, tags, policy }) => {
+    const account = parseArn(arn)?.account || accountId;
+    const facts = factsOf(account, tags);
+    return { arn, facts, factsInside: /^arn:[^:]*:s3:/.test(arn) ? factsOf(account, undefined) : facts, policy };
+  });
+}
+
+/** What is known of a name that belongs to a resource: its own, or longer by what it contains. */
+export function factsAt({ arn: own, facts, factsInside }: EvaluatedResource, arn: string): ResourceFacts {
+  return arn.length > own.length ? factsInside : facts;
+}
+
+/** How the resource's own policy takes part in one service's actions on it. */
+export function policyAt(
+  resource: EvaluatedResource,
+  arn: string,
+  scope: ServiceScope,
+  mask: Bits,
+  shapes: ShapeInterner,
+  keep = true,
+): { mode: PolicyMode; shape: ResourceShape | undefined } {
+  const { prefix } = scope.service;
+  const isRole = /^arn:[^:]*:iam:/.test(resource.arn);
+  if (isRole && prefix !== "sts") return { mode: "none", shape: undefined };
+  const mode = isRole || (prefix === "kms" && resource.policy !== undefined) ? "required" : "grants";
+  if (resource.policy === undefined) return { mode: isRole ? "required" : "none", shape: undefined };
+  const shape = shapes.shapeAt(resource.policy, arn, scope.index, mask, factsAt(resource, arn), keep);
+  return mode === "grants" && shape.items.length === 0 ? { mode: "none", shape: undefined } : { mode, shape };
+}

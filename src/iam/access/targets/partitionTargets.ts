@@ -1,0 +1,114 @@
+import type { ConditionContext } from "../../policy/context.ts";
+import { truthOf } from "../compile/conditionTruth.ts";
+import {
+  type Applies,
+  appliesWhen,
+  least,
+  matchesArn,
+  NO,
+  negate,
+  PERHAPS,
+  type PrincipalStatement,
+  SURELY,
+} from "../compile/principalStatements.ts";
+import { Partition, type StatementSplits } from "./targetPartition.ts";
+import type { Targets } from "./targets.ts";
+
+/** The request on a name of a resource, for conditions that read its keys. */
+export type ContextOf = (resource: number, arn: string) => ConditionContext;
+
+/**
+ * Divides the targets by the statements that apply to them. Each statement divides only the groups of the targets that
+ * its patterns name: time is in the number of those, not in statements × targets. `names`: what resource policies
+ * call the principal.
+ */
+export function divideTargets(
+  targets: Targets,
+  names: readonly string[],
+  statements: readonly PrincipalStatement[],
+  contextOf: ContextOf,
+): Partition {
+  const partition = new Partition(targets, names);
+  for (const statement of statements) {
+    const always = statement.patterns.some(({ everything }) => everything);
+    const match: Applies = always === statement.not ? NO : SURELY;
+    const splits = partition.begin(
+      least(match, statement.conditions),
+      (service) => statement.actions.bits(service) !== undefined,
+    );
+    if (always && (statement.not || statement.perResource === undefined)) continue;
+    if (match === SURELY && statement.perResource !== undefined)
+      divideByResource(statement, targets, splits, contextOf);
+    else divideByName(statement, targets, splits, contextOf);
+  }
+  return partition.end();
+}
+
+/** How a statement applies to one ARN, its conditions decided on the resource where they read it. */
+export function appliesTo(statement: PrincipalStatement, arn: string, resource: number, contextOf: ContextOf): Applies {
+  const match = matchesArn(statement, arn);
+  return match === NO ? NO : least(match, conditionsOn(statement, contextOf(resource, arn)));
+}
+
+function conditionsOn({ perResource, conditions }: PrincipalStatement, context: ConditionContext): Applies {
+  return perResource === undefined ? conditions : appliesWhen(truthOf(perResource, context));
+}
+
+/** Resources of which the same is known have one context, so that conditions are decided once for all of them. */
+function conditionsByResource(
+  statement: PrincipalStatement,
+  { list }: Targets,
+  contextOf: ContextOf,
+): (position: number) => Applies {
+  if (statement.perResource === undefined) return () => statement.conditions;
+  const known = new Map<ConditionContext, Applies>();
+  return (position) => {
+    const { resource = -1, arn = "" } = list[position] ?? {};
+    const context = contextOf(resource, arn);
+    const applies = known.get(context) ?? conditionsOn(statement, context);
+    known.set(context, applies);
+    return applies;
+  };
+}
+
+/** A statement on all resources, or all but some, under a condition that reads the resource. */
+function divideByResource(
+  statement: PrincipalStatement,
+  targets: Targets,
+  splits: StatementSplits,
+  contextOf: ContextOf,
+): void {
+  const conditions = conditionsByResource(statement, targets, contextOf);
+  const [from, to] = targets.everything;
+  for (const service of statement.actions.services ?? targets.classOfService.keys()) {
+    if (statement.actions.bits(service) === undefined) continue;
+    for (const position of targets.ofService(service)) {
+      if (position >= from && position < to) continue;
+      const match = matchesArn(statement, targets.list[position]?.arn ?? "");
+      splits.assign(position, match === NO ? NO : least(match, conditions(position)));
+    }
+  }
+}
+
+/** Visits the targets that a statement's patterns name, each once: what surely names them first. */
+function divideByName(
+  statement: PrincipalStatement,
+  targets: Targets,
+  splits: StatementSplits,
+  contextOf: ContextOf,
+): void {
+  const conditions = conditionsByResource(statement, targets, contextOf);
+  const [from, to] = targets.everything;
+  const { patterns, not } = statement;
+  for (const wanted of [true, false]) {
+    for (const { text, certain } of patterns) {
+      if (certain !== wanted) continue;
+      const found: Applies = certain ? SURELY : PERHAPS;
+      const match = not ? negate(found) : found;
+      for (const position of targets.index.matching(text)) {
+        if ((position >= from && position < to) || (patterns.length > 1 && splits.wasAssigned(position))) continue;
+        splits.assign(position, match === NO ? NO : least(match, conditions(position)));
+      }
+    }
+  }
+}

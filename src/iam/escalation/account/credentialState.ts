@@ -1,0 +1,37 @@
+import type { CredentialState } from "../../model.ts";
+import { addBit, type Bits } from "../../sets/bitSet.ts";
+import type { Population } from "../paths/entitySet.ts";
+import { positions } from "../paths/permissionSet.ts";
+
+/** What is known of the credentials of users, by position. */
+export interface KnownCredentials {
+  /** With two access keys, the most that a user can have. */
+  full: Bits;
+  withPassword: Bits;
+  withoutPassword: Bits;
+  withMfa: Bits;
+}
+
+/** From the credential report; without it nothing is known of anybody. */
+export function knownCredentials(
+  credentials: ReadonlyMap<string, CredentialState>,
+  principals: Population,
+  users: Bits,
+): KnownCredentials {
+  const known: KnownCredentials = {
+    full: principals.none(),
+    withPassword: principals.none(),
+    withoutPassword: principals.none(),
+    withMfa: principals.none(),
+  };
+  if (credentials.size === 0) return known;
+  for (const at of positions(users)) {
+    const state = credentials.get(principals.arns[at] ?? "");
+    if (state === undefined) continue;
+    if (state.accessKeys.every((key) => key !== undefined)) addBit(known.full, at);
+    if (state.passwordEnabled === true) addBit(known.withPassword, at);
+    if (state.passwordEnabled === false) addBit(known.withoutPassword, at);
+    if (state.mfaActive) addBit(known.withMfa, at);
+  }
+  return known;
+}

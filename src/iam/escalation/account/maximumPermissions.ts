@@ -1,0 +1,71 @@
+import { matchesArn, type PrincipalStatement, SURELY } from "../../access/compile/principalStatements.ts";
+import { serviceScope } from "../../access/compile/serviceActions.ts";
+import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
+import { type Bits, contains, emptyBits, unite } from "../../sets/bitSet.ts";
+
+/**
+ * Whether the principal would be a full administrator if everything were allowed to it: whether its boundary and the
+ * denies on it leave something of every action. The answer is that of `isFullAdmin` on the principal with such a grant,
+ * found without deciding anything that no statement speaks of.
+ */
+export function leavesEverything(scope: AccountScope, { bounded, statements }: Subject): boolean {
+  const sure = statements.filter(({ conditions }) => conditions === SURELY);
+  const denies = sure.filter(({ effect }) => effect === "Deny");
+  if (denies.some((deny) => isEverywhere(deny) && deny.actions.services === undefined)) return false;
+  const touched = new Set(
+    denies.flatMap(({ actions }) => actions.services ?? [...scope.targets.classOfService.keys()]),
+  );
+  for (const service of touched) if (!leavesOf(scope, service, denies)) return false;
+  if (!bounded) return true;
+  const allows = sure.filter(({ layer, effect }) => layer === "boundary" && effect === "Allow");
+  for (const service of scope.targets.classOfService.keys()) if (!allowsAllOf(scope, service, allows)) return false;
+  return true;
+}
+
+function isEverywhere({ patterns, not }: PrincipalStatement): boolean {
+  return !not && patterns.some(({ everything, certain }) => everything && certain);
+}
+
+/** Whether each action of a service is left on some resource type that it takes. */
+function leavesOf(scope: AccountScope, service: number, denies: readonly PrincipalStatement[]): boolean {
+  const { all, service: entry } = serviceScope(service);
+  const left = emptyBits(entry.actions.length);
+  for (const { mask, spoken: denied } of typesOf(scope, service, denies)) {
+    unite(
+      left,
+      mask.map((word, at) => word & ~(denied[at] ?? 0)),
+    );
+  }
+  return contains(left, all);
+}
+
+function allowsAllOf(scope: AccountScope, service: number, allows: readonly PrincipalStatement[]): boolean {
+  const { all, service: entry } = serviceScope(service);
+  const everywhere = emptyBits(entry.actions.length);
+  for (const allow of allows) {
+    const bits = isEverywhere(allow) ? allow.actions.bits(service) : undefined;
+    if (bits !== undefined) unite(everywhere, bits);
+  }
+  if (contains(everywhere, all)) return true;
+  for (const { mask, spoken: allowed } of typesOf(scope, service, allows)) if (!contains(allowed, mask)) return false;
+  return true;
+}
+
+/** By resource type of a service: the actions that take it, and those that the statements surely speak of on it. */
+function* typesOf(
+  { targets }: AccountScope,
+  service: number,
+  statements: readonly PrincipalStatement[],
+): Iterable<{ mask: Bits; spoken: Bits }> {
+  const { types = [] } = targets.classes[targets.classOfService.get(service) ?? -1] ?? {};
+  for (const position of types) {
+    const target = targets.list[position];
+    if (target === undefined) continue;
+    const spoken = target.mask.map(() => 0);
+    for (const statement of statements) {
+      const bits = statement.actions.bits(service);
+      if (bits !== undefined && matchesArn(statement, target.arn) === SURELY) unite(spoken, bits);
+    }
+    yield { mask: target.mask, spoken };
+  }
+}

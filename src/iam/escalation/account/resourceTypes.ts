@@ -1,0 +1,62 @@
+import { findAction, service as serviceOf, serviceOfAction } from "../../catalogue/catalogue.ts";
+import { compilePattern, type Matcher } from "../../policy/pattern.ts";
+import { FRESH } from "../../policy/witness.ts";
+
+/** One ARN format of a resource type, in the words of one account. */
+export interface ResourceKind {
+  /** Of the resource type: `function`. */
+  name: string;
+  /** What every ARN of it in the account matches, in a region that no policy names. */
+  pattern: string;
+  matches: Matcher;
+}
+
+/** A kind that an action takes. */
+export interface TakenKind extends ResourceKind {
+  required: boolean;
+}
+
+/** The resource types of the catalogue as patterns of an account's ARNs. */
+export class ResourceKinds {
+  readonly #partition: string;
+  readonly #accountId: string;
+  readonly #ofAction = new Map<string, readonly TakenKind[]>();
+  readonly #ofPlace = new Map<string, readonly ResourceKind[]>();
+
+  constructor(partition: string, accountId: string) {
+    this.#partition = partition;
+    this.#accountId = accountId;
+  }
+
+  /** The formats of a type named as `lambda:function`. */
+  of(place: string): readonly ResourceKind[] {
+    const known = this.#ofPlace.get(place);
+    if (known !== undefined) return known;
+    const [prefix = "", name = ""] = place.split(":");
+    const types = serviceOf(prefix)?.resourceTypes ?? [];
+    const found = types.filter((type) => type.name === name).map((type) => this.#kind(type));
+    this.#ofPlace.set(place, found);
+    return found;
+  }
+
+  /** What an action takes; none for one without resource types. */
+  takenBy(action: string): readonly TakenKind[] {
+    const known = this.#ofAction.get(action);
+    if (known !== undefined) return known;
+    const entry = findAction(action);
+    const types = entry === undefined ? [] : serviceOfAction(entry.id).resourceTypes;
+    const found = (entry?.resourceTypes ?? []).flatMap((at): TakenKind[] => {
+      const type = types[at];
+      const required = entry?.requiredResourceTypes.includes(at) ?? false;
+      return type === undefined ? [] : [{ ...this.#kind(type), required }];
+    });
+    this.#ofAction.set(action, found);
+    return found;
+  }
+
+  #kind({ name, arn }: { name: string; arn: string }): ResourceKind {
+    const local = arn.replaceAll("$" + "{Partition}", this.#partition).replaceAll("$" + "{Account}", this.#accountId);
+    const pattern = local.replace("$" + "{Region}", FRESH).replace(/\$\{[^}]*\}/g, "*");
+    return { name, pattern, matches: compilePattern(local.replace(/\$\{[^}]*\}/g, "*")) };
+  }
+}

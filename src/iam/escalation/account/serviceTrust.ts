@@ -1,0 +1,123 @@
+import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
+import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
+import type { AccountInterior } from "../../access/interior.ts";
+import { type ConditionContext, type ContextValue, UNKNOWN } from "../../policy/context.ts";
+import type { Truth } from "../../policy/truth.ts";
+import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
+import type { Population } from "../paths/entitySet.ts";
+import { CERTAIN, CONDITIONAL, type Option, type Requirement, TARGET } from "../paths/permissionSet.ts";
+import { assumeRoleAction } from "./assumeRoleAction.ts";
+
+/** In the name of a service principal that is of one region ("AWS service principals"): `.eu-west-1.`. */
+const REGION = /\.[a-z]{2}(?:-[a-z]+)+-\d+\./;
+
+/** Which roles let which AWS services act as them, by their trust policies. */
+export class ServiceTrust {
+  readonly #account: AccountInterior;
+  readonly #principals: Population;
+  /** By service principal: positions of the roles whose trust names it. */
+  readonly #named = new Map<string, number[]>();
+  /** By service principal: the names of it in one region, `states.eu-west-1.amazonaws.com`, that trust policies use. */
+  readonly #regional = new Map<string, Set<string>>();
+  readonly #found = new Map<string, readonly Option[]>();
+
+  constructor(account: AccountInterior, principals: Population, among: Bits) {
+    this.#account = account;
+    this.#principals = principals;
+    principals.arns.forEach((arn, at) => {
+      if (!hasBit(among, at)) return;
+      const names = new Set((this.#trustOf(arn)?.statements ?? []).flatMap(servicesOf));
+      for (const name of names) {
+        const list = this.#named.get(name);
+        if (list === undefined) this.#named.set(name, [at]);
+        else list.push(at);
+        const everywhere = name.replace(REGION, ".");
+        if (everywhere !== name)
+          this.#regional.set(everywhere, (this.#regional.get(everywhere) ?? new Set()).add(name));
+      }
+    });
+  }
+
+  /** The roles that trust any of the services, by how they do. */
+  of(services: readonly string[]): readonly Option[] {
+    return services.flatMap((service) =>
+      [service, ...(this.#regional.get(service) ?? [])].flatMap((name) => this.#of(name)),
+    );
+  }
+
+  #of(service: string): readonly Option[] {
+    const known = this.#found.get(service);
+    if (known !== undefined) return known;
+    const groups = new Map<string, Option>();
+    for (const at of this.#named.get(service) ?? []) {
+      const requirement = this.#requirement(this.#principals.arns[at] ?? "", service);
+      if (requirement === undefined) continue;
+      const key = JSON.stringify(requirement);
+      const group = groups.get(key) ?? {
+        requires: [requirement],
+        sureness: requirement.sureness,
+        members: this.#principals.none(),
+      };
+      groups.set(key, group);
+      addBit(group.members, at);
+    }
+    const found = [...groups.values()];
+    this.#found.set(service, found);
+    return found;
+  }
+
+  /** The service's own sts:AssumeRole of a role; undefined when the trust policy does not let it. */
+  #requirement(arn: string, service: string): Requirement | undefined {
+    const context = serviceContext(this.#account.scope.settings.accountId);
+    const { service: sts, at } = assumeRoleAction();
+    let allow: { truth: Truth; statement: CompiledStatement } | undefined;
+    const doubts: CompiledStatement[] = [];
+    for (const statement of this.#trustOf(arn)?.statements ?? []) {
+      const bits = statement.actions.bits(sts);
+      if (bits === undefined || !hasBit(bits, at) || !takesIn(statement, service)) continue;
+      const truth = truthOf(statement, context);
+      if (truth === "false") continue;
+      if (statement.effect === "Deny") {
+        if (truth === "true") return undefined;
+        doubts.push(statement);
+      } else if (allow?.truth !== "true") allow = { truth, statement };
+    }
+    if (allow === undefined) return undefined;
+    const open = [...(allow.truth === "true" ? [] : [allow.statement]), ...doubts];
+    return {
+      action: "sts:AssumeRole",
+      by: service,
+      resource: TARGET,
+      sureness: open.length === 0 ? CERTAIN : CONDITIONAL,
+      because: [allow.statement, ...doubts].map(({ id, effect }) => ({ policy: "#trust", statement: id, effect })),
+      conditions: open.flatMap((statement) => openConditions(statement, context)),
+    };
+  }
+
+  #trustOf(arn: string) {
+    return this.#account.contents.resources.get(arn)?.policy;
+  }
+}
+
+function servicesOf({ effect, principal }: CompiledStatement): string[] {
+  if (effect === "Deny" || principal === undefined || principal.not) return [];
+  return principal.entries.flatMap(({ kind, value }) => (kind === "Service" ? [value] : []));
+}
+
+function takesIn({ principal }: CompiledStatement, service: string): boolean {
+  if (principal === undefined) return false;
+  const named = principal.entries.some(({ kind, value }) => kind === "*" || (kind === "Service" && value === service));
+  return named !== principal.not;
+}
+
+/** A service that calls for something in the account itself, so that conditions against confused deputies hold. */
+function serviceContext(accountId: string): ConditionContext {
+  const present = (value: string): ContextValue => ({ state: "present", values: [value] });
+  const known = new Map([
+    ["aws:sourceaccount", present(accountId)],
+    ["aws:principalisawsservice", present("true")],
+    ["aws:securetransport", present("true")],
+    ["aws:resourceaccount", present(accountId)],
+  ]);
+  return { lookup: (key) => known.get(key) ?? UNKNOWN };
+}

@@ -1,0 +1,96 @@
+import type { Account } from "../access/accountIndex.ts";
+import { CAPABILITIES } from "../catalogue/catalogue.ts";
+import type { PrincipalAccess, RoleDetail, UserDetail } from "../model.ts";
+import { addBit, type Bits, emptyBits, intersects } from "../sets/bitSet.ts";
+import { type Surroundings, surroundingsOf } from "./account/accountContext.ts";
+import { Routes } from "./graph/adminPaths.ts";
+import { dataRoutes, readersOf } from "./graph/dataPaths.ts";
+import { Graph, NOT_REACHED } from "./graph/graph.ts";
+import { Interner } from "./graph/interner.ts";
+import { nodeOf } from "./graph/principalNode.ts";
+import type { Node } from "./paths/edge.ts";
+import { pathOf } from "./paths/explainPath.ts";
+import type { Escalation } from "./paths/model.ts";
+
+const READ_DATA = CAPABILITIES.indexOf("read-data");
+
+/** What it needs to know of a principal beforehand. */
+type Analyzed = Pick<PrincipalAccess, "cells"> & { principal: Pick<PrincipalAccess["principal"], "isFullAdmin"> };
+
+/**
+ * Takes the principals of an account one by one, in the second pass over it, and finds out who can become
+ * administrator. Of a principal only what it can gain is kept, as sets.
+ */
+export class EscalationCollector {
+  readonly #account: Account;
+  readonly #around: Surroundings;
+  readonly #nodes: (Node | undefined)[];
+  readonly #reads: (Bits | undefined)[];
+  #interner = new Interner();
+  /** Indexes of the resources that hold data: some action reads it. */
+  readonly #data: readonly number[];
+
+  constructor(account: Account) {
+    this.#account = account;
+    this.#around = surroundingsOf(account.interior);
+    this.#nodes = new Array(this.#around.principals.size);
+    this.#reads = new Array(this.#around.principals.size);
+    this.#data = dataResources(account);
+  }
+
+  /** A principal and what `Account.analyzePrincipal` says of it; both at once, so that its policies are read once. */
+  add(detail: UserDetail | RoleDetail, access: Analyzed): void {
+    const at = this.#around.principals.positionOf(detail.Arn);
+    if (at === undefined) return;
+    this.#nodes[at] = this.#interner.node(nodeOf(detail, access.principal.isFullAdmin, this.#around));
+    this.#reads[at] = this.#setOf(
+      this.#data.filter((resource) => (((access.cells[resource] ?? 0) >>> READ_DATA) & 1) === 1),
+    );
+  }
+
+  /** The answer, once every principal was added. */
+  finish(): Escalation {
+    const { principals } = this.#around;
+    const graph = new Graph(principals, this.#nodes);
+    const routes = new Routes(graph);
+    const readers = readersOf(graph, this.#reads, this.#setOf(this.#data));
+    this.#interner = new Interner();
+    const { resources } = this.#account;
+    const farthest = graph.distances[graph.distances.length - 1];
+    const canEscalate = (at: number | undefined): boolean =>
+      at !== undefined && ((farthest?.steps[at] ?? NOT_REACHED) > 0 || farthest?.pooled.has(at) === true);
+    const pathsTo: Escalation["pathsTo"] = (kind, arn) => {
+      const at = principals.positionOf(arn);
+      if (at === undefined || graph.nodes[at]?.administrator !== false) return [];
+      if (kind === "administrator") return routes.from(at).map((route) => pathOf(route, arn, principals));
+      return dataRoutes(graph, readers, at).map((route) =>
+        pathOf(route, arn, principals, resources[route.resource]?.arn ?? ""),
+      );
+    };
+    return {
+      escalating: principals.arns.filter((_, at) => canEscalate(at)),
+      canEscalate: (arn) => canEscalate(principals.positionOf(arn)),
+      pathsOf: (arn) => [...pathsTo("administrator", arn), ...pathsTo("data", arn)],
+      pathsTo,
+    };
+  }
+
+  /** Many principals read the same. */
+  #setOf(resources: readonly number[]): Bits {
+    const bits = emptyBits(this.#account.resources.length);
+    for (const resource of resources) addBit(bits, resource);
+    return this.#interner.set(bits);
+  }
+}
+
+function dataResources({ resources, interior }: Account): number[] {
+  const { targets } = interior.scope;
+  return resources.flatMap(({ type }, at) => {
+    const holds = (targets.ofResource[at] ?? []).some((position) => {
+      const target = targets.list[position];
+      const reading = target?.scope.byCapability[READ_DATA];
+      return target !== undefined && reading !== undefined && intersects(target.mask, reading);
+    });
+    return holds && type !== "IAMRole" ? [at] : [];
+  });
+}

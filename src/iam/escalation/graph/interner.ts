@@ -1,0 +1,114 @@
+import type { Bits } from "../../sets/bitSet.ts";
+import type { Ascent, Edge, Node, OwnChange, Way } from "../paths/edge.ts";
+import type { Option, Requirement } from "../paths/permissionSet.ts";
+
+/**
+ * Nodes with what is equal in them held once: principals hold the same policies, so that sets, requirements and
+ * sentences recur. What comes back shares nothing with the policies that it was found in.
+ */
+export class Interner {
+  readonly #sets = new Map<number, Bits[]>();
+  readonly #lists = new Map<number, (readonly Requirement[])[]>();
+  readonly #requirements = new Map<number, Requirement[]>();
+  readonly #strings = new Map<string, string>();
+
+  node({ edges, ascents, grants, ...prospects }: Node): Node {
+    return {
+      ...prospects,
+      edges: listOf(edges, (edge) => this.#edge(edge)),
+      ascents: listOf(ascents, (ascent) => this.#ascent(ascent)),
+      grants: listOf(grants, (way) => this.#way(way)),
+    };
+  }
+
+  #edge({ how, gain, option, assumes, before, followUp }: Edge): Edge {
+    return {
+      how: this.#string(how),
+      gain,
+      option: this.#option(option),
+      assumes,
+      before: this.#changes(before),
+      ...(followUp === undefined ? {} : { followUp: this.#string(followUp) }),
+    };
+  }
+
+  #ascent({ how, requires, to, before }: Ascent): Ascent {
+    return {
+      how: this.#string(how),
+      requires: this.#requires(requires),
+      to: this.#string(to),
+      before: this.#changes(before),
+    };
+  }
+
+  #way({ how, options }: Way): Way {
+    return { how: this.#string(how), options: listOf(options, (option) => this.#option(option)) };
+  }
+
+  #changes(before: readonly OwnChange[]): readonly OwnChange[] {
+    return listOf(before, ({ how, requires, to }) => ({
+      how: this.#string(how),
+      requires: this.#requires(requires),
+      ...(to === undefined ? {} : { to: this.#string(to) }),
+    }));
+  }
+
+  #option({ requires, sureness, members }: Option): Option {
+    return { requires: this.#requires(requires), sureness, members: this.set(members) };
+  }
+
+  /** The first that was given of those with the same members. */
+  set(bits: Bits): Bits {
+    const hash = bits.reduce(mix, 0);
+    const alike = this.#sets.get(hash) ?? [];
+    const known = alike.find((other) => other.length === bits.length && other.every((word, at) => word === bits[at]));
+    if (known !== undefined) return known;
+    this.#sets.set(hash, [...alike, bits]);
+    return bits;
+  }
+
+  #requires(requires: readonly Requirement[]): readonly Requirement[] {
+    if (requires.length === 0) return NONE;
+    return once(this.#lists, JSON.stringify(requires), () => requires.map((each) => this.#requirement(each)));
+  }
+
+  /** Read from text, it holds on to no larger string that one of its own was cut from. */
+  #requirement(requirement: Requirement): Requirement {
+    const text = JSON.stringify(requirement);
+    return once(this.#requirements, text, () =>
+      JSON.parse(text, (_, value) => (typeof value === "string" ? this.#string(value) : value)),
+    );
+  }
+
+  #string(text: string): string {
+    const known = this.#strings.get(text);
+    if (known !== undefined) return known;
+    const flat: string = JSON.parse(JSON.stringify(text));
+    this.#strings.set(flat, flat);
+    return flat;
+  }
+}
+
+const NONE: readonly never[] = [];
+
+function listOf<Item>(items: readonly Item[], intern: (item: Item) => Item): readonly Item[] {
+  return items.length === 0 ? NONE : items.map(intern);
+}
+
+/** What has the same text, by the hash of the text, which is not kept. */
+function once<Item>(known: Map<number, Item[]>, text: string, make: () => Item): Item {
+  let hash = 0;
+  for (let at = 0; at < text.length; at++) hash = mix(hash, text.charCodeAt(at));
+  const alike = known.get(hash) ?? [];
+  const found = alike.find((other) => JSON.stringify(other) === text);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(hash, [...alike, made]);
+  return made;
+}
+
+/** A step of FNV-1a, on 32 bits; the upper ones are brought down, lest words with these alone come to one hash. */
+function mix(hash: number, value: number): number {
+  const mixed = Math.imul(hash ^ value, 0x01000193);
+  return mixed ^ (mixed >>> 15);
+}

@@ -1,0 +1,64 @@
+import { tagValues } from "../../access/compile/requestContext.ts";
+import { lowerBound, PatternIndex } from "../../access/targets/patternIndex.ts";
+import { ABSENT, type ContextValue } from "../../policy/context.ts";
+import { type Bits, emptyBits, fullBits } from "../../sets/bitSet.ts";
+
+/** What a condition can ask about an entity of IAM that a request acts on. */
+export interface MemberFacts {
+  tags: ReadonlyMap<string, ContextValue> | undefined;
+  /** Value of iam:PermissionsBoundary. */
+  boundary: ContextValue;
+}
+
+export interface Member {
+  arn: string;
+  tags?: Readonly<Record<string, string>>;
+  boundary?: string | undefined;
+}
+
+/** Entities of one kind, sorted by ARN, on which an action is decided for all at once. */
+export class Population {
+  readonly arns: readonly string[];
+  readonly index: PatternIndex;
+  /** By position: index into `facts`. */
+  readonly factsOf: Int32Array;
+  readonly facts: readonly MemberFacts[];
+  readonly all: Bits;
+
+  constructor(members: readonly Member[]) {
+    const sorted = [...members].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
+    this.arns = sorted.map(({ arn }) => arn);
+    this.index = new PatternIndex(this.arns);
+    const facts: MemberFacts[] = [];
+    const known = new Map<string, number>();
+    this.factsOf = Int32Array.from(sorted, ({ tags, boundary }) => {
+      const key = JSON.stringify([tags ?? null, boundary ?? null]);
+      let at = known.get(key);
+      if (at === undefined) {
+        at = facts.length;
+        known.set(key, at);
+        facts.push({
+          tags: tags && tagValues(tags),
+          boundary: boundary === undefined ? ABSENT : { state: "present", values: [boundary] },
+        });
+      }
+      return at;
+    });
+    this.facts = facts;
+    this.all = fullBits(this.arns.length);
+  }
+
+  get size(): number {
+    return this.arns.length;
+  }
+
+  /** Undefined for an ARN that is not among them. */
+  positionOf(arn: string): number | undefined {
+    const at = lowerBound(this.arns, arn);
+    return this.arns[at] === arn ? at : undefined;
+  }
+
+  none(): Bits {
+    return emptyBits(this.arns.length);
+  }
+}

@@ -1,0 +1,59 @@
+import type { OpenCondition, Proof } from "../../model.ts";
+
+/**
+ * How sure a step is: it holds as the policies stand; it holds under conditions that the analysis cannot decide; or it
+ * rests on something that was not collected, such as a function that runs with the role.
+ */
+export type StepCertainty = "certain" | "conditional" | "assumed";
+
+/** One permission that a step needs. */
+export interface StepRequirement {
+  /** `iam:PassRole`. */
+  action: string;
+  /** The AWS service that must be allowed it, where it is not the acting principal. */
+  by?: string;
+  /** ARN, a pattern for something that is yet to be made or was not collected, or `*`. */
+  resource: string;
+  certainty: StepCertainty;
+  /** The statements that allow it; none where a policy does that an earlier step attached. */
+  because: readonly Proof[];
+  conditions: readonly OpenCondition[];
+}
+
+/** One principal gets hold of another, or of more for itself (`to` is `from`). */
+export interface EscalationStep {
+  /** ARN of the principal that acts. */
+  from: string;
+  /** ARN of the principal whose permissions are gained; a pattern for one that is yet to be made. */
+  to: string;
+  /** The actions it takes, as `iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction`. */
+  technique: string;
+  requires: readonly StepRequirement[];
+  certainty: StepCertainty;
+  /** A sentence for a reader. */
+  explanation: string;
+}
+
+export interface EscalationPath {
+  /** ARN of the principal that can go it. */
+  principal: string;
+  /**
+   * `administrator`: `arn` is the principal as which everything is allowed. `data`: `arn` is the principal that can
+   * read the data of `resource`, which `principal` itself cannot.
+   */
+  target: { kind: "administrator" | "data"; arn: string; resource?: string };
+  steps: readonly EscalationStep[];
+  /** That of the least certain step. */
+  certainty: StepCertainty;
+}
+
+/** Who can become administrator, and how. Paths are put together when asked for. */
+export interface Escalation {
+  /** ARNs of the principals that are no full administrators and can become one, sorted. */
+  readonly escalating: readonly string[];
+  canEscalate(arn: string): boolean;
+  /** A principal's paths: to administrators first, and of each kind the more certain, then the shorter first. */
+  pathsOf(arn: string): EscalationPath[];
+  /** Those of `pathsOf` that lead to administrators alone, or to data alone; either is found without the other. */
+  pathsTo(kind: EscalationPath["target"]["kind"], arn: string): EscalationPath[];
+}

@@ -1,0 +1,19 @@
+import type { Bits } from "../../sets/bitSet.ts";
+import type { Population } from "../paths/entitySet.ts";
+import { CERTAIN, CONDITIONAL, type Option, TARGET } from "../paths/permissionSet.ts";
+import type { Given, OwnPolicies } from "./principalPolicies.ts";
+
+/** An action on each member of a population as it stands, as options with the members that it is allowed on. */
+export function allowedOn(
+  policies: OwnPolicies,
+  action: string,
+  population: Population,
+  within: Bits,
+  given: Given,
+): Option[] {
+  return policies.over(action, population, within, given).map(({ verdict, members }) => {
+    const { certain, because, conditions } = verdict;
+    const sureness = certain ? CERTAIN : CONDITIONAL;
+    return { requires: [{ action, resource: TARGET, sureness, because, conditions }], sureness, members };
+  });
+}

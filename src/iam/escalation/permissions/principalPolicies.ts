@@ -1,0 +1,205 @@
+import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
+import {
+  type Applies,
+  appliesWhen,
+  least,
+  matchesArn,
+  NO,
+  negate,
+  PERHAPS,
+  type PrincipalStatement,
+  SURELY,
+} from "../../access/compile/principalStatements.ts";
+import { onResource } from "../../access/compile/requestContext.ts";
+import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
+import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
+import type { OpenCondition } from "../../model.ts";
+import type { ConditionContext, ContextValue } from "../../policy/context.ts";
+import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
+import type { MemberFacts, Population } from "../paths/entitySet.ts";
+import { type Applied, type Verdict, verdictOf } from "./principalDecision.ts";
+
+/** Keys of a request that the technique fixes, in lower case: `iam:passedtoservice`. */
+export type Given = ReadonlyMap<string, ContextValue>;
+
+export const NOTHING_GIVEN: Given = new Map();
+
+const UNKNOWN_MEMBER: MemberFacts = { tags: undefined, boundary: { state: "unknown" } };
+
+/**
+ * What one principal's identity policies and boundary say of single requests, and of one action on many entities at
+ * once. Resource policies have no part in it: users, groups, policies and what is yet to be made have none.
+ */
+export class OwnPolicies {
+  readonly subject: Subject;
+  readonly #scope: AccountScope;
+  readonly #byService = new Map<number, readonly PrincipalStatement[]>();
+  readonly #byAction = new Map<string, readonly PrincipalStatement[]>();
+
+  constructor(scope: AccountScope, subject: Subject) {
+    this.#scope = scope;
+    this.subject = subject;
+  }
+
+  /** The statements that speak of an action, when one of them allows it; else none. */
+  speakingOf(action: string): readonly PrincipalStatement[] {
+    const known = this.#byAction.get(action);
+    if (known !== undefined) return known;
+    const found = this.#search(action);
+    this.#byAction.set(action, found);
+    return found;
+  }
+
+  /** Undefined when the request is denied. `*` is no resource in particular. */
+  on(
+    action: string,
+    arn: string,
+    given: Given = NOTHING_GIVEN,
+    member: MemberFacts = UNKNOWN_MEMBER,
+  ): Verdict | undefined {
+    const statements = this.speakingOf(action);
+    if (statements.length === 0) return undefined;
+    const context = this.#context(given, member);
+    return this.#judge(
+      statements,
+      statements.map((statement) => matchesArn(statement, arn)),
+      context,
+    );
+  }
+
+  /** An action on each of `within`: the members that it is allowed on, by what allows it. */
+  over(
+    action: string,
+    population: Population,
+    within: Bits,
+    given: Given = NOTHING_GIVEN,
+  ): { verdict: Verdict; members: Bits }[] {
+    const statements = this.speakingOf(action);
+    if (statements.length === 0) return [];
+    const usual = statements.map((statement): Applies => (matchesUsually(statement, population) ? SURELY : NO));
+    const special = exceptions(statements, usual, population);
+    const perMember = statements.some(
+      ({ source }) => source !== undefined && (source.readsResource || readsBoundary(source)),
+    );
+    const found = new Map<string, { verdict: Verdict; members: Bits } | undefined>();
+    for (let at = 0; at < population.size; at++) {
+      if (!hasBit(within, at)) continue;
+      const matches = special.get(at) ?? usual;
+      const facts = perMember ? (population.factsOf[at] ?? 0) : 0;
+      const key = `${facts} ${matches === usual ? "" : matches.join("")}`;
+      if (!found.has(key)) {
+        const context = this.#context(given, population.facts[facts] ?? UNKNOWN_MEMBER);
+        const verdict = this.#judge(statements, matches, context);
+        found.set(key, verdict && { verdict, members: population.none() });
+      }
+      const group = found.get(key);
+      if (group !== undefined) addBit(group.members, at);
+    }
+    return [...found.values()].filter((group) => group !== undefined);
+  }
+
+  #judge(
+    statements: readonly PrincipalStatement[],
+    matches: readonly Applies[],
+    context: ConditionContext,
+  ): Verdict | undefined {
+    const applied = statements.map((statement, at): Applied => {
+      const match = matches[at] ?? NO;
+      return {
+        statement,
+        applies: match === NO ? NO : least(match, conditionsIn(statement, context)),
+        open: () => openIn(statement, match, context),
+      };
+    });
+    return verdictOf(applied, this.subject.bounded);
+  }
+
+  #context(given: Given, { tags, boundary }: MemberFacts): ConditionContext {
+    const { settings } = this.#scope;
+    const base = onResource(this.subject.context, settings, { account: settings.accountId, tags });
+    return { lookup: (key) => given.get(key) ?? (key === "iam:permissionsboundary" ? boundary : base.lookup(key)) };
+  }
+
+  #search(action: string): readonly PrincipalStatement[] {
+    const { index, at } = placeOf(action);
+    if (index < 0) return [];
+    const speaking = this.#inService(index).filter(({ actions }) => {
+      const bits = actions.bits(index);
+      return bits !== undefined && hasBit(bits, at);
+    });
+    return speaking.some(({ effect, layer }) => effect === "Allow" && layer === "identity") ? speaking : [];
+  }
+
+  #inService(service: number): readonly PrincipalStatement[] {
+    const known = this.#byService.get(service);
+    if (known !== undefined) return known;
+    const found = this.subject.statements.filter(({ actions }) => actions.bits(service) !== undefined);
+    this.#byService.set(service, found);
+    return found;
+  }
+}
+
+const places = new Map<string, { index: number; at: number }>();
+
+/** The service of an action, by index, and its position there; -1 for one that the catalogue lacks. */
+function placeOf(action: string): { index: number; at: number } {
+  const known = places.get(action);
+  if (known !== undefined) return known;
+  const found = findAction(action);
+  const service = found && serviceOfAction(found.id);
+  const place = { index: service?.index ?? -1, at: (found?.id ?? 0) - (service?.firstActionId ?? 0) };
+  places.set(action, place);
+  return place;
+}
+
+function conditionsIn({ source, conditions }: PrincipalStatement, context: ConditionContext): Applies {
+  if (source === undefined) return conditions;
+  return source.conditions.length === 0 ? SURELY : appliesWhen(truthOf(source, context));
+}
+
+function openIn(
+  { source, open }: PrincipalStatement,
+  match: Applies,
+  context: ConditionContext,
+): readonly OpenCondition[] {
+  if (source === undefined) return open;
+  const ofResource = match === PERHAPS ? open.filter(({ key }) => key === "Resource") : [];
+  return [...openConditions(source, context), ...ofResource];
+}
+
+function readsBoundary(source: NonNullable<PrincipalStatement["source"]>): boolean {
+  return source.conditions.some(({ condition }) => condition.key.toLowerCase() === "iam:permissionsboundary");
+}
+
+/** Whether a statement takes in the members that none of its patterns names. */
+function matchesUsually({ patterns, not }: PrincipalStatement, population: Population): boolean {
+  return patterns.some((pattern) => takesAll(pattern, population)) !== not;
+}
+
+function takesAll(pattern: PrincipalStatement["patterns"][number], { index, size }: Population): boolean {
+  return pattern.everything || (pattern.certain && index.matching(pattern.text).length === size);
+}
+
+/** By position, how each statement matches the members that some pattern names. */
+function exceptions(
+  statements: readonly PrincipalStatement[],
+  usual: readonly Applies[],
+  population: Population,
+): Map<number, Applies[]> {
+  const special = new Map<number, Applies[]>();
+  statements.forEach(({ patterns, not }, at) => {
+    if (patterns.some((pattern) => takesAll(pattern, population))) return;
+    const found = new Map<number, Applies>();
+    for (const { text, certain } of patterns) {
+      for (const position of population.index.matching(text)) {
+        if (certain || !found.has(position)) found.set(position, certain ? SURELY : PERHAPS);
+      }
+    }
+    for (const [position, match] of found) {
+      const matches = special.get(position) ?? [...usual];
+      matches[at] = not ? negate(match) : match;
+      special.set(position, matches);
+    }
+  });
+  return special;
+}

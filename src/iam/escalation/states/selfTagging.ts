@@ -1,0 +1,86 @@
+import { entries } from "../../access/account/accountInventory.ts";
+import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
+import { policiesOf, subjectOf } from "../../access/evaluate/subject.ts";
+import { freshen } from "../../policy/witness.ts";
+import type { Surroundings } from "../account/accountContext.ts";
+import { permission } from "../permissions/candidateResources.ts";
+import { OwnPolicies } from "../permissions/principalPolicies.ts";
+import { present } from "../techniques/adminPolicySources.ts";
+import type { Standing } from "./principalState.ts";
+
+/** Pairs of key and value tried of one principal. */
+const TRIED = 10;
+const PREFIX = "aws:principaltag/";
+
+/**
+ * A principal that may tag itself, with each tag that a condition of its own policies, or of a role's trust policy, asks
+ * of a principal ("Controlling access to and for IAM users and roles using tags"). Its policies are read anew.
+ */
+export function selfTaggings({ subject, detail, before }: Standing, around: Surroundings): Standing[] {
+  const { account, principals } = around;
+  const { contents, scope } = account;
+  const action = "UserName" in detail ? "iam:TagUser" : "iam:TagRole";
+  const policies = new OwnPolicies(scope, subject);
+  if (before.length > 0 || policies.speakingOf(action).length === 0) return [];
+  const own = policiesOf(detail, contents);
+  const wanted = new Map([...tagsAskedFor(own), ...trustTags(around)]);
+  const facts = principals.facts[principals.factsOf[principals.positionOf(detail.Arn) ?? -1] ?? -1];
+  const found: Standing[] = [];
+  for (const { key, value } of wanted.values()) {
+    if (found.length >= TRIED) break;
+    const tags = entries(detail.Tags).filter(({ Key }) => Key.toLowerCase() !== key.toLowerCase());
+    if (entries(detail.Tags).some(({ Key, Value }) => Key.toLowerCase() === key.toLowerCase() && Value === value))
+      continue;
+    const given = new Map([
+      [`aws:requesttag/${key.toLowerCase()}`, present(value)],
+      ["aws:tagkeys", present(key)],
+    ]);
+    const may = permission(policies, action, detail.Arn, given, facts);
+    if (may === undefined) continue;
+    const now = { ...detail, Tags: [...tags, { Key: key, Value: value }] };
+    const how = `{from} tags itself with a tag that its permissions depend on`;
+    found.push({
+      subject: subjectOf(now, contents, own),
+      detail: now,
+      before: [{ how, requires: [may], isTagging: true }],
+    });
+  }
+  return found;
+}
+
+interface AskedFor {
+  key: string;
+  value: string;
+}
+
+const ofTrust = new WeakMap<Surroundings, ReadonlyMap<string, AskedFor>>();
+
+function trustTags(around: Surroundings): ReadonlyMap<string, AskedFor> {
+  const known = ofTrust.get(around);
+  if (known !== undefined) return known;
+  const { resources } = around.account.contents;
+  const found = tagsAskedFor(
+    [...resources.values()].flatMap(({ entry, policy }) => (entry.type === "IAMRole" ? (policy ?? []) : [])),
+  );
+  ofTrust.set(around, found);
+  return found;
+}
+
+/** Tags by which conditions of Allow statements let a principal in; values with variables are left out. */
+function tagsAskedFor(policies: readonly CompiledPolicy[]): Map<string, AskedFor> {
+  const found = new Map<string, AskedFor>();
+  for (const { statements } of policies) {
+    for (const { effect, conditions } of statements) {
+      for (const { condition } of effect === "Allow" ? conditions : []) {
+        const { base, key, values } = condition;
+        if (!key.toLowerCase().startsWith(PREFIX) || !/^String(?:Equals|Like)/.test(base ?? "")) continue;
+        for (const value of values) {
+          if (value.includes("${")) continue;
+          const tag = { key: key.slice(PREFIX.length), value: base === "StringLike" ? freshen(value) : value };
+          found.set(JSON.stringify(tag), tag);
+        }
+      }
+    }
+  }
+  return found;
+}

@@ -1,0 +1,104 @@
+import type { ContextValue } from "../../policy/context.ts";
+import { canBeNamed } from "../../policy/entityNames.ts";
+import type { Bits } from "../../sets/bitSet.ts";
+import { type Surroundings, unpathed } from "../account/accountContext.ts";
+import { both, type Option, positions, type Requirement } from "../paths/permissionSet.ts";
+import { actionOn } from "../permissions/actionOnEntities.ts";
+import { best, permission } from "../permissions/candidateResources.ts";
+import { type PolicyKey, policyNames } from "../permissions/policyArnConditions.ts";
+import type { Given, OwnPolicies } from "../permissions/principalPolicies.ts";
+
+/** Policies that are tried under conditions on their names. */
+const TRIED = 40;
+
+/** A managed policy that allows everything, or is made to, as a request names it. */
+export interface Everything {
+  arn: string;
+  given: Given;
+  /** What makes it allow everything. */
+  requires: readonly Requirement[];
+}
+
+/**
+ * The managed policies that an action may be about and that allow everything: AWS's AdministratorAccess; where
+ * conditions ask for names, one of the account that does, one that is edited so that it does, and one that is made.
+ */
+export function allowingEverything(
+  policies: OwnPolicies,
+  action: string,
+  key: PolicyKey,
+  around: Surroundings,
+): Everything[] {
+  if (policies.speakingOf(action).length === 0) return [];
+  const { partition, accountId } = around.account.scope.settings;
+  const found = new Map<string, readonly Requirement[]>([[`arn:${partition}:iam::aws:policy/AdministratorAccess`, []]]);
+  const names = policyNames(policies, action, key);
+  if (names !== undefined) {
+    const add = (arn: string, requires: readonly Requirement[]): void => {
+      if (found.size < TRIED && !found.has(arn) && names.admits(arn)) found.set(arn, requires);
+    };
+    for (const arn of around.administering.policies) add(arn, []);
+    for (const { requires, members } of editings(policies, around)) {
+      for (const at of positions(members)) {
+        const arn = around.policies.arns[at] ?? "";
+        add(
+          arn,
+          requires.map((each) => ({ ...each, resource: arn })),
+        );
+      }
+    }
+    for (const arn of names.within(`arn:${partition}:iam::${accountId}:policy/*`)) {
+      if (found.has(arn) || around.taken.has(unpathed(arn)) || !canBeNamed(arn)) continue;
+      const made = permission(policies, "iam:CreatePolicy", arn, new Map());
+      if (made !== undefined) found.set(arn, [made]);
+    }
+  }
+  return [...found].map(([arn, requires]) => ({ arn, given: new Map([[key, present(arn)]]), requires }));
+}
+
+export function present(value: string): ContextValue {
+  return { state: "present", values: [value] };
+}
+
+/** Making managed policies of the account allow everything: by a new version, or by one that they have. */
+export function editings(policies: OwnPolicies, around: Surroundings): Option[] {
+  const { policies: managed, administering } = around;
+  if (
+    !["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"].some((name) => policies.speakingOf(name).length > 0)
+  ) {
+    return [];
+  }
+  return [
+    ...newVersions(policies, around),
+    ...actionOn(policies, "iam:SetDefaultPolicyVersion", managed, administering.withOlderVersion),
+  ];
+}
+
+/** A managed policy has five versions at most; one must go before a sixth can come. */
+export function newVersions(policies: OwnPolicies, { policies: managed, withAllVersions }: Surroundings): Option[] {
+  const room: Bits = managed.all.map((word, at) => word & ~(withAllVersions[at] ?? 0));
+  return [
+    ...actionOn(policies, "iam:CreatePolicyVersion", managed, room),
+    ...both(
+      actionOn(policies, "iam:CreatePolicyVersion", managed, withAllVersions),
+      actionOn(policies, "iam:DeletePolicyVersion", managed, withAllVersions),
+    ),
+  ];
+}
+
+/** The same of one policy; undefined where it cannot be. */
+export function editing(
+  policies: OwnPolicies,
+  { policies: managed, withAllVersions, administering }: Surroundings,
+  arn: string,
+): readonly Requirement[] | undefined {
+  const at = managed.positionOf(arn);
+  if (at === undefined) return undefined;
+  const isIn = (bits: Bits): boolean => (((bits[at >>> 5] ?? 0) >>> (at & 31)) & 1) === 1;
+  const may = (action: string): Requirement | undefined => permission(policies, action, arn, new Map());
+  const room = isIn(withAllVersions) ? may("iam:DeletePolicyVersion") : undefined;
+  const made = isIn(withAllVersions) && room === undefined ? undefined : may("iam:CreatePolicyVersion");
+  const found = best([made, isIn(administering.withOlderVersion) ? may("iam:SetDefaultPolicyVersion") : undefined]);
+  if (found === undefined) return undefined;
+  return found === made && room !== undefined ? [found, room] : [found];
+}

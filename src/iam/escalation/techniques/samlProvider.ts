@@ -1,0 +1,96 @@
+import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
+import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
+import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
+import { type ConditionContext, UNKNOWN } from "../../policy/context.ts";
+import { addBit, hasBit } from "../../sets/bitSet.ts";
+import type { Surroundings } from "../account/accountContext.ts";
+import type { Way } from "../paths/edge.ts";
+import { CERTAIN, CONDITIONAL, least, type Option, positions, TARGET } from "../paths/permissionSet.ts";
+import { permission } from "../permissions/candidateResources.ts";
+import type { OwnPolicies } from "../permissions/principalPolicies.ts";
+import { present } from "./adminPolicySources.ts";
+
+const known = new WeakMap<Surroundings, ReadonlyMap<string, readonly Option[]>>();
+
+/**
+ * Acting as the roles that trust a SAML provider of the account, by giving the provider the metadata of an identity
+ * provider of one's own, whose assertions name any role ("Configuring SAML assertions for the authentication response").
+ */
+export function federationWay(policies: OwnPolicies, around: Surroundings): Way {
+  const how = "{from} replaces the metadata of a SAML provider and signs an assertion for {to}";
+  if (policies.speakingOf("iam:UpdateSAMLProvider").length === 0) return { how, options: [] };
+  const trusting = known.get(around) ?? byProvider(around);
+  known.set(around, trusting);
+  const options = [...trusting].flatMap(([provider, roles]) => {
+    const update = permission(policies, "iam:UpdateSAMLProvider", provider, new Map());
+    if (update === undefined) return [];
+    return roles.map(({ requires, sureness, members }) => ({
+      requires: [update, ...requires],
+      sureness: least(sureness, update.sureness),
+      members,
+    }));
+  });
+  return { how, options };
+}
+
+/** The roles that trust each SAML provider of the account. */
+function byProvider(around: Surroundings): ReadonlyMap<string, readonly Option[]> {
+  const { principals, editableRoles, account } = around;
+  const { partition, accountId } = account.scope.settings;
+  const prefix = `arn:${partition}:iam::${accountId}:saml-provider/`;
+  const found = new Map<string, Map<string, Option>>();
+  for (const at of positions(editableRoles)) {
+    const trust = account.contents.resources.get(principals.arns[at] ?? "")?.policy?.statements ?? [];
+    const providers = new Set(trust.flatMap(providersOf).filter((provider) => provider.startsWith(prefix)));
+    for (const provider of providers) {
+      const requirement = assertion(trust, provider);
+      if (requirement === undefined) continue;
+      const groups = found.get(provider) ?? new Map<string, Option>();
+      found.set(provider, groups);
+      const key = JSON.stringify(requirement);
+      const { sureness } = requirement;
+      const group = groups.get(key) ?? { requires: [requirement], sureness, members: principals.none() };
+      groups.set(key, group);
+      addBit(group.members, at);
+    }
+  }
+  return new Map([...found].map(([provider, groups]) => [provider, [...groups.values()]]));
+}
+
+function providersOf({ principal, effect }: CompiledStatement): string[] {
+  if (effect === "Deny" || principal === undefined || principal.not) return [];
+  return principal.entries.flatMap(({ kind, value }) => (kind === "Federated" ? [value] : []));
+}
+
+/** The provider's sts:AssumeRoleWithSAML of a role; undefined when its trust policy does not let it. */
+function assertion(trust: readonly CompiledStatement[], provider: string): Option["requires"][number] | undefined {
+  const action = findAction("sts:AssumeRoleWithSAML");
+  if (action === undefined) return undefined;
+  const { index, firstActionId } = serviceOfAction(action.id);
+  const speaking = trust.filter(({ actions, principal }) => {
+    const bits = actions.bits(index);
+    if (bits === undefined || !hasBit(bits, action.id - firstActionId) || principal === undefined) return false;
+    const isNamed = principal.entries.some(
+      ({ kind, value }) => kind === "*" || (kind === "Federated" && value === provider),
+    );
+    return isNamed !== principal.not;
+  });
+  const applying = speaking.map((statement) => ({ statement, truth: truthOf(statement, CONSOLE) }));
+  const denies = applying.filter(({ statement, truth }) => statement.effect === "Deny" && truth !== "false");
+  const allows = applying.filter(({ statement, truth }) => statement.effect === "Allow" && truth !== "false");
+  const allow = allows.find(({ truth }) => truth === "true") ?? allows[0];
+  if (allow === undefined || denies.some(({ truth }) => truth === "true")) return undefined;
+  const open = [...(allow.truth === "true" ? [] : [allow]), ...denies];
+  return {
+    action: "sts:AssumeRoleWithSAML",
+    resource: TARGET,
+    sureness: open.length === 0 ? CERTAIN : CONDITIONAL,
+    because: [allow, ...denies].map(({ statement: { id, effect } }) => ({ policy: "#trust", statement: id, effect })),
+    conditions: open.flatMap(({ statement }) => openConditions(statement, CONSOLE)),
+  };
+}
+
+/** The audience is the same for everyone who signs in; what else an assertion says is up to who signs it. */
+const CONSOLE: ConditionContext = {
+  lookup: (key) => (key === "saml:aud" ? present("https://signin.aws.amazon.com/saml") : UNKNOWN),
+};

@@ -1,0 +1,128 @@
+import { patternText } from "./pattern.ts";
+
+/**
+ * Witnesses: concrete names that stand for a set of names. A wildcard becomes a token that no policy names, so a
+ * pattern matches the witness of another exactly when it covers all that the other matches. Access to a witness is
+ * access to what the pattern means in general; a Deny on a part of it does not match.
+ */
+export const FRESH = "\uFDEF\uFDEF\uFDEF";
+const FRESH_ONE = "\uFDEF";
+
+/** The pattern with every wildcard taken by the fresh token. */
+export function freshen(pattern: string): string {
+  const text = pattern.replace(/\*+|\?/g, (wildcard) => (wildcard === "?" ? FRESH_ONE : FRESH));
+  return patternText(text);
+}
+
+function freshCharacter(character: string): string {
+  if (character === "?") return FRESH_ONE;
+  return character < "\uFDD0" ? character : patternText(character);
+}
+
+/**
+ * What is left of a pattern when it has taken `prefix`: the patterns of the rest, in all ways it can take it. Empty
+ * when the pattern matches nothing that begins so.
+ */
+export function remainders(pattern: string, prefix: string): string[] {
+  let states = withStars(pattern, new Set([0]));
+  for (let at = 0; at < prefix.length && states.size > 0; at++) {
+    const character = prefix.charAt(at);
+    const next = new Set<number>();
+    for (const state of states) {
+      const expected = pattern.charAt(state);
+      if (expected === "*") next.add(state);
+      else if (expected === "?" || (expected !== "" && patternText(expected) === character)) next.add(state + 1);
+    }
+    states = withStars(pattern, next);
+  }
+  return [...states].map((state) => pattern.slice(state));
+}
+
+/** A `*` may match nothing, so what follows it is reached with it. */
+function withStars(pattern: string, states: Set<number>): Set<number> {
+  for (const state of states) if (pattern.charAt(state) === "*") states.add(state + 1);
+  return states;
+}
+
+/** A name that both patterns match, fresh where both leave it open; undefined when they have none in common. */
+export function commonWitness(a: string, b: string): string | undefined {
+  const literal = Math.min(wildcardAt(a), wildcardAt(b));
+  const start = a.slice(0, literal);
+  if (!b.startsWith(start)) return undefined;
+  const rest = meet(a.slice(literal), b.slice(literal));
+  return rest === undefined ? undefined : patternText(start) + rest;
+}
+
+function wildcardAt(pattern: string): number {
+  const at = pattern.search(/[*?]/);
+  return at < 0 ? pattern.length : at;
+}
+
+function meet(a: string, b: string): string | undefined {
+  const width = b.length + 1;
+  const reachable = new Uint8Array((a.length + 1) * width);
+  for (let i = a.length; i >= 0; i--) {
+    for (let j = b.length; j >= 0; j--) {
+      const x = a.charAt(i);
+      const y = b.charAt(j);
+      const at = i * width + j;
+      if (x === "" && y === "") reachable[at] = 1;
+      else if (x === "*") reachable[at] = (reachable[at + width] ?? 0) | (y === "" ? 0 : (reachable[at + 1] ?? 0));
+      else if (y === "*") reachable[at] = (reachable[at + 1] ?? 0) | (x === "" ? 0 : (reachable[at + width] ?? 0));
+      else if (x !== "" && y !== "" && (x === y || x === "?" || y === "?"))
+        reachable[at] = reachable[at + width + 1] ?? 0;
+    }
+  }
+  return reachable[0] === 1 ? walk(a, b, reachable) : undefined;
+}
+
+function walk(a: string, b: string, reachable: Uint8Array): string {
+  const width = b.length + 1;
+  let text = "";
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const x = a.charAt(i);
+    const y = b.charAt(j);
+    const at = i * width + j;
+    if (x === "*" && y === "*") {
+      text += FRESH;
+      if (reachable[at + width] === 1) i += 1;
+      else j += 1;
+    } else if (x === "*") {
+      if (y !== "" && reachable[at + 1] === 1) {
+        text += freshCharacter(y);
+        j += 1;
+      } else i += 1;
+    } else if (y === "*") {
+      if (x !== "" && reachable[at + width] === 1) {
+        text += freshCharacter(x);
+        i += 1;
+      } else j += 1;
+    } else {
+      text += freshCharacter(x === "?" ? y : x);
+      i += 1;
+      j += 1;
+    }
+  }
+  return text;
+}
+
+/**
+ * What two patterns have in common, of ARNs that both name part by part: a wildcard that stands for a region or an
+ * account takes in that alone, although IAM would let it take in colons, for no ARN is of that form.
+ */
+export function inCommon(a: string, b: string): string | undefined {
+  const [one, other] = [a.split(":"), b.split(":")];
+  if (one.length < 6 || other.length < 6) return commonWitness(a, b);
+  for (const part of [3, 4]) {
+    const common = commonWitness(open(one[part]), open(other[part]));
+    if (common === undefined) return undefined;
+    one[part] = common;
+    other[part] = common;
+  }
+  return commonWitness(one.join(":"), other.join(":"));
+}
+
+/** A part that no policy names stands for any. */
+function open(part: string | undefined): string {
+  return part === FRESH ? "*" : (part ?? "");
+}

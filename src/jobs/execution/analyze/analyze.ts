@@ -1,0 +1,138 @@
+import {
+  type Account,
+  AccountAnalysis,
+  catalogueDate,
+  catalogueVersion,
+  createAccountIndex,
+  ENGINE_VERSION,
+  type PrincipalAccess,
+} from "../../../iam/index.ts";
+import type { Compared } from "../../../report/json/changesJson.ts";
+import { gapsInOrder } from "../../../report/model/gapOrder.ts";
+import { openDatabase } from "../../../store/database.ts";
+import { findPartner } from "../../../store/partner.ts";
+import { type StageContext, type StageResult, stagingPrefix } from "../stage/stage.ts";
+import { writeStagedFiles } from "../staging/analysisFiles.ts";
+import {
+  type Collection,
+  readCollection,
+  readCredentialReport,
+  readIamPage,
+  readResourcePage,
+} from "../staging/collection.ts";
+import { compareWithPrevious } from "./changes.ts";
+import { type DetailPages, principalDetails, principalsOf } from "./principalDetails.ts";
+import { writeReportFiles } from "./reportFiles.ts";
+
+/** After so many principals the work is interrupted, so that the lease can be renewed. */
+const PRINCIPALS_PER_TURN = 16;
+
+/**
+ * Turns what was collected into reports, all in the staging bucket. The pages are read twice: once into the account index,
+ * which keeps what decisions need, and once more in order of ARN, principal by principal. Its prefix ends with
+ * `files.json`, written last.
+ */
+export async function analyze(context: StageContext): Promise<StageResult> {
+  const { execution, dependencies } = context;
+  const { staging } = dependencies;
+  if (execution.collectionPrefix === null) throw new Error("nothing was collected for the analysis");
+  const collected = execution.collectionPrefix;
+  const collection = await readCollection(staging, collected);
+  const { account, pageOf } = await indexAccount(context, collection, collected);
+
+  const prefix = stagingPrefix(execution, "analysis");
+  const pages: DetailPages = { read: (page) => readIamPage(staging, collected, pageName(collection, page)) };
+  const arns = account.principals.map(({ arn }) => arn);
+  const header = {
+    executionId: execution.executionId,
+    accountId: execution.accountId,
+    partition: execution.provider,
+    analysisTime: execution.startedAt,
+    engineVersion: ENGINE_VERSION,
+    catalogueVersion,
+    catalogueDate,
+    ...(await readerFacts(context, collection)),
+  };
+  const analysis = new AccountAnalysis(account, collection.accountSummary);
+  let compared: Compared = { comparison: undefined, gaps: [] };
+  const files = await writeReportFiles(staging, prefix, header, {
+    resources: account.resources,
+    externalGrants: () => account.externalGrants(),
+    principalCount: arns.length,
+    accesses: accesses(context, account, analysis, principalDetails(pages, pageOf, arns)),
+    escalation: () => analysis.escalation,
+    findings: () => analysis.findings(),
+    gaps: () => gapsInOrder(account.gaps),
+    compare: async () => {
+      await context.progress(0, 0, "changes");
+      compared = await compareWithPrevious(context, prefix);
+      return compared;
+    },
+  });
+  await writeStagedFiles(staging, prefix, {
+    engineVersion: ENGINE_VERSION,
+    catalogueVersion,
+    files,
+    gaps: gapsInOrder([...account.gaps, ...compared.gaps]),
+  });
+  return { outcome: "done", prefix };
+}
+
+/** What a reader is told of the account and of who hands the report on, as far as there is a name. */
+async function readerFacts({ execution, dependencies }: StageContext, { accountAlias }: Collection) {
+  const partner = await findPartner(openDatabase(dependencies.d1), execution.partnerId);
+  return {
+    ...(accountAlias !== null && { accountAlias }),
+    ...(partner?.name && { partnerName: partner.name }),
+  };
+}
+
+/** First pass: everything into the index, and on which page each principal is. */
+async function indexAccount(context: StageContext, collection: Collection, prefix: string) {
+  const { execution, dependencies } = context;
+  const { staging } = dependencies;
+  const index = createAccountIndex({
+    accountId: execution.accountId,
+    partition: execution.provider,
+    at: execution.startedAt,
+  });
+  const pageOf = new Map<string, number>();
+  for (const [number, page] of collection.pages.entries()) {
+    await context.progress(number, collection.pages.length, "pages indexed");
+    if (page.kind === "resources") {
+      index.addResources(await readResourcePage(staging, prefix, page.name));
+      continue;
+    }
+    const details = await readIamPage(staging, prefix, page.name);
+    index.addAuthorizationDetails(details);
+    for (const { Arn } of principalsOf(details)) if (!pageOf.has(Arn)) pageOf.set(Arn, number);
+  }
+  const credentialReport = await readCredentialReport(staging, prefix, collection);
+  if (credentialReport !== undefined) index.setCredentialReport(credentialReport);
+  for (const gap of collection.gaps) index.addGap(gap);
+  return { account: index.seal(), pageOf };
+}
+
+/** Second pass: each principal decided once. */
+async function* accesses(
+  context: StageContext,
+  account: Account,
+  analysis: AccountAnalysis,
+  details: ReturnType<typeof principalDetails>,
+): AsyncGenerator<PrincipalAccess> {
+  const total = account.principals.length;
+  let done = 0;
+  for await (const detail of details) {
+    if (done % PRINCIPALS_PER_TURN === 0) {
+      await context.dependencies.runtime.sleep(0);
+      await context.progress(done, total, "principals analysed");
+    }
+    yield analysis.analyze(detail);
+    done += 1;
+  }
+  await context.progress(done, total, "principals analysed");
+}
+
+function pageName(collection: Collection, page: number): string {
+  return collection.pages[page]?.name ?? "";
+}

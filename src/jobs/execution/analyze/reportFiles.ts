@@ -1,0 +1,18 @@
+import type { AnalysisHeader } from "../../../report/json/analysisJson.ts";
+import { type ReportedAccount, writeReports } from "../../../report/writeReports.ts";
+import { openArtifact } from "../../../store/artifacts.ts";
+import { type StagedFile, stagedKey } from "../staging/analysisFiles.ts";
+import { stagedCells } from "./stagedCells.ts";
+
+/** Writes all reports of one analysis under `prefix` in the staging bucket and gives what they are. */
+export function writeReportFiles(
+  bucket: R2Bucket,
+  prefix: string,
+  header: AnalysisHeader,
+  account: ReportedAccount,
+  spillBytes?: number,
+): Promise<StagedFile[]> {
+  const open = (kind: Pick<StagedFile, "report" | "ext" | "contentType">) =>
+    openArtifact(bucket, stagedKey(prefix, kind), { contentType: kind.contentType });
+  return writeReports({ open, cells: stagedCells(bucket, prefix) }, header, account, spillBytes);
+}

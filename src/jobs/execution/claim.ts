@@ -1,0 +1,59 @@
+import type { Runtime } from "../../platform/runtime.ts";
+import { stampOf } from "../../report/model/reportNames.ts";
+import { ConstraintViolated, type Database } from "../../store/database.ts";
+import { newSuffix } from "../../store/identifiers.ts";
+import { type ClaimOutcome, claimExecution, type ExecutionRow } from "../../store/job/claim.ts";
+import type { ExecutionKey } from "../../store/job/predicate.ts";
+import { LEASE_MS } from "./lease.ts";
+import { MAX_ATTEMPTS } from "./stage/backoff.ts";
+import type { ClaimedExecution } from "./stage/stage.ts";
+
+const SUFFIX_TRIES = 5;
+
+export type Claimed =
+  | { outcome: "claimed"; execution: ClaimedExecution; attempt: number }
+  | Extract<ClaimOutcome, { outcome: "refused" }>;
+
+/** Claims the execution for this worker; when a suffix of the stamp is taken, with another one. */
+export async function claim(db: Database, key: ExecutionKey, runtime: Runtime): Promise<Claimed> {
+  for (let tries = 1; ; tries++) {
+    const now = runtime.now();
+    const terms = {
+      now,
+      leaseMs: LEASE_MS,
+      maxAttempts: MAX_ATTEMPTS,
+      stamp: stampOf(now),
+      stampSuffix: newSuffix(runtime.randomBytes),
+    };
+    try {
+      const result = await claimExecution(db, key, terms);
+      if (result.outcome === "refused") return result;
+      return { outcome: "claimed", execution: claimedExecution(result.row), attempt: result.row.attempts };
+    } catch (error) {
+      if (!(error instanceof ConstraintViolated) || tries === SUFFIX_TRIES) throw error;
+    }
+  }
+}
+
+function claimedExecution(row: ExecutionRow): ClaimedExecution {
+  const { status, stamp, startedAt } = row;
+  if (status === "queued" || status === "succeeded" || status === "failed" || stamp === null || startedAt === null)
+    throw new Error("a claim that did not start the execution");
+  return {
+    executionId: row.executionId,
+    partnerId: row.partnerId,
+    partnerCustomerId: row.partnerCustomerId,
+    customerId: row.customerId,
+    accountId: row.accountId,
+    provider: row.provider,
+    auditorAuthMethod: row.auditorAuthMethod,
+    roleArn: row.roleArn,
+    externalId: row.externalId,
+    status,
+    stamp,
+    startedAt,
+    fence: row.fence,
+    collectionPrefix: row.collectionPrefix,
+    analysisPrefix: row.analysisPrefix,
+  };
+}

@@ -1,0 +1,85 @@
+import * as z from "zod";
+import { type ManifestObject, manifestText } from "../../../report/json/manifest.ts";
+import { datedName, datedPrefix, latestName, latestPrefix, MANIFEST } from "../../../report/model/reportNames.ts";
+import { writeArtifact } from "../../../store/artifacts.ts";
+import type { ClaimedExecution } from "../stage/stage.ts";
+import { type StagedFiles, stagedKey } from "../staging/analysisFiles.ts";
+
+/** An object to be delivered: its bytes lie in the staging bucket at `sourceKey`. */
+export interface DeliveryObject extends ManifestObject {
+  sourceKey: string;
+}
+
+interface Naming {
+  prefix: string;
+  name(kind: { report: string; ext: string }): string;
+  /** Name of the manifest's bytes in the staging bucket. */
+  stagedManifest: string;
+}
+
+/** The objects of a run under their final keys; the manifest, which is made and staged here, is the last. */
+export function datedSet(staging: R2Bucket, prefix: string, execution: ClaimedExecution, staged: StagedFiles) {
+  const { stamp } = execution;
+  return completeSet(staging, prefix, execution, staged, {
+    prefix: datedPrefix(execution),
+    name: (kind) => datedName(kind, stamp),
+    stagedManifest: "manifest.json",
+  });
+}
+
+/** The same objects as the copies that always have the same keys. */
+export function latestSet(staging: R2Bucket, prefix: string, execution: ClaimedExecution, staged: StagedFiles) {
+  return completeSet(staging, prefix, execution, staged, {
+    prefix: latestPrefix(execution),
+    name: latestName,
+    stagedManifest: "manifest.latest.json",
+  });
+}
+
+async function completeSet(
+  staging: R2Bucket,
+  stagedPrefix: string,
+  execution: ClaimedExecution,
+  staged: StagedFiles,
+  naming: Naming,
+): Promise<DeliveryObject[]> {
+  const objects = staged.files.map((file): DeliveryObject => {
+    const { contentType, bytes, sha256 } = file;
+    const fileName = naming.name(file);
+    return {
+      fileName,
+      key: naming.prefix + fileName,
+      contentType,
+      bytes,
+      sha256,
+      sourceKey: stagedKey(stagedPrefix, file),
+    };
+  });
+  const { engineVersion, catalogueVersion, gaps } = staged;
+  const { executionId, customerId, accountId } = execution;
+  const analysisTime = new Date(execution.startedAt).toISOString();
+  const text = manifestText({
+    executionId,
+    customerId,
+    accountId,
+    analysisTime,
+    engineVersion,
+    catalogueVersion,
+    objects,
+    gaps,
+  });
+  const { contentType } = MANIFEST;
+  const sourceKey = stagedPrefix + naming.stagedManifest;
+  const fileName = naming.name(MANIFEST);
+  const artifact = await writeArtifact(staging, sourceKey, [text], { contentType });
+  return [...objects, { fileName, key: naming.prefix + fileName, contentType, ...artifact, sourceKey }];
+}
+
+const announced = z.object({ analysisTime: z.iso.datetime() });
+
+/** Whether the inbox already has latest copies of a later analysis of this account: then an older one leaves them alone. */
+export async function latestIsLater(inbox: R2Bucket, execution: ClaimedExecution): Promise<boolean> {
+  const object = await inbox.get(latestPrefix(execution) + latestName(MANIFEST));
+  const manifest = object ? announced.safeParse(await object.json().catch(() => undefined)) : undefined;
+  return manifest?.success === true && Date.parse(manifest.data.analysisTime) > execution.startedAt;
+}

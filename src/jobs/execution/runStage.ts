@@ -1,0 +1,93 @@
+import { unitInterval } from "../../platform/jitter.ts";
+import type { Log } from "../../platform/runtime.ts";
+import type { Database } from "../../store/database.ts";
+import { failExecution, releaseExecution } from "../../store/job/giveUp.ts";
+import { checkpointAnalysis, checkpointCollection, hasSucceeded } from "../../store/job/worker.ts";
+import { LEASE_MS, progressOf } from "./lease.ts";
+import { backoffSeconds, LOST_MARGIN_MS, MAX_ATTEMPTS } from "./stage/backoff.ts";
+import { INTERNAL } from "./stage/executionError.ts";
+import { type ClaimedExecution, type JobDependencies, LeaseLost, type StageFailure } from "./stage/stage.ts";
+import type { Stages } from "./stage/stages.ts";
+
+export interface Work {
+  db: Database;
+  dependencies: JobDependencies;
+  stages: Stages;
+  log: Log;
+}
+
+/** How a stage has changed the execution. `lost`: it has not, another worker owns it or it has ended. */
+export type Step =
+  | { outcome: "checkpoint"; execution: ClaimedExecution }
+  | { outcome: "ended"; status: "succeeded" | "failed" }
+  | { outcome: "again"; delaySeconds: number }
+  | { outcome: "lost" };
+
+const STAGE_OF = { collecting: "collect", analyzing: "analyze", delivering: "deliver" } as const;
+
+/**
+ * Runs the stage that the execution is at and records what came of it: the checkpoint, the failure, or when to try
+ * again. An exception of a stage is a fault of ours; it is retried like any other, and its text goes nowhere.
+ */
+export async function runStep(work: Work, execution: ClaimedExecution, attempt: number): Promise<Step> {
+  const { db, dependencies, log } = work;
+  const { runtime } = dependencies;
+  const stage = STAGE_OF[execution.status];
+  const begunAt = runtime.now();
+  const about = () => ({ stage, attempt, fence: execution.fence, ms: runtime.now() - begunAt });
+  const context = { execution, dependencies, progress: progressOf(db, execution, runtime) };
+  let failure: StageFailure;
+  try {
+    const result = await work.stages[stage](context);
+    if (result.outcome === "done") {
+      log.info("stage.done", about());
+      return await recordDone(work, execution, result.prefix);
+    }
+    failure = result;
+    log.warn("stage.failed", { ...about(), outcome: failure.outcome, code: failure.code });
+  } catch (error) {
+    if (error instanceof LeaseLost) return { outcome: "lost" };
+    failure = { outcome: "retry", ...INTERNAL };
+    log.error("stage.threw", error, about());
+  }
+  return recordFailure(work, execution, attempt, failure);
+}
+
+async function recordDone({ db, dependencies }: Work, execution: ClaimedExecution, prefix: string): Promise<Step> {
+  const leaseUntil = dependencies.runtime.now() + LEASE_MS;
+  switch (execution.status) {
+    case "collecting":
+      return (await checkpointCollection(db, execution, prefix, leaseUntil))
+        ? { outcome: "checkpoint", execution: { ...execution, status: "analyzing", collectionPrefix: prefix } }
+        : { outcome: "lost" };
+    case "analyzing":
+      return (await checkpointAnalysis(db, execution, prefix, leaseUntil))
+        ? { outcome: "checkpoint", execution: { ...execution, status: "delivering", analysisPrefix: prefix } }
+        : { outcome: "lost" };
+    case "delivering":
+      if (!(await hasSucceeded(db, execution))) throw new Error("a delivery that was not recorded");
+      return { outcome: "ended", status: "succeeded" };
+  }
+}
+
+async function recordFailure(
+  { db, dependencies, log }: Work,
+  execution: ClaimedExecution,
+  attempt: number,
+  failure: StageFailure,
+): Promise<Step> {
+  const now = dependencies.runtime.now();
+  const isLast = failure.outcome === "retry" && attempt >= MAX_ATTEMPTS;
+  if (failure.outcome === "failed" || isLast) {
+    // A checkpoint whose answer was lost has reset the attempts: then the last failure is none.
+    const failed = await failExecution(db, execution, failure, now, isLast ? MAX_ATTEMPTS : 0);
+    if (failed) {
+      log.warn("execution.failed", { code: failure.code, attempt });
+      return { outcome: "ended", status: "failed" };
+    }
+    if (failure.outcome === "failed") return { outcome: "lost" };
+  }
+  const delaySeconds = backoffSeconds(attempt, unitInterval(dependencies.runtime.randomBytes(4)));
+  const released = await releaseExecution(db, execution, now + delaySeconds * 1000 + LOST_MARGIN_MS);
+  return released ? { outcome: "again", delaySeconds } : { outcome: "lost" };
+}

@@ -1,0 +1,79 @@
+import type { AwsIdentities } from "../../../aws/client/credential.ts";
+import type { AwsEndpoints } from "../../../aws/client/endpoint.ts";
+import type { Runtime } from "../../../platform/runtime.ts";
+import type { AuthMethod, Provider } from "../../../store/schema.ts";
+import type { KeyRing } from "../../../vault/keyRing.ts";
+import type { JobMessage } from "../../message.ts";
+
+/** What the queue's and the clock's work needs of the outside. A setting that is missing is undefined. */
+export interface JobDependencies {
+  runtime: Runtime;
+  d1: D1Database;
+  inbox: R2Bucket;
+  staging: R2Bucket;
+  jobs: Queue<JobMessage>;
+  keyRing: KeyRing | undefined;
+  identities: AwsIdentities;
+  endpoints: AwsEndpoints;
+}
+
+/** The execution as the worker that holds its lease sees it. */
+export interface ClaimedExecution {
+  executionId: string;
+  partnerId: string;
+  partnerCustomerId: string;
+  customerId: string;
+  accountId: string;
+  provider: Provider;
+  auditorAuthMethod: AuthMethod;
+  roleArn: string | null;
+  externalId: string | null;
+  status: "collecting" | "analyzing" | "delivering";
+  /** `YYYY-MM-DD-HHMM` or `YYYY-MM-DD-HHMM-RAND4`. */
+  stamp: string;
+  /** Milliseconds since the epoch: the `analysis_time` of every report. */
+  startedAt: number;
+  fence: number;
+  collectionPrefix: string | null;
+  analysisPrefix: string | null;
+}
+
+export interface StageContext {
+  execution: ClaimedExecution;
+  dependencies: JobDependencies;
+  /**
+   * Tells what is done of the present stage and renews the lease; written at most every two seconds.
+   * Throws `LeaseLost` when another worker has taken over: let it pass through.
+   */
+  progress(done: number, total: number, what: string): Promise<void>;
+}
+
+/** A late worker's end: another one holds the execution, nothing may be changed any more. */
+export class LeaseLost extends Error {
+  override readonly name = "LeaseLost";
+}
+
+/** What a partner is told in `error.code` of a failed execution. */
+export type ExecutionErrorCode =
+  | "credential_expired"
+  | "assume_role_denied"
+  | "wrong_account"
+  | "access_denied"
+  | "throttled"
+  | "vending_failed"
+  | "internal";
+
+/** `retry`: it may go better later. `failed`: it never will. The message is for the partner; it holds no secret. */
+export interface StageFailure {
+  outcome: "retry" | "failed";
+  code: ExecutionErrorCode;
+  message: string;
+}
+
+/** `prefix`: where in the staging bucket the stage left its work, the checkpoint. */
+export type StageResult = { outcome: "done"; prefix: string } | StageFailure;
+
+/** Staging prefix of one worker's attempt at one stage; the fence keeps a late worker out of the way of its successor. */
+export function stagingPrefix(execution: ClaimedExecution, stage: "collection" | "analysis"): string {
+  return `executions/${execution.executionId}/${execution.fence}/${stage}/`;
+}

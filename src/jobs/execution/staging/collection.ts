@@ -1,0 +1,87 @@
+import type { AuthorizationDetails, Gap, ResourceRecord } from "../../../iam/index.ts";
+
+/**
+ * What a collection says of itself; written last, as `collection.json` under its prefix in the staging bucket. Beside it lie
+ * the pages that it names and, if `credentialReport` is true, `credential-report.csv` as IAM gives it.
+ */
+export interface Collection {
+  accountId: string;
+  partition: "aws" | "aws-us-gov";
+  /** Who read the account, as sts:GetCallerIdentity says. */
+  callerArn: string;
+  accountAlias: string | null;
+  /** iam:GetAccountSummary; empty where it may not be read. */
+  accountSummary: Record<string, number>;
+  virtualMfaDevices: { serialNumber: string; userArn: string | null; enabledAt: string | null }[];
+  /** Enabled regions, sorted; those that need no opt-in where they may not be listed (then there is a gap that says so). */
+  regions: string[];
+  counts: CollectionCounts;
+  /** Sorted by service, region, action, resource. */
+  gaps: Gap[];
+  /** In the order in which they were written: IAM first. */
+  pages: CollectionPage[];
+  /** Milliseconds since the epoch. */
+  collectedAt: number;
+  credentialReport: boolean;
+}
+
+export interface CollectionCounts {
+  users: number;
+  groups: number;
+  roles: number;
+  policies: number;
+  buckets: number;
+  keys: number;
+  /** Resources of all other kinds. */
+  others: number;
+}
+
+export interface CollectionPage {
+  /** `iam-0001.json` or `resources-0001.json`. */
+  name: string;
+  kind: "iam" | "resources";
+  /** Users, groups, roles and policies, or resources. */
+  entries: number;
+  bytes: number;
+}
+
+/** A resource as collected, with what the engine does not ask for yet. */
+export interface CollectedResource extends ResourceRecord {
+  /** S3: `BucketOwnerEnforced` where access control lists are switched off. */
+  objectOwnership?: string;
+  /** ARNs of roles that it works with beside `role`: the execution role of an ECS task, more than one role of a database. */
+  furtherRoles?: string[];
+}
+
+export const COLLECTION_FILE = "collection.json";
+export const CREDENTIAL_REPORT_FILE = "credential-report.csv";
+
+/** The collection under `prefix`. Throws when it is not there: the checkpoint said that it is. */
+export async function readCollection(staging: R2Bucket, prefix: string): Promise<Collection> {
+  return (await staged(staging, prefix + COLLECTION_FILE)).json<Collection>();
+}
+
+/** One page of kind `iam`: policy documents are objects, or text where they are no JSON. */
+export async function readIamPage(staging: R2Bucket, prefix: string, name: string): Promise<AuthorizationDetails> {
+  return (await staged(staging, prefix + name)).json<AuthorizationDetails>();
+}
+
+/** One page of kind `resources`. */
+export async function readResourcePage(staging: R2Bucket, prefix: string, name: string): Promise<CollectedResource[]> {
+  return (await staged(staging, prefix + name)).json<CollectedResource[]>();
+}
+
+/** The credential report's CSV; undefined where the collection has none. */
+export async function readCredentialReport(
+  staging: R2Bucket,
+  prefix: string,
+  collection: Pick<Collection, "credentialReport">,
+): Promise<string | undefined> {
+  return collection.credentialReport ? (await staged(staging, prefix + CREDENTIAL_REPORT_FILE)).text() : undefined;
+}
+
+async function staged(staging: R2Bucket, key: string): Promise<R2ObjectBody> {
+  const object = await staging.get(key);
+  if (object === null) throw new Error("a staged object of the collection is missing");
+  return object;
+}

@@ -1,0 +1,47 @@
+import { unitInterval } from "../../platform/jitter.ts";
+import { type MessageEnd, runExecution } from "../execution/runExecution.ts";
+import { backoffSeconds } from "../execution/stage/backoff.ts";
+import type { JobDependencies } from "../execution/stage/stage.ts";
+import type { Stages } from "../execution/stage/stages.ts";
+import type { JobMessage } from "../message.ts";
+import { parseMessage } from "../parseMessage.ts";
+import { makeDailyPage } from "../schedule/daily.ts";
+
+/**
+ * The consumer of the job queue. Each message is acknowledged or retried on its own, so that one which fails never
+ * brings its neighbours back; one that cannot be read is logged and dropped, since it would not get better.
+ */
+export async function consumeJobs(
+  batch: MessageBatch<JobMessage>,
+  dependencies: JobDependencies,
+  stages: Stages,
+): Promise<void> {
+  for (const message of batch.messages) {
+    const { end, ...options } = await consumeMessage(message, dependencies, stages);
+    if (end === "ack") message.ack();
+    else message.retry(options);
+  }
+}
+
+async function consumeMessage(
+  message: Message<JobMessage>,
+  dependencies: JobDependencies,
+  stages: Stages,
+): Promise<MessageEnd> {
+  const { runtime } = dependencies;
+  const job = parseMessage(message.body);
+  if (job === null) {
+    runtime.log.error("message.malformed", undefined, { messageId: message.id });
+    return { end: "ack" };
+  }
+  try {
+    if (job.kind === "execution") return await runExecution(job, dependencies, stages);
+    await makeDailyPage(job, dependencies);
+    return { end: "ack" };
+  } catch (error) {
+    const delaySeconds = backoffSeconds(message.attempts, unitInterval(runtime.randomBytes(4)));
+    const executionId = job.kind === "execution" ? job.executionId : null;
+    runtime.log.error("message.failed", error, { messageId: message.id, kind: job.kind, executionId, delaySeconds });
+    return { end: "retry", delaySeconds };
+  }
+}

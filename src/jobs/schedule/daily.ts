@@ -1,0 +1,56 @@
+import { openDatabase } from "../../store/database.ts";
+import { newExecutionId, utcDay } from "../../store/identifiers.ts";
+import { accountsAfter, insertDailyExecutions, lacksDaily } from "../../store/job/daily.ts";
+import type { JobDependencies } from "../execution/stage/stage.ts";
+import type { JobMessage } from "../message.ts";
+
+/** Accounts a page: one sendBatch takes 100 messages (Cloudflare Queues, Limits). */
+const PAGE = 100;
+/** A whole morning's executions wait in the queue together, so the sweep is slow to take their messages for lost. */
+const LOST_AFTER_MS = 10 * 60_000;
+/** The daily run starts at 07:00 UTC and is given this long before the sweep looks for what it has left out. */
+const START_MS = 7 * 3_600_000;
+const GRACE_MS = 15 * 60_000;
+
+type DailyMessage = Extract<JobMessage, { kind: "daily" }>;
+
+/** Sends the message from which the daily run of the UTC day of `now` unfolds, page by page. */
+export async function startDaily(dependencies: JobDependencies, now: number): Promise<void> {
+  const day = utcDay(now);
+  await dependencies.jobs.send({ kind: "daily", day, after: null });
+  dependencies.runtime.log.info("daily.started", { day });
+}
+
+/**
+ * Makes the daily executions of one page of accounts, sends their messages and that for the next page. Done twice it
+ * makes nothing twice: an account has one daily execution a day. When it dies between rows and messages, the sweep
+ * sends the messages. Throws when D1 or the queue is out of reach; then it is to be done again.
+ */
+export async function makeDailyPage(message: DailyMessage, dependencies: JobDependencies): Promise<void> {
+  const { runtime, jobs } = dependencies;
+  const { day, after } = message;
+  const db = openDatabase(dependencies.d1);
+  const accounts = await accountsAfter(db, after, PAGE);
+  const wanted = accounts.map((account) => ({
+    ...account,
+    executionId: newExecutionId("daily", { ...account, day }, runtime.randomBytes),
+  }));
+  const now = runtime.now();
+  const made = await insertDailyExecutions(db, day, wanted, { now, dueAt: now + LOST_AFTER_MS });
+  if (made.length > 0) await jobs.sendBatch(made.map((key) => ({ body: { kind: "execution" as const, ...key } })));
+  const last = accounts.at(-1);
+  if (accounts.length === PAGE && last !== undefined) await jobs.send({ kind: "daily", day, after: last });
+  runtime.log.info("daily.page", { day, accounts: accounts.length, made: made.length });
+}
+
+/**
+ * Starts the daily run anew when accounts have none although it is past their time: cron did not fire, or a page of it
+ * died. Accounts that were configured after 07:00 wait for the next day.
+ */
+export async function completeDaily(dependencies: JobDependencies, now: number): Promise<boolean> {
+  const day = utcDay(now);
+  const start = Date.parse(`${day}T00:00:00Z`) + START_MS;
+  if (now < start + GRACE_MS || !(await lacksDaily(openDatabase(dependencies.d1), day, start))) return false;
+  await startDaily(dependencies, now);
+  return true;
+}

@@ -1,0 +1,69 @@
+import { type Database, openDatabase } from "../../store/database.ts";
+import type { ExecutionKey } from "../../store/job/predicate.ts";
+import {
+  deleteExpiredEnvelopes,
+  deleteExpiredIdempotencyKeys,
+  failExhausted,
+  failExpiredCredentials,
+  takeOverdue,
+} from "../../store/job/sweep.ts";
+import { clearEndedLongAgo } from "../execution/clearStaging.ts";
+import { MAX_ATTEMPTS } from "../execution/stage/backoff.ts";
+import { CREDENTIAL_EXPIRED, type ExecutionFailure, INTERNAL } from "../execution/stage/executionError.ts";
+import type { JobDependencies } from "../execution/stage/stage.ts";
+import { completeDaily } from "./daily.ts";
+
+/** Rows of one page, and pages of one round; what is left waits for the next round. */
+const PAGE = 100;
+const PAGES = 10;
+/** How long a message that was sent anew may take to be claimed before it is sent again. */
+const RESEND_AFTER_MS = 10 * 60_000;
+
+/**
+ * Puts right what crashes leave behind: executions whose message or worker was lost, attempts used up, credentials and
+ * idempotency keys past their time, staged objects of executions that have ended, daily runs that are missing. Each
+ * part stands alone: one that fails is logged, and the others and the next round go on. `now` in milliseconds.
+ */
+export async function sweep(dependencies: JobDependencies, now: number): Promise<void> {
+  const { runtime } = dependencies;
+  const db = openDatabase(dependencies.d1);
+  const page = { now, limit: PAGE };
+  const parts: Record<string, () => Promise<number>> = {
+    exhausted: async () =>
+      logFailed(dependencies, await failExhausted(db, { ...page, maxAttempts: MAX_ATTEMPTS }, INTERNAL), INTERNAL),
+    credentialsExpired: async () =>
+      logFailed(dependencies, await failExpiredCredentials(db, page, CREDENTIAL_EXPIRED), CREDENTIAL_EXPIRED),
+    envelopesDeleted: () => deleteExpiredEnvelopes(db, now, PAGE),
+    resent: () => resendOverdue(dependencies, db, now),
+    idempotencyKeysDeleted: () => deleteExpiredIdempotencyKeys(db, now, PAGE),
+    dailyRunsStarted: async () => Number(await completeDaily(dependencies, now)),
+    stagingCleared: () => clearEndedLongAgo(dependencies, db, page),
+  };
+  const counts: Record<string, number> = {};
+  for (const [name, part] of Object.entries(parts)) {
+    try {
+      for (let pages = 1; pages <= PAGES; pages++) {
+        const count = await part();
+        counts[name] = (counts[name] ?? 0) + count;
+        if (count < PAGE) break;
+      }
+    } catch (error) {
+      runtime.log.error("sweep.part_failed", error, { part: name });
+    }
+  }
+  runtime.log.info("sweep.done", { ...counts, roundTrips: db.roundTrips(), ms: runtime.now() - now });
+}
+
+function logFailed({ runtime }: JobDependencies, failed: readonly ExecutionKey[], { code }: ExecutionFailure): number {
+  for (const { executionId, customerId } of failed)
+    runtime.log.warn("execution.failed", { executionId, customerId, code, by: "sweep" });
+  return failed.length;
+}
+
+async function resendOverdue(dependencies: JobDependencies, db: Database, now: number): Promise<number> {
+  const at = { now, nextDueAt: now + RESEND_AFTER_MS, maxAttempts: MAX_ATTEMPTS, limit: PAGE };
+  const overdue = await takeOverdue(db, at);
+  if (overdue.length > 0)
+    await dependencies.jobs.sendBatch(overdue.map((key) => ({ body: { kind: "execution" as const, ...key } })));
+  return overdue.length;
+}

@@ -1,0 +1,152 @@
+import type {
+  AccessGrant,
+  Escalation,
+  ExternalGrant,
+  Gap,
+  PrincipalAccess,
+  PrincipalRecord,
+  ResourceEntry,
+} from "../../iam/index.ts";
+import { compareText } from "../../platform/compareText.ts";
+import { jsonTime } from "../model/time.ts";
+import { pathMember } from "./escalationPathJson.ts";
+
+/** What the document says of itself. */
+export interface AnalysisHeader {
+  /** Absent where no service ran it. */
+  executionId?: string;
+  accountId: string;
+  partition: string;
+  /** Milliseconds since the epoch. */
+  analysisTime: number;
+  engineVersion: string;
+  catalogueVersion: string;
+  catalogueDate: string;
+  /** What the account calls itself; for readers, no part of analysis.json. */
+  accountAlias?: string;
+  /** Who hands the reports on; likewise. */
+  partnerName?: string;
+}
+
+/** Where the service publishes the schema of the document. */
+export const ANALYSIS_SCHEMA_PATH = "/schemas/analysis.v1.json";
+
+/*
+ * analysis.v1, written piece by piece: `analysisOpening`, then `accessPieces` for each principal, then `principalsPieces`
+ * and `analysisClosing`. The layout is one line for each resource, each external grant, each principal's start in `access`,
+ * each of its grants, and each principal, so that a reader may go through it line by line (`analysisReader.ts`) and needs
+ * to hold no more than one. Grants name resources by their position in `resources`, which comes first. `principals` come
+ * after `access`: who can escalate is known only when everyone's access is.
+ */
+
+/** From the brace to the start of `access`. */
+export function* analysisOpening(
+  header: AnalysisHeader,
+  resources: readonly ResourceEntry[],
+  externalAccess: Iterable<ExternalGrant>,
+): Generator<string> {
+  const { executionId, accountId, partition, engineVersion, catalogueVersion, catalogueDate } = header;
+  const opening = JSON.stringify({
+    schema: ANALYSIS_SCHEMA_PATH,
+    executionId,
+    accountId,
+    partition,
+    analysisTime: jsonTime(header.analysisTime),
+    engineVersion,
+    catalogue: { version: catalogueVersion, date: catalogueDate },
+  });
+  yield `${opening.slice(0, -1)},"resources":[`;
+  yield* lines(resources, ({ arn, name, type, service, tags }) => ({ arn, name, type, service, tags: sorted(tags) }));
+  yield `\n],"externalAccess":[`;
+  yield* lines(externalAccess, ({ principal, resource, capability, certainty, conditions, because }) => ({
+    principal: { name: principal.name, arn: principal.arn, kind: principal.kind },
+    resource,
+    capability,
+    certainty,
+    conditions,
+    because,
+  }));
+  yield `\n],"access":[`;
+}
+
+/** One member of `access`. `first`: no comma before it. */
+export function* accessPieces({ principal, grants }: PrincipalAccess, first: boolean): Generator<string> {
+  yield `${first ? "" : ","}\n{"principal":${JSON.stringify(principal.arn)},"grants":[`;
+  yield* lines(grants, grantMember);
+  yield grants.length > 0 ? "\n]}" : "]}";
+}
+
+/** From the end of `access` to the start of `gaps`. */
+export function* principalsPieces(
+  principals: Iterable<PrincipalRecord>,
+  escalation: Pick<Escalation, "canEscalate" | "pathsOf">,
+): Generator<string> {
+  yield `\n],"principals":[`;
+  yield* lines(principals, (principal) => principalMember(principal, escalation));
+  yield `\n],"gaps":[`;
+}
+
+/** The end of the document. Gaps come last: some are found only while principals are analysed. */
+export function* analysisClosing(gaps: Iterable<Gap>): Generator<string> {
+  yield* lines(gaps, ({ service, region, action, code, resource, message }) => ({
+    service,
+    region,
+    action,
+    code,
+    resource,
+    message,
+  }));
+  yield "\n]}\n";
+}
+
+function principalMember(principal: PrincipalRecord, escalation: Pick<Escalation, "canEscalate" | "pathsOf">) {
+  const { arn, credentials } = principal;
+  return {
+    arn,
+    name: principal.name,
+    type: principal.type,
+    id: principal.id,
+    path: principal.path,
+    tags: sorted(principal.tags),
+    createdAt: jsonTime(principal.createdAt),
+    lastUsedAt: jsonTime(principal.lastUsedAt),
+    isFullAdmin: principal.isFullAdmin,
+    isIamAdmin: principal.isIamAdmin || principal.isFullAdmin,
+    canEscalate: escalation.canEscalate(arn),
+    credentials: credentials
+      ? {
+          passwordEnabled: credentials.passwordEnabled ?? null,
+          passwordLastUsed: jsonTime(credentials.passwordLastUsed),
+          passwordLastChanged: jsonTime(credentials.passwordLastChanged),
+          mfaActive: credentials.mfaActive,
+          accessKeys: credentials.accessKeys.map((key) =>
+            key
+              ? { active: key.active, lastRotated: jsonTime(key.lastRotated), lastUsed: jsonTime(key.lastUsed) }
+              : null,
+          ),
+        }
+      : null,
+    policies: principal.policies,
+    permissionsBoundary: principal.permissionsBoundary ?? null,
+    escalationPaths: escalation.pathsOf(arn).map(pathMember),
+  };
+}
+
+function grantMember(grant: AccessGrant) {
+  const { service, capability, certainty, scope, conditions, because } = grant;
+  const where =
+    scope === "resource" ? { resources: grant.resources } : scope === "pattern" ? { pattern: grant.pattern } : {};
+  return { service, capability, certainty, scope, ...where, conditions, because };
+}
+
+function* lines<T>(items: Iterable<T>, member: (item: T) => object): Generator<string> {
+  let separator = "\n";
+  for (const item of items) {
+    yield separator + JSON.stringify(member(item));
+    separator = ",\n";
+  }
+}
+
+function sorted(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).sort(([a], [b]) => compareText(a, b)));
+}

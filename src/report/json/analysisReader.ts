@@ -1,0 +1,73 @@
+import { AnalysisUnreadable } from "../stream/analysisUnreadable.ts";
+
+/** One line of a list, without the comma behind it; in `access` all lines of one principal. */
+export type AnalysisItem =
+  | { part: "resources" | "externalAccess" | "principals" | "gaps"; line: string }
+  | { part: "access"; principal: string; grants: readonly string[] };
+
+const PARTS = ["resources", "externalAccess", "access", "principals", "gaps"] as const;
+const PRINCIPAL = '{"principal":';
+const GRANTS = ',"grants":[';
+
+/**
+ * Reads an analysis.v1 line by line, in the order of the document. It holds one chunk and one principal's grants, and
+ * parses nothing but the principals' ARNs in `access`. Throws `AnalysisUnreadable`, when it is too late at the end.
+ */
+export async function* readAnalysis(chunks: AsyncIterable<string>): AsyncGenerator<AnalysisItem> {
+  let part = -1;
+  let isComplete = false;
+  let block: { principal: string; grants: string[] } | undefined;
+  for await (const lines of linesOf(chunks)) {
+    for (const line of lines) {
+      if (isComplete) throw new AnalysisUnreadable("a line after the end");
+      if (part < 0) {
+        if (!line.startsWith("{") || !line.endsWith(`"${PARTS[0]}":[`)) throw new AnalysisUnreadable("no analysis.v1");
+        part = 0;
+      } else if (block !== undefined) {
+        if (line !== "]}" && line !== "]},") block.grants.push(withoutComma(line));
+        else {
+          yield { part: "access", ...block };
+          block = undefined;
+        }
+      } else if (line.startsWith("]")) {
+        part += 1;
+        if (part < PARTS.length && line !== `],"${PARTS[part]}":[`) throw new AnalysisUnreadable("parts out of order");
+        isComplete = part === PARTS.length;
+      } else {
+        const name = PARTS[part] ?? "gaps";
+        if (name !== "access") yield { part: name, line: withoutComma(line) };
+        else {
+          const at = line.lastIndexOf(GRANTS);
+          if (at < 0 || !line.startsWith(PRINCIPAL)) throw new AnalysisUnreadable("no principal where one begins");
+          const principal = parseLine<string>(line.slice(PRINCIPAL.length, at));
+          if (line.length === at + GRANTS.length) block = { principal, grants: [] };
+          else yield { part: "access", principal, grants: [] };
+        }
+      }
+    }
+  }
+  if (!isComplete) throw new AnalysisUnreadable("the end is missing");
+}
+
+/** The JSON value of a line. Throws `AnalysisUnreadable`. */
+export function parseLine<T>(line: string): T {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new AnalysisUnreadable("a line is no JSON");
+  }
+}
+
+async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string[]> {
+  let rest = "";
+  for await (const chunk of chunks) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    yield lines;
+  }
+  if (rest !== "") yield [rest];
+}
+
+function withoutComma(line: string): string {
+  return line.endsWith(",") ? line.slice(0, -1) : line;
+}

@@ -1,0 +1,123 @@
+import { type AccessChange, type Changes, compareAnalyses, type Gap, isGain } from "../../iam/index.ts";
+import type { KeyFigures } from "../model/keyFigures.ts";
+import { CHANGES } from "../model/reportNames.ts";
+import { jsonTime } from "../model/time.ts";
+import type { ReportOutput, WrittenReport } from "../stream/output.ts";
+import { createSpool, type Spool } from "../stream/spool.ts";
+import type { AnalysisHeader } from "./analysisJson.ts";
+import { openComparedAnalysis } from "./comparedAnalysis.ts";
+
+/** What the document calls its own shape. */
+export const CHANGES_SCHEMA = "changes.v1";
+
+/** The analysis that is compared with. */
+export interface PreviousAnalysis {
+  executionId: string;
+  /** Milliseconds since the epoch. */
+  analysisTime: number;
+}
+
+/** Everything that differs; the access of principals is compressed. */
+export interface Comparison {
+  previous: PreviousAnalysis;
+  /** Those of the previous analysis. */
+  figures: KeyFigures;
+  changes: Changes;
+  access: { gained: Spool; lost: Spool };
+}
+
+/** What came of a comparison: without one there is nothing to compare with, or, as `gaps` say, it could not be read. */
+export interface Compared {
+  comparison: Comparison | undefined;
+  gaps: readonly Gap[];
+}
+
+/** Compares the texts of two analyses. Throws `AnalysisUnreadable` when one of them cannot be read. */
+export async function compareTexts(
+  previous: PreviousAnalysis,
+  previousText: AsyncIterable<string>,
+  currentText: AsyncIterable<string>,
+): Promise<Comparison> {
+  const access = { gained: createSpool(), lost: createSpool() };
+  const earlier = await openComparedAnalysis(previousText, previous.analysisTime);
+  const changes = await compareAnalyses(
+    earlier,
+    await openComparedAnalysis(currentText, previous.analysisTime),
+    async (found) => {
+      for (const change of found) {
+        const spool = isGain(change) ? access.gained : access.lost;
+        await spool.add(`${spool.count === 0 ? "" : ","}\n${JSON.stringify(accessMember(change))}`);
+      }
+    },
+  );
+  return { previous, figures: earlier.figures(), changes, access };
+}
+
+/** In the order of the document: what matters most comes first. */
+const NOTHING: Changes = {
+  administrators: { gained: [], lost: [] },
+  escalation: { gained: [], lost: [] },
+  externalAccess: { gained: [], lost: [] },
+  principals: { added: [], removed: [] },
+  resources: { added: [], removed: [] },
+};
+
+/**
+ * Writes `changes.{stamp}.json`. Without a comparison `previous` is null and every list empty.
+ */
+export async function writeChanges(
+  output: Pick<ReportOutput, "open">,
+  header: AnalysisHeader,
+  { comparison, gaps }: Compared = { comparison: undefined, gaps: [] },
+): Promise<WrittenReport> {
+  const sink = output.open(CHANGES);
+  try {
+    const { changes, access } = comparison ?? { changes: NOTHING, access: undefined };
+    const opening = JSON.stringify({
+      schema: CHANGES_SCHEMA,
+      executionId: header.executionId,
+      accountId: header.accountId,
+      analysisTime: jsonTime(header.analysisTime),
+      previous: comparison
+        ? {
+            executionId: comparison.previous.executionId,
+            analysisTime: jsonTime(comparison.previous.analysisTime),
+          }
+        : null,
+      gaps,
+      summary: summaryOf(changes, access),
+      ...NOTHING,
+      ...changes,
+    });
+    await sink.write(`${opening.slice(0, -1)},"access":{"gained":[`);
+    for await (const chunk of access?.gained.read() ?? []) await sink.write(chunk);
+    await sink.write(`\n],"lost":[`);
+    for await (const chunk of access?.lost.read() ?? []) await sink.write(chunk);
+    await sink.write("\n]}}\n");
+    return { ...CHANGES, ...(await sink.close()) };
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+}
+
+function summaryOf(changes: Changes, access: Comparison["access"] | undefined) {
+  const sizes = (lists: { gained: readonly unknown[]; lost: readonly unknown[] }) => ({
+    gained: lists.gained.length,
+    lost: lists.lost.length,
+  });
+  const listed = ({ added, removed }: Changes["principals"]) => ({ added: added.length, removed: removed.length });
+  return {
+    administrators: sizes(changes.administrators),
+    escalation: sizes(changes.escalation),
+    externalAccess: sizes(changes.externalAccess),
+    access: { gained: access?.gained.count ?? 0, lost: access?.lost.count ?? 0 },
+    principals: listed(changes.principals),
+    resources: listed(changes.resources),
+  };
+}
+
+function accessMember({ principal, service, capability, from, to, scope, resources, patterns }: AccessChange) {
+  const where = scope === "resource" ? { resources } : scope === "pattern" ? { patterns } : {};
+  return { principal, service, capability, from, to, scope, ...where };
+}

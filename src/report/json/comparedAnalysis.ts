@@ -1,0 +1,90 @@
+import type {
+  ComparedAccess,
+  ComparedAnalysis,
+  ComparedExternal,
+  ComparedPrincipal,
+  ExternalPrincipal,
+} from "../../iam/index.ts";
+import { figureCounter, type KeyFigures } from "../model/keyFigures.ts";
+import { AnalysisUnreadable } from "../stream/analysisUnreadable.ts";
+import { type AnalysisItem, parseLine, readAnalysis } from "./analysisReader.ts";
+import { type PrincipalText, principalRecord } from "./principalText.ts";
+
+interface ExternalLine extends Pick<ComparedExternal, "capability" | "certainty"> {
+  principal: ExternalPrincipal;
+  resource: number;
+}
+
+interface PrincipalLine extends PrincipalText {
+  canEscalate: boolean;
+  escalationPaths: ComparedPrincipal["paths"];
+}
+
+/** An analysis to compare, and the numbers that it is judged by; these once its principals were read. */
+export interface OpenedAnalysis extends ComparedAnalysis {
+  figures(): KeyFigures;
+}
+
+/**
+ * Opens the text of an analysis.v1 for comparison: reads its inventory and external access, and the rest as it is asked
+ * for. `at`: the time of that analysis. Throws `AnalysisUnreadable`, now or later.
+ */
+export async function openComparedAnalysis(chunks: AsyncIterable<string>, at: number): Promise<OpenedAnalysis> {
+  const counter = figureCounter(at);
+  const items = readAnalysis(chunks);
+  const resources: string[] = [];
+  const external: ComparedExternal[] = [];
+  const principals: ComparedPrincipal[] = [];
+  let item: AnalysisItem | undefined = (await items.next()).value ?? undefined;
+  for (
+    ;
+    item?.part === "resources" || item?.part === "externalAccess";
+    item = (await items.next()).value ?? undefined
+  ) {
+    if (item.part === "resources") resources.push(parseLine<{ arn: string }>(item.line).arn);
+    else {
+      const line = parseLine<ExternalLine>(item.line);
+      external.push(externalOf(line, resources));
+      counter.external(line.principal);
+    }
+  }
+
+  async function* access(): AsyncGenerator<ComparedAccess, undefined> {
+    for (; item?.part === "access"; item = (await items.next()).value ?? undefined) yield item;
+    return undefined;
+  }
+
+  return {
+    resources,
+    external,
+    access: access(),
+    parseGrant: parseLine,
+    async principals() {
+      for (; item !== undefined; item = (await items.next()).value ?? undefined) {
+        if (item.part !== "principals") continue;
+        const line = parseLine<PrincipalLine>(item.line);
+        principals.push(principalOf(line));
+        counter.principal(principalRecord(line), line.canEscalate);
+      }
+      return principals;
+    },
+    figures: counter.figures,
+  };
+}
+
+function externalOf(line: ExternalLine, resources: readonly string[]): ComparedExternal {
+  const { principal, capability, certainty } = line;
+  const resource = resources[line.resource];
+  if (resource === undefined) throw new AnalysisUnreadable("a resource that is not in the inventory");
+  return { principal: principal.arn, name: principal.name, resource, capability, certainty };
+}
+
+function principalOf({ arn, isFullAdmin, isIamAdmin, escalationPaths }: PrincipalLine): ComparedPrincipal {
+  const level = isFullAdmin ? "full" : isIamAdmin ? "iam" : null;
+  const paths = escalationPaths.map(({ principal, target, steps }) => ({
+    principal,
+    target,
+    steps: steps.map(({ to, technique }) => ({ to, technique })),
+  }));
+  return { arn, level, paths };
+}

@@ -1,0 +1,26 @@
+import type { EscalationPath } from "../../iam/index.ts";
+
+/** An escalation path as documents show it, its members in a fixed order. */
+export function pathMember({ principal, target, certainty, steps }: EscalationPath) {
+  const { kind, arn, resource } = target;
+  return {
+    principal,
+    target: { kind, arn, resource },
+    certainty,
+    steps: steps.map((step) => ({
+      from: step.from,
+      to: step.to,
+      technique: step.technique,
+      certainty: step.certainty,
+      explanation: step.explanation,
+      requires: step.requires.map((required) => ({
+        action: required.action,
+        by: required.by,
+        resource: required.resource,
+        certainty: required.certainty,
+        conditions: required.conditions,
+        because: required.because,
+      })),
+    })),
+  };
+}

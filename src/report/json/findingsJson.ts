@@ -1,0 +1,44 @@
+import { type Finding, SEVERITIES, type Severity } from "../../iam/index.ts";
+import { jsonTime } from "../model/time.ts";
+import type { AnalysisHeader } from "./analysisJson.ts";
+import { pathMember } from "./escalationPathJson.ts";
+
+/** What the document calls its own shape. */
+export const FINDINGS_SCHEMA = "findings.v1";
+
+/** `findings.{stamp}.json`: one line a finding, in the order given. */
+export function* findingsJson(header: AnalysisHeader, findings: readonly Finding[]): Generator<string> {
+  const counts: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 };
+  for (const { severity } of findings) counts[severity] += 1;
+  const opening = JSON.stringify({
+    schema: FINDINGS_SCHEMA,
+    executionId: header.executionId,
+    accountId: header.accountId,
+    analysisTime: jsonTime(header.analysisTime),
+    counts: Object.fromEntries(SEVERITIES.map((severity) => [severity, counts[severity]])),
+  });
+  yield `${opening.slice(0, -1)},"findings":[`;
+  let separator = "\n";
+  for (const finding of findings) {
+    yield separator + JSON.stringify(member(finding));
+    separator = ",\n";
+  }
+  yield "\n]}\n";
+}
+
+function member({ paths, policyChange, ...finding }: Finding) {
+  return {
+    id: finding.id,
+    kind: finding.kind,
+    severity: finding.severity,
+    title: finding.title,
+    principals: finding.principals,
+    resources: finding.resources,
+    facts: finding.facts,
+    proof: finding.proof,
+    conditions: finding.conditions,
+    remedy: finding.remedy,
+    policyChange,
+    paths: paths?.().map(pathMember),
+  };
+}

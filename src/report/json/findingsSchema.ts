@@ -1,0 +1,105 @@
+import { FINDING_KINDS, SEVERITIES } from "../../iam/index.ts";
+import { FINDINGS_SCHEMA } from "./findingsJson.ts";
+import {
+  accountId,
+  analysisTime,
+  condition,
+  counts,
+  escalationPath,
+  executionId,
+  listOf,
+  proof,
+  record,
+  ref,
+  text,
+} from "./schemaParts.ts";
+
+const strings = listOf({ type: "string" });
+const policy = text("The policy to change: its ARN, or {ARN}#{name}, {ARN}#policy, {ARN}#trust.");
+const statement = text("Sid, or # and the position from 0.");
+const stringOrList = { oneOf: [{ type: "string" }, strings] };
+
+const policyChange = {
+  oneOf: [
+    record({
+      change: { const: "detach-policy" },
+      policy,
+      from: text("ARN of the user or role that it is taken from."),
+    }),
+    record({ change: { const: "delete-statement" }, policy, statement }),
+    record({
+      change: { const: "add-statement" },
+      policy,
+      statement: record({ Effect: { enum: ["Allow", "Deny"] }, Action: stringOrList, Resource: stringOrList }),
+    }),
+    record({
+      change: { const: "add-condition" },
+      policy,
+      statement,
+      condition: {
+        type: "object",
+        additionalProperties: { type: "object", additionalProperties: stringOrList },
+        description: "Operator, key, values. A value in angle brackets is to be filled in.",
+      },
+    }),
+  ],
+  description: "A change of one policy that mends it, where there is one.",
+};
+
+const fact = {
+  oneOf: [
+    { type: ["string", "number", "boolean", "null"] },
+    strings,
+    { type: "object", additionalProperties: { type: "number" } },
+  ],
+};
+
+/** Where the service publishes the schema. */
+export const FINDINGS_SCHEMA_PATH = "/schemas/findings.v1.json";
+
+/** JSON Schema (2020-12) of `findings.{stamp}.json`. */
+export const findingsSchema: object = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  $id: FINDINGS_SCHEMA_PATH,
+  title: "Findings about an AWS account, version 1",
+  ...record(
+    {
+      schema: { const: FINDINGS_SCHEMA },
+      executionId,
+      accountId,
+      analysisTime,
+      counts: counts(SEVERITIES),
+      findings: { ...listOf(ref("finding")), description: "The worst first, then by kind and id." },
+    },
+    ["executionId"],
+  ),
+  $defs: {
+    finding: record(
+      {
+        id: text("Kind and subjects; the same for the same thing in every analysis."),
+        kind: { enum: [...FINDING_KINDS] },
+        severity: { enum: [...SEVERITIES] },
+        title: text("One sentence."),
+        principals: {
+          ...strings,
+          description: "ARNs, at most 20; those outside the account as the policy names them.",
+        },
+        resources: { ...strings, description: "ARNs, at most 20." },
+        facts: {
+          type: "object",
+          additionalProperties: fact,
+          description: "What it rests on; the members depend on the kind. Instants are ISO 8601.",
+        },
+        proof: { ...listOf(ref("proof")), description: "The statements it rests on, at most 20." },
+        conditions: listOf(ref("condition")),
+        remedy: text("What to do, in one sentence."),
+        policyChange,
+        paths: { ...listOf(ref("escalationPath")), description: "Escalation: the first 3 paths." },
+      },
+      ["policyChange", "paths"],
+    ),
+    escalationPath,
+    condition,
+    proof,
+  },
+};

@@ -1,0 +1,97 @@
+import { AnalysisUnreadable } from "./analysisUnreadable.ts";
+import type { ReportSink } from "./sink.ts";
+
+/**
+ * The text in compressed bytes, chunk by chunk. Throws `AnalysisUnreadable` for what is no gzip of UTF-8; what the source
+ * itself throws passes through.
+ */
+export async function* gunzippedText(bytes: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const gunzip = new DecompressionStream("gzip");
+  const source = bytes.getReader();
+  let failure: { cause: unknown } | undefined;
+  const fed = feed(source, gunzip.writable.getWriter(), (cause) => {
+    failure = { cause };
+  });
+  // What it rejects with, the readable side says too.
+  fed.catch(() => {});
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+  try {
+    for await (const chunk of gunzip.readable) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
+  } catch {
+    if (failure !== undefined) throw failure.cause;
+    throw new AnalysisUnreadable("no gzip of UTF-8");
+  } finally {
+    await source.cancel().catch(() => {});
+  }
+}
+
+async function feed(
+  source: ReadableStreamDefaultReader<Uint8Array>,
+  sink: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>,
+  onFailure: (cause: unknown) => void,
+): Promise<void> {
+  sink.closed.catch(() => {});
+  for (;;) {
+    const read = await source.read().catch(async (cause: unknown) => {
+      onFailure(cause);
+      await sink.abort(cause);
+      throw cause;
+    });
+    if (read.done) break;
+    await sink.write(new Uint8Array(read.value));
+  }
+  await sink.close();
+}
+
+/**
+ * Compresses what is written into `sink`; length and digest are those of the compressed bytes. A `write` waits while the
+ * sink takes what was compressed before, so that nothing piles up between the two.
+ */
+export function gzipped(sink: ReportSink): ReportSink {
+  const gzip = new CompressionStream("gzip");
+  const writer = gzip.writable.getWriter();
+  const encoder = new TextEncoder();
+  let taking: Promise<void> = Promise.resolve();
+  /** What the sink threw: after it, the compressor says only that it was cancelled. */
+  const failures: unknown[] = [];
+  const take = async (chunk: Uint8Array) => {
+    try {
+      await sink.write(chunk);
+    } catch (error) {
+      failures.push(error);
+      throw error;
+    }
+  };
+  const withCause = async (work: Promise<unknown>) => {
+    try {
+      await work;
+    } catch (error) {
+      throw failures.length > 0 ? failures[0] : error;
+    }
+  };
+
+  const drained = (async () => {
+    for await (const chunk of gzip.readable) {
+      taking = take(chunk);
+      await taking;
+    }
+  })();
+  // Seen by `write` and `close`; this only keeps it from counting as unhandled in between.
+  drained.catch(() => {});
+
+  return {
+    async write(chunk) {
+      await taking;
+      await withCause(writer.write(typeof chunk === "string" ? encoder.encode(chunk) : new Uint8Array(chunk)));
+    },
+    async close() {
+      await withCause(Promise.all([writer.close(), drained]));
+      return sink.close();
+    },
+    async abort() {
+      await Promise.allSettled([writer.abort(), drained]);
+      await sink.abort();
+    },
+  };
+}

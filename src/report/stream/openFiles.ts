@@ -1,0 +1,36 @@
+import type { ReportKind } from "../model/reportNames.ts";
+import { gzipped } from "./gzip.ts";
+import type { ReportOutput, WrittenReport } from "./output.ts";
+import type { ReportSink } from "./sink.ts";
+
+export type OpenFiles = ReturnType<typeof openFiles>;
+
+/** The files being written, by kind: opened when they are first asked for. */
+export function openFiles(output: ReportOutput) {
+  const open = new Map<ReportKind, ReportSink>();
+  const closed: WrittenReport[] = [];
+  const sink = (kind: ReportKind): ReportSink => {
+    const known = open.get(kind);
+    if (known !== undefined) return known;
+    const file = output.open(kind);
+    const opened = kind.ext.endsWith(".gz") ? gzipped(file) : file;
+    open.set(kind, opened);
+    return opened;
+  };
+  return {
+    closed,
+    sink,
+    async write(kind: ReportKind, pieces: Iterable<string>): Promise<void> {
+      const file = sink(kind);
+      for (const piece of pieces) await file.write(piece);
+    },
+    async close(kind: ReportKind): Promise<void> {
+      const written = await open.get(kind)?.close();
+      open.delete(kind);
+      if (written) closed.push({ ...kind, ...written });
+    },
+    async abort(): Promise<void> {
+      await Promise.all([...open.values()].map((file) => file.abort()));
+    },
+  };
+}

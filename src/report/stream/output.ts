@@ -1,0 +1,12 @@
+import type { ReportKind } from "../model/reportNames.ts";
+import type { CellStorage } from "./cellSpill.ts";
+import type { ReportSink, WrittenBytes } from "./sink.ts";
+
+/** Where reports go: a file for each kind, and a place for what does not fit into memory meanwhile. */
+export interface ReportOutput {
+  open(kind: ReportKind): ReportSink;
+  cells: CellStorage;
+}
+
+/** A report that was written. */
+export interface WrittenReport extends ReportKind, WrittenBytes {}

@@ -1,0 +1,34 @@
+import type { Escalation, Finding, Gap, ResourceEntry } from "../../iam/index.ts";
+import type { AnalysisHeader } from "../json/analysisJson.ts";
+import { figureCounter } from "../model/keyFigures.ts";
+import type { ReportFacts } from "./reportFacts.ts";
+
+/** What is known of the account itself. */
+interface AnalysedAccount {
+  resources: readonly ResourceEntry[];
+  escalation(): Pick<Escalation, "canEscalate" | "pathsTo">;
+  findings(): readonly Finding[];
+  gaps(): Iterable<Gap>;
+}
+
+type Gathered = Pick<ReportFacts, "principals" | "external" | "comparison" | "access" | "reach"> & {
+  /** Those of the comparison with an earlier analysis. */
+  gaps: readonly Gap[];
+};
+
+/** Everything that the report for people shows, its figures counted. Asked once all principals were analysed. */
+export function reportFacts(header: AnalysisHeader, account: AnalysedAccount, gathered: Gathered): ReportFacts {
+  const escalation = account.escalation();
+  const counter = figureCounter(header.analysisTime);
+  for (const principal of gathered.principals) counter.principal(principal, escalation.canEscalate(principal.arn));
+  for (const { principal } of gathered.external) counter.external(principal);
+  return {
+    ...gathered,
+    header,
+    resources: account.resources,
+    escalation,
+    findings: account.findings(),
+    gaps: [...account.gaps(), ...gathered.gaps],
+    figures: counter.figures(),
+  };
+}

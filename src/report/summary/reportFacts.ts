@@ -1,0 +1,22 @@
+import type { Escalation, ExternalGrant, Finding, Gap, PrincipalRecord, ResourceEntry } from "../../iam/index.ts";
+import type { AnalysisHeader } from "../json/analysisJson.ts";
+import type { Comparison } from "../json/changesJson.ts";
+import type { KeyFigures } from "../model/keyFigures.ts";
+import type { AccessRows } from "./accessRows.ts";
+import type { ResourceReach } from "./resourceReach.ts";
+
+/** Everything that the report for people shows; all of it known once the last principal was analysed. */
+export interface ReportFacts {
+  header: AnalysisHeader;
+  /** In order of ARN; their position is their number in the report. */
+  principals: readonly PrincipalRecord[];
+  resources: readonly ResourceEntry[];
+  external: readonly ExternalGrant[];
+  escalation: Pick<Escalation, "canEscalate" | "pathsTo">;
+  findings: readonly Finding[];
+  gaps: readonly Gap[];
+  figures: KeyFigures;
+  comparison: Comparison | undefined;
+  access: AccessRows;
+  reach: ResourceReach;
+}

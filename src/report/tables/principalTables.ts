@@ -1,0 +1,51 @@
+import type { PrincipalRecord } from "../../iam/index.ts";
+import { csvOf } from "../csv/cellRuns.ts";
+import { csvRow } from "../csv/csv.ts";
+import {
+  PRINCIPAL_ACCESS_SUMMARIES_HEADER,
+  principalAccessRows,
+  resourceCells,
+} from "../csv/principalAccessSummaries.ts";
+import { PRINCIPALS_HEADER, principalRow } from "../csv/principalsCsv.ts";
+import { accessPieces, analysisClosing, analysisOpening, principalsPieces } from "../json/analysisJson.ts";
+import * as names from "../model/reportNames.ts";
+import { inChunks } from "../stream/chunks.ts";
+import { accessMarker } from "../summary/accessColumns.ts";
+import { createAccessCollector } from "../summary/accessRows.ts";
+import type { ReportFacts } from "../summary/reportFacts.ts";
+import type { ReportRun } from "./tableRun.ts";
+
+/**
+ * Goes through the principals once and writes all that goes by them: two CSVs, their sheets, and `analysis.json.gz`. What
+ * each reaches is marked for the reports that go by resources.
+ */
+export async function writePrincipalReports(run: ReportRun): Promise<Pick<ReportFacts, "principals" | "access">> {
+  const { time, account, files, workbook, spill } = run;
+  const cells = resourceCells(account.resources);
+  const markAccess = accessMarker(account.resources, run.columns);
+  const access = createAccessCollector();
+  const principals: PrincipalRecord[] = [];
+  await files.write(names.PRINCIPALS, [csvRow(PRINCIPALS_HEADER)]);
+  await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, [csvRow(PRINCIPAL_ACCESS_SUMMARIES_HEADER)]);
+  await files.write(names.ANALYSIS, inChunks(analysisOpening(run.header, account.resources, run.external)));
+  await workbook.sheet("principalAccess", async (sheet) => {
+    for await (const found of account.accesses) {
+      await files.write(names.PRINCIPALS, [csvRow(principalRow(time, found.principal))]);
+      const rows = [...principalAccessRows(time, found, cells)];
+      await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, inChunks(csvOf(rows)));
+      await sheet.addAlike(rows);
+      await files.write(names.ANALYSIS, inChunks(accessPieces(found, principals.length === 0)));
+      access.add(found);
+      markAccess(found.grants, spill.mark);
+      await spill.nextPrincipal();
+      principals.push(found.principal);
+    }
+  });
+  await files.write(names.ANALYSIS, inChunks(principalsPieces(principals, account.escalation())));
+  await files.write(names.ANALYSIS, inChunks(analysisClosing(account.gaps())));
+  for (const kind of [names.PRINCIPALS, names.PRINCIPAL_ACCESS_SUMMARIES, names.ANALYSIS]) await files.close(kind);
+  await workbook.sheet("principals", (sheet) =>
+    sheet.addRecords(principals.map((principal) => principalRow(time, principal))),
+  );
+  return { principals, access: access.rows() };
+}

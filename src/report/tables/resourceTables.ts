@@ -1,0 +1,43 @@
+import type { PrincipalRecord } from "../../iam/index.ts";
+import { csvOf } from "../csv/cellRuns.ts";
+import { csvRow } from "../csv/csv.ts";
+import { RESOURCE_ACCESS_SUMMARIES_HEADER, resourceAccessRows } from "../csv/resourceAccessSummaries.ts";
+import { RESOURCES_HEADER, resourceRows } from "../csv/resourcesCsv.ts";
+import * as names from "../model/reportNames.ts";
+import { inChunks } from "../stream/chunks.ts";
+import type { ReportFacts } from "../summary/reportFacts.ts";
+import { createReachCollector } from "../summary/resourceReach.ts";
+import type { ReportRun } from "./tableRun.ts";
+
+/** Writes what goes by the resources: two CSVs and their sheets. The principals were all gone through. */
+export async function writeResourceReports(
+  { time, account, external, files, workbook, columns, spill }: ReportRun,
+  principals: readonly PrincipalRecord[],
+): Promise<Pick<ReportFacts, "reach">> {
+  const { resources } = account;
+  const records = [...resourceRows(time, resources)];
+  await files.write(names.RESOURCES, inChunks([RESOURCES_HEADER, ...records].map(csvRow)));
+  await files.close(names.RESOURCES);
+  await workbook.sheet("resources", (sheet) => sheet.addRecords(records));
+
+  const reach = createReachCollector();
+  const externalOf = Map.groupBy(external, ({ resource }) => resource);
+  await files.write(names.RESOURCE_ACCESS_SUMMARIES, [csvRow(RESOURCE_ACCESS_SUMMARIES_HEADER)]);
+  await workbook.sheet("resourceAccess", async (sheet) => {
+    let next = 0;
+    for await (const masks of spill.columns()) {
+      const column = columns[next++];
+      const resource = resources[column?.resource ?? -1];
+      if (!column || !resource) continue;
+      reach.add(column, masks);
+      const { service } = column;
+      const outside = service === resource.service ? (externalOf.get(column.resource) ?? []) : [];
+      const rows = [...resourceAccessRows(time, { service, resource, principals, masks, external: outside })];
+      await files.write(names.RESOURCE_ACCESS_SUMMARIES, inChunks(csvOf(rows)));
+      await sheet.addAlike(rows);
+    }
+  });
+  await files.close(names.RESOURCE_ACCESS_SUMMARIES);
+  await spill.clear();
+  return { reach: reach.reach() };
+}

@@ -1,0 +1,31 @@
+import { and, eq } from "drizzle-orm";
+import { type Database, guarded } from "../database.ts";
+import { customer, execution, type PartnerDelivery, partner } from "../schema.ts";
+import { type Claim, isHeld } from "./predicate.ts";
+
+/** Where the reports of an execution go besides the inbox, as partner and customer have it at this moment. */
+export interface DeliveryTerms {
+  latestReportEnabled: boolean;
+  deliverToS3: PartnerDelivery["DeliverToS3"];
+  /** KMS key ARN for what is put into the partner's bucket. */
+  awsEncryptionKeyId: string | null;
+}
+
+/** Undefined when the execution is no longer this worker's to deliver. */
+export async function readDeliveryTerms(db: Database, claim: Claim): Promise<DeliveryTerms | undefined> {
+  const [row] = await guarded(() =>
+    db.orm
+      .select({
+        latestReportEnabled: customer.latestReportEnabled,
+        destinations: partner.deliveryDestinations,
+        awsEncryptionKeyId: partner.awsEncryptionKeyId,
+      })
+      .from(execution)
+      .innerJoin(customer, eq(customer.customerId, execution.customerId))
+      .innerJoin(partner, and(eq(partner.partnerId, execution.partnerId), eq(partner.partnerId, customer.partnerId)))
+      .where(isHeld(claim, ["delivering"])),
+  );
+  if (!row) return undefined;
+  const { latestReportEnabled, destinations, awsEncryptionKeyId } = row;
+  return { latestReportEnabled, deliverToS3: destinations.DeliverToS3, awsEncryptionKeyId };
+}

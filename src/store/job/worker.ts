@@ -1,0 +1,154 @@
+import { and, sql } from "drizzle-orm";
+import { type Database, guarded } from "../database.ts";
+import { credentialEnvelope, execution, executionReport } from "../schema.ts";
+import { type Claim, isEnvelopeOf, isHeld, whileExecution } from "./predicate.ts";
+
+/*
+ * What a worker writes about the execution that it has claimed. Every statement demands the claim's fence and the
+ * expected status; a function gives false, and has changed nothing, when the execution is no longer this worker's.
+ */
+
+export interface Progress {
+  done: number;
+  total: number;
+  what: string;
+}
+
+/** A report in the inbox, as `execution_report` keeps it. `sha256` is lower-case hex. */
+export interface DeliveredReport {
+  fileName: string;
+  contentType: string;
+  bytes: number;
+  sha256: string;
+  objectKey: string;
+}
+
+export type WorkingStatus = "collecting" | "analyzing" | "delivering";
+
+/** Records the progress of a stage and renews the lease up to `leaseUntil`. */
+export async function recordProgress(
+  db: Database,
+  claim: Claim & { status: WorkingStatus },
+  progress: Progress,
+  leaseUntil: number,
+): Promise<boolean> {
+  const rows = await guarded(() =>
+    db.orm
+      .update(execution)
+      .set({
+        progressDone: progress.done,
+        progressTotal: progress.total,
+        progressWhat: progress.what,
+        leaseUntil,
+        dueAt: leaseUntil,
+      })
+      .where(isHeld(claim, [claim.status]))
+      .returning({ executionId: execution.executionId }),
+  );
+  return rows.length === 1;
+}
+
+/** The sealed credential of an execution that is being collected; null when there is none left or the claim is lost. */
+export async function readEnvelope(
+  db: Database,
+  claim: Claim,
+): Promise<{ envelope: string; expiresAt: number } | null> {
+  const [row] = await guarded(() =>
+    db.orm
+      .select({ envelope: credentialEnvelope.envelope, expiresAt: credentialEnvelope.expiresAt })
+      .from(credentialEnvelope)
+      .where(and(isEnvelopeOf(claim), whileExecution(db, isHeld(claim, ["collecting"])))),
+  );
+  return row ?? null;
+}
+
+/** The checkpoint after collecting: the configuration is at `prefix`, and the credential goes. */
+export async function checkpointCollection(
+  db: Database,
+  claim: Claim,
+  prefix: string,
+  leaseUntil: number,
+): Promise<boolean> {
+  const held = isHeld(claim, ["collecting"]);
+  const [, rows] = await guarded(() =>
+    db.orm.batch([
+      db.orm.delete(credentialEnvelope).where(and(isEnvelopeOf(claim), whileExecution(db, held))),
+      db.orm
+        .update(execution)
+        .set({ status: "analyzing", collectionPrefix: prefix, ...anew(leaseUntil) })
+        .where(held)
+        .returning({ executionId: execution.executionId }),
+    ]),
+  );
+  return rows.length === 1;
+}
+
+/** The checkpoint after analyzing: the result is at `prefix`. */
+export async function checkpointAnalysis(
+  db: Database,
+  claim: Claim,
+  prefix: string,
+  leaseUntil: number,
+): Promise<boolean> {
+  const rows = await guarded(() =>
+    db.orm
+      .update(execution)
+      .set({ status: "delivering", analysisPrefix: prefix, ...anew(leaseUntil) })
+      .where(isHeld(claim, ["analyzing"]))
+      .returning({ executionId: execution.executionId }),
+  );
+  return rows.length === 1;
+}
+
+/**
+ * The end of a delivery: the report rows and `succeeded` in one transaction, so that there is one set of them or none.
+ * `now` in milliseconds since the epoch.
+ */
+export async function finishDelivery(
+  db: Database,
+  claim: Claim,
+  reports: readonly DeliveredReport[],
+  now: number,
+): Promise<boolean> {
+  const held = isHeld(claim, ["delivering"]);
+  const delivered = sql`json_each(${JSON.stringify(reports)})`;
+  const member = (name: keyof DeliveredReport) => sql`json_extract(value, ${`$.${name}`})`;
+  const [, , rows] = await guarded(() =>
+    db.orm.batch([
+      db.orm.insert(executionReport).select(sql`
+        select ${claim.executionId}, ${claim.customerId}, ${member("fileName")}, ${member("contentType")},
+          ${member("bytes")}, ${member("sha256")}, ${member("objectKey")}
+        from ${delivered} where ${whileExecution(db, held)}`),
+      db.orm.delete(credentialEnvelope).where(and(isEnvelopeOf(claim), whileExecution(db, held))),
+      db.orm
+        .update(execution)
+        .set({
+          status: "succeeded",
+          finishedAt: now,
+          leaseUntil: null,
+          dueAt: null,
+          progressDone: execution.progressTotal,
+          progressWhat: "finished",
+        })
+        .where(held)
+        .returning({ executionId: execution.executionId }),
+    ]),
+  );
+  return rows.length === 1;
+}
+
+/** Whether this claim's delivery has been recorded by `finishDelivery`. */
+export async function hasSucceeded(db: Database, claim: Claim): Promise<boolean> {
+  const rows = await guarded(() =>
+    db.orm
+      .select({ executionId: execution.executionId })
+      .from(execution)
+      .where(isHeld(claim, ["succeeded"])),
+  );
+  return rows.length === 1;
+}
+
+/** A stage that begins: no attempts used, no progress made, the lease renewed. */
+function anew(leaseUntil: number) {
+  return { attempts: 0, progressDone: 0, progressTotal: 0, progressWhat: "waiting", leaseUntil, dueAt: leaseUntil };
+}
