@@ -3,7 +3,7 @@ import { analyze } from "./analyze.ts";
 import { decideLines } from "./decideLines.ts";
 
 /** What the command reads and writes, and the clock. */
-export interface Surroundings {
+export interface AccountContext {
   input: AsyncIterable<Uint8Array>;
   output: Writable;
   errors: Writable;
@@ -22,7 +22,7 @@ const USAGE = `Usage:
 const BAD_INPUT = 2;
 
 /** Runs the command that `args` name and gives the exit status: 0, or 2 and one line on `errors`. */
-export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function run(args: readonly string[], surroundings: AccountContext): Promise<number> {
   const { input, output, errors, now } = surroundings;
   const complain = (problem: string): number => {
     errors.write(`iam ${problem.replace(/\p{Cc}+/gu, " ")}\n`);

@@ -1,5 +1,5 @@
 import type { Account } from "./access/accountIndex.ts";
-import { EscalationCollector } from "./escalation/escalationAnalysis.ts";
+import { EscalationAnalysis } from "./escalation/escalationAnalysis.ts";
 import type { Escalation } from "./escalation/paths/model.ts";
 import { FindingsCollector } from "./findings/collector.ts";
 import type { Finding } from "./findings/model.ts";
@@ -8,7 +8,7 @@ import type { PrincipalAccess, RoleDetail, UserDetail } from "./model.ts";
 /** The second pass over an account: principals one by one in order of ARN, then what follows from all of them. */
 export class AccountAnalysis {
   readonly #account: Account;
-  readonly #escalation: EscalationCollector;
+  readonly #escalation: EscalationAnalysis;
   readonly #findings: FindingsCollector;
   #finished: Escalation | undefined;
   #found: readonly Finding[] | undefined;
@@ -16,7 +16,7 @@ export class AccountAnalysis {
   /** `accountSummary`: what iam:GetAccountSummary gave; empty where it was not read. */
   constructor(account: Account, accountSummary: Readonly<Record<string, number>> = {}) {
     this.#account = account;
-    this.#escalation = new EscalationCollector(account);
+    this.#escalation = new EscalationAnalysis(account);
     this.#findings = new FindingsCollector(account, accountSummary);
   }
 

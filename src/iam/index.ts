@@ -13,6 +13,7 @@ export {
   WRITE_DATA,
 } from "./catalogue/capability.ts";
 export { catalogueDate, catalogueVersion, service, servicePrefixes } from "./catalogue/catalogue.ts";
+export { CERTAINTIES, type Certainty, type PublishedCertainty, publishedCertainty } from "./certainty.ts";
 export { isGain } from "./changes/accessDifference.ts";
 export { compareAnalyses } from "./changes/compareAnalyses.ts";
 export type {
@@ -34,7 +35,6 @@ export type {
   Escalation,
   EscalationPath,
   EscalationStep,
-  StepCertainty,
   StepRequirement,
 } from "./escalation/paths/model.ts";
 export {
@@ -58,7 +58,6 @@ export type {
   AccessKeyState,
   AttachedPolicy,
   AuthorizationDetails,
-  Certainty,
   ExternalGrant,
   ExternalPrincipal,
   Gap,

@@ -2,7 +2,9 @@
  * The shapes that pass through the engine: what an account shows of itself (the input, in the words of
  * `aws iam get-account-authorization-details`) and what the analysis says about it (the output).
  */
+
 import type { Capability } from "./catalogue/catalogue.ts";
+import type { Certainty } from "./certainty.ts";
 
 // ---- input ------------------------------------------------------------------------------------------------------
 
@@ -147,9 +149,6 @@ export interface Gap {
 }
 
 // ---- output -----------------------------------------------------------------------------------------------------
-
-/** Access that holds always, or only under the conditions that stand beside it. */
-export type Certainty = "allowed" | "conditional";
 
 /** Why: one statement of one policy. */
 export interface Proof {

@@ -1,6 +1,6 @@
 import type { AuthorizationDetails, Gap, ResourceRecord } from "../model.ts";
-import { AccountContents } from "./account/accountInventory.ts";
-import { type Account, SealedAccount } from "./analyzedAccount.ts";
+import { AccountInventory } from "./account/accountInventory.ts";
+import { type Account, AnalyzedAccount } from "./analyzedAccount.ts";
 import type { AnalysisSettings } from "./compile/requestContext.ts";
 
 export type { PrincipalHeader } from "./account/accountInventory.ts";
@@ -19,7 +19,7 @@ export interface AccountIndex {
 }
 
 export function createAccountIndex(settings: AnalysisSettings): AccountIndex {
-  const contents = new AccountContents(settings);
+  const contents = new AccountInventory(settings);
   return {
     addAuthorizationDetails: (page) => contents.addAuthorizationDetails(page),
     addResources: (records) => contents.addResources(records),
@@ -27,7 +27,7 @@ export function createAccountIndex(settings: AnalysisSettings): AccountIndex {
     addGap: (gap) => contents.gaps.add(gap),
     seal: () => {
       contents.end();
-      return new SealedAccount(contents);
+      return new AnalyzedAccount(contents);
     },
   };
 }

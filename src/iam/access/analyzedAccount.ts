@@ -1,17 +1,10 @@
 import { findAction, serviceOfAction } from "../catalogue/catalogue.ts";
+import type { Certainty } from "../certainty.ts";
 import { describeRole, describeUser } from "../inventory/principalRecord.ts";
-import type {
-  Certainty,
-  ExternalGrant,
-  Gap,
-  PrincipalAccess,
-  ResourceEntry,
-  RoleDetail,
-  UserDetail,
-} from "../model.ts";
+import type { ExternalGrant, Gap, PrincipalAccess, ResourceEntry, RoleDetail, UserDetail } from "../model.ts";
 import { hasBit } from "../sets/bitSet.ts";
 import {
-  type AccountContents,
+  type AccountInventory,
   type IndexedResource,
   inOrder,
   type PrincipalHeader,
@@ -26,7 +19,7 @@ import { isFullAdmin, isIamAdmin } from "./grants/administrators.ts";
 import { externalGrants } from "./grants/externalGrants.ts";
 import { grantsOf } from "./grants/grants.ts";
 import { patternReaches } from "./grants/patternGrants.ts";
-import type { AccountInterior } from "./interior.ts";
+import type { AnalyzedAccountParts } from "./interior.ts";
 import { TypeFormats } from "./targets/arnFormats.ts";
 import { evaluatedResources } from "./targets/evaluatedResource.ts";
 import { Targets } from "./targets/targets.ts";
@@ -46,24 +39,24 @@ export interface Account {
   decisionsOf(detail: UserDetail | RoleDetail): Decide;
   /** Who from outside the account the policies of its resources and the trust of its roles let in, by resource. */
   externalGrants(): Iterable<ExternalGrant>;
-  readonly interior: AccountInterior;
+  readonly interior: AnalyzedAccountParts;
 }
 
 /** Whether the principal may do `s3:GetObject`, in any case, on an ARN; undefined for an action that the catalogue lacks. */
 export type Decide = (action: string, arn: string) => Certainty | "denied" | undefined;
 
 /** An account after its first pass. */
-export class SealedAccount implements Account {
+export class AnalyzedAccount implements Account {
   readonly settings: AnalysisSettings;
   readonly principals: readonly PrincipalHeader[];
   readonly resources: readonly ResourceEntry[];
-  readonly #contents: AccountContents;
+  readonly #contents: AccountInventory;
   readonly #indexed: readonly IndexedResource[];
   readonly #scope: AccountScope;
-  readonly interior: AccountInterior;
+  readonly interior: AnalyzedAccountParts;
   #last: { detail: UserDetail | RoleDetail; policies: readonly CompiledPolicy[]; evaluation: Evaluation } | undefined;
 
-  constructor(contents: AccountContents) {
+  constructor(contents: AccountInventory) {
     const { settings } = contents;
     this.settings = settings;
     this.#contents = contents;
@@ -118,7 +111,7 @@ export class SealedAccount implements Account {
     const decision =
       position === undefined ? evaluation.ofName(arn, scope, scope.all, resource) : evaluation.ofTarget(position);
     if (decision === undefined || !hasBit(decision.decision.possible, at)) return "denied";
-    return hasBit(decision.decision.certain, at) ? "allowed" : "conditional";
+    return hasBit(decision.decision.certain, at) ? "certain" : "conditional";
   }
 
   externalGrants(): Iterable<ExternalGrant> {

@@ -1,10 +1,10 @@
 import { CAPABILITIES } from "../catalogue/capability.ts";
-import type { Certainty } from "../model.ts";
+import type { PublishedCertainty } from "../certainty.ts";
 import type { JointInventory } from "./inventories.ts";
 import type { AccessChange, ComparedGrant } from "./model.ts";
 
 /** Levels of access; what is higher outweighs what is lower. */
-const LEVELS: readonly (Certainty | null)[] = [null, "conditional", "allowed"];
+const LEVELS: readonly (PublishedCertainty | null)[] = [null, "conditional", "allowed"];
 const NOW = 2;
 const MASK = 3;
 
@@ -101,7 +101,7 @@ function isChange(value: number): boolean {
   return (value & MASK) !== value >>> NOW;
 }
 
-function between(value: number): { from: Certainty | null; to: Certainty | null } {
+function between(value: number): { from: PublishedCertainty | null; to: PublishedCertainty | null } {
   return { from: LEVELS[value & MASK] ?? null, to: LEVELS[value >>> NOW] ?? null };
 }
 

@@ -1,4 +1,4 @@
-import type { Certainty } from "../model.ts";
+import type { PublishedCertainty } from "../certainty.ts";
 import { isGain } from "./accessDifference.ts";
 import type { ComparedExternal, ExternalAccessChange, GainedLost } from "./model.ts";
 
@@ -23,6 +23,6 @@ export function externalDifference(
   return { gained: changed.filter(isGain), lost: changed.filter((change) => !isGain(change)) };
 }
 
-function stronger(a: Certainty | null, b: Certainty): Certainty {
+function stronger(a: PublishedCertainty | null, b: PublishedCertainty): PublishedCertainty {
   return a === "allowed" ? a : b;
 }

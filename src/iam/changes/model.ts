@@ -1,5 +1,5 @@
 import type { Capability } from "../catalogue/capability.ts";
-import type { Certainty } from "../model.ts";
+import type { PublishedCertainty } from "../certainty.ts";
 
 /**
  * A difference in what a principal may do. `from` is what it had, `to` what it has; null: nothing. Access under conditions
@@ -11,8 +11,8 @@ export interface AccessChange {
   /** Display name: `S3`. */
   service: string;
   capability: Capability;
-  from: Certainty | null;
-  to: Certainty | null;
+  from: PublishedCertainty | null;
+  to: PublishedCertainty | null;
   /** As in a grant. */
   scope: "service" | "resource" | "pattern";
   /** ARNs, sorted; empty unless scope is `resource`. */
@@ -29,8 +29,8 @@ export interface ExternalAccessChange {
   /** ARN. */
   resource: string;
   capability: Capability;
-  from: Certainty | null;
-  to: Certainty | null;
+  from: PublishedCertainty | null;
+  to: PublishedCertainty | null;
 }
 
 /** `full`: every action on every resource. `iam`: an administrator of IAM. */
@@ -72,7 +72,7 @@ export interface ComparedExternal {
   /** ARN. */
   resource: string;
   capability: Capability;
-  certainty: Certainty;
+  certainty: PublishedCertainty;
 }
 
 export interface ComparedPrincipal {
@@ -85,7 +85,7 @@ export interface ComparedPrincipal {
 export interface ComparedGrant {
   service: string;
   capability: Capability;
-  certainty: Certainty;
+  certainty: PublishedCertainty;
   scope: "service" | "resource" | "pattern";
   resources?: readonly number[];
   pattern?: string;

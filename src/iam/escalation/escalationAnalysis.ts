@@ -2,7 +2,7 @@ import type { Account } from "../access/accountIndex.ts";
 import { CAPABILITIES } from "../catalogue/catalogue.ts";
 import type { PrincipalAccess, RoleDetail, UserDetail } from "../model.ts";
 import { addBit, type Bits, emptyBits, intersects } from "../sets/bitSet.ts";
-import { type Surroundings, surroundingsOf } from "./account/accountContext.ts";
+import { type AccountContext, accountContextOf } from "./account/accountContext.ts";
 import { Routes } from "./graph/adminPaths.ts";
 import { dataRoutes, readersOf } from "./graph/dataPaths.ts";
 import { Graph, NOT_REACHED } from "./graph/graph.ts";
@@ -21,9 +21,9 @@ type Analyzed = Pick<PrincipalAccess, "cells"> & { principal: Pick<PrincipalAcce
  * Takes the principals of an account one by one, in the second pass over it, and finds out who can become
  * administrator. Of a principal only what it can gain is kept, as sets.
  */
-export class EscalationCollector {
+export class EscalationAnalysis {
   readonly #account: Account;
-  readonly #around: Surroundings;
+  readonly #around: AccountContext;
   readonly #nodes: (Node | undefined)[];
   readonly #reads: (Bits | undefined)[];
   #interner = new Interner();
@@ -32,7 +32,7 @@ export class EscalationCollector {
 
   constructor(account: Account) {
     this.#account = account;
-    this.#around = surroundingsOf(account.interior);
+    this.#around = accountContextOf(account.interior);
     this.#nodes = new Array(this.#around.principals.size);
     this.#reads = new Array(this.#around.principals.size);
     this.#data = dataResources(account);
@@ -58,7 +58,7 @@ export class EscalationCollector {
     const { resources } = this.#account;
     const farthest = graph.distances[graph.distances.length - 1];
     const canEscalate = (at: number | undefined): boolean =>
-      at !== undefined && ((farthest?.steps[at] ?? NOT_REACHED) > 0 || farthest?.pooled.has(at) === true);
+      at !== undefined && ((farthest?.steps[at] ?? NOT_REACHED) > 0 || farthest?.combined.has(at) === true);
     const pathsTo: Escalation["pathsTo"] = (kind, arn) => {
       const at = principals.positionOf(arn);
       if (at === undefined || graph.nodes[at]?.administrator !== false) return [];

@@ -1,5 +1,5 @@
 import { parseArn } from "./arn.ts";
-import { FRESH } from "./witness.ts";
+import { WITNESS } from "./witness.ts";
 
 /** What a name of IAM cannot hold ("IAM and AWS STS quotas": names are of letters, digits and `+=,.@_-`), a wildcard's token aside. */
 const NOT_IN_NAMES = /[^\w+=,.@\uFDEF-]/;
@@ -16,5 +16,5 @@ export function canBeNamed(arn: string): boolean {
   if (resource.includes("${")) return false;
   const name = resource.slice(resource.lastIndexOf("/") + 1);
   const strange = name.search(NOT_IN_NAMES);
-  return strange < 0 || name.indexOf(FRESH, strange) >= 0;
+  return strange < 0 || name.indexOf(WITNESS, strange) >= 0;
 }

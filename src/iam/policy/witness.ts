@@ -5,12 +5,12 @@ import { patternText } from "./pattern.ts";
  * pattern matches the witness of another exactly when it covers all that the other matches. Access to a witness is
  * access to what the pattern means in general; a Deny on a part of it does not match.
  */
-export const FRESH = "\uFDEF\uFDEF\uFDEF";
+export const WITNESS = "\uFDEF\uFDEF\uFDEF";
 const FRESH_ONE = "\uFDEF";
 
 /** The pattern with every wildcard taken by the fresh token. */
 export function freshen(pattern: string): string {
-  const text = pattern.replace(/\*+|\?/g, (wildcard) => (wildcard === "?" ? FRESH_ONE : FRESH));
+  const text = pattern.replace(/\*+|\?/g, (wildcard) => (wildcard === "?" ? FRESH_ONE : WITNESS));
   return patternText(text);
 }
 
@@ -84,7 +84,7 @@ function walk(a: string, b: string, reachable: Uint8Array): string {
     const y = b.charAt(j);
     const at = i * width + j;
     if (x === "*" && y === "*") {
-      text += FRESH;
+      text += WITNESS;
       if (reachable[at + width] === 1) i += 1;
       else j += 1;
     } else if (x === "*") {
@@ -124,5 +124,5 @@ export function inCommon(a: string, b: string): string | undefined {
 
 /** A part that no policy names stands for any. */
 function open(part: string | undefined): string {
-  return part === FRESH ? "*" : (part ?? "");
+  return part === WITNESS ? "*" : (part ?? "");
 }

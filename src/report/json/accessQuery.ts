@@ -1,4 +1,4 @@
-import type { Capability, Certainty, OpenCondition, Proof } from "../../iam/index.ts";
+import type { Capability, OpenCondition, Proof, PublishedCertainty } from "../../iam/index.ts";
 import { AnalysisUnreadable } from "../stream/analysisUnreadable.ts";
 import { parseLine, readAnalysis } from "./analysisReader.ts";
 
@@ -20,7 +20,7 @@ export interface AccessItem {
   capability: Capability;
   resource: string | null;
   pattern: string | null;
-  certainty: Certainty;
+  certainty: PublishedCertainty;
   conditions: readonly OpenCondition[];
   because: readonly Proof[];
 }

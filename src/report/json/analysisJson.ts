@@ -1,11 +1,12 @@
-import type {
-  AccessGrant,
-  Escalation,
-  ExternalGrant,
-  Gap,
-  PrincipalAccess,
-  PrincipalRecord,
-  ResourceEntry,
+import {
+  type AccessGrant,
+  type Escalation,
+  type ExternalGrant,
+  type Gap,
+  type PrincipalAccess,
+  type PrincipalRecord,
+  publishedCertainty,
+  type ResourceEntry,
 } from "../../iam/index.ts";
 import { compareText } from "../../platform/compareText.ts";
 import { jsonTime } from "../model/time.ts";
@@ -62,7 +63,7 @@ export function* analysisOpening(
     principal: { name: principal.name, arn: principal.arn, kind: principal.kind },
     resource,
     capability,
-    certainty,
+    certainty: publishedCertainty(certainty),
     conditions,
     because,
   }));
@@ -136,7 +137,7 @@ function grantMember(grant: AccessGrant) {
   const { service, capability, certainty, scope, conditions, because } = grant;
   const where =
     scope === "resource" ? { resources: grant.resources } : scope === "pattern" ? { pattern: grant.pattern } : {};
-  return { service, capability, certainty, scope, ...where, conditions, because };
+  return { service, capability, certainty: publishedCertainty(certainty), scope, ...where, conditions, because };
 }
 
 function* lines<T>(items: Iterable<T>, member: (item: T) => object): Generator<string> {

@@ -30,7 +30,7 @@ export function createAccessCollector(proofBytes = 1_800_000) {
       const masks = new Map<number, number>();
       for (const { service, capability, certainty } of access.grants) {
         const bit = 1 << CAPABILITIES.indexOf(capability);
-        const bits = certainty === "allowed" ? bit | (bit << CAPABILITY_BITS) : bit;
+        const bits = certainty === "certain" ? bit | (bit << CAPABILITY_BITS) : bit;
         masks.set(serviceOf(service), (masks.get(serviceOf(service)) ?? 0) | bits);
       }
       const sorted = [...masks].sort(([a], [b]) => a - b);

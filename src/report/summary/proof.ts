@@ -34,7 +34,7 @@ export function proofOf({ principal, grants }: PrincipalAccess, serviceOf: (name
     let reason = known.get(grant.because);
     if (reason === undefined) {
       const { allow, deny } = reasonOf(grant, principal.arn);
-      const certain = grant.certainty === "allowed";
+      const certain = grant.certainty === "certain";
       const limit = deny.statements.length + deny.conditions.length > 0 ? numberOf(deny, limits) : undefined;
       const key = JSON.stringify([allow, certain, limit]);
       reason = reasons.get(key) ?? { ...allow, certain, limit, everywhere: new Map(), named: new Map() };

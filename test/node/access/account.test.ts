@@ -39,16 +39,16 @@ test.each<[string, object[], string[]]>([
   [
     "all objects of a service",
     [allow("s3:GetObject", "*")],
-    ["S3 read-data allowed resource 0 1", "S3 read-data allowed service"],
+    ["S3 read-data certain resource 0 1", "S3 read-data certain service"],
   ],
   [
     "all objects by a pattern that takes in every name",
     [allow("s3:GetObject", "arn:aws:s3:::*/*")],
-    ["S3 read-data allowed resource 0 1", "S3 read-data allowed service"],
+    ["S3 read-data certain resource 0 1", "S3 read-data certain service"],
   ],
-  ["one bucket's objects", [allow("s3:GetObject", "arn:aws:s3:::a/*")], ["S3 read-data allowed resource 0"]],
-  ["a part of one bucket", [allow("s3:GetObject", "arn:aws:s3:::a/home/*")], ["S3 read-data allowed resource 0"]],
-  ["one object", [allow("s3:GetObject", "arn:aws:s3:::a/k")], ["S3 read-data allowed resource 0"]],
+  ["one bucket's objects", [allow("s3:GetObject", "arn:aws:s3:::a/*")], ["S3 read-data certain resource 0"]],
+  ["a part of one bucket", [allow("s3:GetObject", "arn:aws:s3:::a/home/*")], ["S3 read-data certain resource 0"]],
+  ["one object", [allow("s3:GetObject", "arn:aws:s3:::a/k")], ["S3 read-data certain resource 0"]],
   ["objects asked of the bucket itself", [allow("s3:GetObject", "arn:aws:s3:::a")], []],
   [
     "a part, denied",
@@ -58,17 +58,17 @@ test.each<[string, object[], string[]]>([
   [
     "all but a part",
     [allow("s3:GetObject", "arn:aws:s3:::a/*"), { Effect: "Deny", Action: "s3:*", Resource: "arn:aws:s3:::a/home/*" }],
-    ["S3 read-data allowed resource 0"],
+    ["S3 read-data certain resource 0"],
   ],
   [
     "buckets outside the inventory",
     [allow("s3:GetObject", "arn:aws:s3:::elsewhere/*")],
-    ["S3 read-data allowed pattern arn:aws:s3:::elsewhere/*"],
+    ["S3 read-data certain pattern arn:aws:s3:::elsewhere/*"],
   ],
   [
     "a prefix inside and outside",
     [allow("s3:GetObject", "arn:aws:s3:::a*/*")],
-    ["S3 read-data allowed pattern arn:aws:s3:::a*/*", "S3 read-data allowed resource 0"],
+    ["S3 read-data certain pattern arn:aws:s3:::a*/*", "S3 read-data certain resource 0"],
   ],
   [
     "a pattern denied outside",
@@ -78,17 +78,17 @@ test.each<[string, object[], string[]]>([
   [
     "all buckets, but denied outside of a prefix",
     [allow("s3:GetObject", "*"), { Effect: "Deny", Action: "s3:*", NotResource: "arn:aws:s3:::x*" }],
-    ["S3 read-data allowed pattern arn:aws:s3:::x*"],
+    ["S3 read-data certain pattern arn:aws:s3:::x*"],
   ],
   [
     "a table of another kind",
     [allow("dynamodb:GetItem", `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/t`)],
-    [`DynamoDB read-data allowed pattern arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/t`],
+    [`DynamoDB read-data certain pattern arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/t`],
   ],
   [
     "one's own name by a variable",
     [allow("iam:GetUser", iam("user/$" + "{aws:username}"))],
-    [`IAM read-config allowed pattern ${iam("user/ann")}`],
+    [`IAM read-config certain pattern ${iam("user/ann")}`],
   ],
   [
     "another account's queue",
@@ -132,7 +132,7 @@ test("what an Allow and the boundary name together shows, though neither names i
   };
   index.addAuthorizationDetails({ UserDetailList: [user], Policies: [bound] });
   index.addResources(BUCKETS);
-  expect(index.seal().analyzePrincipal(user).grants.map(line)).toContain("S3 read-data allowed resource 0");
+  expect(index.seal().analyzePrincipal(user).grants.map(line)).toContain("S3 read-data certain resource 0");
 });
 
 test("a grant shows the conditions that are open and the statements behind them", () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import { findAction } from "../../../src/iam/catalogue/catalogue.ts";
-import { FRESH } from "../../../src/iam/policy/witness.ts";
+import { WITNESS } from "../../../src/iam/policy/witness.ts";
 import { ACCOUNT, asCollected, NAMES, randomAccount } from "./randomAccount.ts";
 
 const AT = Date.parse("2026-01-01T00:00:00Z");
@@ -18,9 +18,9 @@ const parts = [
   "ann/x",
   "red/x/ann",
   "re*/x",
-  `${FRESH}/x`,
-  `x/${FRESH}`,
-  FRESH,
+  `${WITNESS}/x`,
+  `x/${WITNESS}`,
+  WITNESS,
 ];
 const OBJECT_ACTIONS = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:GetObjectAcl"];
 const BUCKET_ACTIONS = ["s3:ListBucket", "s3:PutBucketPolicy", "s3:GetBucketPolicy", "s3:DeleteBucket"];
@@ -44,7 +44,7 @@ test("access to any part of a bucket shows on the bucket, with its reasons", { t
           const see = (action: string, arn: string): void => {
             const mask = findAction(action)?.capabilities ?? 0;
             const found = decideOn(action, arn);
-            if (found === "allowed") least |= mask | (mask << 6);
+            if (found === "certain") least |= mask | (mask << 6);
             if (found === "conditional") least |= mask;
           };
           for (const action of BUCKET_ACTIONS) see(action, bucket);
@@ -52,7 +52,7 @@ test("access to any part of a bucket shows on the bucket, with its reasons", { t
           expect(cell & least, `${detail.Arn} on ${bucket}`).toBe(least);
           const fromGrants = grants
             .filter(({ resources: list }) => list.includes(at))
-            .reduce((bits, { certainty }) => bits | (certainty === "allowed" ? 2 : 1), 0);
+            .reduce((bits, { certainty }) => bits | (certainty === "certain" ? 2 : 1), 0);
           expect(fromGrants !== 0).toBe(cell !== 0);
           shown += cell === 0 ? 0 : 1;
         }

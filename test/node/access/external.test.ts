@@ -31,32 +31,32 @@ const read = (Principal: unknown, Condition?: object): object => ({
 });
 
 const CASES: [string, object[], string[], ResourceRecord["publicAccessBlock"]?][] = [
-  ["anyone", [read("*")], ["external::* anyone read-data allowed"]],
-  ["anyone, written as AWS", [read({ AWS: "*" })], ["external::* anyone read-data allowed"]],
+  ["anyone", [read("*")], ["external::* anyone read-data certain"]],
+  ["anyone, written as AWS", [read({ AWS: "*" })], ["external::* anyone read-data certain"]],
   ["anyone, but the bucket is restricted", [read("*")], [], blocked],
-  ["anyone, where only new policies are blocked", [read("*")], ["external::* anyone read-data allowed"], open],
+  ["anyone, where only new policies are blocked", [read("*")], ["external::* anyone read-data certain"], open],
   ["an account beside anyone, restricted", [read("*"), read({ AWS: OTHER })], [], blocked],
-  ["an account alone is not public", [read({ AWS: OTHER })], [`external::${OTHER} account read-data allowed`], blocked],
+  ["an account alone is not public", [read({ AWS: OTHER })], [`external::${OTHER} account read-data certain`], blocked],
   ["one's own account", [read({ AWS: ACCOUNT }), read({ AWS: `arn:aws:iam::${ACCOUNT}:role/x` })], []],
   [
     "a role of another account",
     [read({ AWS: `arn:aws:iam::${OTHER}:role/x` })],
-    [`external::${OTHER} principal read-data allowed`],
+    [`external::${OTHER} principal read-data certain`],
   ],
   [
     "a vendor that is known",
     [read({ AWS: "464622532012" })],
-    ["external:Datadog:464622532012 account read-data allowed"],
+    ["external:Datadog:464622532012 account read-data certain"],
   ],
   [
     "a service",
     [read({ Service: "cloudfront.amazonaws.com" })],
-    ["external::cloudfront.amazonaws.com service read-data allowed"],
+    ["external::cloudfront.amazonaws.com service read-data certain"],
   ],
   [
     "a service beside anyone, restricted",
     [read("*"), read({ Service: "delivery.logs.amazonaws.com" })],
-    ["external::delivery.logs.amazonaws.com service read-data allowed"],
+    ["external::delivery.logs.amazonaws.com service read-data certain"],
     blocked,
   ],
   ["a deleted principal", [read({ AWS: "AIDAEXAMPLE" })], []],
@@ -69,7 +69,7 @@ const CASES: [string, object[], string[], ResourceRecord["publicAccessBlock"]?][
   [
     "anyone of two accounts",
     [read("*", { StringEquals: { "aws:PrincipalAccount": [ACCOUNT, OTHER] } })],
-    [`external::${OTHER} account read-data allowed`],
+    [`external::${OTHER} account read-data certain`],
   ],
   [
     "anyone by an ARN of one's own",
@@ -112,12 +112,12 @@ const CASES: [string, object[], string[], ResourceRecord["publicAccessBlock"]?][
   [
     "anyone but one, by Allow with NotPrincipal",
     [{ Effect: "Allow", NotPrincipal: { AWS: OTHER }, Action: "s3:GetObject", Resource: `${BUCKET}/*` }],
-    ["external::* anyone read-data allowed"],
+    ["external::* anyone read-data certain"],
   ],
   [
     "a part of the bucket",
     [{ Effect: "Allow", Principal: "*", Action: "s3:PutObject", Resource: `${BUCKET}/in/*` }],
-    ["external::* anyone write-data allowed"],
+    ["external::* anyone write-data certain"],
   ],
   [
     "a part, denied again",
@@ -146,9 +146,9 @@ test.each<[string, object, string[]]>([
   [
     "a service",
     assume({ Service: "lambda.amazonaws.com" }),
-    ["external::lambda.amazonaws.com service use-resource allowed"],
+    ["external::lambda.amazonaws.com service use-resource certain"],
   ],
-  ["an account", assume({ AWS: `arn:aws:iam::${OTHER}:root` }), [`external::${OTHER} account use-resource allowed`]],
+  ["an account", assume({ AWS: `arn:aws:iam::${OTHER}:root` }), [`external::${OTHER} account use-resource certain`]],
   [
     "an account with an external id",
     assume({ AWS: OTHER }, { StringEquals: { "sts:ExternalId": "x" } }),
@@ -158,7 +158,7 @@ test.each<[string, object, string[]]>([
   [
     "a SAML provider",
     assume({ Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/idp` }, undefined, "sts:AssumeRoleWithSAML"),
-    [`external::arn:aws:iam::${ACCOUNT}:saml-provider/idp federated use-resource allowed`],
+    [`external::arn:aws:iam::${ACCOUNT}:saml-provider/idp federated use-resource certain`],
   ],
   [
     "a web identity",

@@ -84,19 +84,19 @@ const SUBSET = `StringEquals kms:EncryptionContext:Stage ${LITERAL} StringEquals
 
 /** What the role has on the key, then the user. */
 const TABLE: [string, Case, string[], string[]][] = [
-  ["a role without policies", { policy: CLOSED, grants: [grant(ROLE, ["Decrypt"])] }, ["read-data allowed"], []],
-  ["a user without policies", { policy: CLOSED, grants: [grant(USER, ["Encrypt"])] }, [], ["write-data allowed"]],
+  ["a role without policies", { policy: CLOSED, grants: [grant(ROLE, ["Decrypt"])] }, ["read-data certain"], []],
+  ["a user without policies", { policy: CLOSED, grants: [grant(USER, ["Encrypt"])] }, [], ["write-data certain"]],
   [
     "every kind of operation",
     { policy: CLOSED, grants: [grant(ROLE, ["DescribeKey", "CreateGrant", "RetireGrant", "Verify", "Sign"])] },
-    ["administer-resource allowed", "read-config allowed", "read-data allowed", "write-data allowed"],
+    ["administer-resource certain", "read-config certain", "read-data certain", "write-data certain"],
     [],
   ],
   ["no grant, whatever its own policies", { policy: CLOSED, grants: [], identity: ALL_KMS }, [], []],
   [
     "an operation of another capability",
     { policy: CLOSED, grants: [grant(ROLE, ["GenerateDataKey"])] },
-    ["write-data allowed"],
+    ["write-data certain"],
     [],
   ],
   ["no operations", { policy: CLOSED, grants: [grant(ROLE, [])] }, [], []],
@@ -113,7 +113,7 @@ const TABLE: [string, Case, string[], string[]][] = [
       policy: document(statement("Deny", "kms:Decrypt", "*", { Principal: "*" })),
       grants: [grant(ROLE, ["Decrypt", "Encrypt"])],
     },
-    ["write-data allowed"],
+    ["write-data certain"],
     [],
   ],
   [
@@ -131,7 +131,7 @@ const TABLE: [string, Case, string[], string[]][] = [
   [
     "a subset of the encryption context, of which management knows nothing",
     { policy: CLOSED, grants: [grant(ROLE, ["Decrypt", "DescribeKey"], { Constraints: CONTEXT })] },
-    ["read-config allowed", `read-data conditional ${SUBSET}`],
+    ["read-config certain", `read-data conditional ${SUBSET}`],
     [],
   ],
   [
@@ -148,7 +148,7 @@ const TABLE: [string, Case, string[], string[]][] = [
   [
     "an empty constraint",
     { policy: CLOSED, grants: [grant(ROLE, ["Decrypt"], { Constraints: { EncryptionContextSubset: {} } })] },
-    ["read-data allowed"],
+    ["read-data certain"],
     [],
   ],
   [
@@ -157,7 +157,7 @@ const TABLE: [string, Case, string[], string[]][] = [
       policy: CLOSED,
       grants: [grant(ROLE, ["Decrypt"], { Constraints: CONTEXT }), grant(ROLE, ["Decrypt"], { GrantId: "g-2" })],
     },
-    ["read-data allowed"],
+    ["read-data certain"],
     [],
   ],
   [
@@ -178,8 +178,8 @@ const TABLE: [string, Case, string[], string[]][] = [
   [
     "the account, with policies of one's own",
     { policy: CLOSED, grants: [grant(iam("root"), ["Decrypt"])], identity: ALL_KMS },
-    ["read-data allowed"],
-    ["read-data allowed"],
+    ["read-data certain"],
+    ["read-data certain"],
   ],
   [
     "a role and a user whose boundary has no KMS: the role alone is limited",
@@ -189,14 +189,14 @@ const TABLE: [string, Case, string[], string[]][] = [
       boundary: document(statement("Allow", "s3:*", "*")),
     },
     [],
-    ["read-data allowed"],
+    ["read-data certain"],
   ],
-  ["a key without a known policy", { grants: [grant(ROLE, ["Decrypt"])] }, ["read-data allowed"], []],
+  ["a key without a known policy", { grants: [grant(ROLE, ["Decrypt"])] }, ["read-data certain"], []],
   [
     "a key without a known policy, which trusts the account",
     { grants: [grant(ROLE, ["Decrypt"])], identity: document(statement("Allow", "kms:Encrypt", "*")) },
-    ["read-data allowed", "write-data allowed"],
-    ["write-data allowed"],
+    ["read-data certain", "write-data certain"],
+    ["write-data certain"],
   ],
 ];
 
@@ -238,13 +238,13 @@ test("equal grants of two keys are proved by each key's own", () => {
 });
 
 test.each<[string, string, string[]]>([
-  ["an account", iam("root", OTHER), [`external::${OTHER} account read-data allowed #grant`]],
-  ["a role of another account", iam("role/x", OTHER), [`external::${OTHER} principal read-data allowed #grant`]],
-  ["a session of another account", session("x/s", OTHER), [`external::${OTHER} principal read-data allowed #grant`]],
+  ["an account", iam("root", OTHER), [`external::${OTHER} account read-data certain #grant`]],
+  ["a role of another account", iam("role/x", OTHER), [`external::${OTHER} principal read-data certain #grant`]],
+  ["a session of another account", session("x/s", OTHER), [`external::${OTHER} principal read-data certain #grant`]],
   [
     "a service",
     "rds.us-east-1.amazonaws.com",
-    ["external::rds.us-east-1.amazonaws.com service read-data allowed #grant"],
+    ["external::rds.us-east-1.amazonaws.com service read-data certain #grant"],
   ],
   ["one's own role", ROLE, []],
 ])("outside the account: %s", (_, grantee, expected) => {
@@ -353,7 +353,8 @@ test("a grant comes to the same as its statement in the key policy, by the exact
             AT,
           );
           if ("error" in answer) throw new Error(answer.error);
-          const wanted = ["allowed", "conditional"].includes(answer.decision) ? answer.decision : "denied";
+          const wanted =
+            answer.decision === "allowed" ? "certain" : answer.decision === "conditional" ? "conditional" : "denied";
           expect([detail.Arn, name, account.decisionsOf(detail)(`kms:${name}`, KEY)]).toEqual([
             detail.Arn,
             name,
@@ -366,7 +367,7 @@ test("a grant comes to the same as its statement in the key policy, by the exact
     }),
     { numRuns: 100, seed: 20260102 },
   );
-  expect([...seen].sort()).toEqual(["allowed", "conditional", "denied"]);
+  expect([...seen].sort()).toEqual(["certain", "conditional", "denied"]);
 });
 
 test("thousands of grants cost only those whom they name", () => {

@@ -1,6 +1,6 @@
 import { type Account, createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import { isFullAdmin } from "../../../src/iam/access/grants/administrators.ts";
-import { EscalationCollector } from "../../../src/iam/escalation/escalationAnalysis.ts";
+import { EscalationAnalysis } from "../../../src/iam/escalation/escalationAnalysis.ts";
 import type { Escalation } from "../../../src/iam/escalation/paths/model.ts";
 import type {
   AuthorizationDetails,
@@ -131,7 +131,7 @@ export function escalationOf(sketch: Sketch): Escalation {
   index.addResources(sketch.resources ?? []);
   if (sketch.credentialReport !== undefined) index.setCredentialReport(sketch.credentialReport);
   const account = index.seal();
-  const collector = new EscalationCollector(account);
+  const collector = new EscalationAnalysis(account);
   for (const detail of details.principals) collector.add(detail, accessOf(account, detail));
   return collector.finish();
 }

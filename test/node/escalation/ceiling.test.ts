@@ -4,7 +4,7 @@ import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import { Evaluation } from "../../../src/iam/access/evaluate/principalEvaluation.ts";
 import { isFullAdmin } from "../../../src/iam/access/grants/administrators.ts";
 import { granted } from "../../../src/iam/escalation/account/hypotheticalPrincipals.ts";
-import { leavesEverything } from "../../../src/iam/escalation/account/maximumPermissions.ts";
+import { leavesEveryAction } from "../../../src/iam/escalation/account/maximumPermissions.ts";
 import { ACCOUNT, detailsOf, iam, type Statement } from "./accounts.ts";
 
 const action = fc.constantFrom(
@@ -74,7 +74,7 @@ describe("what a principal would be if everything were allowed to it", () => {
           const subject = granted(interior.evaluationOf(ann).subject);
           const whole = isFullAdmin(new Evaluation(interior.scope, subject));
           if (whole) administrators += 1;
-          expect(leavesEverything(interior.scope, subject)).toBe(whole);
+          expect(leavesEveryAction(interior.scope, subject)).toBe(whole);
         },
       ),
       { numRuns: 120, seed: 5 },

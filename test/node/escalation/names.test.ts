@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import { canBeNamed } from "../../../src/iam/policy/entityNames.ts";
-import { FRESH } from "../../../src/iam/policy/witness.ts";
+import { WITNESS } from "../../../src/iam/policy/witness.ts";
 import { ACCOUNT, detailsOf, EVERYTHING, escalationOf, iam, type Sketch } from "./accounts.ts";
 
 const OWN = ["$", "{aws:username}"].join("");
@@ -11,20 +11,20 @@ describe("a name of IAM", () => {
     ["user/ann", true],
     ["user/team/a.b+c=d,e@f-g_h", true],
     ["user/*", true],
-    [`user/${FRESH}`, true],
-    [`user/dev-${FRESH}`, true],
+    [`user/${WITNESS}`, true],
+    [`user/dev-${WITNESS}`, true],
     [`user/${OWN}`, false],
-    [`user/${FRESH}/${OWN}`, false],
-    [`user/${OWN}-${FRESH}`, false],
+    [`user/${WITNESS}/${OWN}`, false],
+    [`user/${OWN}-${WITNESS}`, false],
     [`user/team/${OWN}/ann`, false],
     ["user/a b", false],
     ["group/a:b", false],
     ["role/a!b", false],
     ["role/a!b/c", true],
-    [`role/a!${FRESH}`, true],
+    [`role/a!${WITNESS}`, true],
     ["instance-profile/{x}", false],
   ])("%s: %s", (name, expected) => {
-    expect(canBeNamed(iam(name.replace("*", FRESH)))).toBe(expected);
+    expect(canBeNamed(iam(name.replace("*", WITNESS)))).toBe(expected);
   });
 
   it("is not asked of other services", () => {

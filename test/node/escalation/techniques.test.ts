@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { findAction } from "../../../src/iam/catalogue/catalogue.ts";
-import { ResourceKinds } from "../../../src/iam/escalation/account/resourceTypes.ts";
+import { ResourceTypes } from "../../../src/iam/escalation/account/resourceTypes.ts";
 import type { Escalation } from "../../../src/iam/escalation/paths/model.ts";
 import { alternatives } from "../../../src/iam/escalation/permissions/actionAlternatives.ts";
 import { TECHNIQUES } from "../../../src/iam/escalation/techniques/passRole/catalog.ts";
 import type { Technique } from "../../../src/iam/escalation/techniques/technique.ts";
-import { FRESH } from "../../../src/iam/policy/witness.ts";
+import { WITNESS } from "../../../src/iam/policy/witness.ts";
 import {
   ACCOUNT,
   EVERYTHING,
@@ -18,7 +18,7 @@ import {
   trustingUs,
 } from "./accounts.ts";
 
-const kinds = new ResourceKinds("aws", ACCOUNT);
+const resourceTypes = new ResourceTypes("aws", ACCOUNT);
 const actionsOf = ({ actions }: Technique): string[] => actions.map((action) => alternatives(action)[0] ?? "");
 
 type Roles = NonNullable<Sketch["roles"]>;
@@ -80,7 +80,7 @@ describe("the techniques as data", () => {
   it("are of actions and resource types that AWS has", () => {
     const actions = TECHNIQUES.flatMap((each) => [...each.actions, ...(each.also ?? []).map(({ action }) => action)]);
     expect(actions.flatMap(alternatives).filter((name) => findAction(name) === undefined)).toEqual([]);
-    expect(TECHNIQUES.filter(({ on }) => on !== undefined && kinds.of(on).length === 0)).toEqual([]);
+    expect(TECHNIQUES.filter(({ on }) => on !== undefined && resourceTypes.of(on).length === 0)).toEqual([]);
   });
 });
 
@@ -148,7 +148,7 @@ describe.each(PASSING)("$id, which passes a role,", (technique) => {
 
 const TAKING = TECHNIQUES.filter((technique) => !technique.passesRole);
 const arnOf = ({ on }: Technique): string =>
-  (kinds.of(on ?? "")[0]?.pattern ?? "").replace(FRESH, "eu-west-1").replaceAll("*", "one");
+  (resourceTypes.of(on ?? "")[0]?.pattern ?? "").replace(WITNESS, "eu-west-1").replaceAll("*", "one");
 
 describe.each(TAKING)("$id, which takes something over,", (technique) => {
   it("goes by the role that the resource runs with, where it is known", () => {

@@ -3,7 +3,7 @@ import { Routes } from "../../../src/iam/escalation/graph/adminPaths.ts";
 import { dataRoutes, readersOf } from "../../../src/iam/escalation/graph/dataPaths.ts";
 import { Graph } from "../../../src/iam/escalation/graph/graph.ts";
 import type { Edge, Gain, Node } from "../../../src/iam/escalation/paths/edge.ts";
-import { Population } from "../../../src/iam/escalation/paths/entitySet.ts";
+import { EntitySet } from "../../../src/iam/escalation/paths/entitySet.ts";
 import { addBit, emptyBits, fullBits } from "../../../src/iam/sets/bitSet.ts";
 import { iam } from "./accounts.ts";
 
@@ -11,7 +11,7 @@ const RESOURCES = 64;
 
 /** Edges looked at for all routes of `size` users, each of whom gains every other one; the last one reads `last` resources. */
 function edgesLookedAt(size: number, gains: readonly Gain[], last: number): { edges: number; routes: number } {
-  const principals = new Population(Array.from({ length: size }, (_, at) => ({ arn: iam(`user/u${at}`) })));
+  const principals = new EntitySet(Array.from({ length: size }, (_, at) => ({ arn: iam(`user/u${at}`) })));
   let edges = 0;
   const counted = (list: readonly Edge[]): readonly Edge[] =>
     new Proxy(list, {

@@ -2,7 +2,7 @@
 const MANY = "*";
 const ONE = "?";
 /** A character that no pattern names: only wildcards accept it, so what accepts it accepts any character. */
-const FRESH = "";
+const WITNESS = "";
 
 /** Whether some string matches both patterns. Exact; time is |a| × |b|. */
 export function patternsIntersect(a: string, b: string): boolean {
@@ -42,9 +42,9 @@ export function patternCovers(a: string, b: string): boolean {
     if (y === "") {
       if (!states.includes(a.length)) return false;
     } else if (y === MANY) {
-      open.push({ states, at: at + 1 }, { states: step(a, states, FRESH), at });
+      open.push({ states, at: at + 1 }, { states: step(a, states, WITNESS), at });
     } else {
-      open.push({ states: step(a, states, y === ONE ? FRESH : y), at: at + 1 });
+      open.push({ states: step(a, states, y === ONE ? WITNESS : y), at: at + 1 });
     }
   }
   return true;

@@ -28,7 +28,7 @@ describe("rows that are made many at a time", () => {
           return {
             service: "S3",
             capability: "read-data",
-            certainty: "allowed",
+            certainty: "certain",
             scope: isPattern ? "pattern" : "resource",
             resources: isPattern ? [] : [...new Set(list.map((n) => n % all.length))].sort((a, b) => a - b),
             pattern: isPattern ? (all[list.length % all.length] ?? "") : "",
@@ -56,7 +56,7 @@ describe("rows that are made many at a time", () => {
       principal: { name: `external::${arn}`, arn, kind: "principal" as const },
       resource: 0,
       capability: "read-data" as const,
-      certainty: "allowed" as const,
+      certainty: "certain" as const,
       conditions: [],
       because: [],
     });

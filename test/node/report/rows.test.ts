@@ -123,7 +123,7 @@ describe("rows", () => {
     const grant = fc.record({
       service: fc.constantFrom("S3", "KMS", "STS"),
       capability: fc.constantFrom("read-data" as const, "administer-resource" as const),
-      certainty: fc.constantFrom("allowed" as const, "conditional" as const),
+      certainty: fc.constantFrom("certain" as const, "conditional" as const),
       where: fc.oneof(
         fc.constant({ scope: "service" as const, resources: [], pattern: "" }),
         fc
@@ -161,7 +161,7 @@ describe("rows", () => {
     const columns = accessColumns(resources);
     const marked: [string, string | undefined, number][] = [];
     const mark = accessMarker(resources, columns);
-    const grants = [{ service: "Backup", capability: "read-data" as const, certainty: "allowed" as const }].map(
+    const grants = [{ service: "Backup", capability: "read-data" as const, certainty: "certain" as const }].map(
       (grant) => ({
         ...grant,
         scope: "resource" as const,

@@ -46,7 +46,7 @@ export const ops: PrincipalAccess = {
     {
       service: "IAM",
       capability: "administer-resource",
-      certainty: "allowed",
+      certainty: "certain",
       scope: "service",
       resources: [],
       pattern: "",
@@ -56,7 +56,7 @@ export const ops: PrincipalAccess = {
     {
       service: "IAM",
       capability: "administer-resource",
-      certainty: "allowed",
+      certainty: "certain",
       scope: "resource",
       resources: [2],
       pattern: "",
@@ -66,7 +66,7 @@ export const ops: PrincipalAccess = {
     {
       service: "STS",
       capability: "use-resource",
-      certainty: "allowed",
+      certainty: "certain",
       scope: "resource",
       resources: [2],
       pattern: "",
@@ -113,7 +113,7 @@ export const bob: PrincipalAccess = {
     {
       service: "S3",
       capability: "read-data",
-      certainty: "allowed",
+      certainty: "certain",
       scope: "resource",
       resources: [1],
       pattern: "",
@@ -123,7 +123,7 @@ export const bob: PrincipalAccess = {
     {
       service: "S3",
       capability: "read-data",
-      certainty: "allowed",
+      certainty: "certain",
       scope: "pattern",
       resources: [],
       pattern: "arn:aws:s3:::archive-*",
@@ -133,7 +133,7 @@ export const bob: PrincipalAccess = {
     {
       service: "KMS",
       capability: "read-data",
-      certainty: "allowed",
+      certainty: "certain",
       scope: "resource",
       resources: [0],
       pattern: "",
@@ -152,7 +152,7 @@ export const external: readonly ExternalGrant[] = [
     principal: { name: "external::*", arn: "*", kind: "anyone" },
     resource: 1,
     capability: "read-data",
-    certainty: "allowed",
+    certainty: "certain",
     conditions: [],
     because: [allow("arn:aws:s3:::ledger#policy")],
   },

@@ -29,7 +29,7 @@ function access(index: number, { resources, every }: { resources: number; every:
   const grant: AccessGrant = {
     service: "S3",
     capability: "read-data",
-    certainty: "allowed",
+    certainty: "certain",
     scope: "resource",
     resources: reached,
     pattern: "",

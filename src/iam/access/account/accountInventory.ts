@@ -56,7 +56,7 @@ export interface IndexedGroup {
  * What the first pass over an account keeps: managed policies (their default version) and groups, compiled; resources
  * with their policies; of principals the names alone. Broken entries are left out and named in `gaps`.
  */
-export class AccountContents {
+export class AccountInventory {
   readonly settings: AnalysisSettings;
   readonly gaps = new Gaps();
   readonly compiler = new PolicyCompiler();

@@ -1,4 +1,5 @@
-import type { Certainty, OpenCondition, Proof } from "../../model.ts";
+import type { Certainty } from "../../certainty.ts";
+import type { OpenCondition, Proof } from "../../model.ts";
 import type { CapabilityDecision } from "./evaluateActions.ts";
 
 /** What a number in `CapabilityDecision.refs` stands for. */
@@ -54,7 +55,7 @@ export function explain(
   textOf: TextOf = JSON.stringify,
 ): { certainty: Certainty; conditions: OpenCondition[]; because: Proof[] } {
   return {
-    certainty: certain ? "allowed" : "conditional",
+    certainty: certain ? "certain" : "conditional",
     conditions: certain
       ? []
       : distinct(

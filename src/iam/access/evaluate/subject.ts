@@ -1,7 +1,7 @@
 import { tagRecord } from "../../inventory/tags.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
 import { intersects } from "../../sets/bitSet.ts";
-import { type AccountContents, entries } from "../account/accountInventory.ts";
+import { type AccountInventory, entries } from "../account/accountInventory.ts";
 import { actionSet } from "../compile/actionSet.ts";
 import type { CompiledPolicy } from "../compile/compiledPolicy.ts";
 import { PERHAPS, type PrincipalStatement, principalStatements } from "../compile/principalStatements.ts";
@@ -12,7 +12,7 @@ const EVERYTHING = actionSet({ not: false, patterns: ["*"] });
 const TAG_SESSION = actionSet({ not: false, patterns: ["sts:tagsession"] });
 
 /** The identity policies of a principal, each once: inline, attached, and those of its groups; sorted by id. */
-export function policiesOf(detail: UserDetail | RoleDetail, contents: AccountContents): CompiledPolicy[] {
+export function policiesOf(detail: UserDetail | RoleDetail, contents: AccountInventory): CompiledPolicy[] {
   const found = new Map<string, CompiledPolicy>();
   const add = (policy: CompiledPolicy): unknown => found.set(policy.id, policy);
   const attach = (arn: string): void => {
@@ -35,7 +35,7 @@ export function policiesOf(detail: UserDetail | RoleDetail, contents: AccountCon
 /** Who is evaluated: the caller, its context and its statements. */
 export function subjectOf(
   detail: UserDetail | RoleDetail,
-  contents: AccountContents,
+  contents: AccountInventory,
   policies = policiesOf(detail, contents),
 ): Subject {
   const { settings } = contents;
@@ -68,7 +68,7 @@ export function subjectOf(
 }
 
 /** Session tags are taken by roles whose trust policy allows sts:TagSession ("Pass session tags in AWS STS"). */
-function trustsSessionTags(arn: string, contents: AccountContents): boolean {
+function trustsSessionTags(arn: string, contents: AccountInventory): boolean {
   return (contents.resources.get(arn)?.policy?.statements ?? []).some(({ effect, actions }) => {
     const sts = TAG_SESSION.services?.[0] ?? -1;
     const bits = actions.bits(sts);

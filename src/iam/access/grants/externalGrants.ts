@@ -10,7 +10,7 @@ import { CapabilityUnion, explain, type Reason } from "../evaluate/reasons.ts";
 import { openResources, proofOf, resourceApplies } from "../evaluate/resourcePolicyStatements.ts";
 import { factsAt } from "../targets/evaluatedResource.ts";
 import type { Target } from "../targets/targets.ts";
-import { type Outsider, outsidersOf } from "./externalPrincipals.ts";
+import { type ExternalCaller, externalCallersOf } from "./externalPrincipals.ts";
 
 /**
  * Who from outside the account gets in, by resource. The other account's own policies, which the analysis does not see,
@@ -23,14 +23,19 @@ export function* externalGrants(
 ): Iterable<ExternalGrant> {
   for (const [at, { policy, closed }] of resources.entries()) {
     if (policy === undefined) continue;
-    for (const outsider of outsidersOf(policy, settings)) {
+    for (const outsider of externalCallersOf(policy, settings)) {
       if (closed && outsider.principal.kind !== "service") continue;
       yield* grantsTo(outsider, at, policy.id, scope);
     }
   }
 }
 
-function* grantsTo(outsider: Outsider, resource: number, policy: string, scope: AccountScope): Iterable<ExternalGrant> {
+function* grantsTo(
+  outsider: ExternalCaller,
+  resource: number,
+  policy: string,
+  scope: AccountScope,
+): Iterable<ExternalGrant> {
   const union = new CapabilityUnion();
   const reasons: Reason[] = [];
   for (const position of scope.targets.ofResource[resource] ?? []) {
@@ -50,7 +55,7 @@ function* grantsTo(outsider: Outsider, resource: number, policy: string, scope: 
 }
 
 function partsOf(
-  outsider: Outsider,
+  outsider: ExternalCaller,
   target: Target,
   resource: number,
   policy: string,

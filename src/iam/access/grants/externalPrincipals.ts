@@ -4,14 +4,14 @@ import { parseArn } from "../../policy/arn.ts";
 import { ABSENT, type ConditionContext } from "../../policy/context.ts";
 import { isAwsPrincipal, principalAccount } from "../../policy/principal.ts";
 import type { PrincipalEntry } from "../../policy/statement.ts";
-import { FRESH } from "../../policy/witness.ts";
+import { WITNESS } from "../../policy/witness.ts";
 import type { CompiledPolicy, CompiledStatement } from "../compile/compiledPolicy.ts";
 import { openConditions, truthOf } from "../compile/conditionTruth.ts";
 import { type Applies, NO, PERHAPS, SURELY } from "../compile/principalStatements.ts";
 import { type AnalysisSettings, outsideContext } from "../compile/requestContext.ts";
 
 /** Someone outside the account whom a policy names. */
-export interface Outsider {
+export interface ExternalCaller {
   principal: ExternalPrincipal;
   /** What a statement may call them: as the policy does, or by their account. */
   names: readonly string[];
@@ -24,7 +24,7 @@ export interface Outsider {
 }
 
 /** The outsiders that the policy's Allow statements name, each once, sorted. */
-export function outsidersOf(policy: CompiledPolicy, settings: AnalysisSettings): Outsider[] {
+export function externalCallersOf(policy: CompiledPolicy, settings: AnalysisSettings): ExternalCaller[] {
   const found = new Map<string, ExternalPrincipal>();
   for (const { effect, principal, conditions } of policy.statements) {
     if (effect !== "Allow" || principal === undefined) continue;
@@ -73,7 +73,7 @@ function externalPrincipal({ kind, value }: PrincipalEntry, settings: AnalysisSe
   return { name: `external:${organization}:${account}`, arn, kind: isAccount ? "account" : "principal" };
 }
 
-function outsider(principal: ExternalPrincipal, settings: AnalysisSettings): Outsider {
+function outsider(principal: ExternalPrincipal, settings: AnalysisSettings): ExternalCaller {
   const account = principalAccount(principal.arn) ?? parseArn(principal.arn)?.account;
   const matches = ({ kind, value }: PrincipalEntry): boolean => {
     if (kind === "*") return true;
@@ -114,7 +114,7 @@ function contextOf(
     };
     return isService;
   }
-  if (kind === "anyone") return outsideContext(settings, FRESH, undefined);
+  if (kind === "anyone") return outsideContext(settings, WITNESS, undefined);
   const isIam = parseArn(arn)?.service === "iam" && principalAccount(arn) === undefined;
   return outsideContext(settings, account, isIam ? arn : undefined);
 }

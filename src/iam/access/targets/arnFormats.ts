@@ -7,7 +7,7 @@ import {
   matchesPattern,
   patternText,
 } from "../../policy/pattern.ts";
-import { FRESH, freshen, inCommon } from "../../policy/witness.ts";
+import { freshen, inCommon, WITNESS } from "../../policy/witness.ts";
 import { lazily } from "../compile/lazyMatcher.ts";
 import { type ServiceScope, serviceScope } from "../compile/serviceActions.ts";
 
@@ -68,7 +68,7 @@ export class TypeFormats {
       const scope = serviceScope(service.index);
       const formats = service.resourceTypes.map((resourceType, type): TypeFormat => {
         const arn = resourceType.arn.replaceAll("$" + "{Partition}", partition);
-        const witness = freshen(asPattern(arn, FRESH, accountId));
+        const witness = freshen(asPattern(arn, WITNESS, accountId));
         return { scope, type, arn, prefix: arn.split("$", 1)[0] ?? "", witness };
       });
       this.#byService.set(service.index, formats);
@@ -122,7 +122,7 @@ export class TypeFormats {
   /** The region and the account that stand for those of a pattern: the account's own where the pattern takes it in. */
   #place(pattern: string): [region: string, account: string] {
     const [, , , region = "*", account = "*", ...rest] = pattern.split(":");
-    if (rest.length === 0) return [FRESH, this.#accountId];
+    if (rest.length === 0) return [WITNESS, this.#accountId];
     return [freshen(region), matchesPattern(account, this.#accountId) ? this.#accountId : freshen(account)];
   }
 

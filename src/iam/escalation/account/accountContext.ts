@@ -1,32 +1,32 @@
-import type { AccountInterior } from "../../access/interior.ts";
+import type { AnalyzedAccountParts } from "../../access/interior.ts";
 import { addBit, type Bits, emptyBits } from "../../sets/bitSet.ts";
-import { Population } from "../paths/entitySet.ts";
-import { Administering } from "./adminPolicies.ts";
+import { EntitySet } from "../paths/entitySet.ts";
+import { AdminPolicies } from "./adminPolicies.ts";
 import { assumeRoleAction } from "./assumeRoleAction.ts";
-import { type KnownCredentials, knownCredentials } from "./credentialState.ts";
-import { Inventory } from "./passableResources.ts";
-import { ResourceKinds } from "./resourceTypes.ts";
+import { type CredentialStates, credentialStates } from "./credentialState.ts";
+import { PassableResources } from "./passableResources.ts";
+import { ResourceTypes } from "./resourceTypes.ts";
 import { ServiceTrust } from "./serviceTrust.ts";
 
-/** What all principals of an account have around them: whom and what they can act on. */
-export interface Surroundings {
-  account: AccountInterior;
-  kinds: ResourceKinds;
+/** What all principals of an account have accountContext them: whom and what they can act on. */
+export interface AccountContext {
+  account: AnalyzedAccountParts;
+  resourceTypes: ResourceTypes;
   /** Users and roles. */
-  principals: Population;
+  principals: EntitySet;
   users: Bits;
   roles: Bits;
   /** Roles whose policies and trust can be changed from within: not those that AWS writes for a service or for SSO. */
   editableRoles: Bits;
   /** Roles that can be handed to a service. */
   passableRoles: Bits;
-  groups: Population;
+  groups: EntitySet;
   /** Names that users, roles, groups and policies have, as `unpathed` gives them: unique whatever the path and case. */
   taken: ReadonlySet<string>;
   /** By position in `groups`: its members among the principals. */
   membersOf: readonly Bits[];
   /** Managed policies that can be edited. */
-  policies: Population;
+  policies: EntitySet;
   /** By position in `policies`: the principals that hold it, directly or by a group. */
   holdersOf: readonly Bits[];
   /** By position in `policies`: the groups that it is attached to, by position in `groups`. */
@@ -36,25 +36,25 @@ export interface Surroundings {
   /** By position in `policies`: those with as many versions as a policy can have. */
   withAllVersions: Bits;
   trust: ServiceTrust;
-  inventory: Inventory;
+  inventory: PassableResources;
   /** Of each role: its position, and where the decision whether it may be assumed is found. */
   assumptions: readonly { at: number; target: number }[];
-  credentials: KnownCredentials;
+  credentials: CredentialStates;
   /** By position: with an EC2 instance profile; `unlisted`: AWS did not list them. */
   withProfile: Bits;
   unlistedProfile: Bits;
-  administering: Administering;
+  adminPolicies: AdminPolicies;
 }
 
 /** Versions of a managed policy beside the default one ("IAM and AWS STS quotas"). */
 const OTHER_VERSIONS = 4;
 
-export function surroundingsOf(account: AccountInterior): Surroundings {
+export function accountContextOf(account: AnalyzedAccountParts): AccountContext {
   const { contents, scope } = account;
   const { entities } = contents;
-  const principals = new Population([...entities.principals.values()]);
-  const groups = new Population([...entities.groups.values()].map(({ arn }) => ({ arn })));
-  const policies = new Population([...entities.editable.keys()].map((arn) => ({ arn })));
+  const principals = new EntitySet([...entities.principals.values()]);
+  const groups = new EntitySet([...entities.groups.values()].map(({ arn }) => ({ arn })));
+  const policies = new EntitySet([...entities.editable.keys()].map((arn) => ({ arn })));
   const membersOf = groups.arns.map(() => principals.none());
   const holdersOf = policies.arns.map(() => principals.none());
   const boundedBy = policies.arns.map(() => principals.none());
@@ -106,18 +106,18 @@ export function surroundingsOf(account: AccountInterior): Surroundings {
     }
   }
   const { partition, accountId } = scope.settings;
-  const kinds = new ResourceKinds(partition, accountId);
+  const resourceTypes = new ResourceTypes(partition, accountId);
   const trust = new ServiceTrust(account, principals, passableRoles);
-  const inventory = new Inventory(account, principals, kinds);
+  const inventory = new PassableResources(account, principals, resourceTypes);
   const withAllVersions = policies.none();
   for (const [arn, others] of entities.editable) {
     const at = policies.positionOf(arn);
     if (at !== undefined && others.length >= OTHER_VERSIONS) addBit(withAllVersions, at);
   }
-  const credentials = knownCredentials(contents.credentials, principals, users);
+  const credentials = credentialStates(contents.credentials, principals, users);
   return {
     account,
-    kinds,
+    resourceTypes,
     principals,
     users,
     roles,
@@ -137,7 +137,7 @@ export function surroundingsOf(account: AccountInterior): Surroundings {
     credentials,
     withProfile,
     unlistedProfile,
-    administering: new Administering(account, groups, policies),
+    adminPolicies: new AdminPolicies(account, groups, policies),
   };
 }
 

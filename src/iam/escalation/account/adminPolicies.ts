@@ -2,16 +2,16 @@ import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { subjectOf } from "../../access/evaluate/subject.ts";
 import { administrationActions } from "../../access/grants/administrators.ts";
-import type { AccountInterior } from "../../access/interior.ts";
+import type { AnalyzedAccountParts } from "../../access/interior.ts";
 import { findAction, service as serviceOf, serviceOfAction } from "../../catalogue/catalogue.ts";
-import { FRESH } from "../../policy/witness.ts";
+import { WITNESS } from "../../policy/witness.ts";
 import { addBit, type Bits, emptyBits, hasBit, intersects } from "../../sets/bitSet.ts";
-import type { Population } from "../paths/entitySet.ts";
+import type { EntitySet } from "../paths/entitySet.ts";
 import { AWS_POLICIES } from "./awsManagedPolicies.ts";
 import { isAdministrator } from "./hypotheticalPrincipals.ts";
 
 /** A policy, or what a group gives, that a principal may get hold of. */
-export interface Obtainable {
+export interface AttachablePolicy {
   /** ARN of the managed policy, or of the group. */
   arn: string;
   policies: readonly CompiledPolicy[];
@@ -20,19 +20,19 @@ export interface Obtainable {
 }
 
 /** Which groups and policies make an administrator of whoever gets them and has nothing else; worked out when asked. */
-export class Administering {
+export class AdminPolicies {
   /** Managed policies by ARN, with those of AWS that lead to an administrator, whether or not the account lists them. */
   readonly managed: ReadonlyMap<string, CompiledPolicy>;
-  readonly #account: AccountInterior;
-  readonly #groups: Population;
-  readonly #editable: Population;
+  readonly #account: AnalyzedAccountParts;
+  readonly #groups: EntitySet;
+  readonly #editable: EntitySet;
   #ofGroups: Bits | undefined;
   #ofVersions: Bits | undefined;
   #ofPolicies: readonly string[] | undefined;
-  #attachable: readonly Obtainable[] | undefined;
-  #joinable: readonly (Obtainable & { name: string })[] | undefined;
+  #attachable: readonly AttachablePolicy[] | undefined;
+  #joinable: readonly (AttachablePolicy & { name: string })[] | undefined;
 
-  constructor(account: AccountInterior, groups: Population, editable: Population) {
+  constructor(account: AnalyzedAccountParts, groups: EntitySet, editable: EntitySet) {
     this.#account = account;
     this.#groups = groups;
     this.#editable = editable;
@@ -65,7 +65,7 @@ export class Administering {
   }
 
   /** Managed policies that allow something: those that administer IAM first, then those that hand on or assume roles. */
-  get attachable(): readonly Obtainable[] {
+  get attachable(): readonly AttachablePolicy[] {
     this.#attachable ??= inOrder(
       [...this.managed].map(([arn, policy]) => ({ arn, policies: [policy], denies: denies([policy]) })),
     );
@@ -73,7 +73,7 @@ export class Administering {
   }
 
   /** Groups that allow something, in the same order. */
-  get joinable(): readonly (Obtainable & { name: string })[] {
+  get joinable(): readonly (AttachablePolicy & { name: string })[] {
     const { groups, entities } = this.#account.contents;
     this.#joinable ??= inOrder(
       [...entities.groups.values()].map(({ arn, name }) => {
@@ -92,11 +92,11 @@ export class Administering {
   #nobodyWith(policies: readonly CompiledPolicy[]): Subject {
     const { contents, scope } = this.#account;
     const { partition, accountId } = scope.settings;
-    const nobody = { UserName: FRESH, Arn: `arn:${partition}:iam::${accountId}:user/${FRESH}` };
+    const nobody = { UserName: WITNESS, Arn: `arn:${partition}:iam::${accountId}:user/${WITNESS}` };
     return subjectOf(nobody, contents, [...policies]);
   }
 
-  #select(population: Population, suffices: (arn: string) => boolean): Bits {
+  #select(population: EntitySet, suffices: (arn: string) => boolean): Bits {
     const found = population.none();
     population.arns.forEach((arn, at) => {
       if (suffices(arn)) addBit(found, at);
@@ -105,7 +105,7 @@ export class Administering {
   }
 }
 
-function withPoliciesOfAws({ contents, scope }: AccountInterior): ReadonlyMap<string, CompiledPolicy> {
+function withPoliciesOfAws({ contents, scope }: AnalyzedAccountParts): ReadonlyMap<string, CompiledPolicy> {
   const managed = new Map(contents.managed);
   for (const [name, document] of Object.entries(AWS_POLICIES)) {
     const arn = `arn:${scope.settings.partition}:iam::aws:policy/${name}`;
@@ -119,7 +119,7 @@ function denies(policies: readonly CompiledPolicy[]): boolean {
   return policies.some(({ statements }) => statements.some(({ effect }) => effect === "Deny"));
 }
 
-function inOrder<Item extends Obtainable>(items: readonly Item[]): Item[] {
+function inOrder<Item extends AttachablePolicy>(items: readonly Item[]): Item[] {
   return items
     .map((item) => ({ rank: rankOf(item), item }))
     .filter(({ rank }) => rank < 3)
@@ -128,7 +128,7 @@ function inOrder<Item extends Obtainable>(items: readonly Item[]): Item[] {
 }
 
 /** 0 for what administers IAM, 1 for what hands on or assumes roles, 2 for what allows anything else, 3 for nothing. */
-function rankOf({ policies }: Obtainable): number {
+function rankOf({ policies }: AttachablePolicy): number {
   const allows = policies.flatMap(({ statements }) => statements.filter(({ effect }) => effect === "Allow"));
   const iam = serviceOf("iam")?.index ?? -1;
   const onward = ["iam:PassRole", "sts:AssumeRole"].map((name) => {

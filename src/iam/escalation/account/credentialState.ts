@@ -1,10 +1,10 @@
 import type { CredentialState } from "../../model.ts";
 import { addBit, type Bits } from "../../sets/bitSet.ts";
-import type { Population } from "../paths/entitySet.ts";
+import type { EntitySet } from "../paths/entitySet.ts";
 import { positions } from "../paths/permissionSet.ts";
 
 /** What is known of the credentials of users, by position. */
-export interface KnownCredentials {
+export interface CredentialStates {
   /** With two access keys, the most that a user can have. */
   full: Bits;
   withPassword: Bits;
@@ -13,12 +13,12 @@ export interface KnownCredentials {
 }
 
 /** From the credential report; without it nothing is known of anybody. */
-export function knownCredentials(
+export function credentialStates(
   credentials: ReadonlyMap<string, CredentialState>,
-  principals: Population,
+  principals: EntitySet,
   users: Bits,
-): KnownCredentials {
-  const known: KnownCredentials = {
+): CredentialStates {
+  const known: CredentialStates = {
     full: principals.none(),
     withPassword: principals.none(),
     withoutPassword: principals.none(),

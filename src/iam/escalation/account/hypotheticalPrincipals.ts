@@ -4,7 +4,7 @@ import { type PrincipalStatement, principalStatements, SURELY } from "../../acce
 import { onResource } from "../../access/compile/requestContext.ts";
 import { type AccountScope, Evaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { isFullAdmin } from "../../access/grants/administrators.ts";
-import { leavesEverything } from "./maximumPermissions.ts";
+import { leavesEveryAction } from "./maximumPermissions.ts";
 
 /** Allows everything; with an empty policy id, which proofs leave out. */
 const ANYTHING: PrincipalStatement = {
@@ -70,6 +70,6 @@ export function isAdministrator(scope: AccountScope, subject: Subject): boolean 
     ({ layer, effect, actions }) => layer === "identity" && effect === "Allow" && actions.services === undefined,
   );
   if (!broad) return false;
-  if (holdsEverything(subject)) return leavesEverything(scope, subject);
+  if (holdsEverything(subject)) return leavesEveryAction(scope, subject);
   return isFullAdmin(new Evaluation(scope, subject));
 }

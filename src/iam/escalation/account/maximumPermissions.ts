@@ -8,7 +8,7 @@ import { type Bits, contains, emptyBits, unite } from "../../sets/bitSet.ts";
  * denies on it leave something of every action. The answer is that of `isFullAdmin` on the principal with such a grant,
  * found without deciding anything that no statement speaks of.
  */
-export function leavesEverything(scope: AccountScope, { bounded, statements }: Subject): boolean {
+export function leavesEveryAction(scope: AccountScope, { bounded, statements }: Subject): boolean {
   const sure = statements.filter(({ conditions }) => conditions === SURELY);
   const denies = sure.filter(({ effect }) => effect === "Deny");
   if (denies.some((deny) => isEverywhere(deny) && deny.actions.services === undefined)) return false;

@@ -1,8 +1,8 @@
 import { tagValues } from "../../access/compile/requestContext.ts";
-import type { AccountInterior } from "../../access/interior.ts";
+import type { AnalyzedAccountParts } from "../../access/interior.ts";
 import { ABSENT } from "../../policy/context.ts";
-import type { MemberFacts, Population } from "../paths/entitySet.ts";
-import type { ResourceKinds } from "./resourceTypes.ts";
+import type { EntitySet, MemberFacts } from "../paths/entitySet.ts";
+import type { ResourceTypes } from "./resourceTypes.ts";
 
 /** Something that exists, and the role it runs with. */
 export interface ExistingResource {
@@ -13,17 +13,17 @@ export interface ExistingResource {
 }
 
 /** What was collected that can run with a role, by resource type. */
-export class Inventory {
-  readonly #account: AccountInterior;
-  readonly #principals: Population;
-  readonly #kinds: ResourceKinds;
+export class PassableResources {
+  readonly #account: AnalyzedAccountParts;
+  readonly #principals: EntitySet;
+  readonly #kinds: ResourceTypes;
   readonly #found = new Map<string, readonly ExistingResource[]>();
   readonly #roleOfProfile = new Map<string, number>();
 
-  constructor(account: AccountInterior, principals: Population, kinds: ResourceKinds) {
+  constructor(account: AnalyzedAccountParts, principals: EntitySet, resourceTypes: ResourceTypes) {
     this.#account = account;
     this.#principals = principals;
-    this.#kinds = kinds;
+    this.#kinds = resourceTypes;
     for (const { arn, instanceProfiles } of account.contents.entities.principals.values()) {
       const at = principals.positionOf(arn);
       for (const profile of instanceProfiles ?? []) if (at !== undefined) this.#roleOfProfile.set(profile, at);
@@ -37,10 +37,10 @@ export class Inventory {
   of(place: string): readonly ExistingResource[] {
     const known = this.#found.get(place);
     if (known !== undefined) return known;
-    const kinds = this.#kinds.of(place);
+    const resourceTypes = this.#kinds.of(place);
     const found: ExistingResource[] = [];
     for (const { entry, role, tags } of this.#account.contents.resources.values()) {
-      if (!kinds.some(({ matches }) => matches(entry.arn))) continue;
+      if (!resourceTypes.some(({ matches }) => matches(entry.arn))) continue;
       const facts: MemberFacts = { tags: tags && tagValues(tags), boundary: ABSENT };
       found.push({ arn: entry.arn, role: role === undefined ? undefined : this.#roleAt(role), facts });
     }

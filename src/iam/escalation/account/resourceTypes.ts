@@ -1,9 +1,9 @@
 import { findAction, service as serviceOf, serviceOfAction } from "../../catalogue/catalogue.ts";
 import { compilePattern, type Matcher } from "../../policy/pattern.ts";
-import { FRESH } from "../../policy/witness.ts";
+import { WITNESS } from "../../policy/witness.ts";
 
 /** One ARN format of a resource type, in the words of one account. */
-export interface ResourceKind {
+export interface ResourceTypeFormat {
   /** Of the resource type: `function`. */
   name: string;
   /** What every ARN of it in the account matches, in a region that no policy names. */
@@ -12,16 +12,16 @@ export interface ResourceKind {
 }
 
 /** A kind that an action takes. */
-export interface TakenKind extends ResourceKind {
+export interface TakenResourceType extends ResourceTypeFormat {
   required: boolean;
 }
 
 /** The resource types of the catalogue as patterns of an account's ARNs. */
-export class ResourceKinds {
+export class ResourceTypes {
   readonly #partition: string;
   readonly #accountId: string;
-  readonly #ofAction = new Map<string, readonly TakenKind[]>();
-  readonly #ofPlace = new Map<string, readonly ResourceKind[]>();
+  readonly #ofAction = new Map<string, readonly TakenResourceType[]>();
+  readonly #ofPlace = new Map<string, readonly ResourceTypeFormat[]>();
 
   constructor(partition: string, accountId: string) {
     this.#partition = partition;
@@ -29,7 +29,7 @@ export class ResourceKinds {
   }
 
   /** The formats of a type named as `lambda:function`. */
-  of(place: string): readonly ResourceKind[] {
+  of(place: string): readonly ResourceTypeFormat[] {
     const known = this.#ofPlace.get(place);
     if (known !== undefined) return known;
     const [prefix = "", name = ""] = place.split(":");
@@ -40,12 +40,12 @@ export class ResourceKinds {
   }
 
   /** What an action takes; none for one without resource types. */
-  takenBy(action: string): readonly TakenKind[] {
+  takenBy(action: string): readonly TakenResourceType[] {
     const known = this.#ofAction.get(action);
     if (known !== undefined) return known;
     const entry = findAction(action);
     const types = entry === undefined ? [] : serviceOfAction(entry.id).resourceTypes;
-    const found = (entry?.resourceTypes ?? []).flatMap((at): TakenKind[] => {
+    const found = (entry?.resourceTypes ?? []).flatMap((at): TakenResourceType[] => {
       const type = types[at];
       const required = entry?.requiredResourceTypes.includes(at) ?? false;
       return type === undefined ? [] : [{ ...this.#kind(type), required }];
@@ -54,9 +54,9 @@ export class ResourceKinds {
     return found;
   }
 
-  #kind({ name, arn }: { name: string; arn: string }): ResourceKind {
+  #kind({ name, arn }: { name: string; arn: string }): ResourceTypeFormat {
     const local = arn.replaceAll("$" + "{Partition}", this.#partition).replaceAll("$" + "{Account}", this.#accountId);
-    const pattern = local.replace("$" + "{Region}", FRESH).replace(/\$\{[^}]*\}/g, "*");
+    const pattern = local.replace("$" + "{Region}", WITNESS).replace(/\$\{[^}]*\}/g, "*");
     return { name, pattern, matches: compilePattern(local.replace(/\$\{[^}]*\}/g, "*")) };
   }
 }

@@ -1,10 +1,10 @@
 import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
 import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
-import type { AccountInterior } from "../../access/interior.ts";
+import type { AnalyzedAccountParts } from "../../access/interior.ts";
 import { type ConditionContext, type ContextValue, UNKNOWN } from "../../policy/context.ts";
 import type { Truth } from "../../policy/truth.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
-import type { Population } from "../paths/entitySet.ts";
+import type { EntitySet } from "../paths/entitySet.ts";
 import { CERTAIN, CONDITIONAL, type Option, type Requirement, TARGET } from "../paths/permissionSet.ts";
 import { assumeRoleAction } from "./assumeRoleAction.ts";
 
@@ -13,15 +13,15 @@ const REGION = /\.[a-z]{2}(?:-[a-z]+)+-\d+\./;
 
 /** Which roles let which AWS services act as them, by their trust policies. */
 export class ServiceTrust {
-  readonly #account: AccountInterior;
-  readonly #principals: Population;
+  readonly #account: AnalyzedAccountParts;
+  readonly #principals: EntitySet;
   /** By service principal: positions of the roles whose trust names it. */
   readonly #named = new Map<string, number[]>();
   /** By service principal: the names of it in one region, `states.eu-west-1.amazonaws.com`, that trust policies use. */
   readonly #regional = new Map<string, Set<string>>();
   readonly #found = new Map<string, readonly Option[]>();
 
-  constructor(account: AccountInterior, principals: Population, among: Bits) {
+  constructor(account: AnalyzedAccountParts, principals: EntitySet, among: Bits) {
     this.#account = account;
     this.#principals = principals;
     principals.arns.forEach((arn, at) => {

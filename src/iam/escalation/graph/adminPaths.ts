@@ -26,8 +26,8 @@ export class Routes {
     for (const ascent of node.ascents) found.push({ hops: [{ from: at, ascent }], sureness: surenessOfAscent(ascent) });
     for (const edge of node.edges) found.push(...this.#along(at, edge, 2, () => true));
     const simple = found.filter(({ hops }) => isSimple(hops, at));
-    for (const { pooled } of this.#graph.distances) {
-      const route = pooled.get(at);
+    for (const { combined } of this.#graph.distances) {
+      const route = combined.get(at);
       if (route !== undefined) simple.push(route);
     }
     return this.#diverse(simple);

@@ -8,7 +8,7 @@ import { intersection, least, type Option, positions, type Sureness } from "../p
 const VISITED = 300;
 
 /** The principals whose grants make an administrator of someone else, and everyone who can come to act as one of them. */
-export function granters(nodes: readonly (Node | undefined)[], ready: Bits, level: Sureness): Bits {
+export function grantingPrincipals(nodes: readonly (Node | undefined)[], ready: Bits, level: Sureness): Bits {
   const found = ready.map(() => 0);
   nodes.forEach((node, at) => {
     if (node !== undefined && !node.administrator && grantsOf(node, ready, level).length > 0) addBit(found, at);
@@ -31,7 +31,7 @@ export function granters(nodes: readonly (Node | undefined)[], ready: Bits, leve
  * route goes to the one that can, then to the one that is changed. `ready` are those whom a policy would make
  * administrators.
  */
-export function pooled(
+export function combined(
   nodes: readonly (Node | undefined)[],
   ready: Bits,
   start: number,

@@ -1,10 +1,10 @@
 import { addBit, type Bits, hasBit, intersects } from "../../sets/bitSet.ts";
 import type { Edge, Gain, Node } from "../paths/edge.ts";
 import { surenessOfAscent, surenessOfEdge } from "../paths/edgeCertainty.ts";
-import type { Population } from "../paths/entitySet.ts";
+import type { EntitySet } from "../paths/entitySet.ts";
 import type { Route } from "../paths/path.ts";
 import { positions, type Sureness } from "../paths/permissionSet.ts";
-import { granters, pooled } from "./combinedPrincipals.ts";
+import { combined, grantingPrincipals } from "./combinedPrincipals.ts";
 
 export const NOT_REACHED = -1;
 
@@ -15,12 +15,12 @@ export interface Distances {
   /** The same, with the first step an assumption of a role. */
   byAssumption: Int32Array;
   /** Of those who reach none so, but do by acting as several principals at once. */
-  pooled: ReadonlyMap<number, Route>;
+  combined: ReadonlyMap<number, Route>;
 }
 
 /** The principals and what leads from one to another. */
 export class Graph {
-  readonly principals: Population;
+  readonly principals: EntitySet;
   readonly nodes: readonly (Node | undefined)[];
   /** Who would be an administrator once gained so; those who are, for `itself`. */
   readonly administrators: Readonly<Record<Exclude<Gain, "its-roles">, Bits>>;
@@ -29,7 +29,7 @@ export class Graph {
   /** By sureness. */
   readonly distances: readonly Distances[];
 
-  constructor(principals: Population, nodes: readonly (Node | undefined)[]) {
+  constructor(principals: EntitySet, nodes: readonly (Node | undefined)[]) {
     this.principals = principals;
     this.nodes = nodes;
     const select = (is: (node: Node) => boolean): Bits => {
@@ -83,16 +83,17 @@ export class Graph {
         byAssumption[at] = distance;
         addBit(roles, at);
       }
-      if (found.length === 0 && assuming.length === 0) return { steps, byAssumption, pooled: this.#pool(steps, level) };
+      if (found.length === 0 && assuming.length === 0)
+        return { steps, byAssumption, combined: this.#pool(steps, level) };
     }
   }
 
   #pool(steps: Int32Array, level: Sureness): ReadonlyMap<number, Route> {
     const found = new Map<number, Route>();
     const { granted } = this.administrators;
-    for (const at of positions(granters(this.nodes, granted, level))) {
+    for (const at of positions(grantingPrincipals(this.nodes, granted, level))) {
       if (steps[at] !== NOT_REACHED) continue;
-      const route = pooled(this.nodes, granted, at, level);
+      const route = combined(this.nodes, granted, at, level);
       if (route !== undefined) found.set(at, route);
     }
     return found;

@@ -1,9 +1,9 @@
 import type { Evaluation } from "../../access/evaluate/principalEvaluation.ts";
 import { type Bits, complement } from "../../sets/bitSet.ts";
-import type { Surroundings } from "../account/accountContext.ts";
+import type { AccountContext } from "../account/accountContext.ts";
 import type { Edge, Gain, Way } from "../paths/edge.ts";
 import { among, both, intersection, type Option } from "../paths/permissionSet.ts";
-import type { OwnPolicies } from "../permissions/principalPolicies.ts";
+import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
 import { stewardWays } from "../states/delegatedAdmin.ts";
 import { assumptionWay, retaggedAssumptionWay, trustChangeWay } from "../techniques/assumeRole.ts";
 import { grantWays } from "../techniques/grantPolicy.ts";
@@ -22,15 +22,15 @@ interface Access extends Way {
 /** All that a principal, as the evaluation has it, can gain of others; `actor` is whoever it was before it changed. */
 export function edgesOf(
   evaluation: Evaluation,
-  policies: OwnPolicies,
-  around: Surroundings,
+  policies: PrincipalPolicies,
+  accountContext: AccountContext,
   actor: string,
-  grants = grantWays(policies, around),
+  grants = grantWays(policies, accountContext),
 ): Edge[] {
-  const self = around.principals.positionOf(actor) ?? -1;
-  const others = around.principals.all.slice();
+  const self = accountContext.principals.positionOf(actor) ?? -1;
+  const others = accountContext.principals.all.slice();
   if (self >= 0) others[self >>> 5] = (others[self >>> 5] ?? 0) & ~(1 << (self & 31));
-  const accesses = accessesOf(evaluation, policies, around);
+  const accesses = accessesOf(evaluation, policies, accountContext);
   const edges: Edge[] = [];
   const add = (how: string, gain: Gain, options: readonly Option[], assumes: boolean, followUp?: string): void => {
     for (const option of among(options, others)) {
@@ -40,11 +40,11 @@ export function edgesOf(
   for (const { how, gain, options, assumes } of accesses) add(how, gain, options, assumes);
   const direct = accesses.filter(({ gain, options }) => gain === "itself" && options.length > 0);
   if (direct.length === 0) return edges;
-  const unbinding = unbindings(policies, around);
-  const granted = new Covered(around.principals.none());
-  const freed = new Covered(around.principals.none());
-  const unbounded = new Covered(around.principals.none());
-  const stewards = stewardWays(policies, around);
+  const unbinding = unbindings(policies, accountContext);
+  const granted = new Covered(accountContext.principals.none());
+  const freed = new Covered(accountContext.principals.none());
+  const unbounded = new Covered(accountContext.principals.none());
+  const stewards = stewardWays(policies, accountContext);
   for (const access of direct) {
     const options = among(access.options, others);
     const freeing = both(unbinding, options);
@@ -72,21 +72,21 @@ export function edgesOf(
   return edges;
 }
 
-function accessesOf(evaluation: Evaluation, policies: OwnPolicies, around: Surroundings): Access[] {
+function accessesOf(evaluation: Evaluation, policies: PrincipalPolicies, accountContext: AccountContext): Access[] {
   const own = { gain: "itself", assumes: false } as const;
-  const assuming = assumptionWay(evaluation, around);
+  const assuming = assumptionWay(evaluation, accountContext);
   const services = TECHNIQUES.flatMap((technique): Access[] => {
-    const way = serviceWay(policies, around, technique);
+    const way = serviceWay(policies, accountContext, technique);
     return way === undefined
       ? []
       : [{ how: `{from} sees to it that ${technique.gains}`, gain: way.gain, options: way.options, assumes: false }];
   });
   return [
     { ...assuming, gain: "itself", assumes: true },
-    { ...retaggedAssumptionWay(evaluation, policies, around, assuming.options), gain: "itself", assumes: true },
-    { ...trustChangeWay(policies, around), ...own },
-    { ...federationWay(policies, around), ...own },
-    ...credentialWays(policies, around).map((way) => ({ ...way, ...own })),
+    { ...retaggedAssumptionWay(evaluation, policies, accountContext, assuming.options), gain: "itself", assumes: true },
+    { ...trustChangeWay(policies, accountContext), ...own },
+    { ...federationWay(policies, accountContext), ...own },
+    ...credentialWays(policies, accountContext).map((way) => ({ ...way, ...own })),
     ...services,
   ];
 }
@@ -123,9 +123,9 @@ class Covered {
 }
 
 /** The edges by assumption alone: all that matters of an administrator, whom a stack set can use for nothing else. */
-export function assumptionEdges(evaluation: Evaluation, around: Surroundings): Edge[] {
-  const { how, options } = assumptionWay(evaluation, around);
-  return among(options, intersection(around.roles, around.principals.all)).map((option) => ({
+export function assumptionEdges(evaluation: Evaluation, accountContext: AccountContext): Edge[] {
+  const { how, options } = assumptionWay(evaluation, accountContext);
+  return among(options, intersection(accountContext.roles, accountContext.principals.all)).map((option) => ({
     how,
     gain: "itself",
     option,

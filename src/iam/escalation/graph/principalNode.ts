@@ -4,11 +4,11 @@ import { administrationActions } from "../../access/grants/administrators.ts";
 import { service as serviceOf } from "../../catalogue/catalogue.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
 import { addBit, type Bits, hasBit, intersects } from "../../sets/bitSet.ts";
-import type { Surroundings } from "../account/accountContext.ts";
+import type { AccountContext } from "../account/accountContext.ts";
 import { granted, holding, isAdministrator, unbounded } from "../account/hypotheticalPrincipals.ts";
 import type { Ascent, Edge, Node, Way } from "../paths/edge.ts";
 import { shown } from "../permissions/candidateResources.ts";
-import { OwnPolicies } from "../permissions/principalPolicies.ts";
+import { PrincipalPolicies } from "../permissions/principalPolicies.ts";
 import { type Newcomers, newcomers } from "../states/createdPrincipals.ts";
 import { dependedOn, type Standing, shownOf } from "../states/principalState.ts";
 import { changeOneself } from "../states/selfModification.ts";
@@ -17,8 +17,8 @@ import { grantWays } from "../techniques/grantPolicy.ts";
 import { assumptionEdges, edgesOf } from "./principalEdges.ts";
 
 /** What the graph holds of one principal; its policies are not kept. */
-export function nodeOf(detail: UserDetail | RoleDetail, isFullAdmin: boolean, around: Surroundings): Node {
-  const { account } = around;
+export function nodeOf(detail: UserDetail | RoleDetail, isFullAdmin: boolean, accountContext: AccountContext): Node {
+  const { account } = accountContext;
   const { scope } = account;
   const evaluation = account.evaluationOf(detail);
   const { subject } = evaluation;
@@ -31,17 +31,18 @@ export function nodeOf(detail: UserDetail | RoleDetail, isFullAdmin: boolean, ar
     stewarded: isFullAdmin,
   };
   if (detail.Arn.includes(":role/aws-service-role/")) return { ...prospects, grants: [], edges: [], ascents: [] };
-  if (!isFullAdmin) prospects.stewarded = prospects.granted && isSteward({ subject, detail, before: [] }, around);
-  if (isFullAdmin) return { ...prospects, grants: [], edges: assumptionEdges(evaluation, around), ascents: [] };
+  if (!isFullAdmin)
+    prospects.stewarded = prospects.granted && isSteward({ subject, detail, before: [] }, accountContext);
+  if (isFullAdmin) return { ...prospects, grants: [], edges: assumptionEdges(evaluation, accountContext), ascents: [] };
 
-  const policies = new OwnPolicies(scope, subject);
-  const grants = grantWays(policies, around);
+  const policies = new PrincipalPolicies(scope, subject);
+  const grants = grantWays(policies, accountContext);
   const start = { subject, detail, before: [] };
-  const found = new Departing(detail.Arn, prospects.granted, around);
-  found.edges.push(...edgesOf(evaluation, policies, around, detail.Arn, grants));
+  const found = new Departing(detail.Arn, prospects.granted, accountContext);
+  found.edges.push(...edgesOf(evaluation, policies, accountContext, detail.Arn, grants));
   if (mayChangeIam(subject)) {
-    found.make(start, newcomers(policies, around));
-    found.follow(standingsFrom(start, around), true);
+    found.make(start, newcomers(policies, accountContext));
+    found.follow(standingsFrom(start, accountContext), true);
   }
   return { ...prospects, grants, edges: found.edges, ascents: found.ascents };
 }
@@ -69,15 +70,17 @@ function changingActions(): Bits {
   return bits;
 }
 
-/** Whether a principal that nothing but missing Allows holds back can make itself administrator by administering IAM. */
-function isSteward(start: Standing, around: Surroundings): boolean {
-  const { scope } = around.account;
+/** Whether a principal that nothing but missing Allows holds back can make itself administrator by adminPolicies IAM. */
+function isSteward(start: Standing, accountContext: AccountContext): boolean {
+  const { scope } = accountContext.account;
   const { subject } = start;
   if (!subject.statements.some((statement) => changesIam(statement, "Deny"))) return true;
-  const policy = around.administering.managed.get(`arn:${scope.settings.partition}:iam::aws:policy/IAMFullAccess`);
+  const policy = accountContext.adminPolicies.managed.get(
+    `arn:${scope.settings.partition}:iam::aws:policy/IAMFullAccess`,
+  );
   if (policy === undefined) return false;
-  const administering = { ...start, subject: holding(scope, subject, [policy]) };
-  return isAdministrator(scope, changeOneself(administering, around, true).standing.subject);
+  const adminPolicies = { ...start, subject: holding(scope, subject, [policy]) };
+  return isAdministrator(scope, changeOneself(adminPolicies, accountContext, true).standing.subject);
 }
 
 /** Gathers what leads on from one principal by what it can make of itself, and by whom it can make. */
@@ -86,13 +89,13 @@ class Departing {
   readonly ascents: Ascent[] = [];
   readonly #actor: string;
   readonly #wouldAdminister: boolean;
-  readonly #around: Surroundings;
+  readonly #around: AccountContext;
 
   /** `wouldAdminister`: the actor would be an administrator with any policy attached. */
-  constructor(actor: string, wouldAdminister: boolean, around: Surroundings) {
+  constructor(actor: string, wouldAdminister: boolean, accountContext: AccountContext) {
     this.#actor = actor;
     this.#wouldAdminister = wouldAdminister;
-    this.#around = around;
+    this.#around = accountContext;
   }
 
   follow(prospects: readonly Prospect[], makes: boolean): void {
@@ -123,12 +126,12 @@ class Departing {
   #depart(standing: Standing, makes: boolean): void {
     const { subject, detail } = standing;
     const { scope } = this.#around.account;
-    const policies = new OwnPolicies(scope, subject);
+    const policies = new PrincipalPolicies(scope, subject);
     const grants = grantWays(policies, this.#around);
-    const retagged = standing.before.some(({ isTagging }) => isTagging);
+    const withTargetTagging = standing.before.some(({ isTagging }) => isTagging);
     for (const edge of edgesOf(new Evaluation(scope, subject), policies, this.#around, this.#actor, grants)) {
       const { before, needed } = dependedOn(standing, edge.option.requires);
-      if (needed && !(retagged && this.#isKnown(edge))) this.edges.push({ ...edge, before });
+      if (needed && !(withTargetTagging && this.#isKnown(edge))) this.edges.push({ ...edge, before });
     }
     if (detail.Arn !== this.#actor) this.#grantBack(standing, grants);
     if (makes) this.make(standing, newcomers(policies, this.#around));

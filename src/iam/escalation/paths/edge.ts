@@ -55,7 +55,7 @@ export interface Node extends Departures {
   administrator: boolean;
   /** How it can have everything allowed to others, whether or not it can act as them. */
   grants: readonly Way[];
-  /** Whether it would be one with any policy attached; without its boundary; with both; by administering IAM. */
+  /** Whether it would be one with any policy attached; without its boundary; with both; by adminPolicies IAM. */
   granted: boolean;
   unbounded: boolean;
   freed: boolean;

@@ -17,7 +17,7 @@ export interface Member {
 }
 
 /** Entities of one kind, sorted by ARN, on which an action is decided for all at once. */
-export class Population {
+export class EntitySet {
   readonly arns: readonly string[];
   readonly index: PatternIndex;
   /** By position: index into `facts`. */

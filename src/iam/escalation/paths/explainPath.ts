@@ -1,13 +1,14 @@
+import type { Certainty } from "../../certainty.ts";
 import type { OwnChange } from "./edge.ts";
-import type { Population } from "./entitySet.ts";
-import type { EscalationPath, EscalationStep, StepCertainty, StepRequirement } from "./model.ts";
+import type { EntitySet } from "./entitySet.ts";
+import type { EscalationPath, EscalationStep, StepRequirement } from "./model.ts";
 import type { Hop, Route } from "./path.ts";
 import { CERTAIN, least, type Requirement, type Sureness, TARGET } from "./permissionSet.ts";
 
-const CERTAINTIES: readonly StepCertainty[] = ["certain", "conditional", "assumed"];
+const CERTAINTIES: readonly Certainty[] = ["certain", "conditional", "assumed"];
 
 /** A route as a reader sees it, with the principal or resource that it leads to. */
-export function pathOf(route: Route, start: string, principals: Population, resource?: string): EscalationPath {
+export function pathOf(route: Route, start: string, principals: EntitySet, resource?: string): EscalationPath {
   const steps = route.hops.flatMap((hop) => stepsOf(hop, principals));
   const arn = steps[steps.length - 1]?.to ?? start;
   const target: EscalationPath["target"] =
@@ -15,7 +16,7 @@ export function pathOf(route: Route, start: string, principals: Population, reso
   return { principal: start, target, steps, certainty: certaintyOf(route.sureness) };
 }
 
-function stepsOf(hop: Hop, principals: Population): EscalationStep[] {
+function stepsOf(hop: Hop, principals: EntitySet): EscalationStep[] {
   const from = principals.arns[hop.from] ?? "";
   if ("grant" in hop) {
     const { how, option } = hop.grant;
@@ -69,7 +70,7 @@ function requirementOf(
   };
 }
 
-function certaintyOf(sureness: Sureness): StepCertainty {
+function certaintyOf(sureness: Sureness): Certainty {
   return CERTAINTIES[sureness] ?? "assumed";
 }
 

@@ -1,10 +1,5 @@
+import type { Certainty } from "../../certainty.ts";
 import type { OpenCondition, Proof } from "../../model.ts";
-
-/**
- * How sure a step is: it holds as the policies stand; it holds under conditions that the analysis cannot decide; or it
- * rests on something that was not collected, such as a function that runs with the role.
- */
-export type StepCertainty = "certain" | "conditional" | "assumed";
 
 /** One permission that a step needs. */
 export interface StepRequirement {
@@ -14,7 +9,7 @@ export interface StepRequirement {
   by?: string;
   /** ARN, a pattern for something that is yet to be made or was not collected, or `*`. */
   resource: string;
-  certainty: StepCertainty;
+  certainty: Certainty;
   /** The statements that allow it; none where a policy does that an earlier step attached. */
   because: readonly Proof[];
   conditions: readonly OpenCondition[];
@@ -29,7 +24,7 @@ export interface EscalationStep {
   /** The actions it takes, as `iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction`. */
   technique: string;
   requires: readonly StepRequirement[];
-  certainty: StepCertainty;
+  certainty: Certainty;
   /** A sentence for a reader. */
   explanation: string;
 }
@@ -44,7 +39,7 @@ export interface EscalationPath {
   target: { kind: "administrator" | "data"; arn: string; resource?: string };
   steps: readonly EscalationStep[];
   /** That of the least certain step. */
-  certainty: StepCertainty;
+  certainty: Certainty;
 }
 
 /** Who can become administrator, and how. Paths are put together when asked for. */

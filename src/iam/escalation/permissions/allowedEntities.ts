@@ -1,13 +1,13 @@
 import type { Bits } from "../../sets/bitSet.ts";
-import type { Population } from "../paths/entitySet.ts";
+import type { EntitySet } from "../paths/entitySet.ts";
 import { CERTAIN, CONDITIONAL, type Option, TARGET } from "../paths/permissionSet.ts";
-import type { Given, OwnPolicies } from "./principalPolicies.ts";
+import type { Given, PrincipalPolicies } from "./principalPolicies.ts";
 
 /** An action on each member of a population as it stands, as options with the members that it is allowed on. */
 export function allowedOn(
-  policies: OwnPolicies,
+  policies: PrincipalPolicies,
   action: string,
-  population: Population,
+  population: EntitySet,
   within: Bits,
   given: Given,
 ): Option[] {

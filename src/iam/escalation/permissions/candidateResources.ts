@@ -1,20 +1,24 @@
 import { canBeNamed } from "../../policy/entityNames.ts";
-import { FRESH, inCommon } from "../../policy/witness.ts";
-import type { ResourceKind, ResourceKinds } from "../account/resourceTypes.ts";
+import { inCommon, WITNESS } from "../../policy/witness.ts";
+import type { ResourceTypeFormat, ResourceTypes } from "../account/resourceTypes.ts";
 import type { MemberFacts } from "../paths/entitySet.ts";
 import { CERTAIN, CONDITIONAL, type Requirement } from "../paths/permissionSet.ts";
 import { alternatives } from "./actionAlternatives.ts";
-import { type Given, NOTHING_GIVEN, type OwnPolicies } from "./principalPolicies.ts";
+import { type Given, NOTHING_GIVEN, type PrincipalPolicies } from "./principalPolicies.ts";
 
 /**
  * Names of resources that are yet to be made, or of which nothing is known, on which the principal's policies may
  * differ: a name that no policy knows, and one inside each pattern, and each two patterns, that allow one of the actions.
  * `patterns` tell what ARNs such a resource can have.
  */
-export function placesIn(policies: OwnPolicies, actions: readonly string[], patterns: readonly string[]): string[] {
+export function candidateResources(
+  policies: PrincipalPolicies,
+  actions: readonly string[],
+  patterns: readonly string[],
+): string[] {
   const found = new Set<string>();
   for (const own of patterns) {
-    found.add(own.replaceAll("*", FRESH));
+    found.add(own.replaceAll("*", WITNESS));
     const texts = new Set<string>();
     for (const action of actions.flatMap(alternatives)) {
       for (const { effect, not, patterns: allowed } of policies.speakingOf(action)) {
@@ -41,24 +45,24 @@ export function placesIn(policies: OwnPolicies, actions: readonly string[], patt
 
 /** The permission for one of an action's alternatives on a resource, where the action takes it; else wherever it has to be. */
 export function permissionAt(
-  policies: OwnPolicies,
-  kinds: ResourceKinds,
+  policies: PrincipalPolicies,
+  resourceTypes: ResourceTypes,
   action: string,
   place: string | undefined,
   facts?: MemberFacts,
 ): Requirement | undefined {
   return best(
     alternatives(action).map((name) =>
-      place !== undefined && takes(kinds, name, place)
+      place !== undefined && takes(resourceTypes, name, place)
         ? permission(policies, name, place, NOTHING_GIVEN, facts)
-        : permissionAnywhere(policies, kinds, name),
+        : permissionAnywhere(policies, resourceTypes, name),
     ),
   );
 }
 
 /** Whether the permission is there on a resource. */
 export function permission(
-  policies: OwnPolicies,
+  policies: PrincipalPolicies,
   action: string,
   arn: string,
   given: Given,
@@ -72,17 +76,17 @@ export function permission(
 
 /** Permission on some resource of each type that the action needs; without types, on `*`. */
 export function permissionAnywhere(
-  policies: OwnPolicies,
-  kinds: ResourceKinds,
+  policies: PrincipalPolicies,
+  resourceTypes: ResourceTypes,
   action: string,
 ): Requirement | undefined {
   if (policies.speakingOf(action).length === 0) return undefined;
-  const types = kinds.takenBy(action);
+  const types = resourceTypes.takenBy(action);
   if (types.length === 0) return permission(policies, action, "*", NOTHING_GIVEN);
   const required = types.filter((each) => each.required);
-  const some = (list: readonly ResourceKind[]): Requirement | undefined =>
+  const some = (list: readonly ResourceTypeFormat[]): Requirement | undefined =>
     best(
-      placesIn(
+      candidateResources(
         policies,
         [action],
         list.map(({ pattern }) => pattern),
@@ -100,7 +104,7 @@ export function permissionAnywhere(
 
 /** A resource as a reader sees it: what only wildcards match is `*`. */
 export function shown(arn: string): string {
-  return arn.replaceAll(FRESH, "*").replace(/\uFDEF/g, "?");
+  return arn.replaceAll(WITNESS, "*").replace(/\uFDEF/g, "?");
 }
 
 /** The first of the surest. */
@@ -112,6 +116,6 @@ export function best(found: readonly (Requirement | undefined)[]): Requirement |
   return surest;
 }
 
-function takes(kinds: ResourceKinds, action: string, arn: string): boolean {
-  return kinds.takenBy(action).some(({ matches }) => matches(arn));
+function takes(resourceTypes: ResourceTypes, action: string, arn: string): boolean {
+  return resourceTypes.takenBy(action).some(({ matches }) => matches(arn));
 }

@@ -1,7 +1,7 @@
 import { compilePattern, hasWildcard, type Matcher, patternText } from "../../policy/pattern.ts";
 import { parseTemplate, resolveTemplate } from "../../policy/variables.ts";
-import { FRESH, inCommon } from "../../policy/witness.ts";
-import type { OwnPolicies } from "./principalPolicies.ts";
+import { inCommon, WITNESS } from "../../policy/witness.ts";
+import type { PrincipalPolicies } from "./principalPolicies.ts";
 
 /** Keys of a request that name a managed policy: one that is attached, and one that is set as boundary. */
 export type PolicyKey = "iam:policyarn" | "iam:permissionsboundary";
@@ -19,7 +19,7 @@ export interface PolicyNames {
 }
 
 /** Undefined when no condition on the action reads the key. */
-export function policyNames(policies: OwnPolicies, action: string, key: PolicyKey): PolicyNames | undefined {
+export function policyNames(policies: PrincipalPolicies, action: string, key: PolicyKey): PolicyNames | undefined {
   const patterns = new Set<string>();
   let read = false;
   let others = false;
@@ -45,7 +45,7 @@ export function policyNames(policies: OwnPolicies, action: string, key: PolicyKe
     admits: (arn) => others || names(arn),
     within: (pattern) => [
       ...[...patterns].flatMap((named) => inCommon(named, pattern) ?? []),
-      ...(others ? [pattern.replaceAll("*", FRESH)] : []),
+      ...(others ? [pattern.replaceAll("*", WITNESS)] : []),
     ],
   };
 }

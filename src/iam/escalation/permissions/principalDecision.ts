@@ -8,7 +8,7 @@ import {
 import type { OpenCondition, Proof } from "../../model.ts";
 
 /** The answer to a request that is not denied. */
-export interface Verdict {
+export interface PrincipalDecision {
   certain: boolean;
   /** The statements that allow it, or that stand in its way under conditions. */
   because: readonly Proof[];
@@ -27,7 +27,7 @@ export interface Applied {
  * The decision of a principal's own policies ("Policy evaluation logic"): allowed by one, by the boundary where there is
  * one, denied by none; undefined when it is denied.
  */
-export function verdictOf(applied: readonly Applied[], bounded: boolean): Verdict | undefined {
+export function principalDecision(applied: readonly Applied[], bounded: boolean): PrincipalDecision | undefined {
   const strongest: Record<"allow" | "boundary" | "deny", Applies> = { allow: NO, boundary: NO, deny: NO };
   for (const { statement, applies } of applied) {
     const part = partOf(statement);

@@ -16,8 +16,8 @@ import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
 import type { OpenCondition } from "../../model.ts";
 import type { ConditionContext, ContextValue } from "../../policy/context.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
-import type { MemberFacts, Population } from "../paths/entitySet.ts";
-import { type Applied, type Verdict, verdictOf } from "./principalDecision.ts";
+import type { EntitySet, MemberFacts } from "../paths/entitySet.ts";
+import { type Applied, type PrincipalDecision, principalDecision } from "./principalDecision.ts";
 
 /** Keys of a request that the technique fixes, in lower case: `iam:passedtoservice`. */
 export type Given = ReadonlyMap<string, ContextValue>;
@@ -30,7 +30,7 @@ const UNKNOWN_MEMBER: MemberFacts = { tags: undefined, boundary: { state: "unkno
  * What one principal's identity policies and boundary say of single requests, and of one action on many entities at
  * once. Resource policies have no part in it: users, groups, policies and what is yet to be made have none.
  */
-export class OwnPolicies {
+export class PrincipalPolicies {
   readonly subject: Subject;
   readonly #scope: AccountScope;
   readonly #byService = new Map<number, readonly PrincipalStatement[]>();
@@ -56,7 +56,7 @@ export class OwnPolicies {
     arn: string,
     given: Given = NOTHING_GIVEN,
     member: MemberFacts = UNKNOWN_MEMBER,
-  ): Verdict | undefined {
+  ): PrincipalDecision | undefined {
     const statements = this.speakingOf(action);
     if (statements.length === 0) return undefined;
     const context = this.#context(given, member);
@@ -70,10 +70,10 @@ export class OwnPolicies {
   /** An action on each of `within`: the members that it is allowed on, by what allows it. */
   over(
     action: string,
-    population: Population,
+    population: EntitySet,
     within: Bits,
     given: Given = NOTHING_GIVEN,
-  ): { verdict: Verdict; members: Bits }[] {
+  ): { verdict: PrincipalDecision; members: Bits }[] {
     const statements = this.speakingOf(action);
     if (statements.length === 0) return [];
     const usual = statements.map((statement): Applies => (matchesUsually(statement, population) ? SURELY : NO));
@@ -81,7 +81,7 @@ export class OwnPolicies {
     const perMember = statements.some(
       ({ source }) => source !== undefined && (source.readsResource || readsBoundary(source)),
     );
-    const found = new Map<string, { verdict: Verdict; members: Bits } | undefined>();
+    const found = new Map<string, { verdict: PrincipalDecision; members: Bits } | undefined>();
     for (let at = 0; at < population.size; at++) {
       if (!hasBit(within, at)) continue;
       const matches = special.get(at) ?? usual;
@@ -102,7 +102,7 @@ export class OwnPolicies {
     statements: readonly PrincipalStatement[],
     matches: readonly Applies[],
     context: ConditionContext,
-  ): Verdict | undefined {
+  ): PrincipalDecision | undefined {
     const applied = statements.map((statement, at): Applied => {
       const match = matches[at] ?? NO;
       return {
@@ -111,7 +111,7 @@ export class OwnPolicies {
         open: () => openIn(statement, match, context),
       };
     });
-    return verdictOf(applied, this.subject.bounded);
+    return principalDecision(applied, this.subject.bounded);
   }
 
   #context(given: Given, { tags, boundary }: MemberFacts): ConditionContext {
@@ -172,11 +172,11 @@ function readsBoundary(source: NonNullable<PrincipalStatement["source"]>): boole
 }
 
 /** Whether a statement takes in the members that none of its patterns names. */
-function matchesUsually({ patterns, not }: PrincipalStatement, population: Population): boolean {
+function matchesUsually({ patterns, not }: PrincipalStatement, population: EntitySet): boolean {
   return patterns.some((pattern) => takesAll(pattern, population)) !== not;
 }
 
-function takesAll(pattern: PrincipalStatement["patterns"][number], { index, size }: Population): boolean {
+function takesAll(pattern: PrincipalStatement["patterns"][number], { index, size }: EntitySet): boolean {
   return pattern.everything || (pattern.certain && index.matching(pattern.text).length === size);
 }
 
@@ -184,7 +184,7 @@ function takesAll(pattern: PrincipalStatement["patterns"][number], { index, size
 function exceptions(
   statements: readonly PrincipalStatement[],
   usual: readonly Applies[],
-  population: Population,
+  population: EntitySet,
 ): Map<number, Applies[]> {
   const special = new Map<number, Applies[]>();
   statements.forEach(({ patterns, not }, at) => {

@@ -1,11 +1,11 @@
 import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import { present } from "../../policy/directCall.ts";
-import { FRESH, freshen } from "../../policy/witness.ts";
+import { freshen, WITNESS } from "../../policy/witness.ts";
 import { addBit, type Bits, hasBit, isEmpty } from "../../sets/bitSet.ts";
-import type { Population } from "../paths/entitySet.ts";
+import type { EntitySet } from "../paths/entitySet.ts";
 import { both, CERTAIN, type Option } from "../paths/permissionSet.ts";
 import { allowedOn } from "./allowedEntities.ts";
-import type { Given, OwnPolicies } from "./principalPolicies.ts";
+import type { Given, PrincipalPolicies } from "./principalPolicies.ts";
 
 /** Tags tried for one action. */
 const TRIED = 10;
@@ -21,10 +21,10 @@ const TAGGINGS = [
  * principal may give them that tag ("Controlling access to AWS resources using tags"). `plain`: what is allowed as they
  * are tagged, which is left out.
  */
-export function retagged(
-  policies: OwnPolicies,
+export function withTargetTagging(
+  policies: PrincipalPolicies,
   action: string,
-  population: Population,
+  population: EntitySet,
   within: Bits,
   given: Given,
   plain: readonly Option[],
@@ -61,7 +61,7 @@ function tagsAskedFor(statements: readonly PrincipalStatement[]): Map<string, { 
       if (!ON_RESOURCE.test(condition.key) || operator === null) continue;
       const key = condition.key.replace(ON_RESOURCE, "");
       const isNegated = operator[1] !== undefined;
-      const asked = (effect === "Allow") === isNegated ? [FRESH] : condition.values;
+      const asked = (effect === "Allow") === isNegated ? [WITNESS] : condition.values;
       for (const value of asked) {
         if (value.includes("${")) continue;
         const tag = { key, value: operator[2] === "Like" ? freshen(value) : value };
@@ -72,7 +72,7 @@ function tagsAskedFor(statements: readonly PrincipalStatement[]): Map<string, { 
   return found;
 }
 
-function those({ arns }: Population, within: Bits, taken: RegExp): Bits {
+function those({ arns }: EntitySet, within: Bits, taken: RegExp): Bits {
   const found = within.map(() => 0);
   arns.forEach((arn, at) => {
     if (hasBit(within, at) && taken.test(arn)) addBit(found, at);

@@ -1,14 +1,14 @@
 import { subjectOf } from "../../access/evaluate/subject.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
 import { ABSENT, type ContextValue } from "../../policy/context.ts";
-import { type Surroundings, unpathed } from "../account/accountContext.ts";
-import type { Obtainable } from "../account/adminPolicies.ts";
+import { type AccountContext, unpathed } from "../account/accountContext.ts";
+import type { AttachablePolicy } from "../account/adminPolicies.ts";
 import { boundedBy, granted, holding } from "../account/hypotheticalPrincipals.ts";
 import type { Ascent } from "../paths/edge.ts";
 import { positions, type Requirement } from "../paths/permissionSet.ts";
-import { best, permission, placesIn, shown } from "../permissions/candidateResources.ts";
+import { best, candidateResources, permission, shown } from "../permissions/candidateResources.ts";
 import { policyNames } from "../permissions/policyArnConditions.ts";
-import type { Given, OwnPolicies } from "../permissions/principalPolicies.ts";
+import type { Given, PrincipalPolicies } from "../permissions/principalPolicies.ts";
 import { allowingEverything, present } from "../techniques/adminPolicySources.ts";
 import { permissions, surenessOf } from "../techniques/grantPolicy.ts";
 import { surest, unbindingOf } from "../techniques/removeBoundary.ts";
@@ -61,25 +61,25 @@ export interface Made {
 
 /** Makes users or roles by the permissions of one principal. */
 export class Maker {
-  readonly #policies: OwnPolicies;
-  readonly #around: Surroundings;
+  readonly #policies: PrincipalPolicies;
+  readonly #around: AccountContext;
   readonly #kind: Kind;
   readonly #attach: string;
   readonly #write: string;
   readonly #places: readonly string[];
 
-  constructor(policies: OwnPolicies, around: Surroundings, kind: Kind) {
+  constructor(policies: PrincipalPolicies, accountContext: AccountContext, kind: Kind) {
     this.#policies = policies;
-    this.#around = around;
+    this.#around = accountContext;
     this.#kind = kind;
     this.#attach = `iam:Attach${kind.kind}Policy`;
     this.#write = `iam:Put${kind.kind}Policy`;
     const actions = [...kind.make, ...kind.act, this.#attach, this.#write];
-    this.#places = placesIn(
+    this.#places = candidateResources(
       policies,
       actions,
-      around.kinds.of(kind.place).map(({ pattern }) => pattern),
-    ).filter((arn) => !around.taken.has(unpathed(arn)) && !ON_RESERVED_PATH.test(arn));
+      accountContext.resourceTypes.of(kind.place).map(({ pattern }) => pattern),
+    ).filter((arn) => !accountContext.taken.has(unpathed(arn)) && !ON_RESERVED_PATH.test(arn));
   }
 
   /**
@@ -93,7 +93,7 @@ export class Maker {
     if (reading.length === 0) return [...found.values()];
     const open = allowingEverything(this.#policies, this.#kind.make[0], "iam:permissionsboundary", this.#around);
     for (const { arn, requires } of open) found.set(arn, { arn, opening: requires });
-    const known = [...this.#around.administering.managed.keys()].sort();
+    const known = [...this.#around.adminPolicies.managed.keys()].sort();
     for (const arn of [...reading.flatMap(({ literally }) => literally), ...known]) {
       if (found.size >= BOUNDARIES + open.length) break;
       if (!found.has(arn) && reading.some(({ names }) => names(arn))) found.set(arn, { arn, opening: undefined });
@@ -127,7 +127,7 @@ export class Maker {
 
   /** Whether it is known what a boundary leaves. */
   knows(boundary: string | undefined): boolean {
-    return boundary === undefined || this.#around.administering.managed.has(boundary);
+    return boundary === undefined || this.#around.adminPolicies.managed.has(boundary);
   }
 
   /** One that is allowed everything within its boundary. */
@@ -140,14 +140,18 @@ export class Maker {
 
   /** Those that get some other policy, where conditions narrow which can be attached, or join a group. */
   less(): Standing[] {
-    const { administering } = this.#around;
+    const { adminPolicies } = this.#around;
     const { join } = this.#kind;
     const names = policyNames(this.#policies, this.#attach, "iam:policyarn");
-    const attached = administering.attachable.filter(
-      ({ arn }) => names?.admits(arn) === true && !administering.policies.includes(arn),
+    const attached = adminPolicies.attachable.filter(
+      ({ arn }) => names?.admits(arn) === true && !adminPolicies.policies.includes(arn),
     );
     const found: Standing[] = [];
-    const add = (each: Obtainable, how: string, may: (arn: string, given: Given) => Requirement | undefined): void => {
+    const add = (
+      each: AttachablePolicy,
+      how: string,
+      may: (arn: string, given: Given) => Requirement | undefined,
+    ): void => {
       const standing = found.length < GIVEN ? this.#with(each, how, may) : undefined;
       if (standing !== undefined) found.push(standing);
     };
@@ -156,14 +160,14 @@ export class Maker {
         permission(this.#policies, this.#attach, arn, new Map([...given, ["iam:policyarn", present(policy.arn)]])),
       );
     }
-    for (const group of join === undefined ? [] : administering.joinable) {
+    for (const group of join === undefined ? [] : adminPolicies.joinable) {
       add(group, "adds it to a group", () => permission(this.#policies, join ?? "", group.arn, new Map()));
     }
     return found;
   }
 
   #with(
-    { policies }: Obtainable,
+    { policies }: AttachablePolicy,
     giving: string,
     may: (arn: string, given: Given) => Requirement | undefined,
   ): Standing | undefined {
@@ -203,7 +207,7 @@ export class Maker {
   }
 
   #granting(arn: string, given: Given): readonly Requirement[] | undefined {
-    const { administering, groups } = this.#around;
+    const { adminPolicies, groups } = this.#around;
     const { join } = this.#kind;
     return surest([
       permissions([permission(this.#policies, this.#write, arn, given)]),
@@ -213,7 +217,7 @@ export class Maker {
           ...everything.requires,
         ]),
       ),
-      ...(join === undefined ? [] : [...positions(administering.groups)]).map((at) =>
+      ...(join === undefined ? [] : [...positions(adminPolicies.groups)]).map((at) =>
         permissions([permission(this.#policies, join ?? "", groups.arns[at] ?? "", new Map())]),
       ),
     ]);
@@ -230,10 +234,10 @@ export class Maker {
   }
 
   #subject(detail: UserDetail | RoleDetail): Standing["subject"] {
-    const { account, administering } = this.#around;
+    const { account, adminPolicies } = this.#around;
     const { PermissionsBoundary: bound, ...unbound } = detail;
     const subject = subjectOf(unbound as UserDetail | RoleDetail, account.contents, []);
-    const policy = administering.managed.get(bound?.PermissionsBoundaryArn ?? "");
+    const policy = adminPolicies.managed.get(bound?.PermissionsBoundaryArn ?? "");
     return policy === undefined ? subject : boundedBy(account.scope, subject, policy);
   }
 }

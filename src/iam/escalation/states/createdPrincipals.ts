@@ -1,7 +1,7 @@
-import type { Surroundings } from "../account/accountContext.ts";
+import type { AccountContext } from "../account/accountContext.ts";
 import type { Ascent } from "../paths/edge.ts";
 import { CERTAIN } from "../paths/permissionSet.ts";
-import type { OwnPolicies } from "../permissions/principalPolicies.ts";
+import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
 import { surenessOf } from "../techniques/grantPolicy.ts";
 import { KINDS, Maker } from "./createPrincipal.ts";
 import type { Standing } from "./principalState.ts";
@@ -18,13 +18,13 @@ export interface Newcomers {
  * Acting as a user or role that one makes. Permissions are asked for with iam:PermissionsBoundary absent, and with each
  * boundary that conditions on them name.
  */
-export function newcomers(policies: OwnPolicies, around: Surroundings): Newcomers {
+export function newcomers(policies: PrincipalPolicies, accountContext: AccountContext): Newcomers {
   const ascents: Ascent[] = [];
   const standings: Standing[] = [];
   for (const kind of KINDS) {
     const steps = [...kind.make, ...kind.act];
     if (steps.some((action) => action.split(" | ").every((name) => policies.speakingOf(name).length === 0))) continue;
-    const maker = new Maker(policies, around, kind);
+    const maker = new Maker(policies, accountContext, kind);
     const made = maker.boundaries().flatMap((boundary) => maker.make(boundary) ?? []);
     const lifted = made.filter((each) => each.lifting !== undefined);
     let surestOf: (typeof made)[number] | undefined;

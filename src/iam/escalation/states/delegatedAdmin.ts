@@ -2,16 +2,16 @@ import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
 import { subjectOf } from "../../access/evaluate/subject.ts";
 import { findAction, service as serviceOf } from "../../catalogue/catalogue.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
-import { FRESH } from "../../policy/witness.ts";
+import { WITNESS } from "../../policy/witness.ts";
 import { addBit, type Bits } from "../../sets/bitSet.ts";
-import type { Surroundings } from "../account/accountContext.ts";
+import type { AccountContext } from "../account/accountContext.ts";
 import { isAdministrator } from "../account/hypotheticalPrincipals.ts";
 import type { Way } from "../paths/edge.ts";
-import type { Population } from "../paths/entitySet.ts";
+import type { EntitySet } from "../paths/entitySet.ts";
 import { among, type Option } from "../paths/permissionSet.ts";
 import { actionOn } from "../permissions/actionOnEntities.ts";
 import { policyNames } from "../permissions/policyArnConditions.ts";
-import type { OwnPolicies } from "../permissions/principalPolicies.ts";
+import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
 import { present } from "../techniques/adminPolicySources.ts";
 import { named, through } from "../techniques/grantPolicy.ts";
 import { changeOneself } from "./selfModification.ts";
@@ -36,11 +36,11 @@ interface Stewards {
   versions: Readonly<Record<Kind, Granting>>;
 }
 
-const known = new WeakMap<Surroundings, Stewards>();
+const known = new WeakMap<AccountContext, Stewards>();
 
 /** The ways that remain where a principal cannot be given everything at once. */
-export function stewardWays(policies: OwnPolicies, around: Surroundings): StewardWay[] {
-  const { principals, users, editableRoles, groups, policies: managed, holdersOf } = around;
+export function stewardWays(policies: PrincipalPolicies, accountContext: AccountContext): StewardWay[] {
+  const { principals, users, editableRoles, groups, policies: managed, holdersOf } = accountContext;
   const found: StewardWay[] = [];
   const add = (how: string, followUp: string, options: readonly Option[]): void => {
     if (options.length > 0) found.push({ how, followUp, options });
@@ -49,14 +49,14 @@ export function stewardWays(policies: OwnPolicies, around: Surroundings): Stewar
     const members = kind === "User" ? users : editableRoles;
     const attach = `iam:Attach${kind}Policy`;
     const names = policyNames(policies, attach, "iam:policyarn");
-    for (const [arn, followUp] of names === undefined ? [] : stewardsOf(around).policies[kind]) {
+    for (const [arn, followUp] of names === undefined ? [] : stewardsOf(accountContext).policies[kind]) {
       if (!names?.admits(arn)) continue;
       const given = new Map([["iam:policyarn", present(arn)] as const]);
       const how = "attaches a policy to {to} that lets it grant itself more";
       add(how, followUp, actionOn(policies, attach, principals, members, given));
     }
     if (policies.speakingOf("iam:SetDefaultPolicyVersion").length === 0) continue;
-    for (const [arn, followUp] of stewardsOf(around).versions[kind]) {
+    for (const [arn, followUp] of stewardsOf(accountContext).versions[kind]) {
       const switched = actionOn(policies, "iam:SetDefaultPolicyVersion", managed, only(managed, arn));
       const how =
         "makes an older version of a policy that {to} holds, which lets it grant itself more, the default one";
@@ -64,7 +64,7 @@ export function stewardWays(policies: OwnPolicies, around: Surroundings): Stewar
     }
   }
   if (policies.speakingOf("iam:AddUserToGroup").length === 0) return found;
-  for (const [arn, followUp] of stewardsOf(around).groups) {
+  for (const [arn, followUp] of stewardsOf(accountContext).groups) {
     const within = only(groups, arn);
     const joined = actionOn(policies, "iam:AddUserToGroup", groups, within);
     const how = "adds {to} to a group that lets it grant itself more";
@@ -77,22 +77,22 @@ export function stewardWays(policies: OwnPolicies, around: Surroundings): Stewar
   return found;
 }
 
-function only(population: Population, arn: string): Bits {
+function only(population: EntitySet, arn: string): Bits {
   const found = population.none();
   const at = population.positionOf(arn);
   if (at !== undefined) addBit(found, at);
   return found;
 }
 
-function stewardsOf(around: Surroundings): Stewards {
-  const found = known.get(around) ?? findStewards(around);
-  known.set(around, found);
+function stewardsOf(accountContext: AccountContext): Stewards {
+  const found = known.get(accountContext) ?? findStewards(accountContext);
+  known.set(accountContext, found);
   return found;
 }
 
-function findStewards(around: Surroundings): Stewards {
-  const { administering, policies, account } = around;
-  const enough = new Set(administering.policies);
+function findStewards(accountContext: AccountContext): Stewards {
+  const { adminPolicies, policies, account } = accountContext;
+  const enough = new Set(adminPolicies.policies);
   const of = <Item>(items: readonly Item[], grant: (item: Item) => [string, string | undefined]): Granting =>
     new Map(
       items.flatMap((item) => {
@@ -102,18 +102,18 @@ function findStewards(around: Surroundings): Stewards {
     );
   const attached = (kind: Kind): Granting =>
     of(
-      administering.attachable.filter(({ arn }) => !enough.has(arn)),
-      (each) => [each.arn, grantingBy(each.policies, kind, around)],
+      adminPolicies.attachable.filter(({ arn }) => !enough.has(arn)),
+      (each) => [each.arn, grantingBy(each.policies, kind, accountContext)],
     );
   const versions = (kind: Kind): Granting =>
     of(policies.arns, (arn) => {
       const older = account.contents.entities.editable.get(arn) ?? [];
-      const actions = older.flatMap(({ policy }) => grantingBy([policy], kind, around) ?? []);
+      const actions = older.flatMap(({ policy }) => grantingBy([policy], kind, accountContext) ?? []);
       return [arn, actions[0]];
     });
   return {
     policies: { User: attached("User"), Role: attached("Role") },
-    groups: of(administering.joinable, (each) => [each.arn, grantingBy(each.policies, "User", around)]),
+    groups: of(adminPolicies.joinable, (each) => [each.arn, grantingBy(each.policies, "User", accountContext)]),
     versions: { User: versions("User"), Role: versions("Role") },
   };
 }
@@ -121,15 +121,19 @@ function findStewards(around: Surroundings): Stewards {
 /** Actions by one of which a principal comes to more of its own. */
 const GRANTING = ["PutUserPolicy", "PutRolePolicy", "AttachUserPolicy", "AttachRolePolicy", "PutGroupPolicy"];
 
-function grantingBy(policies: readonly CompiledPolicy[], kind: Kind, around: Surroundings): string | undefined {
+function grantingBy(
+  policies: readonly CompiledPolicy[],
+  kind: Kind,
+  accountContext: AccountContext,
+): string | undefined {
   if (!mayGrant(policies)) return undefined;
-  const { contents, scope } = around.account;
+  const { contents, scope } = accountContext.account;
   const { partition, accountId } = scope.settings;
-  const arn = `arn:${partition}:iam::${accountId}:${kind.toLowerCase()}/${FRESH}`;
+  const arn = `arn:${partition}:iam::${accountId}:${kind.toLowerCase()}/${WITNESS}`;
   const detail: UserDetail | RoleDetail =
-    kind === "User" ? { Arn: arn, UserName: FRESH } : { Arn: arn, RoleName: FRESH };
+    kind === "User" ? { Arn: arn, UserName: WITNESS } : { Arn: arn, RoleName: WITNESS };
   const start = { subject: subjectOf(detail, contents, [...policies]), detail, before: [] };
-  const { standing, hasAll } = changeOneself(start, around, true);
+  const { standing, hasAll } = changeOneself(start, accountContext, true);
   if (!hasAll || !isAdministrator(scope, standing.subject)) return undefined;
   return standing.before.flatMap(({ requires }) => requires.map(({ action }) => action))[0];
 }

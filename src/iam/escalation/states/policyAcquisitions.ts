@@ -1,12 +1,12 @@
 import { entries } from "../../access/account/accountInventory.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
-import type { Surroundings } from "../account/accountContext.ts";
-import type { Obtainable } from "../account/adminPolicies.ts";
+import type { AccountContext } from "../account/accountContext.ts";
+import type { AttachablePolicy } from "../account/adminPolicies.ts";
 import { holding, without } from "../account/hypotheticalPrincipals.ts";
 import type { Requirement } from "../paths/permissionSet.ts";
 import { permission } from "../permissions/candidateResources.ts";
 import { policyNames } from "../permissions/policyArnConditions.ts";
-import { OwnPolicies } from "../permissions/principalPolicies.ts";
+import { PrincipalPolicies } from "../permissions/principalPolicies.ts";
 import { present } from "../techniques/adminPolicySources.ts";
 import { onNewGroup, permissions } from "../techniques/grantPolicy.ts";
 import { surest } from "../techniques/removeBoundary.ts";
@@ -26,54 +26,56 @@ const LOOKED_AT = 64;
  * The policies that a principal can come to hold, one by one: by joining a group, by attaching one to itself or to a
  * group of its own where conditions narrow which, and by switching one that it holds to another version.
  */
-export function acquisitions(standing: Standing, around: Surroundings): Acquisition[] {
-  const policies = new OwnPolicies(around.account.scope, standing.subject);
+export function acquisitions(standing: Standing, accountContext: AccountContext): Acquisition[] {
+  const policies = new PrincipalPolicies(accountContext.account.scope, standing.subject);
   const found = [
-    ...joinings(standing, policies, around),
-    ...attachments(standing, policies, around),
-    ...switches(standing, policies, around),
+    ...joinings(standing, policies, accountContext),
+    ...attachments(standing, policies, accountContext),
+    ...switches(standing, policies, accountContext),
   ];
   return found.slice(0, LOOKED_AT);
 }
 
-function joinings(standing: Standing, policies: OwnPolicies, around: Surroundings): Acquisition[] {
+function joinings(standing: Standing, policies: PrincipalPolicies, accountContext: AccountContext): Acquisition[] {
   const { detail } = standing;
   if (!("UserName" in detail) || policies.speakingOf("iam:AddUserToGroup").length === 0) return [];
   const present = new Set(groupsOf(detail));
-  return around.administering.joinable.flatMap((group) => {
+  return accountContext.adminPolicies.joinable.flatMap((group) => {
     const joined = present.has(group.name)
       ? undefined
       : permission(policies, "iam:AddUserToGroup", group.arn, new Map());
     if (joined === undefined) return [];
     const now = { ...detail, GroupList: [...present, group.name] };
-    return [acquired(standing, around, group, now, { how: "{from} joins a group", requires: [joined] })];
+    return [acquired(standing, accountContext, group, now, { how: "{from} joins a group", requires: [joined] })];
   });
 }
 
 /** Only under conditions: whoever may attach any policy attaches one that allows everything. */
-function attachments(standing: Standing, policies: OwnPolicies, around: Surroundings): Acquisition[] {
+function attachments(standing: Standing, policies: PrincipalPolicies, accountContext: AccountContext): Acquisition[] {
   const { detail } = standing;
   const action = "UserName" in detail ? "iam:AttachUserPolicy" : "iam:AttachRolePolicy";
   const names = [action, "iam:AttachGroupPolicy"].map((name) => policyNames(policies, name, "iam:policyarn"));
   if (names.every((each) => each === undefined)) return [];
   const held = new Set(entries(detail.AttachedManagedPolicies).map(({ PolicyArn }) => PolicyArn));
-  return around.administering.attachable.flatMap((policy) => {
+  return accountContext.adminPolicies.attachable.flatMap((policy) => {
     if (held.has(policy.arn) || !names.some((each) => each?.admits(policy.arn))) return [];
-    const requires = attaching(policies, around, detail, policy.arn);
+    const requires = attaching(policies, accountContext, detail, policy.arn);
     if (requires === undefined) return [];
     const attached = { PolicyName: policy.arn.slice(policy.arn.lastIndexOf("/") + 1), PolicyArn: policy.arn };
     const now = { ...detail, AttachedManagedPolicies: [...entries(detail.AttachedManagedPolicies), attached] };
-    return [acquired(standing, around, policy, now, { how: "{from} gets a managed policy attached", requires })];
+    return [
+      acquired(standing, accountContext, policy, now, { how: "{from} gets a managed policy attached", requires }),
+    ];
   });
 }
 
 function attaching(
-  policies: OwnPolicies,
-  around: Surroundings,
+  policies: PrincipalPolicies,
+  accountContext: AccountContext,
   detail: UserDetail | RoleDetail,
   arn: string,
 ): readonly Requirement[] | undefined {
-  const { principals, account } = around;
+  const { principals, account } = accountContext;
   const given = new Map([["iam:policyarn", present(arn)]]);
   const at = principals.positionOf(detail.Arn);
   const facts = at === undefined ? undefined : principals.facts[principals.factsOf[at] ?? -1];
@@ -85,15 +87,15 @@ function attaching(
   const ofGroups = groupsOf(detail).flatMap((name) => account.contents.entities.groups.get(name)?.arn ?? []);
   return surest([
     ...ofGroups.map((group) => permissions([toGroup(group)])),
-    onNewGroup(policies, around, (group) => [permissions([toGroup(group)])])?.requires,
-    ...around.groups.arns.map((group) =>
+    onNewGroup(policies, accountContext, (group) => [permissions([toGroup(group)])])?.requires,
+    ...accountContext.groups.arns.map((group) =>
       permissions([toGroup(group), permission(policies, "iam:AddUserToGroup", group, new Map())]),
     ),
   ]);
 }
 
 /** Making another version of a policy that the principal holds the default one. */
-function switches(standing: Standing, policies: OwnPolicies, { account }: Surroundings): Acquisition[] {
+function switches(standing: Standing, policies: PrincipalPolicies, { account }: AccountContext): Acquisition[] {
   if (policies.speakingOf("iam:SetDefaultPolicyVersion").length === 0) return [];
   const { detail, subject, before } = standing;
   const { entities } = account.contents;
@@ -119,8 +121,8 @@ function switches(standing: Standing, policies: OwnPolicies, { account }: Surrou
 
 function acquired(
   { subject, before }: Standing,
-  { account }: Surroundings,
-  { policies, denies }: Obtainable,
+  { account }: AccountContext,
+  { policies, denies }: AttachablePolicy,
   detail: UserDetail | RoleDetail,
   change: Pick<Change, "how" | "requires">,
 ): Acquisition {

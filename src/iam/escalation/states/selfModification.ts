@@ -3,13 +3,13 @@ import { isEditable } from "../../access/account/entities.ts";
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
 import { hasBit } from "../../sets/bitSet.ts";
-import type { Surroundings } from "../account/accountContext.ts";
+import type { AccountContext } from "../account/accountContext.ts";
 import { denyingPolicies, granted, isAdministrator, unbounded, without } from "../account/hypotheticalPrincipals.ts";
 import type { OwnChange } from "../paths/edge.ts";
 import type { MemberFacts } from "../paths/entitySet.ts";
 import { CERTAIN, CONDITIONAL, type Requirement, type Sureness } from "../paths/permissionSet.ts";
 import { best } from "../permissions/candidateResources.ts";
-import { type Given, NOTHING_GIVEN, OwnPolicies } from "../permissions/principalPolicies.ts";
+import { type Given, NOTHING_GIVEN, PrincipalPolicies } from "../permissions/principalPolicies.ts";
 import { allowingEverything, present } from "../techniques/adminPolicySources.ts";
 import { grantWays, permissions } from "../techniques/grantPolicy.ts";
 import { surest, unbindingOf } from "../techniques/removeBoundary.ts";
@@ -24,7 +24,7 @@ const ROUNDS = 3;
  */
 export function changeOneself(
   start: Standing,
-  around: Surroundings,
+  accountContext: AccountContext,
   mayGrant: boolean,
 ): { standing: Standing; hasAll: boolean } {
   const { detail } = start;
@@ -32,8 +32,8 @@ export function changeOneself(
   let now = start.subject;
   let hasAll = false;
   for (let round = 0; round < ROUNDS; round++) {
-    const policies = new OwnPolicies(around.account.scope, now);
-    const self = new Self(policies, detail, around);
+    const policies = new PrincipalPolicies(accountContext.account.scope, now);
+    const self = new Self(policies, detail, accountContext);
     const change = (next: Subject, found: OwnChange): boolean => {
       now = next;
       before.push(found);
@@ -43,7 +43,7 @@ export function changeOneself(
     const grant = mayGrant && !hasAll ? self.grant() : undefined;
     if (grant !== undefined) {
       hasAll = change(granted(now), grant);
-      if (isAdministrator(around.account.scope, now)) break;
+      if (isAdministrator(accountContext.account.scope, now)) break;
       continue;
     }
     const unbinding = now.bounded ? self.unbind() : undefined;
@@ -52,7 +52,7 @@ export function changeOneself(
       const removal = hasAll || !allowsAnything(now, policy) ? self.remove(policy) : undefined;
       if (removal !== undefined) changed = change(without(now, new Set([policy])), removal);
     }
-    if (!changed || isAdministrator(around.account.scope, now)) break;
+    if (!changed || isAdministrator(accountContext.account.scope, now)) break;
   }
   return { standing: { subject: now, detail, before }, hasAll };
 }
@@ -65,15 +65,15 @@ function allowsAnything({ statements }: Subject, policy: string): boolean {
 
 /** A principal's permissions on itself. */
 class Self {
-  readonly #policies: OwnPolicies;
+  readonly #policies: PrincipalPolicies;
   readonly #detail: UserDetail | RoleDetail;
-  readonly #around: Surroundings;
+  readonly #around: AccountContext;
   readonly #kind: "User" | "Role";
 
-  constructor(policies: OwnPolicies, detail: UserDetail | RoleDetail, around: Surroundings) {
+  constructor(policies: PrincipalPolicies, detail: UserDetail | RoleDetail, accountContext: AccountContext) {
     this.#policies = policies;
     this.#detail = detail;
-    this.#around = around;
+    this.#around = accountContext;
     this.#kind = "UserName" in detail ? "User" : "Role";
   }
 

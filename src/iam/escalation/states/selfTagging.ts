@@ -2,9 +2,9 @@ import { entries } from "../../access/account/accountInventory.ts";
 import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
 import { policiesOf, subjectOf } from "../../access/evaluate/subject.ts";
 import { freshen } from "../../policy/witness.ts";
-import type { Surroundings } from "../account/accountContext.ts";
+import type { AccountContext } from "../account/accountContext.ts";
 import { permission } from "../permissions/candidateResources.ts";
-import { OwnPolicies } from "../permissions/principalPolicies.ts";
+import { PrincipalPolicies } from "../permissions/principalPolicies.ts";
 import { present } from "../techniques/adminPolicySources.ts";
 import type { Standing } from "./principalState.ts";
 
@@ -16,14 +16,14 @@ const PREFIX = "aws:principaltag/";
  * A principal that may tag itself, with each tag that a condition of its own policies, or of a role's trust policy, asks
  * of a principal ("Controlling access to and for IAM users and roles using tags"). Its policies are read anew.
  */
-export function selfTaggings({ subject, detail, before }: Standing, around: Surroundings): Standing[] {
-  const { account, principals } = around;
+export function selfTaggings({ subject, detail, before }: Standing, accountContext: AccountContext): Standing[] {
+  const { account, principals } = accountContext;
   const { contents, scope } = account;
   const action = "UserName" in detail ? "iam:TagUser" : "iam:TagRole";
-  const policies = new OwnPolicies(scope, subject);
+  const policies = new PrincipalPolicies(scope, subject);
   if (before.length > 0 || policies.speakingOf(action).length === 0) return [];
   const own = policiesOf(detail, contents);
-  const wanted = new Map([...tagsAskedFor(own), ...trustTags(around)]);
+  const wanted = new Map([...tagsAskedFor(own), ...trustTags(accountContext)]);
   const facts = principals.facts[principals.factsOf[principals.positionOf(detail.Arn) ?? -1] ?? -1];
   const found: Standing[] = [];
   for (const { key, value } of wanted.values()) {
@@ -53,16 +53,16 @@ interface AskedFor {
   value: string;
 }
 
-const ofTrust = new WeakMap<Surroundings, ReadonlyMap<string, AskedFor>>();
+const ofTrust = new WeakMap<AccountContext, ReadonlyMap<string, AskedFor>>();
 
-function trustTags(around: Surroundings): ReadonlyMap<string, AskedFor> {
-  const known = ofTrust.get(around);
+function trustTags(accountContext: AccountContext): ReadonlyMap<string, AskedFor> {
+  const known = ofTrust.get(accountContext);
   if (known !== undefined) return known;
-  const { resources } = around.account.contents;
+  const { resources } = accountContext.account.contents;
   const found = tagsAskedFor(
     [...resources.values()].flatMap(({ entry, policy }) => (entry.type === "IAMRole" ? (policy ?? []) : [])),
   );
-  ofTrust.set(around, found);
+  ofTrust.set(accountContext, found);
   return found;
 }
 

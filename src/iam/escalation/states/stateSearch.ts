@@ -1,7 +1,7 @@
 import { entries } from "../../access/account/accountInventory.ts";
 import type { AccountScope } from "../../access/evaluate/principalEvaluation.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
-import type { Surroundings } from "../account/accountContext.ts";
+import type { AccountContext } from "../account/accountContext.ts";
 import { holdsEverything, isAdministrator, without } from "../account/hypotheticalPrincipals.ts";
 import type { OwnChange } from "../paths/edge.ts";
 import { type Acquisition, acquisitions } from "./policyAcquisitions.ts";
@@ -25,49 +25,49 @@ export interface Prospect {
  * to what it has, and the search goes on with both: first each acquisition by itself, for the sake of short ways; then
  * all together, of which each way onward keeps those that it needs.
  */
-export function standingsFrom(start: Standing, around: Surroundings): Prospect[] {
-  return explore(start, around, { left: LOOKED_AT, shown: 0 });
+export function standingsFrom(start: Standing, accountContext: AccountContext): Prospect[] {
+  return explore(start, accountContext, { left: LOOKED_AT, shown: 0 });
 }
 
-function explore(start: Standing, around: Surroundings, budget: { left: number; shown: number }): Prospect[] {
-  const { scope } = around.account;
+function explore(start: Standing, accountContext: AccountContext, budget: { left: number; shown: number }): Prospect[] {
+  const { scope } = accountContext.account;
   budget.left -= 1;
-  const base = settled(start, around);
+  const base = settled(start, accountContext);
   if (base.isFinal) return [prospectOf(base, scope)];
   const found: Prospect[] = base.standing.before.length > 0 ? [{ standing: base.standing, administrator: false }] : [];
-  const tagged = selfTaggings(start, around).map((standing) => ({ standing, adds: false }));
-  for (const { standing, adds } of [...acquisitions(base.standing, around), ...tagged]) {
+  const tagged = selfTaggings(start, accountContext).map((standing) => ({ standing, adds: false }));
+  for (const { standing, adds } of [...acquisitions(base.standing, accountContext), ...tagged]) {
     if (budget.left <= 0 || budget.shown >= SHOWN) break;
     if (!adds) {
-      found.push(...explore(standing, around, budget));
+      found.push(...explore(standing, accountContext, budget));
       continue;
     }
     budget.left -= 1;
-    const alone = settled(standing, around);
+    const alone = settled(standing, accountContext);
     if (!alone.isFinal) continue;
     const prospect = prospectOf(alone, scope);
     if (prospect.administrator) budget.shown += 1;
     found.push(prospect);
   }
   if (found.some(({ administrator }) => administrator)) return found;
-  const all = together(base.standing, around);
+  const all = together(base.standing, accountContext);
   if (all === undefined) return found;
   if (all.isFinal) return [...found, prospectOf(all, scope)];
-  const further = acquisitions(all.standing, around).filter(({ adds }) => !adds);
-  for (const { standing } of further) if (budget.left > 0) found.push(...explore(standing, around, budget));
+  const further = acquisitions(all.standing, accountContext).filter(({ adds }) => !adds);
+  for (const { standing } of further) if (budget.left > 0) found.push(...explore(standing, accountContext, budget));
   return [...found, { standing: all.standing, administrator: false }];
 }
 
 /** Everything that can be had without losing anything, round by round; undefined where that is nothing. */
-function together(start: Standing, around: Surroundings): Settled | undefined {
+function together(start: Standing, accountContext: AccountContext): Settled | undefined {
   let now: Settled | undefined;
   for (let round = 0; round < ROUNDS && now?.isFinal !== true; round++) {
     const from = now?.standing ?? start;
-    const more = acquisitions(from, around).filter(({ adds }) => adds);
+    const more = acquisitions(from, accountContext).filter(({ adds }) => adds);
     if (more.length === 0) break;
     now = settled(
       more.reduce((sum, each) => joined(from, sum, each), from),
-      around,
+      accountContext,
     );
   }
   return now;
@@ -100,17 +100,17 @@ interface Settled {
 }
 
 /** The standing after the principal has removed what holds it, and has granted itself everything where it can. */
-function settled(start: Standing, around: Surroundings): Settled {
-  const { scope } = around.account;
+function settled(start: Standing, accountContext: AccountContext): Settled {
+  const { scope } = accountContext.account;
   const holdsAll = holdsEverything(start.subject);
   if (start.before.length > 0 && isAdministrator(scope, start.subject)) {
     return { standing: start, hasAll: holdsAll, isFinal: true };
   }
-  const modest = changeOneself(start, around, false).standing;
+  const modest = changeOneself(start, accountContext, false).standing;
   const isChanged = modest.before.length > start.before.length;
   if (holdsAll) return { standing: modest, hasAll: true, isFinal: true };
   if (isChanged && isAdministrator(scope, modest.subject)) return { standing: modest, hasAll: false, isFinal: true };
-  const bold = changeOneself(start, around, true);
+  const bold = changeOneself(start, accountContext, true);
   if (bold.hasAll) return { ...bold, isFinal: true };
   return { standing: modest, hasAll: false, isFinal: false };
 }

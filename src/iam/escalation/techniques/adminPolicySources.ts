@@ -1,12 +1,12 @@
 import type { ContextValue } from "../../policy/context.ts";
 import { canBeNamed } from "../../policy/entityNames.ts";
 import type { Bits } from "../../sets/bitSet.ts";
-import { type Surroundings, unpathed } from "../account/accountContext.ts";
+import { type AccountContext, unpathed } from "../account/accountContext.ts";
 import { both, type Option, positions, type Requirement } from "../paths/permissionSet.ts";
 import { actionOn } from "../permissions/actionOnEntities.ts";
 import { best, permission } from "../permissions/candidateResources.ts";
 import { type PolicyKey, policyNames } from "../permissions/policyArnConditions.ts";
-import type { Given, OwnPolicies } from "../permissions/principalPolicies.ts";
+import type { Given, PrincipalPolicies } from "../permissions/principalPolicies.ts";
 
 /** Policies that are tried under conditions on their names. */
 const TRIED = 40;
@@ -24,23 +24,23 @@ export interface Everything {
  * conditions ask for names, one of the account that does, one that is edited so that it does, and one that is made.
  */
 export function allowingEverything(
-  policies: OwnPolicies,
+  policies: PrincipalPolicies,
   action: string,
   key: PolicyKey,
-  around: Surroundings,
+  accountContext: AccountContext,
 ): Everything[] {
   if (policies.speakingOf(action).length === 0) return [];
-  const { partition, accountId } = around.account.scope.settings;
+  const { partition, accountId } = accountContext.account.scope.settings;
   const found = new Map<string, readonly Requirement[]>([[`arn:${partition}:iam::aws:policy/AdministratorAccess`, []]]);
   const names = policyNames(policies, action, key);
   if (names !== undefined) {
     const add = (arn: string, requires: readonly Requirement[]): void => {
       if (found.size < TRIED && !found.has(arn) && names.admits(arn)) found.set(arn, requires);
     };
-    for (const arn of around.administering.policies) add(arn, []);
-    for (const { requires, members } of editings(policies, around)) {
+    for (const arn of accountContext.adminPolicies.policies) add(arn, []);
+    for (const { requires, members } of editings(policies, accountContext)) {
       for (const at of positions(members)) {
-        const arn = around.policies.arns[at] ?? "";
+        const arn = accountContext.policies.arns[at] ?? "";
         add(
           arn,
           requires.map((each) => ({ ...each, resource: arn })),
@@ -48,7 +48,7 @@ export function allowingEverything(
       }
     }
     for (const arn of names.within(`arn:${partition}:iam::${accountId}:policy/*`)) {
-      if (found.has(arn) || around.taken.has(unpathed(arn)) || !canBeNamed(arn)) continue;
+      if (found.has(arn) || accountContext.taken.has(unpathed(arn)) || !canBeNamed(arn)) continue;
       const made = permission(policies, "iam:CreatePolicy", arn, new Map());
       if (made !== undefined) found.set(arn, [made]);
     }
@@ -61,21 +61,24 @@ export function present(value: string): ContextValue {
 }
 
 /** Making managed policies of the account allow everything: by a new version, or by one that they have. */
-export function editings(policies: OwnPolicies, around: Surroundings): Option[] {
-  const { policies: managed, administering } = around;
+export function editings(policies: PrincipalPolicies, accountContext: AccountContext): Option[] {
+  const { policies: managed, adminPolicies } = accountContext;
   if (
     !["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"].some((name) => policies.speakingOf(name).length > 0)
   ) {
     return [];
   }
   return [
-    ...newVersions(policies, around),
-    ...actionOn(policies, "iam:SetDefaultPolicyVersion", managed, administering.withOlderVersion),
+    ...newVersions(policies, accountContext),
+    ...actionOn(policies, "iam:SetDefaultPolicyVersion", managed, adminPolicies.withOlderVersion),
   ];
 }
 
 /** A managed policy has five versions at most; one must go before a sixth can come. */
-export function newVersions(policies: OwnPolicies, { policies: managed, withAllVersions }: Surroundings): Option[] {
+export function newVersions(
+  policies: PrincipalPolicies,
+  { policies: managed, withAllVersions }: AccountContext,
+): Option[] {
   const room: Bits = managed.all.map((word, at) => word & ~(withAllVersions[at] ?? 0));
   return [
     ...actionOn(policies, "iam:CreatePolicyVersion", managed, room),
@@ -88,8 +91,8 @@ export function newVersions(policies: OwnPolicies, { policies: managed, withAllV
 
 /** The same of one policy; undefined where it cannot be. */
 export function editing(
-  policies: OwnPolicies,
-  { policies: managed, withAllVersions, administering }: Surroundings,
+  policies: PrincipalPolicies,
+  { policies: managed, withAllVersions, adminPolicies }: AccountContext,
   arn: string,
 ): readonly Requirement[] | undefined {
   const at = managed.positionOf(arn);
@@ -98,7 +101,7 @@ export function editing(
   const may = (action: string): Requirement | undefined => permission(policies, action, arn, new Map());
   const room = isIn(withAllVersions) ? may("iam:DeletePolicyVersion") : undefined;
   const made = isIn(withAllVersions) && room === undefined ? undefined : may("iam:CreatePolicyVersion");
-  const found = best([made, isIn(administering.withOlderVersion) ? may("iam:SetDefaultPolicyVersion") : undefined]);
+  const found = best([made, isIn(adminPolicies.withOlderVersion) ? may("iam:SetDefaultPolicyVersion") : undefined]);
   if (found === undefined) return undefined;
   return found === made && room !== undefined ? [found, room] : [found];
 }

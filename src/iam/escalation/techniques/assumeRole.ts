@@ -1,23 +1,23 @@
 import { Evaluation } from "../../access/evaluate/principalEvaluation.ts";
 import { CAPABILITIES } from "../../catalogue/catalogue.ts";
 import { addBit, hasBit } from "../../sets/bitSet.ts";
-import type { Surroundings } from "../account/accountContext.ts";
+import type { AccountContext } from "../account/accountContext.ts";
 import { assumeRoleAction } from "../account/assumeRoleAction.ts";
 import { granted } from "../account/hypotheticalPrincipals.ts";
 import type { Way } from "../paths/edge.ts";
 import { both, CERTAIN, CONDITIONAL, type Option, TARGET } from "../paths/permissionSet.ts";
 import { actionOn } from "../permissions/actionOnEntities.ts";
-import { NOTHING_GIVEN, type OwnPolicies } from "../permissions/principalPolicies.ts";
-import { retagged } from "../permissions/targetTagging.ts";
+import { NOTHING_GIVEN, type PrincipalPolicies } from "../permissions/principalPolicies.ts";
+import { withTargetTagging } from "../permissions/targetTagging.ts";
 
 const USE = CAPABILITIES.indexOf("use-resource");
 
 /** Assuming the roles whose trust policy, with the principal's own policies where it leaves it to them, lets it. */
-export function assumptionWay(evaluation: Evaluation, around: Surroundings): Way {
+export function assumptionWay(evaluation: Evaluation, accountContext: AccountContext): Way {
   const { at: action } = assumeRoleAction();
   const groups = new Map<number, Option | undefined>();
-  const self = around.principals.positionOf(evaluation.subject.caller.arn);
-  for (const { at, target } of around.assumptions) {
+  const self = accountContext.principals.positionOf(evaluation.subject.caller.arn);
+  for (const { at, target } of accountContext.assumptions) {
     const group = evaluation.partition.groupOf[target];
     if (group === undefined || at === self) continue;
     if (!groups.has(group)) {
@@ -38,7 +38,7 @@ export function assumptionWay(evaluation: Evaluation, around: Surroundings): Way
         because: reasons.flatMap(({ proof }) => (proof === undefined || proof.policy === "" ? [] : [proof])),
         conditions: sureness === CERTAIN ? [] : reasons.flatMap(({ open }) => open),
       } as const;
-      groups.set(group, { requires: [requirement], sureness, members: around.principals.none() });
+      groups.set(group, { requires: [requirement], sureness, members: accountContext.principals.none() });
     }
     const option = groups.get(group);
     if (option !== undefined) addBit(option.members, at);
@@ -52,15 +52,15 @@ export function assumptionWay(evaluation: Evaluation, around: Surroundings): Way
  */
 export function retaggedAssumptionWay(
   evaluation: Evaluation,
-  policies: OwnPolicies,
-  around: Surroundings,
+  policies: PrincipalPolicies,
+  accountContext: AccountContext,
   plain: readonly Option[],
 ): Way {
   const how = "{from} gives {to} a tag that its permission to assume it depends on, and assumes it";
-  const { principals, roles, account } = around;
-  const own = retagged(policies, "sts:AssumeRole", principals, roles, NOTHING_GIVEN, plain);
+  const { principals, roles, account } = accountContext;
+  const own = withTargetTagging(policies, "sts:AssumeRole", principals, roles, NOTHING_GIVEN, plain);
   if (own.length === 0) return { how, options: [] };
-  const trusting = assumptionWay(new Evaluation(account.scope, granted(evaluation.subject)), around);
+  const trusting = assumptionWay(new Evaluation(account.scope, granted(evaluation.subject)), accountContext);
   return { how, options: both(own, trusting.options) };
 }
 
@@ -68,9 +68,9 @@ export function retaggedAssumptionWay(
  * Rewriting a role's trust policy so that it names oneself, which is then enough to assume it ("How IAM roles differ
  * from resource-based policies").
  */
-export function trustChangeWay(policies: OwnPolicies, around: Surroundings): Way {
+export function trustChangeWay(policies: PrincipalPolicies, accountContext: AccountContext): Way {
   return {
     how: "{from} changes the trust policy of {to} so that it may assume it, and does",
-    options: actionOn(policies, "iam:UpdateAssumeRolePolicy", around.principals, around.editableRoles),
+    options: actionOn(policies, "iam:UpdateAssumeRolePolicy", accountContext.principals, accountContext.editableRoles),
   };
 }

@@ -1,7 +1,7 @@
 import type { Bits } from "../../sets/bitSet.ts";
-import { type Surroundings, unpathed } from "../account/accountContext.ts";
+import { type AccountContext, unpathed } from "../account/accountContext.ts";
 import type { Way } from "../paths/edge.ts";
-import type { Population } from "../paths/entitySet.ts";
+import type { EntitySet } from "../paths/entitySet.ts";
 import {
   both,
   CERTAIN,
@@ -13,16 +13,25 @@ import {
   requiring,
 } from "../paths/permissionSet.ts";
 import { actionOn } from "../permissions/actionOnEntities.ts";
-import { permission, placesIn } from "../permissions/candidateResources.ts";
-import type { OwnPolicies } from "../permissions/principalPolicies.ts";
+import { candidateResources, permission } from "../permissions/candidateResources.ts";
+import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
 import { allowingEverything, editings, newVersions } from "./adminPolicySources.ts";
 
 /** The ways to have everything allowed to a principal by its own policies: to attach or write one, or to edit one it holds. */
-export function grantWays(policies: OwnPolicies, around: Surroundings): Way[] {
-  const { principals, users, editableRoles, groups, membersOf, policies: managed, holdersOf, groupsHolding } = around;
+export function grantWays(policies: PrincipalPolicies, accountContext: AccountContext): Way[] {
+  const {
+    principals,
+    users,
+    editableRoles,
+    groups,
+    membersOf,
+    policies: managed,
+    holdersOf,
+    groupsHolding,
+  } = accountContext;
   const onPrincipals = (action: string, within: Bits): Option[] => actionOn(policies, action, principals, within);
-  const attach = (action: string, population: Population, within: Bits): Option[] =>
-    allowingEverything(policies, action, "iam:policyarn", around).flatMap(({ given, requires }) =>
+  const attach = (action: string, population: EntitySet, within: Bits): Option[] =>
+    allowingEverything(policies, action, "iam:policyarn", accountContext).flatMap(({ given, requires }) =>
       requiring(actionOn(policies, action, population, within, given), requires),
     );
   const ofGroups = [
@@ -30,12 +39,12 @@ export function grantWays(policies: OwnPolicies, around: Surroundings): Way[] {
     ...attach("iam:AttachGroupPolicy", groups, groups.all),
   ];
   const joinable = actionOn(policies, "iam:AddUserToGroup", groups);
-  const edited = joinable.length === 0 ? [] : through(editings(policies, around), managed, groupsHolding);
+  const edited = joinable.length === 0 ? [] : through(editings(policies, accountContext), managed, groupsHolding);
   const toEdited = both(joinable, [...ofGroups, ...edited]).map((option) =>
     named({ ...option, members: users }, option.members, groups),
   );
   const toAdministrators = joinable.flatMap((option) => {
-    const members = intersection(option.members, around.administering.groups);
+    const members = intersection(option.members, accountContext.adminPolicies.groups);
     return members.some((word) => word !== 0) ? [named({ ...option, members: users }, members, groups)] : [];
   });
   return [
@@ -56,28 +65,28 @@ export function grantWays(policies: OwnPolicies, around: Surroundings): Way[] {
     },
     {
       how: "writes a new version, which allows everything, of a managed policy that {to} holds",
-      options: through(newVersions(policies, around), managed, holdersOf),
+      options: through(newVersions(policies, accountContext), managed, holdersOf),
     },
     {
       how: "makes an older version of a managed policy that {to} holds, which allows everything, the default one",
       options: through(
-        actionOn(policies, "iam:SetDefaultPolicyVersion", managed, around.administering.withOlderVersion),
+        actionOn(policies, "iam:SetDefaultPolicyVersion", managed, accountContext.adminPolicies.withOlderVersion),
         managed,
         holdersOf,
       ),
     },
     { how: "adds {to} to a group that allows everything", options: toAdministrators },
     { how: "adds {to} to a group and gives that a policy that allows everything", options: toEdited },
-    { how: "makes a group that allows everything and adds {to} to it", options: newGroups(policies, around) },
+    { how: "makes a group that allows everything and adds {to} to it", options: newGroups(policies, accountContext) },
   ].filter(({ options }) => options.length > 0);
 }
 
 /** A group that is made, given everything and joined, all by the surest of its possible names; any user can be added. */
-function newGroups(policies: OwnPolicies, around: Surroundings): Option[] {
+function newGroups(policies: PrincipalPolicies, accountContext: AccountContext): Option[] {
   const making = ["iam:CreateGroup", "iam:AddUserToGroup"];
   if (making.some((action) => policies.speakingOf(action).length === 0)) return [];
-  const found = onNewGroup(policies, around, (arn) => {
-    const attached = allowingEverything(policies, "iam:AttachGroupPolicy", "iam:policyarn", around);
+  const found = onNewGroup(policies, accountContext, (arn) => {
+    const attached = allowingEverything(policies, "iam:AttachGroupPolicy", "iam:policyarn", accountContext);
     return [
       permissions([permission(policies, "iam:PutGroupPolicy", arn, new Map())]),
       ...attached.map(({ given, requires }) =>
@@ -85,21 +94,25 @@ function newGroups(policies: OwnPolicies, around: Surroundings): Option[] {
       ),
     ];
   });
-  return found === undefined ? [] : [{ ...found, members: around.users }];
+  return found === undefined ? [] : [{ ...found, members: accountContext.users }];
 }
 
 /** Making a group, giving it something and joining it; the surest of what `giving` offers for an ARN of it. */
 export function onNewGroup(
-  policies: OwnPolicies,
-  around: Surroundings,
+  policies: PrincipalPolicies,
+  accountContext: AccountContext,
   giving: (arn: string) => readonly (readonly Requirement[] | undefined)[],
 ): Omit<Option, "members"> | undefined {
   const making = ["iam:CreateGroup", "iam:AddUserToGroup"];
   if (making.some((action) => policies.speakingOf(action).length === 0)) return undefined;
-  const patterns = around.kinds.of("iam:group").map(({ pattern }) => pattern);
+  const patterns = accountContext.resourceTypes.of("iam:group").map(({ pattern }) => pattern);
   let surest: Omit<Option, "members"> | undefined;
-  for (const arn of placesIn(policies, [...making, "iam:PutGroupPolicy", "iam:AttachGroupPolicy"], patterns)) {
-    const made = around.taken.has(unpathed(arn))
+  for (const arn of candidateResources(
+    policies,
+    [...making, "iam:PutGroupPolicy", "iam:AttachGroupPolicy"],
+    patterns,
+  )) {
+    const made = accountContext.taken.has(unpathed(arn))
       ? undefined
       : permissions(making.map((action) => permission(policies, action, arn, new Map())));
     if (made === undefined) continue;
@@ -125,7 +138,7 @@ export function surenessOf(requires: readonly Requirement[]): Option["sureness"]
 }
 
 /** An option on groups or policies, as one on the principals that belong to them, one for each. */
-export function through(options: readonly Option[], population: Population, belonging: readonly Bits[]): Option[] {
+export function through(options: readonly Option[], population: EntitySet, belonging: readonly Bits[]): Option[] {
   return options.flatMap((option) => {
     const byMembers = new Map<string, { members: Bits; first: number }>();
     for (const at of positions(option.members)) {
@@ -139,7 +152,7 @@ export function through(options: readonly Option[], population: Population, belo
 }
 
 /** The option with what it is on named: the first of the set. */
-export function named(option: Option, set: Bits, population: Population): Option {
+export function named(option: Option, set: Bits, population: EntitySet): Option {
   for (const at of positions(set)) return on(option, population.arns[at] ?? "");
   return option;
 }

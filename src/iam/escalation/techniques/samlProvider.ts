@@ -3,24 +3,24 @@ import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts"
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
 import { type ConditionContext, UNKNOWN } from "../../policy/context.ts";
 import { addBit, hasBit } from "../../sets/bitSet.ts";
-import type { Surroundings } from "../account/accountContext.ts";
+import type { AccountContext } from "../account/accountContext.ts";
 import type { Way } from "../paths/edge.ts";
 import { CERTAIN, CONDITIONAL, least, type Option, positions, TARGET } from "../paths/permissionSet.ts";
 import { permission } from "../permissions/candidateResources.ts";
-import type { OwnPolicies } from "../permissions/principalPolicies.ts";
+import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
 import { present } from "./adminPolicySources.ts";
 
-const known = new WeakMap<Surroundings, ReadonlyMap<string, readonly Option[]>>();
+const known = new WeakMap<AccountContext, ReadonlyMap<string, readonly Option[]>>();
 
 /**
  * Acting as the roles that trust a SAML provider of the account, by giving the provider the metadata of an identity
  * provider of one's own, whose assertions name any role ("Configuring SAML assertions for the authentication response").
  */
-export function federationWay(policies: OwnPolicies, around: Surroundings): Way {
+export function federationWay(policies: PrincipalPolicies, accountContext: AccountContext): Way {
   const how = "{from} replaces the metadata of a SAML provider and signs an assertion for {to}";
   if (policies.speakingOf("iam:UpdateSAMLProvider").length === 0) return { how, options: [] };
-  const trusting = known.get(around) ?? byProvider(around);
-  known.set(around, trusting);
+  const trusting = known.get(accountContext) ?? byProvider(accountContext);
+  known.set(accountContext, trusting);
   const options = [...trusting].flatMap(([provider, roles]) => {
     const update = permission(policies, "iam:UpdateSAMLProvider", provider, new Map());
     if (update === undefined) return [];
@@ -34,8 +34,8 @@ export function federationWay(policies: OwnPolicies, around: Surroundings): Way 
 }
 
 /** The roles that trust each SAML provider of the account. */
-function byProvider(around: Surroundings): ReadonlyMap<string, readonly Option[]> {
-  const { principals, editableRoles, account } = around;
+function byProvider(accountContext: AccountContext): ReadonlyMap<string, readonly Option[]> {
+  const { principals, editableRoles, account } = accountContext;
   const { partition, accountId } = account.scope.settings;
   const prefix = `arn:${partition}:iam::${accountId}:saml-provider/`;
   const found = new Map<string, Map<string, Option>>();

@@ -1,13 +1,13 @@
 import { type Bits, complement } from "../../sets/bitSet.ts";
-import type { Surroundings } from "../account/accountContext.ts";
+import type { AccountContext } from "../account/accountContext.ts";
 import type { Way } from "../paths/edge.ts";
 import { ASSUMED, among, both, least, type Option, type Sureness } from "../paths/permissionSet.ts";
 import { actionOn } from "../permissions/actionOnEntities.ts";
-import type { OwnPolicies } from "../permissions/principalPolicies.ts";
+import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
 
 /** Acting as a user by a credential that one makes for it: an access key, or a password for the console. */
-export function credentialWays(policies: OwnPolicies, around: Surroundings): Way[] {
-  const { principals, users, credentials: known } = around;
+export function credentialWays(policies: PrincipalPolicies, accountContext: AccountContext): Way[] {
+  const { principals, users, credentials: known } = accountContext;
   const on = (action: string, within: Bits): Option[] => actionOn(policies, action, principals, within);
   const but = (excluded: Bits): Bits => users.map((word, at) => word & ~(excluded[at] ?? 0));
   const secondFactor = (options: Option[]): Option[] => [

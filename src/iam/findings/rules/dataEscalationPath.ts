@@ -1,10 +1,10 @@
-import type { StepCertainty } from "../../escalation/paths/model.ts";
+import type { Certainty } from "../../certainty.ts";
 import { type Finding, LISTED, PATHS_SHOWN, type Severity } from "../model.ts";
 import type { AccountSubject } from "../subject.ts";
 import { nameOfArn, proofsOf } from "../words.ts";
 import { conditionsOf, denialOf, firstAction, proofsOfPath } from "./escalationPath.ts";
 
-const SEVERITY: Readonly<Record<StepCertainty, Severity>> = { certain: "high", conditional: "medium", assumed: "low" };
+const SEVERITY: Readonly<Record<Certainty, Severity>> = { certain: "high", conditional: "medium", assumed: "low" };
 
 /** Who can reach data by becoming another principal, and not directly. Who can become administrator is found as that. */
 export function* dataEscalationPath({ account, escalation, administrators }: AccountSubject): Generator<Finding> {

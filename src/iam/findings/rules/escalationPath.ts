@@ -1,9 +1,10 @@
-import type { EscalationPath, StepCertainty } from "../../escalation/paths/model.ts";
+import type { Certainty } from "../../certainty.ts";
+import type { EscalationPath } from "../../escalation/paths/model.ts";
 import { type Finding, PATHS_SHOWN, type PolicyChange, type Severity } from "../model.ts";
 import type { AccountSubject } from "../subject.ts";
 import { nameOfArn, proofsOf } from "../words.ts";
 
-const SEVERITY: Readonly<Record<StepCertainty, Severity>> = {
+const SEVERITY: Readonly<Record<Certainty, Severity>> = {
   certain: "critical",
   conditional: "high",
   assumed: "medium",

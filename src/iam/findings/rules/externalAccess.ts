@@ -70,7 +70,7 @@ function about({ account }: AccountSubject, grants: readonly ExternalGrant[]) {
   const entry = account.resources[grants[0]?.resource ?? -1];
   return {
     resource: entry ?? { arn: "", name: "", type: "" },
-    certain: grants.filter(({ certainty }) => certainty === "allowed"),
+    certain: grants.filter(({ certainty }) => certainty === "certain"),
     capabilities: grants.map(({ capability }) => capability),
   };
 }

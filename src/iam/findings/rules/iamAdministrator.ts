@@ -9,7 +9,7 @@ export function* iamAdministrator({ access: { principal, grants } }: PrincipalSu
   const administering = grants.filter(
     ({ service, capability }) => service === "IAM" && capability === "administer-resource",
   );
-  const certain = administering.filter(({ certainty }) => certainty === "allowed");
+  const certain = administering.filter(({ certainty }) => certainty === "certain");
   const deciding = certain.length > 0 ? certain : administering;
   const proof = proofsOf(deciding.flatMap(({ because }) => because.filter(({ effect }) => effect === "Allow")));
   const reserved = principal.path.startsWith("/aws-reserved/");

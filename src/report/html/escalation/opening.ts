@@ -1,4 +1,4 @@
-import type { StepCertainty } from "../../../iam/index.ts";
+import type { Certainty } from "../../../iam/index.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { groupId } from "../findings/groups.ts";
 import { html, type Markup } from "../markup.ts";
@@ -6,7 +6,7 @@ import { count, counted } from "../vocabulary/words.ts";
 import { joined } from "./joined.ts";
 import type { Escalator } from "./ways.ts";
 
-export const CERTAINTY_WORDS: Readonly<Record<StepCertainty, string>> = {
+export const CERTAINTY_WORDS: Readonly<Record<Certainty, string>> = {
   certain: "certain",
   conditional: "under conditions",
   assumed: "assumed",

@@ -1,4 +1,4 @@
-import type { EscalationPath, EscalationStep, StepCertainty } from "../../../iam/index.ts";
+import type { Certainty, EscalationPath, EscalationStep } from "../../../iam/index.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { thingOf } from "./things.ts";
 
@@ -14,12 +14,12 @@ export interface Move {
   through?: number;
   /** `iam:PassRole + lambda:CreateFunction`. */
   technique: string;
-  certainty: StepCertainty;
+  certainty: Certainty;
 }
 
 export interface Way {
   moves: readonly Move[];
-  certainty: StepCertainty;
+  certainty: Certainty;
   /** The same for ways that differ in who goes them alone. */
   key: string;
   /** The principals that it leads through or to, in that order; whoever goes it and those yet to be made aside. */

@@ -16,7 +16,7 @@ export function grant(service: string, capability: Capability, more: Partial<Acc
   return {
     service,
     capability,
-    certainty: "allowed",
+    certainty: "certain",
     scope: on.length > 0 ? "resource" : pattern === "" ? "service" : "pattern",
     resources: on,
     pattern,

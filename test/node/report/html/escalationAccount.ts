@@ -1,4 +1,5 @@
-import type { EscalationPath, EscalationStep, StepCertainty } from "../../../../src/iam/escalation/paths/model.ts";
+import type { Certainty } from "../../../../src/iam/certainty.ts";
+import type { EscalationPath, EscalationStep } from "../../../../src/iam/escalation/paths/model.ts";
 import type { Finding } from "../../../../src/iam/findings/model.ts";
 import { escalationPath } from "../../../../src/iam/findings/rules/escalationPath.ts";
 import type { AccountSubject } from "../../../../src/iam/findings/subject.ts";
@@ -33,7 +34,7 @@ export function step(
 }
 
 /** The path along these principals; the last acts on itself where it stands twice. */
-export function path(along: readonly string[], certainty: StepCertainty = "certain"): EscalationPath {
+export function path(along: readonly string[], certainty: Certainty = "certain"): EscalationPath {
   const steps = along.slice(1).map((to, index) => ({ ...step(along[index] ?? "", to), certainty }));
   return { principal: along[0] ?? "", target: { kind: "administrator", arn: along.at(-1) ?? "" }, steps, certainty };
 }

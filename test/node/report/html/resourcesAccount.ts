@@ -108,7 +108,7 @@ export const grant = (
   principal,
   resource,
   capability: "read-data",
-  certainty: more.conditions?.length ? "conditional" : "allowed",
+  certainty: more.conditions?.length ? "conditional" : "certain",
   conditions: [],
   because: [{ policy: "arn:aws:s3:::b#policy", statement: "#0", effect: "Allow" }],
   ...more,

@@ -1,4 +1,4 @@
-import type { StepCertainty } from "../../../../iam/index.ts";
+import type { Certainty } from "../../../../iam/index.ts";
 import type { Bundle, Group } from "../groups.ts";
 import { EVERYTHING, ITSELF, type Move, type Way } from "../ways.ts";
 import { ACTS, type Drawing, type DrawnEdge, type DrawnNode } from "./graph.ts";
@@ -30,7 +30,7 @@ export function drawingsOf(group: Group, bundles: readonly NamedBundle[], places
   return drawings;
 }
 
-const SURER: readonly StepCertainty[] = ["certain", "conditional", "assumed"];
+const SURER: readonly Certainty[] = ["certain", "conditional", "assumed"];
 
 class Draft implements Drawing {
   readonly nodes = new Map<string, DrawnNode>();
@@ -102,7 +102,7 @@ class Draft implements Drawing {
     this.#connect(thing, target, ACTS, certainty);
   }
 
-  #connect(from: string, to: string, technique: string, certainty: StepCertainty): void {
+  #connect(from: string, to: string, technique: string, certainty: Certainty): void {
     const key = `${from} ${to}`;
     const edge = this.#edges.get(key);
     if (edge === undefined) {

@@ -1,4 +1,4 @@
-import type { StepCertainty } from "../../../../iam/index.ts";
+import type { Certainty } from "../../../../iam/index.ts";
 
 export type Shape = "user" | "role" | "many" | "thing" | "unmade" | "everything";
 
@@ -21,7 +21,7 @@ export interface DrawnEdge {
   to: string;
   /** Different means to the same end; the first is the one of the best way. */
   techniques: string[];
-  certainty: StepCertainty;
+  certainty: Certainty;
 }
 
 export interface Drawing {

@@ -1,0 +1,35 @@
+/**
+ * How sure an answer is, from the surest: it holds as the policies stand; it holds under conditions that the analysis
+ * cannot decide; it rests on something that was not collected, such as a function that runs with the role.
+ */
+export const CERTAINTIES = ["certain", "conditional", "assumed"] as const;
+
+export type Certainty = (typeof CERTAINTIES)[number];
+
+/** The certainty of something that needs all of these; `certain` of none. */
+export function weakest(all: Iterable<Certainty>): Certainty {
+  let found: Certainty = "certain";
+  for (const each of all) found = and(found, each);
+  return found;
+}
+
+/** The weaker of two. */
+export function and(a: Certainty, b: Certainty): Certainty {
+  return rankOf(a) > rankOf(b) ? a : b;
+}
+
+/** 0 for the surest. */
+export function rankOf(certainty: Certainty): 0 | 1 | 2 {
+  return certainty === "certain" ? 0 : certainty === "conditional" ? 1 : 2;
+}
+
+/** The word for access that analysis.v1, findings.v1 and changes.v1 publish. */
+export type PublishedCertainty = "allowed" | "conditional";
+
+export function publishedCertainty(certainty: Certainty): PublishedCertainty {
+  return certainty === "certain" ? "allowed" : "conditional";
+}
+
+export function certaintyOf(published: PublishedCertainty): Certainty {
+  return published === "allowed" ? "certain" : "conditional";
+}
