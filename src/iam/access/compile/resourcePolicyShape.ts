@@ -6,13 +6,6 @@ import type { CompiledPolicy, CompiledStatement } from "./compiledPolicy.ts";
 import { isFalse } from "./conditionTruth.ts";
 import { type AnalysisSettings, onResource, outsideContext, type ResourceFacts } from "./requestContext.ts";
 
-/**
- * How a target's own policy takes part: `none` (it has none that matters; KMS: a key without a known policy has the
- * default one, which delegates to the account), `grants` (within the account it grants on its own), `required` (nothing
- * is allowed without it: KMS keys, role trust).
- */
-export type PolicyMode = "none" | "grants" | "required";
-
 /** One statement of a resource policy as far as it concerns a target. */
 export interface ShapeItem {
   statement: CompiledStatement;

@@ -1,7 +1,16 @@
 import { service as serviceOf } from "../../catalogue/catalogue.ts";
 import { parseArn } from "../../policy/arn.ts";
 import { canBeNamed } from "../../policy/entityNames.ts";
-import { addBit, type Bits, contains, emptyBits, intersectsBoth, isEmpty, unite } from "../../sets/bitSet.ts";
+import {
+  addBit,
+  type Bits,
+  contains,
+  difference,
+  emptyBits,
+  intersectsBoth,
+  isEmpty,
+  unite,
+} from "../../sets/bitSet.ts";
 import type { Evaluation } from "../evaluate/principalEvaluation.ts";
 import type { PatternReach } from "./patternGrants.ts";
 
@@ -20,12 +29,9 @@ export function isFullAdmin(evaluation: Evaluation): boolean {
       const mask = targets.list[position]?.mask;
       const decision = evaluation.ofTarget(position)?.decision;
       if (mask === undefined || isEmpty(mask)) continue;
-      if (decision === undefined || !contains(decision.sure.allow, mask)) return false;
-      if (!contains(decision.sure.boundary, mask)) return false;
-      unite(
-        left,
-        mask.map((word, at) => word & ~(decision.sure.deny[at] ?? 0)),
-      );
+      if (decision === undefined || !contains(decision.certainParts.identity, mask)) return false;
+      if (!contains(decision.certainParts.boundary, mask)) return false;
+      unite(left, difference(mask, decision.certainParts.deny));
     }
     if (!contains(left, found.scope.all)) return false;
   }

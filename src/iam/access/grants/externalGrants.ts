@@ -77,7 +77,7 @@ function partsOf(
     const proof = proofOf(item, policy);
     const ref =
       reasons.push({ proof, open: resourceHow === CONDITIONAL ? [...how.open, ...openResources(item)] : how.open }) - 1;
-    applied.push({ part: statement.effect === "Deny" ? "deny" : "free", bits, applies, ref });
+    applied.push({ part: statement.effect === "Deny" ? "deny" : "direct", bits, applies, ref });
   }
   return applied;
 }

@@ -1,9 +1,10 @@
+import type { PolicyMode } from "../../decision/combination.ts";
 import { parseArn } from "../../policy/arn.ts";
 import type { Bits } from "../../sets/bitSet.ts";
 import type { IndexedResource } from "../account/accountInventory.ts";
 import type { CompiledPolicy } from "../compile/compiledPolicy.ts";
 import { type AnalysisSettings, type ResourceFacts, tagValues } from "../compile/requestContext.ts";
-import type { PolicyMode, ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
+import type { ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
 import type { ServiceScope } from "../compile/serviceActions.ts";
 
 /** A resource as the evaluation needs it. */

@@ -1,5 +1,6 @@
+import type { PolicyMode } from "../../decision/combination.ts";
 import type { Bits } from "../../sets/bitSet.ts";
-import type { PolicyMode, ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
+import type { ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
 import type { ServiceScope } from "../compile/serviceActions.ts";
 
 /** What targets of one class have in common: all but name and tags. */

@@ -1,6 +1,7 @@
+import type { PolicyMode } from "../../decision/combination.ts";
 import { freshen } from "../../policy/witness.ts";
 import type { Bits } from "../../sets/bitSet.ts";
-import type { PolicyMode, ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
+import type { ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
 import { type ServiceScope, serviceScope } from "../compile/serviceActions.ts";
 import type { TypeFormats } from "./arnFormats.ts";
 import { type EvaluatedResource, policyAt } from "./evaluatedResource.ts";
