@@ -63,6 +63,20 @@ export function difference(bits: Bits, other: Bits): Bits {
   return bits.map((word, at) => word & ~(other[at] ?? 0));
 }
 
+/** The first member of `bits` that is not in `other`, given that it has none below `from`; undefined for none. */
+export function firstDifference(bits: Bits, other: Bits, from = 0): number | undefined {
+  for (let word = from >>> 5; word < bits.length; word++) {
+    const rest = (bits[word] ?? 0) & ~(other[word] ?? 0);
+    if (rest !== 0) return lowest(word, rest);
+  }
+  return undefined;
+}
+
+/** The lowest member in a word that is not zero. */
+function lowest(word: number, bits: number): number {
+  return 32 * word + 31 - Math.clz32(bits & -bits);
+}
+
 export function complement(bits: Bits, full: Bits): Bits {
   return bits.map((word, at) => ~word & (full[at] ?? 0));
 }
@@ -77,7 +91,7 @@ export function sizeOf(bits: Bits): number {
 /** The members, ascending. */
 export function* positions(bits: Bits): Generator<number, undefined> {
   for (let word = 0; word < bits.length; word++) {
-    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1) yield 32 * word + 31 - Math.clz32(rest & -rest);
+    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1) yield lowest(word, rest);
   }
   return undefined;
 }

@@ -1,8 +1,8 @@
 import type { Evaluation } from "../../access/evaluate/principalEvaluation.ts";
-import { type Bits, complement } from "../../sets/bitSet.ts";
+import { type Bits, complement, intersection, removeBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { Edge, Gain, Way } from "../paths/edge.ts";
-import { among, both, intersection, type Option } from "../paths/permissionSet.ts";
+import { among, both, type Option } from "../paths/permissionSet.ts";
 import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
 import { stewardWays } from "../states/delegatedAdmin.ts";
 import { assumptionWay, retaggedAssumptionWay, trustChangeWay } from "../techniques/assumeRole.ts";
@@ -29,7 +29,7 @@ export function edgesOf(
 ): Edge[] {
   const self = accountContext.principals.positionOf(actor) ?? -1;
   const others = accountContext.principals.all.slice();
-  if (self >= 0) others[self >>> 5] = (others[self >>> 5] ?? 0) & ~(1 << (self & 31));
+  if (self >= 0) removeBit(others, self);
   const accesses = accessesOf(evaluation, policies, accountContext);
   const edges: Edge[] = [];
   const add = (how: string, gain: Gain, options: readonly Option[], assumes: boolean, followUp?: string): void => {

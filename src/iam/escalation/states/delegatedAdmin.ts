@@ -3,7 +3,7 @@ import { subjectOf } from "../../access/evaluate/subject.ts";
 import { findAction, service as serviceOf } from "../../catalogue/catalogue.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
 import { WITNESS } from "../../policy/witness.ts";
-import { addBit, type Bits } from "../../sets/bitSet.ts";
+import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { isAdministrator } from "../account/hypotheticalPrincipals.ts";
 import type { Way } from "../paths/edge.ts";
@@ -145,7 +145,7 @@ function mayGrant(policies: readonly CompiledPolicy[]): boolean {
   return policies.some(({ statements }) =>
     statements.some(({ effect, actions }) => {
       const bits = effect === "Allow" ? actions.bits(iam.index) : undefined;
-      return bits !== undefined && wanted.some((at) => ((bits[at >>> 5] ?? 0) >>> (at & 31)) & 1);
+      return bits !== undefined && wanted.some((at) => hasBit(bits, at));
     }),
   );
 }

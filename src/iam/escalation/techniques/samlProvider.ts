@@ -1,11 +1,11 @@
 import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
 import { type ConditionContext, UNKNOWN } from "../../policy/context.ts";
-import { addBit, hasBit } from "../../sets/bitSet.ts";
+import { addBit, hasBit, positions } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { trustDecision } from "../account/trustDecision.ts";
 import type { Way } from "../paths/edge.ts";
-import { least, type Option, positions, TARGET } from "../paths/permissionSet.ts";
+import { least, type Option, TARGET } from "../paths/permissionSet.ts";
 import { permission } from "../permissions/candidateResources.ts";
 import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
 import { present } from "./adminPolicySources.ts";
