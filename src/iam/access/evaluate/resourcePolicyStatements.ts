@@ -8,7 +8,7 @@ import type { PrincipalEntry } from "../../policy/statement.ts";
 import { resolveTemplate } from "../../policy/variables.ts";
 import { openConditions, truthOf } from "../compile/conditionTruth.ts";
 import { openResource } from "../compile/principalStatements.ts";
-import { itemsAbout, type ResourceShape, type ShapeItem, sessionsOf } from "../compile/resourcePolicyShape.ts";
+import { itemsAbout, type ResourcePolicyShape, type ShapeItem, sessionsOf } from "../compile/resourcePolicyShape.ts";
 import type { Part } from "./evaluateActions.ts";
 
 /** A statement of a resource policy as it applies to one caller. */
@@ -33,7 +33,7 @@ export function namesOf({ kind, arn, account, name }: AccountCaller): readonly s
 }
 
 /** The items of a shape that may concern a user or a role of the account. */
-export function itemsFor(shape: ResourceShape, caller: AccountCaller): readonly ShapeItem[] {
+export function itemsFor(shape: ResourcePolicyShape, caller: AccountCaller): readonly ShapeItem[] {
   return itemsAbout(shape, namesOf(caller));
 }
 

@@ -11,7 +11,7 @@ import {
   isEmpty,
   unite,
 } from "../../sets/bitSet.ts";
-import type { Evaluation } from "../evaluate/principalEvaluation.ts";
+import type { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
 import type { PatternReach } from "./patternGrants.ts";
 
 /**
@@ -19,7 +19,7 @@ import type { PatternReach } from "./patternGrants.ts";
  * name that only wildcards match, of every resource type, within the boundary. A Deny ends it when it surely takes some
  * action away on all types the action takes; a Deny of named resources, or under a condition that is open, does not.
  */
-export function isFullAdmin(evaluation: Evaluation): boolean {
+export function isFullAdmin(evaluation: PrincipalEvaluation): boolean {
   const { targets } = evaluation.account;
   for (const [, targetClass] of targets.classOfService) {
     const found = targets.classes[targetClass];
@@ -74,7 +74,7 @@ export function administrationActions(): Bits {
  * Whether the principal can create or change users, roles, groups, credentials or policies beyond itself alone. What it
  * may do under a condition counts: an administrator who needs a second factor, or must set a boundary, is one.
  */
-export function isIamAdmin(evaluation: Evaluation, reaches: readonly PatternReach[]): boolean {
+export function isIamAdmin(evaluation: PrincipalEvaluation, reaches: readonly PatternReach[]): boolean {
   const { targets } = evaluation.account;
   const { caller } = evaluation.subject;
   const iam = serviceOf("iam")?.index ?? -1;

@@ -1,5 +1,5 @@
+import type { Account } from "../../access/analyzedAccount.ts";
 import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
-import type { AnalyzedAccountParts } from "../../access/interior.ts";
 import { type ConditionContext, type ContextValue, UNKNOWN } from "../../policy/context.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
@@ -12,7 +12,7 @@ const REGION = /\.[a-z]{2}(?:-[a-z]+)+-\d+\./;
 
 /** Which roles let which AWS services act as them, by their trust policies. */
 export class ServiceTrust {
-  readonly #account: AnalyzedAccountParts;
+  readonly #account: Account;
   readonly #principals: EntitySet;
   /** By service principal: positions of the roles whose trust names it. */
   readonly #named = new Map<string, number[]>();
@@ -20,7 +20,7 @@ export class ServiceTrust {
   readonly #regional = new Map<string, Set<string>>();
   readonly #found = new Map<string, readonly Option[]>();
 
-  constructor(account: AnalyzedAccountParts, principals: EntitySet, among: Bits) {
+  constructor(account: Account, principals: EntitySet, among: Bits) {
     this.#account = account;
     this.#principals = principals;
     principals.arns.forEach((arn, at) => {
@@ -78,7 +78,7 @@ export class ServiceTrust {
   }
 
   #trustOf(arn: string) {
-    return this.#account.contents.resources.get(arn)?.policy;
+    return this.#account.inventory.resources.get(arn)?.policy;
   }
 }
 

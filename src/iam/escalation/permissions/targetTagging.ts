@@ -1,6 +1,6 @@
 import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import { present } from "../../policy/directCall.ts";
-import { freshen, WITNESS } from "../../policy/witness.ts";
+import { WITNESS, witnessOf } from "../../policy/witness.ts";
 import { addBit, type Bits, difference, hasBit, isEmpty } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import { both, CERTAIN, type Option } from "../paths/permissionSet.ts";
@@ -64,7 +64,7 @@ function tagsAskedFor(statements: readonly PrincipalStatement[]): Map<string, { 
       const asked = (effect === "Allow") === isNegated ? [WITNESS] : condition.values;
       for (const value of asked) {
         if (value.includes("${")) continue;
-        const tag = { key, value: operator[2] === "Like" ? freshen(value) : value };
+        const tag = { key, value: operator[2] === "Like" ? witnessOf(value) : value };
         found.set(JSON.stringify(tag), tag);
       }
     }

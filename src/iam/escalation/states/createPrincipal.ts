@@ -237,7 +237,7 @@ export class Maker {
   #subject(detail: UserDetail | RoleDetail): Standing["subject"] {
     const { account, adminPolicies } = this.#around;
     const { PermissionsBoundary: bound, ...unbound } = detail;
-    const subject = subjectOf(unbound as UserDetail | RoleDetail, account.contents, []);
+    const subject = subjectOf(unbound as UserDetail | RoleDetail, account.inventory, []);
     const policy = adminPolicies.managed.get(bound?.PermissionsBoundaryArn ?? "");
     return policy === undefined ? subject : boundedBy(account.scope, subject, policy);
   }

@@ -40,7 +40,7 @@ function byProvider(accountContext: AccountContext): ReadonlyMap<string, readonl
   const prefix = `arn:${partition}:iam::${accountId}:saml-provider/`;
   const found = new Map<string, Map<string, Option>>();
   for (const at of positions(editableRoles)) {
-    const trust = account.contents.resources.get(principals.arns[at] ?? "")?.policy?.statements ?? [];
+    const trust = account.inventory.resources.get(principals.arns[at] ?? "")?.policy?.statements ?? [];
     const providers = new Set(trust.flatMap(providersOf).filter((provider) => provider.startsWith(prefix)));
     for (const provider of providers) {
       const requirement = assertion(trust, provider);
