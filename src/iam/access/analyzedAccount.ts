@@ -1,7 +1,9 @@
 import { findAction, serviceOfAction } from "../catalogue/catalogue.ts";
+import { serviceScope } from "../catalogue/serviceActions.ts";
 import type { Certainty } from "../certainty.ts";
 import { describeRole, describeUser } from "../inventory/principalRecord.ts";
 import type { ExternalGrant, Gap, PrincipalAccess, ResourceEntry, RoleDetail, UserDetail } from "../model.ts";
+import type { CompiledPolicy } from "../policy/compiledStatement.ts";
 import { hasBit } from "../sets/bitSet.ts";
 import {
   type AccountInventory,
@@ -9,10 +11,8 @@ import {
   inOrder,
   type PrincipalHeader,
 } from "./account/accountInventory.ts";
-import type { CompiledPolicy } from "./compile/compiledPolicy.ts";
 import type { AnalysisSettings } from "./compile/requestContext.ts";
 import { ShapeInterner } from "./compile/resourcePolicyShape.ts";
-import { serviceScope } from "./compile/serviceActions.ts";
 import { type AccountScope, PrincipalEvaluation } from "./evaluate/principalEvaluation.ts";
 import { policiesOf, subjectOf } from "./evaluate/subject.ts";
 import { isFullAdmin, isIamAdmin } from "./grants/administrators.ts";

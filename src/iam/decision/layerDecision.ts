@@ -1,5 +1,5 @@
 import type { Certainty } from "../certainty.ts";
-import { type Applies, CERTAIN, certaintyOfApplied, NONE } from "./applies.ts";
+import { type Applies, CERTAIN, certaintyOfApplied, NONE } from "../policy/applies.ts";
 import { combine, type PolicyMode } from "./combination.ts";
 import { allOf, anyStatement, GIVEN, NEVER, type Support, supportLogic } from "./support.ts";
 

@@ -2,7 +2,7 @@ import { isRoleArn } from "../inventory/resourcePolicyKind.ts";
 import { isOwnBucketPolicy } from "./beyondPolicies.ts";
 import { canBeBounded, hasIdentity, isUnderServiceControl } from "./callerKinds.ts";
 import type { PolicyMode } from "./combination.ts";
-import type { Hit, Question } from "./compiledStatement.ts";
+import type { Hit, Question } from "./hit.ts";
 import { isKeyRequest } from "./kms.ts";
 import { judge, type Layer, SILENT, type Verdict } from "./layer.ts";
 import { type Layers, NO_LAYERS } from "./layerDecision.ts";

@@ -1,3 +1,4 @@
+import { defaultKeyPolicy } from "../../decision/kms.ts";
 import { readCredentialReport } from "../../inventory/credentialReport.ts";
 import { defaultVersion } from "../../inventory/defaultVersion.ts";
 import { Gaps } from "../../inventory/gaps.ts";
@@ -15,11 +16,11 @@ import type {
   ResourceRecord,
   RoleDetail,
 } from "../../model.ts";
+import { type CompiledPolicy, PolicyCompiler } from "../../policy/compiledStatement.ts";
 import { type PolicyKind, parsePolicy } from "../../policy/document.ts";
 import { isPublicPolicy } from "../../policy/publicAccess.ts";
 import type { Policy } from "../../policy/statement.ts";
-import { type CompiledPolicy, PolicyCompiler } from "../compile/compiledPolicy.ts";
-import { defaultKeyPolicy, parseKeyGrants } from "../compile/kmsGrants.ts";
+import { parseKeyGrants } from "../compile/kmsGrants.ts";
 import type { AnalysisSettings } from "../compile/requestContext.ts";
 import { Entities } from "./entities.ts";
 import { UnknownServices } from "./unknownServices.ts";

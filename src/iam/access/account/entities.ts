@@ -1,8 +1,8 @@
 import type { Gaps } from "../../inventory/gaps.ts";
 import { tagRecord } from "../../inventory/tags.ts";
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from "../../model.ts";
+import type { CompiledPolicy, PolicyCompiler } from "../../policy/compiledStatement.ts";
 import { parsePolicy } from "../../policy/document.ts";
-import type { CompiledPolicy, PolicyCompiler } from "../compile/compiledPolicy.ts";
 
 /** A user or a role as others act on it: how it is tagged and bounded, and which policies it hangs on. */
 export interface PrincipalEntity {

@@ -1,7 +1,7 @@
 import type { KmsGrant } from "../../model.ts";
 import { parseCaller } from "../../policy/caller.ts";
+import { parseStatement } from "../../policy/parse/statementParser.ts";
 import type { Policy, Statement } from "../../policy/statement.ts";
-import { parseStatement } from "../../policy/statementParser.ts";
 
 /**
  * The operations that a grant can allow and that take an encryption context, so that a constraint holds for them. Of
@@ -65,13 +65,6 @@ export function parseKeyGrants(grants: readonly KmsGrant[], id: string): { polic
     }
   }
   return { policy: { id, version: "2008-10-17", statements }, problems };
-}
-
-/** The policy of a key of which none is known: it trusts the account ("Default key policy"). */
-export function defaultKeyPolicy(account: string, id: string): Policy {
-  const raw = { Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" };
-  const { statement } = parseStatement(raw, 0, "2012-10-17", "resource");
-  return { id, version: "2012-10-17", statements: statement === undefined ? [] : [statement] };
 }
 
 interface Permission {

@@ -1,18 +1,15 @@
+import { type CompiledPolicy, type CompiledStatement, conditionTruth } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { principalAccount } from "../../policy/principal.ts";
-import type { Template } from "../../policy/variables.ts";
+import type { ResourcePattern } from "../../policy/resourcePattern.ts";
 import { type Bits, intersects } from "../../sets/bitSet.ts";
-import type { CompiledPolicy, CompiledStatement } from "./compiledPolicy.ts";
-import { isFalse } from "./conditionTruth.ts";
 import { type AnalysisSettings, onResource, outsideContext, type ResourceFacts } from "./requestContext.ts";
 
 /** One statement of a resource policy as far as it concerns a target. */
 export interface ShapeItem {
   statement: CompiledStatement;
-  /** False when a variable that nobody knows decides whether the resource matches. */
-  certain: boolean;
-  /** Resource patterns with variables of the caller, to be resolved for each. */
-  templates: readonly Template[] | undefined;
+  /** Resource patterns with variables of the caller, to be resolved for each; undefined where none decides the match. */
+  variable: readonly ResourcePattern[] | undefined;
 }
 
 /**
@@ -62,7 +59,7 @@ export class ShapeInterner {
     const anyone = onResource(this.#nobody, this.#settings, facts);
     for (const statement of policy.statements) {
       const bits = statement.actions.bits(service);
-      if (bits === undefined || !intersects(bits, mask) || isFalse(statement, anyone)) continue;
+      if (bits === undefined || !intersects(bits, mask) || conditionTruth(statement, anyone) === "false") continue;
       const item = itemAt(statement, arn);
       if (item !== undefined) items.push(item);
     }
@@ -75,8 +72,8 @@ export class ShapeInterner {
   }
 
   #intern(items: readonly ShapeItem[], service: number, arn: string, keep: boolean): ResourcePolicyShape {
-    const bound = items.some((item) => item.templates !== undefined || item.statement.readsResource);
-    const key = `${service} ${bound ? arn : ""}\n${items.map((item) => `${item.certain}${item.statement.likeness}`).join("\n")}`;
+    const bound = items.some((item) => item.variable !== undefined || item.statement.readsResource);
+    const key = `${service} ${bound ? arn : ""}\n${items.map((item) => item.statement.likeness).join("\n")}`;
     const known = this.#shapes.get(key);
     if (known !== undefined) return known;
     const made = this.#make(items, bound ? arn : undefined);
@@ -128,10 +125,10 @@ export function itemsAbout({ broad, named }: ResourcePolicyShape, names: readonl
 
 function itemAt(statement: CompiledStatement, arn: string): ShapeItem | undefined {
   const { resource } = statement;
-  if (resource === undefined) return { statement, certain: true, templates: undefined };
-  const matched = resource.fixed.some((pattern) => pattern?.matches(arn));
-  const variable = resource.templates.filter((template) => template.fixed === undefined);
-  if (matched) return resource.not ? undefined : { statement, certain: true, templates: undefined };
-  if (variable.length > 0) return { statement, certain: true, templates: variable };
-  return resource.not ? { statement, certain: true, templates: undefined } : undefined;
+  if (resource === undefined) return { statement, variable: undefined };
+  const isNamed = resource.patterns.some(({ fixed }) => fixed?.matches(arn));
+  if (isNamed) return resource.not ? undefined : { statement, variable: undefined };
+  const variable = resource.patterns.filter(({ fixed }) => fixed === undefined);
+  if (variable.length > 0) return { statement, variable };
+  return resource.not ? { statement, variable: undefined } : undefined;
 }

@@ -1,7 +1,7 @@
-import { type Applies, CERTAIN, CONDITIONAL, NONE } from "../../decision/applies.ts";
+import type { ServiceScope } from "../../catalogue/serviceActions.ts";
 import { combine, notDenied, type PolicyMode, WORDS } from "../../decision/combination.ts";
+import { type Applies, CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import { type Bits, emptyBits, intersects, unite } from "../../sets/bitSet.ts";
-import type { ServiceScope } from "../compile/serviceActions.ts";
 
 /**
  * What a statement contributes to a decision: `identity` for an Allow of an identity-based policy, `boundary` for one of

@@ -1,12 +1,12 @@
 import { servicePrefixes } from "../../catalogue/catalogue.ts";
-import { CERTAIN, CONDITIONAL, NONE } from "../../decision/applies.ts";
+import type { ServiceScope } from "../../catalogue/serviceActions.ts";
 import type { PolicyMode } from "../../decision/combination.ts";
+import { CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import type { Bits } from "../../sets/bitSet.ts";
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { type AnalysisSettings, onResource, type ResourceFacts } from "../compile/requestContext.ts";
 import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
-import type { ServiceScope } from "../compile/serviceActions.ts";
 import type { TypeFormats } from "../targets/arnFormats.ts";
 import { type EvaluatedResource, factsAt, policyAt } from "../targets/evaluatedResource.ts";
 import { appliesTo, partitionTargets } from "../targets/partitionTargets.ts";

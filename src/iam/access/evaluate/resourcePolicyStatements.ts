@@ -1,13 +1,11 @@
-import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../decision/applies.ts";
 import type { OpenCondition, Proof } from "../../model.ts";
+import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
 import type { Caller } from "../../policy/caller.ts";
+import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
-import { compilePattern } from "../../policy/pattern.ts";
 import { matchPrincipal } from "../../policy/principal.ts";
+import { matchesArn, openResources, resolvePattern, shownPattern } from "../../policy/resourcePattern.ts";
 import type { PrincipalEntry } from "../../policy/statement.ts";
-import { resolveTemplate } from "../../policy/variables.ts";
-import { openConditions, truthOf } from "../compile/conditionTruth.ts";
-import { openResource } from "../compile/principalStatements.ts";
 import { itemsAbout, type ResourcePolicyShape, type ShapeItem, sessionsOf } from "../compile/resourcePolicyShape.ts";
 import type { Part } from "./evaluateActions.ts";
 
@@ -54,32 +52,30 @@ export function partsFor(
       matchCaller(statement.principal, caller) ??
       (bounded && statement.effect === "Deny" ? excepted(statement) : undefined);
     if (match === undefined) continue;
-    const conditions = appliesWhen(truthOf(statement, context));
+    const conditions = appliesWhen(conditionTruth(statement, context));
     const resource = resourceApplies(item, arn, context);
     const applies = weaker(weaker(match.applies, conditions), resource);
     if (applies === NONE) continue;
     const { effect } = statement;
     const open = [...match.open(effect), ...openConditions(statement, context)];
-    if (resource === CONDITIONAL) open.push(...openResources(item));
+    if (resource === CONDITIONAL) open.push(...openResourcesOf(item));
     parts.push({ part: effect === "Deny" ? "deny" : match.part, item, applies, open });
   }
   return parts;
 }
 
-export function resourceApplies(item: ShapeItem, arn: string, context: ConditionContext): Applies {
-  if (item.templates === undefined) return item.certain ? CERTAIN : CONDITIONAL;
-  let found: Applies = NONE;
-  for (const template of item.templates) {
-    const resolved = resolveTemplate(template, context);
-    if (resolved === undefined || found === CERTAIN || !compilePattern(resolved.pattern)(arn)) continue;
-    found = resolved.certain ? CERTAIN : CONDITIONAL;
-  }
-  return item.statement.resource?.not ? negated(found) : found;
+/** How far the resource of a target is one of the statement's, for one caller. */
+export function resourceApplies({ statement, variable }: ShapeItem, arn: string, context: ConditionContext): Applies {
+  if (variable === undefined) return CERTAIN;
+  const patterns = variable.flatMap((pattern) => resolvePattern(pattern, context) ?? []);
+  return matchesArn({ patterns, not: statement.resource?.not === true }, arn);
 }
 
 /** The resources of a statement that depend on variables of the caller. */
-export function openResources({ statement, templates = [] }: ShapeItem): OpenCondition[] {
-  return templates.map(({ parts }) => openResource(parts, statement.resource?.not === true, statement.effect));
+export function openResourcesOf({ statement, variable = [] }: ShapeItem): OpenCondition[] {
+  return variable.map((pattern) =>
+    openResources([shownPattern(pattern)], statement.resource?.not === true, statement.effect),
+  );
 }
 
 interface CallerMatch {

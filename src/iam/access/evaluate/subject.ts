@@ -1,10 +1,10 @@
-import { CONDITIONAL } from "../../decision/applies.ts";
 import { tagRecord } from "../../inventory/tags.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
+import { actionSet } from "../../policy/actionSet.ts";
+import { CONDITIONAL } from "../../policy/applies.ts";
+import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { intersects } from "../../sets/bitSet.ts";
 import { type AccountInventory, entries } from "../account/accountInventory.ts";
-import { actionSet } from "../compile/actionSet.ts";
-import type { CompiledPolicy } from "../compile/compiledPolicy.ts";
 import { type PrincipalStatement, principalStatements } from "../compile/principalStatements.ts";
 import { onResource, principalContext } from "../compile/requestContext.ts";
 import type { Subject } from "./principalEvaluation.ts";

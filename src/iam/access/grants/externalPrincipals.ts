@@ -1,13 +1,13 @@
-import { type Applies, CERTAIN, CONDITIONAL, NONE } from "../../decision/applies.ts";
 import { organizationOf } from "../../inventory/thirdParties.ts";
 import type { ExternalPrincipal, OpenCondition } from "../../model.ts";
+import { type Applies, CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import { parseArn } from "../../policy/arn.ts";
+import type { CompiledPolicy, CompiledStatement } from "../../policy/compiledStatement.ts";
+import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
 import { ABSENT, type ConditionContext } from "../../policy/context.ts";
 import { isAwsPrincipal, principalAccount } from "../../policy/principal.ts";
 import type { PrincipalEntry } from "../../policy/statement.ts";
 import { WITNESS } from "../../policy/witness.ts";
-import type { CompiledPolicy, CompiledStatement } from "../compile/compiledPolicy.ts";
-import { openConditions, truthOf } from "../compile/conditionTruth.ts";
 import { type AnalysisSettings, outsideContext } from "../compile/requestContext.ts";
 
 /** Someone outside the account whom a policy names. */
@@ -89,7 +89,7 @@ function externalCaller(principal: ExternalPrincipal, settings: AnalysisSettings
     applies(statement, context) {
       const element = statement.principal;
       if (element === undefined || element.entries.some(matches) === element.not) return { applies: NONE, open: [] };
-      const truth = truthOf(statement, context);
+      const truth = conditionTruth(statement, context);
       if (truth === "false") return { applies: NONE, open: [] };
       return truth === "true"
         ? { applies: CERTAIN, open: [] }

@@ -1,8 +1,8 @@
+import type { ServiceScope } from "../../catalogue/serviceActions.ts";
 import { parseArn } from "../../policy/arn.ts";
 import { literalPrefix } from "../../policy/pattern.ts";
 import { type Bits, intersects } from "../../sets/bitSet.ts";
 import { onResource } from "../compile/requestContext.ts";
-import type { ServiceScope } from "../compile/serviceActions.ts";
 import type { AccountScope, PrincipalEvaluation, TargetDecision } from "../evaluate/principalEvaluation.ts";
 import type { NamedType } from "../targets/arnFormats.ts";
 

@@ -1,15 +1,15 @@
 import { services } from "../../catalogue/catalogue.ts";
+import { type ServiceScope, serviceScope } from "../../catalogue/serviceActions.ts";
 import {
   compilePattern,
   hasWildcard,
+  lazilyCompiled,
   literalPrefix,
   type Matcher,
   matchesPattern,
   patternText,
 } from "../../policy/pattern.ts";
 import { inCommon, WITNESS, witnessOf } from "../../policy/witness.ts";
-import { lazily } from "../compile/lazyMatcher.ts";
-import { type ServiceScope, serviceScope } from "../compile/serviceActions.ts";
 
 const REGION = "$" + "{Region}";
 const ACCOUNT = "$" + "{Account}";
@@ -163,7 +163,7 @@ export class TypeFormats {
 
 function placed(format: TypeFormat, region: string, account: string): PlacedFormat {
   const names = asPattern(format.arn, region, account);
-  return { format, names, isName: lazily(names) };
+  return { format, names, isName: lazilyCompiled(names) };
 }
 
 /** An ARN format as a pattern in which only the last part has wildcards. */

@@ -1,11 +1,11 @@
+import type { ServiceScope } from "../../catalogue/serviceActions.ts";
 import type { PolicyMode } from "../../decision/combination.ts";
 import { parseArn } from "../../policy/arn.ts";
+import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import type { Bits } from "../../sets/bitSet.ts";
 import type { IndexedResource } from "../account/accountInventory.ts";
-import type { CompiledPolicy } from "../compile/compiledPolicy.ts";
 import { type AnalysisSettings, type ResourceFacts, tagValues } from "../compile/requestContext.ts";
 import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
-import type { ServiceScope } from "../compile/serviceActions.ts";
 
 /** A resource as the evaluation needs it. */
 export interface EvaluatedResource {

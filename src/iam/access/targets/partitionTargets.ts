@@ -1,7 +1,8 @@
-import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../decision/applies.ts";
+import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../policy/applies.ts";
+import { conditionTruth } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
-import { truthOf } from "../compile/conditionTruth.ts";
-import { matchesArn, type PrincipalStatement } from "../compile/principalStatements.ts";
+import { matchesArn } from "../../policy/resourcePattern.ts";
+import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { type StatementSplits, TargetPartition } from "./targetPartition.ts";
 import type { Targets } from "./targets.ts";
 
@@ -42,7 +43,7 @@ export function appliesTo(statement: PrincipalStatement, arn: string, resource: 
 }
 
 function conditionsOn({ perResource, conditions }: PrincipalStatement, context: ConditionContext): Applies {
-  return perResource === undefined ? conditions : appliesWhen(truthOf(perResource, context));
+  return perResource === undefined ? conditions : appliesWhen(conditionTruth(perResource, context));
 }
 
 /** Resources of which the same is known have one context, so that conditions are decided once for all of them. */

@@ -1,7 +1,7 @@
+import type { ServiceScope } from "../../catalogue/serviceActions.ts";
 import type { PolicyMode } from "../../decision/combination.ts";
 import type { Bits } from "../../sets/bitSet.ts";
 import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
-import type { ServiceScope } from "../compile/serviceActions.ts";
 
 /** What targets of one class have in common: all but name and tags. */
 export interface TargetClass {

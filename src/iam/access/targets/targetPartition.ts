@@ -1,4 +1,4 @@
-import type { Applies } from "../../decision/applies.ts";
+import type { Applies } from "../../policy/applies.ts";
 import { type Bits, emptyBits, unite } from "../../sets/bitSet.ts";
 import { SplitTable } from "./splitTable.ts";
 import type { Targets } from "./targets.ts";

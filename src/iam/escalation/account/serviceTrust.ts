@@ -1,5 +1,5 @@
 import type { Account } from "../../access/analyzedAccount.ts";
-import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
+import type { CompiledStatement } from "../../policy/compiledStatement.ts";
 import { type ConditionContext, type ContextValue, UNKNOWN } from "../../policy/context.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";

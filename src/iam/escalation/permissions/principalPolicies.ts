@@ -1,11 +1,12 @@
-import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
-import { matchesArn, type PrincipalStatement } from "../../access/compile/principalStatements.ts";
+import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import { onResource } from "../../access/compile/requestContext.ts";
 import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
-import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../decision/applies.ts";
 import type { OpenCondition } from "../../model.ts";
+import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../policy/applies.ts";
+import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
 import type { ConditionContext, ContextValue } from "../../policy/context.ts";
+import { matchesArn } from "../../policy/resourcePattern.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet, MemberFacts } from "../paths/entitySet.ts";
 import { type Applied, type PrincipalDecision, principalDecision } from "./principalDecision.ts";
@@ -147,7 +148,7 @@ function placeOf(action: string): { index: number; at: number } {
 
 function conditionsIn({ source, conditions }: PrincipalStatement, context: ConditionContext): Applies {
   if (source === undefined) return conditions;
-  return source.conditions.length === 0 ? CERTAIN : appliesWhen(truthOf(source, context));
+  return source.conditions.length === 0 ? CERTAIN : appliesWhen(conditionTruth(source, context));
 }
 
 function openIn(

@@ -1,6 +1,6 @@
 import { entries } from "../../access/account/accountInventory.ts";
-import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
 import { policiesOf, subjectOf } from "../../access/evaluate/subject.ts";
+import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { witnessOf } from "../../policy/witness.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { permission } from "../permissions/candidateResources.ts";

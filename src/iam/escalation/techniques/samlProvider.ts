@@ -1,5 +1,5 @@
-import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
+import type { CompiledStatement } from "../../policy/compiledStatement.ts";
 import { type ConditionContext, UNKNOWN } from "../../policy/context.ts";
 import { addBit, hasBit, positions } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";

@@ -1,7 +1,7 @@
-import { service as serviceOf } from "../../catalogue/catalogue.ts";
-import { compilePattern } from "../../policy/pattern.ts";
-import { addBit, type Bits, complement, emptyBits, isEmpty } from "../../sets/bitSet.ts";
-import { serviceScope } from "./serviceActions.ts";
+import { service as serviceOf } from "../catalogue/catalogue.ts";
+import { serviceScope } from "../catalogue/serviceActions.ts";
+import { addBit, type Bits, complement, emptyBits, isEmpty } from "../sets/bitSet.ts";
+import { compilePattern, type Matcher } from "./pattern.ts";
 
 /** The actions of an Action or NotAction element, as one set a service; worked out for a service when first asked. */
 export interface ActionSet {
@@ -9,16 +9,23 @@ export interface ActionSet {
   readonly services: readonly number[] | undefined;
   /** Its actions in a service; undefined for none. */
   bits(service: number): Bits | undefined;
+  /** Whether an action in lower case is one of them; also of one that the catalogue lacks, which no set of bits holds. */
+  has(action: string): boolean;
 }
 
-const EVERYTHING: ActionSet = { services: undefined, bits: (service) => serviceScope(service).all };
+const EVERYTHING: ActionSet = {
+  services: undefined,
+  bits: (service) => serviceScope(service).all,
+  has: () => true,
+};
 
-/** Patterns in lower case, as a parsed statement has them. Actions that the catalogue lacks are in no set. */
+/** Patterns in lower case, as a parsed statement has them. */
 export function actionSet(element: { not: boolean; patterns: readonly string[] }): ActionSet {
   if (!element.not && element.patterns.includes("*")) return EVERYTHING;
   const groups = groupByService(element.patterns);
   const made: (Bits | null | undefined)[] = [];
   const named = [...groups.byService.keys()];
+  let matchers: readonly Matcher[] | undefined;
   const compute = (service: number): Bits | undefined => {
     const scope = serviceScope(service);
     const patterns = [...(groups.byService.get(service) ?? []), ...groups.anywhere];
@@ -37,6 +44,10 @@ export function actionSet(element: { not: boolean; patterns: readonly string[] }
       const bits = compute(service);
       made[service] = bits ?? null;
       return bits;
+    },
+    has(action) {
+      matchers ??= element.patterns.map(compilePattern);
+      return matchers.some((matches) => matches(action)) !== element.not;
     },
   };
 }

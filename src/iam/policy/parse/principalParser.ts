@@ -1,6 +1,6 @@
+import { isAwsPrincipal } from "../principal.ts";
+import type { PrincipalEntry, Statement } from "../statement.ts";
 import { isObject, type JsonObject, strings } from "./json.ts";
-import { isAwsPrincipal } from "./principal.ts";
-import type { PrincipalEntry, Statement } from "./statement.ts";
 
 /** The unique id that AWS leaves in a policy where a user or role that it named was deleted. It matches nobody, rightly. */
 const DELETED_PRINCIPAL = /^A(?:IDA|ROA)[A-Z0-9]{12,}$/;

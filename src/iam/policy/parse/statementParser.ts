@@ -1,8 +1,8 @@
+import type { PolicyKind, PolicyVersion, Statement } from "../statement.ts";
 import { parseConditions } from "./conditionParser.ts";
 import { isObject, type JsonObject, strings } from "./json.ts";
 import { parsePrincipal } from "./principalParser.ts";
 import { hasService, isResourceForm, refusedDeny } from "./refusedDeny.ts";
-import type { PolicyKind, PolicyVersion, Statement } from "./statement.ts";
 
 export interface ParsedStatement {
   /** Undefined when AWS would refuse the statement for what it lacks or holds, and it is no Deny. */

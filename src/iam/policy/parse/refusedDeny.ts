@@ -1,4 +1,4 @@
-import type { PolicyKind, Statement } from "./statement.ts";
+import type { PolicyKind, Statement } from "../statement.ts";
 
 /** What the parser could read of a Deny that AWS would refuse; a part is undefined where it is missing or wrong. */
 export interface ReadableParts {
