@@ -1,9 +1,11 @@
+import type { Caller } from "../../policy/caller.ts";
+import { factContext } from "../../policy/callFacts.ts";
 import { type CompiledPolicy, type CompiledStatement, conditionTruth } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { principalAccount } from "../../policy/principal.ts";
 import type { ResourcePattern } from "../../policy/resourcePattern.ts";
 import { type Bits, intersects } from "../../sets/bitSet.ts";
-import { type AnalysisSettings, onResource, outsideContext, type ResourceFacts } from "./requestContext.ts";
+import { type AnalysisSettings, onResource, type ResourceFacts } from "./requestContext.ts";
 
 /** One statement of a resource policy as far as it concerns a target. */
 export interface ShapeItem {
@@ -27,6 +29,8 @@ export interface ResourcePolicyShape {
   target: string | undefined;
 }
 
+const ANYONE: Caller = { kind: "anyone", arn: "*", account: undefined };
+
 /** Makes shapes and gives equal ones one identity. */
 export class ShapeInterner {
   readonly #settings: AnalysisSettings;
@@ -36,7 +40,7 @@ export class ShapeInterner {
 
   constructor(settings: AnalysisSettings) {
     this.#settings = settings;
-    this.#nobody = outsideContext(settings, undefined, undefined);
+    this.#nobody = factContext("anyCaller", { caller: ANYONE, at: settings.at });
   }
 
   get shapes(): Iterable<ResourcePolicyShape> {

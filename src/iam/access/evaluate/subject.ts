@@ -8,6 +8,7 @@ import { type AccountInventory, entries } from "../account/accountInventory.ts";
 import { type PrincipalStatement, principalStatements } from "../compile/principalStatements.ts";
 import { onResource, principalContext } from "../compile/requestContext.ts";
 import type { Subject } from "./principalEvaluation.ts";
+import type { AccountCaller } from "./resourcePolicyStatements.ts";
 
 const EVERYTHING = actionSet({ not: false, patterns: ["*"] });
 const TAG_SESSION = actionSet({ not: false, patterns: ["sts:tagsession"] });
@@ -42,15 +43,14 @@ export function subjectOf(
   const { settings } = inventory;
   const isUser = "UserName" in detail;
   const name = isUser ? detail.UserName : detail.RoleName;
-  const caller = principalContext(settings, {
-    arn: detail.Arn,
-    type: isUser ? "IAMUser" : "IAMRole",
-    name,
+  const caller: AccountCaller = { kind: isUser ? "user" : "role", arn: detail.Arn, account: settings.accountId, name };
+  const base = principalContext(settings, {
+    caller,
     id: (isUser ? detail.UserId : detail.RoleId) ?? "",
     tags: tagRecord(detail.Tags),
     takesSessionTags: !isUser && trustsSessionTags(detail.Arn, inventory),
   });
-  const context = onResource(caller, settings, { account: settings.accountId, tags: undefined });
+  const context = onResource(base, settings, { account: settings.accountId, tags: undefined });
   const statements = policies.flatMap((policy) => principalStatements(policy, "identity", context));
   const boundary = detail.PermissionsBoundary?.PermissionsBoundaryArn;
   if (boundary !== undefined) {
@@ -61,10 +61,10 @@ export function subjectOf(
     } else statements.push(...principalStatements(policy, "boundary", context));
   }
   return {
-    caller: { kind: isUser ? "user" : "role", arn: detail.Arn, account: settings.accountId, name },
+    caller,
     bounded: boundary !== undefined,
     statements,
-    context: caller,
+    context: base,
   };
 }
 

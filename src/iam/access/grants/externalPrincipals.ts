@@ -2,13 +2,14 @@ import { organizationOf } from "../../inventory/thirdParties.ts";
 import type { ExternalPrincipal, OpenCondition } from "../../model.ts";
 import { type Applies, CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import { parseArn } from "../../policy/arn.ts";
+import { factContext } from "../../policy/callFacts.ts";
 import type { CompiledPolicy, CompiledStatement } from "../../policy/compiledStatement.ts";
 import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
-import { ABSENT, type ConditionContext } from "../../policy/context.ts";
+import type { ConditionContext } from "../../policy/context.ts";
 import { isAwsPrincipal, principalAccount } from "../../policy/principal.ts";
 import type { PrincipalEntry } from "../../policy/statement.ts";
 import { WITNESS } from "../../policy/witness.ts";
-import { type AnalysisSettings, outsideContext } from "../compile/requestContext.ts";
+import type { AnalysisSettings } from "../compile/requestContext.ts";
 
 /** Someone outside the account whom a policy names. */
 export interface ExternalCaller {
@@ -102,19 +103,14 @@ function externalCaller(principal: ExternalPrincipal, settings: AnalysisSettings
 function contextOf(
   { kind, arn }: ExternalPrincipal,
   account: string | undefined,
-  settings: AnalysisSettings,
+  { at }: AnalysisSettings,
 ): ConditionContext {
-  if (kind === "service" || kind === "federated") {
-    const base = outsideContext(settings, undefined, undefined);
-    const isService: ConditionContext = {
-      lookup: (key) => {
-        if (key === "aws:principalisawsservice") return { state: "present", values: [String(kind === "service")] };
-        return key === "aws:principalaccount" || key === "aws:principalarn" ? ABSENT : base.lookup(key);
-      },
-    };
-    return isService;
-  }
-  if (kind === "anyone") return outsideContext(settings, WITNESS, undefined);
-  const isIam = parseArn(arn)?.service === "iam" && principalAccount(arn) === undefined;
-  return outsideContext(settings, account, isIam ? arn : undefined);
+  const external = (account: string, arn: string | undefined): ConditionContext =>
+    factContext("external", { caller: { kind: "external", account, arn }, at });
+  if (kind === "service") return factContext("externalService", { caller: { kind, arn, account: undefined }, at });
+  if (kind === "federated")
+    return factContext("externalService", { caller: { kind: "provider", arn, account: undefined }, at });
+  if (kind === "anyone") return external(WITNESS, undefined);
+  if (account === undefined) return factContext("anyCaller", { caller: { kind: "anyone", arn: "*", account }, at });
+  return external(account, parseArn(arn)?.service === "iam" && principalAccount(arn) === undefined ? arn : undefined);
 }

@@ -1,6 +1,6 @@
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
+import { factContext } from "../../policy/callFacts.ts";
 import type { CompiledStatement } from "../../policy/compiledStatement.ts";
-import { type ConditionContext, UNKNOWN } from "../../policy/context.ts";
 import { addBit, hasBit, positions } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { trustDecision } from "../account/trustDecision.ts";
@@ -8,7 +8,6 @@ import type { Way } from "../paths/edge.ts";
 import { least, type Option, TARGET } from "../paths/permissionSet.ts";
 import { permission } from "../permissions/candidateResources.ts";
 import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import { present } from "./adminPolicySources.ts";
 
 const known = new WeakMap<AccountContext, ReadonlyMap<string, readonly Option[]>>();
 
@@ -75,11 +74,9 @@ function assertion(trust: readonly CompiledStatement[], provider: string): Optio
     );
     return isNamed !== principal.not;
   });
-  const decision = trustDecision(speaking, CONSOLE);
+  const decision = trustDecision(
+    speaking,
+    factContext("samlSignIn", { caller: { kind: "provider", arn: provider, account: undefined }, at: undefined }),
+  );
   return decision && { action: "sts:AssumeRoleWithSAML", resource: TARGET, ...decision };
 }
-
-/** The audience is the same for everyone who signs in; what else an assertion says is up to who signs it. */
-const CONSOLE: ConditionContext = {
-  lookup: (key) => (key === "saml:aud" ? present("https://signin.aws.amazon.com/saml") : UNKNOWN),
-};
