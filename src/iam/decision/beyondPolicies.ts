@@ -1,3 +1,4 @@
+import { parseArn } from "../policy/arn.ts";
 import type { Caller } from "../policy/caller.ts";
 import { hasIdentity } from "./callerKinds.ts";
 
@@ -27,5 +28,10 @@ export function isOwnBucketPolicy(
   resourceAccount: string | undefined,
 ): boolean {
   if (caller.kind !== "root" || caller.account !== resourceAccount) return false;
-  return BUCKET_POLICY.has(action) && /^arn:[^:]*:s3:::[^/]+$/.test(resource);
+  return BUCKET_POLICY.has(action) && isBucket(resource);
+}
+
+function isBucket(resource: string): boolean {
+  const arn = parseArn(resource);
+  return arn?.service === "s3" && arn.region === "" && arn.account === "" && /^[^/]+$/.test(arn.resource);
 }

@@ -1,9 +1,12 @@
+import { parseArn } from "../policy/arn.ts";
 import { parsePolicy } from "../policy/document.ts";
 import type { Policy } from "../policy/statement.ts";
 
 /** Whether the request is for a key, whose policy must allow: not for an alias, and not for no key in particular. */
 export function isKeyRequest(action: string, resource: string): boolean {
-  return action.startsWith("kms:") && /^arn:[^:]*:kms:[^:]*:[^:]*:key\//.test(resource);
+  if (!action.startsWith("kms:")) return false;
+  const arn = parseArn(resource);
+  return arn?.service === "kms" && arn.resource.startsWith("key/");
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isRoleArn } from "../inventory/resourcePolicyKind.ts";
+import { isRoleArn } from "../policy/arn.ts";
 import { isOwnBucketPolicy } from "./beyondPolicies.ts";
 import { canBeBounded, hasIdentity, isUnderServiceControl } from "./callerKinds.ts";
 import type { PolicyMode } from "./combination.ts";

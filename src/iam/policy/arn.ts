@@ -10,7 +10,7 @@ export interface Arn {
 }
 
 export function parseArn(text: string): Arn | undefined {
-  const parts = segments(text);
+  const parts = arnParts(text);
   const [prefix, partition = "", service = "", region = "", account = "", resource] = parts;
   if (prefix !== "arn" || resource === undefined) return undefined;
   return { partition, service, region, account, resource };
@@ -23,9 +23,52 @@ export function arnAccount(text: string): string | undefined {
     from = text.indexOf(":", from) + 1;
     if (from === 0) return undefined;
   }
-  return text.charAt(from + 12) === ":" && /^\d{12}$/.test(text.slice(from, from + 12))
-    ? text.slice(from, from + 12)
-    : undefined;
+  const account = text.slice(from, from + 12);
+  return text.charAt(from + 12) === ":" && isAccountId(account) ? account : undefined;
+}
+
+/** The service in an ARN; empty where the text is none. */
+export function arnService(text: string): string {
+  const [prefix, , service = ""] = arnParts(text);
+  return prefix === "arn" ? service : "";
+}
+
+/** Whether it is the id of an account: 12 digits. */
+export function isAccountId(text: string): boolean {
+  return /^\d{12}$/.test(text);
+}
+
+/** Of a resource such as `role/team/ops`, its name without the path: `ops`. */
+export function nameWithoutPath(resource: string): string {
+  return resource.slice(resource.lastIndexOf("/") + 1);
+}
+
+export function isRoleArn(text: string): boolean {
+  return iamResource(text)?.startsWith("role/") === true;
+}
+
+/** By the path that AWS reserves for service-linked roles ("Service-linked roles"). */
+export function isServiceLinkedRole(text: string): boolean {
+  return iamResource(text)?.startsWith("role/aws-service-role/") === true;
+}
+
+/** A managed policy of AWS's own (`arn:aws:iam::aws:policy/…`), which nobody in an account can edit. */
+export function isAwsManagedPolicy(text: string): boolean {
+  const arn = parseArn(text);
+  return arn?.service === "iam" && arn.region === "" && arn.account === "aws";
+}
+
+/** The role of an assumed-role session, without its path; undefined for another ARN. */
+export function assumedRole(text: string): { account: string; role: string } | undefined {
+  const arn = parseArn(text);
+  if (arn?.service !== "sts" || arn.region !== "" || !isAccountId(arn.account)) return undefined;
+  const [type, role = "", name] = arn.resource.split("/");
+  return type === "assumed-role" && role !== "" && name !== undefined ? { account: arn.account, role } : undefined;
+}
+
+function iamResource(text: string): string | undefined {
+  const arn = parseArn(text);
+  return arn?.service === "iam" && arn.region === "" ? arn.resource : undefined;
 }
 
 /**
@@ -34,17 +77,17 @@ export function arnAccount(text: string): string | undefined {
  */
 export function compileArnPattern(pattern: string): Matcher {
   if (pattern === "*") return (value) => parseArn(value) !== undefined;
-  const matchers = segments(pattern).map(compilePattern);
+  const matchers = arnParts(pattern).map(compilePattern);
   return (value) => {
-    const parts = segments(value);
+    const parts = arnParts(value);
     return (
       parts.length === matchers.length && parts.length === 6 && matchers.every((match, i) => match(parts[i] ?? ""))
     );
   };
 }
 
-/** At most six: the last keeps its colons. */
-function segments(text: string): string[] {
+/** What stands between the colons of an ARN, or of a pattern of ARNs: at most six parts, the last of which keeps its colons. */
+export function arnParts(text: string): string[] {
   const parts: string[] = [];
   let from = 0;
   while (parts.length < 5) {

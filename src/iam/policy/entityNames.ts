@@ -1,4 +1,4 @@
-import { parseArn } from "./arn.ts";
+import { nameWithoutPath, parseArn } from "./arn.ts";
 import { WITNESS } from "./witness.ts";
 
 /** What a name of IAM cannot hold ("IAM and AWS STS quotas": names are of letters, digits and `+=,.@_-`), a wildcard's token aside. */
@@ -14,7 +14,7 @@ export function canBeNamed(arn: string): boolean {
   if (parsed?.service !== "iam") return true;
   const { resource } = parsed;
   if (resource.includes("${")) return false;
-  const name = resource.slice(resource.lastIndexOf("/") + 1);
+  const name = nameWithoutPath(resource);
   const strange = name.search(NOT_IN_NAMES);
   return strange < 0 || name.indexOf(WITNESS, strange) >= 0;
 }

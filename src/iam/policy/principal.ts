@@ -1,4 +1,4 @@
-import { parseArn } from "./arn.ts";
+import { isAccountId, nameWithoutPath, parseArn } from "./arn.ts";
 import type { Caller } from "./caller.ts";
 import type { PrincipalEntry, Statement } from "./statement.ts";
 
@@ -16,9 +16,9 @@ const STRENGTH: readonly PrincipalMatch[] = ["session", "principal", "service", 
 
 /** `123456789012` and `arn:aws:iam::123456789012:root` name an account; undefined for everything else. */
 export function principalAccount(value: string): string | undefined {
-  if (/^\d{12}$/.test(value)) return value;
+  if (isAccountId(value)) return value;
   const arn = parseArn(value);
-  return arn?.service === "iam" && arn.resource === "root" && /^\d{12}$/.test(arn.account) ? arn.account : undefined;
+  return arn?.service === "iam" && arn.resource === "root" && isAccountId(arn.account) ? arn.account : undefined;
 }
 
 /** Whether `value` could match a caller: no part of an ARN may be a wildcard, and a deleted principal's id is nobody. */
@@ -77,7 +77,7 @@ function matchAws(value: string, caller: Caller): PrincipalMatch | undefined {
 function isRoleOf(value: string, session: Extract<Caller, { kind: "session" }>): boolean {
   const arn = parseArn(value);
   if (arn === undefined || arn.service !== "iam" || arn.account !== session.account) return false;
-  return arn.resource.startsWith("role/") && arn.resource.slice(arn.resource.lastIndexOf("/") + 1) === session.role;
+  return arn.resource.startsWith("role/") && nameWithoutPath(arn.resource) === session.role;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { arnParts } from "./arn.ts";
 import { patternText } from "./pattern.ts";
 
 /**
@@ -111,7 +112,7 @@ function walk(a: string, b: string, reachable: Uint8Array): string {
  * account takes in that alone, although IAM would let it take in colons, for no ARN is of that form.
  */
 export function inCommon(a: string, b: string): string | undefined {
-  const [one, other] = [a.split(":"), b.split(":")];
+  const [one, other] = [arnParts(a), arnParts(b)];
   if (one.length < 6 || other.length < 6) return commonWitness(a, b);
   for (const part of [3, 4]) {
     const common = commonWitness(open(one[part]), open(other[part]));

@@ -1,6 +1,7 @@
 import type { Gaps } from "../../inventory/gaps.ts";
 import { tagRecord } from "../../inventory/tags.ts";
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from "../../model.ts";
+import { isAwsManagedPolicy } from "../../policy/arn.ts";
 import type { CompiledPolicy, PolicyCompiler } from "../../policy/compiledStatement.ts";
 import { parsePolicy } from "../../policy/document.ts";
 
@@ -66,7 +67,7 @@ export class Entities {
 
 /** Policies of AWS (`arn:aws:iam::aws:policy/…`) cannot be edited by anyone. */
 export function isEditable(policyArn: string): boolean {
-  return !/^arn:[^:]*:iam::aws:/.test(policyArn);
+  return !isAwsManagedPolicy(policyArn);
 }
 
 function attachedTo(detail: UserDetail | RoleDetail | GroupDetail): string[] {

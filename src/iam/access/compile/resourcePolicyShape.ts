@@ -1,3 +1,4 @@
+import { assumedRole } from "../../policy/arn.ts";
 import type { Caller } from "../../policy/caller.ts";
 import { factContext } from "../../policy/callFacts.ts";
 import { type CompiledPolicy, type CompiledStatement, conditionTruth } from "../../policy/compiledStatement.ts";
@@ -109,8 +110,8 @@ export class ShapeInterner {
       const account = principalAccount(value);
       if (kind === "*" || value === "*" || account === this.#settings.accountId) return undefined;
       names.add(account ?? value);
-      const [, owner, role] = /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(value) ?? [];
-      if (owner !== undefined && role !== undefined) names.add(sessionsOf(owner, role));
+      const assumed = assumedRole(value);
+      if (assumed !== undefined) names.add(sessionsOf(assumed.account, assumed.role));
     }
     return names;
   }

@@ -1,5 +1,5 @@
 import { service as serviceOf } from "../../catalogue/catalogue.ts";
-import { parseArn } from "../../policy/arn.ts";
+import { nameWithoutPath, parseArn } from "../../policy/arn.ts";
 import { canBeNamed } from "../../policy/entityNames.ts";
 import {
   addBit,
@@ -116,5 +116,5 @@ function isAwsOwned(arn: string): boolean {
 /** Names of users and of roles are unique in an account, whatever their paths. */
 function isSelf(witness: string, caller: { kind: "user" | "role"; name: string }): boolean {
   const resource = parseArn(witness)?.resource ?? "";
-  return resource.startsWith(`${caller.kind}/`) && resource.slice(resource.lastIndexOf("/") + 1) === caller.name;
+  return resource.startsWith(`${caller.kind}/`) && nameWithoutPath(resource) === caller.name;
 }

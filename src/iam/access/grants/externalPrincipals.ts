@@ -1,7 +1,7 @@
 import { organizationOf } from "../../inventory/thirdParties.ts";
 import type { ExternalPrincipal, OpenCondition } from "../../model.ts";
 import { type Applies, CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
-import { parseArn } from "../../policy/arn.ts";
+import { isAccountId, parseArn } from "../../policy/arn.ts";
 import { factContext } from "../../policy/callFacts.ts";
 import type { CompiledPolicy, CompiledStatement } from "../../policy/compiledStatement.ts";
 import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
@@ -51,9 +51,7 @@ function narrow(conditions: CompiledStatement["conditions"]): PrincipalEntry[] {
     const key = condition.key.toLowerCase();
     const isAccount = key === "aws:principalaccount" || key === "kms:calleraccount";
     const fixed = (value: string): boolean =>
-      isAccount
-        ? /^\d{12}$/.test(value)
-        : key === "aws:principalarn" && /^\d{12}$/.test(parseArn(value)?.account ?? "");
+      isAccount ? isAccountId(value) : key === "aws:principalarn" && isAccountId(parseArn(value)?.account ?? "");
     if (values.length > 0 && values.every(fixed)) return values.map((value) => ({ kind: "AWS", value }));
   }
   return [ANYONE];

@@ -1,5 +1,5 @@
 import type { ServiceScope } from "../../catalogue/serviceActions.ts";
-import { parseArn } from "../../policy/arn.ts";
+import { isAccountId, parseArn } from "../../policy/arn.ts";
 import { literalPrefix } from "../../policy/pattern.ts";
 import { type Bits, intersects } from "../../sets/bitSet.ts";
 import { onResource } from "../compile/requestContext.ts";
@@ -42,7 +42,7 @@ export function patternReaches(evaluation: PrincipalEvaluation): PatternReach[] 
         if (mask === undefined || bits === undefined || seen.has(key) || !intersects(bits, mask)) continue;
         seen.add(key);
         const owner = parseArn(witness)?.account ?? "";
-        const foreign = owner !== "" && owner !== accountId && /^\d{12}$/.test(owner) ? owner : undefined;
+        const foreign = owner !== accountId && isAccountId(owner) ? owner : undefined;
         const context =
           foreign === undefined
             ? evaluation.contextOn(-1, witness)

@@ -1,5 +1,6 @@
 import { services } from "../../catalogue/catalogue.ts";
 import { type ServiceScope, serviceScope } from "../../catalogue/serviceActions.ts";
+import { arnParts } from "../../policy/arn.ts";
 import {
   compilePattern,
   hasWildcard,
@@ -73,7 +74,7 @@ export class TypeFormats {
       });
       this.#byService.set(service.index, formats);
       for (const format of formats) {
-        const arnService = format.arn.split(":")[2] ?? "";
+        const [, , arnService = ""] = arnParts(format.arn);
         if (arnService !== service.prefix && !ALSO[arnService]?.includes(service.prefix)) continue;
         const list = this.#byArnService.get(arnService);
         if (list === undefined) this.#byArnService.set(arnService, [format]);
@@ -113,7 +114,7 @@ export class TypeFormats {
 
   /** Whether a name is one of a type that the format's type contains: no bucket has a slash in its name, its objects have. */
   #isSubresource({ scope, arn }: TypeFormat, name: string): boolean {
-    const [, , , region = "", account = ""] = name.split(":");
+    const [, , , region = "", account = ""] = arnParts(name);
     return this.ofService(scope.index).some(
       (other) => /^[/:]/.test(restOf(other.arn, arn)) && matchesPattern(asPattern(other.arn, region, account), name),
     );
@@ -121,15 +122,15 @@ export class TypeFormats {
 
   /** The region and the account that stand for those of a pattern: the account's own where the pattern takes it in. */
   #place(pattern: string): [region: string, account: string] {
-    const [, , , region = "*", account = "*", ...rest] = pattern.split(":");
+    const [, , , region = "*", account = "*", ...rest] = arnParts(pattern);
     if (rest.length === 0) return [WITNESS, this.#accountId];
     return [witnessOf(region), matchesPattern(account, this.#accountId) ? this.#accountId : witnessOf(account)];
   }
 
   /** The types that a pattern may name, in a place. */
   #candidates(pattern: string, region: string, account: string): Iterable<PlacedFormat> {
-    const arnService = pattern.split(":")[2];
-    if (arnService === undefined || hasWildcard(pattern.split(":", 3).join(":"))) {
+    const [prefix = "", partition = "", arnService] = arnParts(pattern);
+    if (arnService === undefined || [prefix, partition, arnService].some(hasWildcard)) {
       return [...this.#byArnService.values()].flat().map((format) => placed(format, region, account));
     }
     const place = `${arnService} ${region} ${account}`;
@@ -145,7 +146,7 @@ export class TypeFormats {
   ofResource(
     arn: string,
   ): { format: TypeFormat /** Pattern of the rest; empty for the resource itself. */; rest: string }[] {
-    const [, , arnService = "", region = "", account = ""] = arn.split(":");
+    const [, , arnService = "", region = "", account = ""] = arnParts(arn);
     const candidates = (this.#byArnService.get(arnService) ?? []).map((format) => ({
       format,
       pattern: asPattern(format.arn, region, account),
