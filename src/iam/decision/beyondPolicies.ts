@@ -3,8 +3,8 @@ import type { Caller } from "../policy/caller.ts";
 import { hasIdentity } from "./callerKinds.ts";
 
 /**
- * What no policy decides, as true (the caller may) or false (nobody of its kind can); undefined for all else. `action` in
- * lower case.
+ * Calls that no policy decides: true where the caller can make it, false where callers of its kind cannot, undefined
+ * for all other calls. `action` in lower case.
  * - GetCallerIdentity needs no permission and stands against a deny ("GetCallerIdentity", AWS STS API Reference).
  * - GetSessionToken authenticates a user or the root user, and no policy controls authentication; it cannot be called
  *   with temporary credentials ("Permissions for GetSessionToken", "Compare AWS STS credentials").

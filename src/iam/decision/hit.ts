@@ -26,13 +26,13 @@ export interface PolicyStatement {
 /** A statement that applies, or may. */
 export interface Hit extends PolicyStatement {
   applies: Exclude<Applies, typeof NONE>;
-  /** How its Principal takes the caller in; undefined in a policy without principals. */
+  /** How its Principal matches the caller; undefined in a policy without principals. */
   match: PrincipalMatch | undefined;
 }
 
 /**
- * How the statement, which speaks of the action, applies to the rest of the request; undefined when it does not.
- * `bounded`: the caller has a permissions boundary, whom a Deny with NotPrincipal always takes in, excepted or not
+ * How a statement that names the action applies to the rest of the request; undefined when it does not.
+ * `bounded`: the caller has a permissions boundary, to whom a Deny with NotPrincipal always applies, excepted or not
  * ("AWS JSON policy elements: NotPrincipal").
  */
 export function hit({ policy, statement }: PolicyStatement, question: Question, bounded: boolean): Hit | undefined {
@@ -49,7 +49,9 @@ export function hit({ policy, statement }: PolicyStatement, question: Question, 
   return applies === NONE ? undefined : { policy, statement, applies, match };
 }
 
-/** How far the resource of the request is one of the statement's; a statement without the element is about its own resource. */
+/**
+ * How far the statement's Resource matches the request; a statement without one is about the resource that carries it.
+ */
 function resourceApplies({ resource: element }: CompiledStatement, { resource, context }: Question): Applies {
   if (element === undefined) return appliesWhen("true");
   const patterns = element.patterns.flatMap((pattern) => resolvePattern(pattern, context) ?? []);

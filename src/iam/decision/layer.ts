@@ -6,7 +6,7 @@ import { anyStatement, NEVER, type Support } from "./support.ts";
 
 /** Policies that are read together: the statements of all of them are one list, whose order does not matter. */
 export interface Layer {
-  /** The statements that speak of an action, in lower case. */
+  /** The statements that name an action, given in lower case. */
   readonly speakingOf: (action: string) => readonly PolicyStatement[];
 }
 

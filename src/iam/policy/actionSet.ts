@@ -3,13 +3,15 @@ import { serviceScope } from "../catalogue/serviceActions.ts";
 import { addBit, type Bits, complement, emptyBits, isEmpty } from "../sets/bitSet.ts";
 import { compilePattern, type Matcher } from "./pattern.ts";
 
-/** The actions of an Action or NotAction element, as one set a service; worked out for a service when first asked. */
+/** The actions of an Action or NotAction element: a set of bits for each service, computed when it is first needed. */
 export interface ActionSet {
-  /** Indexes of the services it may touch; undefined when it may be any. */
+  /** Indexes of the services it has actions of; undefined when that may be any. */
   readonly services: readonly number[] | undefined;
   /** Its actions in a service; undefined for none. */
   bits(service: number): Bits | undefined;
-  /** Whether an action in lower case is one of them; also of one that the catalogue lacks, which no set of bits holds. */
+  /**
+   * Whether an action in lower case is one of them, even one that the catalogue lacks and that no set of bits holds.
+   */
   has(action: string): boolean;
 }
 

@@ -1,6 +1,6 @@
 import { compilePattern, type Matcher } from "./pattern.ts";
 
-/** The six parts of an ARN; the last holds whatever colons follow. Undefined when it is none. */
+/** The six parts of an ARN; the last keeps the colons that follow. */
 export interface Arn {
   partition: string;
   service: string;
@@ -16,7 +16,7 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, account, resource };
 }
 
-/** The account in an ARN; undefined where it names none, as S3 does, or none of a customer (`aws`). */
+/** The account id in an ARN; undefined where it has none, as in S3, or is `aws`. */
 export function arnAccount(text: string): string | undefined {
   let from = 0;
   for (let colons = 0; colons < 4; colons++) {
@@ -27,7 +27,7 @@ export function arnAccount(text: string): string | undefined {
   return text.charAt(from + 12) === ":" && isAccountId(account) ? account : undefined;
 }
 
-/** The service in an ARN; empty where the text is none. */
+/** The service in an ARN; empty where the text is not an ARN. */
 export function arnService(text: string): string {
   const [prefix, , service = ""] = arnParts(text);
   return prefix === "arn" ? service : "";
@@ -52,7 +52,7 @@ export function isServiceLinkedRole(text: string): boolean {
   return iamResource(text)?.startsWith("role/aws-service-role/") === true;
 }
 
-/** A managed policy of AWS's own (`arn:aws:iam::aws:policy/…`), which nobody in an account can edit. */
+/** An AWS managed policy (`arn:aws:iam::aws:policy/…`), which cannot be edited in an account. */
 export function isAwsManagedPolicy(text: string): boolean {
   const arn = parseArn(text);
   return arn?.service === "iam" && arn.region === "" && arn.account === "aws";
@@ -86,7 +86,10 @@ export function compileArnPattern(pattern: string): Matcher {
   };
 }
 
-/** What stands between the colons of an ARN, or of a pattern of ARNs: at most six parts, the last of which keeps its colons. */
+/**
+ * What stands between the colons of an ARN, or of a pattern of ARNs: at most six parts, the last of which keeps its
+ * colons.
+ */
 export function arnParts(text: string): string[] {
   const parts: string[] = [];
   let from = 0;

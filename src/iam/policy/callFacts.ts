@@ -112,11 +112,11 @@ const KNOWN = {
   external: [...DIRECT, "aws:principalarn", "aws:principalaccount", "kms:calleraccount", "aws:principalisawsservice"],
   /** A service or an identity provider that a resource policy names. */
   externalService: [...DIRECT, "aws:principalarn", "aws:principalaccount", "aws:principalisawsservice"],
-  /** Nobody in particular. */
+  /** A caller of which nothing is known. */
   anyCaller: DIRECT,
   /** A service that assumes a role for a resource of the same account. */
   trustedService: ["aws:sourceaccount", "aws:principalisawsservice", "aws:securetransport", "aws:resourceaccount"],
-  /** Whoever signs an assertion for the console, and so decides what else it says. */
+  /** Whoever signs a SAML assertion for the console; what else it says is up to the signer. */
   samlSignIn: ["saml:aud"],
 } satisfies Record<string, readonly FactKey[]>;
 
@@ -198,7 +198,9 @@ function userName(caller: DirectCall["caller"]): ContextValue {
   return orAbsent(caller.kind === "user" ? caller.name : undefined);
 }
 
-/** The unique id of a user or role is not in its ARN; that of a session ends with a name that only the session knows. */
+/**
+ * The unique id of a user or role is not in its ARN; that of a session ends with a name that only the session knows.
+ */
 function userId({ caller, userId: id }: DirectCall): ContextValue {
   if (caller.kind === "user") return orUnknown(id);
   if (caller.kind === "root") return present(caller.account);

@@ -6,11 +6,14 @@ import { compileResource, type ResourcePattern } from "./resourcePattern.ts";
 import type { Condition, Policy, Statement } from "./statement.ts";
 import { and, type Truth } from "./truth.ts";
 
-/** A statement made ready: nothing in it depends on a principal, so that all who hold the policy share it. */
+/**
+ * A statement prepared for evaluation. Nothing in it depends on a principal, so all principals with the policy share
+ * it.
+ */
 export interface CompiledStatement {
   /** `Proof.statement`. */
   id: string;
-  /** `Proof.policy` where it is not that of the policy the statement was compiled into: of a KMS key's grants. */
+  /** `Proof.policy` where that is not the policy the statement was compiled into: of a KMS key's grants. */
   policy: string | undefined;
   effect: "Allow" | "Deny";
   actions: ActionSet;
@@ -20,7 +23,7 @@ export interface CompiledStatement {
   conditions: readonly { condition: Condition; test: CompiledCondition }[];
   /** A condition reads a key of the resource (`aws:ResourceTag/…`), so its truth differs from resource to resource. */
   readsResource: boolean;
-  /** Equal for statements that are alike in all but Resource: what a resource policy's statement comes to on a target. */
+  /** Equal for statements of resource policies that differ in nothing but Resource. */
   likeness: string;
 }
 
@@ -30,7 +33,7 @@ export interface CompiledPolicy {
   statements: readonly CompiledStatement[];
 }
 
-/** Resource policies are many and mostly alike; of the actions of identity policies the common ones are few. */
+/** How many shared statements and action sets are kept: resource policies are many and mostly alike. */
 const INTERNED = 20_000;
 const INTERNED_ACTIONS = 4_000;
 

@@ -3,8 +3,8 @@ import type { Caller } from "./caller.ts";
 import type { PrincipalEntry, Statement } from "./statement.ts";
 
 /**
- * How a Principal element takes in a caller:
- * - `session`: it names the very session (or federated user), beyond what a boundary or a session policy can limit;
+ * How a Principal element matches a caller:
+ * - `session`: it names the session (or federated user) itself, and no boundary or session policy limits it;
  * - `principal`: it names the user, or the role that the caller is a session of;
  * - `account`: it names the caller's account, which delegates: the account's own policies must allow too;
  * - `anyone`: it is `*`;
@@ -21,7 +21,10 @@ export function principalAccount(value: string): string | undefined {
   return arn?.service === "iam" && arn.resource === "root" && isAccountId(arn.account) ? arn.account : undefined;
 }
 
-/** Whether `value` could match a caller: no part of an ARN may be a wildcard, and a deleted principal's id is nobody. */
+/**
+ * Whether `value` could match a caller: no part of an ARN may be a wildcard, and the id of a deleted principal matches
+ * no caller.
+ */
 export function isAwsPrincipal(value: string): boolean {
   if (value === "*" || principalAccount(value) !== undefined) return true;
   const arn = parseArn(value);
@@ -29,7 +32,7 @@ export function isAwsPrincipal(value: string): boolean {
 }
 
 /**
- * The strongest way in which the statement's Principal takes the caller in; undefined when it does not. For NotPrincipal
+ * The strongest way in which the statement's Principal matches the caller; undefined when it does not. For NotPrincipal
  * it is `anyone` unless the caller is excepted. ("AWS JSON policy elements: Principal", "… NotPrincipal".)
  */
 export function matchPrincipal(
@@ -45,7 +48,7 @@ export function matchPrincipal(
   return best;
 }
 
-/** How one entry takes the caller in; undefined when it does not. */
+/** How one entry matches the caller; undefined when it does not. */
 export function matchEntry(entry: PrincipalEntry, caller: Caller): PrincipalMatch | undefined {
   const { value } = entry;
   switch (entry.kind) {

@@ -46,7 +46,10 @@ export function resolvePattern(
   return { text, matches: compilePattern(text), certain, everything: false };
 }
 
-/** How far the patterns of a Resource (or `not`: NotResource) element take an ARN in; `*` only a pattern `*` does. */
+/**
+ * How far the patterns of a Resource element (`not`: NotResource) match an ARN. Only a pattern `*` matches `*`, no
+ * resource in particular.
+ */
 export function matchesArn(
   { patterns, not }: { readonly patterns: readonly ArnPattern[]; readonly not: boolean },
   arn: string,
@@ -68,7 +71,7 @@ export function shownPattern({ template: { fixed, parts } }: ResourcePattern): s
   return fixed ?? parts.map((part) => (typeof part === "string" ? part : `\${${part.key}}`)).join("");
 }
 
-/** Resources that depend on variables nobody knows, as a condition: `ArnLike` on `Resource`. */
+/** Resources that depend on unknown variables, as a condition: `ArnLike` on `Resource`. */
 export function openResources(values: readonly string[], not: boolean, effect: "Allow" | "Deny"): OpenCondition {
   return { operator: not ? "ArnNotLike" : "ArnLike", key: "Resource", values, effect };
 }

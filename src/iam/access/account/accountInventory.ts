@@ -224,7 +224,7 @@ export class AccountInventory {
   }
 }
 
-/** What AWS leaves out, or gives as null, is an empty list, and no element; of what is no list nothing can be read. */
+/** The elements of a list that AWS may leave out or give as null; empty for what is not a list. */
 export function entries<T>(list: readonly T[] | null | undefined): readonly NonNullable<T>[] {
   if (!Array.isArray(list)) return [];
   return list.filter((item): item is NonNullable<T> => item !== null && item !== undefined);

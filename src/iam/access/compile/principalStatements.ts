@@ -17,13 +17,13 @@ export interface PrincipalStatement {
   actions: ActionSet;
   not: boolean;
   patterns: readonly ArnPattern[];
-  /** By the conditions, on a resource of the account of which no more is known. */
+  /** How far the conditions hold, on a resource of the account of which nothing more is known. */
   conditions: Applies;
   /** Set when a condition reads a key of the resource. */
   perResource: CompiledStatement | undefined;
   open: readonly OpenCondition[];
   proof: Proof;
-  /** What it was made of; undefined for what stands for a policy that was not given. */
+  /** The compiled statement; undefined where it stands for a policy that was not given. */
   source: CompiledStatement | undefined;
 }
 

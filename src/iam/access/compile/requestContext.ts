@@ -2,7 +2,7 @@ import type { Caller } from "../../policy/caller.ts";
 import { knownFacts } from "../../policy/callFacts.ts";
 import { ABSENT, type ConditionContext, type ContextValue, present, UNKNOWN } from "../../policy/context.ts";
 
-/** What an analysis is told about the account and the moment. */
+/** What an analysis is told about the account and the time. */
 export interface AnalysisSettings {
   accountId: string;
   /** `aws`, `aws-us-gov`, `aws-cn`. */

@@ -11,13 +11,15 @@ import { type AnalysisSettings, onResource, type ResourceFacts } from "./request
 /** One statement of a resource policy as far as it concerns a target. */
 export interface ShapeItem {
   statement: CompiledStatement;
-  /** Resource patterns with variables of the caller, to be resolved for each; undefined where none decides the match. */
+  /**
+   * Resource patterns with variables of the caller, to be resolved for each; undefined where none decides the match.
+   */
   variable: readonly ResourcePattern[] | undefined;
 }
 
 /**
- * What a resource policy says of a target, its name left out: targets whose policies come to the same share one shape
- * and are evaluated as one.
+ * What a resource policy says about a target, without the target's name: targets whose policies say the same share one
+ * shape and are evaluated as one.
  */
 export interface ResourcePolicyShape {
   id: number;

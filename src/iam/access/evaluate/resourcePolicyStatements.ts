@@ -20,12 +20,12 @@ export interface ResourcePart {
 /** A user or a role of the account. */
 export type AccountCaller = Extract<Caller, { kind: "user" | "role" }>;
 
-/** A proof lacks the name of the resource's policy until the resource is known. */
+/** Resources share statements, so the name of the policy is filled in once the resource is known. */
 export function proofOf({ statement }: ShapeItem, policy: string): Proof {
   return { policy: statement.policy ?? policy, statement: statement.id, effect: statement.effect };
 }
 
-/** What resource policies may call a user or a role of the account, but for `*` and the account. */
+/** The names by which resource policies can name a user or a role of the account, other than `*` and the account. */
 export function namesOf({ kind, arn, account, name }: AccountCaller): readonly string[] {
   return kind === "role" ? [arn, sessionsOf(account, name)] : [arn];
 }
@@ -87,8 +87,8 @@ interface CallerMatch {
 const NOTHING_OPEN = (): OpenCondition[] => [];
 
 /**
- * How a Principal element takes in a user or a role of the account. A role acts as sessions: an element that names one
- * session of it applies to the role when the session is called so, which is open. Of the grants that name the caller, a
+ * How a Principal element matches a user or a role of the account. A role acts as sessions: an element that names one
+ * session applies to the role when its session has that name, which is open. Of the grants that name the caller, a
  * boundary limits those to a role's ARN ("Permissions boundaries for IAM entities").
  */
 function matchCaller(principal: ShapeItem["statement"]["principal"], caller: AccountCaller): CallerMatch | undefined {
@@ -105,7 +105,10 @@ function matchCaller(principal: ShapeItem["statement"]["principal"], caller: Acc
   return { part: "direct", applies: CONDITIONAL, open };
 }
 
-/** A Deny with NotPrincipal takes in whoever has a boundary, excepted or not ("AWS JSON policy elements: NotPrincipal"). */
+/**
+ * A Deny with NotPrincipal applies to every principal that has a boundary, excepted or not ("AWS JSON policy elements:
+ * NotPrincipal").
+ */
 function excepted({ principal }: ShapeItem["statement"]): CallerMatch | undefined {
   return principal?.not ? { part: "direct", applies: CERTAIN, open: NOTHING_OPEN } : undefined;
 }

@@ -68,7 +68,7 @@ export function subjectOf(
   };
 }
 
-/** Session tags are taken by roles whose trust policy allows sts:TagSession ("Pass session tags in AWS STS"). */
+/** Roles accept session tags where their trust policy allows sts:TagSession ("Pass session tags in AWS STS"). */
 function trustsSessionTags(arn: string, inventory: AccountInventory): boolean {
   return (inventory.resources.get(arn)?.policy?.statements ?? []).some(({ effect, actions }) => {
     const sts = TAG_SESSION.services?.[0] ?? -1;
@@ -78,7 +78,10 @@ function trustsSessionTags(arn: string, inventory: AccountInventory): boolean {
   });
 }
 
-/** A boundary whose policy was not given: nothing is sure, and what it would have to allow is shown as a condition. */
+/**
+ * A boundary whose policy was not given: everything is conditional, and that the boundary must allow it is shown as a
+ * condition.
+ */
 function unknownBoundary(arn: string): PrincipalStatement {
   return {
     layer: "boundary",

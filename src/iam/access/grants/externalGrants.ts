@@ -13,8 +13,8 @@ import type { Target } from "../targets/targets.ts";
 import { type ExternalCaller, externalCallersOf } from "./externalPrincipals.ts";
 
 /**
- * Who from outside the account gets in, by resource. The other account's own policies, which the analysis does not see,
- * must allow as well; they are the other account's to give.
+ * The access of principals outside the account, by resource. The policies of their own account, which the analysis does
+ * not see, must allow it as well.
  */
 export function* externalGrants(
   settings: AnalysisSettings,

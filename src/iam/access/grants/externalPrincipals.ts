@@ -97,7 +97,7 @@ function externalCaller(principal: ExternalPrincipal, settings: AnalysisSettings
   };
 }
 
-/** Anyone is of an account that no policy names; a service calls with the account of nobody. */
+/** Anyone stands for an account that no policy names; a service calls without an account. */
 function contextOf(
   { kind, arn }: ExternalPrincipal,
   account: string | undefined,

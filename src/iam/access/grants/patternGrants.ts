@@ -6,7 +6,7 @@ import { onResource } from "../compile/requestContext.ts";
 import type { AccountScope, PrincipalEvaluation, TargetDecision } from "../evaluate/principalEvaluation.ts";
 import type { NamedType } from "../targets/arnFormats.ts";
 
-/** What a principal may do where a pattern of its policies names something outside the inventory. */
+/** What a principal can do where a pattern of its policies names something outside the inventory. */
 export interface PatternReach {
   /** As written, variables resolved. */
   pattern: string;
@@ -20,9 +20,9 @@ export interface PatternReach {
 }
 
 /**
- * Decides each resource pattern of an Allow (the boundary's too, and of a Deny of all else, which leave only what they
- * name) on a witness of it, once for each resource type that it can name. Left out
- * is what the service level says already (the pattern takes in every name of the type) and what is, or is part of, a
+ * Decides each resource pattern on a witness of it, once for each resource type that it can name: the patterns of every
+ * Allow, the boundary's too, and those of a Deny with NotResource, which leaves only what it names. Patterns that match
+ * every name of a type are left out, since the grant for the service covers them, and so is what is, or is inside, a
  * collected resource.
  */
 export function patternReaches(evaluation: PrincipalEvaluation): PatternReach[] {

@@ -34,7 +34,7 @@ export interface TypeFormat {
   witness: string;
 }
 
-/** A type that a pattern names without naming all of it, and a name of the type that the pattern matches. */
+/** A type that a pattern matches in part, and a name of the type that the pattern matches. */
 export interface NamedType {
   format: TypeFormat;
   witness: string;
@@ -51,7 +51,7 @@ interface PlacedFormat {
 /** Services whose actions on another service's resources are access to them: assuming a role, SQL by the Data API. */
 const ALSO: Readonly<Record<string, readonly string[]>> = { iam: ["sts"], rds: ["rds-data"] };
 
-/** The resource types of the catalogue in the words of one account. */
+/** The resource types of the catalogue, with the partition and the account filled in. */
 export class TypeFormats {
   readonly all: readonly TypeFormat[];
   /** Indexes of the services that have no resource type at all. */
@@ -112,7 +112,9 @@ export class TypeFormats {
     return found;
   }
 
-  /** Whether a name is one of a type that the format's type contains: no bucket has a slash in its name, its objects have. */
+  /**
+   * Whether a name belongs to a type inside the format's type: a bucket name has no slash, the names of its objects do.
+   */
   #isSubresource({ scope, arn }: TypeFormat, name: string): boolean {
     const [, , , region = "", account = ""] = arnParts(name);
     return this.ofService(scope.index).some(
@@ -120,7 +122,7 @@ export class TypeFormats {
     );
   }
 
-  /** The region and the account that stand for those of a pattern: the account's own where the pattern takes it in. */
+  /** The region and the account for a pattern: the analyzed account where the pattern matches it. */
   #place(pattern: string): [region: string, account: string] {
     const [, , , region = "*", account = "*", ...rest] = arnParts(pattern);
     if (rest.length === 0) return [WITNESS, this.#accountId];

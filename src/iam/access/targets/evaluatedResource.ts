@@ -11,7 +11,7 @@ import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePoli
 export interface EvaluatedResource {
   arn: string;
   facts: ResourceFacts;
-  /** Of a name in it that is checked against other tags than its own: the objects of a bucket. */
+  /** For names inside it, which may have other tags: the objects of a bucket. */
   factsInside: ResourceFacts;
   /** Its own policy; undefined when it has none or none is known. */
   policy: CompiledPolicy | undefined;

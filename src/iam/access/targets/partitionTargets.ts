@@ -10,9 +10,9 @@ import type { Targets } from "./targets.ts";
 export type ContextOf = (resource: number, arn: string) => ConditionContext;
 
 /**
- * Divides the targets by the statements that apply to them. Each statement divides only the groups of the targets that
- * its patterns name: time is in the number of those, not in statements × targets. `names`: what resource policies
- * call the principal.
+ * Partitions the targets by the statements that apply to them. Each statement splits only the groups of the targets
+ * that its patterns name: time is in the number of those, not in statements × targets. `names`: those by which resource
+ * policies can name the principal.
  */
 export function partitionTargets(
   targets: Targets,
@@ -82,7 +82,7 @@ function partitionByResource(
   }
 }
 
-/** Visits the targets that a statement's patterns name, each once: what surely names them first. */
+/** Visits the targets that a statement's patterns name, each once, certain patterns first. */
 function partitionByName(
   statement: PrincipalStatement,
   targets: Targets,

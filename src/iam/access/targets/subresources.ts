@@ -49,7 +49,7 @@ export class Subresources {
     );
   }
 
-  /** The parts of resources that their own policies name in the open, each once. */
+  /** The parts of resources that their own policies name without variables, each once. */
   namedInPolicies(resources: readonly EvaluatedResource[]): NamedPart[] {
     return this.#list.flatMap((subresource) => {
       const found = new Map<string, NamedPart>();
