@@ -1,7 +1,7 @@
 import type { Certainty } from "../certainty.ts";
 import { type Applies, CERTAIN, certaintyOfApplied, NONE } from "../policy/applies.ts";
 import { combine, type PolicyMode } from "./combination.ts";
-import { allOf, anyStatement, GIVEN, NEVER, type Support, supportLogic } from "./support.ts";
+import { anyStatement, GIVEN, NEVER, type Support, supportLogic } from "./support.ts";
 
 /** What the layers of policies say of one request; one that does not exist is `GIVEN` where it limits, `NEVER` where it grants. */
 export interface Layers<S> {
@@ -55,8 +55,17 @@ export function decideLayers<S>(layers: Layers<S>): LayerDecision<S> {
   const { mode, deny, organization, identity, limits, direct, limited, grantLimits, delegation } = layers;
   if (deny.applies === CERTAIN) return { allowed: false, denying: deny.statements };
   const logic = supportLogic<S>();
-  const granted = combine(logic, mode, identity, limits, direct, limited, grantLimits, delegation);
-  const { applies, statements } = allOf(organization, granted);
+  const { applies, statements } = combine(
+    logic,
+    mode,
+    organization,
+    identity,
+    limits,
+    direct,
+    limited,
+    grantLimits,
+    delegation,
+  );
   if (applies === NONE) return { allowed: false, denying: [] };
   const certainty = deny.applies === NONE ? certaintyOfApplied(applies) : "conditional";
   return { allowed: true, certainty, allowing: statements, denying: deny.statements };

@@ -7,6 +7,7 @@ const MODES: readonly PolicyMode[] = ["none", "grants", "required", "otherAccoun
 const LEVELS: Logic<Applies> = { and: weaker, or: stronger };
 
 interface Layers {
+  organization?: number;
   identity?: number;
   limits?: number;
   direct?: number;
@@ -17,8 +18,16 @@ interface Layers {
 
 /** Nothing is granted and nothing limited but what is given. */
 function word(mode: PolicyMode, layers: Layers): number {
-  const { identity = 0, limits = 1, direct = 0, limited = 0, grantLimits = 1, delegation = 0 } = layers;
-  return combine(WORDS, mode, identity, limits, direct, limited, grantLimits, delegation);
+  const {
+    organization = 1,
+    identity = 0,
+    limits = 1,
+    direct = 0,
+    limited = 0,
+    grantLimits = 1,
+    delegation = 0,
+  } = layers;
+  return combine(WORDS, mode, organization, identity, limits, direct, limited, grantLimits, delegation);
 }
 
 describe("the combination of grants", () => {
@@ -44,13 +53,18 @@ describe("the combination of grants", () => {
       { identity: 1, direct: 1 },
       { none: 1, grants: 1, required: 1, otherAccount: 1 },
     ],
+    [
+      "every grant outside the service control policies",
+      { organization: 0, identity: 1, direct: 1, limited: 1, delegation: 1 },
+      { none: 0, grants: 0, required: 0, otherAccount: 0 },
+    ],
   ])("of %s", (_, layers, expected) => {
     expect(Object.fromEntries(MODES.map((mode) => [mode, word(mode, layers)]))).toEqual(expected);
   });
 
   it("is the same action by action as level by level", () => {
     const level = fc.constantFrom<Applies>(0, 1, 2);
-    const layers = fc.tuple(level, level, level, level, level, level);
+    const layers = fc.tuple(level, level, level, level, level, level, level);
     fc.assert(
       fc.property(fc.constantFrom(...MODES), fc.array(layers, { minLength: 1, maxLength: 32 }), (mode, actions) => {
         const wordOf = (layer: number, atLeast: Applies): number =>
@@ -65,6 +79,7 @@ describe("the combination of grants", () => {
             wordOf(3, atLeast),
             wordOf(4, atLeast),
             wordOf(5, atLeast),
+            wordOf(6, atLeast),
           );
         const [possible, certain] = [wordsAt(1), wordsAt(2)];
         actions.forEach((each, bit) => {

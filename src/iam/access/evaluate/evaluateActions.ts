@@ -1,5 +1,5 @@
 import type { ServiceScope } from "../../catalogue/serviceActions.ts";
-import { combine, notDenied, type PolicyMode, WORDS } from "../../decision/combination.ts";
+import { combine, EVERY_ACTION, notDenied, type PolicyMode, WORDS } from "../../decision/combination.ts";
 import { type Applies, CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import { type Bits, emptyBits, intersects, unite } from "../../sets/bitSet.ts";
 
@@ -97,12 +97,13 @@ function gather(
   return found;
 }
 
-/** One word of what is allowed while nothing denies. Another level that limits every grant is one more `&` here. */
+/** One word of what is allowed while nothing denies; the policies of the organization are not known here. */
 function allowedBy(mode: PolicyMode, by: Readonly<Record<Part, Bits>>, word: number): number {
   const boundary = by.boundary[word] ?? 0;
   return combine(
     WORDS,
     mode,
+    EVERY_ACTION,
     by.identity[word] ?? 0,
     boundary,
     by.direct[word] ?? 0,
