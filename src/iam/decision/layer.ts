@@ -10,7 +10,7 @@ export interface Layer {
   readonly speakingOf: (action: string) => readonly PolicyStatement[];
 }
 
-export interface Verdict {
+export interface LayerResult {
   /** Statements that allow; with how they name the caller, which a resource policy is weighed by. */
   readonly allows: readonly Hit[];
   readonly allow: Support<Hit>;
@@ -18,7 +18,7 @@ export interface Verdict {
 }
 
 /** Of a layer that says nothing. */
-export const SILENT: Verdict = { allows: [], allow: NEVER, deny: NEVER };
+export const SILENT: LayerResult = { allows: [], allow: NEVER, deny: NEVER };
 
 export function compileLayer(policies: readonly Policy[]): Layer {
   const compiler = new PolicyCompiler();
@@ -28,7 +28,7 @@ export function compileLayer(policies: readonly Policy[]): Layer {
   return { speakingOf: remember((action) => all.filter(({ statement }) => statement.actions.has(action))) };
 }
 
-export function judge(layer: Layer, question: Question, bounded = false): Verdict {
+export function evaluateLayer(layer: Layer, question: Question, bounded = false): LayerResult {
   const allows: Hit[] = [];
   const denies: Hit[] = [];
   for (const statement of layer.speakingOf(question.action)) {

@@ -72,13 +72,13 @@ export function decideLayers<S>(layers: Layers<S>): LayerDecision<S> {
 }
 
 /** A statement with how far it applies to a request. */
-export interface AppliedStatement {
+export interface ApplyingStatement {
   readonly effect: "Allow" | "Deny";
   readonly applies: Applies;
 }
 
 /** Decides a request by one resource policy alone, whose grants to the caller need nothing else: a role's trust policy. */
-export function decideByResourcePolicy<S extends AppliedStatement>(statements: readonly S[]): LayerDecision<S> {
+export function decideByResourcePolicy<S extends ApplyingStatement>(statements: readonly S[]): LayerDecision<S> {
   return decideLayers<S>({
     ...NO_LAYERS,
     mode: "grants",
@@ -88,7 +88,7 @@ export function decideByResourcePolicy<S extends AppliedStatement>(statements: r
 }
 
 /** Decides a request by identity-based policies and, for a principal that is bounded, by the Allows of its boundary. */
-export function decideByOwnPolicies<S extends AppliedStatement & { readonly layer: "identity" | "boundary" }>(
+export function decideByOwnPolicies<S extends ApplyingStatement & { readonly layer: "identity" | "boundary" }>(
   statements: readonly S[],
   bounded: boolean,
 ): LayerDecision<S> {

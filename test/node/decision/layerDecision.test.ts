@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
-  type AppliedStatement,
+  type ApplyingStatement,
   decideByOwnPolicies,
   decideByResourcePolicy,
   type LayerDecision,
 } from "../../../src/iam/decision/layerDecision.ts";
 
-interface Named extends AppliedStatement {
+interface Named extends ApplyingStatement {
   name: string;
   layer: "identity" | "boundary";
 }

@@ -1,6 +1,6 @@
 import { organizationOf } from "../../inventory/thirdParties.ts";
 import type { ExternalPrincipal, OpenCondition } from "../../model.ts";
-import { type Applies, CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
+import { type Applies, appliesWhen, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import { isAccountId, parseArn } from "../../policy/arn.ts";
 import { factContext } from "../../policy/callFacts.ts";
 import type { CompiledPolicy, CompiledStatement } from "../../policy/compiledStatement.ts";
@@ -88,11 +88,8 @@ function externalCaller(principal: ExternalPrincipal, settings: AnalysisSettings
     applies(statement, context) {
       const element = statement.principal;
       if (element === undefined || element.entries.some(matches) === element.not) return { applies: NONE, open: [] };
-      const truth = conditionTruth(statement, context);
-      if (truth === "false") return { applies: NONE, open: [] };
-      return truth === "true"
-        ? { applies: CERTAIN, open: [] }
-        : { applies: CONDITIONAL, open: openConditions(statement, context) };
+      const applies = appliesWhen(conditionTruth(statement, context));
+      return { applies, open: applies === CONDITIONAL ? openConditions(statement, context) : [] };
     },
   };
 }
