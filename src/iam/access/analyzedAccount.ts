@@ -1,7 +1,8 @@
 import { findAction, serviceOfAction } from "../catalogue/catalogue.ts";
 import type { Certainty } from "../certainty.ts";
+import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
+import type { Gap } from "../inventory/gaps.ts";
 import { describeRole, describeUser } from "../inventory/principalRecord.ts";
-import type { ExternalGrant, Gap, PrincipalAccess, ResourceEntry, RoleDetail, UserDetail } from "../model.ts";
 import { hasBit } from "../sets/bitSet.ts";
 import {
   type AccountInventory,
@@ -20,6 +21,7 @@ import { externalGrants } from "./grants/externalGrants.ts";
 import { grantsOf } from "./grants/grants.ts";
 import { patternReaches } from "./grants/patternGrants.ts";
 import type { AnalyzedAccountParts } from "./interior.ts";
+import type { ExternalGrant, PrincipalAccess, ResourceEntry } from "./model.ts";
 import { TypeFormats } from "./targets/arnFormats.ts";
 import { evaluatedResources } from "./targets/evaluatedResource.ts";
 import { Targets } from "./targets/targets.ts";

@@ -1,4 +1,4 @@
-import type { RoleDetail, UserDetail } from "../model.ts";
+import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
 import type { AccountInventory } from "./account/accountInventory.ts";
 import type { AccountScope, Evaluation } from "./evaluate/principalEvaluation.ts";
 

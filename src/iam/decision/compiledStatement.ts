@@ -1,4 +1,3 @@
-import type { OpenCondition } from "../model.ts";
 import type { Caller } from "../policy/caller.ts";
 import { type CompiledCondition, compileCondition } from "../policy/conditions.ts";
 import type { ConditionContext } from "../policy/context.ts";
@@ -7,6 +6,7 @@ import { matchPrincipal, type PrincipalMatch } from "../policy/principal.ts";
 import type { Policy, Statement } from "../policy/statement.ts";
 import { and, not, or, type Truth } from "../policy/truth.ts";
 import { parseResource, resolveTemplate, type Template } from "../policy/variables.ts";
+import type { OpenCondition } from "./model.ts";
 
 /** What a statement is asked about. */
 export interface Question {

@@ -1,5 +1,4 @@
 import { resourcePolicyKind } from "../inventory/resourcePolicyKind.ts";
-import type { OpenCondition, Proof } from "../model.ts";
 import { arnAccount } from "../policy/arn.ts";
 import { isTurnedAway } from "../policy/publicAccess.ts";
 import { decidedWithoutPolicies } from "./beyondPolicies.ts";
@@ -8,6 +7,7 @@ import { type Hit, openConditions, type Question } from "./compiledStatement.ts"
 import { hasIdentity, identityAllows } from "./identity.ts";
 import { keyAllows } from "./kms.ts";
 import { knownContext } from "./knownContext.ts";
+import type { OpenCondition, Proof } from "./model.ts";
 import { organizationAllows } from "./organization.ts";
 import { type DecisionError, type PreparedPolicies, prepare } from "./prepared.ts";
 import type { Call, DecisionRequest } from "./request.ts";

@@ -1,5 +1,20 @@
-import type { AccessKeyState, CredentialState } from "../model.ts";
 import { instantProblem, parseInstantOrNothing, quoted } from "./instants.ts";
+
+export interface AccessKeyState {
+  active: boolean;
+  lastRotated: number | undefined;
+  lastUsed: number | undefined;
+}
+
+/** From the credential report; instants in milliseconds since the epoch. */
+export interface CredentialState {
+  passwordEnabled: boolean | undefined;
+  passwordLastUsed: number | undefined;
+  passwordLastChanged: number | undefined;
+  mfaActive: boolean;
+  /** Access key 1 and 2; undefined where there is none. */
+  accessKeys: readonly [AccessKeyState | undefined, AccessKeyState | undefined];
+}
 
 export interface CredentialReport {
   byArn: ReadonlyMap<string, CredentialState>;

@@ -1,4 +1,4 @@
-import type { ManagedPolicyDetail } from "../model.ts";
+import type { ManagedPolicyDetail } from "./authorizationDetails.ts";
 
 type PolicyVersion = NonNullable<ManagedPolicyDetail["PolicyVersionList"]>[number];
 

@@ -1,4 +1,18 @@
-import type { Gap } from "../model.ts";
+/** Something that could not be read or understood; the rest was analysed without it. */
+export interface Gap {
+  /** `iam`, `s3`, `kms`, … */
+  service: string;
+  /** Empty for a global service. */
+  region: string;
+  /** The AWS action refused (`s3:GetBucketPolicy`), or `parse` for a document that cannot be read. */
+  action: string;
+  /** AWS's error code, or `MalformedPolicyDocument` and the like. */
+  code: string;
+  /** ARN or name of what it concerns, where it is one thing. */
+  resource?: string;
+  /** What is wrong with it, in words: `Statement[2]: no Effect`. */
+  message?: string;
+}
 
 /** Of a message that quotes a policy no more is kept. */
 const LONGEST_MESSAGE = 400;

@@ -1,6 +1,19 @@
 import { service } from "../catalogue/catalogue.ts";
-import type { ResourceType } from "../model.ts";
+
 import { parseArn } from "../policy/arn.ts";
+
+export type ResourceType =
+  | "IAMRole"
+  | "S3Bucket"
+  | "KMSKey"
+  | "DynamoDBTable"
+  | "SQSQueue"
+  | "SNSTopic"
+  | "SecretsManagerSecret"
+  | "RDSCluster"
+  | "RDSInstance"
+  | "LambdaFunction"
+  | "ECRRepository";
 
 /** How a resource is told by its ARN. */
 interface TypeRule {

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
-import type { AccessGrant, PrincipalAccess, ResourceRecord, UserDetail } from "../../../src/iam/model.ts";
+import type { AccessGrant, PrincipalAccess } from "../../../src/iam/access/model.ts";
+import type { UserDetail } from "../../../src/iam/inventory/authorizationDetails.ts";
+import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 
 const ACCOUNT = "123456789012";
 const iam = (rest: string): string => `arn:aws:iam::${ACCOUNT}:${rest}`;

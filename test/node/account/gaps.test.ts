@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Account, createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import type { AuthorizationDetails, RoleDetail, UserDetail } from "../../../src/iam/inventory/authorizationDetails.ts";
+import type { Gap } from "../../../src/iam/inventory/gaps.ts";
 import { instantProblem, readInstant } from "../../../src/iam/inventory/instants.ts";
-import type { AuthorizationDetails, Gap, ResourceRecord, RoleDetail, UserDetail } from "../../../src/iam/model.ts";
+import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 
 const ACCOUNT = "123456789012";
 const iam = (rest: string): string => `arn:aws:iam::${ACCOUNT}:${rest}`;

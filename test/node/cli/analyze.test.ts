@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Gap } from "../../../src/iam/model.ts";
+import type { Gap } from "../../../src/iam/inventory/gaps.ts";
 import { analysisSchema } from "../../../src/report/json/analysisSchema.ts";
 import { changesSchema } from "../../../src/report/json/changesSchema.ts";
 import { findingsSchema } from "../../../src/report/json/findingsSchema.ts";

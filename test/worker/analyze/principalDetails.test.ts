@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { AuthorizationDetails, RoleDetail } from "../../../src/iam/model.ts";
+import type { AuthorizationDetails, RoleDetail } from "../../../src/iam/inventory/authorizationDetails.ts";
 import { principalDetails, principalsOf } from "../../../src/jobs/execution/analyze/principalDetails.ts";
 
 const role = (index: number): RoleDetail => {

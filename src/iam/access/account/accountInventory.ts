@@ -1,26 +1,26 @@
+import type {
+  AuthorizationDetails,
+  GroupDetail,
+  InlinePolicy,
+  ManagedPolicyDetail,
+  RoleDetail,
+} from "../../inventory/authorizationDetails.ts";
+import type { CredentialState } from "../../inventory/credentialReport.ts";
 import { readCredentialReport } from "../../inventory/credentialReport.ts";
 import { defaultVersion } from "../../inventory/defaultVersion.ts";
 import { Gaps } from "../../inventory/gaps.ts";
 import { instantProblem } from "../../inventory/instants.ts";
 import { resourcePolicyKind } from "../../inventory/resourcePolicyKind.ts";
+import type { ResourceRecord } from "../../inventory/resourceRecord.ts";
 import { resourceTypeOf } from "../../inventory/resourceType.ts";
 import { tagRecord } from "../../inventory/tags.ts";
-import type {
-  AuthorizationDetails,
-  CredentialState,
-  GroupDetail,
-  InlinePolicy,
-  ManagedPolicyDetail,
-  ResourceEntry,
-  ResourceRecord,
-  RoleDetail,
-} from "../../model.ts";
 import { type PolicyKind, parsePolicy } from "../../policy/document.ts";
 import { isPublicPolicy } from "../../policy/publicAccess.ts";
 import type { Policy } from "../../policy/statement.ts";
 import { type CompiledPolicy, PolicyCompiler } from "../compile/compiledPolicy.ts";
 import { defaultKeyPolicy, parseKeyGrants } from "../compile/kmsGrants.ts";
 import type { AnalysisSettings } from "../compile/requestContext.ts";
+import type { ResourceEntry } from "../model.ts";
 import { Entities } from "./entities.ts";
 import { UnknownServices } from "./unknownServices.ts";
 import { nameUnknownRoles } from "./unresolvedRoles.ts";

@@ -1,6 +1,6 @@
+import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import type { Gaps } from "../../inventory/gaps.ts";
 import { tagRecord } from "../../inventory/tags.ts";
-import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from "../../model.ts";
 import { parsePolicy } from "../../policy/document.ts";
 import type { CompiledPolicy, PolicyCompiler } from "../compile/compiledPolicy.ts";
 

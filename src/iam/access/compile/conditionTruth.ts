@@ -1,4 +1,4 @@
-import type { OpenCondition } from "../../model.ts";
+import type { OpenCondition } from "../../decision/model.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { and, type Truth } from "../../policy/truth.ts";
 import type { CompiledStatement } from "./compiledPolicy.ts";

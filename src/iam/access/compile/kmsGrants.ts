@@ -1,4 +1,4 @@
-import type { KmsGrant } from "../../model.ts";
+import type { KmsGrant } from "../../inventory/resourceRecord.ts";
 import { parseCaller } from "../../policy/caller.ts";
 import type { Policy, Statement } from "../../policy/statement.ts";
 import { parseStatement } from "../../policy/statementParser.ts";

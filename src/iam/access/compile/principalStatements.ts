@@ -1,4 +1,4 @@
-import type { OpenCondition, Proof } from "../../model.ts";
+import type { OpenCondition, Proof } from "../../decision/model.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { compilePattern, type Matcher } from "../../policy/pattern.ts";
 import type { Truth } from "../../policy/truth.ts";

@@ -1,4 +1,4 @@
-import type { OpenCondition, Proof } from "../../model.ts";
+import type { OpenCondition, Proof } from "../../decision/model.ts";
 import type { Caller } from "../../policy/caller.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { compilePattern } from "../../policy/pattern.ts";

@@ -1,5 +1,5 @@
+import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import { tagRecord } from "../../inventory/tags.ts";
-import type { RoleDetail, UserDetail } from "../../model.ts";
 import { intersects } from "../../sets/bitSet.ts";
 import { type AccountInventory, entries } from "../account/accountInventory.ts";
 import { actionSet } from "../compile/actionSet.ts";

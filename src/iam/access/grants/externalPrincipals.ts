@@ -1,5 +1,5 @@
+import type { OpenCondition } from "../../decision/model.ts";
 import { organizationOf } from "../../inventory/thirdParties.ts";
-import type { ExternalPrincipal, OpenCondition } from "../../model.ts";
 import { parseArn } from "../../policy/arn.ts";
 import { ABSENT, type ConditionContext } from "../../policy/context.ts";
 import { isAwsPrincipal, principalAccount } from "../../policy/principal.ts";
@@ -9,6 +9,7 @@ import type { CompiledPolicy, CompiledStatement } from "../compile/compiledPolic
 import { openConditions, truthOf } from "../compile/conditionTruth.ts";
 import { type Applies, NO, PERHAPS, SURELY } from "../compile/principalStatements.ts";
 import { type AnalysisSettings, outsideContext } from "../compile/requestContext.ts";
+import type { ExternalPrincipal } from "../model.ts";
 
 /** Someone outside the account whom a policy names. */
 export interface ExternalCaller {

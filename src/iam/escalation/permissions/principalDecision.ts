@@ -5,7 +5,7 @@ import {
   type PrincipalStatement,
   SURELY,
 } from "../../access/compile/principalStatements.ts";
-import type { OpenCondition, Proof } from "../../model.ts";
+import type { OpenCondition, Proof } from "../../decision/model.ts";
 
 /** The answer to a request that is not denied. */
 export interface PrincipalDecision {

@@ -13,7 +13,7 @@ import {
 import { onResource } from "../../access/compile/requestContext.ts";
 import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
-import type { OpenCondition } from "../../model.ts";
+import type { OpenCondition } from "../../decision/model.ts";
 import type { ConditionContext, ContextValue } from "../../policy/context.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet, MemberFacts } from "../paths/entitySet.ts";
