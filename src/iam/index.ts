@@ -70,11 +70,13 @@ export type {
   Tag,
   UserDetail,
 } from "./inventory/authorizationDetails.ts";
+export { type AuthorizationPage, readAuthorizationPage } from "./inventory/authorizationPage.ts";
 export type { AccessKeyState } from "./inventory/credentialReport.ts";
 export { readCredentialReport } from "./inventory/credentialReport.ts";
 export type { Gap } from "./inventory/gaps.ts";
 export { resourcePolicyKind } from "./inventory/resourcePolicyKind.ts";
 export type { KmsGrant, ResourceRecord } from "./inventory/resourceRecord.ts";
+export { type ResourceRecords, readResourceRecords, readResourcesStrictly } from "./inventory/resourceRecords.ts";
 export type { ResourceType } from "./inventory/resourceType.ts";
 export { parseArn } from "./policy/arn.ts";
 export type { PublicAccessBlock } from "./policy/publicAccess.ts";

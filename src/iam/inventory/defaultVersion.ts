@@ -11,12 +11,13 @@ export function defaultVersion(
   { DefaultVersionId: named }: ManagedPolicyDetail,
   versions: readonly PolicyVersion[],
 ): { version: PolicyVersion | undefined; problem: string | undefined } {
-  const byName = named == null ? undefined : versions.find(({ VersionId }) => VersionId === named);
+  const byName = named === undefined ? undefined : versions.find(({ VersionId }) => VersionId === named);
   const marked = versions.filter(({ IsDefaultVersion }) => IsDefaultVersion === true);
   const [only, ...others] = versions;
-  const alone = others.length === 0 && only?.IsDefaultVersion == null ? only : undefined;
-  const version = byName ?? marked[0] ?? (named == null ? alone : undefined);
-  const missing = named != null && byName === undefined ? `DefaultVersionId ${named} is not in PolicyVersionList` : "";
+  const alone = others.length === 0 && only?.IsDefaultVersion === undefined ? only : undefined;
+  const version = byName ?? marked[0] ?? (named === undefined ? alone : undefined);
+  const missing =
+    named !== undefined && byName === undefined ? `DefaultVersionId ${named} is not in PolicyVersionList` : "";
   if (version === undefined) {
     return { version, problem: missing || (only === undefined ? "no versions" : "no version is the default version") };
   }

@@ -4,6 +4,7 @@ import type {
   InlinePolicy,
   ManagedPolicyDetail,
   RoleDetail,
+  UserDetail,
 } from "../../inventory/authorizationDetails.ts";
 import type { CredentialState } from "../../inventory/credentialReport.ts";
 import { readCredentialReport } from "../../inventory/credentialReport.ts";
@@ -24,6 +25,8 @@ import type { ResourceEntry } from "../model.ts";
 import { Entities } from "./entities.ts";
 import { UnknownServices } from "./unknownServices.ts";
 import { nameUnknownRoles } from "./unresolvedRoles.ts";
+
+const CREDENTIAL_REPORT = { service: "iam", region: "", action: "iam:GetCredentialReport" };
 
 export interface PrincipalHeader {
   arn: string;
@@ -74,21 +77,10 @@ export class AccountInventory {
 
   /** A page, in any order of pages; a list that is missing is empty. */
   addAuthorizationDetails(page: AuthorizationDetails): void {
-    for (const user of entries(page.UserDetailList)) {
-      if (!this.#isNamed("user", user?.Arn, user?.UserName)) continue;
-      this.principals.set(user.Arn, { arn: user.Arn, type: "IAMUser", name: user.UserName });
-      this.entities.addPrincipal(user);
-      this.#checkInstants(user.Arn, { CreateDate: user.CreateDate });
-    }
-    for (const group of entries(page.GroupDetailList)) {
-      if (this.#isNamed("group", group?.Arn, group?.GroupName)) this.#addGroup(group);
-    }
-    for (const role of entries(page.RoleDetailList)) {
-      if (this.#isNamed("role", role?.Arn, role?.RoleName)) this.#addRole(role);
-    }
-    for (const policy of entries(page.Policies)) {
-      if (this.#isNamed("policy", policy?.Arn, policy?.PolicyName)) this.#addManaged(policy);
-    }
+    for (const user of page.UserDetailList ?? []) this.#addUser(user);
+    for (const group of page.GroupDetailList ?? []) this.#addGroup(group);
+    for (const role of page.RoleDetailList ?? []) this.#addRole(role);
+    for (const policy of page.Policies ?? []) this.#addManaged(policy);
   }
 
   /** Resources other than roles, which come with the authorization details. */
@@ -101,7 +93,7 @@ export class AccountInventory {
       }
       if (known.type === "IAMRole") continue;
       const kind = resourcePolicyKind(record.arn);
-      const policy = record.policy == null ? undefined : this.#read(record.policy, `${record.arn}#policy`, kind);
+      const policy = record.policy === undefined ? undefined : this.#read(record.policy, `${record.arn}#policy`, kind);
       const isRestricted = record.publicAccessBlock?.RestrictPublicBuckets === true;
       this.resources.set(record.arn, {
         entry: {
@@ -119,12 +111,17 @@ export class AccountInventory {
     }
   }
 
+  /** The text of IAM's credential report. */
   setCredentialReport(csv: string): void {
-    const { byArn, problem, problems } = readCredentialReport(csv);
-    this.credentials = byArn;
-    const gap = { service: "iam", region: "", action: "iam:GetCredentialReport", code: "MalformedReport" };
-    if (problem !== undefined) this.gaps.add(gap);
-    for (const { place, problem: message } of problems) this.gaps.add({ ...gap, resource: place, message });
+    const report = readCredentialReport(csv);
+    if (!report.ok) {
+      this.gaps.add({ ...CREDENTIAL_REPORT, code: "MalformedReport" });
+      return;
+    }
+    this.credentials = report.value.byArn;
+    for (const { place, problem } of report.value.problems) {
+      this.gaps.add({ ...CREDENTIAL_REPORT, code: "MalformedReport", resource: place, message: problem });
+    }
   }
 
   /** After the last page and the last resource. */
@@ -133,6 +130,7 @@ export class AccountInventory {
     const administrator = this.managed.has(arn) ? undefined : this.parse(ADMINISTRATOR_ACCESS, arn, "identity");
     if (administrator !== undefined) this.managed.set(arn, administrator);
     nameUnknownRoles(this.resources.values(), this.entities, this.settings.accountId, this.gaps);
+    this.#nameUnknownUsers();
   }
 
   /** Parses and compiles a policy; what is wrong with it becomes a gap. */
@@ -144,7 +142,7 @@ export class AccountInventory {
   /** Inline policies of a user, group or role, compiled. */
   parseInline(owner: string, list: readonly InlinePolicy[] | undefined): CompiledPolicy[] {
     return entries(list).flatMap(
-      (inline) => this.parse(inline?.PolicyDocument, `${owner}#${inline?.PolicyName ?? ""}`, "identity") ?? [],
+      ({ PolicyName, PolicyDocument }) => this.parse(PolicyDocument, `${owner}#${PolicyName}`, "identity") ?? [],
     );
   }
 
@@ -164,16 +162,10 @@ export class AccountInventory {
     return this.compiler.compileKey(policy, grants);
   }
 
-  #isNamed(what: string, arn: unknown, name: unknown): boolean {
-    if (typeof arn === "string" && typeof name === "string" && arn.startsWith("arn:")) return true;
-    this.gaps.add({
-      service: "iam",
-      region: "",
-      action: "parse",
-      code: "MalformedEntry",
-      resource: `${what} ${String(name ?? arn)}`,
-    });
-    return false;
+  #addUser(user: UserDetail): void {
+    this.principals.set(user.Arn, { arn: user.Arn, type: "IAMUser", name: user.UserName });
+    this.entities.addPrincipal(user);
+    this.#checkInstants(user.Arn, { CreateDate: user.CreateDate });
   }
 
   #addGroup(group: GroupDetail): void {
@@ -214,8 +206,23 @@ export class AccountInventory {
     else this.gaps.noteUnreadable(policy.Arn);
   }
 
-  /** Instants that are none are left out by whoever reads them; here they are named. */
-  #checkInstants(arn: string, members: Readonly<Record<string, unknown>>): void {
+  /** Users that the credential report has and the account lacks. When it has no user of the account, one gap says so. */
+  #nameUnknownUsers(): void {
+    const users = [...this.credentials.keys()].filter((arn) => !arn.endsWith(":root"));
+    const unknown = users.filter((arn) => !this.principals.has(arn));
+    if (unknown.length > 1 && unknown.length === users.length) {
+      const message = `none of its ${users.length} users is in the account`;
+      this.gaps.add({ ...CREDENTIAL_REPORT, code: "NoSuchEntity", message });
+      return;
+    }
+    for (const resource of unknown) {
+      const message = "in the credential report, but not in the account";
+      this.gaps.add({ ...CREDENTIAL_REPORT, code: "NoSuchEntity", resource, message });
+    }
+  }
+
+  /** A timestamp that cannot be read is left out by whoever reads it; here it is named. */
+  #checkInstants(arn: string, members: Readonly<Record<string, string | undefined>>): void {
     for (const [name, text] of Object.entries(members)) {
       const problem = instantProblem(name, text);
       if (problem !== undefined) this.gaps.addMember(arn, "MalformedInstant", problem);
@@ -223,10 +230,9 @@ export class AccountInventory {
   }
 }
 
-/** What AWS leaves out, or gives as null, is an empty list, and no element; of what is no list nothing can be read. */
-export function entries<T>(list: readonly T[] | null | undefined): readonly NonNullable<T>[] {
-  if (!Array.isArray(list)) return [];
-  return list.filter((item): item is NonNullable<T> => item !== null && item !== undefined);
+/** A list that AWS leaves out is empty. */
+export function entries<T>(list: readonly T[] | undefined): readonly T[] {
+  return list ?? [];
 }
 
 /** Resources in the order of reports: by service, then name, then ARN. */

@@ -36,14 +36,14 @@ export class Entities {
     const isUser = "UserName" in detail;
     this.principals.set(detail.Arn, {
       arn: detail.Arn,
-      tags: tagRecord(detail.Tags ?? []),
+      tags: tagRecord(detail.Tags),
       boundary: detail.PermissionsBoundary?.PermissionsBoundaryArn,
       attached: attachedTo(detail),
-      groups: isUser ? list(detail.GroupList) : [],
+      groups: isUser ? (detail.GroupList ?? []) : [],
       instanceProfiles:
-        isUser || detail.InstanceProfileList == null
+        isUser || detail.InstanceProfileList === undefined
           ? undefined
-          : list(detail.InstanceProfileList).flatMap((profile) => profile?.Arn ?? []),
+          : detail.InstanceProfileList.map(({ Arn }) => Arn),
     });
   }
 
@@ -54,11 +54,11 @@ export class Entities {
   /** `current` is the default version. A version that cannot be read is no alternative; `gaps` names what is wrong with it. */
   addPolicy(policy: ManagedPolicyDetail, current: string | undefined, compiler: PolicyCompiler, gaps: Gaps): void {
     if (!isEditable(policy.Arn)) return;
-    const others = list(policy.PolicyVersionList).filter((version) => version?.VersionId !== current);
-    const versions = others.flatMap((version) => {
-      const { policy: parsed, problems } = parsePolicy(version?.Document, policy.Arn, "identity");
-      for (const problem of problems) gaps.addParse(policy.Arn, `version ${version?.VersionId}: ${problem}`);
-      return parsed === undefined ? [] : [{ version: version.VersionId, policy: compiler.compile(parsed) }];
+    const others = (policy.PolicyVersionList ?? []).filter(({ VersionId }) => VersionId !== current);
+    const versions = others.flatMap(({ VersionId: version, Document }) => {
+      const { policy: parsed, problems } = parsePolicy(Document, policy.Arn, "identity");
+      for (const problem of problems) gaps.addParse(policy.Arn, `version ${version}: ${problem}`);
+      return parsed === undefined ? [] : [{ version, policy: compiler.compile(parsed) }];
     });
     this.editable.set(policy.Arn, versions);
   }
@@ -70,10 +70,5 @@ export function isEditable(policyArn: string): boolean {
 }
 
 function attachedTo(detail: UserDetail | RoleDetail | GroupDetail): string[] {
-  const arns = list(detail.AttachedManagedPolicies).map((policy) => policy?.PolicyArn);
-  return arns.filter((arn) => typeof arn === "string" && isEditable(arn));
-}
-
-function list<T>(found: readonly T[] | null | undefined): readonly T[] {
-  return Array.isArray(found) ? found : [];
+  return (detail.AttachedManagedPolicies ?? []).map(({ PolicyArn }) => PolicyArn).filter(isEditable);
 }
