@@ -6,8 +6,9 @@ export function parseJson(text: string): Result<unknown> {
     return ok(JSON.parse(text));
   } catch (error) {
     const format = otherFormat(text);
-    if (format !== undefined) return fail(`${format}, not JSON; run the AWS CLI with --output json`);
-    return fail(`not JSON${placeIn(text, error)}`);
+    return fail(
+      format === undefined ? notJson(text, error) : `${format}, not JSON; run the AWS CLI with --output json`,
+    );
   }
 }
 
@@ -15,13 +16,16 @@ export function parseJson(text: string): Result<unknown> {
 export function parseJsonSequence(text: string): Result<readonly unknown[]> {
   const whole = parseJson(text);
   if (whole.ok) return ok([whole.value]);
-  const parts = topLevelParts(text);
-  if (parts.length < 2) return whole;
+  const ends = /^\s*[[{]/.test(text) ? endsOfValues(text) : [];
+  if (ends.length < 2) return whole;
   const values: unknown[] = [];
-  for (const [at, part] of parts.entries()) {
-    const value = parseJson(part);
-    if (!value.ok) return fail(`[${at}]: ${value.error}`);
-    values.push(value.value);
+  for (const [at, end] of ends.entries()) {
+    const start = ends[at - 1] ?? 0;
+    try {
+      values.push(JSON.parse(text.slice(start, end)));
+    } catch (error) {
+      return fail(notJson(text, error, start));
+    }
   }
   return ok(values);
 }
@@ -29,10 +33,9 @@ export function parseJsonSequence(text: string): Result<readonly unknown[]> {
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** A text cut after each bracket that closes what a top-level bracket opened. */
-function topLevelParts(text: string): string[] {
-  const parts: string[] = [];
-  let start = 0;
+/** After each top-level object or list of a text where it ends, and where the text ends when more follows. */
+function endsOfValues(text: string): number[] {
+  const ends: number[] = [];
   let depth = 0;
   let isString = false;
   for (let at = 0; at < text.length; at++) {
@@ -43,14 +46,12 @@ function topLevelParts(text: string): string[] {
     else if (code === 0x7b || code === 0x5b) depth += 1;
     else if (code === 0x7d || code === 0x5d) {
       depth -= 1;
-      if (depth > 0) continue;
-      parts.push(text.slice(start, at + 1));
-      start = at + 1;
-      depth = 0;
+      if (depth <= 0) ends.push(at + 1);
+      depth = Math.max(depth, 0);
     }
   }
-  const rest = text.slice(start);
-  return rest.trim() === "" ? parts : [...parts, rest];
+  const last = ends.at(-1) ?? 0;
+  return text.slice(last).trim() === "" ? ends : [...ends, text.length];
 }
 
 /** In which format other than JSON the AWS CLI wrote a text ("Setting the output format in the AWS CLI"), as far as its first lines tell. */
@@ -62,11 +63,15 @@ function otherFormat(text: string): string | undefined {
   return /^\s*-{10,}\s*\n\|/.test(start) ? "a table" : undefined;
 }
 
-/** V8 names the place in the message, when it does not quote the text instead. */
-function placeIn(text: string, error: unknown): string {
-  if (text.trim() === "") return ": empty";
+/** `start`: where the part begins that could not be parsed. V8 names the place in it, when it does not quote the text instead. */
+function notJson(text: string, error: unknown, start = 0): string {
+  if (text.trim() === "") return "not JSON: empty";
   const message = error instanceof Error ? error.message : "";
-  const [, line, column] = /line (\d+) column (\d+)/.exec(message) ?? [];
-  if (line !== undefined) return ` (line ${line}, column ${column})`;
-  return /end of JSON input|Unterminated/.test(message) ? ": it ends in the middle" : "";
+  if (/end of JSON input|Unterminated/.test(message)) return "not JSON: it ends in the middle";
+  const [, position] = /at position (\d+)/.exec(message) ?? [];
+  if (position === undefined && start === 0) return "not JSON";
+  const at = start + (position === undefined ? text.slice(start).search(/\S/) : Number(position));
+  const before = text.slice(0, at);
+  const place = `line ${before.split("\n").length}, column ${at - before.lastIndexOf("\n")}`;
+  return `not JSON (${position === undefined ? "from " : ""}${place})`;
 }
