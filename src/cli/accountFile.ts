@@ -7,7 +7,7 @@ export interface AccountFile {
   accountId: string;
   partition: string;
   details: Required<AuthorizationDetails>;
-  /** What does not have the shape that AWS gives it and was left out, and what is missing. */
+  /** What does not have the shape that AWS gives it and was left out; lists and pages that are missing. */
   gaps: readonly Gap[];
 }
 

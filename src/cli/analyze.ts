@@ -50,7 +50,7 @@ interface Files {
   details: AuthorizationDetails;
 }
 
-/** Roles come with the authorization details: one that only the inventory has cannot be analyzed. */
+/** A role that only the resources file names: roles are analyzed from the authorization details. */
 const UNKNOWN_ROLE = { service: "iam", region: "", action: "iam:GetAccountAuthorizationDetails", code: "NoSuchEntity" };
 
 async function readFiles(paths: AnalyzeArguments, input: AsyncIterable<Uint8Array>): Promise<Result<Files>> {
@@ -79,7 +79,7 @@ async function readFiles(paths: AnalyzeArguments, input: AsyncIterable<Uint8Arra
   return ok({ account: index.seal(), partition, details });
 }
 
-/** Throws what the file system refuses, and then nothing stays in the folder. */
+/** Throws the errors of the file system; then nothing stays in the folder. */
 async function writeFolder({ account, partition, details }: Files, { at, out }: AnalyzeArguments): Promise<Summary> {
   const { accountId } = account.settings;
   const stamp = stampOf(at);

@@ -21,7 +21,7 @@ export interface CredentialState {
 
 export interface CredentialReport {
   byArn: ReadonlyMap<string, CredentialState>;
-  /** Cells that cannot be read, by the ARN of their line; lines that name nobody, and missing columns. They are left out. */
+  /** Cells that cannot be read, by the ARN of their line; lines without an ARN; columns that are missing. */
   problems: readonly { place: string; problem: string }[];
 }
 

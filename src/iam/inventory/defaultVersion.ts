@@ -4,8 +4,8 @@ type PolicyVersion = NonNullable<ManagedPolicyDetail["PolicyVersionList"]>[numbe
 
 /**
  * The version of a managed policy that is in force ("Versioning IAM policies": exactly one is the default version).
- * `DefaultVersionId` decides, then `IsDefaultVersion`; a version that is alone and of which nothing is said is taken too.
- * `problem` says what is amiss, whether or not a version was found.
+ * `DefaultVersionId` decides, then `IsDefaultVersion`; a single version without either is taken too. `problem` says what is
+ * wrong, whether or not a version was found.
  */
 export function defaultVersion(
   { DefaultVersionId: named }: ManagedPolicyDetail,
@@ -21,10 +21,9 @@ export function defaultVersion(
   if (version === undefined) {
     return { version, problem: missing || (only === undefined ? "no versions" : "no version is the default version") };
   }
-  if (missing !== "")
-    return { version, problem: `${missing}; ${version.VersionId} is marked as default and was taken` };
+  if (missing !== "") return { version, problem: `${missing}; ${version.VersionId} is marked as default and is used` };
   if (marked.some((each) => each !== version)) {
-    return { version, problem: `several versions are marked as default; ${version.VersionId} was taken` };
+    return { version, problem: `several versions are marked as default; ${version.VersionId} is used` };
   }
   return { version, problem: undefined };
 }

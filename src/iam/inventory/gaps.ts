@@ -1,4 +1,4 @@
-/** Something that could not be read or understood; the rest was analysed without it. */
+/** Something that could not be read or understood; the rest was analyzed without it. */
 export interface Gap {
   /** `iam`, `s3`, `kms`, … */
   service: string;
@@ -14,17 +14,17 @@ export interface Gap {
   message?: string;
 }
 
-/** Of a message that quotes a policy no more is kept. */
+/** Messages may quote a policy: they are cut at this length. */
 const LONGEST_MESSAGE = 400;
 
-/** What could not be read or understood, each once. */
+/** The gaps of an analysis, each once. */
 export class Gaps {
   readonly #gaps: Gap[] = [];
   readonly #known = new Set<string>();
-  /** Policies of which nothing could be used, as a gap already says. */
+  /** Policies of which nothing could be used; a gap of each says so. */
   readonly #unusable = new Set<string>();
 
-  /** In the order they were met; grows while principals are analysed, whose own policies are read only then. */
+  /** In the order they were met. Grows while principals are analyzed: their inline policies are read only then. */
   get list(): readonly Gap[] {
     return this.#gaps;
   }
@@ -51,7 +51,7 @@ export class Gaps {
     });
   }
 
-  /** A managed policy of which nothing can be used; whoever it is attached to has no second gap of it. */
+  /** A managed policy of which nothing can be used; principals that have it attached get no gap of their own. */
   addUnusable(policy: string, code: string, message: string): void {
     this.#unusable.add(policy);
     this.add({ service: "iam", region: "", action: "parse", code, resource: policy, message });
@@ -62,14 +62,14 @@ export class Gaps {
     this.#unusable.add(policy);
   }
 
-  /** Something that is named but was not given. */
+  /** Something that an entity refers to and that was not given. */
   addMissing(resource: string): void {
     if (this.#unusable.has(resource)) return;
     const action = "iam:GetAccountAuthorizationDetails";
     this.add({ service: "iam", region: "", action, code: "NoSuchEntity", resource });
   }
 
-  /** A part of an entry that is of no use; the entry stands without it. */
+  /** A part of an entry that cannot be used; the rest of the entry is. */
   addMember(resource: string, code: string, message: string): void {
     this.add({ service: resource.split(":")[2] ?? "", region: "", action: "parse", code, resource, message });
   }

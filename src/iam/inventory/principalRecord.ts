@@ -19,7 +19,7 @@ export interface PrincipalDescription {
   permissionsBoundary: string | undefined;
 }
 
-/** What an account says of a user; `credentials` from the credential report. Last used is the last of password and keys. */
+/** Describes a user; `credentials` come from the credential report. Last used is the latest use of password and keys. */
 export function describeUser(user: UserDetail, credentials: CredentialState | undefined): PrincipalDescription {
   const keys = credentials?.accessKeys.map((key) => key?.lastUsed) ?? [];
   return {
@@ -33,7 +33,7 @@ export function describeUser(user: UserDetail, credentials: CredentialState | un
   };
 }
 
-/** What an account says of a role. AWS keeps the last use of a role for 400 days. */
+/** Describes a role. AWS keeps the last use of a role for 400 days. */
 export function describeRole(role: RoleDetail): PrincipalDescription {
   return {
     arn: role.Arn,

@@ -8,12 +8,15 @@ export interface ResourceRecords {
   gaps: readonly Gap[];
 }
 
-/** Reads a list of resources that a program made. Resources and members that do not fit are left out and named in `gaps`. */
-export function readResourceRecords(json: unknown): Result<ResourceRecords> {
+/**
+ * Reads a list of resources that a program made. Resources and members that do not fit are left out and named in `gaps`.
+ * `start` stands before the place of a resource without an ARN.
+ */
+export function readResourceRecords(json: unknown, start = ""): Result<ResourceRecords> {
   if (!Array.isArray(json)) return fail("not a list of resources");
   const gaps: Gap[] = [];
   const resources = json.flatMap((entry: unknown, at) => {
-    const arn = isObject(entry) && typeof entry.arn === "string" ? entry.arn : `[${at}]`;
+    const arn = isObject(entry) && typeof entry.arn === "string" ? entry.arn : placeOf(start, [at]);
     return (
       validParts(resourceRecord, entry, "", (place, problem) => {
         gaps.push(gapOf("MalformedEntry", arn, place === "" ? problem : `${place}: ${problem}`));
@@ -24,8 +27,8 @@ export function readResourceRecords(json: unknown): Result<ResourceRecords> {
 }
 
 /**
- * Reads a list of resources that a person wrote: every member must fit, or the error names it. In `gaps` are members that
- * mean nothing, which may be misspelt, and what differs from an earlier entry of the same resource: the first holds.
+ * Reads a list of resources that a person wrote: the first member that does not fit is an error. In `gaps` are members that
+ * have no meaning, which may be misspelt, and entries that differ from an earlier one of the same resource, which holds.
  */
 export function readResourcesStrictly(json: unknown): Result<ResourceRecords> {
   if (!Array.isArray(json)) return fail("not a list of resources");

@@ -90,7 +90,7 @@ describe("what is broken is named, once, and in full", () => {
           PolicyVersionList: [version("v1"), version("v2", { IsDefaultVersion: true })],
         }),
       },
-      [`DefaultVersion ${iam("policy/p")} several versions are marked as default; v1 was taken`],
+      [`DefaultVersion ${iam("policy/p")} several versions are marked as default; v1 is used`],
     ],
     [
       "a default version that cannot be read, attached",
@@ -170,7 +170,7 @@ describe("what is broken is named, once, and in full", () => {
         ],
       },
       [
-        "OtherAccount arn:aws:lambda:us-east-1:123456789012:function:f role: arn:aws:iam::999988887777:role/x is of another account and was not analysed",
+        "OtherAccount arn:aws:lambda:us-east-1:123456789012:function:f role: arn:aws:iam::999988887777:role/x belongs to another account, which was not analyzed",
       ],
     ],
     [

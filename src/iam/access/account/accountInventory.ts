@@ -34,7 +34,7 @@ export interface PrincipalHeader {
   name: string;
 }
 
-/** A resource as collected, its policy compiled. */
+/** A resource with its policy compiled. */
 export interface IndexedResource {
   entry: ResourceEntry;
   /** Undefined when they were not collected. */
@@ -46,18 +46,18 @@ export interface IndexedResource {
   role: string | undefined;
 }
 
-/** AWS's own policy: an account may have it attached without its document being listed. */
+/** A policy that AWS manages. It may be attached although its document was not given. */
 const ADMINISTRATOR_ACCESS = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
 
-/** What a group gives its members. */
+/** The policies of a group. */
 export interface IndexedGroup {
   attached: readonly string[];
   inline: readonly CompiledPolicy[];
 }
 
 /**
- * What the first pass over an account keeps: managed policies (their default version) and groups, compiled; resources
- * with their policies; of principals the names alone. Broken entries are left out and named in `gaps`.
+ * What the first pass over an account keeps: the default versions of managed policies, groups and resources with their
+ * policies compiled, and the names of principals. What cannot be read is left out and named in `gaps`.
  */
 export class AccountInventory {
   readonly settings: AnalysisSettings;
@@ -75,7 +75,7 @@ export class AccountInventory {
     this.settings = settings;
   }
 
-  /** A page, in any order of pages; a list that is missing is empty. */
+  /** Adds a page; pages may come in any order. */
   addAuthorizationDetails(page: AuthorizationDetails): void {
     for (const user of page.UserDetailList ?? []) this.#addUser(user);
     for (const group of page.GroupDetailList ?? []) this.#addGroup(group);
@@ -83,12 +83,12 @@ export class AccountInventory {
     for (const policy of page.Policies ?? []) this.#addManaged(policy);
   }
 
-  /** Resources other than roles, which come with the authorization details. */
+  /** Adds resources; roles among them are passed over, as they come with the authorization details. */
   addResources(records: readonly ResourceRecord[]): void {
     for (const record of records) {
       const known = resourceTypeOf(record.arn);
       if (known === undefined) {
-        this.gaps.add({ service: "", region: "", action: "parse", code: "MalformedArn", resource: String(record.arn) });
+        this.gaps.add({ service: "", region: "", action: "parse", code: "MalformedArn", resource: record.arn });
         continue;
       }
       if (known.type === "IAMRole") continue;
@@ -124,7 +124,7 @@ export class AccountInventory {
     }
   }
 
-  /** After the last page and the last resource. */
+  /** To be called after the last page and the last resource. */
   end(): void {
     const arn = `arn:${this.settings.partition}:iam::aws:policy/AdministratorAccess`;
     const administrator = this.managed.has(arn) ? undefined : this.parse(ADMINISTRATOR_ACCESS, arn, "identity");

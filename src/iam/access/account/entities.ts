@@ -4,7 +4,7 @@ import { tagRecord } from "../../inventory/tags.ts";
 import { parsePolicy } from "../../policy/document.ts";
 import type { CompiledPolicy, PolicyCompiler } from "../compile/compiledPolicy.ts";
 
-/** A user or a role as others act on it: how it is tagged and bounded, and which policies it hangs on. */
+/** A user or a role as the target of other principals' actions: its tags, permissions boundary, policies and groups. */
 export interface PrincipalEntity {
   arn: string;
   tags: Readonly<Record<string, string>>;
@@ -24,12 +24,12 @@ export interface GroupEntity {
   attached: readonly string[];
 }
 
-/** What the first pass keeps of IAM's own entities as objects of other principals' actions. */
+/** Users, roles, groups and managed policies as targets of principals' actions. */
 export class Entities {
   readonly principals = new Map<string, PrincipalEntity>();
   /** By name. */
   readonly groups = new Map<string, GroupEntity>();
-  /** By ARN of a policy that can be edited in the account: its versions that are not the default one. */
+  /** The versions of a customer managed policy that are not its default version, by the ARN of the policy. */
   readonly editable = new Map<string, readonly { version: string; policy: CompiledPolicy }[]>();
 
   addPrincipal(detail: UserDetail | RoleDetail): void {
@@ -51,7 +51,7 @@ export class Entities {
     this.groups.set(group.GroupName, { arn: group.Arn, name: group.GroupName, attached: attachedTo(group) });
   }
 
-  /** `current` is the default version. A version that cannot be read is no alternative; `gaps` names what is wrong with it. */
+  /** `current` is the ID of the default version. Other versions that cannot be read are left out and named in `gaps`. */
   addPolicy(policy: ManagedPolicyDetail, current: string | undefined, compiler: PolicyCompiler, gaps: Gaps): void {
     if (!isEditable(policy.Arn)) return;
     const others = (policy.PolicyVersionList ?? []).filter(({ VersionId }) => VersionId !== current);
@@ -64,7 +64,7 @@ export class Entities {
   }
 }
 
-/** Policies of AWS (`arn:aws:iam::aws:policy/…`) cannot be edited by anyone. */
+/** Whether a managed policy can be edited in the account: nobody can edit those of AWS (`arn:aws:iam::aws:policy/…`). */
 export function isEditable(policyArn: string): boolean {
   return !/^arn:[^:]*:iam::aws:/.test(policyArn);
 }

@@ -25,7 +25,7 @@ export function stagedPages(staging: R2Bucket, prefix: string): StagedPages {
       return page.ok ? page.value : { details: {}, gaps: [malformed("iam", name, page.error)] };
     },
     async resources(name) {
-      const page = readResourceRecords(await readPage(staging, prefix, name));
+      const page = readResourceRecords(await readPage(staging, prefix, name), name);
       return page.ok ? page.value : { resources: [], gaps: [malformed("", name, page.error)] };
     },
   };
