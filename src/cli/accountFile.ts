@@ -77,13 +77,19 @@ function ownerOf(places: ReadonlyMap<string, string>): Result<{ accountId: strin
     if (accountId === "aws") continue;
     first ??= { partition, accountId, place };
     if (accountId !== first.accountId) {
-      return fail(`${place}.Arn: account ${accountId}, but ${first.place} is of account ${first.accountId}`);
+      return fail(
+        `${place}.Arn: account ${accountId}, but ${first.place} is of account ${first.accountId}; give one account at a time`,
+      );
     }
     if (partition !== first.partition) {
-      return fail(`${place}.Arn: partition ${partition}, but ${first.place} is of partition ${first.partition}`);
+      return fail(
+        `${place}.Arn: partition ${partition}, but ${first.place} is of partition ${first.partition}; give one account at a time`,
+      );
     }
   }
-  return first === undefined ? fail("no user, group, role or policy tells the account") : ok(first);
+  return first === undefined
+    ? fail("no user, group, role or customer managed policy says which account it is")
+    : ok(first);
 }
 
 function incomplete(code: string, resource: string): Gap {

@@ -98,7 +98,10 @@ describe("bad input is exit 2 and one line that says what is wrong", () => {
       "-: standard input can be one file only; give the paths of the others",
     ],
     [["analyze", file("no-list.json"), ...out], "no-list.json: UserDetailList: not a list"],
-    [["analyze", file("no-account.json"), ...out], "no-account.json: no user, group, role or policy tells the account"],
+    [
+      ["analyze", file("no-account.json"), ...out],
+      "no-account.json: no user, group, role or customer managed policy says which account it is",
+    ],
     [
       ["analyze", file("two-accounts.json"), ...out],
       "two-accounts.json: RoleDetailList[0].Arn: account 222222222222, but UserDetailList[0] is of account 123456789012",
