@@ -1,6 +1,7 @@
 import type { AwsCredential, AwsIdentities } from "./aws/client/credential.ts";
 import { type AwsEndpoints, readAwsEndpoints } from "./aws/client/endpoint.ts";
 import type { Env } from "./env.ts";
+import { isTokenText, MAX_BEARER_LENGTH } from "./platform/bearerToken.ts";
 import { type KeyRing, parseKeyRing } from "./vault/keyRing.ts";
 
 export interface SettingProblem {
@@ -40,12 +41,23 @@ export function readSettings(env: Env): Settings {
   };
 }
 
+const MIN_TOKEN_LENGTH = 32;
+
 function readOperatorToken(env: Env, problems: SettingProblem[]): string | undefined {
-  const token = env.OPERATOR_TOKEN;
-  if (token && /^[\x21-\x7e]+$/.test(token)) return token;
-  const problem = token ? "holds a character that an Authorization header cannot carry" : "is not set";
-  problems.push({ name: "OPERATOR_TOKEN", problem: `${problem}; set it with \`wrangler secret put OPERATOR_TOKEN\`` });
+  const problem = operatorTokenProblem(env.OPERATOR_TOKEN);
+  if (problem === undefined) return env.OPERATOR_TOKEN;
+  problems.push({
+    name: "OPERATOR_TOKEN",
+    problem: `${problem}; make one with \`openssl rand -base64 32\` and set it with \`wrangler secret put OPERATOR_TOKEN\``,
+  });
   return undefined;
+}
+
+function operatorTokenProblem(token: string | undefined): string | undefined {
+  if (!token) return "is not set";
+  if (!isTokenText(token)) return "contains a character that an Authorization header cannot carry";
+  if (token.length < MIN_TOKEN_LENGTH) return `is shorter than ${MIN_TOKEN_LENGTH} characters`;
+  return token.length > MAX_BEARER_LENGTH ? `is longer than ${MAX_BEARER_LENGTH} characters` : undefined;
 }
 
 function readKeyRing(env: Env, problems: SettingProblem[]): KeyRing | undefined {

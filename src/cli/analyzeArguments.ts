@@ -1,4 +1,4 @@
-import { readInstant } from "./instant.ts";
+import { parseTimestamp } from "../platform/instant.ts";
 import { readOptions } from "./options.ts";
 import { type Read, wrong } from "./read.ts";
 
@@ -22,7 +22,7 @@ export function readAnalyzeArguments(args: readonly string[], now: number): Read
   const out = values.get("out");
   if (out === undefined) return wrong("--out: missing");
   const given = values.get("at");
-  const at = given === undefined ? now : readInstant(given);
+  const at = given === undefined ? now : parseTimestamp(given, { withoutOffset: true });
   if (at === undefined) return wrong(`--at: ${given} is no instant of ISO 8601, such as 2026-03-01T05:00:00Z`);
   return {
     ok: true,

@@ -1,3 +1,4 @@
+import { bearerTokenOf } from "../../platform/bearerToken.ts";
 import { sha256, toHex } from "../../platform/hash.ts";
 import type { Database } from "../../store/database.ts";
 import { findKey, type KeyForAuthentication, noteKeyUse } from "../../store/partnerKey.ts";
@@ -11,7 +12,6 @@ export type Authentication =
   /** The caller may be the operator, which cannot be told while OPERATOR_TOKEN is not set. */
   | { outcome: "operator_token_missing" };
 
-const BEARER = /^Bearer +([\x21-\x7e]{1,512})$/i;
 /** Looked up in place of a key that has no id: no key has this one. */
 const NO_KEY = { keyId: "none", secret: "" };
 const NO_HASH = "0".repeat(64);
@@ -27,7 +27,7 @@ export function createAuthenticator(
 ): (header: string | undefined, db: Database, now: number) => Promise<Authentication> {
   const operatorDigest = operatorToken === undefined ? undefined : sha256(operatorToken);
   return async (header, db, now) => {
-    const token = BEARER.exec(header ?? "")?.[1];
+    const token = bearerTokenOf(header);
     const tokenDigest = await sha256(token ?? "");
     if (operatorDigest && crypto.subtle.timingSafeEqual(tokenDigest, await operatorDigest)) {
       return { outcome: "known", caller: { kind: "operator" } };

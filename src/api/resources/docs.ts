@@ -25,11 +25,11 @@ const START = `SwaggerUIBundle({ url: "/openapi.json", dom_id: "#docs", deepLink
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const TYPES: Record<string, string> = {
-  "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
-  "swagger-ui.css": "text/css; charset=utf-8",
-  "favicon-32x32.png": "image/png",
-};
+const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
+  ["swagger-ui-bundle.js", "text/javascript; charset=utf-8"],
+  ["swagger-ui.css", "text/css; charset=utf-8"],
+  ["favicon-32x32.png", "image/png"],
+]);
 
 export const getDocs = defineRoute({
   method: "GET",
@@ -60,7 +60,7 @@ export const getDocsFile = defineRoute({
   async handler({ params, dependencies }) {
     if (params.file === "start.js")
       return new Response(START, { headers: { "Content-Type": "text/javascript; charset=utf-8" } });
-    const type = TYPES[params.file];
+    const type = CONTENT_TYPES.get(params.file);
     if (type === undefined) return refuse("route_unknown");
     const asset = await dependencies.assets.fetch(`https://assets.invalid/${params.file}`);
     if (!asset.ok) return refuse("unavailable");

@@ -365,6 +365,9 @@ describe("routes", () => {
     "//health",
     "/health/",
     "/docs/package.json",
+    "/docs/__proto__",
+    "/docs/constructor",
+    "/docs/toString",
     "/docs/swagger-ui.css.map",
   ])("404 for %s", async (path) => {
     expect((await service.call("GET", path)).json).toMatchObject({ code: "route_unknown" });
