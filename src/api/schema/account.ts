@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { arnMismatch, parseRoleArn } from "../../platform/auditArn.ts";
 import type { Issue } from "../http/errors.ts";
 import { valueAt } from "../http/issues.ts";
 import type { BodyContext } from "../http/route.ts";
-import { arnMismatch, parseRoleArn } from "./arn.ts";
 import { repeatsPath } from "./bodyRules.ts";
 import { accountId, customerId, instant, partnerCustomerId, partnerId, provider } from "./identifiers.ts";
 
@@ -47,10 +47,8 @@ export function accountBodyRules(raw: unknown, { params }: BodyContext): Issue[]
     issues.push({ path: "auditorAuthConfig", message: "is required with config" });
   if (method === "cvs" && config !== undefined)
     issues.push({ path: "auditorAuthConfig", message: "is refused with cvs" });
-  const mismatch =
-    typeof roleArn === "string"
-      ? arnMismatch(parseRoleArn(roleArn), valueAt(raw, ["provider"]), params.accountId)
-      : null;
+  const role = typeof roleArn === "string" ? parseRoleArn(roleArn) : null;
+  const mismatch = role && arnMismatch(role, valueAt(raw, ["provider"]), params.accountId);
   if (mismatch !== null) issues.push({ path: "auditorAuthConfig.roleArn", message: mismatch });
   return issues;
 }

@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { arnMismatch, parseSessionArn } from "../../platform/auditArn.ts";
 import type { Issue } from "../http/errors.ts";
 import { valueAt } from "../http/issues.ts";
 import type { BodyContext } from "../http/route.ts";
-import { arnMismatch, parseSessionArn } from "./arn.ts";
 import { repeatsPath } from "./bodyRules.ts";
 import { accountId, customerId, executionId, partnerCustomerId, partnerId, provider } from "./identifiers.ts";
 import { visibleAscii } from "./text.ts";
@@ -71,8 +71,8 @@ export function analysisBodyRules(raw: unknown, { params, now, idempotencyKey, i
     issues.push({ path: "auditorAuthMethod", message: "must be credential when auditorAuthCredential is given" });
   }
   const credentialProvider = valueAt(raw, ["auditorAuthCredential", "provider"]);
-  const mismatch =
-    typeof arn === "string" ? arnMismatch(parseSessionArn(arn), credentialProvider, params.accountId) : null;
+  const session = typeof arn === "string" ? parseSessionArn(arn) : null;
+  const mismatch = session && arnMismatch(session, credentialProvider, params.accountId);
   if (mismatch !== null) issues.push({ path: "auditorAuthCredential.details.arn", message: mismatch });
   const mayRepeat = idempotencyKey !== undefined && isWellShaped && issues.length === 0;
   return mayRepeat ? issues : [...issues, ...expiryIssues(raw, now)];

@@ -1,3 +1,4 @@
+import { decodeBase64 } from "../../platform/base64.ts";
 import { type AwsClient, malformed } from "../client/client.ts";
 import type { AwsFailure, AwsOutcome } from "../client/failure.ts";
 import { element, elements, text, type XmlNode } from "../client/xml.ts";
@@ -113,12 +114,10 @@ export async function credentialReport(client: AwsClient): Promise<AwsOutcome<st
 function reportText(result: XmlNode): AwsOutcome<string> {
   const content = text(element(result, "Content"));
   if (content === undefined) return malformed({ action: "iam:GetCredentialReport" });
-  try {
-    const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
-    return { ok: true, value: new TextDecoder().decode(bytes) };
-  } catch {
-    return malformed({ action: "iam:GetCredentialReport" });
-  }
+  const bytes = decodeBase64(content);
+  return bytes === null
+    ? malformed({ action: "iam:GetCredentialReport" })
+    : { ok: true, value: new TextDecoder().decode(bytes) };
 }
 
 /** Whether a report is simply not there, so that asking for one first may help. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { ROUTES } from "../../../src/api/routes.ts";
+import { OTHER_ARNS } from "../../sessionArns.ts";
 import {
   ACCOUNT,
   ACCOUNT_PATH,
@@ -236,6 +237,11 @@ describe("bodies of the wrong shape", () => {
       body.auditorAuthCredential.provider = provider;
       await service.expect(202, "POST", `${path}/analysis`, { key, body: { ...body, accountId } });
     }
+  });
+
+  it.each(OTHER_ARNS)("POST analysis: refuses a credential of %j", async (arn) => {
+    const paths = await issuesOf("POST", `${ACCOUNT_PATH}/analysis`, withDetails({ arn }));
+    expect(paths).toEqual(["auditorAuthCredential.details.arn"]);
   });
 
   it("requires a vending URL of a public host", async () => {

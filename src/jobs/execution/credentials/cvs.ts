@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { readText } from "../../../aws/client/body.ts";
 import { parseJson } from "../../../aws/protocol/json.ts";
+import { isSessionOf } from "../../../platform/auditArn.ts";
 import { publicUrlProblem } from "../../../platform/publicHost.ts";
 import { openDatabase } from "../../../store/database.ts";
 import { findPartner } from "../../../store/partner.ts";
 import type { KeyRing } from "../../../vault/keyRing.ts";
 import { signWebhook, vendingSecrets } from "../../../vault/vendingSecret.ts";
 import type { ClaimedExecution, StageContext } from "../stage/stage.ts";
-import { awsCredentialOf, CredentialDetails, isSessionOf } from "./details.ts";
+import { awsCredentialOf, CredentialDetails } from "./details.ts";
 import { type CredentialOutcome, failed, retry } from "./outcome.ts";
 
 const TIMEOUT_MS = 10_000;
