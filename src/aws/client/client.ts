@@ -6,7 +6,7 @@ import { bucketRegionOf } from "./bucketRegion.ts";
 import type { AwsCredential } from "./credential.ts";
 import { type AwsEndpoints, type AwsService, endpointFor, overrideFor, signingName } from "./endpoint.ts";
 import { errorCode } from "./errorCode.ts";
-import { type AwsFailure, type AwsOutcome, failureKind } from "./failure.ts";
+import { type AwsFailure, type AwsOutcome, failureKind, isPassing } from "./failure.ts";
 import { globalRegion, type Partition } from "./partition.ts";
 import { MAX_TRIES, retryAfterMs, retryDelayMs } from "./retry.ts";
 
@@ -67,8 +67,7 @@ export function createAwsClient({ credential, provider, endpoints, runtime }: Aw
       if (attempt.ok) return attempt;
       const { failure } = attempt;
       if (failure.kind === "expired") expired = failure;
-      const passing = failure.kind === "throttled" || failure.kind === "unavailable";
-      if (!passing || tries >= MAX_TRIES) return { ok: false, failure };
+      if (!isPassing(failure) || tries >= MAX_TRIES) return { ok: false, failure };
       await runtime.sleep(retryDelayMs(tries, unitInterval(runtime.randomBytes(4)), attempt.retryAfterMs));
     }
   }

@@ -84,6 +84,11 @@ const UNAVAILABLE = new Set([
   "OperationTimeoutException",
 ]);
 
+/** Whether the same call may succeed later: AWS throttled it, or was out of reach. Nothing else gets better by itself. */
+export function isPassing({ kind }: AwsFailure): boolean {
+  return kind === "throttled" || kind === "unavailable";
+}
+
 /** Sorts an answer that is no success by its error code first, which says more, and by its HTTP status else. */
 export function failureKind(status: number, code: string): AwsFailureKind {
   if (EXPIRED.has(code)) return "expired";

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { type AwsClient, malformed } from "../client/client.ts";
-import type { AwsService } from "../client/endpoint.ts";
 import type { AwsOutcome } from "../client/failure.ts";
+import { type Action, splitAction } from "./operation.ts";
 
 /** What stands before the operation in `X-Amz-Target`, and the version of the protocol. */
 const SERVICES = {
@@ -19,13 +19,12 @@ const SERVICES = {
 /** A call by the AWS JSON protocol 1.0 or 1.1: the operation in `X-Amz-Target`. The answer is checked by `schema`. */
 export async function json<T>(
   client: AwsClient,
-  service: AwsService & keyof typeof SERVICES,
+  action: Action<keyof typeof SERVICES>,
   region: string,
-  operation: string,
   parameters: Readonly<Record<string, unknown>>,
   schema: z.ZodType<T>,
 ): Promise<AwsOutcome<T>> {
-  const action = `${service}:${operation}`;
+  const [service, operation] = splitAction(action);
   const [target, version] = SERVICES[service];
   const answer = await client.call({
     service,

@@ -1,7 +1,7 @@
 import { type AwsClient, malformed } from "../client/client.ts";
-import type { AwsService } from "../client/endpoint.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { element, parseXml, type XmlNode } from "../client/xml.ts";
+import { type Action, splitAction } from "./operation.ts";
 
 const VERSIONS = {
   cloudformation: "2010-05-15",
@@ -18,12 +18,11 @@ const VERSIONS = {
  */
 export async function query(
   client: AwsClient,
-  service: AwsService & keyof typeof VERSIONS,
+  action: Action<keyof typeof VERSIONS>,
   region: string,
-  operation: string,
   parameters: Readonly<Record<string, string>> = {},
 ): Promise<AwsOutcome<XmlNode>> {
-  const action = `${service}:${operation}`;
+  const [service, operation] = splitAction(action);
   const answer = await client.call({
     service,
     action,

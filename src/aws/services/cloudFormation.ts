@@ -1,6 +1,7 @@
 import type { AwsClient } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { elements, text } from "../client/xml.ts";
+import { defineOperation } from "../protocol/operation.ts";
 import { allPages, mapOutcome } from "../protocol/pages.ts";
 import { query } from "../protocol/query.ts";
 import { xmlTags } from "../protocol/tags.ts";
@@ -14,20 +15,22 @@ export interface Stack {
 }
 
 /** cloudformation:DescribeStacks of a region, all pages: every stack but the deleted. */
-export function listStacks(client: AwsClient, region: string): Promise<AwsOutcome<Stack[]>> {
-  return allPages("cloudformation:DescribeStacks", async (token) => {
-    const position: Record<string, string> = token === undefined ? {} : { NextToken: token };
-    const page = await query(client, "cloudformation", region, "DescribeStacks", position);
-    return mapOutcome(page, (result) => ({
-      items: elements(result, "Stacks", "member")
-        .filter((node) => text(node, "StackStatus") !== "DELETE_COMPLETE")
-        .map((node) => ({
-          arn: text(node, "StackId") ?? "",
-          name: text(node, "StackName") ?? "",
-          role: text(node, "RoleARN") || undefined,
-          tags: xmlTags(node, ["Tags", "member"]),
-        })),
-      next: text(result, "NextToken"),
-    }));
-  });
-}
+export const describeStacks = defineOperation(
+  "cloudformation:DescribeStacks",
+  (action, client, region: string): Promise<AwsOutcome<Stack[]>> =>
+    allPages(action, async (token) => {
+      const position: Record<string, string> = token === undefined ? {} : { NextToken: token };
+      const page = await query(client, action, region, position);
+      return mapOutcome(page, (result) => ({
+        items: elements(result, "Stacks", "member")
+          .filter((node) => text(node, "StackStatus") !== "DELETE_COMPLETE")
+          .map((node) => ({
+            arn: text(node, "StackId") ?? "",
+            name: text(node, "StackName") ?? "",
+            role: text(node, "RoleARN") || undefined,
+            tags: xmlTags(node, ["Tags", "member"]),
+          })),
+        next: text(result, "NextToken"),
+      }));
+    }),
+);

@@ -3,11 +3,9 @@ import { failUnleased, releaseExecution } from "../../store/job/giveUp.ts";
 import type { ExecutionKey } from "../../store/job/predicate.ts";
 import { claim } from "./claim.ts";
 import { clearEnded } from "./clearStaging.ts";
-import { runStep } from "./runStage.ts";
+import { runStage } from "./runStage.ts";
 import { LOST_MARGIN_MS, MAX_ATTEMPTS } from "./stage/backoff.ts";
-import { INTERNAL } from "./stage/executionError.ts";
-import type { JobDependencies } from "./stage/stage.ts";
-import type { Stages } from "./stage/stages.ts";
+import { INTERNAL, type JobDependencies, type Stages } from "./stage/stage.ts";
 
 /** After this long a worker begins no further stage: a fresh message gives that an invocation of its own. */
 const INVOCATION_BUDGET_MS = 4 * 60_000;
@@ -41,10 +39,10 @@ export async function runExecution(
 
   let { execution, attempt } = claimed;
   for (let stagesRun = 1; ; stagesRun++) {
-    const step = await runStep({ db, dependencies, stages, log }, execution, attempt);
-    switch (step.outcome) {
+    const end = await runStage({ db, dependencies, stages, log }, execution, attempt);
+    switch (end.outcome) {
       case "ended":
-        log.info("execution.ended", { status: step.status, ms: runtime.now() - begunAt, roundTrips: db.roundTrips() });
+        log.info("execution.ended", { status: end.status, ms: runtime.now() - begunAt, roundTrips: db.roundTrips() });
         await clearEnded(dependencies, execution);
         return ACK;
       case "lost":
@@ -52,9 +50,9 @@ export async function runExecution(
         return ACK;
       case "again":
         // The deliveries of one message are limited by the queue: those of an earlier stage do not count for this one.
-        return stagesRun === 1 ? { end: "retry", delaySeconds: step.delaySeconds } : sendAnew(step.delaySeconds);
+        return stagesRun === 1 ? { end: "retry", delaySeconds: end.delaySeconds } : sendAnew(end.delaySeconds);
       case "checkpoint":
-        execution = step.execution;
+        execution = end.execution;
         attempt = 1;
         if (runtime.now() - begunAt < INVOCATION_BUDGET_MS) break;
         return (await releaseExecution(db, execution, runtime.now() + LOST_MARGIN_MS)) ? sendAnew(0) : ACK;

@@ -1,10 +1,8 @@
 import { unitInterval } from "../../platform/jitter.ts";
 import { type MessageEnd, runExecution } from "../execution/runExecution.ts";
 import { backoffSeconds } from "../execution/stage/backoff.ts";
-import type { JobDependencies } from "../execution/stage/stage.ts";
-import type { Stages } from "../execution/stage/stages.ts";
-import type { JobMessage } from "../message.ts";
-import { parseMessage } from "../parseMessage.ts";
+import type { JobDependencies, Stages } from "../execution/stage/stage.ts";
+import { type JobMessage, parseMessage } from "../message.ts";
 import { makeDailyPage } from "../schedule/daily.ts";
 
 /**

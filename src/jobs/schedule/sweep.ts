@@ -9,8 +9,7 @@ import {
 } from "../../store/job/sweep.ts";
 import { clearEndedLongAgo } from "../execution/clearStaging.ts";
 import { MAX_ATTEMPTS } from "../execution/stage/backoff.ts";
-import { CREDENTIAL_EXPIRED, type ExecutionFailure, INTERNAL } from "../execution/stage/executionError.ts";
-import type { JobDependencies } from "../execution/stage/stage.ts";
+import { CREDENTIAL_EXPIRED, type ExecutionFailure, INTERNAL, type JobDependencies } from "../execution/stage/stage.ts";
 import { completeDaily } from "./daily.ts";
 
 /** Rows of one page, and pages of one round; what is left waits for the next round. */

@@ -1,11 +1,11 @@
 import { pMapIterable, pMapSkip } from "p-map";
 import type { CollectedResource } from "../staging/collection.ts";
 import type { RoleNames } from "./roleNames.ts";
-import { CALLS_AT_ONCE, type Survey } from "./survey.ts";
+import { CALLS_AT_ONCE, type CollectorSession } from "./session.ts";
 
 /** One region of the account, and what collectors need to know beside it. */
 export interface RegionalScope {
-  survey: Survey;
+  session: CollectorSession;
   region: string;
   accountId: string;
   roles: RoleNames;
@@ -18,7 +18,7 @@ export type PendingResource = () => Promise<CollectedResource | undefined>;
 export type RegionalCollector = (scope: RegionalScope) => Promise<readonly PendingResource[]>;
 
 /**
- * The resources of all regions, collector by collector. Lists and resources are read at the same time, as many as the survey
+ * The resources of all regions, collector by collector. Lists and resources are read at the same time, as many as the session
  * lets; what is listed ahead is held as names alone.
  *
  * @param onListed after each collector and region

@@ -1,8 +1,8 @@
 import { createAwsClient } from "../../../aws/client/client.ts";
 import type { AwsFailure } from "../../../aws/client/failure.ts";
 import { assumeRole } from "../../../aws/services/sts.ts";
-import type { StageContext } from "../stage/stage.ts";
-import { type CredentialOutcome, failed, retry } from "./outcome.ts";
+import { failed, retry, type StageContext } from "../stage/stage.ts";
+import type { CredentialOutcome } from "./outcome.ts";
 
 /** The longest that a role gives to a caller that is itself a role's session ("AssumeRole", AWS STS API Reference). */
 const DURATION_SECONDS = 3600;

@@ -2,10 +2,10 @@ import { parseJson } from "../../../aws/protocol/json.ts";
 import { openDatabase } from "../../../store/database.ts";
 import { readEnvelope } from "../../../store/job/worker.ts";
 import { openCredential } from "../../../vault/envelope.ts";
-import type { StageContext } from "../stage/stage.ts";
+import { failed, retry, type StageContext } from "../stage/stage.ts";
 import { credentialExpired } from "../stage/stageFailure.ts";
 import { awsCredentialOf, CredentialDetails } from "./details.ts";
-import { type CredentialOutcome, failed, retry } from "./outcome.ts";
+import type { CredentialOutcome } from "./outcome.ts";
 
 /** Method `credential`: opens the envelope that the trigger sealed. It is there until it expires or the account is collected. */
 export async function openSuppliedCredential({ execution, dependencies }: StageContext): Promise<CredentialOutcome> {

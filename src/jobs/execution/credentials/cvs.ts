@@ -7,9 +7,9 @@ import { openDatabase } from "../../../store/database.ts";
 import { findPartner } from "../../../store/partner.ts";
 import type { KeyRing } from "../../../vault/keyRing.ts";
 import { signWebhook, vendingSecrets } from "../../../vault/vendingSecret.ts";
-import type { ClaimedExecution, StageContext } from "../stage/stage.ts";
+import { type ClaimedExecution, failed, retry, type StageContext } from "../stage/stage.ts";
 import { awsCredentialOf, CredentialDetails } from "./details.ts";
-import { type CredentialOutcome, failed, retry } from "./outcome.ts";
+import type { CredentialOutcome } from "./outcome.ts";
 
 const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 16 * 1024;

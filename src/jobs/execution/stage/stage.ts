@@ -77,3 +77,41 @@ export type StageResult = { outcome: "done"; prefix: string } | StageFailure;
 export function stagingPrefix(execution: ClaimedExecution, stage: "collection" | "analysis"): string {
   return `executions/${execution.executionId}/${execution.fence}/${stage}/`;
 }
+
+export function failed(code: ExecutionErrorCode, message: string): StageFailure {
+  return { outcome: "failed", code, message };
+}
+
+export function retry(code: ExecutionErrorCode, message: string): StageFailure {
+  return { outcome: "retry", code, message };
+}
+
+export type Stage = (context: StageContext) => Promise<StageResult>;
+
+/**
+ * The work proper. `collect` and `analyze` leave their results in the staging bucket and give its prefix; `deliver`
+ * itself records the end with `finishDelivery`, since the report rows and `succeeded` belong to one transaction.
+ */
+export interface Stages {
+  collect: Stage;
+  analyze: Stage;
+  deliver: Stage;
+}
+
+/** What a partner is told; the store puts the id in the place of `{executionId}`. */
+export interface ExecutionFailure {
+  code: ExecutionErrorCode;
+  message: string;
+}
+
+export const INTERNAL: ExecutionFailure = {
+  code: "internal",
+  message:
+    "The analysis could not be completed because of a fault of the service. Trigger a new analysis; if that fails too, contact support and name {executionId}.",
+};
+
+export const CREDENTIAL_EXPIRED: ExecutionFailure = {
+  code: "credential_expired",
+  message:
+    "The credential expired before the configuration of the account was retrieved. Trigger a new analysis with a credential that is valid for at least an hour. This was {executionId}.",
+};

@@ -1,5 +1,5 @@
 import type { AwsFailure } from "../../../aws/client/failure.ts";
-import type { StageFailure } from "./stage.ts";
+import { failed, retry, type StageFailure } from "./stage.ts";
 
 /** A key or token that AWS does not know, or no longer. */
 const UNKNOWN_CREDENTIAL = new Set([
@@ -28,15 +28,11 @@ export function stageFailure({ kind, code, action }: AwsFailure): StageFailure {
         `AWS refused ${action} (${code}). Allow this action to the role or credential of the audit.`,
       );
     case "throttled":
-      return {
-        outcome: "retry",
-        code: "throttled",
-        message: `AWS throttles ${action} (${code}) and did so to the last try.`,
-      };
+      return retry("throttled", `AWS throttled ${action} (${code}), also on the last attempt.`);
     case "unavailable":
     case "not_found":
     case "invalid":
-      return { outcome: "retry", code: "internal", message: `AWS gave no usable answer to ${action} (${code}).` };
+      return retry("internal", `AWS gave no usable response to ${action} (${code}).`);
   }
 }
 
@@ -45,8 +41,4 @@ export function credentialExpired(): StageFailure {
     "credential_expired",
     "The credential expired before the account's configuration was collected. Trigger a new analysis with one that is valid for longer.",
   );
-}
-
-function failed(code: StageFailure["code"], message: string): StageFailure {
-  return { outcome: "failed", code, message };
 }
