@@ -1,3 +1,5 @@
+import * as z from "zod";
+import { arnMismatch, parseSessionArn } from "../../platform/auditArn.ts";
 import type { AccountKey } from "../../store/account.ts";
 import { ConstraintViolated, StoreUnavailable } from "../../store/database.ts";
 import { newCustomerId, newExecutionId, utcDay } from "../../store/identifiers.ts";
@@ -5,20 +7,107 @@ import { MAX_UNFINISHED, type NewExecution } from "../../store/newExecution.ts";
 import { insertExecution, withdrawExecution } from "../../store/trigger.ts";
 import { readTriggerSituation, type TriggerSituation } from "../../store/triggerSituation.ts";
 import { sealCredential } from "../../vault/envelope.ts";
-import { type Refusal, refuse } from "../http/errors.ts";
+import { type Issue, type Refusal, refuse } from "../http/errors.ts";
+import { valueAt } from "../http/issues.ts";
 import { runAgainIfUnavailable } from "../http/retry.ts";
-import { type Call, defineRoute } from "../http/route.ts";
+import { type BodyContext, type Call, defineRoute } from "../http/route.ts";
+import { repeatsPath } from "../schema/bodyRules.ts";
 import {
-  type AnalysisRequest,
-  analysisBody,
-  analysisBodyRules,
-  expiryIssues,
-  triggered,
-  triggerHeaders,
-} from "../schema/analysis.ts";
-import { executionPath } from "../schema/execution.ts";
-import { accountParams, PARTNER_CUSTOMER_ID, PARTNER_ID } from "../schema/identifiers.ts";
+  accountId,
+  accountParams,
+  customerId,
+  executionId,
+  executionPath,
+  PARTNER_CUSTOMER_ID,
+  PARTNER_ID,
+  partnerCustomerId,
+  partnerId,
+  provider,
+} from "../schema/identifiers.ts";
+import { visibleAscii } from "../schema/text.ts";
 import { bodyFingerprint, IDEMPOTENCY_TTL_MS, isSameBody } from "./idempotency.ts";
+
+const details = z
+  .strictObject({
+    accessKey: z
+      .string()
+      .regex(/^\w{1,128}$/, "must be an access key id")
+      .meta({ example: "AKIA_EXAMPLE" }),
+    secretKey: visibleAscii(256).meta({ example: "xlCs_EXAMPLE" }),
+    sessionToken: visibleAscii(16_384).meta({ example: "a32gh_EXAMPLE" }),
+    expiration: z.iso
+      .datetime({ offset: true, error: "must be an ISO 8601 instant" })
+      .meta({ description: "In the future.", example: "2025-04-10T12:34:56.789Z" }),
+    arn: z
+      .string()
+      .refine((text) => parseSessionArn(text) !== null, "must be the ARN of an assumed-role or federated-user session")
+      .meta({ example: "arn:aws:sts::123456789012:assumed-role/auditor/iam-audit" }),
+  })
+  .meta({ description: "Stored encrypted until the configuration is collected, and never shown again." });
+
+const auditorAuthCredential = z.strictObject({
+  provider,
+  type: z.literal("credential_sts", "must be credential_sts"),
+  details,
+});
+
+const analysisBody = z
+  .strictObject({
+    partnerId,
+    partnerCustomerId,
+    accountId,
+    auditorAuthMethod: z
+      .enum(["config", "cvs", "credential"], "must be config, cvs or credential")
+      .optional()
+      .meta({ description: "Absent: the configured method. `config` or `cvs` must be the configured one." }),
+    auditorAuthCredential: auditorAuthCredential.optional().meta({ description: "With `credential`, and only then." }),
+  })
+  .meta({ id: "AnalysisRequest" });
+
+type AnalysisRequest = z.output<typeof analysisBody>;
+
+const EXPIRATION = ["auditorAuthCredential", "details", "expiration"];
+
+/** The issue of a credential that has expired by `now`. */
+function expiryIssues(raw: unknown, now: number): Issue[] {
+  const expiration = valueAt(raw, EXPIRATION);
+  const isPast = typeof expiration === "string" && Date.parse(expiration) <= now;
+  return isPast ? [{ path: EXPIRATION.join("."), message: "must be in the future" }] : [];
+}
+
+/**
+ * What the members of a trigger must be to each other, to the path and to the clock. An expired credential is let
+ * through when nothing else is wrong and the request has an Idempotency-Key: it may repeat one that was accepted.
+ */
+function analysisBodyRules(raw: unknown, { params, now, idempotencyKey, isWellShaped }: BodyContext): Issue[] {
+  const method = valueAt(raw, ["auditorAuthMethod"]);
+  const credential = valueAt(raw, ["auditorAuthCredential"]);
+  const arn = valueAt(raw, ["auditorAuthCredential", "details", "arn"]);
+  const issues = repeatsPath(raw, params, ["partnerId", "partnerCustomerId", "accountId"]);
+  if (method === "credential" && credential === undefined) {
+    issues.push({ path: "auditorAuthCredential", message: "is required with auditorAuthMethod credential" });
+  }
+  if (method !== "credential" && credential !== undefined) {
+    issues.push({ path: "auditorAuthMethod", message: "must be credential when auditorAuthCredential is given" });
+  }
+  const credentialProvider = valueAt(raw, ["auditorAuthCredential", "provider"]);
+  const session = typeof arn === "string" ? parseSessionArn(arn) : null;
+  const mismatch = session && arnMismatch(session, credentialProvider, params.accountId);
+  if (mismatch !== null) issues.push({ path: "auditorAuthCredential.details.arn", message: mismatch });
+  const mayRepeat = idempotencyKey !== undefined && isWellShaped && issues.length === 0;
+  return mayRepeat ? issues : [...issues, ...expiryIssues(raw, now)];
+}
+
+const triggerHeaders = z.object({
+  "Idempotency-Key": visibleAscii(255).optional().meta({
+    description:
+      "For 24 hours the same key with the same body gets the same answer and starts nothing. Scoped to partner and account.",
+  }),
+});
+
+const triggered = z
+  .strictObject({ partnerId, partnerCustomerId, customerId, accountId, executionId })
+  .meta({ id: "TriggeredAnalysis" });
 
 /** The sweep sends the message of an execution anew when no worker has claimed it by then. */
 const CLAIM_EXPECTED_WITHIN_MS = 2 * 60 * 1000;

@@ -62,3 +62,8 @@ export function toInstant(ms: number): string {
 export function accountPath(key: { partnerId: string; partnerCustomerId: string; accountId: string }): string {
   return `/partner/${key.partnerId}/customer/${key.partnerCustomerId}/account/${key.accountId}`;
 }
+
+/** The path of an execution under its account. */
+export function executionPath(key: Parameters<typeof accountPath>[0] & { executionId: string }): string {
+  return `${accountPath(key)}/analysis/${key.executionId}`;
+}

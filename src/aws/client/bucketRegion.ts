@@ -1,6 +1,5 @@
+import { isRegionName } from "../../platform/region.ts";
 import { element, parseXml, text } from "./xml.ts";
-
-const REGION = /^[a-z]{2}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/;
 
 /** The statuses by which S3 says that a bucket is elsewhere. */
 const ELSEWHERE: ReadonlySet<number> = new Set([301, 307, 400]);
@@ -13,7 +12,7 @@ const ELSEWHERE: ReadonlySet<number> = new Set([301, 307, 400]);
 export function bucketRegionOf(status: number, headers: Headers, body: string): string | undefined {
   if (!ELSEWHERE.has(status)) return undefined;
   const told = headers.get("x-amz-bucket-region") ?? regionInError(body);
-  return told !== undefined && REGION.test(told) ? told : undefined;
+  return told !== undefined && isRegionName(told) ? told : undefined;
 }
 
 function regionInError(body: string): string | undefined {

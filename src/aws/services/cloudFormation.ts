@@ -1,4 +1,3 @@
-import type { AwsClient } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { elements, text } from "../client/xml.ts";
 import { defineOperation } from "../protocol/operation.ts";

@@ -1,4 +1,4 @@
-import type { AwsClient } from "../client/client.ts";
+import { isRegionName } from "../../platform/region.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { partitionOfRegion } from "../client/partition.ts";
 import { elements, text } from "../client/xml.ts";
@@ -16,7 +16,7 @@ export const describeRegions = defineOperation(
     const regions = elements(answer.value, "regionInfo", "item")
       .filter((item) => text(item, "optInStatus") !== "not-opted-in")
       .map((item) => text(item, "regionName") ?? "")
-      .filter((name) => /^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(name) && partitionOfRegion(name) === client.partition);
+      .filter((name) => isRegionName(name) && partitionOfRegion(name) === client.partition);
     return { ok: true, value: regions.sort() };
   },
 );

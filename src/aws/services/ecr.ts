@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { AwsClient } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { json } from "../protocol/json.ts";
 import { defineOperation } from "../protocol/operation.ts";

@@ -1,4 +1,4 @@
-import { type AwsClient, malformed } from "../client/client.ts";
+import { malformed } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { elements, text, type XmlNode } from "../client/xml.ts";
 import { type Action, defineOperation } from "../protocol/operation.ts";

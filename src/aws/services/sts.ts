@@ -1,4 +1,4 @@
-import { type AwsClient, malformed } from "../client/client.ts";
+import { malformed } from "../client/client.ts";
 import type { AwsCredential } from "../client/credential.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { text } from "../client/xml.ts";

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { CAPABILITIES, findAction } from "../../../src/iam/catalogue/catalogue.ts";
 
@@ -10,7 +11,7 @@ const policyOf = (name: string): { Effect: string; Resource: unknown; Action: st
 
 /** The actions of all operations that are declared; every file of services is read, so that none is forgotten. */
 const modules: object[] = await Promise.all(
-  readdirSync(SERVICES).map((file) => import(`../../../${SERVICES}/${file}`)),
+  readdirSync(SERVICES).map((file) => import(`../../../src/aws/services/${basename(file, ".ts")}.ts`)),
 );
 const declared = modules
   .flatMap((module): unknown[] => Object.values(module))
