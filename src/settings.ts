@@ -7,9 +7,9 @@ import { type KeyRing, parseKeyRing } from "./vault/keyRing.ts";
 export interface SettingProblem {
   /** Name of the secret or variable: `CREDENTIAL_KEYS`. */
   name: string;
-  /** What is wrong with it and what to do. Never its value. */
+  /** What is wrong with it and how to fix it. Never its value. */
   problem: string;
-  /** Most of the service works without it: an operator may leave it out on purpose. */
+  /** Most of the service works without it: an operator can leave it out on purpose. */
   isOptional?: true;
 }
 
@@ -22,7 +22,7 @@ export interface Settings {
   problems: readonly SettingProblem[];
 }
 
-/** Where calls go while an endpoint that was set cannot be read: nowhere, and least of all to AWS itself (RFC 2606). */
+/** Where calls go while a configured endpoint is malformed: nowhere, and certainly not to AWS itself (RFC 2606). */
 const NOWHERE: AwsEndpoints = { all: "https://endpoint-url-malformed.invalid", byService: {} };
 
 export function readSettings(env: Env): Settings {
@@ -62,7 +62,10 @@ function operatorTokenProblem(token: string | undefined): string | undefined {
 
 function readKeyRing(env: Env, problems: SettingProblem[]): KeyRing | undefined {
   if (!env.CREDENTIAL_KEYS) {
-    problems.push({ name: "CREDENTIAL_KEYS", problem: "is not set; it takes `id:base64` pairs of 32-byte keys" });
+    problems.push({
+      name: "CREDENTIAL_KEYS",
+      problem: "is not set; it takes comma-separated `id:base64` pairs of 32-byte keys",
+    });
     return undefined;
   }
   const parsed = parseKeyRing(env.CREDENTIAL_KEYS);
@@ -71,7 +74,7 @@ function readKeyRing(env: Env, problems: SettingProblem[]): KeyRing | undefined 
   return undefined;
 }
 
-/** The identity for GovCloud may be absent as a whole: not every operator has customers there. It is named all the same. */
+/** The identity for GovCloud can be absent as a whole, since not every operator has customers there. It is listed all the same. */
 function readIdentity(env: Env, suffix: "" | "_US_GOV", problems: SettingProblem[]): AwsCredential | undefined {
   const accessKeyId = env[`AWS_ACCESS_KEY_ID${suffix}`];
   const secretAccessKey = env[`AWS_SECRET_ACCESS_KEY${suffix}`];
@@ -79,8 +82,8 @@ function readIdentity(env: Env, suffix: "" | "_US_GOV", problems: SettingProblem
   if (accessKeyId && secretAccessKey)
     return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
   const optional = suffix === "_US_GOV" && !accessKeyId && !secretAccessKey ? { isOptional: true as const } : {};
-  const use = suffix === "" ? "" : "in GovCloud, ";
-  const problem = `is not set; ${use}the service assumes roles and delivers reports with its own AWS identity`;
+  const use = suffix === "" ? "" : " in GovCloud";
+  const problem = `is not set; the service assumes roles and delivers reports${use} with its own AWS identity`;
   if (!accessKeyId) problems.push({ name: `AWS_ACCESS_KEY_ID${suffix}`, problem, ...optional });
   if (!secretAccessKey) problems.push({ name: `AWS_SECRET_ACCESS_KEY${suffix}`, problem, ...optional });
   return undefined;

@@ -20,7 +20,7 @@ const getOpenApi = defineRoute({
   path: "/openapi.json",
   operationId: "getOpenApi",
   tag: "Reference",
-  summary: "This document (OpenAPI 3.1)",
+  summary: "Get this OpenAPI 3.1 document",
   permission: "public",
   responses: { 200: { description: "The document.", contentType: "application/json" } },
   errors: [],

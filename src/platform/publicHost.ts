@@ -24,8 +24,8 @@ export function publicUrlProblem(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || text.length > 2048) return "must be a URL of at most 2048 characters";
   if (url.protocol !== "https:") return "must be an https URL";
-  if (url.username !== "" || url.password !== "") return "must not hold credentials";
-  return isPublicHost(url.hostname) ? null : "must name a public host";
+  if (url.username !== "" || url.password !== "") return "must not contain credentials";
+  return isPublicHost(url.hostname) ? null : "must have a public host";
 }
 
 /**

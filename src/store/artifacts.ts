@@ -78,7 +78,7 @@ export function openArtifact(bucket: R2Bucket, key: string, options: ArtifactOpt
     write: (chunk) => append(typeof chunk === "string" ? encoder.encode(chunk) : chunk),
     close: async () => ({ sha256: await finish(), bytes }),
     abort: async () => {
-      // Rejected promises of what is given up are not news.
+      // The object is being given up: its rejections do not matter.
       digest.digest.catch(() => {});
       await Promise.allSettled([upload?.abort(), digestWriter.abort()]);
     },
@@ -102,7 +102,7 @@ export async function writeArtifact(
   }
 }
 
-/** Deletes everything whose key starts with `prefix`, a page at a time; gives how many objects it was. */
+/** Deletes everything whose key starts with `prefix`, a page at a time; gives how many objects there were. */
 export async function deleteArtifacts(bucket: R2Bucket, prefix: string): Promise<number> {
   let deleted = 0;
   for (;;) {

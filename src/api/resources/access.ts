@@ -11,23 +11,23 @@ import { cursorFor, cursorOf, LINK_HEADER, limitOf } from "../schema/page.ts";
 
 const capability = z.enum(CAPABILITIES);
 
-const text = z.string().min(1, "must not be empty").max(2048, "must have at most 2048 characters");
+const text = z.string().min(1, "must not be empty").max(2048, "must be at most 2048 characters");
 
 const accessFilter = {
   principal: text.optional().meta({
-    description: "ARN of the principal; of one outside the account what the policy names, `*` for anyone.",
+    description: "ARN of the principal. For one outside the account: what the policy names, `*` for anyone.",
     example: "arn:aws:iam::123456789012:role/deploy",
   }),
   service: text
     .optional()
     .transform((name) => (name === undefined ? undefined : (serviceOf(name)?.displayName ?? name)))
     .meta({
-      description: "Display name of the service, or its prefix in actions: `Secrets Manager`, `secretsmanager`.",
+      description: "Display name of the service, or its prefix in IAM actions: `Secrets Manager`, `secretsmanager`.",
       override: { type: "string", minLength: 1, maxLength: 2048 },
     }),
   capability: capability.optional(),
   resource: text.optional().meta({
-    description: "ARN of a resource, or a pattern exactly as a policy writes it.",
+    description: "ARN of a resource, or a pattern exactly as in a policy.",
     example: "arn:aws:s3:::example-bucket",
   }),
 };
@@ -37,7 +37,9 @@ const condition = z
     operator: z.string(),
     key: z.string(),
     values: z.array(z.string()),
-    effect: z.enum(["Allow", "Deny"]).meta({ description: "Deny: access holds when the condition does not." }),
+    effect: z
+      .enum(["Allow", "Deny"])
+      .meta({ description: "`Allow`: access requires that the condition is met. `Deny`: that it is not met." }),
   })
   .meta({ id: "AccessCondition" });
 
@@ -45,9 +47,9 @@ const proof = z
   .strictObject({
     policy: z.string().meta({
       description:
-        "Managed policy ARN; `{ARN}#{name}` of an inline, `{ARN}#policy` of a resource, `{ARN}#trust` of a role's trust policy.",
+        "ARN of a managed policy; `{ARN}#{name}` for an inline policy, `{ARN}#policy` for a resource-based policy, `{ARN}#trust` for a trust policy.",
     }),
-    statement: z.string().meta({ description: "Sid, or # and the position from 0." }),
+    statement: z.string().meta({ description: "Sid, or `#` and the position of the statement, counted from 0." }),
     effect: z.enum(["Allow", "Deny"]),
   })
   .meta({ id: "AccessProof" });
@@ -57,16 +59,18 @@ export const accessItem = z
     principal: z.string(),
     service: z.string(),
     capability,
-    resource: z.string().nullable().meta({ description: "ARN; null for a pattern and for the service as a whole." }),
-    pattern: z
+    resource: z
       .string()
       .nullable()
-      .meta({ description: "What a policy names outside the inventory, as written; else null." }),
+      .meta({ description: "ARN; null for a pattern, and for access to the service as a whole." }),
+    pattern: z.string().nullable().meta({
+      description: "A resource pattern of a policy that matches nothing in the inventory, as written; null otherwise.",
+    }),
     certainty: z
       .enum(["allowed", "conditional"])
-      .meta({ description: "conditional: only when all `conditions` hold; those of a Deny when they do not." }),
+      .meta({ description: "`conditional`: access depends on `conditions`." }),
     conditions: z.array(condition),
-    because: z.array(proof).meta({ description: "The statements that decide." }),
+    because: z.array(proof).meta({ description: "The statements that decide the access." }),
   })
   .meta({ id: "AccessItem" });
 
@@ -78,11 +82,11 @@ export const getAccess = defineRoute({
   path: "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis/{executionId}/access",
   operationId: "getAccess",
   tag: "Analysis",
-  summary: "Who can do what, by which statements",
+  summary: "List who can do what, and the policy statements that decide it",
   description:
-    "Answers from the stored analysis, in its order: first who gets in from outside the account, by resource, then the account's principals by ARN. Filters may be combined.",
+    "Reads the stored analysis in its order: first access from outside the account, by resource, then the account's principals by ARN. Filters can be combined.",
   permission: "report:read",
-  forbidden: "Caller is not authorized to get the access of the analysis.",
+  forbidden: "Caller is not authorized to read the access of the analysis.",
   params: executionParams,
   query: z.object({ ...accessFilter, limit: limitOf(100, 50), cursor: cursorOf(accessPosition) }),
   responses: { 200: { description: "A page of access.", schema: z.array(accessItem), headers: LINK_HEADER } },
@@ -92,7 +96,7 @@ export const getAccess = defineRoute({
     if (found === undefined) return refuse("execution_unknown");
     if (found.status === "failed") return refuse("execution_failed");
     if (found.status !== "succeeded") {
-      const message = `The execution is ${found.status}; its access can be read when it has succeeded.`;
+      const message = `The execution is ${found.status}. Its access can be read once it has succeeded.`;
       return refuse("execution_unfinished", { message });
     }
     if (found.objectKey === null) return refuse("report_unknown");

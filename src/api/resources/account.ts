@@ -31,7 +31,7 @@ const auditorAuthConfig = z.strictObject({
     .string()
     .refine((text) => parseRoleArn(text) !== null, "must be the ARN of an IAM role")
     .meta({
-      description: "Role in the account, of the partition that `provider` names.",
+      description: "Role in the account, in the partition that `provider` names.",
       example: "arn:aws:iam::123456789012:role/k9-auditor",
     }),
   externalId: z
@@ -40,9 +40,10 @@ const auditorAuthConfig = z.strictObject({
     .meta({ example: "EXAMPLE-EXTERNAL-ID-1234" }),
 });
 
-const auditorAuthMethod = z
-  .enum(["config", "cvs"], "must be config or cvs")
-  .meta({ description: "`cvs`: the credential vending service of an OEM partner." });
+const auditorAuthMethod = z.enum(["config", "cvs"], "must be config or cvs").meta({
+  description:
+    "`config`: an IAM role that the service assumes. `cvs`: the credential vending service of an OEM partner.",
+});
 
 const accountBody = z
   .strictObject({
@@ -53,7 +54,7 @@ const accountBody = z
     auditorAuthMethod,
     auditorAuthConfig: auditorAuthConfig
       .optional()
-      .meta({ description: "Required with `config`, refused with `cvs`." }),
+      .meta({ description: "Required with `config`; omit it with `cvs`." }),
   })
   .meta({ id: "AccountConfiguration" });
 
@@ -64,9 +65,9 @@ function accountBodyRules(raw: unknown, { params }: BodyContext): Issue[] {
   const roleArn = valueAt(raw, ["auditorAuthConfig", "roleArn"]);
   const issues = repeatsPath(raw, params, ["partnerId", "partnerCustomerId", "accountId"]);
   if (method === "config" && config === undefined)
-    issues.push({ path: "auditorAuthConfig", message: "is required with config" });
+    issues.push({ path: "auditorAuthConfig", message: "is required when auditorAuthMethod is config" });
   if (method === "cvs" && config !== undefined)
-    issues.push({ path: "auditorAuthConfig", message: "is refused with cvs" });
+    issues.push({ path: "auditorAuthConfig", message: "must be omitted when auditorAuthMethod is cvs" });
   const role = typeof roleArn === "string" ? parseRoleArn(roleArn) : null;
   const mismatch = role && arnMismatch(role, valueAt(raw, ["provider"]), params.accountId);
   if (mismatch !== null) issues.push({ path: "auditorAuthConfig.roleArn", message: mismatch });
@@ -79,12 +80,12 @@ const accountSummary = z
 
 export const deletedAccount = accountSummary
   .partial({ customerId: true, provider: true })
-  .meta({ id: "DeletedAccount", description: "`customerId` and `provider` when they were known." });
+  .meta({ id: "DeletedAccount", description: "`customerId` and `provider` are present when they are known." });
 
 const accountResource = accountSummary
   .extend({
     auditorAuthMethod,
-    auditorAuthConfig: auditorAuthConfig.optional().meta({ description: "With `config`." }),
+    auditorAuthConfig: auditorAuthConfig.optional().meta({ description: "Present with `config`." }),
     createdAt: instant,
     updatedAt: instant,
   })
@@ -120,7 +121,7 @@ export const putAccountRoute = defineRoute({
   tag: "Account",
   summary: "Configure the monitoring of an account",
   description:
-    "Creates the customer if there is none, creates or replaces the configuration, and enrols the account in the daily analysis.",
+    "Creates the customer if it does not exist, creates or replaces the configuration, and enrols the account in the daily analysis.",
   permission: "account:write",
   forbidden: MAY_NOT_PUT,
   params: accountParams,
@@ -198,11 +199,11 @@ export const deleteAccountRoute = defineRoute({
   operationId: "deleteAccount",
   tag: "Account",
   summary: "Delete the configuration of an account and end its daily analysis",
-  description: "Idempotent: deleting what is not there succeeds. Executions and reports stay.",
+  description: "Idempotent: deleting a configuration that does not exist succeeds. Executions and reports are kept.",
   permission: "account:write",
   forbidden: "Caller is not authorized to delete the account configuration.",
   params: accountParams,
-  responses: { 200: { description: "The account is not configured.", schema: deletedAccount } },
+  responses: { 200: { description: "The account is no longer configured.", schema: deletedAccount } },
   errors: [],
   async handler({ db, params }) {
     const { customerId, provider } = await deleteAccount(db, params);

@@ -26,19 +26,19 @@ const execution = z
     customerId,
     accountId,
     executionId,
-    status: z.enum(STATUSES).meta({ description: "Goes forward only." }),
+    status: z.enum(STATUSES).meta({ description: "Never moves backwards." }),
     auditorAuthMethod: z.enum(["config", "cvs", "credential"]),
     createdAt: instant,
     startedAt: instant.nullable().meta({ description: "Null while queued." }),
     finishedAt: instant.nullable().meta({ description: "Null until succeeded or failed." }),
     progress: z
       .strictObject({ done: z.int(), total: z.int(), what: z.string() })
-      .meta({ description: "Of the present stage. `total` is 0 while it is not known." }),
+      .meta({ description: "Progress of the current stage. `total` is 0 until it is known." }),
     error: z
       .strictObject({
         code: z.string().meta({
           description:
-            "credential_expired, assume_role_denied, wrong_account, access_denied, throttled, vending_failed or internal; more may come.",
+            "`credential_expired`, `assume_role_denied`, `wrong_account`, `access_denied`, `throttled`, `vending_failed` or `internal`. More may be added.",
         }),
         message: z.string(),
       })
@@ -51,7 +51,7 @@ const execution = z
           contentType: z.string(),
           bytes: z.int(),
           sha256: z.string().meta({ description: "Lower-case hex." }),
-          href: z.string().meta({ description: "Path of the report on this service." }),
+          href: z.string().meta({ description: "Path of the report in this API." }),
         }),
       )
       .meta({ description: "Empty until succeeded." }),
@@ -86,7 +86,7 @@ export const getExecution = defineRoute({
   path: "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis/{executionId}",
   operationId: "getExecution",
   tag: "Analysis",
-  summary: "Get an execution: how far it is, and its reports",
+  summary: "Get the status and the reports of an execution",
   permission: "analysis:read",
   forbidden: "Caller is not authorized to get the execution.",
   params: executionParams,
@@ -126,7 +126,7 @@ export const listExecutionsRoute = defineRoute({
   },
 });
 
-/** Whether the executionId of a cursor can be one of the list: its partner and account are in it. */
+/** Whether the executionId of a cursor can belong to the list: it contains partner and account. */
 function isOfAccount(executionId: string, key: { partnerId: string; accountId: string }): boolean {
   const [, partner, , account] = executionId.split("-");
   return partner === key.partnerId && account === key.accountId;

@@ -39,12 +39,12 @@ const vendingUrl = z
     if (problem !== null) context.addIssue({ code: "custom", message: problem });
   })
   .meta({
-    description: "https, public host: where method `cvs` gets a credential.",
+    description: "Where method `cvs` gets credentials: https, on a public host.",
     example: "https://vending.partner-example.com/k9",
   });
 
 const awsEncryptionKeyId = z.string().regex(KMS_KEY_ARN, "must be the ARN of a KMS key").meta({
-  description: "KMS key that encrypts what is delivered to the partner's bucket.",
+  description: "KMS key that encrypts the reports delivered to the partner's bucket.",
   example: "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
 });
 
@@ -56,13 +56,13 @@ const partnerBody = z
     configs: configs.optional(),
     awsEncryptionKeyId: awsEncryptionKeyId.optional(),
     deliveryDestinations: deliveryDestinations.optional(),
-    name: line(200).optional().meta({ description: "The operator alone may set it." }),
-    oem: oem.optional().meta({ description: "The operator alone may set it; it makes the partner an OEM partner." }),
+    name: line(200).optional().meta({ description: "Only the operator can set it." }),
+    oem: oem.optional().meta({ description: "Makes the partner an OEM partner. Only the operator can set it." }),
   })
   .meta({
     id: "PartnerConfiguration",
     description:
-      "Replaces the configuration as a whole: what is left out is removed. Members that only the operator may set stay as they are when the partner writes.",
+      "Replaces the whole configuration: omitted members are removed. Members that only the operator can set are kept when the partner writes.",
   });
 
 const partnerResource = z
@@ -71,17 +71,17 @@ const partnerResource = z
     configs,
     awsEncryptionKeyId: awsEncryptionKeyId.optional(),
     deliveryDestinations,
-    name: z.string().optional().meta({ description: "Shown to the operator alone." }),
+    name: z.string().optional().meta({ description: "Returned to the operator only." }),
     oem: z
       .strictObject({
         credentialVendingServiceUrl: z.string(),
         signingSecret: z.string().optional().meta({
           description:
-            "Standard Webhooks secret (`whsec_…`) that verifies the service's requests to the vending URL. In the answer to the operator's PUT alone.",
+            "Standard Webhooks secret (`whsec_…`) that verifies the service's requests to the vending URL. Returned only to the operator's PUT.",
         }),
       })
       .optional()
-      .meta({ description: "Shown to the operator alone." }),
+      .meta({ description: "Returned to the operator only." }),
   })
   .meta({ id: "Partner" });
 
@@ -126,7 +126,7 @@ export const putPartnerRoute = defineRoute({
   path: "/partner/{partnerId}",
   operationId: "putPartner",
   tag: "Partner",
-  summary: "Create a partner (operator), or replace the configuration of one's own",
+  summary: "Create a partner (operator only) or replace its configuration",
   permission: "partner:write",
   forbidden: "Caller is not authorized to update the partner configuration.",
   params: partnerParams,
@@ -136,10 +136,10 @@ export const putPartnerRoute = defineRoute({
     typeof raw === "object" &&
     raw !== null &&
     (Object.hasOwn(raw, "name") || Object.hasOwn(raw, "oem"))
-      ? "Caller is not authorized to set name or oem of a partner."
+      ? "Caller is not authorized to set the name or oem of a partner."
       : undefined,
   bodyRules: (raw, { params }) => [...repeatsPath(raw, params, ["partnerId"]), ...namesNoPrototype(raw, "configs")],
-  responses: { 200: { description: "The partner as it is now.", schema: partnerResource } },
+  responses: { 200: { description: "The updated partner.", schema: partnerResource } },
   errors: ["partner_unknown", "setting_missing"],
   async handler({ db, params, body, caller, dependencies, now }) {
     const own = {

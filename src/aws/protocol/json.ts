@@ -3,7 +3,7 @@ import { type AwsClient, malformed } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { type Action, splitAction } from "./operation.ts";
 
-/** What stands before the operation in `X-Amz-Target`, and the version of the protocol. */
+/** The prefix of the operation in `X-Amz-Target`, and the version of the protocol. */
 const SERVICES = {
   codebuild: ["CodeBuild_20161006", "1.1"],
   dynamodb: ["DynamoDB_20120810", "1.0"],
@@ -16,7 +16,7 @@ const SERVICES = {
   sqs: ["AmazonSQS", "1.0"],
 } as const;
 
-/** A call by the AWS JSON protocol 1.0 or 1.1: the operation in `X-Amz-Target`. The answer is checked by `schema`. */
+/** A call by the AWS JSON protocol 1.0 or 1.1: the operation in `X-Amz-Target`. `schema` checks the response. */
 export async function json<T>(
   client: AwsClient,
   action: Action<keyof typeof SERVICES>,
@@ -40,7 +40,7 @@ export async function json<T>(
   return parsed.success ? { ok: true, value: parsed.data } : malformed({ action });
 }
 
-/** The value of a JSON text; undefined for what is none. */
+/** The value of a JSON text; undefined when it is invalid. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -13,8 +13,8 @@ const VERSIONS = {
 } as const;
 
 /**
- * A call by the AWS Query protocol: parameters in a form, the answer as XML. Gives the element `{Operation}Result` within
- * `{Operation}Response`; EC2, which has no such inner element, gives the response itself.
+ * A call by the AWS Query protocol: form parameters, an XML response. Gives the element `{Operation}Result` within
+ * `{Operation}Response`; for EC2, which has no inner element, the response itself.
  */
 export async function query(
   client: AwsClient,

@@ -13,7 +13,7 @@ export interface RestXmlRead {
   hostPrefix?: string;
 }
 
-/** A GET by S3's REST protocol that answers with an XML document. Gives the root element, which must bear that name. */
+/** A GET by S3's REST protocol that returns an XML document. Gives the root element, which must have this name. */
 export async function readXml(client: AwsClient, read: RestXmlRead, root: string): Promise<AwsOutcome<XmlNode>> {
   const answer = await client.call({ ...read, method: "GET" });
   if (!answer.ok) return answer;
@@ -21,7 +21,7 @@ export async function readXml(client: AwsClient, read: RestXmlRead, root: string
   return found === undefined ? malformed(read) : { ok: true, value: found };
 }
 
-/** Percent-encodes all that is not unreserved (RFC 3986 section 2.3), as SigV4 wants it; slashes stay. */
+/** Percent-encodes everything but unreserved characters (RFC 3986 section 2.3) and slashes, as SigV4 requires. */
 export function encodePath(path: string): string {
   return path
     .split("/")

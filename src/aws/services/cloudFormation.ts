@@ -8,12 +8,12 @@ import { xmlTags } from "../protocol/tags.ts";
 export interface Stack {
   arn: string;
   name: string;
-  /** ARN of the role that CloudFormation works with; undefined where it works with the caller's own permissions. */
+  /** ARN of the service role; undefined where CloudFormation uses the caller's permissions. */
   role: string | undefined;
   tags: Record<string, string>;
 }
 
-/** cloudformation:DescribeStacks of a region, all pages: every stack but the deleted. */
+/** cloudformation:DescribeStacks of a region, all pages: every stack except deleted ones. */
 export const describeStacks = defineOperation(
   "cloudformation:DescribeStacks",
   (action, client, region: string): Promise<AwsOutcome<Stack[]>> =>

@@ -38,10 +38,10 @@ export interface BuildProject {
   tags: Record<string, string>;
 }
 
-/** How many projects one call of `describeProjects` takes. */
+/** How many projects one call of `batchGetProjects` accepts. */
 export const PROJECTS_AT_ONCE = 100;
 
-/** codebuild:BatchGetProjects of at most 100 projects; those that are not there are left out. */
+/** codebuild:BatchGetProjects of at most 100 projects; those that do not exist are left out. */
 export const batchGetProjects = defineOperation(
   "codebuild:BatchGetProjects",
   async (action, client, region: string, names: readonly string[]): Promise<AwsOutcome<BuildProject[]>> => {

@@ -28,7 +28,7 @@ export interface Instance {
   tags: Record<string, string>;
 }
 
-/** ec2:DescribeInstances of a region, all pages, those that are stopped too: they can be started. The terminated are left out. */
+/** ec2:DescribeInstances of a region, all pages, including stopped instances, which can be started. Terminated ones are left out. */
 export const describeInstances = defineOperation(
   "ec2:DescribeInstances",
   (action, client, region: string): Promise<AwsOutcome<Instance[]>> =>

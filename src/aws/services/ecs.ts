@@ -47,12 +47,12 @@ export const listServices = defineOperation(
 export interface EcsService {
   arn: string;
   name: string;
-  /** ARN of the task definition that it runs; undefined where each of its task sets has one of its own. */
+  /** ARN of the task definition that it runs; undefined where its task sets have their own. */
   taskDefinition: string | undefined;
   tags: Record<string, string>;
 }
 
-/** How many services one call of `describeServices` takes. */
+/** How many services one call of `describeServices` accepts. */
 export const SERVICES_AT_ONCE = 10;
 
 /** ecs:DescribeServices of at most 10 services of a cluster; those that are being removed are left out. */

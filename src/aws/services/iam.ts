@@ -6,13 +6,13 @@ import { type Action, defineOperation } from "../protocol/operation.ts";
 import { query } from "../protocol/query.ts";
 import { type AuthorizationDetailsPage, authorizationDetailsPage } from "./authorizationDetails.ts";
 
-/** Entities asked for in one page: big enough for few calls, small enough that a page of long policies stays under 20 MB. */
+/** Entities per page: large enough for few calls, small enough that a page of long policies stays under 20 MB. */
 const PAGE_ITEMS = 200;
 const ENTITY_TYPES = ["User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy"];
 
 /**
- * iam:GetAccountAuthorizationDetails, all entity types, page by page; the next page is asked for when this one is taken. A
- * failure is the last thing given.
+ * iam:GetAccountAuthorizationDetails, all entity types, page by page; the next page is requested when this one is consumed. A
+ * failure ends the sequence.
  */
 export const getAccountAuthorizationDetails = defineOperation(
   "iam:GetAccountAuthorizationDetails",
@@ -55,7 +55,7 @@ export const getAccountSummary = defineOperation(
 
 export interface VirtualMfaDevice {
   serialNumber: string;
-  /** Of the user it is assigned to, the root user among them; undefined while it is assigned to nobody. */
+  /** Of the user it is assigned to, possibly the root user; undefined while it is not assigned. */
   userArn: string | undefined;
   enabledAt: string | undefined;
 }
@@ -103,7 +103,7 @@ async function* pages(
   } while (marker !== undefined && marker !== "");
 }
 
-/** iam:GenerateCredentialReport: asks for a report, or finds that one not older than four hours is there. */
+/** iam:GenerateCredentialReport: starts a report, unless there is one that is at most four hours old. */
 export const generateCredentialReport = defineOperation(
   "iam:GenerateCredentialReport",
   async (action, client): Promise<AwsOutcome<undefined>> => {
@@ -117,8 +117,8 @@ const FIRST_POLL_MS = 250;
 const LONGEST_POLL_MS = 2_000;
 
 /**
- * iam:GetCredentialReport: the CSV, once it is ready; asked for at most 18 times within 30 s. `ReportInProgress` is the failure
- * when it takes longer, `ReportNotPresent` or `ReportExpired` when nobody asked IAM to make one.
+ * iam:GetCredentialReport: the CSV, once it is ready; polled at most 18 times within 30 s. `ReportInProgress` is the failure
+ * when it takes longer, `ReportNotPresent` or `ReportExpired` when no report was generated.
  */
 export const getCredentialReport = defineOperation(
   "iam:GetCredentialReport",
@@ -139,7 +139,7 @@ function reportText(action: Action, result: XmlNode): AwsOutcome<string> {
   return bytes === null ? malformed({ action }) : { ok: true, value: new TextDecoder().decode(bytes) };
 }
 
-/** Whether a report is simply not there, so that asking for one first may help. */
+/** Whether there is no report, so that generating one may help. */
 export function reportMissing(failure: AwsFailure): boolean {
   return failure.code === "ReportNotPresent" || failure.code === "ReportExpired";
 }

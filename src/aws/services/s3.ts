@@ -7,18 +7,18 @@ import { policyDocument } from "../protocol/policyDocument.ts";
 import { encodePath, readXml } from "../protocol/restXml.ts";
 
 /*
- * Buckets are addressed by path (`https://s3.{region}.amazonaws.com/{bucket}`), not by host: a bucket with dots in its name
- * does not fit the certificate of the host form, and an endpoint that stands in for AWS has no wildcard DNS. Requests are
- * signed for the bucket's own region and redirects are not followed: a redirected request would carry a signature for another host.
+ * Buckets are addressed by path (`https://s3.{region}.amazonaws.com/{bucket}`), not by host: a bucket name with dots
+ * does not match the certificate of the host form, and an endpoint that replaces AWS's has no wildcard DNS. Requests are
+ * signed for the bucket's own Region, and redirects are not followed, since a signature is valid for one host.
  */
 
 export interface BucketName {
   name: string;
-  /** Undefined where the list does not say. */
+  /** Undefined where the list does not contain it. */
   region: string | undefined;
 }
 
-/** s3:ListBuckets (IAM: s3:ListAllMyBuckets), page by page. Regions are in the list since it can be asked for in pages. */
+/** s3:ListBuckets (IAM: s3:ListAllMyBuckets), page by page. The list contains Regions when it is requested in pages. */
 export const listBuckets = defineOperation("s3:ListAllMyBuckets", async function* (action, client): AsyncGenerator<
   AwsOutcome<BucketName[]>
 > {
@@ -47,12 +47,12 @@ export const listBuckets = defineOperation("s3:ListAllMyBuckets", async function
   }
 });
 
-/** The names that S3 gives or once gave ("General purpose bucket naming rules"); no other gets into a path. */
+/** Whether S3 allows the name, or once did ("General purpose bucket naming rules"). Nothing else may get into a path. */
 export function isBucketName(name: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/.test(name);
 }
 
-/** s3:GetBucketLocation, whose answer for us-east-1 is empty and for eu-west-1 may be `EU`. */
+/** s3:GetBucketLocation, whose response is empty for us-east-1, and may be `EU` for eu-west-1. */
 export const getBucketLocation = defineOperation(
   "s3:GetBucketLocation",
   async (action, client, bucket: string): Promise<AwsOutcome<string>> => {
@@ -98,7 +98,7 @@ export const getPublicAccessBlock = defineOperation(
   },
 );
 
-/** s3control:GetPublicAccessBlock (IAM: s3:GetAccountPublicAccessBlock): what holds for all buckets of the account. */
+/** s3control:GetPublicAccessBlock (IAM: s3:GetAccountPublicAccessBlock): what applies to all buckets of the account. */
 export const getAccountPublicAccessBlock = defineOperation(
   "s3:GetAccountPublicAccessBlock",
   async (action, client, accountId: string): Promise<AwsOutcome<PublicAccessBlockSettings | undefined>> => {
@@ -148,7 +148,7 @@ export const getBucketTagging = defineOperation(
   },
 );
 
-/** s3:GetBucketOwnershipControls: `BucketOwnerEnforced` switches ACLs off; undefined where none are configured. */
+/** s3:GetBucketOwnershipControls: `BucketOwnerEnforced` disables ACLs; undefined where none are configured. */
 export const getBucketOwnershipControls = defineOperation(
   "s3:GetBucketOwnershipControls",
   async (action, client, region: string, bucket: string): Promise<AwsOutcome<string | undefined>> => {

@@ -9,28 +9,28 @@ export interface PutObjectRequest {
   bucket: string;
   /** Region of the bucket, or the one to ask first. */
   region: string;
-  /** Whether to ask once more in the region that S3 names when the bucket is not in `region`. */
+  /** Whether to retry once in the Region that S3 names when the bucket is not in `region`. */
   followsRegion: boolean;
   key: string;
   contentType: string;
   bytes: number;
-  /** Of the body, lower-case hex; S3 refuses a body that has another. */
+  /** Of the body, lower-case hex; S3 rejects a body with another digest. */
   sha256: string;
   /** A KMS key to encrypt with (SSE-KMS); the bucket's own default where undefined. */
   kmsKeyArn: string | undefined;
-  /** Opens the body anew, once a try. */
+  /** Opens the body, once per attempt. */
   open(): Promise<ReadableStream<Uint8Array>>;
 }
 
-/** One try has two minutes, or as long as the body takes at this pace. */
+/** One attempt has two minutes, or as long as the body takes at this rate. */
 const TIMEOUT_MS = 120_000;
 const SLOWEST_BYTES_PER_MS = 2_000;
 
 /**
- * s3:PutObject with a streamed body of known length and digest, tried again with a fresh body while S3 throttles or is out of
- * reach. The bucket is addressed by path and the object is replaced if it is there: the same request twice leaves the same
- * object. Where S3 names another region of the client's partition and that is to be followed, the request is signed anew for
- * that region's own endpoint, once; a redirection to a host is never followed. `region`: where the bucket is.
+ * s3:PutObject with a streamed body of known length and digest, retried with a new body stream while S3 throttles or is
+ * unavailable. The bucket is addressed by path and the object is replaced if it is there: the same request twice leaves the same
+ * object. Where S3 names another Region of the client's partition and `followsRegion` is set, the request is signed again
+ * for that Region's own endpoint, once; redirects to a host are never followed. `region` in the result: where the bucket is.
  */
 export const putObject = defineOperation(
   "s3:PutObject",

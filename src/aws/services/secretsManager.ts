@@ -18,7 +18,7 @@ export interface Secret {
   tags: Record<string, string>;
 }
 
-/** secretsmanager:ListSecrets of a region, all pages: what the secrets are called, never what they hold. */
+/** secretsmanager:ListSecrets of a region, all pages: the names of the secrets, never their values. */
 export const listSecrets = defineOperation(
   "secretsmanager:ListSecrets",
   (action, client, region: string): Promise<AwsOutcome<Secret[]>> =>

@@ -10,7 +10,7 @@ export interface CallerIdentity {
   arn: string;
 }
 
-/** sts:GetCallerIdentity, which no policy can refuse: whose credential this is. */
+/** sts:GetCallerIdentity, which no policy can deny: the identity behind the credential. */
 export const getCallerIdentity = defineOperation(
   "sts:GetCallerIdentity",
   async (action, client): Promise<AwsOutcome<CallerIdentity>> => {

@@ -32,7 +32,7 @@ const STAGE_OF = { collecting: "collect", analyzing: "analyze", delivering: "del
 
 /**
  * Runs the stage that the execution is at and records what came of it: the checkpoint, the failure, or when to try
- * again. An exception of a stage is a fault of ours; it is retried like any other, and its text goes nowhere.
+ * again. An exception in a stage is a bug of the service; the stage is retried like any other, and the text is dropped.
  */
 export async function runStage(work: Work, execution: ClaimedExecution, attempt: number): Promise<StageEnd> {
   const { db, dependencies, log } = work;
@@ -84,7 +84,7 @@ async function recordFailure(
   const now = dependencies.runtime.now();
   const isLast = failure.outcome === "retry" && attempt >= MAX_ATTEMPTS;
   if (failure.outcome === "failed" || isLast) {
-    // A checkpoint whose answer was lost has reset the attempts: then the last failure is none.
+    // A checkpoint whose response was lost has reset the attempts: then this was not the last one.
     const failed = await failExecution(db, execution, failure, now, isLast ? MAX_ATTEMPTS : 0);
     if (failed) {
       log.warn("execution.failed", { code: failure.code, attempt });

@@ -6,8 +6,8 @@ import { type JobMessage, parseMessage } from "../message.ts";
 import { makeDailyPage } from "../schedule/daily.ts";
 
 /**
- * The consumer of the job queue. Each message is acknowledged or retried on its own, so that one which fails never
- * brings its neighbours back; one that cannot be read is logged and dropped, since it would not get better.
+ * The consumer of the job queue. Each message is acknowledged or retried on its own, so that one failure never
+ * brings other messages back; a malformed message is logged and dropped, since retrying does not help.
  */
 export async function consumeJobs(
   batch: MessageBatch<JobMessage>,

@@ -6,8 +6,8 @@ import { INTERNAL, type JobDependencies } from "../execution/stage/stage.ts";
 import { type JobMessage, parseMessage } from "../message.ts";
 
 /**
- * The consumer of the dead-letter queue: the execution of a message that failed too often has failed. One that a worker
- * owns, or that has ended, is left alone. A dead page of the daily run is only logged: the sweep sees what is missing.
+ * The consumer of the dead-letter queue: the execution of a message that failed too often fails. One that a worker
+ * owns, or that has ended, is left alone. A dead page of the daily run is only logged: the sweep finds what is missing.
  */
 export async function consumeDeadLetters(
   batch: MessageBatch<JobMessage>,

@@ -12,7 +12,7 @@ import {
 import { getAccountPublicAccessBlock, type PublicAccessBlockSettings } from "../../../aws/services/s3.ts";
 import type { CollectorSession } from "./session.ts";
 
-/** What is asked for before all else: IAM makes the credential report while the rest is read. */
+/** What is read first: IAM generates the credential report while the rest is read. */
 export interface EarlyFacts {
   alias: string | undefined;
   summary: Record<string, number>;
@@ -48,7 +48,7 @@ export async function lateFacts(session: CollectorSession, accountId: string): P
 }
 
 /**
- * The credential report, read last. One that is not there is asked for once more: it may have expired since, or the first
+ * The credential report, read last. A missing one is generated once more: it may have expired, or the first
  * request was lost.
  */
 export async function finishedCredentialReport(session: CollectorSession): Promise<string | undefined> {

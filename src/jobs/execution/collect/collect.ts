@@ -11,7 +11,7 @@ import { createPageWriter } from "./pages.ts";
 import { collectResources } from "./resources.ts";
 import { CollectingStopped, createCollectorSession } from "./session.ts";
 
-/** Claims after which a service that still throttles or is out of reach is left as a gap; see `createCollectorSession`. */
+/** Claims after which a service that still throttles or is unavailable becomes a gap; see `createCollectorSession`. */
 const PATIENT_CLAIMS = 3;
 
 /**
@@ -34,7 +34,7 @@ export async function collect(context: StageContext): Promise<StageResult> {
   const caller = await getCallerIdentity(client);
   if (!caller.ok) return stageFailure(caller.failure);
   if (caller.value.accountId !== accountId) {
-    const message = `The credential belongs to another AWS account than ${accountId}. Nothing was read with it.`;
+    const message = `The credential does not belong to AWS account ${accountId}. Nothing was read with it.`;
     return { outcome: "failed", code: "wrong_account", message };
   }
   try {
