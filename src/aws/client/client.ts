@@ -146,6 +146,9 @@ export function createAwsClient({ credential, provider, endpoints, runtime }: Aw
 }
 
 /** The failure of a response that has a success status and cannot be understood. */
-export function malformed(request: Pick<AwsRequest, "action">, status = 200): { ok: false; failure: AwsFailure } {
-  return { ok: false, failure: { kind: "invalid", code: "MalformedResponse", action: request.action, status } };
+export function malformed(
+  { action }: Pick<AwsRequest, "action">,
+  code: "MalformedResponse" | "ForbiddenDeclaration" = "MalformedResponse",
+): { ok: false; failure: AwsFailure } {
+  return { ok: false, failure: { kind: "invalid", code, action, status: 200 } };
 }

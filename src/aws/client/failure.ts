@@ -20,7 +20,7 @@ export type AwsFailureKind =
 /** Contains no text of AWS's message, which may repeat input. */
 export interface AwsFailure {
   kind: AwsFailureKind;
-  /** AWS's error code, or `NetworkError`, `TimedOut`, `MalformedResponse`, `ResponseTooLarge`, `HTTP 418`. */
+  /** AWS's error code, or `NetworkError`, `TimedOut`, `MalformedResponse`, `ForbiddenDeclaration`, `ResponseTooLarge`, `HTTP 418`. */
   code: string;
   /** `service:Operation`, as IAM policies name the action where there is one: `kms:ListKeys`. */
   action: string;
@@ -91,6 +91,7 @@ export function isPassing({ kind }: AwsFailure): boolean {
 
 /** Classifies an unsuccessful response: by its error code, which says more, or else by its HTTP status. */
 export function failureKind(status: number, code: string): AwsFailureKind {
+  if (code === "ResponseTooLarge") return "invalid";
   if (EXPIRED.has(code)) return "expired";
   if (UNAUTHENTICATED.has(code)) return "unauthenticated";
   if (DENIED.has(code)) return "denied";

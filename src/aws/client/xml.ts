@@ -20,12 +20,17 @@ const parser = new XMLParser({
 /** `<!DOCTYPE`, `<!ENTITY`, `<![CDATA[`: AWS writes none of them, and each can introduce text that is not in the document. */
 const DECLARATION = /<!(?!--)/;
 
+/** Whether a document declares anything; `parseXml` refuses it then. */
+export function hasDeclaration(document: string): boolean {
+  return DECLARATION.test(document);
+}
+
 /**
  * Parses an XML document of AWS. Gives an object with the root element by its name; undefined for what is not well-formed,
  * nests deeper than 32, or declares anything.
  */
 export function parseXml(document: string): XmlNode | undefined {
-  if (DECLARATION.test(document)) return undefined;
+  if (hasDeclaration(document)) return undefined;
   try {
     const parsed: unknown = parser.parse(document, true);
     return typeof parsed === "object" && parsed !== null && Object.keys(parsed).length > 0 ? parsed : undefined;

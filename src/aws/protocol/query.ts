@@ -1,7 +1,8 @@
-import { type AwsClient, malformed } from "../client/client.ts";
+import type { AwsClient } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
-import { element, parseXml, type XmlNode } from "../client/xml.ts";
+import type { XmlNode } from "../client/xml.ts";
 import { type Action, splitAction } from "./operation.ts";
+import { xmlElement } from "./xmlResponse.ts";
 
 const VERSIONS = {
   cloudformation: "2010-05-15",
@@ -33,7 +34,6 @@ export async function query(
     body: new URLSearchParams({ Action: operation, Version: VERSIONS[service], ...parameters }).toString(),
   });
   if (!answer.ok) return answer;
-  const response = element(parseXml(answer.value.body), `${operation}Response`);
-  const result = service === "ec2" ? response : element(response, `${operation}Result`);
-  return result === undefined ? malformed({ action }) : { ok: true, value: result };
+  const path = service === "ec2" ? [`${operation}Response`] : [`${operation}Response`, `${operation}Result`];
+  return xmlElement(action, answer.value.body, ...path);
 }

@@ -83,7 +83,7 @@ async function collectAccount(context: StageContext, client: AwsClient, callerAr
     credentialReport: report !== undefined,
   };
   await writer.writeFile(COLLECTION_FILE, JSON.stringify(collection), "application/json");
-  dependencies.runtime.log.info("collected", {
+  dependencies.runtime.log.info("collection.done", {
     executionId: execution.executionId,
     pages: collection.pages.length,
     gaps: collection.gaps.length,

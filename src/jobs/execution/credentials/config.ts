@@ -2,6 +2,7 @@ import { createAwsClient } from "../../../aws/client/client.ts";
 import type { AwsFailure } from "../../../aws/client/failure.ts";
 import { assumeRole } from "../../../aws/services/sts.ts";
 import { failed, retry, type StageContext } from "../stage/stage.ts";
+import { rejected } from "../stage/stageFailure.ts";
 import type { CredentialOutcome } from "./outcome.ts";
 
 /** The longest session that role chaining allows ("AssumeRole", AWS STS API Reference). */
@@ -29,12 +30,14 @@ export async function assumeAuditRole({ execution, dependencies }: StageContext)
   return refusal(role.failure, roleArn);
 }
 
-function refusal({ kind, code, action }: AwsFailure, roleArn: string): CredentialOutcome {
+function refusal({ kind, code, action, status }: AwsFailure, roleArn: string): CredentialOutcome {
   switch (kind) {
     case "denied":
     case "not_found":
     case "invalid":
       if (code === "MalformedResponse") return retry("internal", `AWS gave no usable response to ${action} (${code}).`);
+      // Not a word about the role: an unusable document, or a redirect.
+      if (status < 400) return failed("internal", rejected(action, code));
       return failed(
         "assume_role_denied",
         `AWS denied ${action} on ${roleArn} (${code}). The role must exist, its trust policy must allow this service's AWS identity, ` +

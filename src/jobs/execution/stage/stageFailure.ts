@@ -29,11 +29,19 @@ export function stageFailure({ kind, code, action }: AwsFailure): StageFailure {
       );
     case "throttled":
       return retry("throttled", `AWS throttled ${action} (${code}), also on the last attempt.`);
-    case "unavailable":
     case "not_found":
     case "invalid":
+      // A response that broke off may be complete next time. A redirect, a refused or a forbidden document stays what it is.
+      if (code !== "MalformedResponse") return failed("internal", rejected(action, code));
+      return retry("internal", `AWS gave no usable response to ${action} (${code}).`);
+    case "unavailable":
       return retry("internal", `AWS gave no usable response to ${action} (${code}).`);
   }
+}
+
+/** What a partner is told when AWS answers a call in a way that only the service or its settings can cause. */
+export function rejected(action: string, code: string): string {
+  return `AWS gave no usable response to ${action} (${code}). Contact support and give the execution ID {executionId}.`;
 }
 
 export function credentialExpired(): StageFailure {
