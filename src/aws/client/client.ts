@@ -1,5 +1,5 @@
 import { AwsClient as Signer } from "aws4fetch";
-import { unitInterval } from "../../platform/jitter.ts";
+import { randomUnit } from "../../platform/jitter.ts";
 import type { Runtime } from "../../platform/runtime.ts";
 import { readText } from "./body.ts";
 import { bucketRegionOf } from "./bucketRegion.ts";
@@ -68,7 +68,7 @@ export function createAwsClient({ credential, provider, endpoints, runtime }: Aw
       const { failure } = attempt;
       if (failure.kind === "expired") expired = failure;
       if (!isPassing(failure) || tries >= MAX_TRIES) return { ok: false, failure };
-      await runtime.sleep(retryDelayMs(tries, unitInterval(runtime.randomBytes(4)), attempt.retryAfterMs));
+      await runtime.sleep(retryDelayMs(tries, randomUnit(runtime.randomBytes), attempt.retryAfterMs));
     }
   }
 

@@ -91,7 +91,11 @@ export function readAwsEndpoints(settings: Readonly<Record<string, unknown>>): {
 
 function isEndpointUrl(value: string): boolean {
   const url = URL.parse(value);
-  return url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "" && url.username === "";
+  return (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    [url.search, url.hash, url.username, url.password].every((part) => part === "")
+  );
 }
 
 /** Where `service` of `region` is reached: the override that applies, else AWS's own endpoint. Its path has no final slash. */

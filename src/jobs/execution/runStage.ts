@@ -1,4 +1,4 @@
-import { unitInterval } from "../../platform/jitter.ts";
+import { randomUnit } from "../../platform/jitter.ts";
 import type { Log } from "../../platform/runtime.ts";
 import type { Database } from "../../store/database.ts";
 import { failExecution, releaseExecution } from "../../store/job/giveUp.ts";
@@ -92,7 +92,7 @@ async function recordFailure(
     }
     if (failure.outcome === "failed") return { outcome: "lost" };
   }
-  const delaySeconds = backoffSeconds(attempt, unitInterval(dependencies.runtime.randomBytes(4)));
+  const delaySeconds = backoffSeconds(attempt, randomUnit(dependencies.runtime.randomBytes));
   const released = await releaseExecution(db, execution, now + delaySeconds * 1000 + LOST_MARGIN_MS);
   return released ? { outcome: "again", delaySeconds } : { outcome: "lost" };
 }

@@ -1,4 +1,4 @@
-import { unitInterval } from "../../platform/jitter.ts";
+import { randomUnit } from "../../platform/jitter.ts";
 import { type MessageEnd, runExecution } from "../execution/runExecution.ts";
 import { backoffSeconds } from "../execution/stage/backoff.ts";
 import type { JobDependencies, Stages } from "../execution/stage/stage.ts";
@@ -37,7 +37,7 @@ async function consumeMessage(
     await makeDailyPage(job, dependencies);
     return { end: "ack" };
   } catch (error) {
-    const delaySeconds = backoffSeconds(message.attempts, unitInterval(runtime.randomBytes(4)));
+    const delaySeconds = backoffSeconds(message.attempts, randomUnit(runtime.randomBytes));
     const executionId = job.kind === "execution" ? job.executionId : null;
     runtime.log.error("message.failed", error, { messageId: message.id, kind: job.kind, executionId, delaySeconds });
     return { end: "retry", delaySeconds };

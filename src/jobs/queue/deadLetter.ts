@@ -1,4 +1,4 @@
-import { unitInterval } from "../../platform/jitter.ts";
+import { randomUnit } from "../../platform/jitter.ts";
 import { openDatabase } from "../../store/database.ts";
 import { failUnleased } from "../../store/job/giveUp.ts";
 import { backoffSeconds } from "../execution/stage/backoff.ts";
@@ -19,7 +19,7 @@ export async function consumeDeadLetters(
       await failExecution(message, dependencies);
       message.ack();
     } catch (error) {
-      const delaySeconds = backoffSeconds(message.attempts, unitInterval(runtime.randomBytes(4)));
+      const delaySeconds = backoffSeconds(message.attempts, randomUnit(runtime.randomBytes));
       runtime.log.error("dead_letter.failed", error, { messageId: message.id, delaySeconds });
       message.retry({ delaySeconds });
     }
