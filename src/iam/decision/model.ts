@@ -1,3 +1,5 @@
+export type { OpenCondition } from "../policy/statement.ts";
+
 /** Why: one statement of one policy. */
 export interface Proof {
   /**
@@ -7,14 +9,5 @@ export interface Proof {
   policy: string;
   /** Its Sid, else its position from 0 as `#0`; of a KMS grant its GrantId. */
   statement: string;
-  effect: "Allow" | "Deny";
-}
-
-/** A condition that the analysis cannot decide, as written: `StringEquals aws:SourceVpc vpc-1`. */
-export interface OpenCondition {
-  operator: string;
-  key: string;
-  values: readonly string[];
-  /** `Deny`: access holds when the condition does not. */
   effect: "Allow" | "Deny";
 }
