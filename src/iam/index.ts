@@ -78,6 +78,6 @@ export type { KmsGrant, ResourceRecord } from "./inventory/resourceRecord.ts";
 export { type ResourceRecords, readResourceRecords, readResourcesStrictly } from "./inventory/resourceRecords.ts";
 export type { ResourceType } from "./inventory/resourceType.ts";
 export { parseArn } from "./policy/arn.ts";
-export type { OpenCondition, Proof } from "./policy/proof.ts";
+
 export type { PublicAccessBlock } from "./policy/publicAccess.ts";
 export { ENGINE_VERSION } from "./version.ts";

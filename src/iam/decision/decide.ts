@@ -1,8 +1,9 @@
 import { resourcePolicyKind } from "../inventory/resourcePolicyKind.ts";
 import { CONDITIONAL } from "../policy/applies.ts";
 import { arnAccount } from "../policy/arn.ts";
-import type { OpenCondition, Proof } from "../policy/proof.ts";
+import type { Proof } from "../policy/proof.ts";
 import { isTurnedAway } from "../policy/publicAccess.ts";
+import type { OpenCondition } from "../policy/statement.ts";
 import { decidedWithoutPolicies } from "./beyondPolicies.ts";
 import { type Hit, openConditionsOf, type Question } from "./hit.ts";
 import { knownContext } from "./knownContext.ts";

@@ -1,5 +1,6 @@
 import type { EscalationPath } from "../escalation/paths/model.ts";
-import type { OpenCondition, Proof } from "../policy/proof.ts";
+import type { Proof } from "../policy/proof.ts";
+import type { OpenCondition } from "../policy/statement.ts";
 
 export type Severity = "critical" | "high" | "medium" | "low";
 

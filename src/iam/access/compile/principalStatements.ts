@@ -7,8 +7,9 @@ import {
   openConditions,
 } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
-import type { OpenCondition, Proof } from "../../policy/proof.ts";
+import type { Proof } from "../../policy/proof.ts";
 import { type ArnPattern, openResources, resolvePattern, shownPattern } from "../../policy/resourcePattern.ts";
+import type { OpenCondition } from "../../policy/statement.ts";
 
 /** A statement of an identity policy or of a permissions boundary, for one principal. */
 export interface PrincipalStatement {

@@ -6,8 +6,7 @@ import type { CompiledPolicy, CompiledStatement } from "../../policy/compiledSta
 import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { isAwsPrincipal, principalAccount } from "../../policy/principal.ts";
-import type { OpenCondition } from "../../policy/proof.ts";
-import type { PrincipalEntry } from "../../policy/statement.ts";
+import type { OpenCondition, PrincipalEntry } from "../../policy/statement.ts";
 import { WITNESS } from "../../policy/witness.ts";
 import type { AnalysisSettings } from "../compile/requestContext.ts";
 import type { ExternalPrincipal } from "../model.ts";

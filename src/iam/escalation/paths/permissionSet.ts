@@ -1,4 +1,5 @@
-import type { OpenCondition, Proof } from "../../policy/proof.ts";
+import type { Proof } from "../../policy/proof.ts";
+import type { OpenCondition } from "../../policy/statement.ts";
 import { type Bits, intersection, isEmpty } from "../../sets/bitSet.ts";
 
 /** How sure something is, in descending order: 0 certain, 1 conditional, 2 assumed. */

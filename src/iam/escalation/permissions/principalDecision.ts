@@ -1,6 +1,7 @@
 import { decideByOwnPolicies } from "../../decision/layerDecision.ts";
 import { type Applies, CONDITIONAL } from "../../policy/applies.ts";
-import type { OpenCondition, Proof } from "../../policy/proof.ts";
+import type { Proof } from "../../policy/proof.ts";
+import type { OpenCondition } from "../../policy/statement.ts";
 
 /** The answer to a request that is not denied. */
 export interface PrincipalDecision {
