@@ -1,4 +1,6 @@
-import type { AuthorizationDetails, Gap, ResourceRecord } from "../model.ts";
+import type { AuthorizationDetails } from "../inventory/authorizationDetails.ts";
+import type { Gap } from "../inventory/gaps.ts";
+import type { ResourceRecord } from "../inventory/resourceRecord.ts";
 import { AccountInventory } from "./account/accountInventory.ts";
 import { type Account, AnalyzedAccount } from "./analyzedAccount.ts";
 import type { AnalysisSettings } from "./compile/requestContext.ts";
@@ -19,15 +21,15 @@ export interface AccountIndex {
 }
 
 export function createAccountIndex(settings: AnalysisSettings): AccountIndex {
-  const contents = new AccountInventory(settings);
+  const inventory = new AccountInventory(settings);
   return {
-    addAuthorizationDetails: (page) => contents.addAuthorizationDetails(page),
-    addResources: (records) => contents.addResources(records),
-    setCredentialReport: (csv) => contents.setCredentialReport(csv),
-    addGap: (gap) => contents.gaps.add(gap),
+    addAuthorizationDetails: (page) => inventory.addAuthorizationDetails(page),
+    addResources: (records) => inventory.addResources(records),
+    setCredentialReport: (csv) => inventory.setCredentialReport(csv),
+    addGap: (gap) => inventory.gaps.add(gap),
     seal: () => {
-      contents.end();
-      return new AnalyzedAccount(contents);
+      inventory.end();
+      return new AnalyzedAccount(inventory);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { findAction } from "../catalogue/catalogue.ts";
-import type { PublicAccessBlock } from "../model.ts";
 import { type Caller, parseCaller } from "../policy/caller.ts";
 import { type PolicyKind, parsePolicy } from "../policy/document.ts";
+import type { PublicAccessBlock } from "../policy/publicAccess.ts";
 import type { Policy } from "../policy/statement.ts";
 import { defaultKeyPolicy } from "./kms.ts";
 import { compileLayer, type Layer } from "./layer.ts";
@@ -78,7 +78,7 @@ export function prepare(set: PolicySet, kind: PolicyKind = "resource"): Prepared
     session: sessionPolicies.length === 0 ? undefined : readAll(sessionPolicies, "sessionPolicies", "identity"),
     resource: resourcePolicy === undefined ? undefined : compileLayer(resourcePolicies),
     resourcePolicies,
-    keyPolicyOf: remember(defaultKeyPolicy),
+    keyPolicyOf: remember((account) => compileLayer([defaultKeyPolicy(account, "defaultKeyPolicy")])),
     callerOf: remember(parseCaller),
     needsNoResource: remember((action) => findAction(action)?.resourceTypes.length === 0),
     publicAccessBlock: set.publicAccessBlock,

@@ -1,6 +1,7 @@
 import type { Account } from "../access/accountIndex.ts";
+import type { PrincipalAccess } from "../access/model.ts";
 import type { Escalation } from "../escalation/paths/model.ts";
-import type { PrincipalAccess, RoleDetail, UserDetail } from "../model.ts";
+import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
 import { KINDS } from "./kinds.ts";
 import { type Finding, SEVERITIES } from "./model.ts";
 import { SharedAccessCounter } from "./sharedAccess.ts";
@@ -27,7 +28,7 @@ export class FindingsCollector {
     if (isFullAdmin || isIamAdmin) this.#administrators.add(arn);
     if (isFullAdmin) this.#fullAdministrators.add(arn);
     this.#shared.add(arn, access.cells, isFullAdmin);
-    const evaluation = this.#account.interior.evaluationOf(detail);
+    const evaluation = this.#account.evaluationOf(detail);
     const subject = { access, evaluation, at: this.#account.settings.at };
     for (const kind of Object.values(KINDS)) {
       if ("principal" in kind) this.#found.push(...kind.principal(subject));
@@ -45,7 +46,7 @@ export class FindingsCollector {
       administrators: this.#administrators,
       fullAdministrators: this.#fullAdministrators,
       root: {
-        credentials: this.#account.interior.contents.credentials.get(`arn:${partition}:iam::${accountId}:root`),
+        credentials: this.#account.inventory.credentials.get(`arn:${partition}:iam::${accountId}:root`),
         summary: this.#summary,
       },
     };

@@ -1,28 +1,27 @@
 import { parseTimestamp } from "../../platform/instant.ts";
 
-/** What is written where there is no instant: nothing, or one of the credential report's words for it. */
+/** What stands where there is no timestamp: nothing, or one of the credential report's words for it. */
 const NONE: ReadonlySet<string> = new Set(["", "N/A", "n/a", "no_information", "not_supported"]);
 
 /**
  * Milliseconds since the epoch of an ISO 8601 timestamp as AWS prints it, with `T` or a space between date and time;
- * without an offset it is UTC. `none` where the text says that there is no instant; undefined for any other text.
+ * without an offset it is UTC. `none` where the text says that there is no timestamp; undefined for any other text.
  */
-export function readInstant(text: string | undefined | null): number | "none" | undefined {
-  if (text === undefined || text === null || NONE.has(text)) return "none";
+export function readInstant(text: string | undefined): number | "none" | undefined {
+  if (text === undefined || NONE.has(text)) return "none";
   const at = parseTimestamp(text, { spaces: true, withoutOffset: true });
   return at === undefined ? undefined : Math.floor(at);
 }
 
-/** The same where only an instant matters: undefined where there is none and for what is none. */
-export function parseInstantOrNothing(text: string | undefined | null): number | undefined {
+/** The same, but undefined wherever there is no timestamp that can be read. */
+export function parseInstantOrNothing(text: string | undefined): number | undefined {
   const at = readInstant(text);
   return at === "none" ? undefined : at;
 }
 
-/** What is wrong with the text of an instant; undefined when nothing is. The text is quoted in part. */
-export function instantProblem(member: string, text: unknown): string | undefined {
-  if (text !== undefined && text !== null && typeof text !== "string") return `${member}: not a string`;
-  return readInstant(text) === undefined ? `${member}: ${quoted(text ?? "")} is no instant` : undefined;
+/** What is wrong with a timestamp; undefined when nothing is. Of the text up to 40 characters are quoted. */
+export function instantProblem(member: string, text: string | undefined): string | undefined {
+  return readInstant(text) === undefined ? `${member}: ${quoted(text ?? "")} is not an ISO 8601 timestamp` : undefined;
 }
 
 const QUOTED = 40;

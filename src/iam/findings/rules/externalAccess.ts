@@ -1,5 +1,5 @@
+import type { ExternalGrant } from "../../access/model.ts";
 import type { Capability } from "../../catalogue/catalogue.ts";
-import type { ExternalGrant } from "../../model.ts";
 import type { Finding, Severity } from "../model.ts";
 import type { AccountSubject } from "../subject.ts";
 import { capitalized, outsiderName, proofsOf, resourceName } from "../words.ts";
@@ -102,7 +102,7 @@ function deletion(
     ({ effect }) => effect === "Allow",
   );
   if (only === undefined || others.length > 0 || only.policy.endsWith("#grant")) return {};
-  const { statements = [] } = account.interior.contents.resources.get(resource)?.policy ?? {};
+  const { statements = [] } = account.inventory.resources.get(resource)?.policy ?? {};
   const principal = statements.find(({ id, effect }) => id === only.statement && effect === "Allow")?.principal;
   if (principal === undefined || principal.not || principal.entries.length !== 1) return {};
   return { policyChange: { change: "delete-statement", policy: only.policy, statement: only.statement } };
