@@ -15,12 +15,13 @@ export interface AnalyzeArguments {
 }
 
 const timestamp = z.string().transform((text, { issues }) => {
-  // Keeps microseconds.
   const at = parseTimestamp(text, { withoutOffset: true });
-  if (at !== undefined) return at;
-  const message = `${text} is not an ISO 8601 timestamp, such as 2026-03-01T05:00:00Z`;
-  issues.push({ code: "custom", message, input: text });
-  return z.NEVER;
+  if (at === undefined) {
+    const message = `${text} is not an ISO 8601 timestamp, such as 2026-03-01T05:00:00Z`;
+    issues.push({ code: "custom", message, input: text });
+    return z.NEVER;
+  }
+  return at;
 });
 
 const schema = z.object({

@@ -1,14 +1,14 @@
 import { parseTimestamp } from "../../platform/instant.ts";
 
-/** What stands where there is no timestamp: nothing, or one of the credential report's words for it. */
+/** What is written where there is no instant: nothing, or one of the credential report's words for it. */
 const NONE: ReadonlySet<string> = new Set(["", "N/A", "n/a", "no_information", "not_supported"]);
 
 /**
  * Milliseconds since the epoch of an ISO 8601 timestamp as AWS prints it, with `T` or a space between date and time;
- * without an offset it is UTC. `none` where the text says that there is no timestamp; undefined for any other text.
+ * without an offset it is UTC. `none` where the text says that there is no instant; undefined for any other text.
  */
-export function readInstant(text: string | undefined): number | "none" | undefined {
-  if (text === undefined || NONE.has(text)) return "none";
+export function readInstant(text: string | undefined | null): number | "none" | undefined {
+  if (text === undefined || text === null || NONE.has(text)) return "none";
   const at = parseTimestamp(text, { spaces: true, withoutOffset: true });
   return at === undefined ? undefined : Math.floor(at);
 }
