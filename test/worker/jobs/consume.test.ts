@@ -176,7 +176,7 @@ describe("failures", () => {
         throw new Error("secret text");
       },
       "internal",
-      /name ondemand-.*\.$/,
+      /give the execution ID ondemand-.*\.$/,
     ],
   ])(
     "a stage is retried %s, with growing delays, until its attempts are used up",
