@@ -1,4 +1,5 @@
-import { type Account, createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import type { Account } from "../../../src/iam/access/analyzedAccount.ts";
 import { isFullAdmin } from "../../../src/iam/access/grants/administrators.ts";
 import { EscalationAnalysis } from "../../../src/iam/escalation/escalationAnalysis.ts";
 import type { Escalation } from "../../../src/iam/escalation/paths/model.ts";

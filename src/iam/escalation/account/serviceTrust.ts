@@ -5,7 +5,8 @@ import { type ConditionContext, type ContextValue, UNKNOWN } from "../../policy/
 import type { Truth } from "../../policy/truth.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
-import { CERTAIN, CONDITIONAL, type Option, type Requirement, TARGET } from "../paths/permissionSet.ts";
+import type { PermissionSet } from "../paths/permissionSet.ts";
+import { type Requirement, TARGET } from "../paths/requirement.ts";
 import { assumeRoleAction } from "./assumeRoleAction.ts";
 
 /** In the name of a service principal that is of one region ("AWS service principals"): `.eu-west-1.`. */
@@ -19,7 +20,7 @@ export class ServiceTrust {
   readonly #named = new Map<string, number[]>();
   /** By service principal: the names of it in one region, `states.eu-west-1.amazonaws.com`, that trust policies use. */
   readonly #regional = new Map<string, Set<string>>();
-  readonly #found = new Map<string, readonly Option[]>();
+  readonly #found = new Map<string, readonly PermissionSet[]>();
 
   constructor(account: AnalyzedAccountParts, principals: EntitySet, among: Bits) {
     this.#account = account;
@@ -39,27 +40,27 @@ export class ServiceTrust {
   }
 
   /** The roles that trust any of the services, by how they do. */
-  of(services: readonly string[]): readonly Option[] {
+  of(services: readonly string[]): readonly PermissionSet[] {
     return services.flatMap((service) =>
       [service, ...(this.#regional.get(service) ?? [])].flatMap((name) => this.#of(name)),
     );
   }
 
-  #of(service: string): readonly Option[] {
+  #of(service: string): readonly PermissionSet[] {
     const known = this.#found.get(service);
     if (known !== undefined) return known;
-    const groups = new Map<string, Option>();
+    const groups = new Map<string, PermissionSet>();
     for (const at of this.#named.get(service) ?? []) {
       const requirement = this.#requirement(this.#principals.arns[at] ?? "", service);
       if (requirement === undefined) continue;
       const key = JSON.stringify(requirement);
       const group = groups.get(key) ?? {
         requires: [requirement],
-        sureness: requirement.sureness,
-        members: this.#principals.none(),
+        certainty: requirement.certainty,
+        targets: this.#principals.none(),
       };
       groups.set(key, group);
-      addBit(group.members, at);
+      addBit(group.targets, at);
     }
     const found = [...groups.values()];
     this.#found.set(service, found);
@@ -88,7 +89,7 @@ export class ServiceTrust {
       action: "sts:AssumeRole",
       by: service,
       resource: TARGET,
-      sureness: open.length === 0 ? CERTAIN : CONDITIONAL,
+      certainty: open.length === 0 ? "certain" : "conditional",
       because: [allow.statement, ...doubts].map(({ id, effect }) => ({ policy: "#trust", statement: id, effect })),
       conditions: open.flatMap((statement) => openConditions(statement, context)),
     };

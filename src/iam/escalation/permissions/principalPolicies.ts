@@ -14,17 +14,15 @@ import { onResource } from "../../access/compile/requestContext.ts";
 import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
 import type { OpenCondition } from "../../model.ts";
-import type { ConditionContext, ContextValue } from "../../policy/context.ts";
+import type { ConditionContext } from "../../policy/context.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
-import type { EntitySet, MemberFacts } from "../paths/entitySet.ts";
+import type { EntityFacts, EntitySet } from "../paths/entitySet.ts";
+import type { PermissionSet } from "../paths/permissionSet.ts";
+import { TARGET } from "../paths/requirement.ts";
 import { type Applied, type PrincipalDecision, principalDecision } from "./principalDecision.ts";
+import { NO_KEYS, type RequestKeys } from "./requestKeys.ts";
 
-/** Keys of a request that the technique fixes, in lower case: `iam:passedtoservice`. */
-export type Given = ReadonlyMap<string, ContextValue>;
-
-export const NOTHING_GIVEN: Given = new Map();
-
-const UNKNOWN_MEMBER: MemberFacts = { tags: undefined, boundary: { state: "unknown" } };
+const UNKNOWN_ENTITY: EntityFacts = { tags: undefined, boundary: { state: "unknown" } };
 
 /**
  * What one principal's identity policies and boundary say of single requests, and of one action on many entities at
@@ -42,7 +40,7 @@ export class PrincipalPolicies {
   }
 
   /** The statements that speak of an action, when one of them allows it; else none. */
-  speakingOf(action: string): readonly PrincipalStatement[] {
+  statementsOn(action: string): readonly PrincipalStatement[] {
     const known = this.#byAction.get(action);
     if (known !== undefined) return known;
     const found = this.#search(action);
@@ -54,12 +52,12 @@ export class PrincipalPolicies {
   on(
     action: string,
     arn: string,
-    given: Given = NOTHING_GIVEN,
-    member: MemberFacts = UNKNOWN_MEMBER,
+    keys: RequestKeys = NO_KEYS,
+    facts: EntityFacts = UNKNOWN_ENTITY,
   ): PrincipalDecision | undefined {
-    const statements = this.speakingOf(action);
+    const statements = this.statementsOn(action);
     if (statements.length === 0) return undefined;
-    const context = this.#context(given, member);
+    const context = this.#context(keys, facts);
     return this.#judge(
       statements,
       statements.map((statement) => matchesArn(statement, arn)),
@@ -67,33 +65,28 @@ export class PrincipalPolicies {
     );
   }
 
-  /** An action on each of `within`: the members that it is allowed on, by what allows it. */
-  over(
-    action: string,
-    population: EntitySet,
-    within: Bits,
-    given: Given = NOTHING_GIVEN,
-  ): { verdict: PrincipalDecision; members: Bits }[] {
-    const statements = this.speakingOf(action);
+  /** An action on each of `within`: the entities that it is allowed on, by what allows it. */
+  permissionSets(action: string, entities: EntitySet, within: Bits, keys: RequestKeys): PermissionSet[] {
+    const statements = this.statementsOn(action);
     if (statements.length === 0) return [];
-    const usual = statements.map((statement): Applies => (matchesUsually(statement, population) ? SURELY : NO));
-    const special = exceptions(statements, usual, population);
-    const perMember = statements.some(
+    const usual = statements.map((statement): Applies => (matchesUsually(statement, entities) ? SURELY : NO));
+    const special = exceptions(statements, usual, entities);
+    const perEntity = statements.some(
       ({ source }) => source !== undefined && (source.readsResource || readsBoundary(source)),
     );
-    const found = new Map<string, { verdict: PrincipalDecision; members: Bits } | undefined>();
-    for (let at = 0; at < population.size; at++) {
+    const found = new Map<string, PermissionSet | undefined>();
+    for (let at = 0; at < entities.size; at++) {
       if (!hasBit(within, at)) continue;
       const matches = special.get(at) ?? usual;
-      const facts = perMember ? (population.factsOf[at] ?? 0) : 0;
+      const facts = perEntity ? (entities.factsOf[at] ?? 0) : 0;
       const key = `${facts} ${matches === usual ? "" : matches.join("")}`;
       if (!found.has(key)) {
-        const context = this.#context(given, population.facts[facts] ?? UNKNOWN_MEMBER);
-        const verdict = this.#judge(statements, matches, context);
-        found.set(key, verdict && { verdict, members: population.none() });
+        const context = this.#context(keys, entities.facts[facts] ?? UNKNOWN_ENTITY);
+        const decision = this.#judge(statements, matches, context);
+        found.set(key, decision && permissionSetOf(action, decision, entities.none()));
       }
       const group = found.get(key);
-      if (group !== undefined) addBit(group.members, at);
+      if (group !== undefined) addBit(group.targets, at);
     }
     return [...found.values()].filter((group) => group !== undefined);
   }
@@ -114,10 +107,10 @@ export class PrincipalPolicies {
     return principalDecision(applied, this.subject.bounded);
   }
 
-  #context(given: Given, { tags, boundary }: MemberFacts): ConditionContext {
+  #context(keys: RequestKeys, { tags, boundary }: EntityFacts): ConditionContext {
     const { settings } = this.#scope;
     const base = onResource(this.subject.context, settings, { account: settings.accountId, tags });
-    return { lookup: (key) => given.get(key) ?? (key === "iam:permissionsboundary" ? boundary : base.lookup(key)) };
+    return { lookup: (key) => keys.get(key) ?? (key === "iam:permissionsboundary" ? boundary : base.lookup(key)) };
   }
 
   #search(action: string): readonly PrincipalStatement[] {
@@ -137,6 +130,15 @@ export class PrincipalPolicies {
     this.#byService.set(service, found);
     return found;
   }
+}
+
+function permissionSetOf(
+  action: string,
+  { certain, because, conditions }: PrincipalDecision,
+  targets: Bits,
+): PermissionSet {
+  const certainty = certain ? "certain" : "conditional";
+  return { requires: [{ action, resource: TARGET, certainty, because, conditions }], certainty, targets };
 }
 
 const places = new Map<string, { index: number; at: number }>();
@@ -172,8 +174,8 @@ function readsBoundary(source: NonNullable<PrincipalStatement["source"]>): boole
 }
 
 /** Whether a statement takes in the members that none of its patterns names. */
-function matchesUsually({ patterns, not }: PrincipalStatement, population: EntitySet): boolean {
-  return patterns.some((pattern) => takesAll(pattern, population)) !== not;
+function matchesUsually({ patterns, not }: PrincipalStatement, entities: EntitySet): boolean {
+  return patterns.some((pattern) => takesAll(pattern, entities)) !== not;
 }
 
 function takesAll(pattern: PrincipalStatement["patterns"][number], { index, size }: EntitySet): boolean {
@@ -184,14 +186,14 @@ function takesAll(pattern: PrincipalStatement["patterns"][number], { index, size
 function exceptions(
   statements: readonly PrincipalStatement[],
   usual: readonly Applies[],
-  population: EntitySet,
+  entities: EntitySet,
 ): Map<number, Applies[]> {
   const special = new Map<number, Applies[]>();
   statements.forEach(({ patterns, not }, at) => {
-    if (patterns.some((pattern) => takesAll(pattern, population))) return;
+    if (patterns.some((pattern) => takesAll(pattern, entities))) return;
     const found = new Map<number, Applies>();
     for (const { text, certain } of patterns) {
-      for (const position of population.index.matching(text)) {
+      for (const position of entities.index.matching(text)) {
         if (certain || !found.has(position)) found.set(position, certain ? SURELY : PERHAPS);
       }
     }
