@@ -1,13 +1,12 @@
 import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
-import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
 import type { AnalyzedAccountParts } from "../../access/interior.ts";
 import { type ConditionContext, type ContextValue, UNKNOWN } from "../../policy/context.ts";
-import type { Truth } from "../../policy/truth.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import type { PermissionSet } from "../paths/permissionSet.ts";
 import { type Requirement, TARGET } from "../paths/requirement.ts";
 import { assumeRoleAction } from "./assumeRoleAction.ts";
+import { trustDecision } from "./trustDecision.ts";
 
 /** In the name of a service principal that is of one region ("AWS service principals"): `.eu-west-1.`. */
 const REGION = /\.[a-z]{2}(?:-[a-z]+)+-\d+\./;
@@ -71,28 +70,12 @@ export class ServiceTrust {
   #requirement(arn: string, service: string): Requirement | undefined {
     const context = serviceContext(this.#account.scope.settings.accountId);
     const { service: sts, at } = assumeRoleAction();
-    let allow: { truth: Truth; statement: CompiledStatement } | undefined;
-    const doubts: CompiledStatement[] = [];
-    for (const statement of this.#trustOf(arn)?.statements ?? []) {
+    const speaking = (this.#trustOf(arn)?.statements ?? []).filter((statement) => {
       const bits = statement.actions.bits(sts);
-      if (bits === undefined || !hasBit(bits, at) || !takesIn(statement, service)) continue;
-      const truth = truthOf(statement, context);
-      if (truth === "false") continue;
-      if (statement.effect === "Deny") {
-        if (truth === "true") return undefined;
-        doubts.push(statement);
-      } else if (allow?.truth !== "true") allow = { truth, statement };
-    }
-    if (allow === undefined) return undefined;
-    const open = [...(allow.truth === "true" ? [] : [allow.statement]), ...doubts];
-    return {
-      action: "sts:AssumeRole",
-      by: service,
-      resource: TARGET,
-      certainty: open.length === 0 ? "certain" : "conditional",
-      because: [allow.statement, ...doubts].map(({ id, effect }) => ({ policy: "#trust", statement: id, effect })),
-      conditions: open.flatMap((statement) => openConditions(statement, context)),
-    };
+      return bits !== undefined && hasBit(bits, at) && takesIn(statement, service);
+    });
+    const decision = trustDecision(speaking, context);
+    return decision && { action: "sts:AssumeRole", by: service, resource: TARGET, ...decision };
   }
 
   #trustOf(arn: string) {

@@ -1,18 +1,9 @@
 import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
-import {
-  type Applies,
-  appliesWhen,
-  least,
-  matchesArn,
-  NO,
-  negate,
-  PERHAPS,
-  type PrincipalStatement,
-  SURELY,
-} from "../../access/compile/principalStatements.ts";
+import { matchesArn, type PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import { onResource } from "../../access/compile/requestContext.ts";
 import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
+import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../decision/applies.ts";
 import type { OpenCondition } from "../../model.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
@@ -69,7 +60,7 @@ export class PrincipalPolicies {
   permissionSets(action: string, entities: EntitySet, within: Bits, keys: RequestKeys): PermissionSet[] {
     const statements = this.statementsOn(action);
     if (statements.length === 0) return [];
-    const usual = statements.map((statement): Applies => (matchesUsually(statement, entities) ? SURELY : NO));
+    const usual = statements.map((statement): Applies => (matchesUsually(statement, entities) ? CERTAIN : NONE));
     const special = exceptions(statements, usual, entities);
     const perEntity = statements.some(
       ({ source }) => source !== undefined && (source.readsResource || readsBoundary(source)),
@@ -97,10 +88,12 @@ export class PrincipalPolicies {
     context: ConditionContext,
   ): PrincipalDecision | undefined {
     const applied = statements.map((statement, at): Applied => {
-      const match = matches[at] ?? NO;
+      const match = matches[at] ?? NONE;
       return {
-        statement,
-        applies: match === NO ? NO : least(match, conditionsIn(statement, context)),
+        effect: statement.effect,
+        layer: statement.layer,
+        proof: statement.proof,
+        applies: match === NONE ? NONE : weaker(match, conditionsIn(statement, context)),
         open: () => openIn(statement, match, context),
       };
     });
@@ -156,7 +149,7 @@ function placeOf(action: string): { index: number; at: number } {
 
 function conditionsIn({ source, conditions }: PrincipalStatement, context: ConditionContext): Applies {
   if (source === undefined) return conditions;
-  return source.conditions.length === 0 ? SURELY : appliesWhen(truthOf(source, context));
+  return source.conditions.length === 0 ? CERTAIN : appliesWhen(truthOf(source, context));
 }
 
 function openIn(
@@ -165,7 +158,7 @@ function openIn(
   context: ConditionContext,
 ): readonly OpenCondition[] {
   if (source === undefined) return open;
-  const ofResource = match === PERHAPS ? open.filter(({ key }) => key === "Resource") : [];
+  const ofResource = match === CONDITIONAL ? open.filter(({ key }) => key === "Resource") : [];
   return [...openConditions(source, context), ...ofResource];
 }
 
@@ -194,12 +187,12 @@ function exceptions(
     const found = new Map<number, Applies>();
     for (const { text, certain } of patterns) {
       for (const position of entities.index.matching(text)) {
-        if (certain || !found.has(position)) found.set(position, certain ? SURELY : PERHAPS);
+        if (certain || !found.has(position)) found.set(position, certain ? CERTAIN : CONDITIONAL);
       }
     }
     for (const [position, match] of found) {
       const matches = special.get(position) ?? [...usual];
-      matches[at] = not ? negate(match) : match;
+      matches[at] = not ? negated(match) : match;
       special.set(position, matches);
     }
   });

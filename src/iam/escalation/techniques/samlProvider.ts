@@ -1,11 +1,11 @@
 import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
-import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
 import { and } from "../../certainty.ts";
 import { type ConditionContext, UNKNOWN } from "../../policy/context.ts";
 import { present } from "../../policy/directCall.ts";
 import { addBit, hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
+import { trustDecision } from "../account/trustDecision.ts";
 import type { Method } from "../paths/edge.ts";
 import { type PermissionSet, positions } from "../paths/permissionSet.ts";
 import { TARGET } from "../paths/requirement.ts";
@@ -79,19 +79,8 @@ function assertion(
     );
     return isNamed !== principal.not;
   });
-  const applying = speaking.map((statement) => ({ statement, truth: truthOf(statement, CONSOLE) }));
-  const denies = applying.filter(({ statement, truth }) => statement.effect === "Deny" && truth !== "false");
-  const allows = applying.filter(({ statement, truth }) => statement.effect === "Allow" && truth !== "false");
-  const allow = allows.find(({ truth }) => truth === "true") ?? allows[0];
-  if (allow === undefined || denies.some(({ truth }) => truth === "true")) return undefined;
-  const open = [...(allow.truth === "true" ? [] : [allow]), ...denies];
-  return {
-    action: "sts:AssumeRoleWithSAML",
-    resource: TARGET,
-    certainty: open.length === 0 ? "certain" : "conditional",
-    because: [allow, ...denies].map(({ statement: { id, effect } }) => ({ policy: "#trust", statement: id, effect })),
-    conditions: open.flatMap(({ statement }) => openConditions(statement, CONSOLE)),
-  };
+  const decision = trustDecision(speaking, CONSOLE);
+  return decision && { action: "sts:AssumeRoleWithSAML", resource: TARGET, ...decision };
 }
 
 /** The audience is the same for everyone who signs in; what else an assertion says is up to who signs it. */
