@@ -8,6 +8,7 @@ import { type ManagedPolicies, managedPoliciesOf } from "./managedPolicies.ts";
 import { PassableResources } from "./passableResources.ts";
 import { ResourceTypes } from "./resourceTypes.ts";
 import { type Roles, rolesOf } from "./roles.ts";
+import { type SamlTrust, samlTrustOf } from "./samlTrust.ts";
 import { ServiceTrust } from "./serviceTrust.ts";
 
 /**
@@ -32,6 +33,7 @@ export class AccountContext {
   #adminPolicies: AdminPolicies | undefined;
   #credentials: CredentialStates | undefined;
   #serviceTrust: ServiceTrust | undefined;
+  #samlTrust: SamlTrust | undefined;
   #resources: PassableResources | undefined;
   #takenNames: ReadonlySet<string> | undefined;
 
@@ -84,6 +86,12 @@ export class AccountContext {
   get serviceTrust(): ServiceTrust {
     this.#serviceTrust ??= new ServiceTrust(this.account, this.principals, this.roles.passable);
     return this.#serviceTrust;
+  }
+
+  /** The roles that trust a SAML provider of the account. */
+  get samlTrust(): SamlTrust {
+    this.#samlTrust ??= samlTrustOf(this.account, this.principals, this.roles.editable);
+    return this.#samlTrust;
   }
 
   /** The resources that were collected, with the roles they run with. */

@@ -1,9 +1,10 @@
 import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
 import type { AnalyzedAccountParts } from "../../access/interior.ts";
-import { type ConditionContext, type ContextValue, UNKNOWN } from "../../policy/context.ts";
-import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
+import { type ConditionContext, UNKNOWN } from "../../policy/context.ts";
+import { present } from "../../policy/directCall.ts";
+import { type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
-import type { PermissionSet } from "../paths/permissionSet.ts";
+import { type PermissionSet, permissionSetsOf } from "../paths/permissionSet.ts";
 import { type Requirement, TARGET } from "../paths/requirement.ts";
 import { assumeRoleAction } from "./assumeRoleAction.ts";
 import { trustDecision } from "./trustDecision.ts";
@@ -48,20 +49,11 @@ export class ServiceTrust {
   #of(service: string): readonly PermissionSet[] {
     const known = this.#found.get(service);
     if (known !== undefined) return known;
-    const groups = new Map<string, PermissionSet>();
-    for (const at of this.#named.get(service) ?? []) {
+    const roles = (this.#named.get(service) ?? []).flatMap((at) => {
       const requirement = this.#requirement(this.#principals.arns[at] ?? "", service);
-      if (requirement === undefined) continue;
-      const key = JSON.stringify(requirement);
-      const group = groups.get(key) ?? {
-        requires: [requirement],
-        certainty: requirement.certainty,
-        targets: this.#principals.none(),
-      };
-      groups.set(key, group);
-      addBit(group.targets, at);
-    }
-    const found = [...groups.values()];
+      return requirement === undefined ? [] : [{ at, requirement }];
+    });
+    const found = permissionSetsOf(roles, this.#principals);
     this.#found.set(service, found);
     return found;
   }
@@ -96,7 +88,6 @@ function takesIn({ principal }: CompiledStatement, service: string): boolean {
 
 /** A service that calls for something in the account itself, so that conditions against confused deputies hold. */
 function serviceContext(accountId: string): ConditionContext {
-  const present = (value: string): ContextValue => ({ state: "present", values: [value] });
   const known = new Map([
     ["aws:sourceaccount", present(accountId)],
     ["aws:principalisawsservice", present("true")],
