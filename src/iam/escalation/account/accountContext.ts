@@ -1,4 +1,4 @@
-import type { AnalyzedAccountParts } from "../../access/interior.ts";
+import type { Account } from "../../access/analyzedAccount.ts";
 import { addBit, type Bits } from "../../sets/bitSet.ts";
 import { EntitySet } from "../paths/entitySet.ts";
 import { AdminPolicies } from "./adminPolicies.ts";
@@ -22,7 +22,7 @@ import { ServiceTrust } from "./serviceTrust.ts";
  */
 
 export class AccountContext {
-  readonly account: AnalyzedAccountParts;
+  readonly account: Account;
   /** Users and roles. */
   readonly principals: EntitySet;
   readonly resourceTypes: ResourceTypes;
@@ -37,10 +37,10 @@ export class AccountContext {
   #resources: PassableResources | undefined;
   #takenNames: ReadonlySet<string> | undefined;
 
-  constructor(account: AnalyzedAccountParts) {
+  constructor(account: Account) {
     const { partition, accountId } = account.scope.settings;
     this.account = account;
-    this.principals = new EntitySet([...account.contents.entities.principals.values()]);
+    this.principals = new EntitySet([...account.inventory.entities.principals.values()]);
     this.resourceTypes = new ResourceTypes(partition, accountId);
   }
 
@@ -78,7 +78,7 @@ export class AccountContext {
 
   /** The passwords, access keys and MFA devices of users. */
   get credentials(): CredentialStates {
-    this.#credentials ??= credentialStates(this.account.contents.credentials, this.principals, this.users);
+    this.#credentials ??= credentialStates(this.account.inventory.credentials, this.principals, this.users);
     return this.#credentials;
   }
 

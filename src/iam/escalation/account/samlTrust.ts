@@ -1,27 +1,23 @@
+import type { Account } from "../../access/analyzedAccount.ts";
 import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
-import type { AnalyzedAccountParts } from "../../access/interior.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
 import { type ConditionContext, UNKNOWN } from "../../policy/context.ts";
 import { present } from "../../policy/directCall.ts";
-import { type Bits, hasBit } from "../../sets/bitSet.ts";
+import { type Bits, hasBit, positions } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
-import { type PermissionSet, permissionSetsOf, positions } from "../paths/permissionSet.ts";
+import { type PermissionSet, permissionSetsOf } from "../paths/permissionSet.ts";
 import { type Requirement, TARGET } from "../paths/requirement.ts";
 import { trustDecision } from "./trustDecision.ts";
 
 /** By ARN of a SAML provider of the account: the roles among `editable` that trust it, by how they do. */
 export type SamlTrust = ReadonlyMap<string, readonly PermissionSet[]>;
 
-export function samlTrustOf(
-  { contents, scope }: AnalyzedAccountParts,
-  principals: EntitySet,
-  editable: Bits,
-): SamlTrust {
+export function samlTrustOf({ inventory, scope }: Account, principals: EntitySet, editable: Bits): SamlTrust {
   const { partition, accountId } = scope.settings;
   const prefix = `arn:${partition}:iam::${accountId}:saml-provider/`;
   const found = new Map<string, { at: number; requirement: Requirement }[]>();
   for (const at of positions(editable)) {
-    const trust = contents.resources.get(principals.arns[at] ?? "")?.policy?.statements ?? [];
+    const trust = inventory.resources.get(principals.arns[at] ?? "")?.policy?.statements ?? [];
     const providers = new Set(trust.flatMap(providersOf).filter((provider) => provider.startsWith(prefix)));
     for (const provider of providers) {
       const requirement = assertion(trust, provider);

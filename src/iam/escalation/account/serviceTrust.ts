@@ -1,5 +1,5 @@
+import type { Account } from "../../access/analyzedAccount.ts";
 import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
-import type { AnalyzedAccountParts } from "../../access/interior.ts";
 import { type ConditionContext, UNKNOWN } from "../../policy/context.ts";
 import { present } from "../../policy/directCall.ts";
 import { type Bits, hasBit } from "../../sets/bitSet.ts";
@@ -14,7 +14,7 @@ const REGION = /\.[a-z]{2}(?:-[a-z]+)+-\d+\./;
 
 /** Which roles let which AWS services act as them, by their trust policies. */
 export class ServiceTrust {
-  readonly #account: AnalyzedAccountParts;
+  readonly #account: Account;
   readonly #principals: EntitySet;
   /** By service principal: positions of the roles whose trust names it. */
   readonly #named = new Map<string, number[]>();
@@ -22,7 +22,7 @@ export class ServiceTrust {
   readonly #regional = new Map<string, Set<string>>();
   readonly #found = new Map<string, readonly PermissionSet[]>();
 
-  constructor(account: AnalyzedAccountParts, principals: EntitySet, among: Bits) {
+  constructor(account: Account, principals: EntitySet, among: Bits) {
     this.#account = account;
     this.#principals = principals;
     principals.arns.forEach((arn, at) => {
@@ -71,7 +71,7 @@ export class ServiceTrust {
   }
 
   #trustOf(arn: string) {
-    return this.#account.contents.resources.get(arn)?.policy;
+    return this.#account.inventory.resources.get(arn)?.policy;
   }
 }
 

@@ -1,5 +1,5 @@
 import { and, type Certainty } from "../../certainty.ts";
-import { addBit, type Bits, isEmpty } from "../../sets/bitSet.ts";
+import { addBit, type Bits, intersection, isEmpty } from "../../sets/bitSet.ts";
 import type { EntitySet } from "./entitySet.ts";
 import { certaintyOf, type Requirement } from "./requirement.ts";
 
@@ -9,10 +9,6 @@ export interface PermissionSet {
   certainty: Certainty;
   /** By position among the entities that the technique is about: principals, groups or managed policies. */
   targets: Bits;
-}
-
-export function intersection(a: Bits, b: Bits): Bits {
-  return a.map((word, at) => word & (b[at] ?? 0));
 }
 
 /** One permission set for all targets that have the same requirement. */
@@ -61,12 +57,4 @@ export function among(permissionSets: readonly PermissionSet[], targets: Bits): 
     const left = intersection(permissionSet.targets, targets);
     return isEmpty(left) ? [] : [{ ...permissionSet, targets: left }];
   });
-}
-
-/** The positions of a set, ascending. */
-export function* positions(bits: Bits): Generator<number, undefined> {
-  for (let word = 0; word < bits.length; word++) {
-    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1) yield 32 * word + 31 - Math.clz32(rest & -rest);
-  }
-  return undefined;
 }
