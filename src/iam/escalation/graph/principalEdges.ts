@@ -1,155 +1,83 @@
 import type { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
-import { byCertainty, CERTAINTIES, type Certainty, isSurer } from "../../certainty.ts";
-import { type Bits, intersection, removeBit } from "../../sets/bitSet.ts";
+import { removeBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { Edge, Effect, Method } from "../paths/edge.ts";
 import { among, both, type PermissionSet } from "../paths/permissionSet.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { delegationMethods } from "../states/delegatedAdmin.ts";
-import { assumeRoleAfterTaggingMethod, assumeRoleMethod, updateTrustPolicyMethod } from "../techniques/assumeRole.ts";
-import { grantPolicyMethods } from "../techniques/grantPolicy.ts";
-import { TECHNIQUES } from "../techniques/passRole/catalog.ts";
-import { passRoleMethod } from "../techniques/passRole.ts";
+import type { DelegatedAdminPolicies } from "../states/delegatedAdminPolicies.ts";
+import { assumeRoleMethod } from "../techniques/assumeRole.ts";
 import { boundaryRemovals } from "../techniques/removeBoundary.ts";
-import { samlProviderMethod } from "../techniques/samlProvider.ts";
-import { userCredentialMethods } from "../techniques/userCredentials.ts";
+import { accessMethods } from "./accessMethods.ts";
+import { CoveredTargets } from "./coveredTargets.ts";
 
-/** A way to act as others, as it becomes an edge. */
-interface Access extends Method {
-  effect: Effect;
-  assumes: boolean;
+/** A principal in one state, as its edges are looked for. */
+export interface EdgeSource {
+  evaluation: PrincipalEvaluation;
+  permissions: PrincipalPermissions;
+  /** How it has everything allowed to others. */
+  grantMethods: readonly Method[];
+  /** ARN of whoever it was before it changed or created a principal, and to whom no edge leads. */
+  actor: string;
 }
 
-/** All that a principal, as the evaluation has it, can gain of others; `actor` is whoever it was before it changed. */
+/**
+ * The edges from a principal to all others of the account: it acts as them as they are, or after it has removed their
+ * boundary, had more allowed to them, or both.
+ */
 export function edgesOf(
-  evaluation: PrincipalEvaluation,
-  permissions: PrincipalPermissions,
+  { evaluation, permissions, grantMethods, actor }: EdgeSource,
   accountContext: AccountContext,
-  actor: string,
-  grants = grantPolicyMethods(permissions, accountContext),
+  delegatedAdminPolicies: DelegatedAdminPolicies,
 ): Edge[] {
-  const self = accountContext.principals.positionOf(actor) ?? -1;
-  const others = accountContext.principals.all.slice();
-  if (self >= 0) removeBit(others, self);
-  const accesses = accessesOf(evaluation, permissions, accountContext);
+  const { principals } = accountContext;
+  const others = principals.all.slice();
+  const self = principals.positionOf(actor);
+  if (self !== undefined) removeBit(others, self);
   const edges: Edge[] = [];
-  const add = (
-    how: string,
-    effect: Effect,
-    permissionSets: readonly PermissionSet[],
-    assumes: boolean,
-    followUp?: string,
-  ): void => {
-    for (const permissionSet of among(permissionSets, others)) {
-      edges.push({ how, effect, permissionSet, assumes, before: [], ...(followUp === undefined ? {} : { followUp }) });
+  const add = (how: string, effect: Effect, sets: readonly PermissionSet[], more: Partial<Edge> = {}): void => {
+    for (const permissionSet of among(sets, others)) {
+      edges.push({ how, effect, permissionSet, assumes: false, before: [], ...more });
     }
   };
-  for (const { how, effect, permissionSets, assumes } of accesses) add(how, effect, permissionSets, assumes);
-  const direct = accesses.filter(({ effect, permissionSets }) => effect === "act-as" && permissionSets.length > 0);
-  if (direct.length === 0) return edges;
-  const boundaryRemoval = boundaryRemovals(permissions, accountContext);
-  const granted = new Covered(accountContext.principals.none());
-  const freed = new Covered(accountContext.principals.none());
-  const unbounded = new Covered(accountContext.principals.none());
-  const delegations = delegationMethods(permissions, accountContext);
-  for (const access of direct) {
-    const permissionSets = among(access.permissionSets, others);
-    const freeing = both(boundaryRemoval, permissionSets);
-    add(
-      `{from} removes the permissions boundary of {to}; ${access.how}`,
-      "remove-boundary",
-      unbounded.adding(freeing),
-      false,
-    );
-    for (const grant of grants) {
-      const how = `{from} ${grant.how}; ${access.how}`;
-      add(how, "grant-policy", granted.adding(both(grant.permissionSets, permissionSets)), false);
-      add(
-        `{from} removes the permissions boundary of {to}; ${how}`,
-        "grant-policy-and-remove-boundary",
-        freed.adding(both(grant.permissionSets, freeing)),
-        false,
-      );
+  const methods = accessMethods(evaluation, permissions, accountContext);
+  for (const { how, effect, permissionSets, assumes } of methods) add(how, effect, permissionSets, { assumes });
+  const acting = methods.filter(({ effect, permissionSets }) => effect === "act-as" && permissionSets.length > 0);
+  if (acting.length === 0) return edges;
+
+  const removals = boundaryRemovals(permissions, accountContext);
+  const delegations = delegationMethods(permissions, accountContext, delegatedAdminPolicies);
+  const unbounded = new CoveredTargets(principals);
+  const granted = new CoveredTargets(principals);
+  const grantedAndUnbounded = new CoveredTargets(principals);
+  const unbinding = "{from} removes the permissions boundary of {to}";
+  for (const method of acting) {
+    const reached = among(method.permissionSets, others);
+    const reachedUnbounded = both(removals, reached);
+    add(`${unbinding}; ${method.how}`, "remove-boundary", unbounded.add(reachedUnbounded));
+    for (const grant of grantMethods) {
+      const how = `{from} ${grant.how}; ${method.how}`;
+      const { permissionSets } = grant;
+      add(how, "grant-policy", granted.add(both(permissionSets, reached)));
+      const setsForBoth = grantedAndUnbounded.add(both(permissionSets, reachedUnbounded));
+      add(`${unbinding}; ${how}`, "grant-policy-and-remove-boundary", setsForBoth);
     }
-    for (const grant of delegations) {
-      const how = `{from} ${grant.how}; ${access.how}`;
-      add(how, "delegate-admin", granted.adding(both(grant.permissionSets, permissionSets)), false, grant.followUp);
+    for (const { how, followUp, permissionSets } of delegations) {
+      const sets = granted.add(both(permissionSets, reached));
+      add(`{from} ${how}; ${method.how}`, "delegate-admin", sets, { followUp });
     }
   }
   return edges;
 }
 
-function accessesOf(
-  evaluation: PrincipalEvaluation,
-  permissions: PrincipalPermissions,
-  accountContext: AccountContext,
-): Access[] {
-  const own = { effect: "act-as", assumes: false } as const;
-  const assuming = assumeRoleMethod(evaluation, accountContext);
-  const services = TECHNIQUES.flatMap((technique): Access[] => {
-    const method = passRoleMethod(permissions, accountContext, technique);
-    return method === undefined
-      ? []
-      : [
-          {
-            how: `{from} sees to it that ${technique.gains}`,
-            effect: method.effect,
-            permissionSets: method.permissionSets,
-            assumes: false,
-          },
-        ];
-  });
-  return [
-    { ...assuming, effect: "act-as", assumes: true },
-    {
-      ...assumeRoleAfterTaggingMethod(evaluation, permissions, accountContext, assuming.permissionSets),
-      effect: "act-as",
-      assumes: true,
-    },
-    { ...updateTrustPolicyMethod(permissions, accountContext), ...own },
-    { ...samlProviderMethod(permissions, accountContext), ...own },
-    ...userCredentialMethods(permissions, accountContext).map((method) => ({ ...method, ...own })),
-    ...services,
-  ];
-}
-
-/** Leaves out what an earlier and simpler method reaches already, and no less surely. */
-class Covered {
-  readonly #reached: Record<Certainty, Bits>;
-
-  constructor(none: Bits) {
-    this.#reached = { ...byCertainty(() => none) };
-  }
-
-  adding(permissionSets: readonly PermissionSet[]): PermissionSet[] {
-    const found: PermissionSet[] = [];
-    for (const permissionSet of permissionSets) {
-      const known = this.#reached[permissionSet.certainty];
-      const [rest] = among(
-        [permissionSet],
-        known.map((word) => ~word),
-      );
-      if (rest === undefined) continue;
-      found.push(rest);
-      for (const level of CERTAINTIES) {
-        if (isSurer(level, permissionSet.certainty)) continue;
-        this.#reached[level] = this.#reached[level].map((word, index) => word | (rest.targets[index] ?? 0));
-      }
-    }
-    return found;
-  }
-}
-
-/** The edges by assumption alone: all that matters of an administrator, whom a stack set can use for nothing else. */
-export function assumptionEdges(evaluation: PrincipalEvaluation, accountContext: AccountContext): Edge[] {
+/** The edges by sts:AssumeRole: all that matters of an administrator, whom a stack set can use for nothing else. */
+export function assumeRoleEdges(evaluation: PrincipalEvaluation, accountContext: AccountContext): Edge[] {
   const { how, permissionSets } = assumeRoleMethod(evaluation, accountContext);
-  return among(permissionSets, intersection(accountContext.roles.all, accountContext.principals.all)).map(
-    (permissionSet) => ({
-      how,
-      effect: "act-as",
-      permissionSet,
-      assumes: true,
-      before: [],
-    }),
-  );
+  return among(permissionSets, accountContext.roles.all).map((permissionSet) => ({
+    how,
+    effect: "act-as",
+    permissionSet,
+    assumes: true,
+    before: [],
+  }));
 }
