@@ -1,5 +1,5 @@
 import type { Caller } from "../policy/caller.ts";
-import { hasIdentity } from "./identity.ts";
+import { hasIdentity } from "./callerKinds.ts";
 
 /**
  * What no policy decides, as true (the caller may) or false (nobody of its kind can); undefined for all else. `action` in

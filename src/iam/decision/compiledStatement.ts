@@ -7,6 +7,7 @@ import { matchPrincipal, type PrincipalMatch } from "../policy/principal.ts";
 import type { Policy, Statement } from "../policy/statement.ts";
 import { and, not, or, type Truth } from "../policy/truth.ts";
 import { parseResource, resolveTemplate, type Template } from "../policy/variables.ts";
+import { type Applies, appliesWhen, NONE } from "./applies.ts";
 
 /** What a statement is asked about. */
 export interface Question {
@@ -20,7 +21,7 @@ export interface Question {
 
 /** A statement that matches, or may. */
 export interface Hit {
-  truth: "true" | "unknown";
+  applies: Exclude<Applies, typeof NONE>;
   statement: CompiledStatement;
   /** How its Principal takes the caller in; undefined in a policy without principals. */
   match: PrincipalMatch | undefined;
@@ -83,7 +84,8 @@ export function hit(statement: CompiledStatement, question: Question, bounded: b
     if (truth === "false") return undefined;
     truth = and(truth, condition(question.context));
   }
-  return truth === "false" ? undefined : { truth, statement, match };
+  const applies = appliesWhen(truth);
+  return applies === NONE ? undefined : { applies, statement, match };
 }
 
 function resourceTruth(statement: CompiledStatement, question: Question): Truth {

@@ -1,7 +1,7 @@
 import type { Policy } from "../policy/statement.ts";
 import { type CompiledStatement, compileStatements, type Hit, hit, type Question } from "./compiledStatement.ts";
 import { remember } from "./remember.ts";
-import { anyHit, type Support } from "./support.ts";
+import { anyStatement, NEVER, type Support } from "./support.ts";
 
 /** Policies that are read together: the statements of all of them are one list, whose order does not matter. */
 export interface Layer {
@@ -12,9 +12,12 @@ export interface Layer {
 export interface Verdict {
   /** Statements that allow; with how they name the caller, which a resource policy is weighed by. */
   readonly allows: readonly Hit[];
-  readonly allow: Support;
-  readonly deny: Support;
+  readonly allow: Support<Hit>;
+  readonly deny: Support<Hit>;
 }
+
+/** Of a layer that says nothing. */
+export const SILENT: Verdict = { allows: [], allow: NEVER, deny: NEVER };
 
 export function compileLayer(policies: readonly Policy[]): Layer {
   const statements = policies.flatMap(compileStatements);
@@ -28,5 +31,5 @@ export function judge(layer: Layer, question: Question, bounded = false): Verdic
     const found = hit(statement, question, bounded);
     if (found !== undefined) (statement.source.effect === "Allow" ? allows : denies).push(found);
   }
-  return { allows, allow: anyHit(allows), deny: anyHit(denies) };
+  return { allows, allow: anyStatement(allows), deny: anyStatement(denies) };
 }

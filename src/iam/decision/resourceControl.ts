@@ -1,5 +1,5 @@
 import type { Caller } from "../policy/caller.ts";
-import { isServiceLinked } from "./organization.ts";
+import { isServiceLinked } from "./callerKinds.ts";
 
 /**
  * Services whose resources take part in resource control policies, by the prefix of their actions ("Resource control

@@ -1,15 +1,15 @@
-import type { Account } from "../access/accountIndex.ts";
-import { CAPABILITIES } from "../catalogue/catalogue.ts";
+import type { Account } from "../access/analyzedAccount.ts";
+import { CAPABILITIES } from "../catalogue/capability.ts";
 import type { PrincipalAccess, RoleDetail, UserDetail } from "../model.ts";
 import { addBit, type Bits, emptyBits, intersects } from "../sets/bitSet.ts";
-import { type AccountContext, accountContextOf } from "./account/accountContext.ts";
-import { Routes } from "./graph/adminPaths.ts";
-import { dataRoutes, readersOf } from "./graph/dataPaths.ts";
+import { AccountContext } from "./account/accountContext.ts";
+import { AdminPaths } from "./graph/adminPaths.ts";
+import { dataPaths, readersOf } from "./graph/dataPaths.ts";
 import { Graph, NOT_REACHED } from "./graph/graph.ts";
 import { Interner } from "./graph/interner.ts";
 import { nodeOf } from "./graph/principalNode.ts";
 import type { Node } from "./paths/edge.ts";
-import { pathOf } from "./paths/explainPath.ts";
+import { explainPath } from "./paths/explainPath.ts";
 import type { Escalation } from "./paths/model.ts";
 
 const READ_DATA = CAPABILITIES.indexOf("read-data");
@@ -23,7 +23,7 @@ type Analyzed = Pick<PrincipalAccess, "cells"> & { principal: Pick<PrincipalAcce
  */
 export class EscalationAnalysis {
   readonly #account: Account;
-  readonly #around: AccountContext;
+  readonly #accountContext: AccountContext;
   readonly #nodes: (Node | undefined)[];
   readonly #reads: (Bits | undefined)[];
   #interner = new Interner();
@@ -32,17 +32,17 @@ export class EscalationAnalysis {
 
   constructor(account: Account) {
     this.#account = account;
-    this.#around = accountContextOf(account.interior);
-    this.#nodes = new Array(this.#around.principals.size);
-    this.#reads = new Array(this.#around.principals.size);
+    this.#accountContext = new AccountContext(account.interior);
+    this.#nodes = new Array(this.#accountContext.principals.size);
+    this.#reads = new Array(this.#accountContext.principals.size);
     this.#data = dataResources(account);
   }
 
   /** A principal and what `Account.analyzePrincipal` says of it; both at once, so that its policies are read once. */
   add(detail: UserDetail | RoleDetail, access: Analyzed): void {
-    const at = this.#around.principals.positionOf(detail.Arn);
+    const at = this.#accountContext.principals.positionOf(detail.Arn);
     if (at === undefined) return;
-    this.#nodes[at] = this.#interner.node(nodeOf(detail, access.principal.isFullAdmin, this.#around));
+    this.#nodes[at] = this.#interner.node(nodeOf(detail, access.principal.isFullAdmin, this.#accountContext));
     this.#reads[at] = this.#setOf(
       this.#data.filter((resource) => (((access.cells[resource] ?? 0) >>> READ_DATA) & 1) === 1),
     );
@@ -50,21 +50,21 @@ export class EscalationAnalysis {
 
   /** The answer, once every principal was added. */
   finish(): Escalation {
-    const { principals } = this.#around;
+    const { principals } = this.#accountContext;
     const graph = new Graph(principals, this.#nodes);
-    const routes = new Routes(graph);
+    const adminPaths = new AdminPaths(graph);
     const readers = readersOf(graph, this.#reads, this.#setOf(this.#data));
     this.#interner = new Interner();
     const { resources } = this.#account;
-    const farthest = graph.distances[graph.distances.length - 1];
+    const farthest = graph.distances.assumed;
     const canEscalate = (at: number | undefined): boolean =>
-      at !== undefined && ((farthest?.steps[at] ?? NOT_REACHED) > 0 || farthest?.combined.has(at) === true);
+      at !== undefined && ((farthest.steps[at] ?? NOT_REACHED) > 0 || farthest.combined.has(at) === true);
     const pathsTo: Escalation["pathsTo"] = (kind, arn) => {
       const at = principals.positionOf(arn);
       if (at === undefined || graph.nodes[at]?.administrator !== false) return [];
-      if (kind === "administrator") return routes.from(at).map((route) => pathOf(route, arn, principals));
-      return dataRoutes(graph, readers, at).map((route) =>
-        pathOf(route, arn, principals, resources[route.resource]?.arn ?? ""),
+      if (kind === "administrator") return adminPaths.from(at).map((path) => explainPath(path, arn, principals));
+      return dataPaths(graph, readers, at).map((path) =>
+        explainPath(path, arn, principals, resources[path.resource]?.arn ?? ""),
       );
     };
     return {

@@ -6,17 +6,7 @@ import { alternatives } from "../../../src/iam/escalation/permissions/actionAlte
 import { TECHNIQUES } from "../../../src/iam/escalation/techniques/passRole/catalog.ts";
 import type { Technique } from "../../../src/iam/escalation/techniques/technique.ts";
 import { WITNESS } from "../../../src/iam/policy/witness.ts";
-import {
-  ACCOUNT,
-  EVERYTHING,
-  escalationOf,
-  iam,
-  LITTLE,
-  type Sketch,
-  type Statement,
-  trusting,
-  trustingUs,
-} from "./accounts.ts";
+import { ACCOUNT, EVERYTHING, LITTLE, type Sketch, type Statement, escalationOf, iam, trusting, trustingUs } from "./accounts.ts";
 
 const resourceTypes = new ResourceTypes("aws", ACCOUNT);
 const actionsOf = ({ actions }: Technique): string[] => actions.map((action) => alternatives(action)[0] ?? "");

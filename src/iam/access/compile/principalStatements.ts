@@ -1,17 +1,11 @@
+import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated } from "../../decision/applies.ts";
 import type { OpenCondition, Proof } from "../../model.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { compilePattern, type Matcher } from "../../policy/pattern.ts";
-import type { Truth } from "../../policy/truth.ts";
 import { resolveTemplate } from "../../policy/variables.ts";
 import type { ActionSet } from "./actionSet.ts";
 import type { CompiledPolicy, CompiledStatement } from "./compiledPolicy.ts";
 import { openConditions, truthOf } from "./conditionTruth.ts";
-
-/** How far a statement applies: not, perhaps (a condition or a variable is open), surely. The least of two is their AND. */
-export const NO = 0;
-export const PERHAPS = 1;
-export const SURELY = 2;
-export type Applies = 0 | 1 | 2;
 
 /** A resource pattern with the principal's variables filled in. */
 export interface PrincipalPattern {
@@ -96,26 +90,14 @@ export function openResource(
 
 /** How far the statement's Resource takes an ARN in, its conditions aside; `*` only a statement on `*` does. */
 export function matchesArn(statement: PrincipalStatement, arn: string): Applies {
-  let found: Applies = NO;
+  let found: Applies = NONE;
   for (const { matches, certain, everything } of statement.patterns) {
     if (!everything && (arn === "*" || !matches(arn))) continue;
     if (certain) {
-      found = SURELY;
+      found = CERTAIN;
       break;
     }
-    found = PERHAPS;
+    found = CONDITIONAL;
   }
-  return statement.not ? negate(found) : found;
-}
-
-export function appliesWhen(truth: Truth): Applies {
-  return truth === "true" ? SURELY : truth === "unknown" ? PERHAPS : NO;
-}
-
-export function negate(applies: Applies): Applies {
-  return applies === SURELY ? NO : applies === NO ? SURELY : PERHAPS;
-}
-
-export function least(a: Applies, b: Applies): Applies {
-  return a < b ? a : b;
+  return statement.not ? negated(found) : found;
 }

@@ -1,5 +1,5 @@
+import { type Applies, CERTAIN, CONDITIONAL, NONE } from "../../decision/applies.ts";
 import { type Bits, emptyBits, intersects, unite } from "../../sets/bitSet.ts";
-import { type Applies, NO, PERHAPS, SURELY } from "../compile/principalStatements.ts";
 import type { PolicyMode } from "../compile/resourcePolicyShape.ts";
 import type { ServiceScope } from "../compile/serviceActions.ts";
 
@@ -45,9 +45,9 @@ export function decideAll(
 ): Decision | undefined {
   if (!mayAllow(mode, statements)) return undefined;
   const size = scope.service.actions.length;
-  const sure = gather(scope, bounded, statements, SURELY);
-  const open = statements.some(({ applies }) => applies === PERHAPS);
-  const perhaps = open ? gather(scope, bounded, statements, PERHAPS) : sure;
+  const sure = gather(scope, bounded, statements, CERTAIN);
+  const open = statements.some(({ applies }) => applies === CONDITIONAL);
+  const perhaps = open ? gather(scope, bounded, statements, CONDITIONAL) : sure;
   const certain = emptyBits(size);
   const possible = open ? emptyBits(size) : certain;
   for (let word = 0; word < mask.length; word++) {
@@ -60,7 +60,7 @@ export function decideAll(
 
 function mayAllow(mode: PolicyMode, statements: readonly AppliedStatement[]): boolean {
   return statements.some(({ part, applies }) => {
-    if (applies === NO) return false;
+    if (applies === NONE) return false;
     if (part === "free" || part === "limited") return true;
     return mode === "required" ? part === "delegation" : part === "allow";
   });
@@ -143,8 +143,8 @@ function deciding(
 ): number[] {
   const refs: number[] = [];
   for (const { part, bits, applies, ref } of statements) {
-    if (applies === NO || (certain && applies !== SURELY)) continue;
-    if (applies === SURELY && (part === "deny" || part === "boundary" || part === "delegation")) continue;
+    if (applies === NONE || (certain && applies !== CERTAIN)) continue;
+    if (applies === CERTAIN && (part === "deny" || part === "boundary" || part === "delegation")) continue;
     if (contributes(part, bits, decision, mode, actions, certain)) refs.push(ref);
   }
   return refs;

@@ -1,7 +1,8 @@
 import { servicePrefixes } from "../../catalogue/catalogue.ts";
+import { CERTAIN, CONDITIONAL, NONE } from "../../decision/applies.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import type { Bits } from "../../sets/bitSet.ts";
-import { NO, PERHAPS, type PrincipalStatement, SURELY } from "../compile/principalStatements.ts";
+import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { type AnalysisSettings, onResource, type ResourceFacts } from "../compile/requestContext.ts";
 import type { PolicyMode, ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
 import type { ServiceScope } from "../compile/serviceActions.ts";
@@ -118,8 +119,8 @@ export class Evaluation {
     const applied: AppliedStatement[] = [];
     for (const { at, part, bits } of this.#statements.of(scope.index)) {
       const statement = this.subject.statements[at];
-      const applies = statement === undefined ? NO : appliesTo(statement, arn, resource, contextOn);
-      if (applies !== NO) applied.push({ part, bits, applies, ref: at });
+      const applies = statement === undefined ? NONE : appliesTo(statement, arn, resource, contextOn);
+      if (applies !== NONE) applied.push({ part, bits, applies, ref: at });
     }
     if (shape !== undefined) applied.push(...this.#shapeParts(shape, scope, arn, resource));
     return this.#decide(scope, mask, mode, applied);
@@ -162,8 +163,8 @@ export class Evaluation {
     partition.appliesTo(group, this.#applies);
     const applied: AppliedStatement[] = [];
     for (const { at, part, bits } of this.#statements.of(scope.index)) {
-      const applies = this.#applies[at] === SURELY ? SURELY : PERHAPS;
-      if (this.#applies[at] !== NO) applied.push({ part, bits, applies, ref: at });
+      const applies = this.#applies[at] === CERTAIN ? CERTAIN : CONDITIONAL;
+      if (this.#applies[at] !== NONE) applied.push({ part, bits, applies, ref: at });
     }
     applied.push(...parts);
     return this.#decide(scope, mask, mode, applied);

@@ -1,3 +1,4 @@
+import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../decision/applies.ts";
 import type { OpenCondition, Proof } from "../../model.ts";
 import type { Caller } from "../../policy/caller.ts";
 import type { ConditionContext } from "../../policy/context.ts";
@@ -6,16 +7,7 @@ import { matchPrincipal } from "../../policy/principal.ts";
 import type { PrincipalEntry } from "../../policy/statement.ts";
 import { resolveTemplate } from "../../policy/variables.ts";
 import { openConditions, truthOf } from "../compile/conditionTruth.ts";
-import {
-  type Applies,
-  appliesWhen,
-  least,
-  NO,
-  negate,
-  openResource,
-  PERHAPS,
-  SURELY,
-} from "../compile/principalStatements.ts";
+import { openResource } from "../compile/principalStatements.ts";
 import { itemsAbout, type ResourceShape, type ShapeItem, sessionsOf } from "../compile/resourcePolicyShape.ts";
 import type { Part } from "./evaluateActions.ts";
 
@@ -64,25 +56,25 @@ export function partsFor(
     if (match === undefined) continue;
     const conditions = appliesWhen(truthOf(statement, context));
     const resource = resourceApplies(item, arn, context);
-    const applies = least(least(match.applies, conditions), resource);
-    if (applies === NO) continue;
+    const applies = weaker(weaker(match.applies, conditions), resource);
+    if (applies === NONE) continue;
     const { effect } = statement;
     const open = [...match.open(effect), ...openConditions(statement, context)];
-    if (resource === PERHAPS) open.push(...openResources(item));
+    if (resource === CONDITIONAL) open.push(...openResources(item));
     parts.push({ part: effect === "Deny" ? "deny" : match.part, item, applies, open });
   }
   return parts;
 }
 
 export function resourceApplies(item: ShapeItem, arn: string, context: ConditionContext): Applies {
-  if (item.templates === undefined) return item.certain ? SURELY : PERHAPS;
-  let found: Applies = NO;
+  if (item.templates === undefined) return item.certain ? CERTAIN : CONDITIONAL;
+  let found: Applies = NONE;
   for (const template of item.templates) {
     const resolved = resolveTemplate(template, context);
-    if (resolved === undefined || found === SURELY || !compilePattern(resolved.pattern)(arn)) continue;
-    found = resolved.certain ? SURELY : PERHAPS;
+    if (resolved === undefined || found === CERTAIN || !compilePattern(resolved.pattern)(arn)) continue;
+    found = resolved.certain ? CERTAIN : CONDITIONAL;
   }
-  return item.statement.resource?.not ? negate(found) : found;
+  return item.statement.resource?.not ? negated(found) : found;
 }
 
 /** The resources of a statement that depend on variables of the caller. */
@@ -106,20 +98,20 @@ const NOTHING_OPEN = (): OpenCondition[] => [];
 function matchCaller(principal: ShapeItem["statement"]["principal"], caller: AccountCaller): CallerMatch | undefined {
   if (principal === undefined) return undefined;
   const match = matchPrincipal(principal, caller);
-  if (match === "account") return { part: "delegation", applies: SURELY, open: NOTHING_OPEN };
-  if (match === "principal" && caller.kind === "role") return { part: "limited", applies: SURELY, open: NOTHING_OPEN };
-  if (match !== undefined) return { part: "free", applies: SURELY, open: NOTHING_OPEN };
+  if (match === "account") return { part: "delegation", applies: CERTAIN, open: NOTHING_OPEN };
+  if (match === "principal" && caller.kind === "role") return { part: "limited", applies: CERTAIN, open: NOTHING_OPEN };
+  if (match !== undefined) return { part: "free", applies: CERTAIN, open: NOTHING_OPEN };
   const sessions = caller.kind === "role" && !principal.not ? sessionNames(principal.entries, caller) : [];
   if (sessions.length === 0) return undefined;
   const open = (effect: "Allow" | "Deny"): OpenCondition[] => [
     { operator: "StringEquals", key: "sts:RoleSessionName", values: sessions, effect },
   ];
-  return { part: "free", applies: PERHAPS, open };
+  return { part: "free", applies: CONDITIONAL, open };
 }
 
 /** A Deny with NotPrincipal takes in whoever has a boundary, excepted or not ("AWS JSON policy elements: NotPrincipal"). */
 function excepted({ principal }: ShapeItem["statement"]): CallerMatch | undefined {
-  return principal?.not ? { part: "free", applies: SURELY, open: NOTHING_OPEN } : undefined;
+  return principal?.not ? { part: "free", applies: CERTAIN, open: NOTHING_OPEN } : undefined;
 }
 
 function sessionNames(entries: readonly PrincipalEntry[], role: AccountCaller): string[] {

@@ -1,10 +1,11 @@
+import { CONDITIONAL } from "../../decision/applies.ts";
 import { tagRecord } from "../../inventory/tags.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
 import { intersects } from "../../sets/bitSet.ts";
 import { type AccountInventory, entries } from "../account/accountInventory.ts";
 import { actionSet } from "../compile/actionSet.ts";
 import type { CompiledPolicy } from "../compile/compiledPolicy.ts";
-import { PERHAPS, type PrincipalStatement, principalStatements } from "../compile/principalStatements.ts";
+import { type PrincipalStatement, principalStatements } from "../compile/principalStatements.ts";
 import { onResource, principalContext } from "../compile/requestContext.ts";
 import type { Subject } from "./principalEvaluation.ts";
 
@@ -85,7 +86,7 @@ function unknownBoundary(arn: string): PrincipalStatement {
     actions: EVERYTHING,
     not: true,
     patterns: [],
-    conditions: PERHAPS,
+    conditions: CONDITIONAL,
     perResource: undefined,
     open: [{ operator: "PermissionsBoundaryAllows", key: "aws:PrincipalArn", values: [arn], effect: "Allow" }],
     proof: { policy: arn, statement: "", effect: "Allow" },

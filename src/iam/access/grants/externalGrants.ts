@@ -1,7 +1,7 @@
 import { CAPABILITIES } from "../../catalogue/catalogue.ts";
+import { CONDITIONAL, NONE, weaker } from "../../decision/applies.ts";
 import type { ExternalGrant } from "../../model.ts";
 import type { IndexedResource } from "../account/accountInventory.ts";
-import { least, NO, PERHAPS } from "../compile/principalStatements.ts";
 import { type AnalysisSettings, onResource } from "../compile/requestContext.ts";
 import { itemsAbout } from "../compile/resourcePolicyShape.ts";
 import { type AppliedStatement, capabilitiesOf, decideAll } from "../evaluate/evaluateActions.ts";
@@ -72,11 +72,11 @@ function partsOf(
     const bits = statement.actions.bits(target.scope.index);
     const how = outsider.applies(statement, base);
     const resourceHow = resourceApplies(item, target.arn, base);
-    const applies = least(how.applies, resourceHow);
-    if (bits === undefined || applies === NO) continue;
+    const applies = weaker(how.applies, resourceHow);
+    if (bits === undefined || applies === NONE) continue;
     const proof = proofOf(item, policy);
     const ref =
-      reasons.push({ proof, open: resourceHow === PERHAPS ? [...how.open, ...openResources(item)] : how.open }) - 1;
+      reasons.push({ proof, open: resourceHow === CONDITIONAL ? [...how.open, ...openResources(item)] : how.open }) - 1;
     applied.push({ part: statement.effect === "Deny" ? "deny" : "free", bits, applies, ref });
   }
   return applied;

@@ -1,3 +1,4 @@
+import { type Applies, CERTAIN, CONDITIONAL, NONE } from "../../decision/applies.ts";
 import { organizationOf } from "../../inventory/thirdParties.ts";
 import type { ExternalPrincipal, OpenCondition } from "../../model.ts";
 import { parseArn } from "../../policy/arn.ts";
@@ -7,7 +8,6 @@ import type { PrincipalEntry } from "../../policy/statement.ts";
 import { WITNESS } from "../../policy/witness.ts";
 import type { CompiledPolicy, CompiledStatement } from "../compile/compiledPolicy.ts";
 import { openConditions, truthOf } from "../compile/conditionTruth.ts";
-import { type Applies, NO, PERHAPS, SURELY } from "../compile/principalStatements.ts";
 import { type AnalysisSettings, outsideContext } from "../compile/requestContext.ts";
 
 /** Someone outside the account whom a policy names. */
@@ -88,12 +88,12 @@ function outsider(principal: ExternalPrincipal, settings: AnalysisSettings): Ext
     context: contextOf(principal, account, settings),
     applies(statement, context) {
       const element = statement.principal;
-      if (element === undefined || element.entries.some(matches) === element.not) return { applies: NO, open: [] };
+      if (element === undefined || element.entries.some(matches) === element.not) return { applies: NONE, open: [] };
       const truth = truthOf(statement, context);
-      if (truth === "false") return { applies: NO, open: [] };
+      if (truth === "false") return { applies: NONE, open: [] };
       return truth === "true"
-        ? { applies: SURELY, open: [] }
-        : { applies: PERHAPS, open: openConditions(statement, context) };
+        ? { applies: CERTAIN, open: [] }
+        : { applies: CONDITIONAL, open: openConditions(statement, context) };
     },
   };
 }

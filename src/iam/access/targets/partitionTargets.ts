@@ -1,16 +1,7 @@
+import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../decision/applies.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { truthOf } from "../compile/conditionTruth.ts";
-import {
-  type Applies,
-  appliesWhen,
-  least,
-  matchesArn,
-  NO,
-  negate,
-  PERHAPS,
-  type PrincipalStatement,
-  SURELY,
-} from "../compile/principalStatements.ts";
+import { matchesArn, type PrincipalStatement } from "../compile/principalStatements.ts";
 import { Partition, type StatementSplits } from "./targetPartition.ts";
 import type { Targets } from "./targets.ts";
 
@@ -31,13 +22,13 @@ export function divideTargets(
   const partition = new Partition(targets, names);
   for (const statement of statements) {
     const always = statement.patterns.some(({ everything }) => everything);
-    const match: Applies = always === statement.not ? NO : SURELY;
+    const match: Applies = always === statement.not ? NONE : CERTAIN;
     const splits = partition.begin(
-      least(match, statement.conditions),
+      weaker(match, statement.conditions),
       (service) => statement.actions.bits(service) !== undefined,
     );
     if (always && (statement.not || statement.perResource === undefined)) continue;
-    if (match === SURELY && statement.perResource !== undefined)
+    if (match === CERTAIN && statement.perResource !== undefined)
       divideByResource(statement, targets, splits, contextOf);
     else divideByName(statement, targets, splits, contextOf);
   }
@@ -47,7 +38,7 @@ export function divideTargets(
 /** How a statement applies to one ARN, its conditions decided on the resource where they read it. */
 export function appliesTo(statement: PrincipalStatement, arn: string, resource: number, contextOf: ContextOf): Applies {
   const match = matchesArn(statement, arn);
-  return match === NO ? NO : least(match, conditionsOn(statement, contextOf(resource, arn)));
+  return match === NONE ? NONE : weaker(match, conditionsOn(statement, contextOf(resource, arn)));
 }
 
 function conditionsOn({ perResource, conditions }: PrincipalStatement, context: ConditionContext): Applies {
@@ -85,7 +76,7 @@ function divideByResource(
     for (const position of targets.ofService(service)) {
       if (position >= from && position < to) continue;
       const match = matchesArn(statement, targets.list[position]?.arn ?? "");
-      splits.assign(position, match === NO ? NO : least(match, conditions(position)));
+      splits.assign(position, match === NONE ? NONE : weaker(match, conditions(position)));
     }
   }
 }
@@ -103,11 +94,11 @@ function divideByName(
   for (const wanted of [true, false]) {
     for (const { text, certain } of patterns) {
       if (certain !== wanted) continue;
-      const found: Applies = certain ? SURELY : PERHAPS;
-      const match = not ? negate(found) : found;
+      const found: Applies = certain ? CERTAIN : CONDITIONAL;
+      const match = not ? negated(found) : found;
       for (const position of targets.index.matching(text)) {
         if ((position >= from && position < to) || (patterns.length > 1 && splits.wasAssigned(position))) continue;
-        splits.assign(position, match === NO ? NO : least(match, conditions(position)));
+        splits.assign(position, match === NONE ? NONE : weaker(match, conditions(position)));
       }
     }
   }

@@ -1,5 +1,5 @@
+import type { Applies } from "../../decision/applies.ts";
 import { type Bits, emptyBits, unite } from "../../sets/bitSet.ts";
-import type { Applies } from "../compile/principalStatements.ts";
 import { SplitTable } from "./splitTable.ts";
 import type { Targets } from "./targets.ts";
 

@@ -96,9 +96,9 @@ export class AdminPolicies {
     return subjectOf(nobody, contents, [...policies]);
   }
 
-  #select(population: EntitySet, suffices: (arn: string) => boolean): Bits {
-    const found = population.none();
-    population.arns.forEach((arn, at) => {
+  #select(entities: EntitySet, suffices: (arn: string) => boolean): Bits {
+    const found = entities.none();
+    entities.arns.forEach((arn, at) => {
       if (suffices(arn)) addBit(found, at);
     });
     return found;

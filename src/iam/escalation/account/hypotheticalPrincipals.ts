@@ -1,9 +1,10 @@
 import { actionSet } from "../../access/compile/actionSet.ts";
 import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
-import { type PrincipalStatement, principalStatements, SURELY } from "../../access/compile/principalStatements.ts";
+import { type PrincipalStatement, principalStatements } from "../../access/compile/principalStatements.ts";
 import { onResource } from "../../access/compile/requestContext.ts";
 import { type AccountScope, Evaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { isFullAdmin } from "../../access/grants/administrators.ts";
+import { CERTAIN } from "../../decision/applies.ts";
 import { leavesEveryAction } from "./maximumPermissions.ts";
 
 /** Allows everything; with an empty policy id, which proofs leave out. */
@@ -13,7 +14,7 @@ const ANYTHING: PrincipalStatement = {
   actions: actionSet({ not: false, patterns: ["*"] }),
   not: false,
   patterns: [{ text: "*", matches: () => true, certain: true, everything: true }],
-  conditions: SURELY,
+  conditions: CERTAIN,
   perResource: undefined,
   open: [],
   proof: { policy: "", statement: "", effect: "Allow" },

@@ -1,6 +1,7 @@
-import { matchesArn, type PrincipalStatement, SURELY } from "../../access/compile/principalStatements.ts";
+import { matchesArn, type PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import { serviceScope } from "../../access/compile/serviceActions.ts";
 import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
+import { CERTAIN } from "../../decision/applies.ts";
 import { type Bits, contains, emptyBits, unite } from "../../sets/bitSet.ts";
 
 /**
@@ -9,7 +10,7 @@ import { type Bits, contains, emptyBits, unite } from "../../sets/bitSet.ts";
  * found without deciding anything that no statement speaks of.
  */
 export function leavesEveryAction(scope: AccountScope, { bounded, statements }: Subject): boolean {
-  const sure = statements.filter(({ conditions }) => conditions === SURELY);
+  const sure = statements.filter(({ conditions }) => conditions === CERTAIN);
   const denies = sure.filter(({ effect }) => effect === "Deny");
   if (denies.some((deny) => isEverywhere(deny) && deny.actions.services === undefined)) return false;
   const touched = new Set(
@@ -64,7 +65,7 @@ function* typesOf(
     const spoken = target.mask.map(() => 0);
     for (const statement of statements) {
       const bits = statement.actions.bits(service);
-      if (bits !== undefined && matchesArn(statement, target.arn) === SURELY) unite(spoken, bits);
+      if (bits !== undefined && matchesArn(statement, target.arn) === CERTAIN) unite(spoken, bits);
     }
     yield { mask: target.mask, spoken };
   }

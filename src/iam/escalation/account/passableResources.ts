@@ -1,7 +1,7 @@
 import { tagValues } from "../../access/compile/requestContext.ts";
 import type { AnalyzedAccountParts } from "../../access/interior.ts";
 import { ABSENT } from "../../policy/context.ts";
-import type { EntitySet, MemberFacts } from "../paths/entitySet.ts";
+import type { EntityFacts, EntitySet } from "../paths/entitySet.ts";
 import type { ResourceTypes } from "./resourceTypes.ts";
 
 /** Something that exists, and the role it runs with. */
@@ -9,7 +9,7 @@ export interface ExistingResource {
   arn: string;
   /** Position of its role; undefined when it is not known. */
   role: number | undefined;
-  facts: MemberFacts;
+  facts: EntityFacts;
 }
 
 /** What was collected that can run with a role, by resource type. */
@@ -41,7 +41,7 @@ export class PassableResources {
     const found: ExistingResource[] = [];
     for (const { entry, role, tags } of this.#account.contents.resources.values()) {
       if (!resourceTypes.some(({ matches }) => matches(entry.arn))) continue;
-      const facts: MemberFacts = { tags: tags && tagValues(tags), boundary: ABSENT };
+      const facts: EntityFacts = { tags: tags && tagValues(tags), boundary: ABSENT };
       found.push({ arn: entry.arn, role: role === undefined ? undefined : this.#roleAt(role), facts });
     }
     this.#found.set(place, found);

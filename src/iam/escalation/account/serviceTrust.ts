@@ -1,12 +1,12 @@
 import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
-import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
 import type { AnalyzedAccountParts } from "../../access/interior.ts";
 import { type ConditionContext, type ContextValue, UNKNOWN } from "../../policy/context.ts";
-import type { Truth } from "../../policy/truth.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
-import { CERTAIN, CONDITIONAL, type Option, type Requirement, TARGET } from "../paths/permissionSet.ts";
+import type { PermissionSet } from "../paths/permissionSet.ts";
+import { type Requirement, TARGET } from "../paths/requirement.ts";
 import { assumeRoleAction } from "./assumeRoleAction.ts";
+import { trustDecision } from "./trustDecision.ts";
 
 /** In the name of a service principal that is of one region ("AWS service principals"): `.eu-west-1.`. */
 const REGION = /\.[a-z]{2}(?:-[a-z]+)+-\d+\./;
@@ -19,7 +19,7 @@ export class ServiceTrust {
   readonly #named = new Map<string, number[]>();
   /** By service principal: the names of it in one region, `states.eu-west-1.amazonaws.com`, that trust policies use. */
   readonly #regional = new Map<string, Set<string>>();
-  readonly #found = new Map<string, readonly Option[]>();
+  readonly #found = new Map<string, readonly PermissionSet[]>();
 
   constructor(account: AnalyzedAccountParts, principals: EntitySet, among: Bits) {
     this.#account = account;
@@ -39,27 +39,27 @@ export class ServiceTrust {
   }
 
   /** The roles that trust any of the services, by how they do. */
-  of(services: readonly string[]): readonly Option[] {
+  of(services: readonly string[]): readonly PermissionSet[] {
     return services.flatMap((service) =>
       [service, ...(this.#regional.get(service) ?? [])].flatMap((name) => this.#of(name)),
     );
   }
 
-  #of(service: string): readonly Option[] {
+  #of(service: string): readonly PermissionSet[] {
     const known = this.#found.get(service);
     if (known !== undefined) return known;
-    const groups = new Map<string, Option>();
+    const groups = new Map<string, PermissionSet>();
     for (const at of this.#named.get(service) ?? []) {
       const requirement = this.#requirement(this.#principals.arns[at] ?? "", service);
       if (requirement === undefined) continue;
       const key = JSON.stringify(requirement);
       const group = groups.get(key) ?? {
         requires: [requirement],
-        sureness: requirement.sureness,
-        members: this.#principals.none(),
+        certainty: requirement.certainty,
+        targets: this.#principals.none(),
       };
       groups.set(key, group);
-      addBit(group.members, at);
+      addBit(group.targets, at);
     }
     const found = [...groups.values()];
     this.#found.set(service, found);
@@ -70,28 +70,12 @@ export class ServiceTrust {
   #requirement(arn: string, service: string): Requirement | undefined {
     const context = serviceContext(this.#account.scope.settings.accountId);
     const { service: sts, at } = assumeRoleAction();
-    let allow: { truth: Truth; statement: CompiledStatement } | undefined;
-    const doubts: CompiledStatement[] = [];
-    for (const statement of this.#trustOf(arn)?.statements ?? []) {
+    const speaking = (this.#trustOf(arn)?.statements ?? []).filter((statement) => {
       const bits = statement.actions.bits(sts);
-      if (bits === undefined || !hasBit(bits, at) || !takesIn(statement, service)) continue;
-      const truth = truthOf(statement, context);
-      if (truth === "false") continue;
-      if (statement.effect === "Deny") {
-        if (truth === "true") return undefined;
-        doubts.push(statement);
-      } else if (allow?.truth !== "true") allow = { truth, statement };
-    }
-    if (allow === undefined) return undefined;
-    const open = [...(allow.truth === "true" ? [] : [allow.statement]), ...doubts];
-    return {
-      action: "sts:AssumeRole",
-      by: service,
-      resource: TARGET,
-      sureness: open.length === 0 ? CERTAIN : CONDITIONAL,
-      because: [allow.statement, ...doubts].map(({ id, effect }) => ({ policy: "#trust", statement: id, effect })),
-      conditions: open.flatMap((statement) => openConditions(statement, context)),
-    };
+      return bits !== undefined && hasBit(bits, at) && takesIn(statement, service);
+    });
+    const decision = trustDecision(speaking, context);
+    return decision && { action: "sts:AssumeRole", by: service, resource: TARGET, ...decision };
   }
 
   #trustOf(arn: string) {

@@ -1,10 +1,11 @@
+import { and, type Certainty, isAtLeast } from "../../certainty.ts";
 import { type Bits, contains, unite } from "../../sets/bitSet.ts";
-import type { Edge, Gain } from "../paths/edge.ts";
-import { surenessOfAscent, surenessOfEdge } from "../paths/edgeCertainty.ts";
-import { type Hop, hopsTo, type Route } from "../paths/path.ts";
-import { least, positions, type Sureness } from "../paths/permissionSet.ts";
+import type { Edge, Effect } from "../paths/edge.ts";
+import { certaintyOfEdge, certaintyOfSelfEscalation } from "../paths/edgeCertainty.ts";
+import { type Hop, hopsTo, type Path } from "../paths/path.ts";
+import { positions } from "../paths/permissionSet.ts";
 import type { Graph } from "./graph.ts";
-import type { Leading } from "./reachability.ts";
+import type { Reachability } from "./reachability.ts";
 
 /** Principals looked at from one. */
 const VISITED = 300;
@@ -14,13 +15,13 @@ export interface Readers {
   reads: readonly (Bits | undefined)[];
   /** Everything that holds data. */
   all: Bits;
-  leading: Leading;
+  leading: Reachability;
 }
 
 /** What one principal can read, and the way to it. */
-export interface Offer {
+export interface ReaderPath {
   readable: Bits;
-  route: Route;
+  path: Path;
 }
 
 export function beside(bits: Bits, known: Bits): Bits {
@@ -34,7 +35,7 @@ interface Visit {
   assumes: boolean;
   last: Hop | undefined;
   before: Visit | undefined;
-  sureness: Sureness;
+  certainty: Certainty;
 }
 
 /**
@@ -45,18 +46,18 @@ interface Visit {
 export class ReaderSearch {
   readonly #graph: Graph;
   readonly #readers: Readers;
-  readonly #level: Sureness;
+  readonly #level: Certainty;
   readonly #byAdministrators: boolean;
   readonly #left: Bits;
   readonly #covered: Bits;
-  readonly #offers: Offer[] = [];
+  readonly #readerPaths: ReaderPath[] = [];
   /** Whom to come to, as anything and to assume roles alone. */
   readonly #open: Bits;
   readonly #openAssuming: Bits;
   #wanted = 0;
   #visited = 1;
 
-  constructor(graph: Graph, readers: Readers, by: { level: Sureness; byAdministrators: boolean }, left: Bits) {
+  constructor(graph: Graph, readers: Readers, by: { level: Certainty; byAdministrators: boolean }, left: Bits) {
     this.#graph = graph;
     this.#readers = readers;
     this.#level = by.level;
@@ -64,76 +65,81 @@ export class ReaderSearch {
     this.#left = left;
     this.#covered = left.map(() => 0);
     const { principals, administrators } = graph;
-    this.#open = by.byAdministrators ? principals.all.slice() : beside(principals.all, administrators.itself);
+    this.#open = by.byAdministrators ? principals.all.slice() : beside(principals.all, administrators["act-as"]);
     this.#openAssuming = principals.all.slice();
   }
 
-  from(start: number, wanted: number): readonly Offer[] {
+  from(start: number, wanted: number): readonly ReaderPath[] {
     this.#wanted = wanted;
     remove(this.#open, start);
     const { readers, leading } = this.#readers.leading.to(this.#level, this.#byAdministrators);
-    let front: Visit[] = [{ at: start, assumes: false, last: undefined, before: undefined, sureness: 0 }];
+    let front: Visit[] = [{ at: start, assumes: false, last: undefined, before: undefined, certainty: "certain" }];
     while (front.length > 0 && this.#visited < VISITED) {
       const next: Visit[] = [];
       for (const visit of front) {
         this.#arrive(visit);
-        for (const edge of this.#edgesOf(visit)) if (edge.gain === "itself") this.#along(visit, edge, readers, next);
-        if (this.#isDone()) return this.#offers;
+        for (const edge of this.#edgesOf(visit)) if (edge.effect === "act-as") this.#along(visit, edge, readers, next);
+        if (this.#isDone()) return this.#readerPaths;
       }
       if (contains(this.#covered, this.#left)) break;
       for (const visit of front) {
         for (const edge of this.#edgesOf(visit)) {
-          if (edge.gain === "itself") this.#along(visit, edge, leading, next);
-          else if (edge.gain === "its-roles") this.#toAssume(visit, edge, next);
+          if (edge.effect === "act-as") this.#along(visit, edge, leading, next);
+          else if (edge.effect === "assume-roles") this.#toAssume(visit, edge, next);
         }
       }
       front = next;
     }
-    return this.#offers;
+    return this.#readerPaths;
   }
 
   *#edgesOf({ at, assumes }: Visit): Iterable<Edge> {
-    for (const edge of this.#graph.edges[this.#level]?.[at] ?? []) if (edge.assumes || !assumes) yield edge;
+    for (const edge of this.#graph.edges[this.#level][at] ?? []) if (edge.assumes || !assumes) yield edge;
   }
 
   /** The administrators that someone becomes, makes, or gains by a change. */
   #arrive(visit: Visit): void {
     const { at, assumes } = visit;
     if (!this.#byAdministrators) return;
-    for (const ascent of assumes ? [] : (this.#graph.nodes[at]?.ascents ?? [])) {
-      const sureness = surenessOfAscent(ascent);
-      if (sureness <= this.#level) this.#take(this.#readers.all, arrival(visit, at, { from: at, ascent }, sureness));
+    for (const selfEscalation of assumes ? [] : (this.#graph.nodes[at]?.selfEscalations ?? [])) {
+      const certainty = certaintyOfSelfEscalation(selfEscalation);
+      if (isAtLeast(certainty, this.#level))
+        this.#take(this.#readers.all, arrival(visit, at, { from: at, selfEscalation }, certainty));
     }
     for (const edge of this.#edgesOf(visit)) {
-      const { gain } = edge;
-      if (gain !== "itself" && gain !== "its-roles") this.#toAdministrators(visit, edge, gain);
+      const { effect } = edge;
+      if (effect !== "act-as" && effect !== "assume-roles") this.#toAdministrators(visit, edge, effect);
     }
   }
 
   #along(visit: Visit, edge: Edge, among: Bits, next: Visit[]): void {
-    for (const to of common(edge.option.members, this.#open, among)) {
+    for (const to of common(edge.permissionSet.targets, this.#open, among)) {
       if (this.#visited >= VISITED || this.#isDone()) return;
       this.#visited += 1;
       remove(this.#open, to);
-      const there = arrival(visit, to, { from: visit.at, edge, to }, surenessOfEdge(edge));
+      const there = arrival(visit, to, { from: visit.at, edge, to }, certaintyOfEdge(edge));
       this.#take(this.#readers.reads[to], there);
       next.push(there);
     }
   }
 
   #toAssume(visit: Visit, edge: Edge, next: Visit[]): void {
-    for (const to of common(edge.option.members, this.#openAssuming, this.#graph.principals.all)) {
+    for (const to of common(edge.permissionSet.targets, this.#openAssuming, this.#graph.principals.all)) {
       remove(this.#openAssuming, to);
-      next.push({ ...arrival(visit, to, { from: visit.at, edge, to }, surenessOfEdge(edge)), assumes: true });
+      next.push({ ...arrival(visit, to, { from: visit.at, edge, to }, certaintyOfEdge(edge)), assumes: true });
     }
   }
 
-  #toAdministrators(visit: Visit, edge: Edge, gain: Exclude<Gain, "itself" | "its-roles">): void {
-    for (const to of common(edge.option.members, this.#graph.administrators[gain], this.#graph.principals.all)) {
+  #toAdministrators(visit: Visit, edge: Edge, effect: Exclude<Effect, "act-as" | "assume-roles">): void {
+    for (const to of common(
+      edge.permissionSet.targets,
+      this.#graph.administrators[effect],
+      this.#graph.principals.all,
+    )) {
       if (this.#isDone()) return;
       let there = visit;
       for (const hop of hopsTo(visit.at, edge, to, this.#graph.principals.arns[to] ?? "")) {
-        there = arrival(there, to, hop, surenessOfEdge(edge));
+        there = arrival(there, to, hop, certaintyOfEdge(edge));
       }
       this.#take(this.#readers.all, there);
     }
@@ -142,24 +148,24 @@ export class ReaderSearch {
   #take(readable: Bits | undefined, visit: Visit): void {
     if (readable === undefined || !readable.some((word, at) => (word & (this.#left[at] ?? 0)) !== 0)) return;
     unite(this.#covered, readable);
-    this.#offers.push({ readable, route: routeOf(visit) });
+    this.#readerPaths.push({ readable, path: pathTo(visit) });
   }
 
   #isDone(): boolean {
-    return this.#offers.length >= this.#wanted && contains(this.#covered, this.#left);
+    return this.#readerPaths.length >= this.#wanted && contains(this.#covered, this.#left);
   }
 }
 
-function arrival(before: Visit, at: number, last: Hop, sureness: Sureness): Visit {
-  return { at, assumes: false, last, before, sureness: least(before.sureness, sureness) };
+function arrival(before: Visit, at: number, last: Hop, certainty: Certainty): Visit {
+  return { at, assumes: false, last, before, certainty: and(before.certainty, certainty) };
 }
 
-function routeOf({ sureness, ...visit }: Visit): Route {
+function pathTo({ certainty, ...visit }: Visit): Path {
   const hops: Hop[] = [];
-  for (let each: Omit<Visit, "sureness"> | undefined = visit; each?.last !== undefined; each = each.before) {
+  for (let each: Omit<Visit, "certainty"> | undefined = visit; each?.last !== undefined; each = each.before) {
     hops.unshift(each.last);
   }
-  return { hops, sureness };
+  return { hops, certainty };
 }
 
 function remove(bits: Bits, at: number): void {

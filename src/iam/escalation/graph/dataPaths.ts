@@ -1,32 +1,33 @@
+import { CERTAINTIES } from "../../certainty.ts";
 import { addBit, type Bits, emptyBits, hasBit, isEmpty } from "../../sets/bitSet.ts";
-import type { Route } from "../paths/path.ts";
-import { beside, type Offer, ReaderSearch, type Readers } from "./dataPathSearch.ts";
+import type { Path } from "../paths/path.ts";
+import { beside, type ReaderPath, ReaderSearch, type Readers } from "./dataPathSearch.ts";
 import type { Graph } from "./graph.ts";
-import { Leading } from "./reachability.ts";
+import { Reachability } from "./reachability.ts";
 
 /** Resources named to a principal. */
 const NAMED = 25;
 
-export interface DataRoute extends Route {
+export interface DataPath extends Path {
   resource: number;
 }
 
 /** The readers of a graph; `reads` by position. */
 export function readersOf(graph: Graph, reads: readonly (Bits | undefined)[], all: Bits): Readers {
-  return { reads, all, leading: new Leading(graph, reads, all) };
+  return { reads, all, leading: new Reachability(graph, reads, all) };
 }
 
 /**
  * Routes to data that a principal cannot read as it stands: to the nearest principal that can, by the surest steps.
  * Of equally sure ones, those that end as an administrator come last; one that is made is taken to read everything.
  */
-export function dataRoutes(graph: Graph, readers: Readers, start: number): DataRoute[] {
+export function dataPaths(graph: Graph, readers: Readers, start: number): DataPath[] {
   const known = (readers.reads[start] ?? emptyBits(32 * readers.all.length)).slice();
-  const found: DataRoute[] = [];
-  for (const level of [0, 1, 2] as const) {
+  const found: DataPath[] = [];
+  for (const level of CERTAINTIES) {
     for (const byAdministrators of [false, true]) {
-      const { offered, leading } = readers.leading.to(level, byAdministrators);
-      const left = beside(offered, known);
+      const { readable, leading } = readers.leading.to(level, byAdministrators);
+      const left = beside(readable, known);
       if (isEmpty(left) || !hasBit(leading, start)) continue;
       allot(new ReaderSearch(graph, readers, { level, byAdministrators }, left).from(start, NAMED), known, found);
       if (found.length >= NAMED) return found;
@@ -36,29 +37,29 @@ export function dataRoutes(graph: Graph, readers: Readers, start: number): DataR
 }
 
 /** An offer that is gone through once: up to `word` nothing is left. */
-interface Pending extends Offer {
+interface Pending extends ReaderPath {
   word: number;
 }
 
 /** Takes a resource of each offer in turn, so that one that reads much does not crowd the others out. */
-function allot(offers: readonly Offer[], known: Bits, found: DataRoute[]): void {
-  let left: readonly Pending[] = offers.map((offer) => ({ ...offer, word: 0 }));
+function allot(readerPaths: readonly ReaderPath[], known: Bits, found: DataPath[]): void {
+  let left: readonly Pending[] = readerPaths.map((readerPath) => ({ ...readerPath, word: 0 }));
   while (left.length > 0 && found.length < NAMED) {
-    left = left.filter((offer) => {
-      const resource = firstBeside(known, offer);
+    left = left.filter((readerPath) => {
+      const resource = firstBeside(known, readerPath);
       if (resource === undefined) return false;
       addBit(known, resource);
-      if (found.length < NAMED) found.push({ ...offer.route, resource });
+      if (found.length < NAMED) found.push({ ...readerPath.path, resource });
       return true;
     });
   }
 }
 
 /** The first resource on offer that is not known yet. */
-function firstBeside(known: Bits, offer: Pending): number | undefined {
-  for (; offer.word < offer.readable.length; offer.word++) {
-    const rest = (offer.readable[offer.word] ?? 0) & ~(known[offer.word] ?? 0);
-    if (rest !== 0) return 32 * offer.word + 31 - Math.clz32(rest & -rest);
+function firstBeside(known: Bits, readerPath: Pending): number | undefined {
+  for (; readerPath.word < readerPath.readable.length; readerPath.word++) {
+    const rest = (readerPath.readable[readerPath.word] ?? 0) & ~(known[readerPath.word] ?? 0);
+    if (rest !== 0) return 32 * readerPath.word + 31 - Math.clz32(rest & -rest);
   }
   return undefined;
 }

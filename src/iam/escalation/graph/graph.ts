@@ -1,9 +1,10 @@
+import { byCertainty, type Certainty, isAtLeast } from "../../certainty.ts";
 import { addBit, type Bits, hasBit, intersects } from "../../sets/bitSet.ts";
-import type { Edge, Gain, Node } from "../paths/edge.ts";
-import { surenessOfAscent, surenessOfEdge } from "../paths/edgeCertainty.ts";
+import type { Edge, Effect, Node } from "../paths/edge.ts";
+import { certaintyOfEdge, certaintyOfSelfEscalation } from "../paths/edgeCertainty.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
-import type { Route } from "../paths/path.ts";
-import { positions, type Sureness } from "../paths/permissionSet.ts";
+import type { Path } from "../paths/path.ts";
+import { positions } from "../paths/permissionSet.ts";
 import { combined, grantingPrincipals } from "./combinedPrincipals.ts";
 
 export const NOT_REACHED = -1;
@@ -15,7 +16,7 @@ export interface Distances {
   /** The same, with the first step an assumption of a role. */
   byAssumption: Int32Array;
   /** Of those who reach none so, but do by acting as several principals at once. */
-  combined: ReadonlyMap<number, Route>;
+  combined: ReadonlyMap<number, Path>;
 }
 
 /** The principals and what leads from one to another. */
@@ -23,11 +24,11 @@ export class Graph {
   readonly principals: EntitySet;
   readonly nodes: readonly (Node | undefined)[];
   /** Who would be an administrator once gained so; those who are, for `itself`. */
-  readonly administrators: Readonly<Record<Exclude<Gain, "its-roles">, Bits>>;
+  readonly administrators: Readonly<Record<Exclude<Effect, "assume-roles">, Bits>>;
   /** By sureness, then by position: the edges that are at least so sure. */
-  readonly edges: readonly (readonly (readonly Edge[])[])[];
+  readonly edges: Readonly<Record<Certainty, readonly (readonly Edge[])[]>>;
   /** By sureness. */
-  readonly distances: readonly Distances[];
+  readonly distances: Readonly<Record<Certainty, Distances>>;
 
   constructor(principals: EntitySet, nodes: readonly (Node | undefined)[]) {
     this.principals = principals;
@@ -40,39 +41,43 @@ export class Graph {
       return found;
     };
     this.administrators = {
-      itself: select((node) => node.administrator),
-      granted: select((node) => node.granted && !node.administrator),
-      unbounded: select((node) => node.unbounded && !node.administrator),
-      freed: select((node) => node.freed && !node.administrator && !node.granted),
-      stewarded: select((node) => node.stewarded && !node.administrator),
+      "act-as": select((node) => node.administrator),
+      "grant-policy": select((node) => node.adminIfGranted && !node.administrator),
+      "remove-boundary": select((node) => node.adminIfUnbounded && !node.administrator),
+      "grant-policy-and-remove-boundary": select(
+        (node) => node.adminIfGrantedAndUnbounded && !node.administrator && !node.adminIfGranted,
+      ),
+      "delegate-admin": select((node) => node.delegatedAdmin && !node.administrator),
     };
-    this.edges = ([0, 1, 2] as const).map((level) => nodes.map((node) => edgesUpTo(node?.edges ?? [], level)));
-    this.distances = ([0, 1, 2] as const).map((level) => this.#search(level));
+    this.edges = byCertainty((level) => nodes.map((node) => edgesUpTo(node?.edges ?? [], level)));
+    this.distances = byCertainty((level) => this.#search(level));
   }
 
   /** Breadth first, backwards from the administrators, by edges that are at least so sure. */
-  #search(level: Sureness): Distances {
+  #search(level: Certainty): Distances {
     const { size } = this.principals;
     const steps = new Int32Array(size).fill(NOT_REACHED);
     const byAssumption = new Int32Array(size).fill(NOT_REACHED);
-    const reached = this.administrators.itself.slice();
+    const reached = this.administrators["act-as"].slice();
     const roles = this.principals.none();
     for (let at = 0; at < size; at++) if (hasBit(reached, at)) steps[at] = 0;
-    const edges = this.edges[level] ?? [];
+    const edges = this.edges[level];
     for (let distance = 1; ; distance++) {
       const found: number[] = [];
       const assuming: number[] = [];
       this.nodes.forEach((node, at) => {
         if (node === undefined) return;
         const own = edges[at] ?? [];
-        const leads = ({ gain, option }: Edge): boolean => {
-          if (gain === "itself") return intersects(option.members, reached);
-          if (gain === "its-roles") return intersects(option.members, roles);
-          return distance === 1 && intersects(option.members, this.administrators[gain]);
+        const leads = ({ effect, permissionSet }: Edge): boolean => {
+          if (effect === "act-as") return intersects(permissionSet.targets, reached);
+          if (effect === "assume-roles") return intersects(permissionSet.targets, roles);
+          return distance === 1 && intersects(permissionSet.targets, this.administrators[effect]);
         };
         if (byAssumption[at] === NOT_REACHED && own.some((edge) => edge.assumes && leads(edge))) assuming.push(at);
         if (steps[at] !== NOT_REACHED) return;
-        const ascends = distance === 1 && node.ascents.some((ascent) => surenessOfAscent(ascent) <= level);
+        const ascends =
+          distance === 1 &&
+          node.selfEscalations.some((selfEscalation) => isAtLeast(certaintyOfSelfEscalation(selfEscalation), level));
         if (ascends || own.some(leads)) found.push(at);
       });
       for (const at of found) {
@@ -88,19 +93,19 @@ export class Graph {
     }
   }
 
-  #pool(steps: Int32Array, level: Sureness): ReadonlyMap<number, Route> {
-    const found = new Map<number, Route>();
-    const { granted } = this.administrators;
-    for (const at of positions(grantingPrincipals(this.nodes, granted, level))) {
+  #pool(steps: Int32Array, level: Certainty): ReadonlyMap<number, Path> {
+    const found = new Map<number, Path>();
+    const ready = this.administrators["grant-policy"];
+    for (const at of positions(grantingPrincipals(this.nodes, ready, level))) {
       if (steps[at] !== NOT_REACHED) continue;
-      const route = combined(this.nodes, granted, at, level);
-      if (route !== undefined) found.set(at, route);
+      const path = combined(this.nodes, ready, at, level);
+      if (path !== undefined) found.set(at, path);
     }
     return found;
   }
 }
 
-function edgesUpTo(edges: readonly Edge[], level: Sureness): readonly Edge[] {
-  const found = edges.filter((edge) => surenessOfEdge(edge) <= level);
+function edgesUpTo(edges: readonly Edge[], level: Certainty): readonly Edge[] {
+  const found = edges.filter((edge) => isAtLeast(certaintyOfEdge(edge), level));
   return found.length === edges.length ? edges : found;
 }

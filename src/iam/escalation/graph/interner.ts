@@ -1,6 +1,7 @@
 import type { Bits } from "../../sets/bitSet.ts";
-import type { Ascent, Edge, Node, OwnChange, Way } from "../paths/edge.ts";
-import type { Option, Requirement } from "../paths/permissionSet.ts";
+import type { Edge, Method, Node, SelfChange, SelfEscalation } from "../paths/edge.ts";
+import type { PermissionSet } from "../paths/permissionSet.ts";
+import type { Requirement } from "../paths/requirement.ts";
 
 /**
  * Nodes with what is equal in them held once: principals hold the same policies, so that sets, requirements and
@@ -12,27 +13,27 @@ export class Interner {
   readonly #requirements = new Map<number, Requirement[]>();
   readonly #strings = new Map<string, string>();
 
-  node({ edges, ascents, grants, ...prospects }: Node): Node {
+  node({ edges, selfEscalations, grantMethods, ...flags }: Node): Node {
     return {
-      ...prospects,
+      ...flags,
       edges: listOf(edges, (edge) => this.#edge(edge)),
-      ascents: listOf(ascents, (ascent) => this.#ascent(ascent)),
-      grants: listOf(grants, (way) => this.#way(way)),
+      selfEscalations: listOf(selfEscalations, (selfEscalation) => this.#selfEscalation(selfEscalation)),
+      grantMethods: listOf(grantMethods, (method) => this.#method(method)),
     };
   }
 
-  #edge({ how, gain, option, assumes, before, followUp }: Edge): Edge {
+  #edge({ how, effect, permissionSet, assumes, before, followUp }: Edge): Edge {
     return {
       how: this.#string(how),
-      gain,
-      option: this.#option(option),
+      effect,
+      permissionSet: this.#permissionSet(permissionSet),
       assumes,
       before: this.#changes(before),
       ...(followUp === undefined ? {} : { followUp: this.#string(followUp) }),
     };
   }
 
-  #ascent({ how, requires, to, before }: Ascent): Ascent {
+  #selfEscalation({ how, requires, to, before }: SelfEscalation): SelfEscalation {
     return {
       how: this.#string(how),
       requires: this.#requires(requires),
@@ -41,11 +42,14 @@ export class Interner {
     };
   }
 
-  #way({ how, options }: Way): Way {
-    return { how: this.#string(how), options: listOf(options, (option) => this.#option(option)) };
+  #method({ how, permissionSets }: Method): Method {
+    return {
+      how: this.#string(how),
+      permissionSets: listOf(permissionSets, (permissionSet) => this.#permissionSet(permissionSet)),
+    };
   }
 
-  #changes(before: readonly OwnChange[]): readonly OwnChange[] {
+  #changes(before: readonly SelfChange[]): readonly SelfChange[] {
     return listOf(before, ({ how, requires, to }) => ({
       how: this.#string(how),
       requires: this.#requires(requires),
@@ -53,8 +57,8 @@ export class Interner {
     }));
   }
 
-  #option({ requires, sureness, members }: Option): Option {
-    return { requires: this.#requires(requires), sureness, members: this.set(members) };
+  #permissionSet({ requires, certainty, targets }: PermissionSet): PermissionSet {
+    return { requires: this.#requires(requires), certainty, targets: this.set(targets) };
   }
 
   /** The first that was given of those with the same members. */

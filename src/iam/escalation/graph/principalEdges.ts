@@ -1,121 +1,139 @@
 import type { Evaluation } from "../../access/evaluate/principalEvaluation.ts";
-import { type Bits, complement } from "../../sets/bitSet.ts";
+import { byCertainty, CERTAINTIES, type Certainty, isSurer } from "../../certainty.ts";
+import type { Bits } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
-import type { Edge, Gain, Way } from "../paths/edge.ts";
-import { among, both, intersection, type Option } from "../paths/permissionSet.ts";
-import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import { stewardWays } from "../states/delegatedAdmin.ts";
-import { assumptionWay, retaggedAssumptionWay, trustChangeWay } from "../techniques/assumeRole.ts";
-import { grantWays } from "../techniques/grantPolicy.ts";
+import type { Edge, Effect, Method } from "../paths/edge.ts";
+import { among, both, intersection, type PermissionSet } from "../paths/permissionSet.ts";
+import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import { delegationMethods } from "../states/delegatedAdmin.ts";
+import { assumeRoleAfterTaggingMethod, assumeRoleMethod, updateTrustPolicyMethod } from "../techniques/assumeRole.ts";
+import { grantPolicyMethods } from "../techniques/grantPolicy.ts";
 import { TECHNIQUES } from "../techniques/passRole/catalog.ts";
-import { serviceWay } from "../techniques/passRole.ts";
-import { unbindings } from "../techniques/removeBoundary.ts";
-import { federationWay } from "../techniques/samlProvider.ts";
-import { credentialWays } from "../techniques/userCredentials.ts";
+import { passRoleMethod } from "../techniques/passRole.ts";
+import { boundaryRemovals } from "../techniques/removeBoundary.ts";
+import { samlProviderMethod } from "../techniques/samlProvider.ts";
+import { userCredentialMethods } from "../techniques/userCredentials.ts";
 
 /** A way to act as others, as it becomes an edge. */
-interface Access extends Way {
-  gain: Gain;
+interface Access extends Method {
+  effect: Effect;
   assumes: boolean;
 }
 
 /** All that a principal, as the evaluation has it, can gain of others; `actor` is whoever it was before it changed. */
 export function edgesOf(
   evaluation: Evaluation,
-  policies: PrincipalPolicies,
+  permissions: PrincipalPermissions,
   accountContext: AccountContext,
   actor: string,
-  grants = grantWays(policies, accountContext),
+  grants = grantPolicyMethods(permissions, accountContext),
 ): Edge[] {
   const self = accountContext.principals.positionOf(actor) ?? -1;
   const others = accountContext.principals.all.slice();
   if (self >= 0) others[self >>> 5] = (others[self >>> 5] ?? 0) & ~(1 << (self & 31));
-  const accesses = accessesOf(evaluation, policies, accountContext);
+  const accesses = accessesOf(evaluation, permissions, accountContext);
   const edges: Edge[] = [];
-  const add = (how: string, gain: Gain, options: readonly Option[], assumes: boolean, followUp?: string): void => {
-    for (const option of among(options, others)) {
-      edges.push({ how, gain, option, assumes, before: [], ...(followUp === undefined ? {} : { followUp }) });
+  const add = (
+    how: string,
+    effect: Effect,
+    permissionSets: readonly PermissionSet[],
+    assumes: boolean,
+    followUp?: string,
+  ): void => {
+    for (const permissionSet of among(permissionSets, others)) {
+      edges.push({ how, effect, permissionSet, assumes, before: [], ...(followUp === undefined ? {} : { followUp }) });
     }
   };
-  for (const { how, gain, options, assumes } of accesses) add(how, gain, options, assumes);
-  const direct = accesses.filter(({ gain, options }) => gain === "itself" && options.length > 0);
+  for (const { how, effect, permissionSets, assumes } of accesses) add(how, effect, permissionSets, assumes);
+  const direct = accesses.filter(({ effect, permissionSets }) => effect === "act-as" && permissionSets.length > 0);
   if (direct.length === 0) return edges;
-  const unbinding = unbindings(policies, accountContext);
+  const boundaryRemoval = boundaryRemovals(permissions, accountContext);
   const granted = new Covered(accountContext.principals.none());
   const freed = new Covered(accountContext.principals.none());
   const unbounded = new Covered(accountContext.principals.none());
-  const stewards = stewardWays(policies, accountContext);
+  const delegations = delegationMethods(permissions, accountContext);
   for (const access of direct) {
-    const options = among(access.options, others);
-    const freeing = both(unbinding, options);
+    const permissionSets = among(access.permissionSets, others);
+    const freeing = both(boundaryRemoval, permissionSets);
     add(
       `{from} removes the permissions boundary of {to}; ${access.how}`,
-      "unbounded",
+      "remove-boundary",
       unbounded.adding(freeing),
       false,
     );
     for (const grant of grants) {
       const how = `{from} ${grant.how}; ${access.how}`;
-      add(how, "granted", granted.adding(both(grant.options, options)), false);
+      add(how, "grant-policy", granted.adding(both(grant.permissionSets, permissionSets)), false);
       add(
         `{from} removes the permissions boundary of {to}; ${how}`,
-        "freed",
-        freed.adding(both(grant.options, freeing)),
+        "grant-policy-and-remove-boundary",
+        freed.adding(both(grant.permissionSets, freeing)),
         false,
       );
     }
-    for (const grant of stewards) {
+    for (const grant of delegations) {
       const how = `{from} ${grant.how}; ${access.how}`;
-      add(how, "stewarded", granted.adding(both(grant.options, options)), false, grant.followUp);
+      add(how, "delegate-admin", granted.adding(both(grant.permissionSets, permissionSets)), false, grant.followUp);
     }
   }
   return edges;
 }
 
-function accessesOf(evaluation: Evaluation, policies: PrincipalPolicies, accountContext: AccountContext): Access[] {
-  const own = { gain: "itself", assumes: false } as const;
-  const assuming = assumptionWay(evaluation, accountContext);
+function accessesOf(
+  evaluation: Evaluation,
+  permissions: PrincipalPermissions,
+  accountContext: AccountContext,
+): Access[] {
+  const own = { effect: "act-as", assumes: false } as const;
+  const assuming = assumeRoleMethod(evaluation, accountContext);
   const services = TECHNIQUES.flatMap((technique): Access[] => {
-    const way = serviceWay(policies, accountContext, technique);
-    return way === undefined
+    const method = passRoleMethod(permissions, accountContext, technique);
+    return method === undefined
       ? []
-      : [{ how: `{from} sees to it that ${technique.gains}`, gain: way.gain, options: way.options, assumes: false }];
+      : [
+          {
+            how: `{from} sees to it that ${technique.gains}`,
+            effect: method.effect,
+            permissionSets: method.permissionSets,
+            assumes: false,
+          },
+        ];
   });
   return [
-    { ...assuming, gain: "itself", assumes: true },
-    { ...retaggedAssumptionWay(evaluation, policies, accountContext, assuming.options), gain: "itself", assumes: true },
-    { ...trustChangeWay(policies, accountContext), ...own },
-    { ...federationWay(policies, accountContext), ...own },
-    ...credentialWays(policies, accountContext).map((way) => ({ ...way, ...own })),
+    { ...assuming, effect: "act-as", assumes: true },
+    {
+      ...assumeRoleAfterTaggingMethod(evaluation, permissions, accountContext, assuming.permissionSets),
+      effect: "act-as",
+      assumes: true,
+    },
+    { ...updateTrustPolicyMethod(permissions, accountContext), ...own },
+    { ...samlProviderMethod(permissions, accountContext), ...own },
+    ...userCredentialMethods(permissions, accountContext).map((method) => ({ ...method, ...own })),
     ...services,
   ];
 }
 
-/** Leaves out what an earlier and simpler way gains already, and no less surely. */
+/** Leaves out what an earlier and simpler method reaches already, and no less surely. */
 class Covered {
-  readonly #bySureness: Bits[];
+  readonly #reached: Record<Certainty, Bits>;
 
   constructor(none: Bits) {
-    this.#bySureness = [none, none, none];
+    this.#reached = { ...byCertainty(() => none) };
   }
 
-  adding(options: readonly Option[]): Option[] {
-    const found: Option[] = [];
-    for (const option of options) {
-      const known = this.#bySureness[option.sureness];
-      if (known === undefined) continue;
+  adding(permissionSets: readonly PermissionSet[]): PermissionSet[] {
+    const found: PermissionSet[] = [];
+    for (const permissionSet of permissionSets) {
+      const known = this.#reached[permissionSet.certainty];
       const [rest] = among(
-        [option],
-        complement(
-          known,
-          known.map(() => 0xffffffff),
-        ),
+        [permissionSet],
+        known.map((word) => ~word),
       );
       if (rest === undefined) continue;
       found.push(rest);
-      for (let at = option.sureness; at < this.#bySureness.length; at++) {
-        const before = this.#bySureness[at] ?? known;
-        this.#bySureness[at] = before.map((word, index) => word | (rest.members[index] ?? 0));
+      for (const level of CERTAINTIES) {
+        if (isSurer(level, permissionSet.certainty)) continue;
+        this.#reached[level] = this.#reached[level].map((word, index) => word | (rest.targets[index] ?? 0));
       }
     }
     return found;
@@ -124,12 +142,14 @@ class Covered {
 
 /** The edges by assumption alone: all that matters of an administrator, whom a stack set can use for nothing else. */
 export function assumptionEdges(evaluation: Evaluation, accountContext: AccountContext): Edge[] {
-  const { how, options } = assumptionWay(evaluation, accountContext);
-  return among(options, intersection(accountContext.roles, accountContext.principals.all)).map((option) => ({
-    how,
-    gain: "itself",
-    option,
-    assumes: true,
-    before: [],
-  }));
+  const { how, permissionSets } = assumeRoleMethod(evaluation, accountContext);
+  return among(permissionSets, intersection(accountContext.roles.all, accountContext.principals.all)).map(
+    (permissionSet) => ({
+      how,
+      effect: "act-as",
+      permissionSet,
+      assumes: true,
+      before: [],
+    }),
+  );
 }

@@ -2,18 +2,19 @@ import type { PrincipalStatement } from "../../access/compile/principalStatement
 import { Evaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { administrationActions } from "../../access/grants/administrators.ts";
 import { service as serviceOf } from "../../catalogue/catalogue.ts";
+import { rankOf } from "../../certainty.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
 import { addBit, type Bits, hasBit, intersects } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { granted, holding, isAdministrator, unbounded } from "../account/hypotheticalPrincipals.ts";
-import type { Ascent, Edge, Node, Way } from "../paths/edge.ts";
+import type { Edge, Method, Node, SelfEscalation } from "../paths/edge.ts";
 import { shown } from "../permissions/candidateResources.ts";
-import { PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import { type Newcomers, newcomers } from "../states/createdPrincipals.ts";
-import { dependedOn, type Standing, shownOf } from "../states/principalState.ts";
-import { changeOneself } from "../states/selfModification.ts";
-import { type Prospect, standingsFrom } from "../states/stateSearch.ts";
-import { grantWays } from "../techniques/grantPolicy.ts";
+import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import { type CreatedPrincipals, createdPrincipals } from "../states/createdPrincipals.ts";
+import { dependedOn, type PrincipalState, shownOf } from "../states/principalState.ts";
+import { modifySelf } from "../states/selfModification.ts";
+import { type ReachableState, reachableStates } from "../states/stateSearch.ts";
+import { grantPolicyMethods } from "../techniques/grantPolicy.ts";
 import { assumptionEdges, edgesOf } from "./principalEdges.ts";
 
 /** What the graph holds of one principal; its policies are not kept. */
@@ -23,28 +24,30 @@ export function nodeOf(detail: UserDetail | RoleDetail, isFullAdmin: boolean, ac
   const evaluation = account.evaluationOf(detail);
   const { subject } = evaluation;
   const becomes = (changed: Subject): boolean => isAdministrator(scope, changed);
-  const prospects = {
+  const flags = {
     administrator: isFullAdmin,
-    granted: isFullAdmin || becomes(granted(subject)),
-    unbounded: isFullAdmin || (subject.bounded && becomes(unbounded(subject))),
-    freed: isFullAdmin || (subject.bounded && becomes(granted(unbounded(subject)))),
-    stewarded: isFullAdmin,
+    adminIfGranted: isFullAdmin || becomes(granted(subject)),
+    adminIfUnbounded: isFullAdmin || (subject.bounded && becomes(unbounded(subject))),
+    adminIfGrantedAndUnbounded: isFullAdmin || (subject.bounded && becomes(granted(unbounded(subject)))),
+    delegatedAdmin: isFullAdmin,
   };
-  if (detail.Arn.includes(":role/aws-service-role/")) return { ...prospects, grants: [], edges: [], ascents: [] };
+  if (detail.Arn.includes(":role/aws-service-role/"))
+    return { ...flags, grantMethods: [], edges: [], selfEscalations: [] };
   if (!isFullAdmin)
-    prospects.stewarded = prospects.granted && isSteward({ subject, detail, before: [] }, accountContext);
-  if (isFullAdmin) return { ...prospects, grants: [], edges: assumptionEdges(evaluation, accountContext), ascents: [] };
+    flags.delegatedAdmin = flags.adminIfGranted && isDelegatedAdmin({ subject, detail, before: [] }, accountContext);
+  if (isFullAdmin)
+    return { ...flags, grantMethods: [], edges: assumptionEdges(evaluation, accountContext), selfEscalations: [] };
 
-  const policies = new PrincipalPolicies(scope, subject);
-  const grants = grantWays(policies, accountContext);
+  const permissions = new PrincipalPermissions(accountContext, subject);
+  const grants = grantPolicyMethods(permissions, accountContext);
   const start = { subject, detail, before: [] };
-  const found = new Departing(detail.Arn, prospects.granted, accountContext);
-  found.edges.push(...edgesOf(evaluation, policies, accountContext, detail.Arn, grants));
+  const found = new OutgoingEdgeCollector(detail.Arn, flags.adminIfGranted, accountContext);
+  found.edges.push(...edgesOf(evaluation, permissions, accountContext, detail.Arn, grants));
   if (mayChangeIam(subject)) {
-    found.make(start, newcomers(policies, accountContext));
-    found.follow(standingsFrom(start, accountContext), true);
+    found.make(start, createdPrincipals(permissions, accountContext));
+    found.follow(reachableStates(start, accountContext), true);
   }
-  return { ...prospects, grants, edges: found.edges, ascents: found.ascents };
+  return { ...flags, grantMethods: grants, edges: found.edges, selfEscalations: found.selfEscalations };
 }
 
 /** Whether anything is allowed by which it could change itself, or make someone else. */
@@ -59,7 +62,7 @@ function changesIam({ effect, layer, actions }: PrincipalStatement, by: "Allow" 
 
 let changing: Bits | undefined;
 
-/** What changes users, roles, groups and policies, their tags included; by position in IAM. */
+/** What changes users, roles, groups and permissions, their tags included; by position in IAM. */
 function changingActions(): Bits {
   if (changing !== undefined) return changing;
   const bits = administrationActions().slice();
@@ -71,7 +74,7 @@ function changingActions(): Bits {
 }
 
 /** Whether a principal that nothing but missing Allows holds back can make itself administrator by adminPolicies IAM. */
-function isSteward(start: Standing, accountContext: AccountContext): boolean {
+function isDelegatedAdmin(start: PrincipalState, accountContext: AccountContext): boolean {
   const { scope } = accountContext.account;
   const { subject } = start;
   if (!subject.statements.some((statement) => changesIam(statement, "Deny"))) return true;
@@ -80,83 +83,90 @@ function isSteward(start: Standing, accountContext: AccountContext): boolean {
   );
   if (policy === undefined) return false;
   const adminPolicies = { ...start, subject: holding(scope, subject, [policy]) };
-  return isAdministrator(scope, changeOneself(adminPolicies, accountContext, true).standing.subject);
+  return isAdministrator(scope, modifySelf(adminPolicies, accountContext, true).state.subject);
 }
 
 /** Gathers what leads on from one principal by what it can make of itself, and by whom it can make. */
-class Departing {
+class OutgoingEdgeCollector {
   readonly edges: Edge[] = [];
-  readonly ascents: Ascent[] = [];
+  readonly selfEscalations: SelfEscalation[] = [];
   readonly #actor: string;
   readonly #wouldAdminister: boolean;
-  readonly #around: AccountContext;
+  readonly #accountContext: AccountContext;
 
   /** `wouldAdminister`: the actor would be an administrator with any policy attached. */
   constructor(actor: string, wouldAdminister: boolean, accountContext: AccountContext) {
     this.#actor = actor;
     this.#wouldAdminister = wouldAdminister;
-    this.#around = accountContext;
+    this.#accountContext = accountContext;
   }
 
-  follow(prospects: readonly Prospect[], makes: boolean): void {
-    for (const { standing, administrator } of prospects) {
-      if (administrator) this.#ascend(standing);
-      else this.#depart(standing, makes);
+  follow(reachable: readonly ReachableState[], makes: boolean): void {
+    for (const { state, administrator } of reachable) {
+      if (administrator) this.#ascend(state);
+      else this.#depart(state, makes);
     }
   }
 
   /** Who was made by someone in this standing. */
-  make(maker: Standing, { ascents, standings }: Newcomers): void {
-    for (const ascent of ascents) {
-      const { before, needed } = dependedOn(maker, ascent.requires);
-      if (needed || maker.before.length === 0) this.ascents.push({ ...ascent, before });
+  make(creator: PrincipalState, { selfEscalations, states }: CreatedPrincipals): void {
+    for (const selfEscalation of selfEscalations) {
+      const { before, needed } = dependedOn(creator, selfEscalation.requires);
+      if (needed || creator.before.length === 0) this.selfEscalations.push({ ...selfEscalation, before });
     }
-    for (const standing of standings) {
-      const [making] = standing.before;
-      const { before, needed } = dependedOn(maker, making?.requires ?? []);
-      if (!needed && maker.before.length > 0) continue;
-      this.follow(standingsFrom({ ...standing, before: [...before, ...standing.before] }, this.#around), false);
+    for (const state of states) {
+      const [making] = state.before;
+      const { before, needed } = dependedOn(creator, making?.requires ?? []);
+      if (!needed && creator.before.length > 0) continue;
+      this.follow(reachableStates({ ...state, before: [...before, ...state.before] }, this.#accountContext), false);
     }
   }
 
-  #ascend({ detail, before }: Standing): void {
-    this.ascents.push({ how: "", requires: [], to: shown(detail.Arn), before: before.map(shownOf) });
+  #ascend({ detail, before }: PrincipalState): void {
+    this.selfEscalations.push({ how: "", requires: [], to: shown(detail.Arn), before: before.map(shownOf) });
   }
 
-  #depart(standing: Standing, makes: boolean): void {
-    const { subject, detail } = standing;
-    const { scope } = this.#around.account;
-    const policies = new PrincipalPolicies(scope, subject);
-    const grants = grantWays(policies, this.#around);
-    const withTargetTagging = standing.before.some(({ isTagging }) => isTagging);
-    for (const edge of edgesOf(new Evaluation(scope, subject), policies, this.#around, this.#actor, grants)) {
-      const { before, needed } = dependedOn(standing, edge.option.requires);
+  #depart(state: PrincipalState, makes: boolean): void {
+    const { subject, detail } = state;
+    const { scope } = this.#accountContext.account;
+    const permissions = new PrincipalPermissions(this.#accountContext, subject);
+    const grants = grantPolicyMethods(permissions, this.#accountContext);
+    const withTargetTagging = state.before.some(({ isTagging }) => isTagging);
+    for (const edge of edgesOf(
+      new Evaluation(scope, subject),
+      permissions,
+      this.#accountContext,
+      this.#actor,
+      grants,
+    )) {
+      const { before, needed } = dependedOn(state, edge.permissionSet.requires);
       if (needed && !(withTargetTagging && this.#isKnown(edge))) this.edges.push({ ...edge, before });
     }
-    if (detail.Arn !== this.#actor) this.#grantBack(standing, grants);
-    if (makes) this.make(standing, newcomers(policies, this.#around));
+    if (detail.Arn !== this.#actor) this.#grantBack(state, grants);
+    if (makes) this.make(state, createdPrincipals(permissions, this.#accountContext));
   }
 
   /** Whether the actor has the same edge without any change. */
-  #isKnown({ how, option }: Edge): boolean {
-    const requires = JSON.stringify(option.requires);
+  #isKnown({ how, permissionSet }: Edge): boolean {
+    const requires = JSON.stringify(permissionSet.requires);
     return this.edges.some(
-      (edge) => edge.before.length === 0 && edge.how === how && JSON.stringify(edge.option.requires) === requires,
+      (edge) =>
+        edge.before.length === 0 && edge.how === how && JSON.stringify(edge.permissionSet.requires) === requires,
     );
   }
 
   /** Someone it has made grants everything to the actor. */
-  #grantBack(standing: Standing, grants: readonly Way[]): void {
-    const at = this.#around.principals.positionOf(this.#actor);
+  #grantBack(state: PrincipalState, grants: readonly Method[]): void {
+    const at = this.#accountContext.principals.positionOf(this.#actor);
     if (at === undefined || !this.#wouldAdminister) return;
-    const offers = grants.flatMap(({ how, options }) =>
-      options
-        .filter(({ members }) => hasBit(members, at))
-        .map(({ requires, sureness }) => ({ how, requires, sureness })),
+    const readerPaths = grants.flatMap(({ how, permissionSets }) =>
+      permissionSets
+        .filter(({ targets }) => hasBit(targets, at))
+        .map(({ requires, certainty }) => ({ how, requires, certainty })),
     );
-    const [best] = offers.sort((a, b) => a.sureness - b.sureness);
+    const [best] = readerPaths.sort((a, b) => rankOf(a.certainty) - rankOf(b.certainty));
     if (best === undefined) return;
-    const { before } = dependedOn(standing, best.requires);
-    this.ascents.push({ how: `{from} ${best.how}`, requires: best.requires, to: this.#actor, before });
+    const { before } = dependedOn(state, best.requires);
+    this.selfEscalations.push({ how: `{from} ${best.how}`, requires: best.requires, to: this.#actor, before });
   }
 }

@@ -4,13 +4,13 @@ import { ABSENT, type ContextValue } from "../../policy/context.ts";
 import { type Bits, emptyBits, fullBits } from "../../sets/bitSet.ts";
 
 /** What a condition can ask about an entity of IAM that a request acts on. */
-export interface MemberFacts {
+export interface EntityFacts {
   tags: ReadonlyMap<string, ContextValue> | undefined;
   /** Value of iam:PermissionsBoundary. */
   boundary: ContextValue;
 }
 
-export interface Member {
+export interface Entity {
   arn: string;
   tags?: Readonly<Record<string, string>>;
   boundary?: string | undefined;
@@ -22,14 +22,14 @@ export class EntitySet {
   readonly index: PatternIndex;
   /** By position: index into `facts`. */
   readonly factsOf: Int32Array;
-  readonly facts: readonly MemberFacts[];
+  readonly facts: readonly EntityFacts[];
   readonly all: Bits;
 
-  constructor(members: readonly Member[]) {
-    const sorted = [...members].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
+  constructor(entities: readonly Entity[]) {
+    const sorted = [...entities].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
     this.arns = sorted.map(({ arn }) => arn);
     this.index = new PatternIndex(this.arns);
-    const facts: MemberFacts[] = [];
+    const facts: EntityFacts[] = [];
     const known = new Map<string, number>();
     this.factsOf = Int32Array.from(sorted, ({ tags, boundary }) => {
       const key = JSON.stringify([tags ?? null, boundary ?? null]);

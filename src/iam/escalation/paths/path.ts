@@ -1,25 +1,29 @@
-import type { Ascent, Edge } from "./edge.ts";
-import { CERTAIN, type Option, type Requirement, type Sureness } from "./permissionSet.ts";
+import type { Certainty } from "../../certainty.ts";
+import type { Edge, SelfEscalation } from "./edge.ts";
+import type { PermissionSet } from "./permissionSet.ts";
+import type { Requirement } from "./requirement.ts";
 
 /** One move: along an edge to a principal; a grant to one that is acted as too; or an ascent, which ends the route. */
 export type Hop =
   | { from: number; edge: Edge; to: number }
-  | { from: number; grant: { how: string; option: Option }; to: number }
-  | { from: number; ascent: Ascent };
+  | { from: number; grant: { how: string; permissionSet: PermissionSet }; to: number }
+  | { from: number; selfEscalation: SelfEscalation };
 
-export interface Route {
+export interface Path {
   hops: readonly Hop[];
-  sureness: Sureness;
+  certainty: Certainty;
 }
 
 /** The hops to whoever is an administrator once gained so; who is given enough to do so grants itself the rest. */
 export function hopsTo(from: number, edge: Edge, to: number, arn: string): readonly Hop[] {
   const { followUp } = edge;
   if (followUp === undefined) return [{ from, edge, to }];
-  const requires: Requirement[] = [{ action: followUp, resource: arn, sureness: CERTAIN, because: [], conditions: [] }];
+  const requires: Requirement[] = [
+    { action: followUp, resource: arn, certainty: "certain", because: [], conditions: [] },
+  ];
   const how = "{from} grants everything to itself";
   return [
     { from, edge, to },
-    { from: to, ascent: { how, requires, to: arn, before: [] } },
+    { from: to, selfEscalation: { how, requires, to: arn, before: [] } },
   ];
 }

@@ -23,7 +23,7 @@ export function policyNames(policies: PrincipalPolicies, action: string, key: Po
   const patterns = new Set<string>();
   let read = false;
   let others = false;
-  for (const { effect, source } of policies.speakingOf(action)) {
+  for (const { effect, source } of policies.statementsOn(action)) {
     const naming = (source?.conditions ?? []).filter(({ condition }) => condition.key.toLowerCase() === key);
     const positive = naming.filter(({ condition: { base, ifExists } }) => !ifExists && isPositive(base));
     if (naming.length > 0) read = true;

@@ -1,30 +1,19 @@
 import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
-import {
-  type Applies,
-  appliesWhen,
-  least,
-  matchesArn,
-  NO,
-  negate,
-  PERHAPS,
-  type PrincipalStatement,
-  SURELY,
-} from "../../access/compile/principalStatements.ts";
+import { matchesArn, type PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import { onResource } from "../../access/compile/requestContext.ts";
 import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
+import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../decision/applies.ts";
 import type { OpenCondition } from "../../model.ts";
-import type { ConditionContext, ContextValue } from "../../policy/context.ts";
+import type { ConditionContext } from "../../policy/context.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
-import type { EntitySet, MemberFacts } from "../paths/entitySet.ts";
+import type { EntityFacts, EntitySet } from "../paths/entitySet.ts";
+import type { PermissionSet } from "../paths/permissionSet.ts";
+import { TARGET } from "../paths/requirement.ts";
 import { type Applied, type PrincipalDecision, principalDecision } from "./principalDecision.ts";
+import { NO_KEYS, type RequestKeys } from "./requestKeys.ts";
 
-/** Keys of a request that the technique fixes, in lower case: `iam:passedtoservice`. */
-export type Given = ReadonlyMap<string, ContextValue>;
-
-export const NOTHING_GIVEN: Given = new Map();
-
-const UNKNOWN_MEMBER: MemberFacts = { tags: undefined, boundary: { state: "unknown" } };
+const UNKNOWN_ENTITY: EntityFacts = { tags: undefined, boundary: { state: "unknown" } };
 
 /**
  * What one principal's identity policies and boundary say of single requests, and of one action on many entities at
@@ -42,7 +31,7 @@ export class PrincipalPolicies {
   }
 
   /** The statements that speak of an action, when one of them allows it; else none. */
-  speakingOf(action: string): readonly PrincipalStatement[] {
+  statementsOn(action: string): readonly PrincipalStatement[] {
     const known = this.#byAction.get(action);
     if (known !== undefined) return known;
     const found = this.#search(action);
@@ -54,12 +43,12 @@ export class PrincipalPolicies {
   on(
     action: string,
     arn: string,
-    given: Given = NOTHING_GIVEN,
-    member: MemberFacts = UNKNOWN_MEMBER,
+    keys: RequestKeys = NO_KEYS,
+    facts: EntityFacts = UNKNOWN_ENTITY,
   ): PrincipalDecision | undefined {
-    const statements = this.speakingOf(action);
+    const statements = this.statementsOn(action);
     if (statements.length === 0) return undefined;
-    const context = this.#context(given, member);
+    const context = this.#context(keys, facts);
     return this.#judge(
       statements,
       statements.map((statement) => matchesArn(statement, arn)),
@@ -67,33 +56,28 @@ export class PrincipalPolicies {
     );
   }
 
-  /** An action on each of `within`: the members that it is allowed on, by what allows it. */
-  over(
-    action: string,
-    population: EntitySet,
-    within: Bits,
-    given: Given = NOTHING_GIVEN,
-  ): { verdict: PrincipalDecision; members: Bits }[] {
-    const statements = this.speakingOf(action);
+  /** An action on each of `within`: the entities that it is allowed on, by what allows it. */
+  permissionSets(action: string, entities: EntitySet, within: Bits, keys: RequestKeys): PermissionSet[] {
+    const statements = this.statementsOn(action);
     if (statements.length === 0) return [];
-    const usual = statements.map((statement): Applies => (matchesUsually(statement, population) ? SURELY : NO));
-    const special = exceptions(statements, usual, population);
-    const perMember = statements.some(
+    const usual = statements.map((statement): Applies => (matchesUsually(statement, entities) ? CERTAIN : NONE));
+    const special = exceptions(statements, usual, entities);
+    const perEntity = statements.some(
       ({ source }) => source !== undefined && (source.readsResource || readsBoundary(source)),
     );
-    const found = new Map<string, { verdict: PrincipalDecision; members: Bits } | undefined>();
-    for (let at = 0; at < population.size; at++) {
+    const found = new Map<string, PermissionSet | undefined>();
+    for (let at = 0; at < entities.size; at++) {
       if (!hasBit(within, at)) continue;
       const matches = special.get(at) ?? usual;
-      const facts = perMember ? (population.factsOf[at] ?? 0) : 0;
+      const facts = perEntity ? (entities.factsOf[at] ?? 0) : 0;
       const key = `${facts} ${matches === usual ? "" : matches.join("")}`;
       if (!found.has(key)) {
-        const context = this.#context(given, population.facts[facts] ?? UNKNOWN_MEMBER);
-        const verdict = this.#judge(statements, matches, context);
-        found.set(key, verdict && { verdict, members: population.none() });
+        const context = this.#context(keys, entities.facts[facts] ?? UNKNOWN_ENTITY);
+        const decision = this.#judge(statements, matches, context);
+        found.set(key, decision && permissionSetOf(action, decision, entities.none()));
       }
       const group = found.get(key);
-      if (group !== undefined) addBit(group.members, at);
+      if (group !== undefined) addBit(group.targets, at);
     }
     return [...found.values()].filter((group) => group !== undefined);
   }
@@ -104,20 +88,22 @@ export class PrincipalPolicies {
     context: ConditionContext,
   ): PrincipalDecision | undefined {
     const applied = statements.map((statement, at): Applied => {
-      const match = matches[at] ?? NO;
+      const match = matches[at] ?? NONE;
       return {
-        statement,
-        applies: match === NO ? NO : least(match, conditionsIn(statement, context)),
+        effect: statement.effect,
+        layer: statement.layer,
+        proof: statement.proof,
+        applies: match === NONE ? NONE : weaker(match, conditionsIn(statement, context)),
         open: () => openIn(statement, match, context),
       };
     });
     return principalDecision(applied, this.subject.bounded);
   }
 
-  #context(given: Given, { tags, boundary }: MemberFacts): ConditionContext {
+  #context(keys: RequestKeys, { tags, boundary }: EntityFacts): ConditionContext {
     const { settings } = this.#scope;
     const base = onResource(this.subject.context, settings, { account: settings.accountId, tags });
-    return { lookup: (key) => given.get(key) ?? (key === "iam:permissionsboundary" ? boundary : base.lookup(key)) };
+    return { lookup: (key) => keys.get(key) ?? (key === "iam:permissionsboundary" ? boundary : base.lookup(key)) };
   }
 
   #search(action: string): readonly PrincipalStatement[] {
@@ -139,6 +125,15 @@ export class PrincipalPolicies {
   }
 }
 
+function permissionSetOf(
+  action: string,
+  { certain, because, conditions }: PrincipalDecision,
+  targets: Bits,
+): PermissionSet {
+  const certainty = certain ? "certain" : "conditional";
+  return { requires: [{ action, resource: TARGET, certainty, because, conditions }], certainty, targets };
+}
+
 const places = new Map<string, { index: number; at: number }>();
 
 /** The service of an action, by index, and its position there; -1 for one that the catalogue lacks. */
@@ -154,7 +149,7 @@ function placeOf(action: string): { index: number; at: number } {
 
 function conditionsIn({ source, conditions }: PrincipalStatement, context: ConditionContext): Applies {
   if (source === undefined) return conditions;
-  return source.conditions.length === 0 ? SURELY : appliesWhen(truthOf(source, context));
+  return source.conditions.length === 0 ? CERTAIN : appliesWhen(truthOf(source, context));
 }
 
 function openIn(
@@ -163,7 +158,7 @@ function openIn(
   context: ConditionContext,
 ): readonly OpenCondition[] {
   if (source === undefined) return open;
-  const ofResource = match === PERHAPS ? open.filter(({ key }) => key === "Resource") : [];
+  const ofResource = match === CONDITIONAL ? open.filter(({ key }) => key === "Resource") : [];
   return [...openConditions(source, context), ...ofResource];
 }
 
@@ -172,8 +167,8 @@ function readsBoundary(source: NonNullable<PrincipalStatement["source"]>): boole
 }
 
 /** Whether a statement takes in the members that none of its patterns names. */
-function matchesUsually({ patterns, not }: PrincipalStatement, population: EntitySet): boolean {
-  return patterns.some((pattern) => takesAll(pattern, population)) !== not;
+function matchesUsually({ patterns, not }: PrincipalStatement, entities: EntitySet): boolean {
+  return patterns.some((pattern) => takesAll(pattern, entities)) !== not;
 }
 
 function takesAll(pattern: PrincipalStatement["patterns"][number], { index, size }: EntitySet): boolean {
@@ -184,20 +179,20 @@ function takesAll(pattern: PrincipalStatement["patterns"][number], { index, size
 function exceptions(
   statements: readonly PrincipalStatement[],
   usual: readonly Applies[],
-  population: EntitySet,
+  entities: EntitySet,
 ): Map<number, Applies[]> {
   const special = new Map<number, Applies[]>();
   statements.forEach(({ patterns, not }, at) => {
-    if (patterns.some((pattern) => takesAll(pattern, population))) return;
+    if (patterns.some((pattern) => takesAll(pattern, entities))) return;
     const found = new Map<number, Applies>();
     for (const { text, certain } of patterns) {
-      for (const position of population.index.matching(text)) {
-        if (certain || !found.has(position)) found.set(position, certain ? SURELY : PERHAPS);
+      for (const position of entities.index.matching(text)) {
+        if (certain || !found.has(position)) found.set(position, certain ? CERTAIN : CONDITIONAL);
       }
     }
     for (const [position, match] of found) {
       const matches = special.get(position) ?? [...usual];
-      matches[at] = not ? negate(match) : match;
+      matches[at] = not ? negated(match) : match;
       special.set(position, matches);
     }
   });

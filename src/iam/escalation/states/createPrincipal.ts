@@ -1,18 +1,20 @@
 import { subjectOf } from "../../access/evaluate/subject.ts";
+import { isSurer } from "../../certainty.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
 import { ABSENT, type ContextValue } from "../../policy/context.ts";
-import { type AccountContext, unpathed } from "../account/accountContext.ts";
+import { present } from "../../policy/directCall.ts";
+import type { AccountContext } from "../account/accountContext.ts";
 import type { AttachablePolicy } from "../account/adminPolicies.ts";
 import { boundedBy, granted, holding } from "../account/hypotheticalPrincipals.ts";
-import type { Ascent } from "../paths/edge.ts";
-import { positions, type Requirement } from "../paths/permissionSet.ts";
-import { best, candidateResources, permission, shown } from "../permissions/candidateResources.ts";
-import { policyNames } from "../permissions/policyArnConditions.ts";
-import type { Given, PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import { allowingEverything, present } from "../techniques/adminPolicySources.ts";
-import { permissions, surenessOf } from "../techniques/grantPolicy.ts";
-import { surest, unbindingOf } from "../techniques/removeBoundary.ts";
-import type { Standing } from "./principalState.ts";
+import type { SelfEscalation } from "../paths/edge.ts";
+import { positions } from "../paths/permissionSet.ts";
+import { allOf, certaintyOf, type Requirement, surest, surestList } from "../paths/requirement.ts";
+import { shown } from "../permissions/candidateResources.ts";
+import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import type { RequestKeys } from "../permissions/requestKeys.ts";
+import { adminPolicySources } from "../techniques/adminPolicySources.ts";
+import { boundaryRemovalOf } from "../techniques/removeBoundary.ts";
+import type { PrincipalState } from "./principalState.ts";
 
 /** What can be made and acted as. */
 export const KINDS = [
@@ -40,7 +42,7 @@ export type Kind = (typeof KINDS)[number];
 /** Paths on which AWS alone makes roles ("Using service-linked roles", "IAM Identity Center": reserved roles). */
 const ON_RESERVED_PATH = /:role\/aws-(?:service-role|reserved)\//;
 
-/** Boundaries tried for a kind, and policies and groups given where nothing can be that allows everything. */
+/** Boundaries tried for a kind, and policies and groups keys where nothing can be that allows everything. */
 const BOUNDARIES = 8;
 const GIVEN = 8;
 
@@ -51,7 +53,7 @@ export interface Boundary {
 }
 
 /** A user or role that everything can be granted to. */
-export interface Made {
+export interface CreatedPrincipal {
   arn: string;
   requires: readonly Requirement[];
   boundary: string | undefined;
@@ -60,26 +62,27 @@ export interface Made {
 }
 
 /** Makes users or roles by the permissions of one principal. */
-export class Maker {
-  readonly #policies: PrincipalPolicies;
-  readonly #around: AccountContext;
+export class PrincipalCreator {
+  readonly #permissions: PrincipalPermissions;
+  readonly #accountContext: AccountContext;
   readonly #kind: Kind;
   readonly #attach: string;
   readonly #write: string;
   readonly #places: readonly string[];
 
-  constructor(policies: PrincipalPolicies, accountContext: AccountContext, kind: Kind) {
-    this.#policies = policies;
-    this.#around = accountContext;
+  constructor(permissions: PrincipalPermissions, accountContext: AccountContext, kind: Kind) {
+    this.#permissions = permissions;
+    this.#accountContext = accountContext;
     this.#kind = kind;
     this.#attach = `iam:Attach${kind.kind}Policy`;
     this.#write = `iam:Put${kind.kind}Policy`;
     const actions = [...kind.make, ...kind.act, this.#attach, this.#write];
-    this.#places = candidateResources(
-      policies,
-      actions,
-      accountContext.resourceTypes.of(kind.place).map(({ pattern }) => pattern),
-    ).filter((arn) => !accountContext.taken.has(unpathed(arn)) && !ON_RESERVED_PATH.test(arn));
+    this.#places = permissions
+      .candidateResources(
+        actions,
+        accountContext.resourceTypes.of(kind.place).map(({ pattern }) => pattern),
+      )
+      .filter((arn) => !accountContext.isNameTaken(arn) && !ON_RESERVED_PATH.test(arn));
   }
 
   /**
@@ -88,12 +91,17 @@ export class Maker {
    */
   boundaries(): Boundary[] {
     const actions = [...this.#kind.make, this.#write, this.#attach];
-    const reading = actions.flatMap((action) => policyNames(this.#policies, action, "iam:permissionsboundary") ?? []);
+    const reading = actions.flatMap((action) => this.#permissions.policyNames(action, "iam:permissionsboundary") ?? []);
     const found = new Map<string | undefined, Boundary>([[undefined, { arn: undefined, opening: [] }]]);
     if (reading.length === 0) return [...found.values()];
-    const open = allowingEverything(this.#policies, this.#kind.make[0], "iam:permissionsboundary", this.#around);
+    const open = adminPolicySources(
+      this.#permissions,
+      this.#kind.make[0],
+      "iam:permissionsboundary",
+      this.#accountContext,
+    );
     for (const { arn, requires } of open) found.set(arn, { arn, opening: requires });
-    const known = [...this.#around.adminPolicies.managed.keys()].sort();
+    const known = [...this.#accountContext.adminPolicies.managed.keys()].sort();
     for (const arn of [...reading.flatMap(({ literally }) => literally), ...known]) {
       if (found.size >= BOUNDARIES + open.length) break;
       if (!found.has(arn) && reading.some(({ names }) => names(arn))) found.set(arn, { arn, opening: undefined });
@@ -102,23 +110,23 @@ export class Maker {
   }
 
   /** The surest way to make one with that boundary, of those that can be lifted where one can. */
-  make(boundary: Boundary): Made | undefined {
-    const given = givenOf(boundary.arn);
-    let found: Made | undefined;
+  make(boundary: Boundary): CreatedPrincipal | undefined {
+    const keys = boundaryKey(boundary.arn);
+    let found: CreatedPrincipal | undefined;
     for (const arn of this.#places) {
-      const making = this.#making(arn, given);
-      const granting = making && this.#granting(arn, given);
+      const making = this.#making(arn, keys);
+      const granting = making && this.#granting(arn, keys);
       if (making === undefined || granting === undefined) continue;
-      const lifting = boundary.opening ?? this.#lifting(arn, boundary.arn ?? "", given);
+      const lifting = boundary.opening ?? this.#lifting(arn, boundary.arn ?? "", keys);
       const made = { arn, requires: [...making, ...granting, ...(lifting ?? [])], boundary: boundary.arn, lifting };
-      const isSurer = found === undefined || surenessOf(made.requires) < surenessOf(found.requires);
-      const isLifted = (each: Made | undefined): boolean => each?.lifting !== undefined;
-      if (isLifted(made) === isLifted(found) ? isSurer : isLifted(made) || found === undefined) found = made;
+      const isBetter = found === undefined || isSurer(certaintyOf(made.requires), certaintyOf(found.requires));
+      const isLifted = (each: CreatedPrincipal | undefined): boolean => each?.lifting !== undefined;
+      if (isLifted(made) === isLifted(found) ? isBetter : isLifted(made) || found === undefined) found = made;
     }
     return found;
   }
 
-  ascent({ arn, requires, boundary }: Made): Ascent {
+  selfEscalation({ arn, requires, boundary }: CreatedPrincipal): SelfEscalation {
     const { made, acts } = this.#kind;
     const bound = boundary === undefined ? "" : ", sees to it that its boundary allows everything,";
     const how = `{from} ${made}, has everything allowed to it,${bound} and ${acts}`;
@@ -127,11 +135,11 @@ export class Maker {
 
   /** Whether it is known what a boundary leaves. */
   knows(boundary: string | undefined): boolean {
-    return boundary === undefined || this.#around.adminPolicies.managed.has(boundary);
+    return boundary === undefined || this.#accountContext.adminPolicies.managed.has(boundary);
   }
 
   /** One that is allowed everything within its boundary. */
-  within({ arn, requires, boundary }: Made): Standing {
+  within({ arn, requires, boundary }: CreatedPrincipal): PrincipalState {
     const { made, acts } = this.#kind;
     const how = `{from} ${made}, has everything allowed to it within a boundary, and ${acts}`;
     const detail = this.#detail(arn, boundary);
@@ -139,29 +147,29 @@ export class Maker {
   }
 
   /** Those that get some other policy, where conditions narrow which can be attached, or join a group. */
-  less(): Standing[] {
-    const { adminPolicies } = this.#around;
+  less(): PrincipalState[] {
+    const { adminPolicies } = this.#accountContext;
     const { join } = this.#kind;
-    const names = policyNames(this.#policies, this.#attach, "iam:policyarn");
+    const names = this.#permissions.policyNames(this.#attach, "iam:policyarn");
     const attached = adminPolicies.attachable.filter(
       ({ arn }) => names?.admits(arn) === true && !adminPolicies.policies.includes(arn),
     );
-    const found: Standing[] = [];
+    const found: PrincipalState[] = [];
     const add = (
       each: AttachablePolicy,
       how: string,
-      may: (arn: string, given: Given) => Requirement | undefined,
+      may: (arn: string, keys: RequestKeys) => Requirement | undefined,
     ): void => {
-      const standing = found.length < GIVEN ? this.#with(each, how, may) : undefined;
-      if (standing !== undefined) found.push(standing);
+      const state = found.length < GIVEN ? this.#with(each, how, may) : undefined;
+      if (state !== undefined) found.push(state);
     };
     for (const policy of attached) {
-      add(policy, "attaches a policy to it", (arn, given) =>
-        permission(this.#policies, this.#attach, arn, new Map([...given, ["iam:policyarn", present(policy.arn)]])),
+      add(policy, "attaches a policy to it", (arn, keys) =>
+        this.#permissions.on(this.#attach, arn, new Map([...keys, ["iam:policyarn", present(policy.arn)]])),
       );
     }
     for (const group of join === undefined ? [] : adminPolicies.joinable) {
-      add(group, "adds it to a group", () => permission(this.#policies, join ?? "", group.arn, new Map()));
+      add(group, "adds it to a group", () => this.#permissions.on(join ?? "", group.arn));
     }
     return found;
   }
@@ -169,18 +177,18 @@ export class Maker {
   #with(
     { policies }: AttachablePolicy,
     giving: string,
-    may: (arn: string, given: Given) => Requirement | undefined,
-  ): Standing | undefined {
+    may: (arn: string, keys: RequestKeys) => Requirement | undefined,
+  ): PrincipalState | undefined {
     const { made, acts } = this.#kind;
     for (const { arn: boundary, opening } of this.boundaries()) {
       if (!this.knows(boundary) || (opening !== undefined && opening.length > 0)) continue;
-      const given = givenOf(boundary);
+      const keys = boundaryKey(boundary);
       for (const arn of this.#places) {
-        const making = this.#making(arn, given);
-        const allowed = making && may(arn, given);
+        const making = this.#making(arn, keys);
+        const allowed = making && may(arn, keys);
         if (making === undefined || allowed === undefined) continue;
         const detail = this.#detail(arn, boundary);
-        const subject = holding(this.#around.account.scope, this.#subject(detail), policies);
+        const subject = holding(this.#accountContext.account.scope, this.#subject(detail), policies);
         const how = `{from} ${made}, ${giving}, and ${acts}`;
         return { subject, detail, before: [{ how, requires: [...making, allowed], to: shown(arn) }] };
       }
@@ -189,42 +197,39 @@ export class Maker {
   }
 
   /** Making it, and a credential to act as it by; what a credential is asked for may or may not know the boundary. */
-  #making(arn: string, given: Given): readonly Requirement[] | undefined {
+  #making(arn: string, keys: RequestKeys): readonly Requirement[] | undefined {
     const { make, act } = this.#kind;
-    return permissions([
-      ...make.map((action) => permission(this.#policies, action, arn, given)),
+    return allOf([
+      ...make.map((action) => this.#permissions.on(action, arn, keys)),
       ...act.map((action) =>
-        best(
+        surest(
           action
             .split(" | ")
             .flatMap((name) => [
-              permission(this.#policies, name, arn, given),
-              permission(this.#policies, name, arn, givenOf(undefined)),
+              this.#permissions.on(name, arn, keys),
+              this.#permissions.on(name, arn, boundaryKey(undefined)),
             ]),
         ),
       ),
     ]);
   }
 
-  #granting(arn: string, given: Given): readonly Requirement[] | undefined {
-    const { adminPolicies, groups } = this.#around;
+  #granting(arn: string, keys: RequestKeys): readonly Requirement[] | undefined {
+    const { adminPolicies, groups } = this.#accountContext;
     const { join } = this.#kind;
-    return surest([
-      permissions([permission(this.#policies, this.#write, arn, given)]),
-      ...allowingEverything(this.#policies, this.#attach, "iam:policyarn", this.#around).map((everything) =>
-        permissions([
-          permission(this.#policies, this.#attach, arn, new Map([...everything.given, ...given])),
-          ...everything.requires,
-        ]),
+    return surestList([
+      allOf([this.#permissions.on(this.#write, arn, keys)]),
+      ...adminPolicySources(this.#permissions, this.#attach, "iam:policyarn", this.#accountContext).map((source) =>
+        allOf([this.#permissions.on(this.#attach, arn, new Map([...source.keys, ...keys])), ...source.requires]),
       ),
       ...(join === undefined ? [] : [...positions(adminPolicies.groups)]).map((at) =>
-        permissions([permission(this.#policies, join ?? "", groups.arns[at] ?? "", new Map())]),
+        allOf([this.#permissions.on(join ?? "", groups.entities.arns[at] ?? "")]),
       ),
     ]);
   }
 
-  #lifting(arn: string, boundary: string, given: Given): readonly Requirement[] | undefined {
-    return unbindingOf(this.#policies, this.#around, { arn, boundary, given });
+  #lifting(arn: string, boundary: string, keys: RequestKeys): readonly Requirement[] | undefined {
+    return boundaryRemovalOf(this.#permissions, this.#accountContext, { arn, boundary, keys });
   }
 
   #detail(arn: string, boundary: string | undefined): UserDetail | RoleDetail {
@@ -233,8 +238,8 @@ export class Maker {
     return this.#kind.kind === "User" ? { Arn: arn, UserName: name, ...bound } : { Arn: arn, RoleName: name, ...bound };
   }
 
-  #subject(detail: UserDetail | RoleDetail): Standing["subject"] {
-    const { account, adminPolicies } = this.#around;
+  #subject(detail: UserDetail | RoleDetail): PrincipalState["subject"] {
+    const { account, adminPolicies } = this.#accountContext;
     const { PermissionsBoundary: bound, ...unbound } = detail;
     const subject = subjectOf(unbound as UserDetail | RoleDetail, account.contents, []);
     const policy = adminPolicies.managed.get(bound?.PermissionsBoundaryArn ?? "");
@@ -242,7 +247,7 @@ export class Maker {
   }
 }
 
-function givenOf(boundary: string | undefined): Given {
+function boundaryKey(boundary: string | undefined): RequestKeys {
   const value: ContextValue = boundary === undefined ? ABSENT : present(boundary);
   return new Map([["iam:permissionsboundary", value]]);
 }

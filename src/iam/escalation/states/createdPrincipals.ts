@@ -1,44 +1,48 @@
+import { isSurer } from "../../certainty.ts";
 import type { AccountContext } from "../account/accountContext.ts";
-import type { Ascent } from "../paths/edge.ts";
-import { CERTAIN } from "../paths/permissionSet.ts";
-import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import { surenessOf } from "../techniques/grantPolicy.ts";
-import { KINDS, Maker } from "./createPrincipal.ts";
-import type { Standing } from "./principalState.ts";
+import type { SelfEscalation } from "../paths/edge.ts";
+import { certaintyOf } from "../paths/requirement.ts";
+import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import { KINDS, PrincipalCreator } from "./createPrincipal.ts";
+import type { PrincipalState } from "./principalState.ts";
 
 /** What comes of the users and roles that a principal can make. */
-export interface Newcomers {
+export interface CreatedPrincipals {
   /** Administrators: nothing denies to them, and no boundary is set on them or it is lifted. */
-  ascents: readonly Ascent[];
+  selfEscalations: readonly SelfEscalation[];
   /** Those that are less, and may come to more: with everything allowed within a boundary, or with some policy. */
-  standings: readonly Standing[];
+  states: readonly PrincipalState[];
 }
 
 /**
  * Acting as a user or role that one makes. Permissions are asked for with iam:PermissionsBoundary absent, and with each
  * boundary that conditions on them name.
  */
-export function newcomers(policies: PrincipalPolicies, accountContext: AccountContext): Newcomers {
-  const ascents: Ascent[] = [];
-  const standings: Standing[] = [];
+export function createdPrincipals(
+  permissions: PrincipalPermissions,
+  accountContext: AccountContext,
+): CreatedPrincipals {
+  const selfEscalations: SelfEscalation[] = [];
+  const states: PrincipalState[] = [];
   for (const kind of KINDS) {
     const steps = [...kind.make, ...kind.act];
-    if (steps.some((action) => action.split(" | ").every((name) => policies.speakingOf(name).length === 0))) continue;
-    const maker = new Maker(policies, accountContext, kind);
-    const made = maker.boundaries().flatMap((boundary) => maker.make(boundary) ?? []);
+    if (steps.some((action) => action.split(" | ").every((name) => !permissions.mention(name)))) continue;
+    const creator = new PrincipalCreator(permissions, accountContext, kind);
+    const made = creator.boundaries().flatMap((boundary) => creator.make(boundary) ?? []);
     const lifted = made.filter((each) => each.lifting !== undefined);
     let surestOf: (typeof made)[number] | undefined;
     for (const each of lifted) {
-      if (surestOf === undefined || surenessOf(each.requires) < surenessOf(surestOf.requires)) surestOf = each;
+      if (surestOf === undefined || isSurer(certaintyOf(each.requires), certaintyOf(surestOf.requires)))
+        surestOf = each;
     }
-    if (surestOf !== undefined) ascents.push(maker.ascent(surestOf));
-    if (surestOf !== undefined && surenessOf(surestOf.requires) === CERTAIN) continue;
-    standings.push(
+    if (surestOf !== undefined) selfEscalations.push(creator.selfEscalation(surestOf));
+    if (surestOf !== undefined && certaintyOf(surestOf.requires) === "certain") continue;
+    states.push(
       ...made
-        .filter(({ lifting, boundary }) => lifting === undefined && maker.knows(boundary))
-        .map((each) => maker.within(each)),
+        .filter(({ lifting, boundary }) => lifting === undefined && creator.knows(boundary))
+        .map((each) => creator.within(each)),
     );
-    standings.push(...maker.less());
+    states.push(...creator.less());
   }
-  return { ascents, standings };
+  return { selfEscalations, states };
 }

@@ -2,25 +2,23 @@ import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
 import { subjectOf } from "../../access/evaluate/subject.ts";
 import { findAction, service as serviceOf } from "../../catalogue/catalogue.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
+import { present } from "../../policy/directCall.ts";
 import { WITNESS } from "../../policy/witness.ts";
 import { addBit, type Bits } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { isAdministrator } from "../account/hypotheticalPrincipals.ts";
-import type { Way } from "../paths/edge.ts";
+import type { Method } from "../paths/edge.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
-import { among, type Option } from "../paths/permissionSet.ts";
-import { actionOn } from "../permissions/actionOnEntities.ts";
-import { policyNames } from "../permissions/policyArnConditions.ts";
-import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import { present } from "../techniques/adminPolicySources.ts";
+import { among, type PermissionSet } from "../paths/permissionSet.ts";
+import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { named, through } from "../techniques/grantPolicy.ts";
-import { changeOneself } from "./selfModification.ts";
+import { modifySelf } from "./selfModification.ts";
 
 type Kind = "User" | "Role";
 const KINDS = ["User", "Role"] as const;
 
 /** Ways to have a principal allowed enough for it to grant everything to itself. */
-export interface StewardWay extends Way {
+export interface DelegationMethod extends Method {
   /** The action by which it then does. */
   followUp: string;
 }
@@ -29,69 +27,74 @@ export interface StewardWay extends Way {
 type Granting = ReadonlyMap<string, string>;
 
 /** Worked out when asked. */
-interface Stewards {
+interface DelegatedAdminPolicies {
   policies: Readonly<Record<Kind, Granting>>;
   groups: Granting;
   /** Of editable policies, by a version that is not the default one. */
   versions: Readonly<Record<Kind, Granting>>;
 }
 
-const known = new WeakMap<AccountContext, Stewards>();
+const known = new WeakMap<AccountContext, DelegatedAdminPolicies>();
 
-/** The ways that remain where a principal cannot be given everything at once. */
-export function stewardWays(policies: PrincipalPolicies, accountContext: AccountContext): StewardWay[] {
-  const { principals, users, editableRoles, groups, policies: managed, holdersOf } = accountContext;
-  const found: StewardWay[] = [];
-  const add = (how: string, followUp: string, options: readonly Option[]): void => {
-    if (options.length > 0) found.push({ how, followUp, options });
+/** The ways that remain where a principal cannot be keys everything at once. */
+export function delegationMethods(
+  permissions: PrincipalPermissions,
+  accountContext: AccountContext,
+): DelegationMethod[] {
+  const { principals, users, roles } = accountContext;
+  const { entities: groups } = accountContext.groups;
+  const { entities: managed, holders } = accountContext.managedPolicies;
+  const found: DelegationMethod[] = [];
+  const add = (how: string, followUp: string, permissionSets: readonly PermissionSet[]): void => {
+    if (permissionSets.length > 0) found.push({ how, followUp, permissionSets });
   };
   for (const kind of KINDS) {
-    const members = kind === "User" ? users : editableRoles;
+    const targets = kind === "User" ? users : roles.editable;
     const attach = `iam:Attach${kind}Policy`;
-    const names = policyNames(policies, attach, "iam:policyarn");
-    for (const [arn, followUp] of names === undefined ? [] : stewardsOf(accountContext).policies[kind]) {
+    const names = permissions.policyNames(attach, "iam:policyarn");
+    for (const [arn, followUp] of names === undefined ? [] : delegatedAdminPoliciesOf(accountContext).policies[kind]) {
       if (!names?.admits(arn)) continue;
-      const given = new Map([["iam:policyarn", present(arn)] as const]);
+      const keys = new Map([["iam:policyarn", present(arn)] as const]);
       const how = "attaches a policy to {to} that lets it grant itself more";
-      add(how, followUp, actionOn(policies, attach, principals, members, given));
+      add(how, followUp, permissions.over(attach, principals, targets, keys));
     }
-    if (policies.speakingOf("iam:SetDefaultPolicyVersion").length === 0) continue;
-    for (const [arn, followUp] of stewardsOf(accountContext).versions[kind]) {
-      const switched = actionOn(policies, "iam:SetDefaultPolicyVersion", managed, only(managed, arn));
+    if (!permissions.mention("iam:SetDefaultPolicyVersion")) continue;
+    for (const [arn, followUp] of delegatedAdminPoliciesOf(accountContext).versions[kind]) {
+      const switched = permissions.over("iam:SetDefaultPolicyVersion", managed, only(managed, arn));
       const how =
         "makes an older version of a policy that {to} holds, which lets it grant itself more, the default one";
-      add(how, followUp, among(through(switched, managed, holdersOf), members));
+      add(how, followUp, among(through(switched, managed, holders), targets));
     }
   }
-  if (policies.speakingOf("iam:AddUserToGroup").length === 0) return found;
-  for (const [arn, followUp] of stewardsOf(accountContext).groups) {
+  if (!permissions.mention("iam:AddUserToGroup")) return found;
+  for (const [arn, followUp] of delegatedAdminPoliciesOf(accountContext).groups) {
     const within = only(groups, arn);
-    const joined = actionOn(policies, "iam:AddUserToGroup", groups, within);
+    const joined = permissions.over("iam:AddUserToGroup", groups, within);
     const how = "adds {to} to a group that lets it grant itself more";
     add(
       how,
       followUp,
-      joined.map((option) => named({ ...option, members: users }, within, groups)),
+      joined.map((permissionSet) => named({ ...permissionSet, targets: users }, within, groups)),
     );
   }
   return found;
 }
 
-function only(population: EntitySet, arn: string): Bits {
-  const found = population.none();
-  const at = population.positionOf(arn);
+function only(entities: EntitySet, arn: string): Bits {
+  const found = entities.none();
+  const at = entities.positionOf(arn);
   if (at !== undefined) addBit(found, at);
   return found;
 }
 
-function stewardsOf(accountContext: AccountContext): Stewards {
-  const found = known.get(accountContext) ?? findStewards(accountContext);
+function delegatedAdminPoliciesOf(accountContext: AccountContext): DelegatedAdminPolicies {
+  const found = known.get(accountContext) ?? findDelegatedAdminPolicies(accountContext);
   known.set(accountContext, found);
   return found;
 }
 
-function findStewards(accountContext: AccountContext): Stewards {
-  const { adminPolicies, policies, account } = accountContext;
+function findDelegatedAdminPolicies(accountContext: AccountContext): DelegatedAdminPolicies {
+  const { adminPolicies, managedPolicies, account } = accountContext;
   const enough = new Set(adminPolicies.policies);
   const of = <Item>(items: readonly Item[], grant: (item: Item) => [string, string | undefined]): Granting =>
     new Map(
@@ -106,7 +109,7 @@ function findStewards(accountContext: AccountContext): Stewards {
       (each) => [each.arn, grantingBy(each.policies, kind, accountContext)],
     );
   const versions = (kind: Kind): Granting =>
-    of(policies.arns, (arn) => {
+    of(managedPolicies.entities.arns, (arn) => {
       const older = account.contents.entities.editable.get(arn) ?? [];
       const actions = older.flatMap(({ policy }) => grantingBy([policy], kind, accountContext) ?? []);
       return [arn, actions[0]];
@@ -133,9 +136,9 @@ function grantingBy(
   const detail: UserDetail | RoleDetail =
     kind === "User" ? { Arn: arn, UserName: WITNESS } : { Arn: arn, RoleName: WITNESS };
   const start = { subject: subjectOf(detail, contents, [...policies]), detail, before: [] };
-  const { standing, hasAll } = changeOneself(start, accountContext, true);
-  if (!hasAll || !isAdministrator(scope, standing.subject)) return undefined;
-  return standing.before.flatMap(({ requires }) => requires.map(({ action }) => action))[0];
+  const { state, hasAll } = modifySelf(start, accountContext, true);
+  if (!hasAll || !isAdministrator(scope, state.subject)) return undefined;
+  return state.before.flatMap(({ requires }) => requires.map(({ action }) => action))[0];
 }
 
 function mayGrant(policies: readonly CompiledPolicy[]): boolean {

@@ -1,20 +1,17 @@
 import { entries } from "../../access/account/accountInventory.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
+import { present } from "../../policy/directCall.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { AttachablePolicy } from "../account/adminPolicies.ts";
 import { holding, without } from "../account/hypotheticalPrincipals.ts";
-import type { Requirement } from "../paths/permissionSet.ts";
-import { permission } from "../permissions/candidateResources.ts";
-import { policyNames } from "../permissions/policyArnConditions.ts";
-import { PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import { present } from "../techniques/adminPolicySources.ts";
-import { onNewGroup, permissions } from "../techniques/grantPolicy.ts";
-import { surest } from "../techniques/removeBoundary.ts";
-import { type Change, groupsOf, type Standing } from "./principalState.ts";
+import { allOf, type Requirement, surestList } from "../paths/requirement.ts";
+import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import { onNewGroup } from "../techniques/grantPolicy.ts";
+import { type Change, groupsOf, type PrincipalState } from "./principalState.ts";
 
 /** Something that a principal can get for itself beside what it has. */
-export interface Acquisition {
-  standing: Standing;
+export interface PolicyAcquisition {
+  state: PrincipalState;
   /** Whether all that was allowed before still is, so that it can be had together with others. */
   adds: boolean;
 }
@@ -26,78 +23,85 @@ const LOOKED_AT = 64;
  * The policies that a principal can come to hold, one by one: by joining a group, by attaching one to itself or to a
  * group of its own where conditions narrow which, and by switching one that it holds to another version.
  */
-export function acquisitions(standing: Standing, accountContext: AccountContext): Acquisition[] {
-  const policies = new PrincipalPolicies(accountContext.account.scope, standing.subject);
+export function policyAcquisitions(state: PrincipalState, accountContext: AccountContext): PolicyAcquisition[] {
+  const permissions = new PrincipalPermissions(accountContext, state.subject);
   const found = [
-    ...joinings(standing, policies, accountContext),
-    ...attachments(standing, policies, accountContext),
-    ...switches(standing, policies, accountContext),
+    ...joinings(state, permissions, accountContext),
+    ...attachments(state, permissions, accountContext),
+    ...switches(state, permissions, accountContext),
   ];
   return found.slice(0, LOOKED_AT);
 }
 
-function joinings(standing: Standing, policies: PrincipalPolicies, accountContext: AccountContext): Acquisition[] {
-  const { detail } = standing;
-  if (!("UserName" in detail) || policies.speakingOf("iam:AddUserToGroup").length === 0) return [];
+function joinings(
+  state: PrincipalState,
+  permissions: PrincipalPermissions,
+  accountContext: AccountContext,
+): PolicyAcquisition[] {
+  const { detail } = state;
+  if (!("UserName" in detail) || !permissions.mention("iam:AddUserToGroup")) return [];
   const present = new Set(groupsOf(detail));
   return accountContext.adminPolicies.joinable.flatMap((group) => {
-    const joined = present.has(group.name)
-      ? undefined
-      : permission(policies, "iam:AddUserToGroup", group.arn, new Map());
+    const joined = present.has(group.name) ? undefined : permissions.on("iam:AddUserToGroup", group.arn);
     if (joined === undefined) return [];
     const now = { ...detail, GroupList: [...present, group.name] };
-    return [acquired(standing, accountContext, group, now, { how: "{from} joins a group", requires: [joined] })];
+    return [acquired(state, accountContext, group, now, { how: "{from} joins a group", requires: [joined] })];
   });
 }
 
 /** Only under conditions: whoever may attach any policy attaches one that allows everything. */
-function attachments(standing: Standing, policies: PrincipalPolicies, accountContext: AccountContext): Acquisition[] {
-  const { detail } = standing;
+function attachments(
+  state: PrincipalState,
+  permissions: PrincipalPermissions,
+  accountContext: AccountContext,
+): PolicyAcquisition[] {
+  const { detail } = state;
   const action = "UserName" in detail ? "iam:AttachUserPolicy" : "iam:AttachRolePolicy";
-  const names = [action, "iam:AttachGroupPolicy"].map((name) => policyNames(policies, name, "iam:policyarn"));
+  const names = [action, "iam:AttachGroupPolicy"].map((name) => permissions.policyNames(name, "iam:policyarn"));
   if (names.every((each) => each === undefined)) return [];
   const held = new Set(entries(detail.AttachedManagedPolicies).map(({ PolicyArn }) => PolicyArn));
   return accountContext.adminPolicies.attachable.flatMap((policy) => {
     if (held.has(policy.arn) || !names.some((each) => each?.admits(policy.arn))) return [];
-    const requires = attaching(policies, accountContext, detail, policy.arn);
+    const requires = attaching(permissions, accountContext, detail, policy.arn);
     if (requires === undefined) return [];
     const attached = { PolicyName: policy.arn.slice(policy.arn.lastIndexOf("/") + 1), PolicyArn: policy.arn };
     const now = { ...detail, AttachedManagedPolicies: [...entries(detail.AttachedManagedPolicies), attached] };
-    return [
-      acquired(standing, accountContext, policy, now, { how: "{from} gets a managed policy attached", requires }),
-    ];
+    return [acquired(state, accountContext, policy, now, { how: "{from} gets a managed policy attached", requires })];
   });
 }
 
 function attaching(
-  policies: PrincipalPolicies,
+  permissions: PrincipalPermissions,
   accountContext: AccountContext,
   detail: UserDetail | RoleDetail,
   arn: string,
 ): readonly Requirement[] | undefined {
   const { principals, account } = accountContext;
-  const given = new Map([["iam:policyarn", present(arn)]]);
+  const keys = new Map([["iam:policyarn", present(arn)]]);
   const at = principals.positionOf(detail.Arn);
   const facts = at === undefined ? undefined : principals.facts[principals.factsOf[at] ?? -1];
-  const toGroup = (group: string): Requirement | undefined =>
-    permission(policies, "iam:AttachGroupPolicy", group, given);
+  const toGroup = (group: string): Requirement | undefined => permissions.on("iam:AttachGroupPolicy", group, keys);
   const action = "UserName" in detail ? "iam:AttachUserPolicy" : "iam:AttachRolePolicy";
-  const itself = permissions([permission(policies, action, detail.Arn, given, facts)]);
+  const itself = allOf([permissions.on(action, detail.Arn, keys, facts)]);
   if (itself !== undefined || !("UserName" in detail)) return itself;
   const ofGroups = groupsOf(detail).flatMap((name) => account.contents.entities.groups.get(name)?.arn ?? []);
-  return surest([
-    ...ofGroups.map((group) => permissions([toGroup(group)])),
-    onNewGroup(policies, accountContext, (group) => [permissions([toGroup(group)])])?.requires,
-    ...accountContext.groups.arns.map((group) =>
-      permissions([toGroup(group), permission(policies, "iam:AddUserToGroup", group, new Map())]),
+  return surestList([
+    ...ofGroups.map((group) => allOf([toGroup(group)])),
+    onNewGroup(permissions, accountContext, (group) => [allOf([toGroup(group)])])?.requires,
+    ...accountContext.groups.entities.arns.map((group) =>
+      allOf([toGroup(group), permissions.on("iam:AddUserToGroup", group)]),
     ),
   ]);
 }
 
 /** Making another version of a policy that the principal holds the default one. */
-function switches(standing: Standing, policies: PrincipalPolicies, { account }: AccountContext): Acquisition[] {
-  if (policies.speakingOf("iam:SetDefaultPolicyVersion").length === 0) return [];
-  const { detail, subject, before } = standing;
+function switches(
+  state: PrincipalState,
+  permissions: PrincipalPermissions,
+  { account }: AccountContext,
+): PolicyAcquisition[] {
+  if (!permissions.mention("iam:SetDefaultPolicyVersion")) return [];
+  const { detail, subject, before } = state;
   const { entities } = account.contents;
   const held = new Set([
     ...entries(detail.AttachedManagedPolicies).map(({ PolicyArn }) => PolicyArn),
@@ -105,11 +109,11 @@ function switches(standing: Standing, policies: PrincipalPolicies, { account }: 
   ]);
   return [...held].flatMap((arn) => {
     const versions = entities.editable.get(arn) ?? [];
-    const may = versions.length > 0 ? permission(policies, "iam:SetDefaultPolicyVersion", arn, new Map()) : undefined;
+    const may = versions.length > 0 ? permissions.on("iam:SetDefaultPolicyVersion", arn) : undefined;
     if (may === undefined || before.some(({ gives, isSwitch }) => isSwitch && gives?.includes(arn))) return [];
     const how = "{from} makes another version of a policy that it holds the default one";
     return versions.map(({ policy }) => ({
-      standing: {
+      state: {
         detail,
         subject: holding(account.scope, without(subject, new Set([arn])), [policy]),
         before: [...before, { how, requires: [may], gives: [arn], isSwitch: true }],
@@ -120,15 +124,15 @@ function switches(standing: Standing, policies: PrincipalPolicies, { account }: 
 }
 
 function acquired(
-  { subject, before }: Standing,
+  { subject, before }: PrincipalState,
   { account }: AccountContext,
   { policies, denies }: AttachablePolicy,
   detail: UserDetail | RoleDetail,
   change: Pick<Change, "how" | "requires">,
-): Acquisition {
+): PolicyAcquisition {
   const gives = policies.map(({ id }) => id);
   return {
-    standing: { subject: holding(account.scope, subject, policies), detail, before: [...before, { ...change, gives }] },
+    state: { subject: holding(account.scope, subject, policies), detail, before: [...before, { ...change, gives }] },
     adds: !denies,
   };
 }

@@ -1,11 +1,11 @@
 import { entries } from "../../access/account/accountInventory.ts";
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
-import type { OwnChange } from "../paths/edge.ts";
-import type { Requirement } from "../paths/permissionSet.ts";
+import type { SelfChange } from "../paths/edge.ts";
+import type { Requirement } from "../paths/requirement.ts";
 
 /** A change, with the ids of the policies that it brought; without them it took something away, or brought everything. */
-export interface Change extends OwnChange {
+export interface Change extends SelfChange {
   gives?: readonly string[];
   /** Set when it brought another version of a policy that was held before. */
   isSwitch?: true;
@@ -14,7 +14,7 @@ export interface Change extends OwnChange {
 }
 
 /** A principal after it has changed what it holds, and how it came there. */
-export interface Standing {
+export interface PrincipalState {
   subject: Subject;
   /** Its groups, attached policies and boundary are those it has by now. */
   detail: UserDetail | RoleDetail;
@@ -23,9 +23,9 @@ export interface Standing {
 
 /** Of the changes before a step that needs `requires`, those that it depends on, and whether any of them is needed. */
 export function dependedOn(
-  { before, detail }: Standing,
+  { before, detail }: PrincipalState,
   requires: readonly Requirement[],
-): { before: readonly OwnChange[]; needed: boolean } {
+): { before: readonly SelfChange[]; needed: boolean } {
   const boundary = detail.PermissionsBoundary?.PermissionsBoundaryArn;
   const brought = new Set(before.flatMap(({ gives }) => gives ?? []));
   const wanted = new Set<string>();
@@ -40,7 +40,7 @@ export function dependedOn(
     }
   };
   want(requires);
-  const kept: OwnChange[] = [];
+  const kept: SelfChange[] = [];
   let needed = false;
   for (const each of [...before].reverse()) {
     const { gives } = each;
@@ -53,7 +53,7 @@ export function dependedOn(
 }
 
 /** The change as it is shown. */
-export function shownOf({ how, requires, to }: Change): OwnChange {
+export function shownOf({ how, requires, to }: Change): SelfChange {
   return { how, requires, ...(to === undefined ? {} : { to }) };
 }
 

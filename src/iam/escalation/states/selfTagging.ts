@@ -1,12 +1,11 @@
 import { entries } from "../../access/account/accountInventory.ts";
 import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
 import { policiesOf, subjectOf } from "../../access/evaluate/subject.ts";
+import { present } from "../../policy/directCall.ts";
 import { freshen } from "../../policy/witness.ts";
 import type { AccountContext } from "../account/accountContext.ts";
-import { permission } from "../permissions/candidateResources.ts";
-import { PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import { present } from "../techniques/adminPolicySources.ts";
-import type { Standing } from "./principalState.ts";
+import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import type { PrincipalState } from "./principalState.ts";
 
 /** Pairs of key and value tried of one principal. */
 const TRIED = 10;
@@ -16,26 +15,29 @@ const PREFIX = "aws:principaltag/";
  * A principal that may tag itself, with each tag that a condition of its own policies, or of a role's trust policy, asks
  * of a principal ("Controlling access to and for IAM users and roles using tags"). Its policies are read anew.
  */
-export function selfTaggings({ subject, detail, before }: Standing, accountContext: AccountContext): Standing[] {
+export function selfTaggings(
+  { subject, detail, before }: PrincipalState,
+  accountContext: AccountContext,
+): PrincipalState[] {
   const { account, principals } = accountContext;
-  const { contents, scope } = account;
+  const { contents } = account;
   const action = "UserName" in detail ? "iam:TagUser" : "iam:TagRole";
-  const policies = new PrincipalPolicies(scope, subject);
-  if (before.length > 0 || policies.speakingOf(action).length === 0) return [];
+  const permissions = new PrincipalPermissions(accountContext, subject);
+  if (before.length > 0 || !permissions.mention(action)) return [];
   const own = policiesOf(detail, contents);
   const wanted = new Map([...tagsAskedFor(own), ...trustTags(accountContext)]);
   const facts = principals.facts[principals.factsOf[principals.positionOf(detail.Arn) ?? -1] ?? -1];
-  const found: Standing[] = [];
+  const found: PrincipalState[] = [];
   for (const { key, value } of wanted.values()) {
     if (found.length >= TRIED) break;
     const tags = entries(detail.Tags).filter(({ Key }) => Key.toLowerCase() !== key.toLowerCase());
     if (entries(detail.Tags).some(({ Key, Value }) => Key.toLowerCase() === key.toLowerCase() && Value === value))
       continue;
-    const given = new Map([
+    const keys = new Map([
       [`aws:requesttag/${key.toLowerCase()}`, present(value)],
       ["aws:tagkeys", present(key)],
     ]);
-    const may = permission(policies, action, detail.Arn, given, facts);
+    const may = permissions.on(action, detail.Arn, keys, facts);
     if (may === undefined) continue;
     const now = { ...detail, Tags: [...tags, { Key: key, Value: value }] };
     const how = `{from} tags itself with a tag that its permissions depend on`;

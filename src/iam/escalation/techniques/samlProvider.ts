@@ -1,57 +1,58 @@
 import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
-import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
+import { and } from "../../certainty.ts";
 import { type ConditionContext, UNKNOWN } from "../../policy/context.ts";
+import { present } from "../../policy/directCall.ts";
 import { addBit, hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
-import type { Way } from "../paths/edge.ts";
-import { CERTAIN, CONDITIONAL, least, type Option, positions, TARGET } from "../paths/permissionSet.ts";
-import { permission } from "../permissions/candidateResources.ts";
-import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import { present } from "./adminPolicySources.ts";
+import { trustDecision } from "../account/trustDecision.ts";
+import type { Method } from "../paths/edge.ts";
+import { type PermissionSet, positions } from "../paths/permissionSet.ts";
+import { TARGET } from "../paths/requirement.ts";
+import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 
-const known = new WeakMap<AccountContext, ReadonlyMap<string, readonly Option[]>>();
+const known = new WeakMap<AccountContext, ReadonlyMap<string, readonly PermissionSet[]>>();
 
 /**
  * Acting as the roles that trust a SAML provider of the account, by giving the provider the metadata of an identity
  * provider of one's own, whose assertions name any role ("Configuring SAML assertions for the authentication response").
  */
-export function federationWay(policies: PrincipalPolicies, accountContext: AccountContext): Way {
+export function samlProviderMethod(permissions: PrincipalPermissions, accountContext: AccountContext): Method {
   const how = "{from} replaces the metadata of a SAML provider and signs an assertion for {to}";
-  if (policies.speakingOf("iam:UpdateSAMLProvider").length === 0) return { how, options: [] };
+  if (!permissions.mention("iam:UpdateSAMLProvider")) return { how, permissionSets: [] };
   const trusting = known.get(accountContext) ?? byProvider(accountContext);
   known.set(accountContext, trusting);
-  const options = [...trusting].flatMap(([provider, roles]) => {
-    const update = permission(policies, "iam:UpdateSAMLProvider", provider, new Map());
+  const permissionSets = [...trusting].flatMap(([provider, roles]) => {
+    const update = permissions.on("iam:UpdateSAMLProvider", provider);
     if (update === undefined) return [];
-    return roles.map(({ requires, sureness, members }) => ({
+    return roles.map(({ requires, certainty, targets }) => ({
       requires: [update, ...requires],
-      sureness: least(sureness, update.sureness),
-      members,
+      certainty: and(certainty, update.certainty),
+      targets,
     }));
   });
-  return { how, options };
+  return { how, permissionSets };
 }
 
 /** The roles that trust each SAML provider of the account. */
-function byProvider(accountContext: AccountContext): ReadonlyMap<string, readonly Option[]> {
-  const { principals, editableRoles, account } = accountContext;
+function byProvider(accountContext: AccountContext): ReadonlyMap<string, readonly PermissionSet[]> {
+  const { principals, roles, account } = accountContext;
   const { partition, accountId } = account.scope.settings;
   const prefix = `arn:${partition}:iam::${accountId}:saml-provider/`;
-  const found = new Map<string, Map<string, Option>>();
-  for (const at of positions(editableRoles)) {
+  const found = new Map<string, Map<string, PermissionSet>>();
+  for (const at of positions(roles.editable)) {
     const trust = account.contents.resources.get(principals.arns[at] ?? "")?.policy?.statements ?? [];
     const providers = new Set(trust.flatMap(providersOf).filter((provider) => provider.startsWith(prefix)));
     for (const provider of providers) {
       const requirement = assertion(trust, provider);
       if (requirement === undefined) continue;
-      const groups = found.get(provider) ?? new Map<string, Option>();
+      const groups = found.get(provider) ?? new Map<string, PermissionSet>();
       found.set(provider, groups);
       const key = JSON.stringify(requirement);
-      const { sureness } = requirement;
-      const group = groups.get(key) ?? { requires: [requirement], sureness, members: principals.none() };
+      const { certainty } = requirement;
+      const group = groups.get(key) ?? { requires: [requirement], certainty, targets: principals.none() };
       groups.set(key, group);
-      addBit(group.members, at);
+      addBit(group.targets, at);
     }
   }
   return new Map([...found].map(([provider, groups]) => [provider, [...groups.values()]]));
@@ -63,7 +64,10 @@ function providersOf({ principal, effect }: CompiledStatement): string[] {
 }
 
 /** The provider's sts:AssumeRoleWithSAML of a role; undefined when its trust policy does not let it. */
-function assertion(trust: readonly CompiledStatement[], provider: string): Option["requires"][number] | undefined {
+function assertion(
+  trust: readonly CompiledStatement[],
+  provider: string,
+): PermissionSet["requires"][number] | undefined {
   const action = findAction("sts:AssumeRoleWithSAML");
   if (action === undefined) return undefined;
   const { index, firstActionId } = serviceOfAction(action.id);
@@ -75,19 +79,8 @@ function assertion(trust: readonly CompiledStatement[], provider: string): Optio
     );
     return isNamed !== principal.not;
   });
-  const applying = speaking.map((statement) => ({ statement, truth: truthOf(statement, CONSOLE) }));
-  const denies = applying.filter(({ statement, truth }) => statement.effect === "Deny" && truth !== "false");
-  const allows = applying.filter(({ statement, truth }) => statement.effect === "Allow" && truth !== "false");
-  const allow = allows.find(({ truth }) => truth === "true") ?? allows[0];
-  if (allow === undefined || denies.some(({ truth }) => truth === "true")) return undefined;
-  const open = [...(allow.truth === "true" ? [] : [allow]), ...denies];
-  return {
-    action: "sts:AssumeRoleWithSAML",
-    resource: TARGET,
-    sureness: open.length === 0 ? CERTAIN : CONDITIONAL,
-    because: [allow, ...denies].map(({ statement: { id, effect } }) => ({ policy: "#trust", statement: id, effect })),
-    conditions: open.flatMap(({ statement }) => openConditions(statement, CONSOLE)),
-  };
+  const decision = trustDecision(speaking, CONSOLE);
+  return decision && { action: "sts:AssumeRoleWithSAML", resource: TARGET, ...decision };
 }
 
 /** The audience is the same for everyone who signs in; what else an assertion says is up to who signs it. */

@@ -1,6 +1,7 @@
-import { type PrincipalPattern, type PrincipalStatement, SURELY } from "../../access/compile/principalStatements.ts";
+import type { PrincipalPattern, PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import { serviceScope } from "../../access/compile/serviceActions.ts";
 import { servicePrefixes } from "../../catalogue/catalogue.ts";
+import { CERTAIN } from "../../decision/applies.ts";
 import { type Bits, hasBit, isEmpty, unite } from "../../sets/bitSet.ts";
 import { type Finding, LISTED } from "../model.ts";
 import type { PrincipalSubject } from "../subject.ts";
@@ -96,7 +97,7 @@ function mayShareNames(a: string, b: string): boolean {
 
 /** Whether the Deny surely holds on everything that the statement names. */
 function coversAll(limit: PrincipalStatement, statement: PrincipalStatement): boolean {
-  if (limit.conditions !== SURELY || limit.perResource !== undefined || limit.not) return false;
+  if (limit.conditions !== CERTAIN || limit.perResource !== undefined || limit.not) return false;
   const covers = (text: string) =>
     limit.patterns.some(({ everything, certain, matches }) => certain && (everything || matches(text)));
   if (statement.not) return limit.patterns.some(({ everything }) => everything);

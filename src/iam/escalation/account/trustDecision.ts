@@ -1,0 +1,31 @@
+import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
+import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
+import { appliesWhen, CONDITIONAL } from "../../decision/applies.ts";
+import { decideByResourcePolicy } from "../../decision/layerDecision.ts";
+import type { ConditionContext } from "../../policy/context.ts";
+import type { Requirement } from "../paths/requirement.ts";
+
+/**
+ * What the statements of a trust policy that speak of a caller and an action decide: the Allow that lets it in, and the
+ * Denies that may not; undefined when it is not let in.
+ */
+export function trustDecision(
+  speaking: readonly CompiledStatement[],
+  context: ConditionContext,
+): Pick<Requirement, "certainty" | "because" | "conditions"> | undefined {
+  const decision = decideByResourcePolicy(
+    speaking.map((statement) => ({
+      statement,
+      effect: statement.effect,
+      applies: appliesWhen(truthOf(statement, context)),
+    })),
+  );
+  if (!decision.allowed) return undefined;
+  const deciding = [...decision.allowing.slice(0, 1), ...decision.denying];
+  const open = deciding.filter(({ applies }) => applies === CONDITIONAL);
+  return {
+    certainty: decision.certainty,
+    because: deciding.map(({ statement: { id, effect } }) => ({ policy: "#trust", statement: id, effect })),
+    conditions: open.flatMap(({ statement }) => openConditions(statement, context)),
+  };
+}
