@@ -4,12 +4,14 @@ import type { Bits } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { Edge, Effect, Method } from "../paths/edge.ts";
 import { among, both, intersection, type PermissionSet } from "../paths/permissionSet.ts";
+import type { FollowUp, Technique } from "../paths/technique.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { delegationMethods } from "../states/delegatedAdmin.ts";
 import { assumeRoleAfterTaggingMethod, assumeRoleMethod, updateTrustPolicyMethod } from "../techniques/assumeRole.ts";
 import { grantPolicyMethods } from "../techniques/grantPolicy.ts";
-import { TECHNIQUES } from "../techniques/passRole/catalog.ts";
+import { REMOVE_BOUNDARY } from "../techniques/iam/boundary.ts";
 import { passRoleMethod } from "../techniques/passRole.ts";
+import { SERVICE_TECHNIQUES } from "../techniques/registry.ts";
 import { boundaryRemovals } from "../techniques/removeBoundary.ts";
 import { samlProviderMethod } from "../techniques/samlProvider.ts";
 import { userCredentialMethods } from "../techniques/userCredentials.ts";
@@ -34,17 +36,25 @@ export function edgesOf(
   const accesses = accessesOf(evaluation, permissions, accountContext);
   const edges: Edge[] = [];
   const add = (
-    how: string,
+    techniques: readonly Technique[],
     effect: Effect,
     permissionSets: readonly PermissionSet[],
     assumes: boolean,
-    followUp?: string,
+    followUp?: FollowUp,
   ): void => {
     for (const permissionSet of among(permissionSets, others)) {
-      edges.push({ how, effect, permissionSet, assumes, before: [], ...(followUp === undefined ? {} : { followUp }) });
+      edges.push({
+        techniques,
+        effect,
+        permissionSet,
+        assumes,
+        before: [],
+        ...(followUp === undefined ? {} : { followUp }),
+      });
     }
   };
-  for (const { how, effect, permissionSets, assumes } of accesses) add(how, effect, permissionSets, assumes);
+  for (const { technique, effect, permissionSets, assumes } of accesses)
+    add([technique], effect, permissionSets, assumes);
   const direct = accesses.filter(({ effect, permissionSets }) => effect === "act-as" && permissionSets.length > 0);
   if (direct.length === 0) return edges;
   const boundaryRemoval = boundaryRemovals(permissions, accountContext);
@@ -55,25 +65,26 @@ export function edgesOf(
   for (const access of direct) {
     const permissionSets = among(access.permissionSets, others);
     const freeing = both(boundaryRemoval, permissionSets);
-    add(
-      `{from} removes the permissions boundary of {to}; ${access.how}`,
-      "remove-boundary",
-      unbounded.adding(freeing),
-      false,
-    );
+    add([REMOVE_BOUNDARY, access.technique], "remove-boundary", unbounded.adding(freeing), false);
     for (const grant of grants) {
-      const how = `{from} ${grant.how}; ${access.how}`;
-      add(how, "grant-policy", granted.adding(both(grant.permissionSets, permissionSets)), false);
+      const techniques = [grant.technique, access.technique];
+      add(techniques, "grant-policy", granted.adding(both(grant.permissionSets, permissionSets)), false);
       add(
-        `{from} removes the permissions boundary of {to}; ${how}`,
+        [REMOVE_BOUNDARY, ...techniques],
         "grant-policy-and-remove-boundary",
         freed.adding(both(grant.permissionSets, freeing)),
         false,
       );
     }
     for (const grant of delegations) {
-      const how = `{from} ${grant.how}; ${access.how}`;
-      add(how, "delegate-admin", granted.adding(both(grant.permissionSets, permissionSets)), false, grant.followUp);
+      const techniques = [grant.technique, access.technique];
+      add(
+        techniques,
+        "delegate-admin",
+        granted.adding(both(grant.permissionSets, permissionSets)),
+        false,
+        grant.followUp,
+      );
     }
   }
   return edges;
@@ -86,18 +97,10 @@ function accessesOf(
 ): Access[] {
   const own = { effect: "act-as", assumes: false } as const;
   const assuming = assumeRoleMethod(evaluation, accountContext);
-  const services = TECHNIQUES.flatMap((technique): Access[] => {
+  const services = SERVICE_TECHNIQUES.flatMap((technique): Access[] => {
     const method = passRoleMethod(permissions, accountContext, technique);
-    return method === undefined
-      ? []
-      : [
-          {
-            how: `{from} sees to it that ${technique.gains}`,
-            effect: method.effect,
-            permissionSets: method.permissionSets,
-            assumes: false,
-          },
-        ];
+    const effect = technique.only === "assume-roles" ? "assume-roles" : "act-as";
+    return method === undefined ? [] : [{ ...method, effect, assumes: false }];
   });
   return [
     { ...assuming, effect: "act-as", assumes: true },
@@ -142,10 +145,10 @@ class Covered {
 
 /** The edges by assumption alone: all that matters of an administrator, whom a stack set can use for nothing else. */
 export function assumptionEdges(evaluation: Evaluation, accountContext: AccountContext): Edge[] {
-  const { how, permissionSets } = assumeRoleMethod(evaluation, accountContext);
+  const { technique, permissionSets } = assumeRoleMethod(evaluation, accountContext);
   return among(permissionSets, intersection(accountContext.roles.all, accountContext.principals.all)).map(
     (permissionSet) => ({
-      how,
+      techniques: [technique],
       effect: "act-as",
       permissionSet,
       assumes: true,

@@ -8,6 +8,7 @@ import { addBit, type Bits, hasBit, intersects } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { granted, holding, isAdministrator, unbounded } from "../account/hypotheticalPrincipals.ts";
 import type { Edge, Method, Node, SelfEscalation } from "../paths/edge.ts";
+import { kindOf } from "../paths/technique.ts";
 import { shown } from "../permissions/candidateResources.ts";
 import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { type CreatedPrincipals, createdPrincipals } from "../states/createdPrincipals.ts";
@@ -123,7 +124,7 @@ class OutgoingEdgeCollector {
   }
 
   #ascend({ detail, before }: PrincipalState): void {
-    this.selfEscalations.push({ how: "", requires: [], to: shown(detail.Arn), before: before.map(shownOf) });
+    this.selfEscalations.push({ techniques: [], requires: [], to: shown(detail.Arn), before: before.map(shownOf) });
   }
 
   #depart(state: PrincipalState, makes: boolean): void {
@@ -147,11 +148,14 @@ class OutgoingEdgeCollector {
   }
 
   /** Whether the actor has the same edge without any change. */
-  #isKnown({ how, permissionSet }: Edge): boolean {
+  #isKnown({ techniques, permissionSet }: Edge): boolean {
+    const kind = kindOf(techniques);
     const requires = JSON.stringify(permissionSet.requires);
     return this.edges.some(
       (edge) =>
-        edge.before.length === 0 && edge.how === how && JSON.stringify(edge.permissionSet.requires) === requires,
+        edge.before.length === 0 &&
+        kindOf(edge.techniques) === kind &&
+        JSON.stringify(edge.permissionSet.requires) === requires,
     );
   }
 
@@ -159,14 +163,19 @@ class OutgoingEdgeCollector {
   #grantBack(state: PrincipalState, grants: readonly Method[]): void {
     const at = this.#accountContext.principals.positionOf(this.#actor);
     if (at === undefined || !this.#wouldAdminister) return;
-    const readerPaths = grants.flatMap(({ how, permissionSets }) =>
+    const readerPaths = grants.flatMap(({ technique, permissionSets }) =>
       permissionSets
         .filter(({ targets }) => hasBit(targets, at))
-        .map(({ requires, certainty }) => ({ how, requires, certainty })),
+        .map(({ requires, certainty }) => ({ technique, requires, certainty })),
     );
     const [best] = readerPaths.sort((a, b) => rankOf(a.certainty) - rankOf(b.certainty));
     if (best === undefined) return;
     const { before } = dependedOn(state, best.requires);
-    this.selfEscalations.push({ how: `{from} ${best.how}`, requires: best.requires, to: this.#actor, before });
+    this.selfEscalations.push({
+      techniques: [best.technique],
+      requires: best.requires,
+      to: this.#actor,
+      before,
+    });
   }
 }

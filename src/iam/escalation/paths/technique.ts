@@ -12,6 +12,8 @@ export interface Technique {
   pathfinding?: readonly PathfindingId[];
   /** By the id of another technique: the id at pathfinding.cloud of both together. */
   pathfindingWith?: Readonly<Record<string, string>>;
+  /** The id of the technique that it does no more than vary: of equal paths by either, one is shown. */
+  variantOf?: string;
   /** A few words: `Create a Lambda function`. */
   title: string;
   /** What it takes, iam:PassRole aside: one action of each list. Names are those of the Service Authorization Reference. */
@@ -24,6 +26,17 @@ export interface Technique {
   remediation: string;
   /** Titles of AWS documentation pages. */
   references: readonly string[];
+}
+
+/** An action of a technique that is taken in a later step. */
+export interface FollowUp {
+  technique: Technique;
+  action: string;
+}
+
+/** Equal for techniques in the same order that at most vary one another. */
+export function kindOf(techniques: readonly Technique[]): string {
+  return techniques.map(({ id, variantOf }) => variantOf ?? id).join();
 }
 
 /** What a summary calls the principal that acts, where that is its target too. */

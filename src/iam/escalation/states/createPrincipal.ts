@@ -9,10 +9,13 @@ import { boundedBy, granted, holding } from "../account/hypotheticalPrincipals.t
 import type { SelfEscalation } from "../paths/edge.ts";
 import { positions } from "../paths/permissionSet.ts";
 import { allOf, certaintyOf, type Requirement, surest, surestList } from "../paths/requirement.ts";
+import type { Technique } from "../paths/technique.ts";
 import { shown } from "../permissions/candidateResources.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import type { RequestKeys } from "../permissions/requestKeys.ts";
 import { adminPolicySources } from "../techniques/adminPolicySources.ts";
+import { REMOVE_BOUNDARY } from "../techniques/iam/boundary.ts";
+import { CREATE_PRINCIPAL } from "../techniques/iam/creation.ts";
 import { boundaryRemovalOf } from "../techniques/removeBoundary.ts";
 import type { PrincipalState } from "./principalState.ts";
 
@@ -24,17 +27,15 @@ export const KINDS = [
     make: ["iam:CreateRole"],
     act: [],
     join: undefined,
-    made: "makes a role that trusts it",
-    acts: "assumes it",
+    techniques: CREATE_PRINCIPAL.Role,
   },
   {
     kind: "User",
     place: "iam:user",
     make: ["iam:CreateUser"],
-    act: ["iam:CreateAccessKey | iam:CreateLoginProfile"],
+    act: ["iam:CreateAccessKey", "iam:CreateLoginProfile"],
     join: "iam:AddUserToGroup",
-    made: "makes a user",
-    acts: "makes a credential to act as it",
+    techniques: CREATE_PRINCIPAL.User,
   },
 ] as const;
 export type Kind = (typeof KINDS)[number];
@@ -127,10 +128,9 @@ export class PrincipalCreator {
   }
 
   selfEscalation({ arn, requires, boundary }: CreatedPrincipal): SelfEscalation {
-    const { made, acts } = this.#kind;
-    const bound = boundary === undefined ? "" : ", sees to it that its boundary allows everything,";
-    const how = `{from} ${made}, has everything allowed to it,${bound} and ${acts}`;
-    return { how, requires, to: shown(arn), before: [] };
+    const { administrator } = this.#kind.techniques;
+    const techniques = boundary === undefined ? [administrator] : [REMOVE_BOUNDARY, administrator];
+    return { techniques, requires, to: shown(arn), before: [] };
   }
 
   /** Whether it is known what a boundary leaves. */
@@ -140,16 +140,15 @@ export class PrincipalCreator {
 
   /** One that is allowed everything within its boundary. */
   within({ arn, requires, boundary }: CreatedPrincipal): PrincipalState {
-    const { made, acts } = this.#kind;
-    const how = `{from} ${made}, has everything allowed to it within a boundary, and ${acts}`;
     const detail = this.#detail(arn, boundary);
-    return { subject: granted(this.#subject(detail)), detail, before: [{ how, requires, to: shown(arn) }] };
+    const techniques = [this.#kind.techniques.withinBoundary];
+    return { subject: granted(this.#subject(detail)), detail, before: [{ techniques, requires, to: shown(arn) }] };
   }
 
   /** Those that get some other policy, where conditions narrow which can be attached, or join a group. */
   less(): PrincipalState[] {
     const { adminPolicies } = this.#accountContext;
-    const { join } = this.#kind;
+    const { join, techniques } = this.#kind;
     const names = this.#permissions.policyNames(this.#attach, "iam:policyarn");
     const attached = adminPolicies.attachable.filter(
       ({ arn }) => names?.admits(arn) === true && !adminPolicies.policies.includes(arn),
@@ -157,29 +156,28 @@ export class PrincipalCreator {
     const found: PrincipalState[] = [];
     const add = (
       each: AttachablePolicy,
-      how: string,
+      technique: Technique,
       may: (arn: string, keys: RequestKeys) => Requirement | undefined,
     ): void => {
-      const state = found.length < GIVEN ? this.#with(each, how, may) : undefined;
+      const state = found.length < GIVEN ? this.#with(each, technique, may) : undefined;
       if (state !== undefined) found.push(state);
     };
     for (const policy of attached) {
-      add(policy, "attaches a policy to it", (arn, keys) =>
+      add(policy, techniques.withPolicy, (arn, keys) =>
         this.#permissions.on(this.#attach, arn, new Map([...keys, ["iam:policyarn", present(policy.arn)]])),
       );
     }
     for (const group of join === undefined ? [] : adminPolicies.joinable) {
-      add(group, "adds it to a group", () => this.#permissions.on(join ?? "", group.arn));
+      add(group, CREATE_PRINCIPAL.User.inGroup, () => this.#permissions.on(join ?? "", group.arn));
     }
     return found;
   }
 
   #with(
     { policies }: AttachablePolicy,
-    giving: string,
+    technique: Technique,
     may: (arn: string, keys: RequestKeys) => Requirement | undefined,
   ): PrincipalState | undefined {
-    const { made, acts } = this.#kind;
     for (const { arn: boundary, opening } of this.boundaries()) {
       if (!this.knows(boundary) || (opening !== undefined && opening.length > 0)) continue;
       const keys = boundaryKey(boundary);
@@ -189,8 +187,11 @@ export class PrincipalCreator {
         if (making === undefined || allowed === undefined) continue;
         const detail = this.#detail(arn, boundary);
         const subject = holding(this.#accountContext.account.scope, this.#subject(detail), policies);
-        const how = `{from} ${made}, ${giving}, and ${acts}`;
-        return { subject, detail, before: [{ how, requires: [...making, allowed], to: shown(arn) }] };
+        return {
+          subject,
+          detail,
+          before: [{ techniques: [technique], requires: [...making, allowed], to: shown(arn) }],
+        };
       }
     }
     return undefined;
@@ -201,16 +202,16 @@ export class PrincipalCreator {
     const { make, act } = this.#kind;
     return allOf([
       ...make.map((action) => this.#permissions.on(action, arn, keys)),
-      ...act.map((action) =>
-        surest(
-          action
-            .split(" | ")
-            .flatMap((name) => [
-              this.#permissions.on(name, arn, keys),
-              this.#permissions.on(name, arn, boundaryKey(undefined)),
-            ]),
-        ),
-      ),
+      ...(act.length === 0
+        ? []
+        : [
+            surest(
+              act.flatMap((action) => [
+                this.#permissions.on(action, arn, keys),
+                this.#permissions.on(action, arn, boundaryKey(undefined)),
+              ]),
+            ),
+          ]),
     ]);
   }
 

@@ -25,8 +25,8 @@ export function createdPrincipals(
   const selfEscalations: SelfEscalation[] = [];
   const states: PrincipalState[] = [];
   for (const kind of KINDS) {
-    const steps = [...kind.make, ...kind.act];
-    if (steps.some((action) => action.split(" | ").every((name) => !permissions.mention(name)))) continue;
+    const mentioned = (action: string): boolean => permissions.mention(action);
+    if (!kind.make.every(mentioned) || (kind.act.length > 0 && !kind.act.some(mentioned))) continue;
     const creator = new PrincipalCreator(permissions, accountContext, kind);
     const made = creator.boundaries().flatMap((boundary) => creator.make(boundary) ?? []);
     const lifted = made.filter((each) => each.lifting !== undefined);

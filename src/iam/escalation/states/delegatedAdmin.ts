@@ -10,8 +10,11 @@ import { isAdministrator } from "../account/hypotheticalPrincipals.ts";
 import type { Method } from "../paths/edge.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import { among, type PermissionSet } from "../paths/permissionSet.ts";
+import type { FollowUp, Technique } from "../paths/technique.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { named, through } from "../techniques/grantPolicy.ts";
+import { ADD_USER_TO_IAM_ADMIN_GROUP } from "../techniques/iam/groups.ts";
+import { ATTACH_IAM_ADMIN_POLICY, SET_DEFAULT_IAM_ADMIN_VERSION } from "../techniques/iam/policies.ts";
 import { modifySelf } from "./selfModification.ts";
 
 type Kind = "User" | "Role";
@@ -19,12 +22,11 @@ const KINDS = ["User", "Role"] as const;
 
 /** Ways to have a principal allowed enough for it to grant everything to itself. */
 export interface DelegationMethod extends Method {
-  /** The action by which it then does. */
-  followUp: string;
+  followUp: FollowUp;
 }
 
-/** By ARN of a policy or group, the action by which whoever gets it, and has nothing else, grants everything to itself. */
-type Granting = ReadonlyMap<string, string>;
+/** By ARN of a policy or group, how whoever gets it, and has nothing else, grants everything to itself. */
+type Granting = ReadonlyMap<string, FollowUp>;
 
 /** Worked out when asked. */
 interface DelegatedAdminPolicies {
@@ -45,8 +47,8 @@ export function delegationMethods(
   const { entities: groups } = accountContext.groups;
   const { entities: managed, holders } = accountContext.managedPolicies;
   const found: DelegationMethod[] = [];
-  const add = (how: string, followUp: string, permissionSets: readonly PermissionSet[]): void => {
-    if (permissionSets.length > 0) found.push({ how, followUp, permissionSets });
+  const add = (technique: Technique, followUp: FollowUp, permissionSets: readonly PermissionSet[]): void => {
+    if (permissionSets.length > 0) found.push({ technique, followUp, permissionSets });
   };
   for (const kind of KINDS) {
     const targets = kind === "User" ? users : roles.editable;
@@ -55,24 +57,20 @@ export function delegationMethods(
     for (const [arn, followUp] of names === undefined ? [] : delegatedAdminPoliciesOf(accountContext).policies[kind]) {
       if (!names?.admits(arn)) continue;
       const keys = new Map([["iam:policyarn", present(arn)] as const]);
-      const how = "attaches a policy to {to} that lets it grant itself more";
-      add(how, followUp, permissions.over(attach, principals, targets, keys));
+      add(ATTACH_IAM_ADMIN_POLICY[kind], followUp, permissions.over(attach, principals, targets, keys));
     }
     if (!permissions.mention("iam:SetDefaultPolicyVersion")) continue;
     for (const [arn, followUp] of delegatedAdminPoliciesOf(accountContext).versions[kind]) {
       const switched = permissions.over("iam:SetDefaultPolicyVersion", managed, only(managed, arn));
-      const how =
-        "makes an older version of a policy that {to} holds, which lets it grant itself more, the default one";
-      add(how, followUp, among(through(switched, managed, holders), targets));
+      add(SET_DEFAULT_IAM_ADMIN_VERSION, followUp, among(through(switched, managed, holders), targets));
     }
   }
   if (!permissions.mention("iam:AddUserToGroup")) return found;
   for (const [arn, followUp] of delegatedAdminPoliciesOf(accountContext).groups) {
     const within = only(groups, arn);
     const joined = permissions.over("iam:AddUserToGroup", groups, within);
-    const how = "adds {to} to a group that lets it grant itself more";
     add(
-      how,
+      ADD_USER_TO_IAM_ADMIN_GROUP,
       followUp,
       joined.map((permissionSet) => named({ ...permissionSet, targets: users }, within, groups)),
     );
@@ -96,11 +94,11 @@ function delegatedAdminPoliciesOf(accountContext: AccountContext): DelegatedAdmi
 function findDelegatedAdminPolicies(accountContext: AccountContext): DelegatedAdminPolicies {
   const { adminPolicies, managedPolicies, account } = accountContext;
   const enough = new Set(adminPolicies.policies);
-  const of = <Item>(items: readonly Item[], grant: (item: Item) => [string, string | undefined]): Granting =>
+  const of = <Item>(items: readonly Item[], grant: (item: Item) => [string, FollowUp | undefined]): Granting =>
     new Map(
       items.flatMap((item) => {
-        const [arn, action] = grant(item);
-        return action === undefined ? [] : [[arn, action] as const];
+        const [arn, followUp] = grant(item);
+        return followUp === undefined ? [] : [[arn, followUp] as const];
       }),
     );
   const attached = (kind: Kind): Granting =>
@@ -111,8 +109,8 @@ function findDelegatedAdminPolicies(accountContext: AccountContext): DelegatedAd
   const versions = (kind: Kind): Granting =>
     of(managedPolicies.entities.arns, (arn) => {
       const older = account.contents.entities.editable.get(arn) ?? [];
-      const actions = older.flatMap(({ policy }) => grantingBy([policy], kind, accountContext) ?? []);
-      return [arn, actions[0]];
+      const followUps = older.flatMap(({ policy }) => grantingBy([policy], kind, accountContext) ?? []);
+      return [arn, followUps[0]];
     });
   return {
     policies: { User: attached("User"), Role: attached("Role") },
@@ -128,7 +126,7 @@ function grantingBy(
   policies: readonly CompiledPolicy[],
   kind: Kind,
   accountContext: AccountContext,
-): string | undefined {
+): FollowUp | undefined {
   if (!mayGrant(policies)) return undefined;
   const { contents, scope } = accountContext.account;
   const { partition, accountId } = scope.settings;
@@ -138,7 +136,10 @@ function grantingBy(
   const start = { subject: subjectOf(detail, contents, [...policies]), detail, before: [] };
   const { state, hasAll } = modifySelf(start, accountContext, true);
   if (!hasAll || !isAdministrator(scope, state.subject)) return undefined;
-  return state.before.flatMap(({ requires }) => requires.map(({ action }) => action))[0];
+  const [first] = state.before;
+  const [technique] = first?.techniques ?? [];
+  const [requirement] = first?.requires ?? [];
+  return technique && requirement && { technique, action: requirement.action };
 }
 
 function mayGrant(policies: readonly CompiledPolicy[]): boolean {

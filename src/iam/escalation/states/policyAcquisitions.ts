@@ -7,6 +7,8 @@ import { holding, without } from "../account/hypotheticalPrincipals.ts";
 import { allOf, type Requirement, surestList } from "../paths/requirement.ts";
 import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { onNewGroup } from "../techniques/grantPolicy.ts";
+import { JOIN_GROUP } from "../techniques/iam/groups.ts";
+import { ATTACH_MANAGED_POLICY, SWITCH_POLICY_VERSION } from "../techniques/iam/policies.ts";
 import { type Change, groupsOf, type PrincipalState } from "./principalState.ts";
 
 /** Something that a principal can get for itself beside what it has. */
@@ -45,7 +47,7 @@ function joinings(
     const joined = present.has(group.name) ? undefined : permissions.on("iam:AddUserToGroup", group.arn);
     if (joined === undefined) return [];
     const now = { ...detail, GroupList: [...present, group.name] };
-    return [acquired(state, accountContext, group, now, { how: "{from} joins a group", requires: [joined] })];
+    return [acquired(state, accountContext, group, now, { techniques: [JOIN_GROUP], requires: [joined] })];
   });
 }
 
@@ -66,7 +68,7 @@ function attachments(
     if (requires === undefined) return [];
     const attached = { PolicyName: policy.arn.slice(policy.arn.lastIndexOf("/") + 1), PolicyArn: policy.arn };
     const now = { ...detail, AttachedManagedPolicies: [...entries(detail.AttachedManagedPolicies), attached] };
-    return [acquired(state, accountContext, policy, now, { how: "{from} gets a managed policy attached", requires })];
+    return [acquired(state, accountContext, policy, now, { techniques: [ATTACH_MANAGED_POLICY], requires })];
   });
 }
 
@@ -111,12 +113,11 @@ function switches(
     const versions = entities.editable.get(arn) ?? [];
     const may = versions.length > 0 ? permissions.on("iam:SetDefaultPolicyVersion", arn) : undefined;
     if (may === undefined || before.some(({ gives, isSwitch }) => isSwitch && gives?.includes(arn))) return [];
-    const how = "{from} makes another version of a policy that it holds the default one";
     return versions.map(({ policy }) => ({
       state: {
         detail,
         subject: holding(account.scope, without(subject, new Set([arn])), [policy]),
-        before: [...before, { how, requires: [may], gives: [arn], isSwitch: true }],
+        before: [...before, { techniques: [SWITCH_POLICY_VERSION], requires: [may], gives: [arn], isSwitch: true }],
       },
       adds: false,
     }));
@@ -128,7 +129,7 @@ function acquired(
   { account }: AccountContext,
   { policies, denies }: AttachablePolicy,
   detail: UserDetail | RoleDetail,
-  change: Pick<Change, "how" | "requires">,
+  change: Pick<Change, "techniques" | "requires">,
 ): PolicyAcquisition {
   const gives = policies.map(({ id }) => id);
   return {

@@ -53,8 +53,8 @@ export function dependedOn(
 }
 
 /** The change as it is shown. */
-export function shownOf({ how, requires, to }: Change): SelfChange {
-  return { how, requires, ...(to === undefined ? {} : { to }) };
+export function shownOf({ techniques, requires, to }: Change): SelfChange {
+  return { techniques, requires, ...(to === undefined ? {} : { to }) };
 }
 
 function earliest(before: readonly Change[], policies: readonly string[]): string {

@@ -10,10 +10,13 @@ import { denyingPolicies, granted, isAdministrator, unbounded, without } from ".
 import type { SelfChange } from "../paths/edge.ts";
 import type { EntityFacts } from "../paths/entitySet.ts";
 import { allOf, type Requirement, surest, surestList } from "../paths/requirement.ts";
+import type { Technique } from "../paths/technique.ts";
 import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { NO_KEYS, type RequestKeys } from "../permissions/requestKeys.ts";
 import { adminPolicySources } from "../techniques/adminPolicySources.ts";
 import { grantPolicyMethods } from "../techniques/grantPolicy.ts";
+import { REMOVE_BOUNDARY } from "../techniques/iam/boundary.ts";
+import { ATTACH_POLICY, PUT_POLICY, REMOVE_DENYING_POLICY } from "../techniques/iam/policies.ts";
 import { boundaryRemovalOf } from "../techniques/removeBoundary.ts";
 import type { PrincipalState } from "./principalState.ts";
 
@@ -83,27 +86,29 @@ class Self {
     const { principals } = this.#accountContext;
     const at = principals.positionOf(this.#detail.Arn);
     if (at === undefined) return this.#grantUnlisted();
-    let found: { how: string; requires: readonly Requirement[]; certainty: Certainty } | undefined;
-    for (const { how, permissionSets } of grantPolicyMethods(this.#permissions, this.#accountContext)) {
+    let found: { technique: Technique; requires: readonly Requirement[]; certainty: Certainty } | undefined;
+    for (const { technique, permissionSets } of grantPolicyMethods(this.#permissions, this.#accountContext)) {
       for (const { requires, certainty, targets } of permissionSets) {
         if (!hasBit(targets, at) || (found !== undefined && isAtLeast(found.certainty, certainty))) continue;
-        found = { how: `{from} ${how.replaceAll("{to}", "itself")}`, requires, certainty };
+        found = { technique, requires, certainty };
       }
     }
-    return found && { how: found.how, requires: found.requires };
+    return found && { techniques: [found.technique], requires: found.requires };
   }
 
   /** Of a principal that is yet to be made. */
   #grantUnlisted(): SelfChange | undefined {
     const { Arn: arn } = this.#detail;
     const attach = `iam:Attach${this.#kind}Policy`;
+    const put = allOf([this.#may(`iam:Put${this.#kind}Policy`, arn)]);
     const requires = surestList([
-      allOf([this.#may(`iam:Put${this.#kind}Policy`, arn)]),
+      put,
       ...adminPolicySources(this.#permissions, attach, "iam:policyarn", this.#accountContext).map((source) =>
         allOf([this.#may(attach, arn, source.keys), ...source.requires]),
       ),
     ]);
-    return requires && { how: "{from} gives itself a policy that allows everything", requires };
+    const technique = (requires === put ? PUT_POLICY : ATTACH_POLICY)[this.#kind];
+    return requires && { techniques: [technique], requires };
   }
 
   removeBoundary(): SelfChange | undefined {
@@ -117,7 +122,7 @@ class Self {
       keys,
       facts: this.#facts(arn),
     });
-    return requires && { how: "{from} removes its own permissions boundary, or makes it allow everything", requires };
+    return requires && { techniques: [REMOVE_BOUNDARY], requires };
   }
 
   /** Takes a policy from itself: all the ways it holds it must go, or its document be replaced. */
@@ -129,7 +134,7 @@ class Self {
     const complete = removed.flatMap((each) => each ?? []);
     const requires = holdings.length > 0 && complete.length === holdings.length ? complete : edited && [edited];
     if (requires === undefined) return undefined;
-    return { how: "{from} frees itself of a policy that denies", requires };
+    return { techniques: [REMOVE_DENYING_POLICY], requires };
   }
 
   /** By holding: what would end it. */

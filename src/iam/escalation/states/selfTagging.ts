@@ -5,6 +5,7 @@ import { present } from "../../policy/directCall.ts";
 import { freshen } from "../../policy/witness.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import { TAG_ITSELF } from "../techniques/iam/tags.ts";
 import type { PrincipalState } from "./principalState.ts";
 
 /** Pairs of key and value tried of one principal. */
@@ -40,11 +41,10 @@ export function selfTaggings(
     const may = permissions.on(action, detail.Arn, keys, facts);
     if (may === undefined) continue;
     const now = { ...detail, Tags: [...tags, { Key: key, Value: value }] };
-    const how = `{from} tags itself with a tag that its permissions depend on`;
     found.push({
       subject: subjectOf(now, contents, own),
       detail: now,
-      before: [{ how, requires: [may], isTagging: true }],
+      before: [{ techniques: [TAG_ITSELF], requires: [may], isTagging: true }],
     });
   }
   return found;

@@ -16,7 +16,7 @@ import { APP_RUNNER_TECHNIQUES } from "./passRole/compute/appRunner.ts";
 import { APP_STREAM_TECHNIQUES } from "./passRole/compute/appStream.ts";
 import { AUTO_SCALING_TECHNIQUES } from "./passRole/compute/autoScaling.ts";
 import { BATCH_TECHNIQUES } from "./passRole/compute/batch.ts";
-import { EC2_TECHNIQUES } from "./passRole/compute/ec2.ts";
+import { EC2_INSTANCE_TECHNIQUES, EC2_LAUNCH_TECHNIQUES } from "./passRole/compute/ec2.ts";
 import { ECS_TECHNIQUES } from "./passRole/compute/ecs.ts";
 import { EKS_TECHNIQUES } from "./passRole/compute/eks.ts";
 import { ELASTIC_BEANSTALK_TECHNIQUES } from "./passRole/compute/elasticBeanstalk.ts";
@@ -42,19 +42,20 @@ import { BRAKET_TECHNIQUES } from "./passRole/machineLearning/braket.ts";
 import { SAGEMAKER_TECHNIQUES } from "./passRole/machineLearning/sageMaker.ts";
 import { CLOUDFORMATION_TECHNIQUES } from "./passRole/management/cloudFormation.ts";
 import { SERVICE_CATALOG_TECHNIQUES } from "./passRole/management/serviceCatalog.ts";
-import { SYSTEMS_MANAGER_TECHNIQUES } from "./passRole/management/systemsManager.ts";
+import { SYSTEMS_MANAGER_NODE_TECHNIQUES, SYSTEMS_MANAGER_TECHNIQUES } from "./passRole/management/systemsManager.ts";
 import type { ServiceTechnique } from "./serviceTechnique.ts";
 
 /** Every way to have a service act with a role. Of equally certain ones, the earlier is shown. */
 export const SERVICE_TECHNIQUES: readonly ServiceTechnique[] = [
-  ...EC2_TECHNIQUES,
+  ...EC2_LAUNCH_TECHNIQUES,
   ...AUTO_SCALING_TECHNIQUES,
   ...CLOUD9_TECHNIQUES,
   ...IMAGE_BUILDER_TECHNIQUES,
   ...ELASTIC_BEANSTALK_TECHNIQUES,
   ...EKS_TECHNIQUES,
-  ...SYSTEMS_MANAGER_TECHNIQUES,
   ...APP_STREAM_TECHNIQUES,
+  ...EC2_INSTANCE_TECHNIQUES,
+  ...SYSTEMS_MANAGER_NODE_TECHNIQUES,
   ...LAMBDA_TECHNIQUES,
   ...SYNTHETICS_TECHNIQUES,
   ...ECS_TECHNIQUES,
@@ -71,6 +72,7 @@ export const SERVICE_TECHNIQUES: readonly ServiceTechnique[] = [
   ...SCHEDULER_TECHNIQUES,
   ...API_GATEWAY_TECHNIQUES,
   ...APP_SYNC_TECHNIQUES,
+  ...SYSTEMS_MANAGER_TECHNIQUES,
   ...GLUE_TECHNIQUES,
   ...DATA_PIPELINE_TECHNIQUES,
   ...EMR_TECHNIQUES,

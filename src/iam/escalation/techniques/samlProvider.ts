@@ -10,6 +10,7 @@ import type { Method } from "../paths/edge.ts";
 import { type PermissionSet, positions } from "../paths/permissionSet.ts";
 import { TARGET } from "../paths/requirement.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import { UPDATE_SAML_PROVIDER } from "./iam/trust.ts";
 
 const known = new WeakMap<AccountContext, ReadonlyMap<string, readonly PermissionSet[]>>();
 
@@ -18,8 +19,7 @@ const known = new WeakMap<AccountContext, ReadonlyMap<string, readonly Permissio
  * provider of one's own, whose assertions name any role ("Configuring SAML assertions for the authentication response").
  */
 export function samlProviderMethod(permissions: PrincipalPermissions, accountContext: AccountContext): Method {
-  const how = "{from} replaces the metadata of a SAML provider and signs an assertion for {to}";
-  if (!permissions.mention("iam:UpdateSAMLProvider")) return { how, permissionSets: [] };
+  if (!permissions.mention("iam:UpdateSAMLProvider")) return { technique: UPDATE_SAML_PROVIDER, permissionSets: [] };
   const trusting = known.get(accountContext) ?? byProvider(accountContext);
   known.set(accountContext, trusting);
   const permissionSets = [...trusting].flatMap(([provider, roles]) => {
@@ -31,7 +31,7 @@ export function samlProviderMethod(permissions: PrincipalPermissions, accountCon
       targets,
     }));
   });
-  return { how, permissionSets };
+  return { technique: UPDATE_SAML_PROVIDER, permissionSets };
 }
 
 /** The roles that trust each SAML provider of the account. */

@@ -19,6 +19,7 @@ export const PUT_GROUP_POLICY: Technique = {
 
 export const ATTACH_GROUP_POLICY: Technique = {
   id: "iam-attach-group-policy",
+  variantOf: "iam-put-group-policy",
   pathfinding: [{ id: "iam-010" }],
   title: "Attach an administrator policy to a group",
   actions: [["iam:AttachGroupPolicy"]],

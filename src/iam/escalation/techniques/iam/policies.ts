@@ -24,6 +24,7 @@ export const PUT_POLICY = {
   },
   Role: {
     id: "iam-put-role-policy",
+    variantOf: "iam-put-user-policy",
     pathfinding: [{ id: "iam-005" }],
     pathfindingWith: IN_ROLES,
     title: "Add an inline policy to a role",
@@ -49,6 +50,7 @@ export const ATTACH_POLICY = {
   },
   Role: {
     id: "iam-attach-role-policy",
+    variantOf: "iam-attach-user-policy",
     pathfinding: [{ id: "iam-009" }],
     pathfindingWith: { "sts-assume-role": "iam-014", "iam-update-assume-role-policy": "iam-019" },
     title: "Attach an administrator policy to a role",
@@ -95,6 +97,7 @@ export const ATTACH_IAM_ADMIN_POLICY = {
   },
   Role: {
     id: "iam-attach-role-policy-iam-admin",
+    variantOf: "iam-attach-user-policy-iam-admin",
     title: "Attach a policy to a role that administers IAM",
     actions: [["iam:AttachRolePolicy"]],
     prerequisites: ["A managed policy lets a role grant itself more"],

@@ -6,6 +6,7 @@ const EC2 = "ec2.amazonaws.com";
 export const AUTO_SCALING_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "autoscaling-create-launch-configuration",
+    variantOf: "ec2-run-instances",
     title: "Launch instances from a launch configuration",
     summary: (to) =>
       `has an Auto Scaling group launch EC2 instances with the instance profile of ${to} and reads their credentials`,

@@ -21,8 +21,8 @@ const ON_INSTANCE = {
   target: { type: "ec2:instance", state: "exists" },
 } as const;
 
-/** Amazon EC2: the role is used through an instance profile. */
-export const EC2_TECHNIQUES: readonly ServiceTechnique[] = [
+/** Launching instances, which use the role through an instance profile. */
+export const EC2_LAUNCH_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...LAUNCH,
     id: "ec2-run-instances",
@@ -34,6 +34,7 @@ export const EC2_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...LAUNCH,
     id: "ec2-request-spot-instances",
+    variantOf: "ec2-run-instances",
     pathfinding: [{ id: "ec2-003" }],
     title: "Request Spot Instances",
     summary: (to) => `requests an EC2 Spot Instance with the instance profile of ${to} and reads its credentials`,
@@ -42,6 +43,7 @@ export const EC2_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...LAUNCH,
     id: "ec2-request-spot-fleet",
+    variantOf: "ec2-run-instances",
     title: "Request a Spot Fleet",
     summary: (to) => `requests an EC2 Spot Fleet with the instance profile of ${to} and reads its credentials`,
     actions: [["ec2:RequestSpotFleet"]],
@@ -49,6 +51,7 @@ export const EC2_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...LAUNCH,
     id: "ec2-create-launch-template",
+    variantOf: "ec2-run-instances",
     title: "Launch instances from a launch template",
     summary: (to) =>
       `launches EC2 instances from its own launch template with the instance profile of ${to} and reads their credentials`,
@@ -57,6 +60,10 @@ export const EC2_TECHNIQUES: readonly ServiceTechnique[] = [
       ["ec2:CreateFleet", "autoscaling:CreateAutoScalingGroup", "autoscaling:UpdateAutoScalingGroup"],
     ],
   },
+];
+
+/** Instances, instance profiles and launch templates that exist. */
+export const EC2_INSTANCE_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "ec2-associate-iam-instance-profile",
     title: "Attach an instance profile to an instance",

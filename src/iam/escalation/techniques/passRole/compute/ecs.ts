@@ -29,6 +29,7 @@ export const ECS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...NEW_TASK,
     id: "ecs-start-task",
+    variantOf: "ecs-run-task",
     pathfinding: [{ id: "ecs-005" }],
     title: "Start an ECS task on a container instance",
     summary: (to) => `starts its own container on a container instance as an ECS task with the task role ${to}`,
@@ -38,6 +39,7 @@ export const ECS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...NEW_TASK,
     id: "ecs-create-service",
+    variantOf: "ecs-run-task",
     pathfinding: [{ id: "ecs-003" }],
     title: "Create an ECS service",
     summary: (to) => `creates an ECS service that runs its own container with the task role ${to}`,
@@ -46,6 +48,7 @@ export const ECS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...NEW_TASK,
     id: "ecs-update-service",
+    variantOf: "ecs-run-task",
     title: "Update an ECS service",
     summary: (to) => `updates an ECS service to its own container with the task role ${to}`,
     actions: [REGISTER, ["ecs:UpdateService"]],
@@ -54,6 +57,7 @@ export const ECS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...NEW_TASK,
     id: "ecs-create-task-set",
+    variantOf: "ecs-run-task",
     title: "Create a task set",
     summary: (to) => `creates a task set in an ECS service that runs its own container with the task role ${to}`,
     actions: [REGISTER, ["ecs:CreateTaskSet"]],

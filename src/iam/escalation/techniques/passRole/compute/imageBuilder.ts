@@ -6,6 +6,7 @@ const EC2 = "ec2.amazonaws.com";
 export const IMAGE_BUILDER_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "imagebuilder-create-image",
+    variantOf: "ec2-run-instances",
     title: "Build an image",
     summary: (to) => `runs its own Image Builder component on an instance with the instance profile of ${to}`,
     passRole: [EC2],

@@ -6,6 +6,7 @@ const EC2 = "ec2.amazonaws.com";
 export const CLOUD9_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "cloud9-create-environment-ec2",
+    variantOf: "ec2-run-instances",
     title: "Create a Cloud9 environment",
     summary: (to) => `creates a Cloud9 environment whose instance has the instance profile of ${to}`,
     passRole: [EC2],

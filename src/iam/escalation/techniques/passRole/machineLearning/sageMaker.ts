@@ -42,6 +42,7 @@ export const SAGEMAKER_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...WITH_ROLE,
     id: "sagemaker-create-processing-job",
+    variantOf: "sagemaker-create-training-job",
     pathfinding: [{ id: "sagemaker-003" }],
     title: "Create a SageMaker processing job",
     summary: (to) => `creates a SageMaker processing job that runs its own container as ${to}`,
@@ -50,6 +51,7 @@ export const SAGEMAKER_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...WITH_ROLE,
     id: "sagemaker-create-hyper-parameter-tuning-job",
+    variantOf: "sagemaker-create-training-job",
     title: "Create a SageMaker tuning job",
     summary: (to) => `creates a SageMaker hyperparameter tuning job that runs its own container as ${to}`,
     actions: [["sagemaker:CreateHyperParameterTuningJob"]],
@@ -57,6 +59,7 @@ export const SAGEMAKER_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...WITH_ROLE,
     id: "sagemaker-create-transform-job",
+    variantOf: "sagemaker-create-training-job",
     title: "Create a SageMaker transform job",
     summary: (to) => `creates a SageMaker model and batch transform job that run its own container as ${to}`,
     actions: [["sagemaker:CreateModel"], ["sagemaker:CreateTransformJob"]],
@@ -64,6 +67,7 @@ export const SAGEMAKER_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...WITH_ROLE,
     id: "sagemaker-create-endpoint",
+    variantOf: "sagemaker-create-training-job",
     title: "Create a SageMaker endpoint",
     summary: (to) => `creates a SageMaker endpoint that serves its own container as ${to}`,
     actions: [["sagemaker:CreateModel"], ["sagemaker:CreateEndpointConfig"], ["sagemaker:CreateEndpoint"]],
@@ -71,6 +75,7 @@ export const SAGEMAKER_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...WITH_ROLE,
     id: "sagemaker-create-pipeline",
+    variantOf: "sagemaker-create-training-job",
     title: "Run a SageMaker pipeline",
     summary: (to) => `creates and runs a SageMaker pipeline of its own steps as ${to}`,
     actions: [["sagemaker:CreatePipeline"], ["sagemaker:StartPipelineExecution"]],
@@ -78,6 +83,7 @@ export const SAGEMAKER_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...WITH_ROLE,
     id: "sagemaker-create-domain",
+    variantOf: "sagemaker-create-training-job",
     title: "Create a SageMaker domain or user profile",
     summary: (to) => `creates a SageMaker domain or user profile with the execution role ${to} and opens Studio`,
     actions: [["sagemaker:CreateDomain", "sagemaker:CreateUserProfile"], ["sagemaker:CreatePresignedDomainUrl"]],
@@ -85,6 +91,7 @@ export const SAGEMAKER_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...WITH_ROLE,
     id: "sagemaker-create-monitoring-schedule",
+    variantOf: "sagemaker-create-training-job",
     title: "Create a SageMaker monitoring schedule",
     summary: (to) => `creates a SageMaker monitoring schedule that runs its own container as ${to}`,
     actions: [["sagemaker:CreateMonitoringSchedule"]],
@@ -92,6 +99,7 @@ export const SAGEMAKER_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...WITH_ROLE,
     id: "sagemaker-create-cluster",
+    variantOf: "sagemaker-create-training-job",
     title: "Create a SageMaker HyperPod cluster",
     summary: (to) => `creates a SageMaker HyperPod cluster whose instances run its lifecycle scripts as ${to}`,
     actions: [["sagemaker:CreateCluster"]],

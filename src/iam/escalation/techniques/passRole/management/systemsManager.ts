@@ -29,21 +29,8 @@ const AUTOMATION = {
   references: [PASS_ROLE_PAGE, AUTOMATION_PAGE],
 } as const;
 
-/** AWS Systems Manager. */
-export const SYSTEMS_MANAGER_TECHNIQUES: readonly ServiceTechnique[] = [
-  {
-    id: "ssm-create-activation",
-    title: "Register a hybrid machine",
-    summary: (to) => `registers its own machine with Systems Manager and gets the credentials of ${to}`,
-    passRole: [SSM],
-    actions: [["ssm:CreateActivation"]],
-    prerequisites: [roleTrusting(SSM)],
-    remediation: restrictPassRole(SSM),
-    references: [
-      PASS_ROLE_PAGE,
-      "Create the IAM service role required for Systems Manager in hybrid and multicloud environments",
-    ],
-  },
+/** Instances that Systems Manager manages. */
+export const SYSTEMS_MANAGER_NODE_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     ...ON_INSTANCE,
     id: "ssm-start-session",
@@ -64,6 +51,23 @@ export const SYSTEMS_MANAGER_TECHNIQUES: readonly ServiceTechnique[] = [
     also: [{ anyOf: RUN_COMMAND, on: COMMAND_DOCUMENTS }],
     remediation: restrictActions("ssm:SendCommand and ssm:CreateAssociation", "instances"),
     references: ["AWS Systems Manager Run Command"],
+  },
+];
+
+/** Roles that Systems Manager gives to automations and hybrid machines. */
+export const SYSTEMS_MANAGER_TECHNIQUES: readonly ServiceTechnique[] = [
+  {
+    id: "ssm-create-activation",
+    title: "Register a hybrid machine",
+    summary: (to) => `registers its own machine with Systems Manager and gets the credentials of ${to}`,
+    passRole: [SSM],
+    actions: [["ssm:CreateActivation"]],
+    prerequisites: [roleTrusting(SSM)],
+    remediation: restrictPassRole(SSM),
+    references: [
+      PASS_ROLE_PAGE,
+      "Create the IAM service role required for Systems Manager in hybrid and multicloud environments",
+    ],
   },
   {
     ...AUTOMATION,
