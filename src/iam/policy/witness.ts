@@ -6,16 +6,16 @@ import { patternText } from "./pattern.ts";
  * access to what the pattern means in general; a Deny on a part of it does not match.
  */
 export const WITNESS = "\uFDEF\uFDEF\uFDEF";
-const FRESH_ONE = "\uFDEF";
+const WITNESS_ONE = "\uFDEF";
 
 /** The pattern with every wildcard taken by the fresh token. */
-export function freshen(pattern: string): string {
-  const text = pattern.replace(/\*+|\?/g, (wildcard) => (wildcard === "?" ? FRESH_ONE : WITNESS));
+export function witnessOf(pattern: string): string {
+  const text = pattern.replace(/\*+|\?/g, (wildcard) => (wildcard === "?" ? WITNESS_ONE : WITNESS));
   return patternText(text);
 }
 
-function freshCharacter(character: string): string {
-  if (character === "?") return FRESH_ONE;
+function witnessOfCharacter(character: string): string {
+  if (character === "?") return WITNESS_ONE;
   return character < "\uFDD0" ? character : patternText(character);
 }
 
@@ -89,16 +89,16 @@ function walk(a: string, b: string, reachable: Uint8Array): string {
       else j += 1;
     } else if (x === "*") {
       if (y !== "" && reachable[at + 1] === 1) {
-        text += freshCharacter(y);
+        text += witnessOfCharacter(y);
         j += 1;
       } else i += 1;
     } else if (y === "*") {
       if (x !== "" && reachable[at + width] === 1) {
-        text += freshCharacter(x);
+        text += witnessOfCharacter(x);
         i += 1;
       } else j += 1;
     } else {
-      text += freshCharacter(x === "?" ? y : x);
+      text += witnessOfCharacter(x === "?" ? y : x);
       i += 1;
       j += 1;
     }

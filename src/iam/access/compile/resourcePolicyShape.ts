@@ -6,13 +6,6 @@ import type { CompiledPolicy, CompiledStatement } from "./compiledPolicy.ts";
 import { isFalse } from "./conditionTruth.ts";
 import { type AnalysisSettings, onResource, outsideContext, type ResourceFacts } from "./requestContext.ts";
 
-/**
- * How a target's own policy takes part: `none` (it has none that matters; KMS: a key without a known policy has the
- * default one, which delegates to the account), `grants` (within the account it grants on its own), `required` (nothing
- * is allowed without it: KMS keys, role trust).
- */
-export type PolicyMode = "none" | "grants" | "required";
-
 /** One statement of a resource policy as far as it concerns a target. */
 export interface ShapeItem {
   statement: CompiledStatement;
@@ -26,7 +19,7 @@ export interface ShapeItem {
  * What a resource policy says of a target, its name left out: targets whose policies come to the same share one shape
  * and are evaluated as one.
  */
-export interface ResourceShape {
+export interface ResourcePolicyShape {
   id: number;
   items: readonly ShapeItem[];
   /** The items that may concern every principal of the account. */
@@ -41,7 +34,7 @@ export interface ResourceShape {
 export class ShapeInterner {
   readonly #settings: AnalysisSettings;
   readonly #nobody: ConditionContext;
-  readonly #shapes = new Map<string, ResourceShape>();
+  readonly #shapes = new Map<string, ResourcePolicyShape>();
   #made = 0;
 
   constructor(settings: AnalysisSettings) {
@@ -49,7 +42,7 @@ export class ShapeInterner {
     this.#nobody = outsideContext(settings, undefined, undefined);
   }
 
-  get shapes(): Iterable<ResourceShape> {
+  get shapes(): Iterable<ResourcePolicyShape> {
     return this.#shapes.values();
   }
 
@@ -64,7 +57,7 @@ export class ShapeInterner {
     mask: Bits,
     facts: ResourceFacts,
     keep = true,
-  ): ResourceShape {
+  ): ResourcePolicyShape {
     const items: ShapeItem[] = [];
     const anyone = onResource(this.#nobody, this.#settings, facts);
     for (const statement of policy.statements) {
@@ -77,11 +70,11 @@ export class ShapeInterner {
   }
 
   /** What a shape at the target `arn` says to those whom it does not name. */
-  withoutNamed(shape: ResourceShape, service: number, arn: string): ResourceShape {
+  withoutNamed(shape: ResourcePolicyShape, service: number, arn: string): ResourcePolicyShape {
     return shape.named.size === 0 ? shape : this.#intern(shape.broad, service, arn, true);
   }
 
-  #intern(items: readonly ShapeItem[], service: number, arn: string, keep: boolean): ResourceShape {
+  #intern(items: readonly ShapeItem[], service: number, arn: string, keep: boolean): ResourcePolicyShape {
     const bound = items.some((item) => item.templates !== undefined || item.statement.readsResource);
     const key = `${service} ${bound ? arn : ""}\n${items.map((item) => `${item.certain}${item.statement.likeness}`).join("\n")}`;
     const known = this.#shapes.get(key);
@@ -91,7 +84,7 @@ export class ShapeInterner {
     return made;
   }
 
-  #make(items: readonly ShapeItem[], target: string | undefined): ResourceShape {
+  #make(items: readonly ShapeItem[], target: string | undefined): ResourcePolicyShape {
     const broad: ShapeItem[] = [];
     const named = new Map<string, ShapeItem[]>();
     for (const item of items) {
@@ -122,13 +115,13 @@ export class ShapeInterner {
   }
 }
 
-/** What stands for all sessions of a role in `ResourceShape.named`; `role` is its name without path. */
+/** What stands for all sessions of a role in `ResourcePolicyShape.named`; `role` is its name without path. */
 export function sessionsOf(account: string, role: string): string {
   return `${account} ${role}`;
 }
 
 /** The items that may concern someone who is called by these names. A policy may have thousands, one for each other. */
-export function itemsAbout({ broad, named }: ResourceShape, names: readonly string[]): readonly ShapeItem[] {
+export function itemsAbout({ broad, named }: ResourcePolicyShape, names: readonly string[]): readonly ShapeItem[] {
   const found = names.flatMap((name) => named.get(name) ?? []);
   return found.length === 0 ? broad : [...broad, ...new Set(found)];
 }

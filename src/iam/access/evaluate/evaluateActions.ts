@@ -1,17 +1,15 @@
 import { type Applies, CERTAIN, CONDITIONAL, NONE } from "../../decision/applies.ts";
+import { combine, notDenied, type PolicyMode, WORDS } from "../../decision/combination.ts";
 import { type Bits, emptyBits, intersects, unite } from "../../sets/bitSet.ts";
-import type { PolicyMode } from "../compile/resourcePolicyShape.ts";
 import type { ServiceScope } from "../compile/serviceActions.ts";
 
 /**
- * What a statement does in the decision: `allow` and `deny` of identity policies (a Deny of any policy is `deny`),
- * `boundary` for an Allow of the permissions boundary, and for an Allow of the resource's policy `free` (no boundary
- * limits it), `limited` (it names the role, whose boundary limits it) or `delegation` (it names the account, whose own
- * policies must allow too).
+ * What a statement contributes to a decision: `identity` for an Allow of an identity-based policy, `boundary` for one of
+ * the permissions boundary, `deny` for a Deny of any policy, and for an Allow of the resource's policy `direct` (no
+ * boundary limits it), `limited` (it names the role, whose boundary limits it) or `delegation` (it names the account,
+ * whose own policies must allow too).
  */
-export type Part = "allow" | "boundary" | "deny" | "free" | "limited" | "delegation";
-
-export const PARTS: readonly Part[] = ["allow", "boundary", "deny", "free", "limited", "delegation"];
+export type Part = "identity" | "boundary" | "deny" | "direct" | "limited" | "delegation";
 
 /** One statement as it applies to one target. */
 export interface AppliedStatement {
@@ -26,15 +24,15 @@ export interface AppliedStatement {
 export interface Decision {
   certain: Bits;
   possible: Bits;
-  /** Surely, and at least perhaps, by part. */
-  sure: Readonly<Record<Part, Bits>>;
-  perhaps: Readonly<Record<Part, Bits>>;
+  /** By part, the actions of the statements that apply in any case, and of those that may apply. */
+  certainParts: Readonly<Record<Part, Bits>>;
+  possibleParts: Readonly<Record<Part, Bits>>;
 }
 
 /**
- * The three-valued decision on all actions of one target at once ("Policy evaluation logic"). Certain is what surely
- * applying statements allow and nothing perhaps denies; possible is what any may allow and nothing surely denies.
- * Undefined when no statement allows anything.
+ * The three-valued decision on all actions of one target at once ("Policy evaluation logic"). Certain is what
+ * statements that apply in any case allow and no statement may deny; possible is what statements may allow and none denies
+ * in any case. Undefined when no statement allows anything.
  */
 export function decideAll(
   scope: ServiceScope,
@@ -46,23 +44,23 @@ export function decideAll(
   if (!mayAllow(mode, statements)) return undefined;
   const size = scope.service.actions.length;
   const sure = gather(scope, bounded, statements, CERTAIN);
-  const open = statements.some(({ applies }) => applies === CONDITIONAL);
-  const perhaps = open ? gather(scope, bounded, statements, CONDITIONAL) : sure;
+  const isOpen = statements.some(({ applies }) => applies === CONDITIONAL);
+  const perhaps = isOpen ? gather(scope, bounded, statements, CONDITIONAL) : sure;
   const certain = emptyBits(size);
-  const possible = open ? emptyBits(size) : certain;
+  const possible = isOpen ? emptyBits(size) : certain;
   for (let word = 0; word < mask.length; word++) {
     const among = mask[word] ?? 0;
-    certain[word] = among & allowedBy(mode, sure, word) & ~(perhaps.deny[word] ?? 0);
-    if (open) possible[word] = among & allowedBy(mode, perhaps, word) & ~(sure.deny[word] ?? 0);
+    certain[word] = among & notDenied(allowedBy(mode, sure, word), perhaps.deny[word] ?? 0);
+    if (isOpen) possible[word] = among & notDenied(allowedBy(mode, perhaps, word), sure.deny[word] ?? 0);
   }
-  return { certain, possible, sure, perhaps };
+  return { certain, possible, certainParts: sure, possibleParts: perhaps };
 }
 
 function mayAllow(mode: PolicyMode, statements: readonly AppliedStatement[]): boolean {
   return statements.some(({ part, applies }) => {
     if (applies === NONE) return false;
-    if (part === "free" || part === "limited") return true;
-    return mode === "required" ? part === "delegation" : part === "allow";
+    if (part === "direct" || part === "limited") return true;
+    return mode === "required" ? part === "delegation" : part === "identity";
   });
 }
 
@@ -71,14 +69,21 @@ function gather(
   scope: ServiceScope,
   bounded: boolean,
   statements: readonly AppliedStatement[],
-  least: Applies,
+  atLeast: Applies,
 ): Record<Part, Bits> {
   const { none } = scope;
   const boundary = bounded ? none : scope.all;
-  const found: Record<Part, Bits> = { allow: none, boundary, deny: none, free: none, limited: none, delegation: none };
+  const found: Record<Part, Bits> = {
+    identity: none,
+    boundary,
+    deny: none,
+    direct: none,
+    limited: none,
+    delegation: none,
+  };
   const own: Bits[] = [];
   for (const { part, bits, applies } of statements) {
-    if (applies < least || (part === "boundary" && !bounded)) continue;
+    if (applies < atLeast || (part === "boundary" && !bounded)) continue;
     const before = found[part];
     if (before === none) found[part] = bits;
     else if (own.includes(before)) unite(before, bits);
@@ -92,16 +97,19 @@ function gather(
   return found;
 }
 
-/**
- * Within one account either side suffices, but the policies of KMS keys and roles must take part; there the account's
- * own policies count where the resource delegates to the account.
- */
+/** One word of what is allowed while nothing denies. Another level that limits every grant is one more `&` here. */
 function allowedBy(mode: PolicyMode, by: Readonly<Record<Part, Bits>>, word: number): number {
   const boundary = by.boundary[word] ?? 0;
-  const identity = (by.allow[word] ?? 0) & boundary;
-  const direct = (by.free[word] ?? 0) | ((by.limited[word] ?? 0) & boundary);
-  if (mode === "none") return identity;
-  return direct | (mode === "required" ? identity & (by.delegation[word] ?? 0) : identity);
+  return combine(
+    WORDS,
+    mode,
+    by.identity[word] ?? 0,
+    boundary,
+    by.direct[word] ?? 0,
+    by.limited[word] ?? 0,
+    boundary,
+    by.delegation[word] ?? 0,
+  );
 }
 
 /** A capability that a decision gives, and the statements that give it. */
@@ -153,18 +161,18 @@ function deciding(
 function contributes(
   part: Part,
   bits: Bits,
-  { certain, possible, sure, perhaps }: Decision,
+  { certain, possible, certainParts, possibleParts }: Decision,
   mode: PolicyMode,
   actions: Bits,
-  surely: boolean,
+  isCertain: boolean,
 ): boolean {
-  const allowed = surely ? certain : possible;
-  const { boundary, delegation } = surely ? sure : perhaps;
+  const allowed = isCertain ? certain : possible;
+  const { boundary, delegation } = isCertain ? certainParts : possibleParts;
   for (let word = 0; word < actions.length; word++) {
     let here = (allowed[word] ?? 0) & (actions[word] ?? 0) & (bits[word] ?? 0);
     if (here === 0) continue;
-    if (part === "allow" || part === "limited") here &= boundary[word] ?? 0;
-    if (part === "allow" && mode === "required") here &= delegation[word] ?? 0;
+    if (part === "identity" || part === "limited") here &= boundary[word] ?? 0;
+    if (part === "identity" && mode === "required") here &= delegation[word] ?? 0;
     if (here !== 0) return true;
   }
   return false;

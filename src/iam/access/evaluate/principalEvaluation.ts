@@ -1,15 +1,16 @@
 import { servicePrefixes } from "../../catalogue/catalogue.ts";
 import { CERTAIN, CONDITIONAL, NONE } from "../../decision/applies.ts";
+import type { PolicyMode } from "../../decision/combination.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import type { Bits } from "../../sets/bitSet.ts";
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { type AnalysisSettings, onResource, type ResourceFacts } from "../compile/requestContext.ts";
-import type { PolicyMode, ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
+import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
 import type { ServiceScope } from "../compile/serviceActions.ts";
 import type { TypeFormats } from "../targets/arnFormats.ts";
 import { type EvaluatedResource, factsAt, policyAt } from "../targets/evaluatedResource.ts";
-import { appliesTo, divideTargets } from "../targets/partitionTargets.ts";
-import type { Partition } from "../targets/targetPartition.ts";
+import { appliesTo, partitionTargets } from "../targets/partitionTargets.ts";
+import type { TargetPartition } from "../targets/targetPartition.ts";
 import type { Targets } from "../targets/targets.ts";
 import {
   type AppliedStatement,
@@ -56,10 +57,10 @@ export interface TargetDecision {
 }
 
 /** The decisions about one principal, each worked out when first asked for. */
-export class Evaluation {
+export class PrincipalEvaluation {
   readonly account: AccountScope;
   readonly subject: Subject;
-  readonly partition: Partition;
+  readonly partition: TargetPartition;
   /** By ref: the principal's statements, then what was met of resource policies, then conditions of other accounts. */
   readonly #reasons: { reason: Reason; part: ResourcePart | undefined }[];
   readonly #statements: ServiceStatements;
@@ -73,7 +74,7 @@ export class Evaluation {
     this.subject = subject;
     this.#reasons = subject.statements.map(({ proof, open }) => ({ reason: { proof, open }, part: undefined }));
     this.#statements = new ServiceStatements(subject.statements, servicePrefixes.length);
-    this.partition = divideTargets(account.targets, namesOf(subject.caller), subject.statements, this.contextOn);
+    this.partition = partitionTargets(account.targets, namesOf(subject.caller), subject.statements, this.contextOn);
     this.#applies = new Uint8Array(subject.statements.length);
   }
 
@@ -180,7 +181,12 @@ export class Evaluation {
     return decision && { decision, capabilities: capabilitiesOf(scope, mode, decision, applied) };
   }
 
-  #shapeParts(shape: ResourceShape, scope: ServiceScope, arn: string, resource: number): readonly AppliedStatement[] {
+  #shapeParts(
+    shape: ResourcePolicyShape,
+    scope: ServiceScope,
+    arn: string,
+    resource: number,
+  ): readonly AppliedStatement[] {
     const known = this.#ofShape.get(shape.id);
     if (known !== undefined) return known;
     const { caller, bounded } = this.subject;

@@ -8,7 +8,7 @@ import type { PrincipalEntry } from "../../policy/statement.ts";
 import { resolveTemplate } from "../../policy/variables.ts";
 import { openConditions, truthOf } from "../compile/conditionTruth.ts";
 import { openResource } from "../compile/principalStatements.ts";
-import { itemsAbout, type ResourceShape, type ShapeItem, sessionsOf } from "../compile/resourcePolicyShape.ts";
+import { itemsAbout, type ResourcePolicyShape, type ShapeItem, sessionsOf } from "../compile/resourcePolicyShape.ts";
 import type { Part } from "./evaluateActions.ts";
 
 /** A statement of a resource policy as it applies to one caller. */
@@ -33,7 +33,7 @@ export function namesOf({ kind, arn, account, name }: AccountCaller): readonly s
 }
 
 /** The items of a shape that may concern a user or a role of the account. */
-export function itemsFor(shape: ResourceShape, caller: AccountCaller): readonly ShapeItem[] {
+export function itemsFor(shape: ResourcePolicyShape, caller: AccountCaller): readonly ShapeItem[] {
   return itemsAbout(shape, namesOf(caller));
 }
 
@@ -83,7 +83,7 @@ export function openResources({ statement, templates = [] }: ShapeItem): OpenCon
 }
 
 interface CallerMatch {
-  part: "free" | "limited" | "delegation";
+  part: "direct" | "limited" | "delegation";
   applies: Applies;
   open: (effect: "Allow" | "Deny") => OpenCondition[];
 }
@@ -100,18 +100,18 @@ function matchCaller(principal: ShapeItem["statement"]["principal"], caller: Acc
   const match = matchPrincipal(principal, caller);
   if (match === "account") return { part: "delegation", applies: CERTAIN, open: NOTHING_OPEN };
   if (match === "principal" && caller.kind === "role") return { part: "limited", applies: CERTAIN, open: NOTHING_OPEN };
-  if (match !== undefined) return { part: "free", applies: CERTAIN, open: NOTHING_OPEN };
+  if (match !== undefined) return { part: "direct", applies: CERTAIN, open: NOTHING_OPEN };
   const sessions = caller.kind === "role" && !principal.not ? sessionNames(principal.entries, caller) : [];
   if (sessions.length === 0) return undefined;
   const open = (effect: "Allow" | "Deny"): OpenCondition[] => [
     { operator: "StringEquals", key: "sts:RoleSessionName", values: sessions, effect },
   ];
-  return { part: "free", applies: CONDITIONAL, open };
+  return { part: "direct", applies: CONDITIONAL, open };
 }
 
 /** A Deny with NotPrincipal takes in whoever has a boundary, excepted or not ("AWS JSON policy elements: NotPrincipal"). */
 function excepted({ principal }: ShapeItem["statement"]): CallerMatch | undefined {
-  return principal?.not ? { part: "free", applies: CERTAIN, open: NOTHING_OPEN } : undefined;
+  return principal?.not ? { part: "direct", applies: CERTAIN, open: NOTHING_OPEN } : undefined;
 }
 
 function sessionNames(entries: readonly PrincipalEntry[], role: AccountCaller): string[] {

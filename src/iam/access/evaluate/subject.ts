@@ -13,20 +13,20 @@ const EVERYTHING = actionSet({ not: false, patterns: ["*"] });
 const TAG_SESSION = actionSet({ not: false, patterns: ["sts:tagsession"] });
 
 /** The identity policies of a principal, each once: inline, attached, and those of its groups; sorted by id. */
-export function policiesOf(detail: UserDetail | RoleDetail, contents: AccountInventory): CompiledPolicy[] {
+export function policiesOf(detail: UserDetail | RoleDetail, inventory: AccountInventory): CompiledPolicy[] {
   const found = new Map<string, CompiledPolicy>();
   const add = (policy: CompiledPolicy): unknown => found.set(policy.id, policy);
   const attach = (arn: string): void => {
-    const policy = contents.managed.get(arn);
-    if (policy === undefined) contents.gaps.addMissing(arn);
+    const policy = inventory.managed.get(arn);
+    if (policy === undefined) inventory.gaps.addMissing(arn);
     else add(policy);
   };
   for (const { PolicyArn } of entries(detail.AttachedManagedPolicies)) attach(PolicyArn);
   const inline = "UserName" in detail ? detail.UserPolicyList : detail.RolePolicyList;
-  contents.parseInline(detail.Arn, inline).forEach(add);
+  inventory.parseInline(detail.Arn, inline).forEach(add);
   for (const name of "UserName" in detail ? entries(detail.GroupList) : []) {
-    const group = contents.groups.get(name);
-    if (group === undefined) contents.gaps.addMissing(`group/${name}`);
+    const group = inventory.groups.get(name);
+    if (group === undefined) inventory.gaps.addMissing(`group/${name}`);
     group?.attached.forEach(attach);
     group?.inline.forEach(add);
   }
@@ -36,10 +36,10 @@ export function policiesOf(detail: UserDetail | RoleDetail, contents: AccountInv
 /** Who is evaluated: the caller, its context and its statements. */
 export function subjectOf(
   detail: UserDetail | RoleDetail,
-  contents: AccountInventory,
-  policies = policiesOf(detail, contents),
+  inventory: AccountInventory,
+  policies = policiesOf(detail, inventory),
 ): Subject {
-  const { settings } = contents;
+  const { settings } = inventory;
   const isUser = "UserName" in detail;
   const name = isUser ? detail.UserName : detail.RoleName;
   const caller = principalContext(settings, {
@@ -48,15 +48,15 @@ export function subjectOf(
     name,
     id: (isUser ? detail.UserId : detail.RoleId) ?? "",
     tags: tagRecord(detail.Tags),
-    takesSessionTags: !isUser && trustsSessionTags(detail.Arn, contents),
+    takesSessionTags: !isUser && trustsSessionTags(detail.Arn, inventory),
   });
   const context = onResource(caller, settings, { account: settings.accountId, tags: undefined });
   const statements = policies.flatMap((policy) => principalStatements(policy, "identity", context));
   const boundary = detail.PermissionsBoundary?.PermissionsBoundaryArn;
   if (boundary !== undefined) {
-    const policy = contents.managed.get(boundary);
+    const policy = inventory.managed.get(boundary);
     if (policy === undefined) {
-      contents.gaps.addMissing(boundary);
+      inventory.gaps.addMissing(boundary);
       statements.push(unknownBoundary(boundary));
     } else statements.push(...principalStatements(policy, "boundary", context));
   }
@@ -69,8 +69,8 @@ export function subjectOf(
 }
 
 /** Session tags are taken by roles whose trust policy allows sts:TagSession ("Pass session tags in AWS STS"). */
-function trustsSessionTags(arn: string, contents: AccountInventory): boolean {
-  return (contents.resources.get(arn)?.policy?.statements ?? []).some(({ effect, actions }) => {
+function trustsSessionTags(arn: string, inventory: AccountInventory): boolean {
+  return (inventory.resources.get(arn)?.policy?.statements ?? []).some(({ effect, actions }) => {
     const sts = TAG_SESSION.services?.[0] ?? -1;
     const bits = actions.bits(sts);
     const tagSession = TAG_SESSION.bits(sts);

@@ -1,8 +1,17 @@
 import { service as serviceOf } from "../../catalogue/catalogue.ts";
 import { parseArn } from "../../policy/arn.ts";
 import { canBeNamed } from "../../policy/entityNames.ts";
-import { addBit, type Bits, contains, emptyBits, intersectsBoth, isEmpty, unite } from "../../sets/bitSet.ts";
-import type { Evaluation } from "../evaluate/principalEvaluation.ts";
+import {
+  addBit,
+  type Bits,
+  contains,
+  difference,
+  emptyBits,
+  intersectsBoth,
+  isEmpty,
+  unite,
+} from "../../sets/bitSet.ts";
+import type { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
 import type { PatternReach } from "./patternGrants.ts";
 
 /**
@@ -10,7 +19,7 @@ import type { PatternReach } from "./patternGrants.ts";
  * name that only wildcards match, of every resource type, within the boundary. A Deny ends it when it surely takes some
  * action away on all types the action takes; a Deny of named resources, or under a condition that is open, does not.
  */
-export function isFullAdmin(evaluation: Evaluation): boolean {
+export function isFullAdmin(evaluation: PrincipalEvaluation): boolean {
   const { targets } = evaluation.account;
   for (const [, targetClass] of targets.classOfService) {
     const found = targets.classes[targetClass];
@@ -20,12 +29,9 @@ export function isFullAdmin(evaluation: Evaluation): boolean {
       const mask = targets.list[position]?.mask;
       const decision = evaluation.ofTarget(position)?.decision;
       if (mask === undefined || isEmpty(mask)) continue;
-      if (decision === undefined || !contains(decision.sure.allow, mask)) return false;
-      if (!contains(decision.sure.boundary, mask)) return false;
-      unite(
-        left,
-        mask.map((word, at) => word & ~(decision.sure.deny[at] ?? 0)),
-      );
+      if (decision === undefined || !contains(decision.certainParts.identity, mask)) return false;
+      if (!contains(decision.certainParts.boundary, mask)) return false;
+      unite(left, difference(mask, decision.certainParts.deny));
     }
     if (!contains(left, found.scope.all)) return false;
   }
@@ -68,7 +74,7 @@ export function administrationActions(): Bits {
  * Whether the principal can create or change users, roles, groups, credentials or policies beyond itself alone. What it
  * may do under a condition counts: an administrator who needs a second factor, or must set a boundary, is one.
  */
-export function isIamAdmin(evaluation: Evaluation, reaches: readonly PatternReach[]): boolean {
+export function isIamAdmin(evaluation: PrincipalEvaluation, reaches: readonly PatternReach[]): boolean {
   const { targets } = evaluation.account;
   const { caller } = evaluation.subject;
   const iam = serviceOf("iam")?.index ?? -1;

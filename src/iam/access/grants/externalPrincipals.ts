@@ -23,7 +23,7 @@ export interface ExternalCaller {
   ): { applies: Applies; open: readonly OpenCondition[] };
 }
 
-/** The outsiders that the policy's Allow statements name, each once, sorted. */
+/** The external principals that the policy's Allow statements name, each once, sorted. */
 export function externalCallersOf(policy: CompiledPolicy, settings: AnalysisSettings): ExternalCaller[] {
   const found = new Map<string, ExternalPrincipal>();
   for (const { effect, principal, conditions } of policy.statements) {
@@ -36,7 +36,7 @@ export function externalCallersOf(policy: CompiledPolicy, settings: AnalysisSett
       }
     }
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, principal]) => outsider(principal, settings));
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, principal]) => externalCaller(principal, settings));
 }
 
 const ANYONE: PrincipalEntry = { kind: "*", value: "*" };
@@ -73,7 +73,7 @@ function externalPrincipal({ kind, value }: PrincipalEntry, settings: AnalysisSe
   return { name: `external:${organization}:${account}`, arn, kind: isAccount ? "account" : "principal" };
 }
 
-function outsider(principal: ExternalPrincipal, settings: AnalysisSettings): ExternalCaller {
+function externalCaller(principal: ExternalPrincipal, settings: AnalysisSettings): ExternalCaller {
   const account = principalAccount(principal.arn) ?? parseArn(principal.arn)?.account;
   const matches = ({ kind, value }: PrincipalEntry): boolean => {
     if (kind === "*") return true;

@@ -3,7 +3,7 @@ import { literalPrefix } from "../../policy/pattern.ts";
 import { type Bits, intersects } from "../../sets/bitSet.ts";
 import { onResource } from "../compile/requestContext.ts";
 import type { ServiceScope } from "../compile/serviceActions.ts";
-import type { AccountScope, Evaluation, TargetDecision } from "../evaluate/principalEvaluation.ts";
+import type { AccountScope, PrincipalEvaluation, TargetDecision } from "../evaluate/principalEvaluation.ts";
 import type { NamedType } from "../targets/arnFormats.ts";
 
 /** What a principal may do where a pattern of its policies names something outside the inventory. */
@@ -25,7 +25,7 @@ export interface PatternReach {
  * is what the service level says already (the pattern takes in every name of the type) and what is, or is part of, a
  * collected resource.
  */
-export function patternReaches(evaluation: Evaluation): PatternReach[] {
+export function patternReaches(evaluation: PrincipalEvaluation): PatternReach[] {
   const { account, subject } = evaluation;
   const accountId = account.settings.accountId;
   const found: PatternReach[] = [];
@@ -64,9 +64,9 @@ function typesOutside(
   const found = known.get(text);
   if (found !== undefined) return found;
   const { positions, targets, formats } = account;
-  const inside = positions.has(text) || targets.contents.holding(literalPrefix(text)) !== undefined;
+  const inside = positions.has(text) || targets.subresources.holding(literalPrefix(text)) !== undefined;
   const types = (inside ? [] : formats.namedBy(text)).filter(
-    ({ witness }) => !positions.has(witness) && targets.contents.holding(witness) === undefined,
+    ({ witness }) => !positions.has(witness) && targets.subresources.holding(witness) === undefined,
   );
   known.set(text, types);
   return types;

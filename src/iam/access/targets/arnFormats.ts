@@ -7,7 +7,7 @@ import {
   matchesPattern,
   patternText,
 } from "../../policy/pattern.ts";
-import { freshen, inCommon, WITNESS } from "../../policy/witness.ts";
+import { inCommon, WITNESS, witnessOf } from "../../policy/witness.ts";
 import { lazily } from "../compile/lazyMatcher.ts";
 import { type ServiceScope, serviceScope } from "../compile/serviceActions.ts";
 
@@ -68,7 +68,7 @@ export class TypeFormats {
       const scope = serviceScope(service.index);
       const formats = service.resourceTypes.map((resourceType, type): TypeFormat => {
         const arn = resourceType.arn.replaceAll("$" + "{Partition}", partition);
-        const witness = freshen(asPattern(arn, WITNESS, accountId));
+        const witness = witnessOf(asPattern(arn, WITNESS, accountId));
         return { scope, type, arn, prefix: arn.split("$", 1)[0] ?? "", witness };
       });
       this.#byService.set(service.index, formats);
@@ -103,7 +103,7 @@ export class TypeFormats {
       if ((!prefix.startsWith(start) && !start.startsWith(prefix)) || matches(any)) continue;
       if ((region === "" && arn.includes(REGION)) || (account === "" && arn.includes(ACCOUNT))) continue;
       const witness = name === undefined ? inCommon(pattern, names) : isOfType(name) ? name : undefined;
-      if (witness === undefined || this.#isContent(format, witness)) continue;
+      if (witness === undefined || this.#isSubresource(format, witness)) continue;
       found.push({ format, witness });
     }
     if (this.#named.size >= REMEMBERED) this.#named.clear();
@@ -112,7 +112,7 @@ export class TypeFormats {
   }
 
   /** Whether a name is one of a type that the format's type contains: no bucket has a slash in its name, its objects have. */
-  #isContent({ scope, arn }: TypeFormat, name: string): boolean {
+  #isSubresource({ scope, arn }: TypeFormat, name: string): boolean {
     const [, , , region = "", account = ""] = name.split(":");
     return this.ofService(scope.index).some(
       (other) => /^[/:]/.test(restOf(other.arn, arn)) && matchesPattern(asPattern(other.arn, region, account), name),
@@ -123,7 +123,7 @@ export class TypeFormats {
   #place(pattern: string): [region: string, account: string] {
     const [, , , region = "*", account = "*", ...rest] = pattern.split(":");
     if (rest.length === 0) return [WITNESS, this.#accountId];
-    return [freshen(region), matchesPattern(account, this.#accountId) ? this.#accountId : freshen(account)];
+    return [witnessOf(region), matchesPattern(account, this.#accountId) ? this.#accountId : witnessOf(account)];
   }
 
   /** The types that a pattern may name, in a place. */

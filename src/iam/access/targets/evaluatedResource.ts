@@ -1,9 +1,10 @@
+import type { PolicyMode } from "../../decision/combination.ts";
 import { parseArn } from "../../policy/arn.ts";
 import type { Bits } from "../../sets/bitSet.ts";
 import type { IndexedResource } from "../account/accountInventory.ts";
 import type { CompiledPolicy } from "../compile/compiledPolicy.ts";
 import { type AnalysisSettings, type ResourceFacts, tagValues } from "../compile/requestContext.ts";
-import type { PolicyMode, ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
+import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
 import type { ServiceScope } from "../compile/serviceActions.ts";
 
 /** A resource as the evaluation needs it. */
@@ -48,7 +49,7 @@ export function policyAt(
   mask: Bits,
   shapes: ShapeInterner,
   keep = true,
-): { mode: PolicyMode; shape: ResourceShape | undefined } {
+): { mode: PolicyMode; shape: ResourcePolicyShape | undefined } {
   const { prefix } = scope.service;
   const isRole = /^arn:[^:]*:iam:/.test(resource.arn);
   if (isRole && prefix !== "sts") return { mode: "none", shape: undefined };

@@ -2,7 +2,7 @@ import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker 
 import type { ConditionContext } from "../../policy/context.ts";
 import { truthOf } from "../compile/conditionTruth.ts";
 import { matchesArn, type PrincipalStatement } from "../compile/principalStatements.ts";
-import { Partition, type StatementSplits } from "./targetPartition.ts";
+import { type StatementSplits, TargetPartition } from "./targetPartition.ts";
 import type { Targets } from "./targets.ts";
 
 /** The request on a name of a resource, for conditions that read its keys. */
@@ -13,13 +13,13 @@ export type ContextOf = (resource: number, arn: string) => ConditionContext;
  * its patterns name: time is in the number of those, not in statements × targets. `names`: what resource policies
  * call the principal.
  */
-export function divideTargets(
+export function partitionTargets(
   targets: Targets,
   names: readonly string[],
   statements: readonly PrincipalStatement[],
   contextOf: ContextOf,
-): Partition {
-  const partition = new Partition(targets, names);
+): TargetPartition {
+  const partition = new TargetPartition(targets, names);
   for (const statement of statements) {
     const always = statement.patterns.some(({ everything }) => everything);
     const match: Applies = always === statement.not ? NONE : CERTAIN;
@@ -29,8 +29,8 @@ export function divideTargets(
     );
     if (always && (statement.not || statement.perResource === undefined)) continue;
     if (match === CERTAIN && statement.perResource !== undefined)
-      divideByResource(statement, targets, splits, contextOf);
-    else divideByName(statement, targets, splits, contextOf);
+      partitionByResource(statement, targets, splits, contextOf);
+    else partitionByName(statement, targets, splits, contextOf);
   }
   return partition.end();
 }
@@ -63,7 +63,7 @@ function conditionsByResource(
 }
 
 /** A statement on all resources, or all but some, under a condition that reads the resource. */
-function divideByResource(
+function partitionByResource(
   statement: PrincipalStatement,
   targets: Targets,
   splits: StatementSplits,
@@ -82,7 +82,7 @@ function divideByResource(
 }
 
 /** Visits the targets that a statement's patterns name, each once: what surely names them first. */
-function divideByName(
+function partitionByName(
   statement: PrincipalStatement,
   targets: Targets,
   splits: StatementSplits,

@@ -1,12 +1,13 @@
+import type { PolicyMode } from "../../decision/combination.ts";
 import type { Bits } from "../../sets/bitSet.ts";
-import type { PolicyMode, ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
+import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
 import type { ServiceScope } from "../compile/serviceActions.ts";
 
 /** What targets of one class have in common: all but name and tags. */
 export interface TargetClass {
   scope: ServiceScope;
   mode: PolicyMode;
-  shape: ResourceShape | undefined;
+  shape: ResourcePolicyShape | undefined;
   /** Its targets are witnesses of resource types. */
   ofTypes: boolean;
   /** All actions that its targets take together. */
@@ -23,7 +24,7 @@ interface Classed {
   mask: Bits;
   resource: number;
   mode: PolicyMode;
-  shape: ResourceShape | undefined;
+  shape: ResourcePolicyShape | undefined;
 }
 
 /**
@@ -77,7 +78,7 @@ export class TargetClasses {
     }
   }
 
-  #addNames(named: number, { named: items }: ResourceShape, position: number): void {
+  #addNames(named: number, { named: items }: ResourcePolicyShape, position: number): void {
     const positions = this.#positions.get(named);
     if (positions !== undefined) {
       positions.push(position);

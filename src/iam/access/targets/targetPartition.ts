@@ -8,7 +8,7 @@ import type { Targets } from "./targets.ts";
  * classes; a group that is split off another one differs from it in how one statement applies. Groups are numbers: those
  * below the number of classes are the classes, the others are held in columns.
  */
-export class Partition {
+export class TargetPartition {
   /** Group by position of the target. */
   readonly groupOf: Int32Array;
   /** How each statement applies to a target that no pattern of it names. */

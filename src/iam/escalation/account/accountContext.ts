@@ -1,4 +1,4 @@
-import type { AnalyzedAccountParts } from "../../access/interior.ts";
+import type { Account } from "../../access/analyzedAccount.ts";
 import { addBit, type Bits } from "../../sets/bitSet.ts";
 import { EntitySet } from "../paths/entitySet.ts";
 import { AdminPolicies } from "./adminPolicies.ts";
@@ -8,6 +8,7 @@ import { type ManagedPolicies, managedPoliciesOf } from "./managedPolicies.ts";
 import { PassableResources } from "./passableResources.ts";
 import { ResourceTypes } from "./resourceTypes.ts";
 import { type Roles, rolesOf } from "./roles.ts";
+import { type SamlTrust, samlTrustOf } from "./samlTrust.ts";
 import { ServiceTrust } from "./serviceTrust.ts";
 
 /**
@@ -21,7 +22,7 @@ import { ServiceTrust } from "./serviceTrust.ts";
  */
 
 export class AccountContext {
-  readonly account: AnalyzedAccountParts;
+  readonly account: Account;
   /** Users and roles. */
   readonly principals: EntitySet;
   readonly resourceTypes: ResourceTypes;
@@ -32,13 +33,14 @@ export class AccountContext {
   #adminPolicies: AdminPolicies | undefined;
   #credentials: CredentialStates | undefined;
   #serviceTrust: ServiceTrust | undefined;
+  #samlTrust: SamlTrust | undefined;
   #resources: PassableResources | undefined;
   #takenNames: ReadonlySet<string> | undefined;
 
-  constructor(account: AnalyzedAccountParts) {
+  constructor(account: Account) {
     const { partition, accountId } = account.scope.settings;
     this.account = account;
-    this.principals = new EntitySet([...account.contents.entities.principals.values()]);
+    this.principals = new EntitySet([...account.inventory.entities.principals.values()]);
     this.resourceTypes = new ResourceTypes(partition, accountId);
   }
 
@@ -76,7 +78,7 @@ export class AccountContext {
 
   /** The passwords, access keys and MFA devices of users. */
   get credentials(): CredentialStates {
-    this.#credentials ??= credentialStates(this.account.contents.credentials, this.principals, this.users);
+    this.#credentials ??= credentialStates(this.account.inventory.credentials, this.principals, this.users);
     return this.#credentials;
   }
 
@@ -84,6 +86,12 @@ export class AccountContext {
   get serviceTrust(): ServiceTrust {
     this.#serviceTrust ??= new ServiceTrust(this.account, this.principals, this.roles.passable);
     return this.#serviceTrust;
+  }
+
+  /** The roles that trust a SAML provider of the account. */
+  get samlTrust(): SamlTrust {
+    this.#samlTrust ??= samlTrustOf(this.account, this.principals, this.roles.editable);
+    return this.#samlTrust;
   }
 
   /** The resources that were collected, with the roles they run with. */

@@ -1,4 +1,4 @@
-import type { AnalyzedAccountParts } from "../../access/interior.ts";
+import type { Account } from "../../access/analyzedAccount.ts";
 import { addBit, type Bits } from "../../sets/bitSet.ts";
 import { EntitySet } from "../paths/entitySet.ts";
 
@@ -9,8 +9,8 @@ export interface Groups {
   members: readonly Bits[];
 }
 
-export function groupsOf({ contents }: AnalyzedAccountParts, principals: EntitySet): Groups {
-  const { entities } = contents;
+export function groupsOf({ inventory }: Account, principals: EntitySet): Groups {
+  const { entities } = inventory;
   const groups = new EntitySet([...entities.groups.values()].map(({ arn }) => ({ arn })));
   const members = groups.arns.map(() => principals.none());
   for (const { arn, groups: names } of entities.principals.values()) {

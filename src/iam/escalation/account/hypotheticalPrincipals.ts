@@ -2,7 +2,7 @@ import { actionSet } from "../../access/compile/actionSet.ts";
 import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
 import { type PrincipalStatement, principalStatements } from "../../access/compile/principalStatements.ts";
 import { onResource } from "../../access/compile/requestContext.ts";
-import { type AccountScope, Evaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
+import { type AccountScope, PrincipalEvaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { isFullAdmin } from "../../access/grants/administrators.ts";
 import { CERTAIN } from "../../decision/applies.ts";
 import { leavesEveryAction } from "./maximumPermissions.ts";
@@ -72,5 +72,5 @@ export function isAdministrator(scope: AccountScope, subject: Subject): boolean 
   );
   if (!broad) return false;
   if (holdsEverything(subject)) return leavesEveryAction(scope, subject);
-  return isFullAdmin(new Evaluation(scope, subject));
+  return isFullAdmin(new PrincipalEvaluation(scope, subject));
 }

@@ -1,7 +1,6 @@
-import type { AnalyzedAccountParts } from "../../access/interior.ts";
-import { addBit, type Bits } from "../../sets/bitSet.ts";
+import type { Account } from "../../access/analyzedAccount.ts";
+import { addBit, type Bits, positions } from "../../sets/bitSet.ts";
 import { EntitySet } from "../paths/entitySet.ts";
-import { positions } from "../paths/permissionSet.ts";
 import type { Groups } from "./groups.ts";
 
 /** Versions of a managed policy other than the default one ("IAM and AWS STS quotas"). */
@@ -21,11 +20,11 @@ export interface ManagedPolicies {
 }
 
 export function managedPoliciesOf(
-  { contents }: AnalyzedAccountParts,
+  { inventory }: Account,
   principals: EntitySet,
   { entities: groups, members }: Groups,
 ): ManagedPolicies {
-  const { entities } = contents;
+  const { entities } = inventory;
   const policies = new EntitySet([...entities.editable.keys()].map((arn) => ({ arn })));
   const found = {
     entities: policies,

@@ -2,7 +2,7 @@ import { matchesArn, type PrincipalStatement } from "../../access/compile/princi
 import { serviceScope } from "../../access/compile/serviceActions.ts";
 import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { CERTAIN } from "../../decision/applies.ts";
-import { type Bits, contains, emptyBits, unite } from "../../sets/bitSet.ts";
+import { type Bits, contains, difference, emptyBits, unite } from "../../sets/bitSet.ts";
 
 /**
  * Whether the principal would be a full administrator if everything were allowed to it: whether its boundary and the
@@ -32,10 +32,7 @@ function leavesOf(scope: AccountScope, service: number, denies: readonly Princip
   const { all, service: entry } = serviceScope(service);
   const left = emptyBits(entry.actions.length);
   for (const { mask, spoken: denied } of typesOf(scope, service, denies)) {
-    unite(
-      left,
-      mask.map((word, at) => word & ~(denied[at] ?? 0)),
-    );
+    unite(left, difference(mask, denied));
   }
   return contains(left, all);
 }

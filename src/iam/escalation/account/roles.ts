@@ -1,4 +1,4 @@
-import type { AnalyzedAccountParts } from "../../access/interior.ts";
+import type { Account } from "../../access/analyzedAccount.ts";
 import { addBit, type Bits } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import { assumeRoleAction } from "./assumeRoleAction.ts";
@@ -18,7 +18,7 @@ export interface Roles {
   assumable: readonly { at: number; target: number }[];
 }
 
-export function rolesOf({ contents, scope }: AnalyzedAccountParts, principals: EntitySet): Roles {
+export function rolesOf({ inventory, scope }: Account, principals: EntitySet): Roles {
   const roles = {
     all: principals.none(),
     editable: principals.none(),
@@ -34,7 +34,7 @@ export function rolesOf({ contents, scope }: AnalyzedAccountParts, principals: E
     const isServiceLinked = arn.includes(":role/aws-service-role/");
     if (!isServiceLinked) addBit(roles.passable, at);
     if (!isServiceLinked && !arn.includes(":role/aws-reserved/")) addBit(roles.editable, at);
-    const profiles = contents.entities.principals.get(arn)?.instanceProfiles;
+    const profiles = inventory.entities.principals.get(arn)?.instanceProfiles;
     if (profiles === undefined) addBit(roles.withUnlistedInstanceProfiles, at);
     else if (profiles.length > 0) addBit(roles.withInstanceProfile, at);
     const target = scope.targets.positionOf(arn, (target) => target.scope.index === sts && target.resource >= 0);

@@ -1,9 +1,10 @@
+import type { Account } from "../../access/analyzedAccount.ts";
 import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
-import type { AnalyzedAccountParts } from "../../access/interior.ts";
-import { type ConditionContext, type ContextValue, UNKNOWN } from "../../policy/context.ts";
-import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
+import { type ConditionContext, UNKNOWN } from "../../policy/context.ts";
+import { present } from "../../policy/directCall.ts";
+import { type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
-import type { PermissionSet } from "../paths/permissionSet.ts";
+import { type PermissionSet, permissionSetsOf } from "../paths/permissionSet.ts";
 import { type Requirement, TARGET } from "../paths/requirement.ts";
 import { assumeRoleAction } from "./assumeRoleAction.ts";
 import { trustDecision } from "./trustDecision.ts";
@@ -13,7 +14,7 @@ const REGION = /\.[a-z]{2}(?:-[a-z]+)+-\d+\./;
 
 /** Which roles let which AWS services act as them, by their trust policies. */
 export class ServiceTrust {
-  readonly #account: AnalyzedAccountParts;
+  readonly #account: Account;
   readonly #principals: EntitySet;
   /** By service principal: positions of the roles whose trust names it. */
   readonly #named = new Map<string, number[]>();
@@ -21,7 +22,7 @@ export class ServiceTrust {
   readonly #regional = new Map<string, Set<string>>();
   readonly #found = new Map<string, readonly PermissionSet[]>();
 
-  constructor(account: AnalyzedAccountParts, principals: EntitySet, among: Bits) {
+  constructor(account: Account, principals: EntitySet, among: Bits) {
     this.#account = account;
     this.#principals = principals;
     principals.arns.forEach((arn, at) => {
@@ -48,20 +49,11 @@ export class ServiceTrust {
   #of(service: string): readonly PermissionSet[] {
     const known = this.#found.get(service);
     if (known !== undefined) return known;
-    const groups = new Map<string, PermissionSet>();
-    for (const at of this.#named.get(service) ?? []) {
+    const roles = (this.#named.get(service) ?? []).flatMap((at) => {
       const requirement = this.#requirement(this.#principals.arns[at] ?? "", service);
-      if (requirement === undefined) continue;
-      const key = JSON.stringify(requirement);
-      const group = groups.get(key) ?? {
-        requires: [requirement],
-        certainty: requirement.certainty,
-        targets: this.#principals.none(),
-      };
-      groups.set(key, group);
-      addBit(group.targets, at);
-    }
-    const found = [...groups.values()];
+      return requirement === undefined ? [] : [{ at, requirement }];
+    });
+    const found = permissionSetsOf(roles, this.#principals);
     this.#found.set(service, found);
     return found;
   }
@@ -79,7 +71,7 @@ export class ServiceTrust {
   }
 
   #trustOf(arn: string) {
-    return this.#account.contents.resources.get(arn)?.policy;
+    return this.#account.inventory.resources.get(arn)?.policy;
   }
 }
 
@@ -96,7 +88,6 @@ function takesIn({ principal }: CompiledStatement, service: string): boolean {
 
 /** A service that calls for something in the account itself, so that conditions against confused deputies hold. */
 function serviceContext(accountId: string): ConditionContext {
-  const present = (value: string): ContextValue => ({ state: "present", values: [value] });
   const known = new Map([
     ["aws:sourceaccount", present(accountId)],
     ["aws:principalisawsservice", present("true")],

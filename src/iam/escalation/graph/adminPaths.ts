@@ -1,8 +1,8 @@
 import { and, CERTAINTIES, type Certainty, isAtLeast, rankOf } from "../../certainty.ts";
+import { intersection, positions } from "../../sets/bitSet.ts";
 import type { Edge } from "../paths/edge.ts";
 import { certaintyOfEdge, certaintyOfSelfEscalation } from "../paths/edgeCertainty.ts";
 import { type Hop, hopsTo, type Path } from "../paths/path.ts";
-import { intersection, positions } from "../paths/permissionSet.ts";
 import { kindOf } from "../paths/technique.ts";
 import { type Graph, NOT_REACHED } from "./graph.ts";
 

@@ -1,9 +1,9 @@
 import { and, type Certainty, isAtLeast } from "../../certainty.ts";
-import { addBit, type Bits, intersects } from "../../sets/bitSet.ts";
+import { addBit, type Bits, hasBit, intersection, intersects, isEmpty, positions } from "../../sets/bitSet.ts";
 import type { Edge, Method, Node } from "../paths/edge.ts";
 import { certaintyOfEdge } from "../paths/edgeCertainty.ts";
 import type { Hop, Path } from "../paths/path.ts";
-import { intersection, type PermissionSet, positions } from "../paths/permissionSet.ts";
+import type { PermissionSet } from "../paths/permissionSet.ts";
 import type { Technique } from "../paths/technique.ts";
 
 /** Principals looked at from one. */
@@ -15,11 +15,11 @@ export function grantingPrincipals(nodes: readonly (Node | undefined)[], ready: 
   nodes.forEach((node, at) => {
     if (node !== undefined && !node.administrator && grantsOf(node, ready, level).length > 0) addBit(found, at);
   });
-  if (found.every((word) => word === 0)) return found;
+  if (isEmpty(found)) return found;
   for (let grown = true; grown; ) {
     grown = false;
     nodes.forEach((node, at) => {
-      if (node === undefined || (((found[at >>> 5] ?? 0) >>> (at & 31)) & 1) === 1) return;
+      if (node === undefined || hasBit(found, at)) return;
       if (!node.edges.some((edge) => isMove(edge, level) && intersects(edge.permissionSet.targets, found))) return;
       addBit(found, at);
       grown = true;

@@ -1,7 +1,7 @@
 import { CERTAINTIES } from "../../certainty.ts";
-import { addBit, type Bits, emptyBits, hasBit, isEmpty } from "../../sets/bitSet.ts";
+import { addBit, type Bits, difference, emptyBits, firstDifference, hasBit, isEmpty } from "../../sets/bitSet.ts";
 import type { Path } from "../paths/path.ts";
-import { beside, type ReaderPath, ReaderSearch, type Readers } from "./dataPathSearch.ts";
+import { type ReaderPath, ReaderSearch, type Readers } from "./dataPathSearch.ts";
 import type { Graph } from "./graph.ts";
 import { Reachability } from "./reachability.ts";
 
@@ -27,7 +27,7 @@ export function dataPaths(graph: Graph, readers: Readers, start: number): DataPa
   for (const level of CERTAINTIES) {
     for (const byAdministrators of [false, true]) {
       const { readable, leading } = readers.leading.to(level, byAdministrators);
-      const left = beside(readable, known);
+      const left = difference(readable, known);
       if (isEmpty(left) || !hasBit(leading, start)) continue;
       allot(new ReaderSearch(graph, readers, { level, byAdministrators }, left).from(start, NAMED), known, found);
       if (found.length >= NAMED) return found;
@@ -36,30 +36,22 @@ export function dataPaths(graph: Graph, readers: Readers, start: number): DataPa
   return found;
 }
 
-/** An offer that is gone through once: up to `word` nothing is left. */
+/** An offer that is gone through once: before `from` nothing is left. */
 interface Pending extends ReaderPath {
-  word: number;
+  from: number;
 }
 
 /** Takes a resource of each offer in turn, so that one that reads much does not crowd the others out. */
 function allot(readerPaths: readonly ReaderPath[], known: Bits, found: DataPath[]): void {
-  let left: readonly Pending[] = readerPaths.map((readerPath) => ({ ...readerPath, word: 0 }));
+  let left: readonly Pending[] = readerPaths.map((readerPath) => ({ ...readerPath, from: 0 }));
   while (left.length > 0 && found.length < NAMED) {
     left = left.filter((readerPath) => {
-      const resource = firstBeside(known, readerPath);
+      const resource = firstDifference(readerPath.readable, known, readerPath.from);
       if (resource === undefined) return false;
+      readerPath.from = resource;
       addBit(known, resource);
       if (found.length < NAMED) found.push({ ...readerPath.path, resource });
       return true;
     });
   }
-}
-
-/** The first resource on offer that is not known yet. */
-function firstBeside(known: Bits, readerPath: Pending): number | undefined {
-  for (; readerPath.word < readerPath.readable.length; readerPath.word++) {
-    const rest = (readerPath.readable[readerPath.word] ?? 0) & ~(known[readerPath.word] ?? 0);
-    if (rest !== 0) return 32 * readerPath.word + 31 - Math.clz32(rest & -rest);
-  }
-  return undefined;
 }

@@ -1,10 +1,9 @@
 import { byCertainty, type Certainty, isAtLeast } from "../../certainty.ts";
-import { addBit, type Bits, hasBit, intersects } from "../../sets/bitSet.ts";
+import { addBit, type Bits, hasBit, intersects, positions } from "../../sets/bitSet.ts";
 import type { Edge, Effect, Node } from "../paths/edge.ts";
 import { certaintyOfEdge, certaintyOfSelfEscalation } from "../paths/edgeCertainty.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import type { Path } from "../paths/path.ts";
-import { positions } from "../paths/permissionSet.ts";
 import { combined, grantingPrincipals } from "./combinedPrincipals.ts";
 
 export const NOT_REACHED = -1;

@@ -1,9 +1,9 @@
-import type { Evaluation } from "../../access/evaluate/principalEvaluation.ts";
+import type { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
 import { byCertainty, CERTAINTIES, type Certainty, isSurer } from "../../certainty.ts";
-import type { Bits } from "../../sets/bitSet.ts";
+import { type Bits, intersection, removeBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { Edge, Effect, Method } from "../paths/edge.ts";
-import { among, both, intersection, type PermissionSet } from "../paths/permissionSet.ts";
+import { among, both, type PermissionSet } from "../paths/permissionSet.ts";
 import type { FollowUp, Technique } from "../paths/technique.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { delegationMethods } from "../states/delegatedAdmin.ts";
@@ -24,7 +24,7 @@ interface Access extends Method {
 
 /** All that a principal, as the evaluation has it, can gain of others; `actor` is whoever it was before it changed. */
 export function edgesOf(
-  evaluation: Evaluation,
+  evaluation: PrincipalEvaluation,
   permissions: PrincipalPermissions,
   accountContext: AccountContext,
   actor: string,
@@ -32,7 +32,7 @@ export function edgesOf(
 ): Edge[] {
   const self = accountContext.principals.positionOf(actor) ?? -1;
   const others = accountContext.principals.all.slice();
-  if (self >= 0) others[self >>> 5] = (others[self >>> 5] ?? 0) & ~(1 << (self & 31));
+  if (self >= 0) removeBit(others, self);
   const accesses = accessesOf(evaluation, permissions, accountContext);
   const edges: Edge[] = [];
   const add = (
@@ -91,7 +91,7 @@ export function edgesOf(
 }
 
 function accessesOf(
-  evaluation: Evaluation,
+  evaluation: PrincipalEvaluation,
   permissions: PrincipalPermissions,
   accountContext: AccountContext,
 ): Access[] {
@@ -144,7 +144,7 @@ class Covered {
 }
 
 /** The edges by assumption alone: all that matters of an administrator, whom a stack set can use for nothing else. */
-export function assumptionEdges(evaluation: Evaluation, accountContext: AccountContext): Edge[] {
+export function assumptionEdges(evaluation: PrincipalEvaluation, accountContext: AccountContext): Edge[] {
   const { technique, permissionSets } = assumeRoleMethod(evaluation, accountContext);
   return among(permissionSets, intersection(accountContext.roles.all, accountContext.principals.all)).map(
     (permissionSet) => ({

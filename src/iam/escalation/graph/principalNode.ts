@@ -1,5 +1,5 @@
 import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
-import { Evaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
+import { PrincipalEvaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { administrationActions } from "../../access/grants/administrators.ts";
 import { service as serviceOf } from "../../catalogue/catalogue.ts";
 import { rankOf } from "../../certainty.ts";
@@ -134,7 +134,7 @@ class OutgoingEdgeCollector {
     const grants = grantPolicyMethods(permissions, this.#accountContext);
     const withTargetTagging = state.before.some(({ isTagging }) => isTagging);
     for (const edge of edgesOf(
-      new Evaluation(scope, subject),
+      new PrincipalEvaluation(scope, subject),
       permissions,
       this.#accountContext,
       this.#actor,

@@ -1,20 +1,33 @@
 import { and, type Certainty } from "../../certainty.ts";
-import { type Bits, isEmpty } from "../../sets/bitSet.ts";
+import { addBit, type Bits, intersection, isEmpty } from "../../sets/bitSet.ts";
+import type { EntitySet } from "./entitySet.ts";
 import { certaintyOf, type Requirement } from "./requirement.ts";
 
-/** One way to gain any of a set of principals: all of them by the same statements. */
+/** Permissions that together suffice for a technique, on each of a set of targets by the same statements. */
 export interface PermissionSet {
   requires: readonly Requirement[];
   certainty: Certainty;
-  /** By position in the population of principals. */
+  /** By position among the entities that the technique is about: principals, groups or managed policies. */
   targets: Bits;
 }
 
-export function intersection(a: Bits, b: Bits): Bits {
-  return a.map((word, at) => word & (b[at] ?? 0));
+/** One permission set for all targets that have the same requirement. */
+export function permissionSetsOf(
+  found: readonly { at: number; requirement: Requirement }[],
+  entities: EntitySet,
+): PermissionSet[] {
+  const sets = new Map<string, PermissionSet>();
+  for (const { at, requirement } of found) {
+    const key = JSON.stringify(requirement);
+    const { certainty } = requirement;
+    const set = sets.get(key) ?? { requires: [requirement], certainty, targets: entities.none() };
+    sets.set(key, set);
+    addBit(set.targets, at);
+  }
+  return [...sets.values()];
 }
 
-/** The ways to gain a principal that need one of `a` and one of `b`. */
+/** For the targets of both: what needs a set of `a` and a set of `b`. */
 export function both(a: readonly PermissionSet[], b: readonly PermissionSet[]): PermissionSet[] {
   const found: PermissionSet[] = [];
   for (const one of a) {
@@ -28,7 +41,7 @@ export function both(a: readonly PermissionSet[], b: readonly PermissionSet[]): 
   return found;
 }
 
-/** The same ways, with more required. */
+/** The same sets, with more required. */
 export function requiring(permissionSets: readonly PermissionSet[], more: readonly Requirement[]): PermissionSet[] {
   if (more.length === 0) return [...permissionSets];
   return permissionSets.map(({ requires, certainty, targets }) => ({
@@ -38,18 +51,10 @@ export function requiring(permissionSets: readonly PermissionSet[], more: readon
   }));
 }
 
-/** The same ways, to some of the principals alone. */
+/** The same sets, for some of the targets alone. */
 export function among(permissionSets: readonly PermissionSet[], targets: Bits): PermissionSet[] {
   return permissionSets.flatMap((permissionSet) => {
     const left = intersection(permissionSet.targets, targets);
     return isEmpty(left) ? [] : [{ ...permissionSet, targets: left }];
   });
-}
-
-/** The positions of a set, ascending. */
-export function* positions(bits: Bits): Generator<number, undefined> {
-  for (let word = 0; word < bits.length; word++) {
-    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1) yield 32 * word + 31 - Math.clz32(rest & -rest);
-  }
-  return undefined;
 }

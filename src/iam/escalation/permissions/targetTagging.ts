@@ -1,7 +1,7 @@
 import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import { present } from "../../policy/directCall.ts";
-import { freshen, WITNESS } from "../../policy/witness.ts";
-import { addBit, type Bits, hasBit, isEmpty } from "../../sets/bitSet.ts";
+import { WITNESS, witnessOf } from "../../policy/witness.ts";
+import { addBit, type Bits, difference, hasBit, isEmpty } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import { both, type PermissionSet } from "../paths/permissionSet.ts";
 import type { PrincipalPolicies } from "./principalPolicies.ts";
@@ -62,7 +62,7 @@ function tagsAskedFor(statements: readonly PrincipalStatement[]): Map<string, { 
       const asked = (effect === "Allow") === isNegated ? [WITNESS] : condition.values;
       for (const value of asked) {
         if (value.includes("${")) continue;
-        const tag = { key, value: operator[2] === "Like" ? freshen(value) : value };
+        const tag = { key, value: operator[2] === "Like" ? witnessOf(value) : value };
         found.set(JSON.stringify(tag), tag);
       }
     }
@@ -81,7 +81,7 @@ function those({ arns }: EntitySet, within: Bits, taken: RegExp): Bits {
 function withoutCertain(within: Bits, plain: readonly PermissionSet[]): Bits {
   let left = within;
   for (const { certainty, targets } of plain) {
-    if (certainty === "certain") left = left.map((word, at) => word & ~(targets[at] ?? 0));
+    if (certainty === "certain") left = difference(left, targets);
   }
   return left;
 }

@@ -3,11 +3,11 @@ import { isSurer } from "../../certainty.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
 import { ABSENT, type ContextValue } from "../../policy/context.ts";
 import { present } from "../../policy/directCall.ts";
+import { positions } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { AttachablePolicy } from "../account/adminPolicies.ts";
 import { boundedBy, granted, holding } from "../account/hypotheticalPrincipals.ts";
 import type { SelfEscalation } from "../paths/edge.ts";
-import { positions } from "../paths/permissionSet.ts";
 import { allOf, certaintyOf, type Requirement, surest, surestList } from "../paths/requirement.ts";
 import type { Technique } from "../paths/technique.ts";
 import { shown } from "../permissions/candidateResources.ts";
@@ -242,7 +242,7 @@ export class PrincipalCreator {
   #subject(detail: UserDetail | RoleDetail): PrincipalState["subject"] {
     const { account, adminPolicies } = this.#accountContext;
     const { PermissionsBoundary: bound, ...unbound } = detail;
-    const subject = subjectOf(unbound as UserDetail | RoleDetail, account.contents, []);
+    const subject = subjectOf(unbound as UserDetail | RoleDetail, account.inventory, []);
     const policy = adminPolicies.managed.get(bound?.PermissionsBoundaryArn ?? "");
     return policy === undefined ? subject : boundedBy(account.scope, subject, policy);
   }

@@ -4,7 +4,7 @@ import { findAction, service as serviceOf } from "../../catalogue/catalogue.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
 import { present } from "../../policy/directCall.ts";
 import { WITNESS } from "../../policy/witness.ts";
-import { addBit, type Bits } from "../../sets/bitSet.ts";
+import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { isAdministrator } from "../account/hypotheticalPrincipals.ts";
 import type { Method } from "../paths/edge.ts";
@@ -108,7 +108,7 @@ function findDelegatedAdminPolicies(accountContext: AccountContext): DelegatedAd
     );
   const versions = (kind: Kind): Granting =>
     of(managedPolicies.entities.arns, (arn) => {
-      const older = account.contents.entities.editable.get(arn) ?? [];
+      const older = account.inventory.entities.editable.get(arn) ?? [];
       const followUps = older.flatMap(({ policy }) => grantingBy([policy], kind, accountContext) ?? []);
       return [arn, followUps[0]];
     });
@@ -128,12 +128,12 @@ function grantingBy(
   accountContext: AccountContext,
 ): FollowUp | undefined {
   if (!mayGrant(policies)) return undefined;
-  const { contents, scope } = accountContext.account;
+  const { inventory, scope } = accountContext.account;
   const { partition, accountId } = scope.settings;
   const arn = `arn:${partition}:iam::${accountId}:${kind.toLowerCase()}/${WITNESS}`;
   const detail: UserDetail | RoleDetail =
     kind === "User" ? { Arn: arn, UserName: WITNESS } : { Arn: arn, RoleName: WITNESS };
-  const start = { subject: subjectOf(detail, contents, [...policies]), detail, before: [] };
+  const start = { subject: subjectOf(detail, inventory, [...policies]), detail, before: [] };
   const { state, hasAll } = modifySelf(start, accountContext, true);
   if (!hasAll || !isAdministrator(scope, state.subject)) return undefined;
   const [first] = state.before;
@@ -149,7 +149,7 @@ function mayGrant(policies: readonly CompiledPolicy[]): boolean {
   return policies.some(({ statements }) =>
     statements.some(({ effect, actions }) => {
       const bits = effect === "Allow" ? actions.bits(iam.index) : undefined;
-      return bits !== undefined && wanted.some((at) => ((bits[at >>> 5] ?? 0) >>> (at & 31)) & 1);
+      return bits !== undefined && wanted.some((at) => hasBit(bits, at));
     }),
   );
 }

@@ -86,7 +86,7 @@ function attaching(
   const action = "UserName" in detail ? "iam:AttachUserPolicy" : "iam:AttachRolePolicy";
   const itself = allOf([permissions.on(action, detail.Arn, keys, facts)]);
   if (itself !== undefined || !("UserName" in detail)) return itself;
-  const ofGroups = groupsOf(detail).flatMap((name) => account.contents.entities.groups.get(name)?.arn ?? []);
+  const ofGroups = groupsOf(detail).flatMap((name) => account.inventory.entities.groups.get(name)?.arn ?? []);
   return surestList([
     ...ofGroups.map((group) => allOf([toGroup(group)])),
     onNewGroup(permissions, accountContext, (group) => [allOf([toGroup(group)])])?.requires,
@@ -104,7 +104,7 @@ function switches(
 ): PolicyAcquisition[] {
   if (!permissions.mention("iam:SetDefaultPolicyVersion")) return [];
   const { detail, subject, before } = state;
-  const { entities } = account.contents;
+  const { entities } = account.inventory;
   const held = new Set([
     ...entries(detail.AttachedManagedPolicies).map(({ PolicyArn }) => PolicyArn),
     ...groupsOf(detail).flatMap((name) => entities.groups.get(name)?.attached ?? []),

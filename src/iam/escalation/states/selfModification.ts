@@ -149,14 +149,14 @@ class Self {
     if (entries(detail.AttachedManagedPolicies).some((attached) => attached?.PolicyArn === policy)) {
       found.push([this.#may(`iam:Detach${kind}Policy`, detail.Arn, keys)]);
     }
-    const { contents } = this.#accountContext.account;
+    const { inventory } = this.#accountContext.account;
     for (const name of "UserName" in detail ? entries(detail.GroupList) : []) {
-      const group = contents.entities.groups.get(name);
+      const group = inventory.entities.groups.get(name);
       if (group === undefined) continue;
       const leave = this.#may("iam:RemoveUserFromGroup", group.arn);
       if (policy.startsWith(`${group.arn}#`)) {
         found.push([leave, this.#may("iam:DeleteGroupPolicy", group.arn), this.#may("iam:PutGroupPolicy", group.arn)]);
-      } else if (contents.groups.get(name)?.attached.includes(policy)) {
+      } else if (inventory.groups.get(name)?.attached.includes(policy)) {
         found.push([leave, this.#may("iam:DetachGroupPolicy", group.arn, keys)]);
       }
     }

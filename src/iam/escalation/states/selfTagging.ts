@@ -2,7 +2,7 @@ import { entries } from "../../access/account/accountInventory.ts";
 import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
 import { policiesOf, subjectOf } from "../../access/evaluate/subject.ts";
 import { present } from "../../policy/directCall.ts";
-import { freshen } from "../../policy/witness.ts";
+import { witnessOf } from "../../policy/witness.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { TAG_ITSELF } from "../techniques/iam/tags.ts";
@@ -21,11 +21,11 @@ export function selfTaggings(
   accountContext: AccountContext,
 ): PrincipalState[] {
   const { account, principals } = accountContext;
-  const { contents } = account;
+  const { inventory } = account;
   const action = "UserName" in detail ? "iam:TagUser" : "iam:TagRole";
   const permissions = new PrincipalPermissions(accountContext, subject);
   if (before.length > 0 || !permissions.mention(action)) return [];
-  const own = policiesOf(detail, contents);
+  const own = policiesOf(detail, inventory);
   const wanted = new Map([...tagsAskedFor(own), ...trustTags(accountContext)]);
   const facts = principals.facts[principals.factsOf[principals.positionOf(detail.Arn) ?? -1] ?? -1];
   const found: PrincipalState[] = [];
@@ -42,7 +42,7 @@ export function selfTaggings(
     if (may === undefined) continue;
     const now = { ...detail, Tags: [...tags, { Key: key, Value: value }] };
     found.push({
-      subject: subjectOf(now, contents, own),
+      subject: subjectOf(now, inventory, own),
       detail: now,
       before: [{ techniques: [TAG_ITSELF], requires: [may], isTagging: true }],
     });
@@ -60,7 +60,7 @@ const ofTrust = new WeakMap<AccountContext, ReadonlyMap<string, AskedFor>>();
 function trustTags(accountContext: AccountContext): ReadonlyMap<string, AskedFor> {
   const known = ofTrust.get(accountContext);
   if (known !== undefined) return known;
-  const { resources } = accountContext.account.contents;
+  const { resources } = accountContext.account.inventory;
   const found = tagsAskedFor(
     [...resources.values()].flatMap(({ entry, policy }) => (entry.type === "IAMRole" ? (policy ?? []) : [])),
   );
@@ -78,7 +78,7 @@ function tagsAskedFor(policies: readonly CompiledPolicy[]): Map<string, AskedFor
         if (!key.toLowerCase().startsWith(PREFIX) || !/^String(?:Equals|Like)/.test(base ?? "")) continue;
         for (const value of values) {
           if (value.includes("${")) continue;
-          const tag = { key: key.slice(PREFIX.length), value: base === "StringLike" ? freshen(value) : value };
+          const tag = { key: key.slice(PREFIX.length), value: base === "StringLike" ? witnessOf(value) : value };
           found.set(JSON.stringify(tag), tag);
         }
       }

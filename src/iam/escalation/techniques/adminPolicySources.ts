@@ -1,8 +1,8 @@
 import { present } from "../../policy/directCall.ts";
 import { canBeNamed } from "../../policy/entityNames.ts";
-import type { Bits } from "../../sets/bitSet.ts";
+import { type Bits, difference, hasBit, positions } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
-import { both, type PermissionSet, positions } from "../paths/permissionSet.ts";
+import { both, type PermissionSet } from "../paths/permissionSet.ts";
 import { type Requirement, surest } from "../paths/requirement.ts";
 import type { PolicyKey } from "../permissions/policyArnConditions.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
@@ -75,7 +75,7 @@ export function newPolicyVersions(
   { managedPolicies }: AccountContext,
 ): PermissionSet[] {
   const { entities: managed, withAllVersions } = managedPolicies;
-  const room: Bits = managed.all.map((word, at) => word & ~(withAllVersions[at] ?? 0));
+  const room: Bits = difference(managed.all, withAllVersions);
   return [
     ...permissions.over("iam:CreatePolicyVersion", managed, room),
     ...both(
@@ -94,7 +94,7 @@ export function policyEdit(
   const { entities: managed, withAllVersions } = managedPolicies;
   const at = managed.positionOf(arn);
   if (at === undefined) return undefined;
-  const isIn = (bits: Bits): boolean => (((bits[at >>> 5] ?? 0) >>> (at & 31)) & 1) === 1;
+  const isIn = (bits: Bits): boolean => hasBit(bits, at);
   const may = (action: string): Requirement | undefined => permissions.on(action, arn);
   const room = isIn(withAllVersions) ? may("iam:DeletePolicyVersion") : undefined;
   const made = isIn(withAllVersions) && room === undefined ? undefined : may("iam:CreatePolicyVersion");

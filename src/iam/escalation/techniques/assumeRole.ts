@@ -1,4 +1,4 @@
-import { Evaluation } from "../../access/evaluate/principalEvaluation.ts";
+import { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
 import { CAPABILITIES } from "../../catalogue/capability.ts";
 import { addBit, hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
@@ -13,7 +13,7 @@ import { ASSUME_ROLE, TAG_AND_ASSUME_ROLE, UPDATE_TRUST_POLICY } from "./iam/tru
 const USE = CAPABILITIES.indexOf("use-resource");
 
 /** Assuming the roles whose trust policy, with the principal's own policies where it leaves it to them, lets it. */
-export function assumeRoleMethod(evaluation: Evaluation, accountContext: AccountContext): Method {
+export function assumeRoleMethod(evaluation: PrincipalEvaluation, accountContext: AccountContext): Method {
   const { at: action } = assumeRoleAction();
   const groups = new Map<number, PermissionSet | undefined>();
   const self = accountContext.principals.positionOf(evaluation.subject.caller.arn);
@@ -54,7 +54,7 @@ export function assumeRoleMethod(evaluation: Evaluation, accountContext: Account
  * policy is asked as if sts:AssumeRole were allowed to it. `asTagged`: those that it assumes anyway, which are left out.
  */
 export function assumeRoleAfterTaggingMethod(
-  evaluation: Evaluation,
+  evaluation: PrincipalEvaluation,
   permissions: PrincipalPermissions,
   accountContext: AccountContext,
   asTagged: readonly PermissionSet[],
@@ -62,7 +62,10 @@ export function assumeRoleAfterTaggingMethod(
   const { principals, roles, account } = accountContext;
   const own = permissions.overAfterTagging("sts:AssumeRole", principals, roles.all, asTagged);
   if (own.length === 0) return { technique: TAG_AND_ASSUME_ROLE, permissionSets: [] };
-  const trusting = assumeRoleMethod(new Evaluation(account.scope, granted(evaluation.subject)), accountContext);
+  const trusting = assumeRoleMethod(
+    new PrincipalEvaluation(account.scope, granted(evaluation.subject)),
+    accountContext,
+  );
   return { technique: TAG_AND_ASSUME_ROLE, permissionSets: both(own, trusting.permissionSets) };
 }
 

@@ -1,9 +1,9 @@
 import { isSurer } from "../../certainty.ts";
-import type { Bits } from "../../sets/bitSet.ts";
+import { type Bits, intersection, isEmpty, positions } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { Method } from "../paths/edge.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
-import { both, intersection, type PermissionSet, positions, requiring } from "../paths/permissionSet.ts";
+import { both, type PermissionSet, requiring } from "../paths/permissionSet.ts";
 import { allOf, certaintyOf, type Requirement } from "../paths/requirement.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { adminPolicySources, newPolicyVersions, policyEdits } from "./adminPolicySources.ts";
@@ -36,7 +36,7 @@ export function grantPolicyMethods(permissions: PrincipalPermissions, accountCon
   );
   const toAdministrators = joinable.flatMap((permissionSet) => {
     const targets = intersection(permissionSet.targets, accountContext.adminPolicies.groups);
-    return targets.some((word) => word !== 0) ? [named({ ...permissionSet, targets: users }, targets, groups)] : [];
+    return !isEmpty(targets) ? [named({ ...permissionSet, targets: users }, targets, groups)] : [];
   });
   return [
     { technique: PUT_POLICY.User, permissionSets: onPrincipals("iam:PutUserPolicy", users) },

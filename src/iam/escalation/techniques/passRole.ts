@@ -1,7 +1,7 @@
 import { and, type Certainty, isSurer } from "../../certainty.ts";
 import type { ContextValue } from "../../policy/context.ts";
 import { WITNESS } from "../../policy/witness.ts";
-import type { Bits } from "../../sets/bitSet.ts";
+import { addBit, type Bits } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { Method } from "../paths/edge.ts";
 import type { EntityFacts } from "../paths/entitySet.ts";
@@ -89,7 +89,7 @@ function takenOver(
     if (role === undefined)
       return requiring(trusting(), requires).map((permissionSet) => weakened(permissionSet, "assumed"));
     const targets = principals.none();
-    targets[role >>> 5] = 1 << (role & 31);
+    addBit(targets, role);
     const certainty = certaintyOf(requires);
     return [{ requires, certainty, targets }];
   });

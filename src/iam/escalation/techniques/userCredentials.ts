@@ -1,5 +1,5 @@
 import { and, type Certainty } from "../../certainty.ts";
-import { type Bits, complement } from "../../sets/bitSet.ts";
+import { type Bits, complement, difference } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { Method } from "../paths/edge.ts";
 import { among, both, type PermissionSet } from "../paths/permissionSet.ts";
@@ -10,7 +10,7 @@ import { CREATE_ACCESS_KEY, CREATE_LOGIN_PROFILE, UPDATE_LOGIN_PROFILE } from ".
 export function userCredentialMethods(permissions: PrincipalPermissions, accountContext: AccountContext): Method[] {
   const { principals, users, credentials: known } = accountContext;
   const on = (action: string, within: Bits): PermissionSet[] => permissions.over(action, principals, within);
-  const but = (excluded: Bits): Bits => users.map((word, at) => word & ~(excluded[at] ?? 0));
+  const but = (excluded: Bits): Bits => difference(users, excluded);
   const secondFactor = (permissionSets: PermissionSet[]): PermissionSet[] => [
     ...among(permissionSets, complement(known.withMfa, principals.all)),
     ...both(among(permissionSets, known.withMfa), on("iam:DeactivateMFADevice", known.withMfa)),

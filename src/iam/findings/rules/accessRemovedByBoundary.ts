@@ -2,7 +2,7 @@ import type { PrincipalPattern, PrincipalStatement } from "../../access/compile/
 import { serviceScope } from "../../access/compile/serviceActions.ts";
 import { servicePrefixes } from "../../catalogue/catalogue.ts";
 import { CERTAIN } from "../../decision/applies.ts";
-import { type Bits, hasBit, isEmpty, unite } from "../../sets/bitSet.ts";
+import { type Bits, difference, hasBit, isEmpty, sizeOf, unite } from "../../sets/bitSet.ts";
 import { type Finding, LISTED } from "../model.ts";
 import type { PrincipalSubject } from "../subject.ts";
 import { nameOf, proofsOf } from "../words.ts";
@@ -68,7 +68,7 @@ function removeFrom(
     if (limit.effect === "Allow" && meets(limit, statement)) unite(kept, bits);
     if (limit.effect === "Deny" && coversAll(limit, statement)) unite(denied, bits);
   }
-  const lost = allowed.map((word, at) => word & ~((kept[at] ?? 0) & ~(denied[at] ?? 0)));
+  const lost = difference(allowed, difference(kept, denied));
   if (isEmpty(lost)) return false;
   const known = removed.get(service);
   if (known === undefined) removed.set(service, lost);
@@ -102,12 +102,6 @@ function coversAll(limit: PrincipalStatement, statement: PrincipalStatement): bo
     limit.patterns.some(({ everything, certain, matches }) => certain && (everything || matches(text)));
   if (statement.not) return limit.patterns.some(({ everything }) => everything);
   return statement.patterns.every(({ text }) => covers(text));
-}
-
-function sizeOf(bits: Bits): number {
-  let size = 0;
-  for (let word of bits) for (; word !== 0; word &= word - 1) size += 1;
-  return size;
 }
 
 function firstNames(byService: readonly (readonly [number, Bits])[]): string[] {

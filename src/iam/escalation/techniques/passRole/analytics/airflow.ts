@@ -7,7 +7,7 @@ export const AIRFLOW_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "airflow-create-environment",
     title: "Create an Airflow environment",
-    summary: (to) => `runs its own workflows in an Apache Airflow environment with the execution role ${to}`,
+    summary: (to) => `runs its own workflows in an Apache Airflow environment with ${to} as the execution role`,
     passRole: SERVICES,
     actions: [["airflow:CreateEnvironment", "airflow:UpdateEnvironment"]],
     prerequisites: [roleTrusting(SERVICES.join(" or "))],

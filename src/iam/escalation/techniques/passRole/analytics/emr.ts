@@ -15,7 +15,7 @@ export const EMR_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "elasticmapreduce-run-job-flow",
     title: "Create an EMR cluster with a service role",
-    summary: (to) => `creates an EMR cluster with the service role ${to}`,
+    summary: (to) => `creates an EMR cluster with ${to} as the service role`,
     passRole: [EMR],
     actions: [["elasticmapreduce:RunJobFlow"]],
     prerequisites: [roleTrusting(EMR)],

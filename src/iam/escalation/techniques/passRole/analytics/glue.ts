@@ -58,7 +58,7 @@ export const GLUE_TECHNIQUES: readonly ServiceTechnique[] = [
       { id: "glue-006", by: "glue:CreateTrigger" },
     ],
     title: "Change the script and the role of a Glue job",
-    summary: (to) => `changes a Glue job to its own script and the role ${to}, and runs it`,
+    summary: (to) => `changes the script of a Glue job, makes ${to} its role and runs it`,
     target: { type: "glue:job", state: "exists" },
     actions: [["glue:UpdateJob"], START],
     references: [...WITH_ROLE.references, "IAM permissions for auto upgrade"],

@@ -15,7 +15,7 @@ export const APP_RUNNER_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "apprunner-create-service",
     pathfinding: [{ id: "apprunner-001" }],
     title: "Create an App Runner service",
-    summary: (to) => `creates an App Runner service that runs its own container with the instance role ${to}`,
+    summary: (to) => `creates an App Runner service that runs its own container with ${to} as its instance role`,
     passRole: [TASKS],
     target: { type: "apprunner:service", state: "created" },
     actions: [["apprunner:CreateService"]],
@@ -26,7 +26,7 @@ export const APP_RUNNER_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "apprunner-update-service-with-role",
     title: "Change the container and the role of an App Runner service",
-    summary: (to) => `updates an App Runner service to its own container and the instance role ${to}`,
+    summary: (to) => `updates an App Runner service to its own container, with ${to} as the instance role`,
     passRole: [TASKS],
     target: { type: "apprunner:service", state: "exists" },
     actions: [["apprunner:UpdateService"]],

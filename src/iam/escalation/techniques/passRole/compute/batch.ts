@@ -14,7 +14,7 @@ export const BATCH_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "batch-register-job-definition",
     title: "Run a Batch job",
-    summary: (to) => `runs its own container as a Batch job with the job role ${to}`,
+    summary: (to) => `runs its own container as a Batch job with ${to} as the job role`,
     passRole: [TASKS],
     actions: [["batch:RegisterJobDefinition"], ["batch:SubmitJob"]],
     prerequisites: [roleTrusting(TASKS), "A job queue exists"],
@@ -24,7 +24,7 @@ export const BATCH_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "batch-submit-job",
     title: "Submit a Batch job with another command",
-    summary: (to) => `submits a Batch job whose definition has the job role ${to} with its own command`,
+    summary: (to) => `submits with its own command a Batch job that runs as ${to}`,
     runsFor: [TASKS],
     target: { type: "batch:job-definition", state: "exists" },
     actions: [["batch:SubmitJob"]],

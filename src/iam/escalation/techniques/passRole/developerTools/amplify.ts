@@ -7,7 +7,7 @@ export const AMPLIFY_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "amplify-start-job",
     title: "Build an Amplify app",
-    summary: (to) => `runs its own build commands in an Amplify app with the service role ${to}`,
+    summary: (to) => `runs its own build commands in an Amplify app with ${to} as the service role`,
     passRole: [AMPLIFY],
     actions: [["amplify:CreateApp", "amplify:UpdateApp"], ["amplify:StartJob"]],
     prerequisites: [roleTrusting(AMPLIFY)],

@@ -30,7 +30,7 @@ export const CODEBUILD_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "codebuild-update-project",
     title: "Change the commands and the role of a CodeBuild project",
-    summary: (to) => `changes a CodeBuild project to its own commands and the service role ${to}, and starts a build`,
+    summary: (to) => `changes the commands of a CodeBuild project, makes ${to} its service role and starts a build`,
     passRole: [CODEBUILD],
     target: { type: "codebuild:project", state: "exists" },
     actions: [["codebuild:UpdateProject"], START],

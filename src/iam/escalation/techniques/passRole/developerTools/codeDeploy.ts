@@ -7,7 +7,8 @@ export const CODEDEPLOY_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "codedeploy-create-deployment",
     title: "Create a deployment",
-    summary: (to) => `deploys its own hooks to instances by a CodeDeploy deployment group with the service role ${to}`,
+    summary: (to) =>
+      `deploys its own hooks to instances by a CodeDeploy deployment group with ${to} as the service role`,
     passRole: [CODEDEPLOY],
     actions: [
       ["codedeploy:CreateDeploymentGroup", "codedeploy:UpdateDeploymentGroup"],

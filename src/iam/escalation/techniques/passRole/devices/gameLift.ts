@@ -7,7 +7,7 @@ export const GAMELIFT_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "gamelift-create-fleet",
     title: "Create a GameLift fleet",
-    summary: (to) => `runs its own build on a GameLift fleet with the instance role ${to}`,
+    summary: (to) => `runs its own build on a GameLift fleet with ${to} as the instance role`,
     passRole: [GAMELIFT],
     actions: [["gamelift:CreateBuild"], ["gamelift:CreateFleet"]],
     prerequisites: [roleTrusting(GAMELIFT)],

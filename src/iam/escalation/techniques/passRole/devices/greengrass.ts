@@ -7,7 +7,7 @@ export const GREENGRASS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "greengrass-create-deployment",
     title: "Deploy to a Greengrass core device",
-    summary: (to) => `deploys to its own Greengrass core device with the service role ${to}`,
+    summary: (to) => `deploys to its own Greengrass core device with ${to} as the service role`,
     passRole: [GREENGRASS],
     actions: [["greengrass:AssociateServiceRoleToAccount"], ["greengrass:CreateDeployment"]],
     assumed: true,

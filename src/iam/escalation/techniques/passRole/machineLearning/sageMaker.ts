@@ -85,7 +85,7 @@ export const SAGEMAKER_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "sagemaker-create-domain",
     variantOf: "sagemaker-create-training-job",
     title: "Create a SageMaker domain or user profile",
-    summary: (to) => `creates a SageMaker domain or user profile with the execution role ${to} and opens Studio`,
+    summary: (to) => `creates a SageMaker domain or user profile with ${to} as the execution role and opens Studio`,
     actions: [["sagemaker:CreateDomain", "sagemaker:CreateUserProfile"], ["sagemaker:CreatePresignedDomainUrl"]],
   },
   {

@@ -7,7 +7,7 @@ export const SERVICE_CATALOG_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "servicecatalog-provision-product",
     title: "Provision a Service Catalog product",
-    summary: (to) => `provisions a Service Catalog product of its own template with the launch role ${to}`,
+    summary: (to) => `provisions a Service Catalog product of its own template with ${to} as the launch role`,
     passRole: [SERVICE_CATALOG],
     actions: [
       ["servicecatalog:CreatePortfolio"],

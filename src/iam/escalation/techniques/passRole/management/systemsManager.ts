@@ -73,15 +73,14 @@ export const SYSTEMS_MANAGER_TECHNIQUES: readonly ServiceTechnique[] = [
     ...AUTOMATION,
     id: "ssm-create-document",
     title: "Run its own automation document",
-    summary: (to) => `runs its own Systems Manager automation with the assume role ${to}`,
+    summary: (to) => `runs its own Systems Manager automation as ${to}`,
     actions: [["ssm:CreateDocument", "ssm:UpdateDocument"], ["ssm:StartAutomationExecution"]],
   },
   {
     ...AUTOMATION,
     id: "ssm-start-automation-execution",
     title: "Run an automation document of AWS",
-    summary: (to) =>
-      `runs an AWS-owned Systems Manager automation that takes scripts or API calls, with the assume role ${to}`,
+    summary: (to) => `runs an AWS-owned Systems Manager automation, which takes scripts or API calls, as ${to}`,
     actions: [["ssm:StartAutomationExecution"]],
     assumed: true,
   },
