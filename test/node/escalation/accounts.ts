@@ -3,7 +3,13 @@ import type { Account } from "../../../src/iam/access/analyzedAccount.ts";
 import { isFullAdmin } from "../../../src/iam/access/grants/administrators.ts";
 import { EscalationAnalysis } from "../../../src/iam/escalation/escalationAnalysis.ts";
 import type { Escalation } from "../../../src/iam/escalation/paths/model.ts";
-import type { AuthorizationDetails, PrincipalAccess, ResourceRecord, RoleDetail, UserDetail } from "../../../src/iam/model.ts";
+import type {
+  AuthorizationDetails,
+  PrincipalAccess,
+  ResourceRecord,
+  RoleDetail,
+  UserDetail,
+} from "../../../src/iam/model.ts";
 
 export const ACCOUNT = "210987654321";
 export const iam = (name: string): string => `arn:aws:iam::${ACCOUNT}:${name}`;

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { CERTAINTIES } from "../../../src/iam/certainty.ts";
 import { Interner } from "../../../src/iam/escalation/graph/interner.ts";
 import type { Node } from "../../../src/iam/escalation/paths/edge.ts";
+import { TECHNIQUES } from "../../../src/iam/escalation/techniques/registry.ts";
 
-const text = fc.constantFrom("", "{from} assumes {to}", "arn:aws:iam::111122223333:role/ä\u{1F600}", '"\\\n');
+const text = fc.constantFrom("", "sts:AssumeRole", "arn:aws:iam::111122223333:role/ä\u{1F600}", '"\\\n');
 const proof = fc.record({ policy: text, statement: text, effect: fc.constantFrom("Allow" as const, "Deny" as const) });
 const condition = fc.record({
   operator: text,
@@ -31,7 +32,9 @@ const permissionSet = fc.record({
     .array(fc.constantFrom(0, 1, 0xffffffff), { minLength: 2, maxLength: 2 })
     .map((words) => Uint32Array.from(words)),
 });
-const before = fc.array(fc.record({ how: text, requires, to: text }, { requiredKeys: ["how", "requires"] }), {
+const technique = fc.constantFrom(...TECHNIQUES);
+const techniques = fc.array(technique, { maxLength: 3 });
+const before = fc.array(fc.record({ techniques, requires, to: text }, { requiredKeys: ["techniques", "requires"] }), {
   maxLength: 2,
 });
 const node: fc.Arbitrary<Node> = fc.record({
@@ -40,12 +43,12 @@ const node: fc.Arbitrary<Node> = fc.record({
   adminIfUnbounded: fc.boolean(),
   adminIfGrantedAndUnbounded: fc.boolean(),
   delegatedAdmin: fc.boolean(),
-  grantMethods: fc.array(fc.record({ how: text, permissionSets: fc.array(permissionSet, { maxLength: 2 }) }), {
+  grantMethods: fc.array(fc.record({ technique, permissionSets: fc.array(permissionSet, { maxLength: 2 }) }), {
     maxLength: 2,
   }),
   edges: fc.array(
     fc.record({
-      how: text,
+      techniques,
       effect: fc.constantFrom("act-as" as const, "grant-policy" as const, "assume-roles" as const),
       permissionSet,
       assumes: fc.boolean(),
@@ -53,7 +56,7 @@ const node: fc.Arbitrary<Node> = fc.record({
     }),
     { maxLength: 3 },
   ),
-  selfEscalations: fc.array(fc.record({ how: text, requires, to: text, before }), { maxLength: 2 }),
+  selfEscalations: fc.array(fc.record({ techniques, requires, to: text, before }), { maxLength: 2 }),
 });
 
 describe("the interner", () => {
@@ -83,7 +86,7 @@ describe("the interner", () => {
           delegatedAdmin: false,
         };
         const made = [one, structuredClone(one)].map((permissionSet) => {
-          const edge = { how: "", effect: "act-as", permissionSet, assumes: true, before: [] } as const;
+          const edge = { techniques: [], effect: "act-as", permissionSet, assumes: true, before: [] } as const;
           return interner.node({ ...reachable, edges: [edge], selfEscalations: [], grantMethods: [] }).edges[0]
             ?.permissionSet;
         });

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { EVERYTHING, LITTLE, type Sketch, type Statement, escalationOf, iam, summary, trusting, trustingUs } from "./accounts.ts";
+import {
+  EVERYTHING,
+  escalationOf,
+  iam,
+  LITTLE,
+  type Sketch,
+  type Statement,
+  summary,
+  trusting,
+  trustingUs,
+} from "./accounts.ts";
 
 /** user/ann holds `ann`; the account beside her is `beside`. `path` is one of hers; without it she has none. */
 interface Case {

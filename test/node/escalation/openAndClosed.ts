@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EVERYTHING, type Sketch, type Statement, escalationOf, iam, summary, trusting } from "./accounts.ts";
+import { EVERYTHING, escalationOf, iam, type Sketch, type Statement, summary, trusting } from "./accounts.ts";
 
 /** user/ann holds `ann` in the account `beside`; `path` is one of hers. `closed` are the changes that close it. */
 export interface Case {

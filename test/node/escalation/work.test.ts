@@ -4,6 +4,7 @@ import { dataPaths, readersOf } from "../../../src/iam/escalation/graph/dataPath
 import { Graph } from "../../../src/iam/escalation/graph/graph.ts";
 import type { Edge, Effect, Node } from "../../../src/iam/escalation/paths/edge.ts";
 import { EntitySet } from "../../../src/iam/escalation/paths/entitySet.ts";
+import { ASSUME_ROLE } from "../../../src/iam/escalation/techniques/iam/trust.ts";
 import { addBit, emptyBits, fullBits } from "../../../src/iam/sets/bitSet.ts";
 import { iam } from "./accounts.ts";
 
@@ -30,7 +31,9 @@ function edgesLookedAt(size: number, effects: readonly Effect[], last: number): 
       delegatedAdmin: false,
       grantMethods: [],
       selfEscalations: [],
-      edges: counted(effects.map((effect) => ({ how: effect, effect, permissionSet, assumes: false, before: [] }))),
+      edges: counted(
+        effects.map((effect) => ({ techniques: [ASSUME_ROLE], effect, permissionSet, assumes: false, before: [] })),
+      ),
     }),
   );
   const graph = new Graph(principals, nodes);

@@ -3,8 +3,8 @@ import type { AccountContext } from "../account/accountContext.ts";
 import type { Effect, Method } from "../paths/edge.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { assumeRoleAfterTaggingMethod, assumeRoleMethod, updateTrustPolicyMethod } from "../techniques/assumeRole.ts";
-import { TECHNIQUES } from "../techniques/passRole/catalog.ts";
 import { passRoleMethod } from "../techniques/passRole.ts";
+import { SERVICE_TECHNIQUES } from "../techniques/registry.ts";
 import { samlProviderMethod } from "../techniques/samlProvider.ts";
 import { userCredentialMethods } from "../techniques/userCredentials.ts";
 
@@ -33,11 +33,10 @@ export function accessMethods(
     { ...updateTrustPolicyMethod(permissions, accountContext), ...acting },
     { ...samlProviderMethod(permissions, accountContext), ...acting },
     ...userCredentialMethods(permissions, accountContext).map((method) => ({ ...method, ...acting })),
-    ...TECHNIQUES.flatMap((technique) => {
+    ...SERVICE_TECHNIQUES.flatMap((technique): AccessMethod[] => {
       const method = passRoleMethod(permissions, accountContext, technique);
-      if (method === undefined) return [];
-      const { effect, permissionSets } = method;
-      return [{ how: `{from} sees to it that ${technique.gains}`, effect, permissionSets, assumes: false }];
+      const effect = technique.only === "assume-roles" ? "assume-roles" : "act-as";
+      return method === undefined ? [] : [{ ...method, effect, assumes: false }];
     }),
   ];
 }

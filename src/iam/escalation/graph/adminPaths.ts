@@ -3,6 +3,7 @@ import { intersection, positions } from "../../sets/bitSet.ts";
 import type { Edge } from "../paths/edge.ts";
 import { certaintyOfEdge, certaintyOfSelfEscalation } from "../paths/edgeCertainty.ts";
 import { type Hop, hopsTo, type Path } from "../paths/path.ts";
+import { kindOf } from "../paths/technique.ts";
 import { type Graph, NOT_REACHED } from "./graph.ts";
 
 /** Routes kept of a principal, and looked at before. */
@@ -123,8 +124,8 @@ function firstOf({ hops }: Path): string {
 function meansOf({ hops }: Path): string {
   return hops
     .map((hop) => {
-      if ("edge" in hop) return `${hop.edge.how} ${hop.to}`;
-      return "grant" in hop ? hop.grant.how : hop.selfEscalation.how;
+      if ("edge" in hop) return `${kindOf(hop.edge.techniques)} ${hop.to}`;
+      return kindOf("grant" in hop ? [hop.grant.technique] : hop.selfEscalation.techniques);
     })
     .join();
 }

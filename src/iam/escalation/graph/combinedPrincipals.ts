@@ -4,6 +4,7 @@ import type { Edge, Method, Node } from "../paths/edge.ts";
 import { certaintyOfEdge } from "../paths/edgeCertainty.ts";
 import type { Hop, Path } from "../paths/path.ts";
 import type { PermissionSet } from "../paths/permissionSet.ts";
+import type { Technique } from "../paths/technique.ts";
 
 /** Principals looked at from one. */
 const VISITED = 300;
@@ -40,13 +41,13 @@ export function combined(
 ): Path | undefined {
   const hopsTo = new Map<number, readonly Hop[]>([[start, []]]);
   const queue = [start];
-  const readerPaths: { by: number; how: string; permissionSet: PermissionSet }[] = [];
+  const readerPaths: { by: number; technique: Technique; permissionSet: PermissionSet }[] = [];
   for (let next = 0; next < queue.length; next++) {
     const at = queue[next] ?? start;
     const node = nodes[at];
     if (node === undefined) continue;
-    for (const { how, permissionSets } of grantsOf(node, ready, level)) {
-      for (const permissionSet of permissionSets) readerPaths.push({ by: at, how, permissionSet });
+    for (const { technique, permissionSets } of grantsOf(node, ready, level)) {
+      for (const permissionSet of permissionSets) readerPaths.push({ by: at, technique, permissionSet });
     }
     for (const edge of node.edges) {
       if (!isMove(edge, level)) continue;
@@ -57,11 +58,11 @@ export function combined(
       }
     }
   }
-  for (const { by, how, permissionSet } of readerPaths) {
+  for (const { by, technique, permissionSet } of readerPaths) {
     for (const to of positions(intersection(permissionSet.targets, ready))) {
       const onward = hopsTo.get(to);
       if (to === by || onward === undefined) continue;
-      const hops: Hop[] = [...(hopsTo.get(by) ?? []), { from: by, grant: { how, permissionSet }, to }, ...onward];
+      const hops: Hop[] = [...(hopsTo.get(by) ?? []), { from: by, grant: { technique, permissionSet }, to }, ...onward];
       return { hops: withoutRepeats(hops), certainty: certaintyOfHops(hops) };
     }
   }
@@ -85,11 +86,11 @@ function isMove(edge: Edge, level: Certainty): boolean {
 }
 
 function grantsOf({ grantMethods }: Node, ready: Bits, level: Certainty): Method[] {
-  return grantMethods.flatMap(({ how, permissionSets }) => {
+  return grantMethods.flatMap(({ technique, permissionSets }) => {
     const useful = permissionSets.filter(
       (permissionSet) => isAtLeast(permissionSet.certainty, level) && intersects(permissionSet.targets, ready),
     );
-    return useful.length === 0 ? [] : [{ how, permissionSets: useful }];
+    return useful.length === 0 ? [] : [{ technique, permissionSets: useful }];
   });
 }
 

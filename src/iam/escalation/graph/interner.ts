@@ -2,16 +2,18 @@ import type { Bits } from "../../sets/bitSet.ts";
 import type { Edge, Method, Node, SelfChange, SelfEscalation } from "../paths/edge.ts";
 import type { PermissionSet } from "../paths/permissionSet.ts";
 import type { Requirement } from "../paths/requirement.ts";
+import type { Technique } from "../paths/technique.ts";
 
 /**
  * Nodes with what is equal in them held once: principals hold the same policies, so that sets, requirements and
- * sentences recur. What comes back shares nothing with the policies that it was found in.
+ * lists of techniques recur. What comes back shares nothing with the policies that it was found in.
  */
 export class Interner {
   readonly #sets = new Map<number, Bits[]>();
   readonly #lists = new Map<number, (readonly Requirement[])[]>();
   readonly #requirements = new Map<number, Requirement[]>();
   readonly #strings = new Map<string, string>();
+  readonly #techniqueLists = new Map<string, readonly Technique[]>();
 
   node({ edges, selfEscalations, grantMethods, ...flags }: Node): Node {
     return {
@@ -22,39 +24,47 @@ export class Interner {
     };
   }
 
-  #edge({ how, effect, permissionSet, assumes, before, followUp }: Edge): Edge {
+  #edge({ techniques, effect, permissionSet, assumes, before, followUp }: Edge): Edge {
     return {
-      how: this.#string(how),
+      techniques: this.#techniques(techniques),
       effect,
       permissionSet: this.#permissionSet(permissionSet),
       assumes,
       before: this.#changes(before),
-      ...(followUp === undefined ? {} : { followUp: this.#string(followUp) }),
+      ...(followUp === undefined ? {} : { followUp }),
     };
   }
 
-  #selfEscalation({ how, requires, to, before }: SelfEscalation): SelfEscalation {
+  #selfEscalation({ techniques, requires, to, before }: SelfEscalation): SelfEscalation {
     return {
-      how: this.#string(how),
+      techniques: this.#techniques(techniques),
       requires: this.#requires(requires),
       to: this.#string(to),
       before: this.#changes(before),
     };
   }
 
-  #method({ how, permissionSets }: Method): Method {
+  #method({ technique, permissionSets }: Method): Method {
     return {
-      how: this.#string(how),
+      technique,
       permissionSets: listOf(permissionSets, (permissionSet) => this.#permissionSet(permissionSet)),
     };
   }
 
   #changes(before: readonly SelfChange[]): readonly SelfChange[] {
-    return listOf(before, ({ how, requires, to }) => ({
-      how: this.#string(how),
+    return listOf(before, ({ techniques, requires, to }) => ({
+      techniques: this.#techniques(techniques),
       requires: this.#requires(requires),
       ...(to === undefined ? {} : { to: this.#string(to) }),
     }));
+  }
+
+  #techniques(techniques: readonly Technique[]): readonly Technique[] {
+    const key = techniques.map(({ id }) => id).join();
+    const known = this.#techniqueLists.get(key);
+    if (known !== undefined) return known;
+    this.#techniqueLists.set(key, techniques);
+    return techniques;
   }
 
   #permissionSet({ requires, certainty, targets }: PermissionSet): PermissionSet {

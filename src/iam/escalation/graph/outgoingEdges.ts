@@ -4,6 +4,7 @@ import { hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { Edge, Method, OutgoingEdges, SelfEscalation } from "../paths/edge.ts";
 import type { PermissionSet } from "../paths/permissionSet.ts";
+import { kindOf, type Technique } from "../paths/technique.ts";
 import { shown } from "../permissions/candidateResources.ts";
 import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { type CreatedPrincipals, createdPrincipals } from "../states/createdPrincipals.ts";
@@ -68,7 +69,7 @@ export class OutgoingEdgeFinder {
     const { subject, detail, before } = state;
     if (administrator) {
       const changes = before.map(selfChangeOf);
-      this.#selfEscalations.push({ how: "", requires: [], to: shown(detail.Arn), before: changes });
+      this.#selfEscalations.push({ techniques: [], requires: [], to: shown(detail.Arn), before: changes });
       return undefined;
     }
     const permissions = new PrincipalPermissions(this.#accountContext, subject);
@@ -85,11 +86,14 @@ export class OutgoingEdgeFinder {
   }
 
   /** Whether the principal has the same edge without any change. */
-  #isKnown({ how, permissionSet }: Edge): boolean {
+  #isKnown({ techniques, permissionSet }: Edge): boolean {
+    const kind = kindOf(techniques);
     const requires = JSON.stringify(permissionSet.requires);
     return this.#edges.some(
       (edge) =>
-        edge.before.length === 0 && edge.how === how && JSON.stringify(edge.permissionSet.requires) === requires,
+        edge.before.length === 0 &&
+        kindOf(edge.techniques) === kind &&
+        JSON.stringify(edge.permissionSet.requires) === requires,
     );
   }
 
@@ -97,18 +101,18 @@ export class OutgoingEdgeFinder {
   #addGrantBack(state: PrincipalState, grantMethods: readonly Method[], actor: string): void {
     const at = this.#accountContext.principals.positionOf(actor);
     if (at === undefined || !this.#adminIfGranted) return;
-    let best: { how: string; permissionSet: PermissionSet } | undefined;
-    for (const { how, permissionSets } of grantMethods) {
+    let best: { technique: Technique; permissionSet: PermissionSet } | undefined;
+    for (const { technique, permissionSets } of grantMethods) {
       for (const permissionSet of permissionSets) {
         if (!hasBit(permissionSet.targets, at)) continue;
         if (best === undefined || isSurer(permissionSet.certainty, best.permissionSet.certainty)) {
-          best = { how, permissionSet };
+          best = { technique, permissionSet };
         }
       }
     }
     if (best === undefined) return;
     const { requires } = best.permissionSet;
     const { before } = neededChanges(state, requires);
-    this.#selfEscalations.push({ how: `{from} ${best.how}`, requires, to: actor, before });
+    this.#selfEscalations.push({ techniques: [best.technique], requires, to: actor, before });
   }
 }

@@ -3,10 +3,12 @@ import { removeBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { Edge, Effect, Method } from "../paths/edge.ts";
 import { among, both, type PermissionSet } from "../paths/permissionSet.ts";
+import type { Technique } from "../paths/technique.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { delegationMethods } from "../states/delegatedAdmin.ts";
 import type { DelegatedAdminPolicies } from "../states/delegatedAdminPolicies.ts";
 import { assumeRoleMethod } from "../techniques/assumeRole.ts";
+import { REMOVE_BOUNDARY } from "../techniques/iam/boundary.ts";
 import { boundaryRemovals } from "../techniques/removeBoundary.ts";
 import { accessMethods } from "./accessMethods.ts";
 import { CoveredTargets } from "./coveredTargets.ts";
@@ -35,13 +37,20 @@ export function edgesOf(
   const self = principals.positionOf(actor);
   if (self !== undefined) removeBit(others, self);
   const edges: Edge[] = [];
-  const add = (how: string, effect: Effect, sets: readonly PermissionSet[], more: Partial<Edge> = {}): void => {
+  const add = (
+    techniques: readonly Technique[],
+    effect: Effect,
+    sets: readonly PermissionSet[],
+    more: Partial<Edge> = {},
+  ): void => {
     for (const permissionSet of among(sets, others)) {
-      edges.push({ how, effect, permissionSet, assumes: false, before: [], ...more });
+      edges.push({ techniques, effect, permissionSet, assumes: false, before: [], ...more });
     }
   };
   const methods = accessMethods(evaluation, permissions, accountContext);
-  for (const { how, effect, permissionSets, assumes } of methods) add(how, effect, permissionSets, { assumes });
+  for (const { technique, effect, permissionSets, assumes } of methods) {
+    add([technique], effect, permissionSets, { assumes });
+  }
   const acting = methods.filter(({ effect, permissionSets }) => effect === "act-as" && permissionSets.length > 0);
   if (acting.length === 0) return edges;
 
@@ -50,21 +59,20 @@ export function edgesOf(
   const unbounded = new CoveredTargets(principals);
   const granted = new CoveredTargets(principals);
   const grantedAndUnbounded = new CoveredTargets(principals);
-  const unbinding = "{from} removes the permissions boundary of {to}";
   for (const method of acting) {
     const reached = among(method.permissionSets, others);
     const reachedUnbounded = both(removals, reached);
-    add(`${unbinding}; ${method.how}`, "remove-boundary", unbounded.add(reachedUnbounded));
+    add([REMOVE_BOUNDARY, method.technique], "remove-boundary", unbounded.add(reachedUnbounded));
     for (const grant of grantMethods) {
-      const how = `{from} ${grant.how}; ${method.how}`;
+      const techniques = [grant.technique, method.technique];
       const { permissionSets } = grant;
-      add(how, "grant-policy", granted.add(both(permissionSets, reached)));
+      add(techniques, "grant-policy", granted.add(both(permissionSets, reached)));
       const setsForBoth = grantedAndUnbounded.add(both(permissionSets, reachedUnbounded));
-      add(`${unbinding}; ${how}`, "grant-policy-and-remove-boundary", setsForBoth);
+      add([REMOVE_BOUNDARY, ...techniques], "grant-policy-and-remove-boundary", setsForBoth);
     }
-    for (const { how, followUp, permissionSets } of delegations) {
+    for (const { technique, followUp, permissionSets } of delegations) {
       const sets = granted.add(both(permissionSets, reached));
-      add(`{from} ${how}; ${method.how}`, "delegate-admin", sets, { followUp });
+      add([technique, method.technique], "delegate-admin", sets, { followUp });
     }
   }
   return edges;
@@ -72,9 +80,9 @@ export function edgesOf(
 
 /** The edges by sts:AssumeRole: all that matters of an administrator, whom a stack set can use for nothing else. */
 export function assumeRoleEdges(evaluation: PrincipalEvaluation, accountContext: AccountContext): Edge[] {
-  const { how, permissionSets } = assumeRoleMethod(evaluation, accountContext);
+  const { technique, permissionSets } = assumeRoleMethod(evaluation, accountContext);
   return among(permissionSets, accountContext.roles.all).map((permissionSet) => ({
-    how,
+    techniques: [technique],
     effect: "act-as",
     permissionSet,
     assumes: true,

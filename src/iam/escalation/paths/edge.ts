@@ -1,5 +1,6 @@
 import type { PermissionSet } from "./permissionSet.ts";
 import type { Requirement } from "./requirement.ts";
+import type { FollowUp, Technique } from "./technique.ts";
 
 /**
  * What an edge lets a principal do with another: act as it; act as it after attaching any policy to it; after removing
@@ -16,8 +17,7 @@ export type Effect =
 
 /** A change that a principal makes to itself. */
 export interface SelfChange {
-  /** A sentence. */
-  how: string;
+  techniques: readonly Technique[];
   requires: readonly Requirement[];
   /** ARN or pattern of the principal that it goes on as, where that is one it has created. */
   to?: string;
@@ -25,21 +25,22 @@ export interface SelfChange {
 
 /** One way of a principal to reach any of a set of others. */
 export interface Edge {
-  /** A sentence about `{from}` and `{to}`. */
-  how: string;
+  /** In the order in which they are used; the last is the one by which the principal acts as the other. */
+  techniques: readonly Technique[];
   effect: Effect;
   permissionSet: PermissionSet;
   /** By sts:AssumeRole, which is all that a service does with a role when the effect is `assume-roles`. */
   assumes: boolean;
   /** What the principal first changes about itself. */
   before: readonly SelfChange[];
-  /** For `delegate-admin`, the action by which the target then grants itself everything. */
-  followUp?: string;
+  /** For `delegate-admin`, how the target then grants itself everything. */
+  followUp?: FollowUp;
 }
 
 /** One way of a principal to be administrator without any other that exists. */
 export interface SelfEscalation {
-  how: string;
+  /** None where the changes before it are all. */
+  techniques: readonly Technique[];
   requires: readonly Requirement[];
   /** ARN or pattern of the administrator it becomes: itself, or one that it creates. */
   to: string;
@@ -52,9 +53,9 @@ export interface OutgoingEdges {
   selfEscalations: readonly SelfEscalation[];
 }
 
-/** How something is done, with the sets of permissions that each suffice for it. */
+/** A technique with the sets of permissions that each suffice for it. */
 export interface Method {
-  how: string;
+  technique: Technique;
   permissionSets: readonly PermissionSet[];
 }
 

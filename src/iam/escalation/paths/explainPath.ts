@@ -4,6 +4,7 @@ import type { EntitySet } from "./entitySet.ts";
 import type { EscalationPath, EscalationStep, StepRequirement } from "./model.ts";
 import type { Hop, Path } from "./path.ts";
 import { certaintyOf, type Requirement, TARGET } from "./requirement.ts";
+import { ITSELF, pathfindingOf } from "./technique.ts";
 
 /** A route as a reader sees it, with the principal or resource that it leads to. */
 export function explainPath(path: Path, start: string, principals: EntitySet, resource?: string): EscalationPath {
@@ -17,9 +18,10 @@ export function explainPath(path: Path, start: string, principals: EntitySet, re
 function stepsOf(hop: Hop, principals: EntitySet): EscalationStep[] {
   const from = principals.arns[hop.from] ?? "";
   if ("grant" in hop) {
-    const { how, permissionSet } = hop.grant;
+    const { technique, permissionSet } = hop.grant;
     const to = principals.arns[hop.to] ?? "";
-    return [stepOf({ how: `{from} ${how}`, requires: permissionSet.requires }, from, to, permissionSet.certainty)];
+    const grant = { techniques: [technique], requires: permissionSet.requires };
+    return [stepOf(grant, from, to, permissionSet.certainty)];
   }
   const { before } = "edge" in hop ? hop.edge : hop.selfEscalation;
   let actor = from;
@@ -29,26 +31,36 @@ function stepsOf(hop: Hop, principals: EntitySet): EscalationStep[] {
     return step;
   });
   if ("selfEscalation" in hop) {
-    const { how, requires, to } = hop.selfEscalation;
-    return requires.length === 0 ? changes : [...changes, stepOf({ how, requires }, actor, to, "certain")];
+    const { requires, to } = hop.selfEscalation;
+    return requires.length === 0 ? changes : [...changes, stepOf(hop.selfEscalation, actor, to, "certain")];
   }
-  const { how, permissionSet } = hop.edge;
+  const { techniques, permissionSet } = hop.edge;
   const to = principals.arns[hop.to] ?? "";
-  return [...changes, stepOf({ how, requires: permissionSet.requires }, actor, to, permissionSet.certainty)];
+  return [...changes, stepOf({ techniques, requires: permissionSet.requires }, actor, to, permissionSet.certainty)];
 }
 
-function stepOf({ how, requires }: SelfChange, from: string, to: string, atMost: Certainty): EscalationStep {
+function stepOf(
+  { techniques, requires }: Pick<SelfChange, "techniques" | "requires">,
+  from: string,
+  to: string,
+  atMost: Certainty,
+): EscalationStep {
   const shown = requires.map((each) => requirementOf(each, to));
-  const own = requires.flatMap(({ action, by }) => (by === undefined ? [action] : []));
+  const actions = [...new Set(requires.flatMap(({ action, by }) => (by === undefined ? [action] : [])))];
   const certainty = and(atMost, certaintyOf(requires));
-  const sentence = how.replaceAll("{from}", shortName(from)).replaceAll("{to}", shortName(to));
+  const target = to === from ? ITSELF : shortName(to);
+  const predicate = techniques.map(({ summary }) => summary(target)).join(", then ");
+  const pathfinding = pathfindingOf(techniques, actions);
   return {
     from,
     to,
-    technique: [...new Set(own)].join(" + "),
+    technique: actions.join(" + "),
+    techniqueId: techniques.at(-1)?.id ?? "",
+    ...(techniques.length > 1 && { techniques: techniques.map(({ id }) => id) }),
+    ...(pathfinding !== undefined && { pathfinding }),
     requires: shown,
     certainty,
-    explanation: `${sentence}.`,
+    explanation: `${shortName(from)} ${predicate}.`,
   };
 }
 

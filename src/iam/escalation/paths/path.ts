@@ -2,11 +2,12 @@ import type { Certainty } from "../../certainty.ts";
 import type { Edge, SelfEscalation } from "./edge.ts";
 import type { PermissionSet } from "./permissionSet.ts";
 import type { Requirement } from "./requirement.ts";
+import type { Technique } from "./technique.ts";
 
 /** One move: along an edge to a principal; a grant to one that is acted as too; or an ascent, which ends the route. */
 export type Hop =
   | { from: number; edge: Edge; to: number }
-  | { from: number; grant: { how: string; permissionSet: PermissionSet }; to: number }
+  | { from: number; grant: { technique: Technique; permissionSet: PermissionSet }; to: number }
   | { from: number; selfEscalation: SelfEscalation };
 
 export interface Path {
@@ -19,11 +20,10 @@ export function hopsTo(from: number, edge: Edge, to: number, arn: string): reado
   const { followUp } = edge;
   if (followUp === undefined) return [{ from, edge, to }];
   const requires: Requirement[] = [
-    { action: followUp, resource: arn, certainty: "certain", because: [], conditions: [] },
+    { action: followUp.action, resource: arn, certainty: "certain", because: [], conditions: [] },
   ];
-  const how = "{from} grants everything to itself";
   return [
     { from, edge, to },
-    { from: to, selfEscalation: { how, requires, to: arn, before: [] } },
+    { from: to, selfEscalation: { techniques: [followUp.technique], requires, to: arn, before: [] } },
   ];
 }

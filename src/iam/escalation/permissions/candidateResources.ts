@@ -1,6 +1,5 @@
 import { canBeNamed } from "../../policy/entityNames.ts";
 import { inCommon, WITNESS } from "../../policy/witness.ts";
-import { alternatives } from "./actionAlternatives.ts";
 import type { PrincipalPolicies } from "./principalPolicies.ts";
 
 /**
@@ -17,7 +16,7 @@ export function candidateResources(
   for (const own of patterns) {
     found.add(own.replaceAll("*", WITNESS));
     const texts = new Set<string>();
-    for (const action of actions.flatMap(alternatives)) {
+    for (const action of actions) {
       for (const { effect, not, patterns: allowed } of policies.statementsOn(action)) {
         if (effect === "Deny" || not) continue;
         for (const { text, everything } of allowed) if (!everything) texts.add(text);

@@ -6,7 +6,6 @@ import type { ResourceTypeFormat, ResourceTypes } from "../account/resourceTypes
 import type { EntityFacts, EntitySet } from "../paths/entitySet.ts";
 import type { PermissionSet } from "../paths/permissionSet.ts";
 import { type Requirement, surest } from "../paths/requirement.ts";
-import { alternatives } from "./actionAlternatives.ts";
 import { candidateResources, shown } from "./candidateResources.ts";
 import { type PolicyKey, type PolicyNames, policyNames } from "./policyArnConditions.ts";
 import { PrincipalPolicies } from "./principalPolicies.ts";
@@ -78,10 +77,10 @@ export class PrincipalPermissions {
     return found;
   }
 
-  /** One of the alternatives `a | b` on the resource, where the action takes it; else anywhere. */
-  onOrAnywhere(action: string, arn: string | undefined, facts?: EntityFacts): Requirement | undefined {
+  /** The surest of alternative actions, each on the resource where the action takes it, else anywhere. */
+  onOrAnywhere(actions: readonly string[], arn: string | undefined, facts?: EntityFacts): Requirement | undefined {
     return surest(
-      alternatives(action).map((name) =>
+      actions.map((name) =>
         arn !== undefined && this.#takes(name, arn) ? this.on(name, arn, NO_KEYS, facts) : this.anywhere(name),
       ),
     );

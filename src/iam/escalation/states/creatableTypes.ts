@@ -1,3 +1,5 @@
+import { CREATE_PRINCIPAL } from "../techniques/iam/creation.ts";
+
 /** What a principal can create and then act as. */
 export const CREATABLE_TYPES = [
   {
@@ -7,8 +9,7 @@ export const CREATABLE_TYPES = [
     /** Actions, any of which lets it act as the new principal; none where creating it is enough. */
     actAs: [],
     join: undefined,
-    created: "creates a role that trusts it",
-    acts: "assumes it",
+    techniques: CREATE_PRINCIPAL.Role,
   },
   {
     type: "User",
@@ -16,8 +17,7 @@ export const CREATABLE_TYPES = [
     create: "iam:CreateUser",
     actAs: ["iam:CreateAccessKey", "iam:CreateLoginProfile"],
     join: "iam:AddUserToGroup",
-    created: "creates a user",
-    acts: "creates a credential to act as it",
+    techniques: CREATE_PRINCIPAL.User,
   },
 ] as const;
 

@@ -5,9 +5,11 @@ import { positions } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { AttachablePolicy } from "../account/adminPolicies.ts";
 import { allOf, certaintyOf, type Requirement, surest, surestList } from "../paths/requirement.ts";
+import type { Technique } from "../paths/technique.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import type { RequestKeys } from "../permissions/requestKeys.ts";
 import { adminPolicySources } from "../techniques/adminPolicySources.ts";
+import { CREATE_PRINCIPAL } from "../techniques/iam/creation.ts";
 import { boundaryRemovalOf } from "../techniques/removeBoundary.ts";
 import type { CreatableType } from "./creatableTypes.ts";
 
@@ -39,8 +41,7 @@ export interface LesserPrincipal {
   requires: readonly Requirement[];
   boundary: string | undefined;
   policies: AttachablePolicy["policies"];
-  /** How it gets them. */
-  gets: string;
+  technique: Technique;
 }
 
 /** Creates users, or roles, by the permissions of one principal. */
@@ -112,7 +113,7 @@ export class PrincipalCreator {
   /** Principals that get some policy, where conditions narrow which can be attached, or are added to a group. */
   createLesser(): LesserPrincipal[] {
     const { adminPolicies } = this.#accountContext;
-    const { join } = this.#type;
+    const { join, techniques } = this.#type;
     const names = this.#permissions.policyNames(this.#attach, "iam:policyarn");
     const attachable = adminPolicies.attachable.filter(
       ({ arn }) => names?.admits(arn) === true && !adminPolicies.policies.includes(arn),
@@ -120,19 +121,19 @@ export class PrincipalCreator {
     const found: LesserPrincipal[] = [];
     const add = (
       { policies }: AttachablePolicy,
-      gets: string,
+      technique: Technique,
       giving: (arn: string, keys: RequestKeys) => Requirement | undefined,
     ): void => {
       const created = found.length < GIVEN ? this.#createWith(giving) : undefined;
-      if (created !== undefined) found.push({ ...created, policies, gets });
+      if (created !== undefined) found.push({ ...created, policies, technique });
     };
     for (const policy of attachable) {
-      add(policy, "attaches a policy to it", (arn, keys) =>
+      add(policy, techniques.withPolicy, (arn, keys) =>
         this.#permissions.on(this.#attach, arn, new Map([...keys, ["iam:policyarn", present(policy.arn)]])),
       );
     }
     for (const group of join === undefined ? [] : adminPolicies.joinable) {
-      add(group, "adds it to a group", () => this.#permissions.on(join ?? "", group.arn));
+      add(group, CREATE_PRINCIPAL.User.inGroup, () => this.#permissions.on(join ?? "", group.arn));
     }
     return found;
   }

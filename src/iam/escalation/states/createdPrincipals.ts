@@ -8,6 +8,7 @@ import type { SelfEscalation } from "../paths/edge.ts";
 import { certaintyOf } from "../paths/requirement.ts";
 import { shown } from "../permissions/candidateResources.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import { REMOVE_BOUNDARY } from "../techniques/iam/boundary.ts";
 import { CREATABLE_TYPES, type CreatableType } from "./creatableTypes.ts";
 import { type CreatedPrincipal, type LesserPrincipal, PrincipalCreator } from "./createPrincipal.ts";
 import type { PrincipalState } from "./principalState.ts";
@@ -60,10 +61,10 @@ function surestAdministrator(created: readonly CreatedPrincipal[]): CreatedPrinc
   return best;
 }
 
-function selfEscalationOf({ arn, requires, boundary }: CreatedPrincipal, { created, acts }: CreatableType) {
-  const removing = boundary === undefined ? "" : " removes or widens its permissions boundary,";
-  const how = `{from} ${created}, gives it administrator permissions,${removing} and ${acts}`;
-  return { how, requires, to: shown(arn), before: [] };
+function selfEscalationOf({ arn, requires, boundary }: CreatedPrincipal, type: CreatableType): SelfEscalation {
+  const { administrator } = type.techniques;
+  const techniques = boundary === undefined ? [administrator] : [REMOVE_BOUNDARY, administrator];
+  return { techniques, requires, to: shown(arn), before: [] };
 }
 
 function withinBoundary(
@@ -71,21 +72,19 @@ function withinBoundary(
   type: CreatableType,
   accountContext: AccountContext,
 ): PrincipalState {
-  const how = `{from} ${type.created}, gives it administrator permissions within a boundary, and ${type.acts}`;
   const detail = detailOf(arn, boundary, type);
   const subject = granted(subjectOfCreated(detail, accountContext));
-  return { subject, detail, before: [{ how, requires, to: shown(arn) }] };
+  return { subject, detail, before: [{ techniques: [type.techniques.withinBoundary], requires, to: shown(arn) }] };
 }
 
 function withPolicies(
-  { arn, requires, boundary, policies, gets }: LesserPrincipal,
+  { arn, requires, boundary, policies, technique }: LesserPrincipal,
   type: CreatableType,
   accountContext: AccountContext,
 ): PrincipalState {
-  const how = `{from} ${type.created}, ${gets}, and ${type.acts}`;
   const detail = detailOf(arn, boundary, type);
   const subject = holding(accountContext.account.scope, subjectOfCreated(detail, accountContext), policies);
-  return { subject, detail, before: [{ how, requires, to: shown(arn) }] };
+  return { subject, detail, before: [{ techniques: [technique], requires, to: shown(arn) }] };
 }
 
 function detailOf(arn: string, boundary: string | undefined, { type }: CreatableType): UserDetail | RoleDetail {

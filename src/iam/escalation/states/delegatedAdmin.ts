@@ -5,8 +5,11 @@ import { holding, isAdministrator } from "../account/hypotheticalPrincipals.ts";
 import type { Method } from "../paths/edge.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import { among, type PermissionSet } from "../paths/permissionSet.ts";
+import type { FollowUp, Technique } from "../paths/technique.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { named, through } from "../techniques/grantPolicy.ts";
+import { ADD_USER_TO_IAM_ADMIN_GROUP } from "../techniques/iam/groups.ts";
+import { ATTACH_IAM_ADMIN_POLICY, SET_DEFAULT_IAM_ADMIN_VERSION } from "../techniques/iam/policies.ts";
 import type { DelegatedAdminPolicies } from "./delegatedAdminPolicies.ts";
 import { isDeniedIamChange } from "./iamChanges.ts";
 import type { PrincipalState } from "./principalState.ts";
@@ -14,8 +17,8 @@ import { modifySelf } from "./selfModification.ts";
 
 /** How a principal is allowed enough for it to grant itself everything. */
 export interface DelegationMethod extends Method {
-  /** The action by which it then does. */
-  followUp: string;
+  /** How it then does. */
+  followUp: FollowUp;
 }
 
 /**
@@ -43,8 +46,8 @@ export function delegationMethods(
   const { entities: groups } = accountContext.groups;
   const { entities: managed, holders } = accountContext.managedPolicies;
   const found: DelegationMethod[] = [];
-  const add = (how: string, followUp: string, permissionSets: readonly PermissionSet[]): void => {
-    if (permissionSets.length > 0) found.push({ how, followUp, permissionSets });
+  const add = (technique: Technique, followUp: FollowUp, permissionSets: readonly PermissionSet[]): void => {
+    if (permissionSets.length > 0) found.push({ technique, followUp, permissionSets });
   };
   for (const type of ["User", "Role"] as const) {
     const targets = type === "User" ? users : roles.editable;
@@ -53,23 +56,20 @@ export function delegationMethods(
     for (const [arn, followUp] of names === undefined ? [] : delegatedAdminPolicies.attachedTo(type)) {
       if (!names?.admits(arn)) continue;
       const keys = new Map([["iam:policyarn", present(arn)] as const]);
-      const how = "attaches a policy to {to} that lets it grant itself more";
-      add(how, followUp, permissions.over(attach, principals, targets, keys));
+      add(ATTACH_IAM_ADMIN_POLICY[type], followUp, permissions.over(attach, principals, targets, keys));
     }
     if (!permissions.mention("iam:SetDefaultPolicyVersion")) continue;
     for (const [arn, followUp] of delegatedAdminPolicies.versionsFor(type)) {
       const switched = permissions.over("iam:SetDefaultPolicyVersion", managed, only(managed, arn));
-      const how = "sets an older version of a policy attached to {to}, which lets it grant itself more, as default";
-      add(how, followUp, among(through(switched, managed, holders), targets));
+      add(SET_DEFAULT_IAM_ADMIN_VERSION, followUp, among(through(switched, managed, holders), targets));
     }
   }
   if (!permissions.mention("iam:AddUserToGroup")) return found;
   for (const [arn, followUp] of delegatedAdminPolicies.groups) {
     const within = only(groups, arn);
     const joined = permissions.over("iam:AddUserToGroup", groups, within);
-    const how = "adds {to} to a group that lets it grant itself more";
     add(
-      how,
+      ADD_USER_TO_IAM_ADMIN_GROUP,
       followUp,
       joined.map((permissionSet) => named({ ...permissionSet, targets: users }, within, groups)),
     );

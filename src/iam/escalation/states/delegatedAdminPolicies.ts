@@ -6,12 +6,13 @@ import { WITNESS } from "../../policy/witness.ts";
 import { hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { isAdministrator } from "../account/hypotheticalPrincipals.ts";
+import type { FollowUp } from "../paths/technique.ts";
 import { modifySelf } from "./selfModification.ts";
 
 export type PrincipalType = "User" | "Role";
 
-/** By ARN of a policy or group: the action by which a principal that has nothing else grants itself everything. */
-export type GrantActions = ReadonlyMap<string, string>;
+/** By ARN of a policy or group: how a principal that has nothing else grants itself everything. */
+export type FollowUps = ReadonlyMap<string, FollowUp>;
 
 /** Actions by one of which a principal gives itself more. */
 const GRANTING = ["PutUserPolicy", "PutRolePolicy", "AttachUserPolicy", "AttachRolePolicy", "PutGroupPolicy"];
@@ -22,16 +23,16 @@ const GRANTING = ["PutUserPolicy", "PutRolePolicy", "AttachUserPolicy", "AttachR
  */
 export class DelegatedAdminPolicies {
   readonly #accountContext: AccountContext;
-  readonly #attached = new Map<PrincipalType, GrantActions>();
-  readonly #versions = new Map<PrincipalType, GrantActions>();
-  #groups: GrantActions | undefined;
+  readonly #attached = new Map<PrincipalType, FollowUps>();
+  readonly #versions = new Map<PrincipalType, FollowUps>();
+  #groups: FollowUps | undefined;
 
   constructor(accountContext: AccountContext) {
     this.#accountContext = accountContext;
   }
 
   /** Managed policies, those of AWS included, when they are attached to a user or role. */
-  attachedTo(type: PrincipalType): GrantActions {
+  attachedTo(type: PrincipalType): FollowUps {
     const known = this.#attached.get(type);
     if (known !== undefined) return known;
     const { adminPolicies } = this.#accountContext;
@@ -45,7 +46,7 @@ export class DelegatedAdminPolicies {
   }
 
   /** Customer managed policies of a user or role, by a version that is not the default one. */
-  versionsFor(type: PrincipalType): GrantActions {
+  versionsFor(type: PrincipalType): FollowUps {
     const known = this.#versions.get(type);
     if (known !== undefined) return known;
     const { managedPolicies, account } = this.#accountContext;
@@ -60,7 +61,7 @@ export class DelegatedAdminPolicies {
     return found;
   }
 
-  get groups(): GrantActions {
+  get groups(): FollowUps {
     this.#groups ??= this.#select(
       this.#accountContext.adminPolicies.joinable.map(({ arn, policies }) => [arn, [policies]]),
       "User",
@@ -72,17 +73,17 @@ export class DelegatedAdminPolicies {
   #select(
     candidates: readonly (readonly [string, readonly (readonly CompiledPolicy[])[]])[],
     type: PrincipalType,
-  ): GrantActions {
+  ): FollowUps {
     return new Map(
       candidates.flatMap(([arn, alternatives]) => {
-        const actions = alternatives.flatMap((policies) => this.#grantAction(policies, type) ?? []);
-        return actions.slice(0, 1).map((action) => [arn, action] as const);
+        const followUps = alternatives.flatMap((policies) => this.#followUpOf(policies, type) ?? []);
+        return followUps.slice(0, 1).map((followUp) => [arn, followUp] as const);
       }),
     );
   }
 
   /** What a principal with these policies alone first does to become administrator; undefined when it cannot. */
-  #grantAction(policies: readonly CompiledPolicy[], type: PrincipalType): string | undefined {
+  #followUpOf(policies: readonly CompiledPolicy[], type: PrincipalType): FollowUp | undefined {
     if (!mayGrant(policies)) return undefined;
     const { inventory, scope } = this.#accountContext.account;
     const { partition, accountId } = scope.settings;
@@ -92,7 +93,10 @@ export class DelegatedAdminPolicies {
     const start = { subject: subjectOf(detail, inventory, [...policies]), detail, before: [] };
     const { state, hasAll } = modifySelf(start, this.#accountContext, true);
     if (!hasAll || !isAdministrator(scope, state.subject)) return undefined;
-    return state.before.flatMap(({ requires }) => requires.map(({ action }) => action))[0];
+    const [first] = state.before;
+    const [technique] = first?.techniques ?? [];
+    const [requirement] = first?.requires ?? [];
+    return technique && requirement && { technique, action: requirement.action };
   }
 }
 

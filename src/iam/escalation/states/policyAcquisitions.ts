@@ -7,6 +7,8 @@ import { holding, without } from "../account/hypotheticalPrincipals.ts";
 import { allOf, type Requirement, surestList } from "../paths/requirement.ts";
 import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { onNewGroup } from "../techniques/grantPolicy.ts";
+import { JOIN_GROUP } from "../techniques/iam/groups.ts";
+import { ATTACH_MANAGED_POLICY, SWITCH_POLICY_VERSION } from "../techniques/iam/policies.ts";
 import { groupNamesOf, type PrincipalState, type StateChange } from "./principalState.ts";
 
 /** A state with one more policy, or with another version of one. */
@@ -45,7 +47,7 @@ function groupsToJoin(
     const joining = names.has(group.name) ? undefined : permissions.on("iam:AddUserToGroup", group.arn);
     if (joining === undefined) return [];
     const joined = { ...detail, GroupList: [...names, group.name] };
-    return [acquisition(state, accountContext, group, joined, { how: "{from} joins a group", requires: [joining] })];
+    return [acquisition(state, accountContext, group, joined, { techniques: [JOIN_GROUP], requires: [joining] })];
   });
 }
 
@@ -68,8 +70,7 @@ function policiesToAttach(
     if (requires === undefined) return [];
     const more = { PolicyName: arn.slice(arn.lastIndexOf("/") + 1), PolicyArn: arn };
     const now = { ...detail, AttachedManagedPolicies: [...attached, more] };
-    const how = "{from} attaches a managed policy to itself";
-    return [acquisition(state, accountContext, policy, now, { how, requires })];
+    return [acquisition(state, accountContext, policy, now, { techniques: [ATTACH_MANAGED_POLICY], requires })];
   });
 }
 
@@ -117,8 +118,8 @@ function versionsToSet(
     const isSwitched = before.some(({ brings, isVersionSwitch }) => isVersionSwitch && brings?.includes(arn));
     const setting = versions.length > 0 && !isSwitched ? permissions.on("iam:SetDefaultPolicyVersion", arn) : undefined;
     if (setting === undefined) return [];
-    const how = "{from} sets another version of a policy attached to it as default";
-    const change: StateChange = { how, requires: [setting], brings: [arn], isVersionSwitch: true };
+    const techniques = [SWITCH_POLICY_VERSION];
+    const change: StateChange = { techniques, requires: [setting], brings: [arn], isVersionSwitch: true };
     return versions.map(({ policy }) => ({
       state: {
         detail,
@@ -135,7 +136,7 @@ function acquisition(
   { account }: AccountContext,
   { policies, denies }: AttachablePolicy,
   detail: UserDetail | RoleDetail,
-  change: Pick<StateChange, "how" | "requires">,
+  change: Pick<StateChange, "techniques" | "requires">,
 ): PolicyAcquisition {
   const brings = policies.map(({ id }) => id);
   return {

@@ -62,8 +62,8 @@ export function neededChanges(
 }
 
 /** The change without what the search knows of it. */
-export function selfChangeOf({ how, requires, to }: StateChange): SelfChange {
-  return { how, requires, ...(to === undefined ? {} : { to }) };
+export function selfChangeOf({ techniques, requires, to }: StateChange): SelfChange {
+  return { techniques, requires, ...(to === undefined ? {} : { to }) };
 }
 
 /** Names of the groups that a principal is in; a role is in none. */

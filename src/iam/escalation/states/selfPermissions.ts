@@ -8,10 +8,13 @@ import { hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { SelfChange } from "../paths/edge.ts";
 import { allOf, type Requirement, surest, surestList } from "../paths/requirement.ts";
+import type { Technique } from "../paths/technique.ts";
 import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import type { RequestKeys } from "../permissions/requestKeys.ts";
 import { adminPolicySources } from "../techniques/adminPolicySources.ts";
 import { grantPolicyMethods } from "../techniques/grantPolicy.ts";
+import { REMOVE_BOUNDARY } from "../techniques/iam/boundary.ts";
+import { ATTACH_POLICY, PUT_POLICY, REMOVE_DENYING_POLICY } from "../techniques/iam/policies.ts";
 import { boundaryRemovalOf } from "../techniques/removeBoundary.ts";
 import { groupNamesOf } from "./principalState.ts";
 
@@ -33,14 +36,14 @@ export class SelfPermissions {
   grantEverything(): SelfChange | undefined {
     const at = this.#accountContext.principals.positionOf(this.#detail.Arn);
     if (at === undefined) return this.#grantToCreated();
-    let found: { how: string; requires: readonly Requirement[]; certainty: Certainty } | undefined;
-    for (const { how, permissionSets } of grantPolicyMethods(this.#permissions, this.#accountContext)) {
+    let found: { technique: Technique; requires: readonly Requirement[]; certainty: Certainty } | undefined;
+    for (const { technique, permissionSets } of grantPolicyMethods(this.#permissions, this.#accountContext)) {
       for (const { requires, certainty, targets } of permissionSets) {
         if (!hasBit(targets, at) || (found !== undefined && isAtLeast(found.certainty, certainty))) continue;
-        found = { how: `{from} ${how.replaceAll("{to}", "itself")}`, requires, certainty };
+        found = { technique, requires, certainty };
       }
     }
-    return found && { how: found.how, requires: found.requires };
+    return found && { techniques: [found.technique], requires: found.requires };
   }
 
   /** The same for a principal that is yet to be created, which is not among those of the account. */
@@ -48,11 +51,13 @@ export class SelfPermissions {
     const { Arn: arn } = this.#detail;
     const attach = `iam:Attach${this.#type}Policy`;
     const sources = adminPolicySources(this.#permissions, attach, "iam:policyarn", this.#accountContext);
+    const put = allOf([this.#on(`iam:Put${this.#type}Policy`, arn)]);
     const requires = surestList([
-      allOf([this.#on(`iam:Put${this.#type}Policy`, arn)]),
+      put,
       ...sources.map((source) => allOf([this.#on(attach, arn, source.keys), ...source.requires])),
     ]);
-    return requires && { how: "{from} gives itself a policy that allows everything", requires };
+    const technique = (requires === put ? PUT_POLICY : ATTACH_POLICY)[this.#type];
+    return requires && { techniques: [technique], requires };
   }
 
   /** Removes its permissions boundary, or makes it allow everything. */
@@ -66,7 +71,7 @@ export class SelfPermissions {
       keys: new Map([["iam:permissionsboundary", present(boundary)]]),
       facts: this.#accountContext.principals.factsAt(arn),
     });
-    return requires && { how: "{from} removes or widens its permissions boundary", requires };
+    return requires && { techniques: [REMOVE_BOUNDARY], requires };
   }
 
   /** Takes a policy from itself: ends all that it holds the policy by, or replaces the document. */
@@ -75,7 +80,7 @@ export class SelfPermissions {
     const edited = isManaged(policy) && isEditable(policy) ? this.#on("iam:CreatePolicyVersion", policy) : undefined;
     const ended = holdings.length === 0 ? undefined : allOf(holdings.map((endings) => surest(endings)));
     const requires = ended ?? (edited && [edited]);
-    return requires && { how: "{from} removes a policy that denies it access", requires };
+    return requires && { techniques: [REMOVE_DENYING_POLICY], requires };
   }
 
   /** For each thing that it holds the policy by, what would end that. */

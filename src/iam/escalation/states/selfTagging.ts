@@ -4,6 +4,7 @@ import { present } from "../../policy/directCall.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { principalTagsAskedFor } from "../account/principalTags.ts";
 import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import { TAG_ITSELF } from "../techniques/iam/tags.ts";
 import type { PrincipalState } from "./principalState.ts";
 
 /** Pairs of key and value tried of one principal. */
@@ -41,9 +42,7 @@ export function selfTaggings(
     found.push({
       subject: subjectOf(tagged, account.inventory, own),
       detail: tagged,
-      before: [
-        { how: "{from} tags itself with a tag that its permissions depend on", requires: [tagging], isTagging: true },
-      ],
+      before: [{ techniques: [TAG_ITSELF], requires: [tagging], isTagging: true }],
     });
   }
   return found;

@@ -8,6 +8,7 @@ import type { Method } from "../paths/edge.ts";
 import { both, type PermissionSet } from "../paths/permissionSet.ts";
 import { TARGET } from "../paths/requirement.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import { ASSUME_ROLE, TAG_AND_ASSUME_ROLE, UPDATE_TRUST_POLICY } from "./iam/trust.ts";
 
 const USE = CAPABILITIES.indexOf("use-resource");
 
@@ -43,7 +44,7 @@ export function assumeRoleMethod(evaluation: PrincipalEvaluation, accountContext
     if (permissionSet !== undefined) addBit(permissionSet.targets, at);
   }
   return {
-    how: "{from} assumes {to}",
+    technique: ASSUME_ROLE,
     permissionSets: [...groups.values()].filter((permissionSet) => permissionSet !== undefined),
   };
 }
@@ -58,15 +59,14 @@ export function assumeRoleAfterTaggingMethod(
   accountContext: AccountContext,
   asTagged: readonly PermissionSet[],
 ): Method {
-  const how = "{from} gives {to} a tag that its permission to assume it depends on, and assumes it";
   const { principals, roles, account } = accountContext;
   const own = permissions.overAfterTagging("sts:AssumeRole", principals, roles.all, asTagged);
-  if (own.length === 0) return { how, permissionSets: [] };
+  if (own.length === 0) return { technique: TAG_AND_ASSUME_ROLE, permissionSets: [] };
   const trusting = assumeRoleMethod(
     new PrincipalEvaluation(account.scope, granted(evaluation.subject)),
     accountContext,
   );
-  return { how, permissionSets: both(own, trusting.permissionSets) };
+  return { technique: TAG_AND_ASSUME_ROLE, permissionSets: both(own, trusting.permissionSets) };
 }
 
 /**
@@ -75,7 +75,7 @@ export function assumeRoleAfterTaggingMethod(
  */
 export function updateTrustPolicyMethod(permissions: PrincipalPermissions, accountContext: AccountContext): Method {
   return {
-    how: "{from} changes the trust policy of {to} so that it may assume it, and does",
+    technique: UPDATE_TRUST_POLICY,
     permissionSets: permissions.over(
       "iam:UpdateAssumeRolePolicy",
       accountContext.principals,

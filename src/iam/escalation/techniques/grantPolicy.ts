@@ -7,8 +7,16 @@ import { both, type PermissionSet, requiring } from "../paths/permissionSet.ts";
 import { allOf, certaintyOf, type Requirement } from "../paths/requirement.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { adminPolicySources, newPolicyVersions, policyEdits } from "./adminPolicySources.ts";
+import {
+  ADD_USER_TO_ADMIN_GROUP,
+  ADD_USER_TO_CHANGED_GROUP,
+  ATTACH_GROUP_POLICY,
+  CREATE_GROUP,
+  PUT_GROUP_POLICY,
+} from "./iam/groups.ts";
+import { ATTACH_POLICY, CREATE_POLICY_VERSION, PUT_POLICY, SET_DEFAULT_POLICY_VERSION } from "./iam/policies.ts";
 
-/** The ways to have everything allowed to a principal by its own policies: to attach or write one, or to edit one it holds. */
+/** Granting administrator permissions to a principal: adding or attaching a policy, or changing one that it has. */
 export function grantPolicyMethods(permissions: PrincipalPermissions, accountContext: AccountContext): Method[] {
   const { principals, users, roles, managedPolicies } = accountContext;
   const { entities: groups, members } = accountContext.groups;
@@ -18,14 +26,12 @@ export function grantPolicyMethods(permissions: PrincipalPermissions, accountCon
     adminPolicySources(permissions, action, "iam:policyarn", accountContext).flatMap(({ keys, requires }) =>
       requiring(permissions.over(action, entities, within, keys), requires),
     );
-  const ofGroups = [
-    ...permissions.over("iam:PutGroupPolicy", groups),
-    ...attach("iam:AttachGroupPolicy", groups, groups.all),
-  ];
+  const putOnGroups = permissions.over("iam:PutGroupPolicy", groups);
+  const attachedToGroups = attach("iam:AttachGroupPolicy", groups, groups.all);
   const joinable = permissions.over("iam:AddUserToGroup", groups);
   const edited =
     joinable.length === 0 ? [] : through(policyEdits(permissions, accountContext), managed, managedPolicies.groups);
-  const toEdited = both(joinable, [...ofGroups, ...edited]).map((permissionSet) =>
+  const toEdited = both(joinable, [...putOnGroups, ...attachedToGroups, ...edited]).map((permissionSet) =>
     named({ ...permissionSet, targets: users }, permissionSet.targets, groups),
   );
   const toAdministrators = joinable.flatMap((permissionSet) => {
@@ -33,42 +39,27 @@ export function grantPolicyMethods(permissions: PrincipalPermissions, accountCon
     return !isEmpty(targets) ? [named({ ...permissionSet, targets: users }, targets, groups)] : [];
   });
   return [
+    { technique: PUT_POLICY.User, permissionSets: onPrincipals("iam:PutUserPolicy", users) },
+    { technique: PUT_POLICY.Role, permissionSets: onPrincipals("iam:PutRolePolicy", roles.editable) },
+    { technique: ATTACH_POLICY.User, permissionSets: attach("iam:AttachUserPolicy", principals, users) },
+    { technique: ATTACH_POLICY.Role, permissionSets: attach("iam:AttachRolePolicy", principals, roles.editable) },
+    { technique: PUT_GROUP_POLICY, permissionSets: through(putOnGroups, groups, members) },
+    { technique: ATTACH_GROUP_POLICY, permissionSets: through(attachedToGroups, groups, members) },
     {
-      how: "writes a policy of its own that allows everything into {to}",
-      permissionSets: [
-        ...onPrincipals("iam:PutUserPolicy", users),
-        ...onPrincipals("iam:PutRolePolicy", roles.editable),
-      ],
-    },
-    {
-      how: "attaches a policy that allows everything to {to}",
-      permissionSets: [
-        ...attach("iam:AttachUserPolicy", principals, users),
-        ...attach("iam:AttachRolePolicy", principals, roles.editable),
-      ],
-    },
-    {
-      how: "gives a group of which {to} is a member a policy that allows everything",
-      permissionSets: through(ofGroups, groups, members),
-    },
-    {
-      how: "writes a new version, which allows everything, of a managed policy that {to} holds",
+      technique: CREATE_POLICY_VERSION,
       permissionSets: through(newPolicyVersions(permissions, accountContext), managed, holders),
     },
     {
-      how: "makes an older version of a managed policy that {to} holds, which allows everything, the default one",
+      technique: SET_DEFAULT_POLICY_VERSION,
       permissionSets: through(
         permissions.over("iam:SetDefaultPolicyVersion", managed, accountContext.adminPolicies.withOlderVersion),
         managed,
         holders,
       ),
     },
-    { how: "adds {to} to a group that allows everything", permissionSets: toAdministrators },
-    { how: "adds {to} to a group and gives that a policy that allows everything", permissionSets: toEdited },
-    {
-      how: "makes a group that allows everything and adds {to} to it",
-      permissionSets: newGroups(permissions, accountContext),
-    },
+    { technique: ADD_USER_TO_ADMIN_GROUP, permissionSets: toAdministrators },
+    { technique: ADD_USER_TO_CHANGED_GROUP, permissionSets: toEdited },
+    { technique: CREATE_GROUP, permissionSets: newGroups(permissions, accountContext) },
   ].filter(({ permissionSets }) => permissionSets.length > 0);
 }
 

@@ -3,50 +3,41 @@ import type { ContextValue } from "../../policy/context.ts";
 import { WITNESS } from "../../policy/witness.ts";
 import { addBit, type Bits } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
-import type { Effect } from "../paths/edge.ts";
+import type { Method } from "../paths/edge.ts";
 import type { EntityFacts } from "../paths/entitySet.ts";
 import { among, both, type PermissionSet, requiring } from "../paths/permissionSet.ts";
 import { certaintyOf, type Requirement, surest } from "../paths/requirement.ts";
-import { alternatives } from "../permissions/actionAlternatives.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
-import type { Technique } from "./technique.ts";
-
-export interface PassRoleMethod {
-  technique: Technique;
-  effect: Effect;
-  permissionSets: readonly PermissionSet[];
-}
+import type { PassRoleTechnique, ServiceTechnique, TakeoverTechnique } from "./serviceTechnique.ts";
 
 /** Acting as a role through a service that runs code or calls AWS with it. */
 export function passRoleMethod(
   permissions: PrincipalPermissions,
   accountContext: AccountContext,
-  technique: Technique,
-): PassRoleMethod | undefined {
-  if (technique.passesRole && !permissions.mention("iam:PassRole")) return undefined;
-  const possible = technique.actions.every((action) => alternatives(action).some((name) => permissions.mention(name)));
+  technique: ServiceTechnique,
+): Method | undefined {
+  if (technique.passRole !== undefined && !permissions.mention("iam:PassRole")) return undefined;
+  const possible = technique.actions.every((anyOf) => anyOf.some((action) => permissions.mention(action)));
   if (!possible) return undefined;
-  const permissionSets = technique.passesRole
+  const permissionSets = technique.passRole
     ? passed(permissions, accountContext, technique)
     : takenOver(permissions, accountContext, technique);
   if (permissionSets.length === 0) return undefined;
-  const sure =
-    technique.assumed === true
-      ? permissionSets.map((permissionSet) => weakened(permissionSet, "assumed"))
-      : permissionSets;
-  return { technique, effect: technique.only === "assume-roles" ? "assume-roles" : "act-as", permissionSets: sure };
+  return technique.assumed === true
+    ? { technique, permissionSets: permissionSets.map((permissionSet) => weakened(permissionSet, "assumed")) }
+    : { technique, permissionSets };
 }
 
-/** A role is handed over: iam:PassRole on it for the service, the service's trust, and the actions on what gets it. */
+/** A role is passed: iam:PassRole on it for the service, the service's trust, and the actions on what gets it. */
 function passed(
   permissions: PrincipalPermissions,
   accountContext: AccountContext,
-  technique: Technique,
+  technique: PassRoleTechnique,
 ): PermissionSet[] {
   const { principals, roles, serviceTrust } = accountContext;
   const actions = actionsOf(permissions, accountContext, technique);
   if (actions === undefined) return [];
-  return technique.services.flatMap((service) => {
+  return technique.passRole.flatMap((service) => {
     const keys = new Map<string, ContextValue>([["iam:passedtoservice", { state: "present", values: [service] }]]);
     const pass = permissions.over("iam:PassRole", principals, roles.passable, keys);
     const used = pass.length === 0 ? [] : both(pass, serviceTrust.of([service]));
@@ -59,10 +50,10 @@ function passed(
 function actionsOf(
   permissions: PrincipalPermissions,
   accountContext: AccountContext,
-  technique: Technique,
+  technique: ServiceTechnique,
 ): { requires: readonly Requirement[]; certainty: Certainty } | undefined {
-  const { on, existing } = technique;
-  const known = on !== undefined && existing === true ? accountContext.resources.of(on) : [];
+  const { target } = technique;
+  const known = target?.state === "exists" ? accountContext.resources.of(target.type) : [];
   if (known.length > 0) {
     for (const { arn, facts } of known) {
       const requires = requirementsOf(permissions, accountContext, technique, arn, facts);
@@ -71,19 +62,19 @@ function actionsOf(
     return undefined;
   }
   const requires = onSomething(permissions, accountContext, technique);
-  return requires && { requires, certainty: existing === true ? "assumed" : "certain" };
+  return requires && { requires, certainty: target?.state === "exists" ? "assumed" : "certain" };
 }
 
 /** Something that runs with a role: what was collected, with its role; else whatever role trusts the service, assumed. */
 function takenOver(
   permissions: PrincipalPermissions,
   accountContext: AccountContext,
-  technique: Technique,
+  technique: TakeoverTechnique,
 ): PermissionSet[] {
   const { resources, principals, serviceTrust } = accountContext;
-  const known = technique.on === undefined ? [] : resources.of(technique.on);
+  const known = resources.of(technique.target.type);
   const trusting = (): PermissionSet[] => {
-    const permissionSets = [...serviceTrust.of(technique.services)];
+    const permissionSets = [...serviceTrust.of(technique.runsFor)];
     return technique.instanceProfile === true ? hasProfile(accountContext, permissionSets) : permissionSets;
   };
   if (known.length === 0) {
@@ -108,12 +99,12 @@ function takenOver(
 function onSomething(
   permissions: PrincipalPermissions,
   accountContext: AccountContext,
-  technique: Technique,
+  technique: ServiceTechnique,
 ): readonly Requirement[] | undefined {
-  if (technique.on === undefined) return requirementsOf(permissions, accountContext, technique, undefined);
-  const patterns = accountContext.resourceTypes.of(technique.on).map(({ pattern }) => pattern);
+  if (technique.target === undefined) return requirementsOf(permissions, accountContext, technique, undefined);
+  const patterns = accountContext.resourceTypes.of(technique.target.type).map(({ pattern }) => pattern);
   let found: { requires: readonly Requirement[]; certainty: Certainty } | undefined;
-  for (const arn of permissions.candidateResources(technique.actions, patterns)) {
+  for (const arn of permissions.candidateResources(technique.actions.flat(), patterns)) {
     const requires = requirementsOf(permissions, accountContext, technique, arn);
     if (requires === undefined) continue;
     const certainty = certaintyOf(requires);
@@ -125,23 +116,23 @@ function onSomething(
 function requirementsOf(
   permissions: PrincipalPermissions,
   accountContext: AccountContext,
-  technique: Technique,
+  technique: ServiceTechnique,
   arn: string | undefined,
   facts?: EntityFacts,
 ): readonly Requirement[] | undefined {
   const { settings } = accountContext.account.scope;
   const found: Requirement[] = [];
-  for (const action of technique.actions) {
-    const requirement = permissions.onOrAnywhere(action, arn, facts);
+  for (const anyOf of technique.actions) {
+    const requirement = permissions.onOrAnywhere(anyOf, arn, facts);
     if (requirement === undefined) return undefined;
     found.push(requirement);
   }
-  for (const { action, oneOf } of technique.also ?? []) {
-    const patterns = oneOf.map((pattern) =>
+  for (const { anyOf, on } of technique.also ?? []) {
+    const patterns = on.map((pattern) =>
       pattern.replace("arn:aws:", `arn:${settings.partition}:`).replace(":*:", `:${WITNESS}:`),
     );
     const requirement = surest(
-      alternatives(action).flatMap((name) =>
+      anyOf.flatMap((name) =>
         permissions.candidateResources([name], patterns).map((place) => permissions.on(name, place)),
       ),
     );

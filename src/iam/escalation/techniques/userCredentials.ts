@@ -4,8 +4,9 @@ import type { AccountContext } from "../account/accountContext.ts";
 import type { Method } from "../paths/edge.ts";
 import { among, both, type PermissionSet } from "../paths/permissionSet.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import { CREATE_ACCESS_KEY, CREATE_LOGIN_PROFILE, UPDATE_LOGIN_PROFILE } from "./iam/credentials.ts";
 
-/** Acting as a user by a credential that one makes for it: an access key, or a password for the console. */
+/** Acting as a user with a credential that the principal creates for it: an access key, or a console password. */
 export function userCredentialMethods(permissions: PrincipalPermissions, accountContext: AccountContext): Method[] {
   const { principals, users, credentials: known } = accountContext;
   const on = (action: string, within: Bits): PermissionSet[] => permissions.over(action, principals, within);
@@ -21,21 +22,21 @@ export function userCredentialMethods(permissions: PrincipalPermissions, account
     ]);
   return [
     {
-      how: "{from} makes an access key for {to} and signs requests with it",
+      technique: CREATE_ACCESS_KEY,
       permissionSets: [
         ...on("iam:CreateAccessKey", but(known.full)),
         ...both(on("iam:CreateAccessKey", known.full), on("iam:DeleteAccessKey", known.full)),
       ],
     },
     {
-      how: "{from} gives {to} a password and signs in to the console",
+      technique: CREATE_LOGIN_PROFILE,
       permissionSets: secondFactor([
         ...unsure(on("iam:CreateLoginProfile", but(known.withPassword)), known.withoutPassword),
         ...both(on("iam:CreateLoginProfile", known.withPassword), on("iam:DeleteLoginProfile", known.withPassword)),
       ]),
     },
     {
-      how: "{from} changes the password of {to} and signs in to the console",
+      technique: UPDATE_LOGIN_PROFILE,
       permissionSets: secondFactor(
         unsure(on("iam:UpdateLoginProfile", but(known.withoutPassword)), known.withPassword),
       ),

@@ -1,12 +1,12 @@
 import { parseArn, type StepRequirement } from "../../../iam/index.ts";
 import { lastPart } from "../vocabulary/words.ts";
 
-/** Actions that make what they name, or take it from a stock: it is not there to be taken over. */
-const MAKING = /:(?:Create|Run|Register|Start(?!Session|Build)|Publish|Import|Put|Test)/;
+/** Actions that create what they name, or use a template of it: it does not exist yet. */
+const CREATING = /:(?:Create|Run|Register|Start(?!Session|Build)|Publish|Import|Put|Test)/;
 
-/** What a step takes over, when it exists and has a name: an instance, a function, a stack. */
-export function thingOf(requires: readonly StepRequirement[]): string | undefined {
-  if (requires.some(({ action }) => action === "iam:PassRole" || MAKING.test(action))) {
+/** ARN of the resource that a step takes over, where it exists: an instance, a function, a stack. */
+export function compromisedResourceOf(requires: readonly StepRequirement[]): string | undefined {
+  if (requires.some(({ action }) => action === "iam:PassRole" || CREATING.test(action))) {
     const taken = requires.find(({ action }) => /:(?:Update|Modify|StartSession)/.test(action));
     return taken === undefined ? undefined : existing(taken);
   }
@@ -19,19 +19,19 @@ function existing({ resource, by }: StepRequirement): string | undefined {
   return service === undefined || service === "iam" || service === "sts" ? undefined : resource;
 }
 
-/** What a thing is called; of a stack its name, which its id follows. */
-export function thingName(arn: string): string {
+/** The name of a resource; of a stack the part before its id. */
+export function resourceName(arn: string): string {
   return /:stack(?:set)?\/([^/:]+)/.exec(arn)?.[1] ?? lastPart(arn);
 }
 
-/** What a thing is, by the service and type of its ARN; its type as it is where there is no better word. */
-export function thingWords(arn: string): string {
+/** The type of a resource by its ARN: `EC2 instance`; the type as the ARN has it where it is not in the table. */
+export function resourceTypeWords(arn: string): string {
   const { service = "", resource = "" } = parseArn(arn) ?? {};
   const type = /^[A-Za-z-]+(?=[:/])/.exec(resource)?.[0] ?? "";
-  return KINDS[`${service}:${type}`] ?? `${service} ${type}`.replaceAll("-", " ").trim();
+  return RESOURCE_TYPES[`${service}:${type}`] ?? `${service} ${type}`.replaceAll("-", " ").trim();
 }
 
-const KINDS: Readonly<Record<string, string>> = {
+const RESOURCE_TYPES: Readonly<Record<string, string>> = {
   "cloudformation:stack": "CloudFormation stack",
   "cloudformation:stackset": "CloudFormation stack set",
   "codebuild:project": "CodeBuild project",

@@ -1,26 +1,29 @@
 import type { PrincipalRecord } from "../../../../iam/index.ts";
 import { principalId } from "../../links.ts";
 import { counted, lastPart } from "../../vocabulary/words.ts";
-import { thingName, thingWords } from "../things.ts";
-import type { Escalator, Ways } from "../ways.ts";
+import { resourceName, resourceTypeWords } from "../compromisedResource.ts";
+import type { Escalator, PathSummaries } from "../pathSummaries.ts";
 import type { DrawnNode } from "./graph.ts";
 
-/** What the nodes of a drawing are called, and where they lead. */
-export interface Places {
-  /** The position of an escalating principal in `Ways.arns`, where ways of others lead through it. */
+/** The names and links of the nodes of a drawing. */
+export interface NodeNames {
+  /** The position of an escalating principal in `PathSummaries.arns`, where paths of others lead through it. */
   positionOf(escalator: Escalator): number | undefined;
   principal(escalator: Escalator): DrawnNode;
   several(members: readonly Escalator[], letter: string): DrawnNode;
   rest(amount: number): DrawnNode;
-  /** Someone whose permissions are gained; with `last`, what makes an administrator of whoever gains them. */
+  /** A principal whose permissions are gained; with `last`, one that becomes an administrator. */
   gained(position: number, last: boolean): DrawnNode;
-  thing(position: number): DrawnNode;
-  everything(): DrawnNode;
+  resource(position: number): DrawnNode;
+  administration(): DrawnNode;
   arn(position: number): string;
   escalatorAt: ReadonlyMap<number, Escalator>;
 }
 
-export function createPlaces({ arns, escalators }: Ways, principals: readonly PrincipalRecord[]): Places {
+export function createNodeNames(
+  { arns, escalators }: PathSummaries,
+  principals: readonly PrincipalRecord[],
+): NodeNames {
   const inventory = new Map(principals.map(({ arn }, index) => [arn, index]));
   const positions = new Map(arns.map((arn, position) => [arn, position]));
   const positionOf = ({ principal }: Escalator) => positions.get(principals[principal]?.arn ?? "");
@@ -35,7 +38,7 @@ export function createPlaces({ arns, escalators }: Ways, principals: readonly Pr
     const record = index === undefined ? undefined : principals[index];
     const isUser = record === undefined ? /:user\//.test(arn) : record.type === "IAMUser";
     const kind = isUser ? "user" : "role";
-    if (arn.includes("*")) return { shape: "unmade", name: `a new ${kind}`, note: "yet to be made", title: arn };
+    if (arn.includes("*")) return { shape: "created", name: `a new ${kind}`, note: "to be created", title: arn };
     return {
       shape: kind,
       name: record?.name ?? lastPart(arn),
@@ -56,33 +59,33 @@ export function createPlaces({ arns, escalators }: Ways, principals: readonly Pr
           ? counted(members.length, "user or role", "users and roles")
           : counted(members.length, types.has("IAMUser") ? "user" : "role");
       return {
-        shape: "many",
+        shape: "several",
         name: `${letter}: ${amount}`,
         note: "named below",
         title: `${amount}, named below under ${letter}`,
       };
     },
     rest: (amount) => ({
-      shape: "many",
+      shape: "several",
       name: `${amount} more`,
-      note: "by other ways",
-      title: `${counted(amount, "more user or role", "more users and roles")}, by other ways`,
+      note: "by other paths",
+      title: `${counted(amount, "more user or role", "more users and roles")}, by other paths`,
     }),
     gained(position, last) {
       const arn = arnAt(position);
       const index = inventory.get(arn);
       const isAdministrator = index !== undefined && principals[index]?.isFullAdmin === true;
-      return node(arn, isAdministrator ? ", administrator" : last ? ", made administrator" : "");
+      return node(arn, isAdministrator ? ", administrator" : last ? ", becomes administrator" : "");
     },
-    thing(position) {
+    resource(position) {
       const arn = arnAt(position);
-      return { shape: "thing", name: thingName(arn), note: thingWords(arn), title: arn };
+      return { shape: "resource", name: resourceName(arn), note: resourceTypeWords(arn), title: arn };
     },
-    everything: () => ({
-      shape: "everything",
+    administration: () => ({
+      shape: "administrator",
       name: "Administrator",
       note: "everything allowed",
-      title: "Has given itself everything, and is an administrator",
+      title: "Has granted itself administrator permissions",
     }),
   };
 }

@@ -1,28 +1,29 @@
 import type { Certainty, EscalationPath, EscalationStep } from "../../../iam/index.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
-import { thingOf } from "./things.ts";
+import { compromisedResourceOf } from "./compromisedResource.ts";
 
-/** Who acts, or what is gained, where it is no node with a name: the acting principal itself; everything for an actor. */
+/** In place of a position: the acting principal itself; administrator permissions that an actor gains for itself. */
 export const ITSELF = -1;
-export const EVERYTHING = -2;
+export const ADMINISTRATION = -2;
 
-/** One move to another principal, or to everything. Numbers are positions in `Ways.arns`, or one of the above. */
+/** One move to another principal, or to administrator permissions. Numbers are positions in `PathSummaries.arns`, or one of the above. */
 export interface Move {
   from: number;
   to: number;
-  /** A thing that is taken over on the way, such as an instance that runs with the role. */
+  /** A resource that is compromised on the way, such as an instance that runs with the role. */
   through?: number;
   /** `iam:PassRole + lambda:CreateFunction`. */
   technique: string;
   certainty: Certainty;
 }
 
-export interface Way {
+/** A path to administration, without the statements that allow it. */
+export interface PathSummary {
   moves: readonly Move[];
   certainty: Certainty;
-  /** The same for ways that differ in who goes them alone. */
+  /** Equal for paths that differ in their first principal alone. */
   key: string;
-  /** The principals that it leads through or to, in that order; whoever goes it and those yet to be made aside. */
+  /** The principals on it, in order, without the first one and those that are created on the way. */
   passes: readonly number[];
 }
 
@@ -30,34 +31,37 @@ export interface Way {
 export interface Escalator {
   /** Its position in the inventory of principals. */
   principal: number;
-  /** Its best ways, the best first; at least one. */
-  ways: readonly Way[];
+  /** Its best paths, the best first; at least one. */
+  paths: readonly PathSummary[];
   /** How many were found in all. */
   found: number;
-  /** Steps of its best way. */
+  /** Steps of its best path. */
   steps: number;
-  /** `passes` of each way that was found, the kept ones and the others. */
+  /** `passes` of each path that was found, the kept ones and the others. */
   passes: readonly (readonly number[])[];
 }
 
-export interface Ways {
+export interface PathSummaries {
   arns: readonly string[];
   escalators: readonly Escalator[];
 }
 
 const KEPT = 3;
-/** With more principals than this, one way of each is kept. */
+/** With more principals than this, one path of each is kept. */
 const MANY = 300;
 
-/** The ways of all principals to administration, small enough to be held at once; the paths behind them are dropped. */
-export function readWays({ principals, escalation }: Pick<ReportFacts, "principals" | "escalation">): Ways {
+/** The paths of all principals to administration, small enough to be held at once. */
+export function summarizePaths({
+  principals,
+  escalation,
+}: Pick<ReportFacts, "principals" | "escalation">): PathSummaries {
   const positions = new Map<string, number>();
   const intern = (arn: string): number => {
     const known = positions.get(arn) ?? positions.size;
     positions.set(arn, known);
     return known;
   };
-  const ways = new Map<string, Way>();
+  const summaries = new Map<string, PathSummary>();
   const lists = new Map<string, readonly number[]>();
   const passedBy = (path: EscalationPath): readonly number[] => {
     const list = nodesOf(path).map(intern);
@@ -74,10 +78,10 @@ export function readWays({ principals, escalation }: Pick<ReportFacts, "principa
     if (best === undefined) continue;
     escalators.push({
       principal,
-      ways: paths.slice(0, kept).map((path) => {
-        const way = { ...wayOf(path, intern), passes: passedBy(path) };
-        const known = ways.get(way.key) ?? way;
-        ways.set(way.key, known);
+      paths: paths.slice(0, kept).map((path) => {
+        const summary = { ...summaryOf(path, intern), passes: passedBy(path) };
+        const known = summaries.get(summary.key) ?? summary;
+        summaries.set(summary.key, known);
         return known;
       }),
       found: paths.length,
@@ -88,7 +92,10 @@ export function readWays({ principals, escalation }: Pick<ReportFacts, "principa
   return { arns: [...positions.keys()], escalators };
 }
 
-function wayOf({ principal, steps, certainty }: EscalationPath, intern: (arn: string) => number): Omit<Way, "passes"> {
+function summaryOf(
+  { principal, steps, certainty }: EscalationPath,
+  intern: (arn: string) => number,
+): Omit<PathSummary, "passes"> {
   const node = (arn: string) => (arn === principal ? ITSELF : intern(arn));
   const moves: Move[] = [];
   let changes: EscalationStep[] = [];
@@ -99,7 +106,7 @@ function wayOf({ principal, steps, certainty }: EscalationPath, intern: (arn: st
     changes = [];
   }
   const [last] = changes;
-  if (last !== undefined) moves.push({ ...moveOf(changes), from: node(last.from), to: EVERYTHING });
+  if (last !== undefined) moves.push({ ...moveOf(changes), from: node(last.from), to: ADMINISTRATION });
   const key = moves
     .map(({ from, to, through = "", technique, certainty }) => `${from}>${through}>${to} ${technique} ${certainty}`)
     .join("|");
@@ -117,8 +124,8 @@ function moveOf(steps: readonly EscalationStep[]): Pick<Move, "technique" | "cer
 }
 
 function throughOf({ requires }: EscalationStep, intern: (arn: string) => number): Pick<Move, "through"> {
-  const thing = thingOf(requires);
-  return thing === undefined ? {} : { through: intern(thing) };
+  const resource = compromisedResourceOf(requires);
+  return resource === undefined ? {} : { through: intern(resource) };
 }
 
 function nodesOf({ principal, steps }: EscalationPath): string[] {
