@@ -11,11 +11,11 @@ import {
   trustingUs,
 } from "./accounts.ts";
 
-/** user/ann holds `ann`; the account beside her is `beside`. `path` is one of hers; without it she has none. */
+/** user/ann holds `ann`; the account account her is `account`. `path` is one of hers; without it she has none. */
 interface Case {
   name: string;
   ann: readonly Statement[];
-  beside?: Sketch;
+  account?: Sketch;
   her?: NonNullable<Sketch["users"]>[string];
   path?: string;
 }
@@ -44,7 +44,7 @@ const SELF: readonly Case[] = [
   {
     name: "may write a policy into another user only",
     ann: [on("iam:PutUserPolicy", "user/bob")],
-    beside: { users: { bob: {} } },
+    account: { users: { bob: {} } },
   },
   { name: "a role's action is of no use to a user", ann: [on("iam:PutRolePolicy", "user/ann")] },
   {
@@ -61,7 +61,7 @@ const SELF: readonly Case[] = [
     ann: [
       { ...on("iam:AttachUserPolicy", "user/ann"), Condition: { ArnLike: { "iam:PolicyARN": iam("policy/team-*") } } },
     ],
-    beside: { policies: { "team-all": [[EVERYTHING]] } },
+    account: { policies: { "team-all": [[EVERYTHING]] } },
     path: self("iam:AttachUserPolicy"),
   },
   {
@@ -76,31 +76,31 @@ const SELF: readonly Case[] = [
     name: "writes a policy into her group",
     ann: [on("iam:PutGroupPolicy", "group/team")],
     her: { groups: ["team"] },
-    beside: { groups: { team: {} } },
+    account: { groups: { team: {} } },
     path: self("iam:PutGroupPolicy"),
   },
   {
     name: "attaches a policy to her group",
     ann: [on("iam:AttachGroupPolicy", "group/team")],
     her: { groups: ["team"] },
-    beside: { groups: { team: {} } },
+    account: { groups: { team: {} } },
     path: self("iam:AttachGroupPolicy"),
   },
   {
     name: "writes a policy into a group of others",
     ann: [on("iam:PutGroupPolicy", "group/team")],
-    beside: { groups: { team: {} } },
+    account: { groups: { team: {} } },
   },
   {
     name: "joins a group and writes a policy into it",
     ann: [on(["iam:AddUserToGroup", "iam:PutGroupPolicy"], "group/team")],
-    beside: { groups: { team: {} } },
+    account: { groups: { team: {} } },
     path: self("iam:AddUserToGroup + iam:PutGroupPolicy"),
   },
   {
     name: "joins a group of administrators",
     ann: [on("iam:AddUserToGroup", "group/admins")],
-    beside: { groups: { admins: { attached: ["AdministratorAccess"] } } },
+    account: { groups: { admins: { attached: ["AdministratorAccess"] } } },
     path: self("iam:AddUserToGroup"),
   },
   {
@@ -110,56 +110,56 @@ const SELF: readonly Case[] = [
       { NotAction: "s3:*" },
       deny("iam:*", { NotResource: iam("group/rest") }),
     ],
-    beside: { groups: { rest: { inline: [{ Action: "s3:*" }] } } },
+    account: { groups: { rest: { inline: [{ Action: "s3:*" }] } } },
   },
   {
     name: "joins a group that adds the rest of everything",
     ann: [on("iam:AddUserToGroup", "group/rest"), { NotAction: ["s3:*", "iam:*"] }],
-    beside: { groups: { rest: { inline: [{ Action: ["s3:*", "iam:*"] }] } } },
+    account: { groups: { rest: { inline: [{ Action: ["s3:*", "iam:*"] }] } } },
     path: self("iam:AddUserToGroup"),
   },
   {
     name: "joins a group without much",
     ann: [on("iam:AddUserToGroup", "group/team")],
-    beside: { groups: { team: { inline: [LITTLE] } } },
+    account: { groups: { team: { inline: [LITTLE] } } },
   },
   {
     name: "edits a policy attached to her",
     ann: [on("iam:CreatePolicyVersion", "policy/own")],
     her: { attached: ["own"] },
-    beside: { policies: { own: [[LITTLE]] } },
+    account: { policies: { own: [[LITTLE]] } },
     path: self("iam:CreatePolicyVersion"),
   },
   {
     name: "edits a policy of her group",
     ann: [on("iam:CreatePolicyVersion", "policy/own")],
     her: { groups: ["team"] },
-    beside: { policies: { own: [[LITTLE]] }, groups: { team: { attached: ["own"] } } },
+    account: { policies: { own: [[LITTLE]] }, groups: { team: { attached: ["own"] } } },
     path: self("iam:CreatePolicyVersion"),
   },
   {
     name: "edits a policy of nobody",
     ann: [on("iam:CreatePolicyVersion", "policy/own")],
-    beside: { policies: { own: [[LITTLE]] } },
+    account: { policies: { own: [[LITTLE]] } },
   },
   {
     name: "cannot edit a policy of AWS",
     ann: [on("iam:CreatePolicyVersion", "arn:aws:iam::aws:policy/*")],
     her: { attached: ["AdministratorAccess"] },
-    beside: {},
+    account: {},
   },
   {
     name: "switches to an older version",
     ann: [on("iam:SetDefaultPolicyVersion", "policy/own")],
     her: { attached: ["own"] },
-    beside: { policies: { own: [[LITTLE], [EVERYTHING]] } },
+    account: { policies: { own: [[LITTLE], [EVERYTHING]] } },
     path: self("iam:SetDefaultPolicyVersion"),
   },
   {
     name: "older versions give nothing",
     ann: [on("iam:SetDefaultPolicyVersion", "policy/own")],
     her: { attached: ["own"] },
-    beside: { policies: { own: [[LITTLE], [{ Action: "s3:*" }]] } },
+    account: { policies: { own: [[LITTLE], [{ Action: "s3:*" }]] } },
   },
   {
     name: "makes a role of her own",
@@ -186,7 +186,7 @@ const SELF: readonly Case[] = [
   {
     name: "makes no user whose name is taken, whatever its case and path",
     ann: [on(["iam:CreateUser", "iam:PutUserPolicy"], "user/new/BOB"), on("iam:CreateAccessKey", "user/new/BOB")],
-    beside: { users: { bob: {} } },
+    account: { users: { bob: {} } },
   },
   {
     name: "makes a user of her own",
@@ -198,7 +198,7 @@ const SELF: readonly Case[] = [
 
 const HINDERED: readonly Case[] = [
   {
-    name: "a Deny beside what she can overwrite",
+    name: "a Deny account what she can overwrite",
     ann: [on("iam:PutUserPolicy", "user/ann"), deny(["ec2:*", "s3:*"])],
     path: "user/ann -[iam:PutUserPolicy]-> user/ann -[iam:DeleteUserPolicy]-> user/ann (certain)",
   },
@@ -206,7 +206,7 @@ const HINDERED: readonly Case[] = [
     name: "a Deny of her group stays in force",
     ann: [on("iam:PutUserPolicy", "user/ann")],
     her: { groups: ["held"] },
-    beside: { groups: { held: { inline: [deny("iam:*", { NotResource: iam("user/ann") }), deny("s3:*")] } } },
+    account: { groups: { held: { inline: [deny("iam:*", { NotResource: iam("user/ann") }), deny("s3:*")] } } },
   },
   {
     name: "a Deny of named resources does not hold her",
@@ -217,61 +217,61 @@ const HINDERED: readonly Case[] = [
     name: "a Deny in an attached policy that she can detach",
     ann: [on(["iam:PutUserPolicy", "iam:DetachUserPolicy"], "user/ann")],
     her: { attached: ["no-s3"] },
-    beside: { policies: { "no-s3": [[deny("s3:*")]] } },
+    account: { policies: { "no-s3": [[deny("s3:*")]] } },
     path: "user/ann -[iam:PutUserPolicy]-> user/ann -[iam:DetachUserPolicy]-> user/ann (certain)",
   },
   {
     name: "a Deny in an attached policy that she cannot detach",
     ann: [on("iam:PutUserPolicy", "user/ann")],
     her: { attached: ["no-iam"] },
-    beside: { policies: { "no-iam": [[deny(["iam:D*", "iam:C*", "s3:*"])]] } },
+    account: { policies: { "no-iam": [[deny(["iam:D*", "iam:C*", "s3:*"])]] } },
   },
   {
     name: "the Deny itself is removed by what was granted",
     ann: [on("iam:PutUserPolicy", "user/ann")],
     her: { attached: ["no-s3"] },
-    beside: { policies: { "no-s3": [[deny("s3:*")]] } },
+    account: { policies: { "no-s3": [[deny("s3:*")]] } },
     path: "user/ann -[iam:PutUserPolicy]-> user/ann -[iam:DetachUserPolicy]-> user/ann (certain)",
   },
   {
     name: "a Deny of her group, which she can leave",
     ann: [on("iam:PutUserPolicy", "user/ann"), on("iam:RemoveUserFromGroup", "group/held")],
     her: { groups: ["held"] },
-    beside: { groups: { held: { inline: [deny(["iam:Delete*", "s3:*"])] } } },
+    account: { groups: { held: { inline: [deny(["iam:Delete*", "s3:*"])] } } },
     path: "user/ann -[iam:PutUserPolicy]-> user/ann -[iam:RemoveUserFromGroup]-> user/ann (certain)",
   },
   {
     name: "a boundary stops what she grants herself",
     ann: [on("iam:PutUserPolicy", "user/ann")],
     her: { boundary: "fence" },
-    beside: { policies: { fence: [[{ Action: ["s3:*", "iam:PutUserPolicy"] }]] } },
+    account: { policies: { fence: [[{ Action: ["s3:*", "iam:PutUserPolicy"] }]] } },
   },
   {
     name: "a boundary that she can remove",
     ann: [on(["iam:PutUserPolicy", "iam:DeleteUserPermissionsBoundary"], "user/ann")],
     her: { boundary: "fence" },
-    beside: { policies: { fence: [[{ Action: ["s3:*", "iam:*UserPolicy", "iam:DeleteUserPermissionsBoundary"] }]] } },
+    account: { policies: { fence: [[{ Action: ["s3:*", "iam:*UserPolicy", "iam:DeleteUserPermissionsBoundary"] }]] } },
     path: "user/ann -[iam:PutUserPolicy]-> user/ann -[iam:DeleteUserPermissionsBoundary]-> user/ann (certain)",
   },
   {
     name: "a boundary that lets her grant herself its removal",
     ann: [on("iam:PutUserPolicy", "user/ann")],
     her: { boundary: "fence" },
-    beside: { policies: { fence: [[{ Action: ["s3:*", "iam:*"] }]] } },
+    account: { policies: { fence: [[{ Action: ["s3:*", "iam:*"] }]] } },
     path: "user/ann -[iam:PutUserPolicy]-> user/ann -[iam:DeleteUserPermissionsBoundary]-> user/ann (certain)",
   },
   {
     name: "a boundary alone holds her back, and she can edit it",
     ann: [EVERYTHING],
     her: { boundary: "fence" },
-    beside: { policies: { fence: [[{ Action: ["s3:*", "iam:CreatePolicyVersion"] }]] } },
+    account: { policies: { fence: [[{ Action: ["s3:*", "iam:CreatePolicyVersion"] }]] } },
     path: self("iam:CreatePolicyVersion"),
   },
   {
     name: "a boundary alone holds her back, and it stays",
     ann: [EVERYTHING],
     her: { boundary: "fence" },
-    beside: { policies: { fence: [[{ Action: "s3:*" }]] } },
+    account: { policies: { fence: [[{ Action: "s3:*" }]] } },
   },
 ];
 
@@ -279,30 +279,30 @@ const OTHERS: readonly Case[] = [
   {
     name: "makes an access key for an administrator",
     ann: [on("iam:CreateAccessKey", "user/root")],
-    beside: root,
+    account: root,
     path: "user/ann -[iam:CreateAccessKey]-> user/root (certain)",
   },
   {
     name: "makes an access key for someone else",
     ann: [on("iam:CreateAccessKey", "user/bob")],
-    beside: { users: { ...root.users, bob: {} } },
+    account: { users: { ...root.users, bob: {} } },
   },
   {
     name: "gives an administrator a password",
     ann: [on("iam:CreateLoginProfile", "user/root")],
-    beside: root,
+    account: root,
     path: "user/ann -[iam:CreateLoginProfile]-> user/root (assumed)",
   },
   {
     name: "changes an administrator's password",
     ann: [on("iam:UpdateLoginProfile", "user/root")],
-    beside: root,
+    account: root,
     path: "user/ann -[iam:UpdateLoginProfile]-> user/root (assumed)",
   },
   {
     name: "an access key under a condition",
     ann: [{ ...on("iam:CreateAccessKey", "user/root"), Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }],
-    beside: root,
+    account: root,
     path: "user/ann -[iam:CreateAccessKey]-> user/root (conditional)",
   },
   {
@@ -310,39 +310,39 @@ const OTHERS: readonly Case[] = [
     ann: [
       { ...on("iam:CreateAccessKey", "user/root"), Condition: { StringEquals: { "aws:ResourceTag/team": "blue" } } },
     ],
-    beside: { users: { root: { ...admin, tags: { team: "red" } } } },
+    account: { users: { root: { ...admin, tags: { team: "red" } } } },
   },
   {
     name: "an access key by a tag of the user",
     ann: [{ ...on("iam:CreateAccessKey", "user/*"), Condition: { StringEquals: { "iam:ResourceTag/team": "red" } } }],
-    beside: { users: { root: { ...admin, tags: { team: "red" } } } },
+    account: { users: { root: { ...admin, tags: { team: "red" } } } },
     path: "user/ann -[iam:CreateAccessKey]-> user/root (certain)",
   },
   {
     name: "a Deny on the administrator",
     ann: [on("iam:CreateAccessKey", "user/*"), deny("iam:*", { Resource: iam("user/root") })],
-    beside: root,
+    account: root,
   },
   {
     name: "grants and takes over another user",
     ann: [on(["iam:PutUserPolicy", "iam:CreateAccessKey"], "user/bob")],
-    beside: { users: { bob: {} } },
+    account: { users: { bob: {} } },
     path: "user/ann -[iam:PutUserPolicy + iam:CreateAccessKey]-> user/bob (certain)",
   },
   {
     name: "grants to one user, takes over another",
     ann: [on("iam:PutUserPolicy", "user/bob"), on("iam:CreateAccessKey", "user/cid")],
-    beside: { users: { bob: {}, cid: {} } },
+    account: { users: { bob: {}, cid: {} } },
   },
   {
     name: "the other user is bounded",
     ann: [on(["iam:PutUserPolicy", "iam:CreateAccessKey"], "user/bob")],
-    beside: { users: { bob: { boundary: "fence" } }, policies: { fence: [[{ Action: "s3:*" }]] } },
+    account: { users: { bob: { boundary: "fence" } }, policies: { fence: [[{ Action: "s3:*" }]] } },
   },
   {
     name: "the other user's boundary can be removed",
     ann: [on(["iam:PutUserPolicy", "iam:CreateAccessKey", "iam:DeleteUserPermissionsBoundary"], "user/bob")],
-    beside: { users: { bob: { boundary: "fence" } }, policies: { fence: [[{ Action: "s3:*" }]] } },
+    account: { users: { bob: { boundary: "fence" } }, policies: { fence: [[{ Action: "s3:*" }]] } },
     path: "user/ann -[iam:PutUserPolicy + iam:DeleteUserPermissionsBoundary + iam:CreateAccessKey]-> user/bob (certain)",
   },
   {
@@ -353,7 +353,7 @@ const OTHERS: readonly Case[] = [
         Condition: { StringEquals: { "iam:PermissionsBoundary": iam("policy/fence") } },
       },
     ],
-    beside: { users: { bob: {} } },
+    account: { users: { bob: {} } },
   },
 ];
 
@@ -367,96 +367,96 @@ const ROLES: readonly Case[] = [
   {
     name: "assumes a role that trusts the account",
     ann: [on("sts:AssumeRole", "role/boss")],
-    beside: boss([trustedByRoot]),
+    account: boss([trustedByRoot]),
     path: "user/ann -[sts:AssumeRole]-> role/boss (certain)",
   },
   {
     name: "assumes a role that trusts her, without any policy",
     ann: [LITTLE],
-    beside: boss([trustingUs("user/ann")]),
+    account: boss([trustingUs("user/ann")]),
     path: "user/ann -[sts:AssumeRole]-> role/boss (certain)",
   },
-  { name: "the account is trusted, she has no permission", ann: [LITTLE], beside: boss([trustedByRoot]) },
+  { name: "the account is trusted, she has no permission", ann: [LITTLE], account: boss([trustedByRoot]) },
   {
     name: "permission without trust",
     ann: [on("sts:AssumeRole", "role/boss")],
-    beside: boss([trusting("lambda.amazonaws.com")]),
+    account: boss([trusting("lambda.amazonaws.com")]),
   },
   {
     name: "an external id is asked for",
     ann: [on("sts:AssumeRole", "role/boss")],
-    beside: boss([{ ...trustedByRoot, Condition: { StringEquals: { "sts:ExternalId": "x" } } }]),
+    account: boss([{ ...trustedByRoot, Condition: { StringEquals: { "sts:ExternalId": "x" } } }]),
     path: "user/ann -[sts:AssumeRole]-> role/boss (conditional)",
   },
   {
     name: "trust of another principal by tag",
     ann: [on("sts:AssumeRole", "role/boss")],
-    beside: boss([{ ...trustedByRoot, Condition: { StringEquals: { "aws:PrincipalTag/team": "red" } } }]),
+    account: boss([{ ...trustedByRoot, Condition: { StringEquals: { "aws:PrincipalTag/team": "red" } } }]),
   },
   {
     name: "a Deny in the trust policy",
     ann: [on("sts:AssumeRole", "role/boss")],
-    beside: boss([trustedByRoot, { ...trustingUs("user/ann"), Effect: "Deny" }]),
+    account: boss([trustedByRoot, { ...trustingUs("user/ann"), Effect: "Deny" }]),
   },
   {
     name: "the role has a boundary",
     ann: [on("sts:AssumeRole", "role/boss")],
-    beside: { ...boss([trustedByRoot], { boundary: "fence" }), policies: { fence: [[{ Action: "s3:*" }]] } },
+    account: { ...boss([trustedByRoot], { boundary: "fence" }), policies: { fence: [[{ Action: "s3:*" }]] } },
   },
   {
     name: "changes the trust of an administrator",
     ann: [on("iam:UpdateAssumeRolePolicy", "role/boss")],
-    beside: boss([]),
+    account: boss([]),
     path: "user/ann -[iam:UpdateAssumeRolePolicy]-> role/boss (certain)",
   },
   {
     name: "cannot change the trust of a service-linked role",
     ann: [on("iam:UpdateAssumeRolePolicy", "role/*")],
-    beside: boss([], { path: "aws-service-role/support.amazonaws.com/" }),
+    account: boss([], { path: "aws-service-role/support.amazonaws.com/" }),
   },
   {
     name: "cannot change the trust of a role of SSO",
     ann: [on("iam:UpdateAssumeRolePolicy", "role/*")],
-    beside: boss([], { path: "aws-reserved/sso.amazonaws.com/" }),
+    account: boss([], { path: "aws-reserved/sso.amazonaws.com/" }),
   },
   {
     name: "writes a policy into a role and assumes it",
     ann: [on(["iam:PutRolePolicy", "sts:AssumeRole"], "role/weak")],
-    beside: weak([trustedByRoot]),
+    account: weak([trustedByRoot]),
     path: "user/ann -[iam:PutRolePolicy + sts:AssumeRole]-> role/weak (certain)",
   },
   {
     name: "attaches a policy to a role and changes its trust",
     ann: [on(["iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy"], "role/weak")],
-    beside: weak([]),
+    account: weak([]),
     path: "user/ann -[iam:AttachRolePolicy + iam:UpdateAssumeRolePolicy]-> role/weak (certain)",
   },
   {
     name: "edits the policy of a role and assumes it",
     ann: [on("iam:CreatePolicyVersion", "policy/held"), on("sts:AssumeRole", "role/weak")],
-    beside: { ...weak([trustedByRoot], { attached: ["held"] }), policies: { held: [[LITTLE]] } },
+    account: { ...weak([trustedByRoot], { attached: ["held"] }), policies: { held: [[LITTLE]] } },
     path: "user/ann -[iam:CreatePolicyVersion + sts:AssumeRole]-> role/weak (certain)",
   },
   {
     name: "writes a policy into a role that she cannot use",
     ann: [on("iam:PutRolePolicy", "role/weak")],
-    beside: weak([trustedByRoot]),
+    account: weak([trustedByRoot]),
   },
   {
     name: "writes a policy into one role and assumes another",
     ann: [on("iam:PutRolePolicy", "role/weak"), on("sts:AssumeRole", "role/other")],
-    beside: { roles: { weak: { trust: [trustedByRoot] }, other: { trust: [trustedByRoot] } } },
+    account: { roles: { weak: { trust: [trustedByRoot] }, other: { trust: [trustedByRoot] } } },
   },
   {
     name: "hands a role to a service that it trusts in one region",
     ann: [on("iam:PassRole", "role/boss"), { Action: ["states:CreateStateMachine", "states:StartExecution"] }],
-    beside: { roles: { boss: { ...admin, trust: [trusting("states.eu-west-1.amazonaws.com")] } } },
+    account: { roles: { boss: { ...admin, trust: [trusting("states.eu-west-1.amazonaws.com")] } } },
     path: "user/ann -[iam:PassRole + states:CreateStateMachine + states:StartExecution]-> role/boss (certain)",
   },
   {
     name: "a Deny of the service in one region is one of that alone",
     ann: [on("iam:PassRole", "role/boss"), { Action: ["states:CreateStateMachine", "states:StartExecution"] }],
-    beside: {
+    account: {
       roles: {
         boss: {
           ...admin,
@@ -473,7 +473,7 @@ const ROLES: readonly Case[] = [
   {
     name: "hands a role to a service whose region it trusts no more",
     ann: [on("iam:PassRole", "role/boss"), { Action: ["states:CreateStateMachine", "states:StartExecution"] }],
-    beside: {
+    account: {
       roles: {
         boss: {
           ...admin,
@@ -491,7 +491,7 @@ const ROLES: readonly Case[] = [
       on(["iam:AttachRolePolicy", "iam:PassRole"], "role/weak"),
       { Action: ["lambda:CreateFunction", "lambda:InvokeFunction"] },
     ],
-    beside: weak([trusting("lambda.amazonaws.com")]),
+    account: weak([trusting("lambda.amazonaws.com")]),
     path: "user/ann -[iam:AttachRolePolicy + iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction]-> role/weak (certain)",
   },
 ];
@@ -502,8 +502,8 @@ describe.each([
   ["other users", OTHERS],
   ["roles", ROLES],
 ])("one principal: %s", (_, cases) => {
-  it.each(cases)("$name", ({ ann, beside, her, path }) => {
-    const sketch = { ...beside, users: { ...beside?.users, ann: { ...her, inline: ann } } };
+  it.each(cases)("$name", ({ ann, account, her, path }) => {
+    const sketch = { ...account, users: { ...account?.users, ann: { ...her, inline: ann } } };
     const found = escalationOf(sketch);
     const paths = summary(found, "user/ann");
     if (path === undefined) expect(paths).toEqual([]);

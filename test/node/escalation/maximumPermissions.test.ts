@@ -45,7 +45,7 @@ const statement = fc.tuple(element, resource, condition).map((parts): Statement 
 const deny = statement.map((found): Statement => ({ ...found, Effect: "Deny" }));
 
 describe("what a principal would be if everything were allowed to it", () => {
-  it("is what the whole decision says", () => {
+  it("is an administrator exactly when the full decision says so", () => {
     let administrators = 0;
     fc.assert(
       fc.property(
