@@ -1,9 +1,9 @@
 import type { Account } from "../../access/analyzedAccount.ts";
-import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { subjectOf } from "../../access/evaluate/subject.ts";
 import { administrationActions } from "../../access/grants/administrators.ts";
 import { findAction, service as serviceOf, serviceOfAction } from "../../catalogue/catalogue.ts";
+import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { WITNESS } from "../../policy/witness.ts";
 import { addBit, type Bits, emptyBits, hasBit, intersects } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";

@@ -1,10 +1,10 @@
-import { actionSet } from "../../access/compile/actionSet.ts";
-import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
 import { type PrincipalStatement, principalStatements } from "../../access/compile/principalStatements.ts";
 import { onResource } from "../../access/compile/requestContext.ts";
 import { type AccountScope, PrincipalEvaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { isFullAdmin } from "../../access/grants/administrators.ts";
-import { CERTAIN } from "../../decision/applies.ts";
+import { actionSet } from "../../policy/actionSet.ts";
+import { CERTAIN } from "../../policy/applies.ts";
+import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { leavesEveryAction } from "./maximumPermissions.ts";
 
 /** An administrator policy, with an empty policy id, which proofs leave out. */

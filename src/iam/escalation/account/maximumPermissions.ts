@@ -1,7 +1,8 @@
-import { matchesArn, type PrincipalStatement } from "../../access/compile/principalStatements.ts";
-import { serviceScope } from "../../access/compile/serviceActions.ts";
+import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
-import { CERTAIN } from "../../decision/applies.ts";
+import { serviceScope } from "../../catalogue/serviceActions.ts";
+import { CERTAIN } from "../../policy/applies.ts";
+import { matchesArn } from "../../policy/resourcePattern.ts";
 import { type Bits, contains, difference, emptyBits, unite } from "../../sets/bitSet.ts";
 
 /**

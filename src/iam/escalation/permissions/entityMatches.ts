@@ -1,5 +1,5 @@
 import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
-import { type Applies, CERTAIN, CONDITIONAL, NONE, negated } from "../../decision/applies.ts";
+import { type Applies, CERTAIN, CONDITIONAL, NONE, negated } from "../../policy/applies.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 
 /** How statements match entities; lists are by position of the statement. */

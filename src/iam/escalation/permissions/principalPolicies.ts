@@ -1,11 +1,12 @@
-import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
-import { matchesArn, type PrincipalStatement } from "../../access/compile/principalStatements.ts";
+import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import { onResource } from "../../access/compile/requestContext.ts";
 import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
-import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, weaker } from "../../decision/applies.ts";
 import type { OpenCondition } from "../../model.ts";
+import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
+import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
+import { matchesArn } from "../../policy/resourcePattern.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntityFacts, EntitySet } from "../paths/entitySet.ts";
 import type { PermissionSet } from "../paths/permissionSet.ts";
@@ -149,7 +150,7 @@ function positionOfAction(action: string): { index: number; at: number } {
 
 function conditionsIn({ source, conditions }: PrincipalStatement, context: ConditionContext): Applies {
   if (source === undefined) return conditions;
-  return source.conditions.length === 0 ? CERTAIN : appliesWhen(truthOf(source, context));
+  return source.conditions.length === 0 ? CERTAIN : appliesWhen(conditionTruth(source, context));
 }
 
 function openIn(

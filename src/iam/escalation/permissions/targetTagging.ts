@@ -1,5 +1,5 @@
 import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
-import { present } from "../../policy/directCall.ts";
+import { present } from "../../policy/context.ts";
 import { WITNESS, witnessOf } from "../../policy/witness.ts";
 import { addBit, type Bits, difference, hasBit, isEmpty } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";

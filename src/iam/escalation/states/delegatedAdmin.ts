@@ -1,4 +1,4 @@
-import { present } from "../../policy/directCall.ts";
+import { present } from "../../policy/context.ts";
 import { addBit, type Bits } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { isAdministrator, withPolicies } from "../account/hypotheticalPrincipals.ts";

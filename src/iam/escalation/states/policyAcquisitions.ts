@@ -1,6 +1,6 @@
 import { entries } from "../../access/account/accountInventory.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
-import { present } from "../../policy/directCall.ts";
+import { present } from "../../policy/context.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { AttachablePolicy } from "../account/adminPolicies.ts";
 import { withoutPolicies, withPolicies } from "../account/hypotheticalPrincipals.ts";
