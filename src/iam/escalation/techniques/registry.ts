@@ -100,3 +100,10 @@ export const IAM_TECHNIQUES: readonly Technique[] = [
 ];
 
 export const TECHNIQUES: readonly Technique[] = [...IAM_TECHNIQUES, ...SERVICE_TECHNIQUES];
+
+const byId: ReadonlyMap<string, Technique> = new Map(TECHNIQUES.map((technique) => [technique.id, technique]));
+
+/** The technique of an id that a step cites; undefined for an id that this version does not know. */
+export function techniqueOf(id: string): Technique | undefined {
+  return byId.get(id);
+}
