@@ -7,7 +7,7 @@ import { AdminPaths } from "./graph/adminPaths.ts";
 import { dataPaths, readersOf } from "./graph/dataPaths.ts";
 import { Graph, NOT_REACHED } from "./graph/graph.ts";
 import { Interner } from "./graph/interner.ts";
-import { nodeOf } from "./graph/principalNode.ts";
+import { PrincipalNodes } from "./graph/principalNode.ts";
 import type { Node } from "./paths/edge.ts";
 import { explainPath } from "./paths/explainPath.ts";
 import type { Escalation } from "./paths/model.ts";
@@ -24,6 +24,7 @@ type Analyzed = Pick<PrincipalAccess, "cells"> & { principal: Pick<PrincipalAcce
 export class EscalationAnalysis {
   readonly #account: Account;
   readonly #accountContext: AccountContext;
+  readonly #principalNodes: PrincipalNodes;
   readonly #nodes: (Node | undefined)[];
   readonly #reads: (Bits | undefined)[];
   #interner = new Interner();
@@ -33,6 +34,7 @@ export class EscalationAnalysis {
   constructor(account: Account) {
     this.#account = account;
     this.#accountContext = new AccountContext(account);
+    this.#principalNodes = new PrincipalNodes(this.#accountContext);
     this.#nodes = new Array(this.#accountContext.principals.size);
     this.#reads = new Array(this.#accountContext.principals.size);
     this.#data = dataResources(account);
@@ -42,7 +44,7 @@ export class EscalationAnalysis {
   add(detail: UserDetail | RoleDetail, access: Analyzed): void {
     const at = this.#accountContext.principals.positionOf(detail.Arn);
     if (at === undefined) return;
-    this.#nodes[at] = this.#interner.node(nodeOf(detail, access.principal.isFullAdmin, this.#accountContext));
+    this.#nodes[at] = this.#interner.node(this.#principalNodes.nodeOf(detail, access.principal.isFullAdmin));
     this.#reads[at] = this.#setOf(
       this.#data.filter((resource) => (((access.cells[resource] ?? 0) >>> READ_DATA) & 1) === 1),
     );

@@ -6,6 +6,7 @@ import { type CredentialStates, credentialStates } from "./credentialState.ts";
 import { type Groups, groupsOf } from "./groups.ts";
 import { type ManagedPolicies, managedPoliciesOf } from "./managedPolicies.ts";
 import { PassableResources } from "./passableResources.ts";
+import { principalTagsAskedFor, type Tag } from "./principalTags.ts";
 import { ResourceTypes } from "./resourceTypes.ts";
 import { type Roles, rolesOf } from "./roles.ts";
 import { type SamlTrust, samlTrustOf } from "./samlTrust.ts";
@@ -33,6 +34,7 @@ export class AccountContext {
   #adminPolicies: AdminPolicies | undefined;
   #credentials: CredentialStates | undefined;
   #serviceTrust: ServiceTrust | undefined;
+  #trustPolicyTags: ReadonlyMap<string, Tag> | undefined;
   #samlTrust: SamlTrust | undefined;
   #resources: PassableResources | undefined;
   #takenNames: ReadonlySet<string> | undefined;
@@ -86,6 +88,16 @@ export class AccountContext {
   get serviceTrust(): ServiceTrust {
     this.#serviceTrust ??= new ServiceTrust(this.account, this.principals, this.roles.passable);
     return this.#serviceTrust;
+  }
+
+  /** Tags by which the trust policy of some role lets a principal in. */
+  get tagsAskedForByTrustPolicies(): ReadonlyMap<string, Tag> {
+    this.#trustPolicyTags ??= principalTagsAskedFor(
+      [...this.account.inventory.resources.values()].flatMap(({ entry, policy }) =>
+        entry.type === "IAMRole" ? (policy ?? []) : [],
+      ),
+    );
+    return this.#trustPolicyTags;
   }
 
   /** The roles that trust a SAML provider of the account. */

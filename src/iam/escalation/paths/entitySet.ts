@@ -58,6 +58,12 @@ export class EntitySet {
     return this.arns[at] === arn ? at : undefined;
   }
 
+  /** What conditions can ask about the entity of that ARN; undefined when it is not among them. */
+  factsAt(arn: string): EntityFacts | undefined {
+    const at = this.positionOf(arn);
+    return at === undefined ? undefined : this.facts[this.factsOf[at] ?? -1];
+  }
+
   none(): Bits {
     return emptyBits(this.arns.length);
   }
