@@ -4,7 +4,10 @@ import type { PermissionSet } from "./permissionSet.ts";
 import type { Requirement } from "./requirement.ts";
 import type { Technique } from "./technique.ts";
 
-/** One move: along an edge to a principal; a grant to one that is acted as too; or an ascent, which ends the route. */
+/**
+ * One move: along an edge to a principal; a grant to a principal that is acted as too; or a self-escalation, which ends
+ * the path.
+ */
 export type Hop =
   | { from: number; edge: Edge; to: number }
   | { from: number; grant: { technique: Technique; permissionSet: PermissionSet }; to: number }

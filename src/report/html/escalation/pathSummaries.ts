@@ -131,8 +131,8 @@ function moveOf(steps: readonly EscalationStep[]): Pick<Move, "technique" | "cer
   };
 }
 
-function throughOf({ requires }: EscalationStep, intern: (arn: string) => number): Pick<Move, "through"> {
-  const resource = compromisedResourceOf(requires);
+function throughOf(step: EscalationStep, intern: (arn: string) => number): Pick<Move, "through"> {
+  const resource = compromisedResourceOf(step);
   return resource === undefined ? {} : { through: intern(resource) };
 }
 
