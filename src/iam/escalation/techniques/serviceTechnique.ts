@@ -38,12 +38,12 @@ export const PASS_ROLE_PAGE = "Grant a user permissions to pass a role to an AWS
 
 /** How to keep a role from being passed to a service. */
 export function restrictPassRole(...services: readonly string[]): string {
-  return `Allow iam:PassRole only on the roles that it is needed for, with iam:PassedToService set to ${services.join(" or ")}, and keep administrators' roles out of that list`;
+  return `Allow iam:PassRole only on the roles that are needed for it, with iam:PassedToService set to ${services.join(" or ")}, and never on administrator roles`;
 }
 
 /** How to keep something that runs with a role from being taken over. */
 export function restrictActions(actions: string, resources: string): string {
-  return `Allow ${actions} only on ${resources} whose role may do no more than whoever is allowed it`;
+  return `Allow ${actions} only on ${resources} whose role has no more permissions than the principal`;
 }
 
 /** The prerequisite of passing a role. */

@@ -13,7 +13,7 @@ export function* techniqueList({ techniques }: Pick<PathSummaries, "techniques">
   });
   if (known.length === 0) return;
   const listed = known.sort((a, b) => b.amount - a.amount).slice(0, LISTED);
-  yield html`<h3>How to prevent the ${known.length > listed.length && "most frequent "}techniques</h3>
+  yield html`<h3>How to prevent ${known.length > listed.length ? "the most frequent" : "these"} techniques</h3>
 <ul class="techniques">${listed.map(
     ({ technique: { id, title, remediation }, amount }) =>
       html`<li><b>${title}</b> <small><code>${id}</code>, on the easiest path of ${counted(amount, "user or role", "users and roles")}</small>: ${remediation}.</li>\n`,

@@ -102,7 +102,7 @@ describe("who can become administrator", () => {
     }));
     const text = written(factsOf([{ ...base, steps }]));
     expect(text).toContain("certain, pathfinding.cloud iam-017</small>");
-    expect(text).toContain("<h3>How to prevent the techniques</h3>");
+    expect(text).toContain("<h3>How to prevent these techniques</h3>");
     expect(text).toMatch(
       /<b>Assume a role<\/b> <small><code>sts-assume-role<\/code>, on the easiest path of 1 user or role/,
     );
