@@ -37,6 +37,8 @@ export type {
   EscalationStep,
   StepRequirement,
 } from "./escalation/paths/model.ts";
+export type { Technique } from "./escalation/paths/technique.ts";
+export { techniqueOf } from "./escalation/techniques/registry.ts";
 export {
   FINDING_KINDS,
   type Finding,

@@ -11,7 +11,7 @@ import {
   trustingUs,
 } from "./accounts.ts";
 
-/** user/ann holds `ann`; the account account her is `account`. `path` is one of hers; without it she has none. */
+/** user/ann has the statements `ann` in `account`. `path` is one of her paths; without it she has none. */
 interface Case {
   name: string;
   ann: readonly Statement[];
@@ -35,18 +35,22 @@ const root = { users: { root: admin } } satisfies Sketch;
 const self = (action: string): string => `user/ann -[${action}]-> user/ann (certain)`;
 
 const SELF: readonly Case[] = [
-  { name: "writes a policy into herself", ann: [on("iam:PutUserPolicy", "user/ann")], path: self("iam:PutUserPolicy") },
+  {
+    name: "adds an inline policy to herself",
+    ann: [on("iam:PutUserPolicy", "user/ann")],
+    path: self("iam:PutUserPolicy"),
+  },
   {
     name: "attaches a policy to herself",
     ann: [on("iam:AttachUserPolicy", OWN_NAME)],
     path: self("iam:AttachUserPolicy"),
   },
   {
-    name: "may write a policy into another user only",
+    name: "may add a policy to another user only",
     ann: [on("iam:PutUserPolicy", "user/bob")],
     account: { users: { bob: {} } },
   },
-  { name: "a role's action is of no use to a user", ann: [on("iam:PutRolePolicy", "user/ann")] },
+  { name: "a role's action does nothing for a user", ann: [on("iam:PutRolePolicy", "user/ann")] },
   {
     name: "may attach one harmless policy only",
     ann: [
@@ -65,7 +69,7 @@ const SELF: readonly Case[] = [
     path: self("iam:AttachUserPolicy"),
   },
   {
-    name: "may attach what she may also make",
+    name: "may attach a policy that she may also create",
     ann: [
       { ...on("iam:AttachUserPolicy", "user/ann"), Condition: { ArnLike: { "iam:PolicyARN": iam("policy/team-*") } } },
       on("iam:CreatePolicy", "policy/team-*"),
@@ -73,7 +77,7 @@ const SELF: readonly Case[] = [
     path: self("iam:AttachUserPolicy + iam:CreatePolicy"),
   },
   {
-    name: "writes a policy into her group",
+    name: "adds an inline policy to her group",
     ann: [on("iam:PutGroupPolicy", "group/team")],
     her: { groups: ["team"] },
     account: { groups: { team: {} } },
@@ -87,12 +91,12 @@ const SELF: readonly Case[] = [
     path: self("iam:AttachGroupPolicy"),
   },
   {
-    name: "writes a policy into a group of others",
+    name: "adds an inline policy to a group that she is not in",
     ann: [on("iam:PutGroupPolicy", "group/team")],
     account: { groups: { team: {} } },
   },
   {
-    name: "joins a group and writes a policy into it",
+    name: "joins a group and adds a policy to it",
     ann: [on(["iam:AddUserToGroup", "iam:PutGroupPolicy"], "group/team")],
     account: { groups: { team: {} } },
     path: self("iam:AddUserToGroup + iam:PutGroupPolicy"),
@@ -119,7 +123,7 @@ const SELF: readonly Case[] = [
     path: self("iam:AddUserToGroup"),
   },
   {
-    name: "joins a group without much",
+    name: "joins a group that allows little",
     ann: [on("iam:AddUserToGroup", "group/team")],
     account: { groups: { team: { inline: [LITTLE] } } },
   },
@@ -138,7 +142,7 @@ const SELF: readonly Case[] = [
     path: self("iam:CreatePolicyVersion"),
   },
   {
-    name: "edits a policy of nobody",
+    name: "edits a policy that nobody has",
     ann: [on("iam:CreatePolicyVersion", "policy/own")],
     account: { policies: { own: [[LITTLE]] } },
   },
@@ -156,18 +160,18 @@ const SELF: readonly Case[] = [
     path: self("iam:SetDefaultPolicyVersion"),
   },
   {
-    name: "older versions give nothing",
+    name: "older versions allow nothing more",
     ann: [on("iam:SetDefaultPolicyVersion", "policy/own")],
     her: { attached: ["own"] },
     account: { policies: { own: [[LITTLE], [{ Action: "s3:*" }]] } },
   },
   {
-    name: "makes a role of her own",
+    name: "creates a role",
     ann: [on(["iam:CreateRole", "iam:AttachRolePolicy"], "role/*")],
     path: "user/ann -[iam:CreateRole + iam:AttachRolePolicy]-> role/* (certain)",
   },
   {
-    name: "makes a role under a boundary only",
+    name: "may create roles within a boundary only",
     ann: [
       {
         ...on(["iam:CreateRole", "iam:AttachRolePolicy"], "role/*"),
@@ -176,7 +180,7 @@ const SELF: readonly Case[] = [
     ],
   },
   {
-    name: "makes a role, but may change another",
+    name: "may create one role and change another",
     ann: [on("iam:CreateRole", "role/a-*"), on("iam:PutRolePolicy", "role/b-*")],
   },
   ...["role/aws-service-role/*", "role/aws-reserved/sso.amazonaws.com/*"].map((path) => ({
@@ -184,21 +188,21 @@ const SELF: readonly Case[] = [
     ann: [on(["iam:CreateRole", "iam:PutRolePolicy"], path)],
   })),
   {
-    name: "makes no user whose name is taken, whatever its case and path",
+    name: "cannot create a user whose name is taken, whatever its case and path",
     ann: [on(["iam:CreateUser", "iam:PutUserPolicy"], "user/new/BOB"), on("iam:CreateAccessKey", "user/new/BOB")],
     account: { users: { bob: {} } },
   },
   {
-    name: "makes a user of her own",
+    name: "creates a user",
     ann: [on(["iam:CreateUser", "iam:PutUserPolicy", "iam:CreateAccessKey"], "user/dev-*")],
     path: "user/ann -[iam:CreateUser + iam:CreateAccessKey + iam:PutUserPolicy]-> user/dev-* (certain)",
   },
-  { name: "makes a user without a credential", ann: [on(["iam:CreateUser", "iam:PutUserPolicy"], "user/dev-*")] },
+  { name: "creates a user without a credential", ann: [on(["iam:CreateUser", "iam:PutUserPolicy"], "user/dev-*")] },
 ];
 
 const HINDERED: readonly Case[] = [
   {
-    name: "a Deny account what she can overwrite",
+    name: "a Deny outside the policy that she can overwrite",
     ann: [on("iam:PutUserPolicy", "user/ann"), deny(["ec2:*", "s3:*"])],
     path: "user/ann -[iam:PutUserPolicy]-> user/ann -[iam:DeleteUserPolicy]-> user/ann (certain)",
   },
@@ -209,7 +213,7 @@ const HINDERED: readonly Case[] = [
     account: { groups: { held: { inline: [deny("iam:*", { NotResource: iam("user/ann") }), deny("s3:*")] } } },
   },
   {
-    name: "a Deny of named resources does not hold her",
+    name: "a Deny on named resources does not stop her",
     ann: [on("iam:PutUserPolicy", "user/ann"), deny("s3:*", { Resource: "arn:aws:s3:::vault/*" })],
     path: self("iam:PutUserPolicy"),
   },
@@ -277,18 +281,18 @@ const HINDERED: readonly Case[] = [
 
 const OTHERS: readonly Case[] = [
   {
-    name: "makes an access key for an administrator",
+    name: "creates an access key for an administrator",
     ann: [on("iam:CreateAccessKey", "user/root")],
     account: root,
     path: "user/ann -[iam:CreateAccessKey]-> user/root (certain)",
   },
   {
-    name: "makes an access key for someone else",
+    name: "creates an access key for someone else",
     ann: [on("iam:CreateAccessKey", "user/bob")],
     account: { users: { ...root.users, bob: {} } },
   },
   {
-    name: "gives an administrator a password",
+    name: "creates a password for an administrator",
     ann: [on("iam:CreateLoginProfile", "user/root")],
     account: root,
     path: "user/ann -[iam:CreateLoginProfile]-> user/root (assumed)",
@@ -404,29 +408,29 @@ const ROLES: readonly Case[] = [
     account: { ...boss([trustedByRoot], { boundary: "fence" }), policies: { fence: [[{ Action: "s3:*" }]] } },
   },
   {
-    name: "changes the trust of an administrator",
+    name: "changes the trust policy of an administrator",
     ann: [on("iam:UpdateAssumeRolePolicy", "role/boss")],
     account: boss([]),
     path: "user/ann -[iam:UpdateAssumeRolePolicy]-> role/boss (certain)",
   },
   {
-    name: "cannot change the trust of a service-linked role",
+    name: "cannot change the trust policy of a service-linked role",
     ann: [on("iam:UpdateAssumeRolePolicy", "role/*")],
     account: boss([], { path: "aws-service-role/support.amazonaws.com/" }),
   },
   {
-    name: "cannot change the trust of a role of SSO",
+    name: "cannot change the trust policy of a role of IAM Identity Center",
     ann: [on("iam:UpdateAssumeRolePolicy", "role/*")],
     account: boss([], { path: "aws-reserved/sso.amazonaws.com/" }),
   },
   {
-    name: "writes a policy into a role and assumes it",
+    name: "adds a policy to a role and assumes it",
     ann: [on(["iam:PutRolePolicy", "sts:AssumeRole"], "role/weak")],
     account: weak([trustedByRoot]),
     path: "user/ann -[iam:PutRolePolicy + sts:AssumeRole]-> role/weak (certain)",
   },
   {
-    name: "attaches a policy to a role and changes its trust",
+    name: "attaches a policy to a role and changes its trust policy",
     ann: [on(["iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy"], "role/weak")],
     account: weak([]),
     path: "user/ann -[iam:AttachRolePolicy + iam:UpdateAssumeRolePolicy]-> role/weak (certain)",
@@ -438,23 +442,23 @@ const ROLES: readonly Case[] = [
     path: "user/ann -[iam:CreatePolicyVersion + sts:AssumeRole]-> role/weak (certain)",
   },
   {
-    name: "writes a policy into a role that she cannot use",
+    name: "adds a policy to a role that she cannot use",
     ann: [on("iam:PutRolePolicy", "role/weak")],
     account: weak([trustedByRoot]),
   },
   {
-    name: "writes a policy into one role and assumes another",
+    name: "adds a policy to one role and assumes another",
     ann: [on("iam:PutRolePolicy", "role/weak"), on("sts:AssumeRole", "role/other")],
     account: { roles: { weak: { trust: [trustedByRoot] }, other: { trust: [trustedByRoot] } } },
   },
   {
-    name: "hands a role to a service that it trusts in one region",
+    name: "passes a role to a service that it trusts in one region",
     ann: [on("iam:PassRole", "role/boss"), { Action: ["states:CreateStateMachine", "states:StartExecution"] }],
     account: { roles: { boss: { ...admin, trust: [trusting("states.eu-west-1.amazonaws.com")] } } },
     path: "user/ann -[iam:PassRole + states:CreateStateMachine + states:StartExecution]-> role/boss (certain)",
   },
   {
-    name: "a Deny of the service in one region is one of that alone",
+    name: "a Deny of the service in one region is limited to that region",
     ann: [on("iam:PassRole", "role/boss"), { Action: ["states:CreateStateMachine", "states:StartExecution"] }],
     account: {
       roles: {
@@ -471,7 +475,7 @@ const ROLES: readonly Case[] = [
     path: "user/ann -[iam:PassRole + states:CreateStateMachine + states:StartExecution]-> role/boss (certain)",
   },
   {
-    name: "hands a role to a service whose region it trusts no more",
+    name: "cannot pass a role to a service that it denies in the only region",
     ann: [on("iam:PassRole", "role/boss"), { Action: ["states:CreateStateMachine", "states:StartExecution"] }],
     account: {
       roles: {
@@ -486,7 +490,7 @@ const ROLES: readonly Case[] = [
     },
   },
   {
-    name: "grants to a role and hands it to a function",
+    name: "grants to a role and passes it to a function",
     ann: [
       on(["iam:AttachRolePolicy", "iam:PassRole"], "role/weak"),
       { Action: ["lambda:CreateFunction", "lambda:InvokeFunction"] },

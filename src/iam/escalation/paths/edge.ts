@@ -23,7 +23,7 @@ export interface SelfChange {
   to?: string;
 }
 
-/** One way of a principal to reach any of a set of others. */
+/** How a principal reaches any of a set of others. */
 export interface Edge {
   /** In the order in which they are used; the last is the one by which the principal acts as the other. */
   techniques: readonly Technique[];
@@ -37,7 +37,7 @@ export interface Edge {
   followUp?: FollowUp;
 }
 
-/** One way of a principal to be administrator without any other that exists. */
+/** How a principal becomes administrator without any other that exists. */
 export interface SelfEscalation {
   /** None where the changes before it are all. */
   techniques: readonly Technique[];

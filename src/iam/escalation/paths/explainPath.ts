@@ -6,7 +6,7 @@ import type { Hop, Path } from "./path.ts";
 import { certaintyOf, type Requirement, TARGET } from "./requirement.ts";
 import { ITSELF, pathfindingOf } from "./technique.ts";
 
-/** A route as a reader sees it, with the principal or resource that it leads to. */
+/** A path as reports show it, with the principal or resource that it leads to. */
 export function explainPath(path: Path, start: string, principals: EntitySet, resource?: string): EscalationPath {
   const steps = path.hops.flatMap((hop) => stepsOf(hop, principals));
   const arn = steps[steps.length - 1]?.to ?? start;

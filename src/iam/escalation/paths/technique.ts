@@ -4,7 +4,7 @@ export interface PathfindingId {
   by?: string;
 }
 
-/** A way for a principal to act as another, or to gain permissions for itself, as data. */
+/** How a principal comes to act as another, or gains permissions for itself, as data. */
 export interface Technique {
   /** Unique and stable, after the service and the operation: `lambda-create-function`. */
   id: string;
@@ -18,6 +18,11 @@ export interface Technique {
   title: string;
   /** What it takes, iam:PassRole aside: one action of each list. Names are those of the Service Authorization Reference. */
   actions: readonly (readonly string[])[];
+  /**
+   * The resource that the actions are on. Missing: the target is the principal, or the actions are on several types of
+   * resource, and each is asked for on whatever it takes.
+   */
+  target?: Target;
   /** What must be so besides the permissions, each a sentence without a full stop. */
   prerequisites: readonly string[];
   /** What the acting principal does to `to`, as a predicate of it: `creates an access key for user/bob`. */
@@ -26,6 +31,12 @@ export interface Technique {
   remediation: string;
   /** Titles of AWS documentation pages. */
   references: readonly string[];
+}
+
+export interface Target {
+  /** A resource type of the catalogue: `lambda:function`. */
+  type: string;
+  state: "created" | "exists";
 }
 
 /** An action of a technique that is taken in a later step. */

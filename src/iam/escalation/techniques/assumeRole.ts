@@ -70,7 +70,7 @@ export function assumeRoleAfterTaggingMethod(
 }
 
 /**
- * Rewriting a role's trust policy so that it names oneself, which is then enough to assume it ("How IAM roles differ
+ * Changing a role's trust policy so that it names the principal, which is then enough to assume it ("How IAM roles differ
  * from resource-based policies").
  */
 export function updateTrustPolicyMethod(permissions: PrincipalPermissions, accountContext: AccountContext): Method {

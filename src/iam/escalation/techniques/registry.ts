@@ -45,7 +45,7 @@ import { SERVICE_CATALOG_TECHNIQUES } from "./passRole/management/serviceCatalog
 import { SYSTEMS_MANAGER_NODE_TECHNIQUES, SYSTEMS_MANAGER_TECHNIQUES } from "./passRole/management/systemsManager.ts";
 import type { ServiceTechnique } from "./serviceTechnique.ts";
 
-/** Every way to have a service act with a role. Of equally certain ones, the earlier is shown. */
+/** Acting as a role through a service that runs code or calls AWS with it. Of equally certain ones, the earlier is shown. */
 export const SERVICE_TECHNIQUES: readonly ServiceTechnique[] = [
   ...EC2_LAUNCH_TECHNIQUES,
   ...AUTO_SCALING_TECHNIQUES,
@@ -88,7 +88,7 @@ export const SERVICE_TECHNIQUES: readonly ServiceTechnique[] = [
   ...ROLES_ANYWHERE_TECHNIQUES,
 ];
 
-/** Every way to act as another principal, or to gain permissions by IAM itself. */
+/** Acting as another principal, or gaining permissions, through IAM and STS. */
 export const IAM_TECHNIQUES: readonly Technique[] = [
   ...TRUST_TECHNIQUES,
   ...CREDENTIAL_TECHNIQUES,
@@ -100,3 +100,10 @@ export const IAM_TECHNIQUES: readonly Technique[] = [
 ];
 
 export const TECHNIQUES: readonly Technique[] = [...IAM_TECHNIQUES, ...SERVICE_TECHNIQUES];
+
+const byId: ReadonlyMap<string, Technique> = new Map(TECHNIQUES.map((technique) => [technique.id, technique]));
+
+/** The technique of an id that a step cites; undefined for an id that this version does not know. */
+export function techniqueOf(id: string): Technique | undefined {
+  return byId.get(id);
+}

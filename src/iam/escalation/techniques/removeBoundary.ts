@@ -8,8 +8,8 @@ import { adminPolicySources, policyEdit, policyEdits } from "./adminPolicySource
 import { through } from "./grantPolicy.ts";
 
 /**
- * Having the permissions boundary of others hold nothing back: removing it, putting one in its place that allows
- * everything, or changing the policy that it is so that it does.
+ * Keeping the permissions boundary of others from limiting them: removing it, replacing it by one that allows everything,
+ * or changing the policy that it is.
  */
 export function boundaryRemovals(permissions: PrincipalPermissions, accountContext: AccountContext): PermissionSet[] {
   const { principals, users, roles, managedPolicies } = accountContext;
@@ -27,7 +27,7 @@ export function boundaryRemovals(permissions: PrincipalPermissions, accountConte
   ];
 }
 
-/** The same of one principal, which may be yet to be made; `keys` are what a request on it says of it. The surest way. */
+/** The surest of these for one principal, which may be about to be created; `keys` are the keys of a request on it. */
 export function boundaryRemovalOf(
   permissions: PrincipalPermissions,
   accountContext: AccountContext,

@@ -5,8 +5,8 @@ import type { PrincipalPermissions } from "../permissions/principalPermissions.t
 import { UPDATE_SAML_PROVIDER } from "./iam/trust.ts";
 
 /**
- * Acting as the roles that trust a SAML provider of the account, by giving the provider the metadata of an identity
- * provider of one's own, whose assertions name any role ("Configuring SAML assertions for the authentication response").
+ * Acting as the roles that trust a SAML provider of the account, by giving it the metadata of another identity provider,
+ * whose assertions name any role ("Configuring SAML assertions for the authentication response").
  */
 export function samlProviderMethod(permissions: PrincipalPermissions, accountContext: AccountContext): Method {
   if (!permissions.mention("iam:UpdateSAMLProvider")) return { technique: UPDATE_SAML_PROVIDER, permissionSets: [] };

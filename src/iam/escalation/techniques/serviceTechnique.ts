@@ -1,11 +1,6 @@
-import type { Technique } from "../paths/technique.ts";
+import type { Target, Technique } from "../paths/technique.ts";
 
 interface RoleUse extends Technique {
-  /**
-   * The resource that the actions are on. Missing: each action is asked for on whatever it takes, since they are on
-   * several types of resource.
-   */
-  target?: Target;
   /** Resources of other types that an action must be allowed on as well: one ARN of each list. */
   also?: readonly { anyOf: readonly string[]; on: readonly string[] }[];
   /** Whether the role is used through an EC2 instance profile. */
@@ -14,12 +9,6 @@ interface RoleUse extends Technique {
   assumed?: true;
   /** What the role can be made to do, where that is not everything: assume other roles. */
   only?: "assume-roles";
-}
-
-export interface Target {
-  /** A resource type of the catalogue: `lambda:function`. */
-  type: string;
-  state: "created" | "exists";
 }
 
 /** A role is passed to something that is created, or that exists. */
@@ -36,7 +25,7 @@ export interface TakeoverTechnique extends RoleUse {
   target: Target & { state: "exists" };
 }
 
-/** A way to have an AWS service act with a role. */
+/** How to have an AWS service act with a role. */
 export type ServiceTechnique = PassRoleTechnique | TakeoverTechnique;
 
 /** Service principals, one of which the role must trust. */
@@ -49,12 +38,12 @@ export const PASS_ROLE_PAGE = "Grant a user permissions to pass a role to an AWS
 
 /** How to keep a role from being passed to a service. */
 export function restrictPassRole(...services: readonly string[]): string {
-  return `Allow iam:PassRole only on the roles that it is needed for, with iam:PassedToService set to ${services.join(" or ")}, and keep administrators' roles out of that list`;
+  return `Allow iam:PassRole only on the roles that are needed for it, with iam:PassedToService set to ${services.join(" or ")}, and never on administrator roles`;
 }
 
 /** How to keep something that runs with a role from being taken over. */
 export function restrictActions(actions: string, resources: string): string {
-  return `Allow ${actions} only on ${resources} whose role may do no more than whoever is allowed it`;
+  return `Allow ${actions} only on ${resources} whose role has no more permissions than the principal`;
 }
 
 /** The prerequisite of passing a role. */

@@ -1,22 +1,15 @@
-import { parseArn, type StepRequirement } from "../../../iam/index.ts";
+import { type EscalationStep, parseArn, techniqueOf } from "../../../iam/index.ts";
 import { lastPart } from "../vocabulary/words.ts";
 
-/** Actions that create what they name, or use a template of it: it does not exist yet. */
-const CREATING = /:(?:Create|Run|Register|Start(?!Session|Build)|Publish|Import|Put|Test)/;
-
 /** ARN of the resource that a step takes over, where it exists: an instance, a function, a stack. */
-export function compromisedResourceOf(requires: readonly StepRequirement[]): string | undefined {
-  if (requires.some(({ action }) => action === "iam:PassRole" || CREATING.test(action))) {
-    const taken = requires.find(({ action }) => /:(?:Update|Modify|StartSession)/.test(action));
-    return taken === undefined ? undefined : existing(taken);
-  }
-  return requires.map(existing).find((arn) => arn !== undefined);
-}
-
-function existing({ resource, by }: StepRequirement): string | undefined {
-  if (by !== undefined || /[*?]/.test(resource)) return undefined;
-  const service = parseArn(resource)?.service;
-  return service === undefined || service === "iam" || service === "sts" ? undefined : resource;
+export function compromisedResourceOf({
+  techniqueId,
+  requires,
+}: Pick<EscalationStep, "techniqueId" | "requires">): string | undefined {
+  const technique = techniqueOf(techniqueId);
+  if (technique?.target?.state !== "exists") return undefined;
+  const taking = requires.filter(({ action, by }) => by === undefined && technique.actions.flat().includes(action));
+  return taking.map(({ resource }) => resource).find((arn) => !/[*?]/.test(arn) && parseArn(arn)?.service !== "iam");
 }
 
 /** The name of a resource; of a stack the part before its id. */
@@ -32,16 +25,24 @@ export function resourceTypeWords(arn: string): string {
 }
 
 const RESOURCE_TYPES: Readonly<Record<string, string>> = {
+  "apprunner:service": "App Runner service",
+  "batch:job-definition": "Batch job definition",
+  "bedrock-agentcore:code-interpreter-custom": "AgentCore code interpreter",
   "cloudformation:stack": "CloudFormation stack",
   "cloudformation:stackset": "CloudFormation stack set",
   "codebuild:project": "CodeBuild project",
   "ec2:instance": "EC2 instance",
+  "ec2:launch-template": "EC2 launch template",
   "ecs:cluster": "ECS cluster",
   "ecs:task": "ECS task",
+  "ecs:task-definition": "ECS task definition",
+  "elasticbeanstalk:environment": "Elastic Beanstalk environment",
   "elasticmapreduce:cluster": "EMR cluster",
   "glue:devEndpoint": "Glue development endpoint",
   "glue:job": "Glue job",
+  "kinesisanalytics:application": "Apache Flink application",
   "lambda:function": "Lambda function",
   "sagemaker:notebook-instance": "SageMaker notebook",
+  "sagemaker:user-profile": "SageMaker user profile",
   "states:stateMachine": "state machine",
 };

@@ -38,7 +38,7 @@ export function pathGroupPiece({ members, best, others, letter }: NamedPathGroup
     more > 0 && ` and ${counted(more, "more", "more")}`
   } <span class="amount">${counted(first.steps, "step")}, ${CERTAINTY_WORDS[best.certainty]}</span></summary>
 <p>${several ? html`${count(members.length)} in all: ` : "Principal: "}${joined(members.map(({ principal }) => links.principal(arnOf(principal))))}.${
-    several && html` These are the steps of ${value(nameOf(first.principal))}; the others take the same ones.`
+    several && html` These are the steps of ${value(nameOf(first.principal))}; the others take the same.`
   }</p>
 ${stepList(path, links)}${remediation(sources.finding(arn), members.length - 1, links)}${otherPaths(others, members, sources)}</details>\n`;
 }

@@ -44,6 +44,8 @@ export interface Escalator {
 export interface PathSummaries {
   arns: readonly string[];
   escalators: readonly Escalator[];
+  /** By id of a technique, how many principals take it on their best path. */
+  techniques: ReadonlyMap<string, number>;
 }
 
 const KEPT = 3;
@@ -72,10 +74,12 @@ export function summarizePaths({
   const escalating = [...principals.entries()].filter(([, { arn }]) => escalation.canEscalate(arn));
   const kept = escalating.length > MANY ? 1 : KEPT;
   const escalators: Escalator[] = [];
+  const techniques = new Map<string, number>();
   for (const [principal, { arn }] of escalating) {
     const paths = escalation.pathsTo("administrator", arn);
     const [best] = paths;
     if (best === undefined) continue;
+    for (const id of techniquesOf(best)) techniques.set(id, (techniques.get(id) ?? 0) + 1);
     escalators.push({
       principal,
       paths: paths.slice(0, kept).map((path) => {
@@ -89,7 +93,11 @@ export function summarizePaths({
       passes: paths.map(passedBy),
     });
   }
-  return { arns: [...positions.keys()], escalators };
+  return { arns: [...positions.keys()], escalators, techniques };
+}
+
+function techniquesOf({ steps }: EscalationPath): ReadonlySet<string> {
+  return new Set(steps.flatMap(({ techniqueId, techniques = [techniqueId] }) => techniques));
 }
 
 function summaryOf(
@@ -123,8 +131,8 @@ function moveOf(steps: readonly EscalationStep[]): Pick<Move, "technique" | "cer
   };
 }
 
-function throughOf({ requires }: EscalationStep, intern: (arn: string) => number): Pick<Move, "through"> {
-  const resource = compromisedResourceOf(requires);
+function throughOf(step: EscalationStep, intern: (arn: string) => number): Pick<Move, "through"> {
+  const resource = compromisedResourceOf(step);
   return resource === undefined ? {} : { through: intern(resource) };
 }
 

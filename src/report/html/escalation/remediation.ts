@@ -10,7 +10,7 @@ export function remediation(finding: Finding | undefined, others: number, links:
   const of =
     others === 0
       ? ""
-      : html` This is the remediation for ${links.principal(principals[0] ?? "")}; <a href="#${groupId("escalation-path")}">the findings</a> have that of the others.`;
+      : html` That is for ${links.principal(principals[0] ?? "")}; see <a href="#${groupId("escalation-path")}">the findings</a> for the others.`;
   const change =
     policyChange?.change === "add-statement"
       ? html`<p class="change">Add to ${policyName(policyChange.policy)}:</p><pre>${statementText(policyChange.statement)}</pre>`

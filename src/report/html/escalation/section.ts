@@ -8,6 +8,7 @@ import { groupsOf } from "./groups.ts";
 import { dataTargets, introduction } from "./introduction.ts";
 import type { PathGroupSources } from "./pathGroupPiece.ts";
 import { summarizePaths } from "./pathSummaries.ts";
+import { techniqueList } from "./techniqueList.ts";
 
 /** Principals that are not full administrators and can become one: how, drawn and in words, and how to prevent it. */
 export const escalation: Section = {
@@ -29,6 +30,7 @@ export const escalation: Section = {
       ...introduction(facts, escalators),
       dataTargets(facts),
       ...chokeTable(escalators, nodeNames, links),
+      ...techniqueList(summaries),
       LEGEND,
     ];
     yield* beginning;

@@ -11,9 +11,9 @@ export function stepList({ steps }: EscalationPath, links: Links): Markup {
   return html`<ol class="steps">${steps.map((step) => stepItem(step, links))}</ol>\n`;
 }
 
-function stepItem({ explanation, technique, certainty, requires }: EscalationStep, links: Links): Markup {
+function stepItem({ explanation, technique, pathfinding, certainty, requires }: EscalationStep, links: Links): Markup {
   const permissions = requires.map((each) => requirementItem(each, links));
-  return html`<li>${value(explanation)} <small>${techniqueCode(technique)}, ${CERTAINTY_WORDS[certainty]}</small>${
+  return html`<li>${value(explanation)} <small>${techniqueCode(technique)}, ${CERTAINTY_WORDS[certainty]}${pathfinding !== undefined && `, pathfinding.cloud ${visible(pathfinding)}`}</small>${
     permissions.length > 0 && html`<ul class="proof" aria-label="Permissions">${permissions}</ul>`
   }</li>\n`;
 }

@@ -155,14 +155,48 @@ describe("words of a drawing", () => {
     ({ action, resource, certainty: "certain", because: [], conditions: [] }) as const;
   const INSTANCE = "arn:aws:ec2:eu-west-1:123456789012:instance/i-1";
 
+  const NOTEBOOK = "arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/n";
+
   test.each([
-    [[requirement("ssm:StartSession", INSTANCE)], INSTANCE],
-    [[requirement("ec2:ModifyInstanceAttribute", INSTANCE), requirement("ec2:StartInstances", INSTANCE)], INSTANCE],
-    [[requirement("iam:PassRole", role("a")), requirement("ec2:RunInstances", "arn:aws:ec2:*::image/*")], undefined],
-    [[requirement("lambda:CreateFunction", "arn:aws:lambda:us-east-1:1:function:new")], undefined],
-    [[requirement("sts:AssumeRole", role("a"))], undefined],
-  ])("what is compromised: %#", (requires, resource) => {
-    expect(compromisedResourceOf(requires)).toBe(resource);
+    ["ssm-start-session", [requirement("ssm:StartSession", INSTANCE)], INSTANCE],
+    ["ssm-start-session", [requirement("ssm:StartSession", "arn:aws:ec2:*:123456789012:instance/*")], undefined],
+    [
+      "ec2-modify-instance-attribute",
+      [requirement("ec2:ModifyInstanceAttribute", INSTANCE), requirement("ec2:StartInstances", INSTANCE)],
+      INSTANCE,
+    ],
+    [
+      "ec2-associate-iam-instance-profile",
+      [requirement("iam:PassRole", role("a")), requirement("ec2:AssociateIamInstanceProfile", INSTANCE)],
+      INSTANCE,
+    ],
+    [
+      "sagemaker-create-notebook-instance-lifecycle-config",
+      [
+        requirement("sagemaker:CreateNotebookInstanceLifecycleConfig", "arn:aws:sagemaker:eu-west-1:1:x/*"),
+        requirement("sagemaker:UpdateNotebookInstance", NOTEBOOK),
+      ],
+      NOTEBOOK,
+    ],
+    [
+      "ec2-run-instances",
+      [requirement("iam:PassRole", role("a")), requirement("ec2:RunInstances", "arn:aws:ec2:eu-west-1::image/ami-1")],
+      undefined,
+    ],
+    [
+      "iam-add-role-to-instance-profile",
+      [requirement("iam:AddRoleToInstanceProfile", "arn:aws:iam::123456789012:instance-profile/p")],
+      undefined,
+    ],
+    [
+      "lambda-create-function",
+      [requirement("lambda:CreateFunction", "arn:aws:lambda:us-east-1:1:function:f")],
+      undefined,
+    ],
+    ["sts-assume-role", [requirement("sts:AssumeRole", role("a"))], undefined],
+    ["of-a-later-version", [requirement("ssm:StartSession", INSTANCE)], undefined],
+  ])("what %s compromises: case %#", (techniqueId, requires, resource) => {
+    expect(compromisedResourceOf({ techniqueId, requires })).toBe(resource);
   });
 
   test("resources by name and type", () => {

@@ -92,6 +92,27 @@ describe("who can become administrator", () => {
       if (facts.escalation.canEscalate(arn)) expect(text).toContain(`href="#p${index}"`);
   });
 
+  test("a step has its id at pathfinding.cloud, and its techniques how to prevent them", () => {
+    const base = path([user("dev"), ADMIN]);
+    const steps = base.steps.map((step) => ({
+      ...step,
+      techniqueId: "sts-assume-role",
+      techniques: ["iam-put-role-policy", "sts-assume-role", "of-a-later-version"],
+      pathfinding: "iam-017",
+    }));
+    const text = written(factsOf([{ ...base, steps }]));
+    expect(text).toContain("certain, pathfinding.cloud iam-017</small>");
+    expect(text).toContain("<h3>How to prevent these techniques</h3>");
+    expect(text).toMatch(
+      /<b>Assume a role<\/b> <small><code>sts-assume-role<\/code>, on the easiest path of 1 user or role/,
+    );
+    expect(text).toMatch(
+      /<code>iam-put-role-policy<\/code>[^<]*<\/small>: Allow changes to the policies [^<]*\.<\/li>/,
+    );
+    expect(text).not.toContain("of-a-later-version");
+    expect(written(factsOf([base]))).not.toContain("pathfinding.cloud");
+  });
+
   test("links of a drawing are left out of the order of focus, and the drawing is hidden from a screen reader", () => {
     const svgs = written(factsOf(ACCOUNT)).match(/<svg[\s\S]*?<\/svg>/g) ?? [];
     expect(svgs.length).toBeGreaterThan(3);
