@@ -1,7 +1,9 @@
 import { findAction, serviceOfAction } from "../catalogue/catalogue.ts";
+import { serviceScope } from "../catalogue/serviceActions.ts";
 import type { Certainty } from "../certainty.ts";
 import { describeRole, describeUser } from "../inventory/principalRecord.ts";
 import type { ExternalGrant, Gap, PrincipalAccess, ResourceEntry, RoleDetail, UserDetail } from "../model.ts";
+import type { CompiledPolicy } from "../policy/compiledStatement.ts";
 import { hasBit } from "../sets/bitSet.ts";
 import {
   type AccountInventory,
@@ -9,10 +11,8 @@ import {
   inOrder,
   type PrincipalHeader,
 } from "./account/accountInventory.ts";
-import type { CompiledPolicy } from "./compile/compiledPolicy.ts";
 import type { AnalysisSettings } from "./compile/requestContext.ts";
 import { ShapeInterner } from "./compile/resourcePolicyShape.ts";
-import { serviceScope } from "./compile/serviceActions.ts";
 import { type AccountScope, PrincipalEvaluation } from "./evaluate/principalEvaluation.ts";
 import { policiesOf, subjectOf } from "./evaluate/subject.ts";
 import { isFullAdmin, isIamAdmin } from "./grants/administrators.ts";
@@ -23,20 +23,23 @@ import { TypeFormats } from "./targets/arnFormats.ts";
 import { evaluatedResources } from "./targets/evaluatedResource.ts";
 import { Targets } from "./targets/targets.ts";
 
-/** An account that can be asked. It holds no principal's own policies: those are given again, one principal at a time. */
+/**
+ * An account ready for questions. It does not hold the policies of principals: those are passed in, one principal at a
+ * time.
+ */
 export interface Account {
   readonly settings: AnalysisSettings;
-  /** Complete once every principal was analysed. */
+  /** Complete once every principal was analyzed. */
   readonly gaps: readonly Gap[];
   /** Sorted by ARN. */
   readonly principals: readonly PrincipalHeader[];
   /** Sorted by service, name and ARN; every role is one. */
   readonly resources: readonly ResourceEntry[];
-  /** What one principal may do. Nothing of it is kept. */
+  /** What one principal can do. The result is not kept. */
   analyzePrincipal(detail: UserDetail | RoleDetail): PrincipalAccess;
   /** Single decisions about a principal, by the same compiled statements. */
   decisionsOf(detail: UserDetail | RoleDetail): Decide;
-  /** Who from outside the account the policies of its resources and the trust of its roles let in, by resource. */
+  /** The access that resource policies and trust policies give to principals outside the account, by resource. */
   externalGrants(): Iterable<ExternalGrant>;
   /** What the first pass kept, for the parts of the engine that read policies and entities themselves. */
   readonly inventory: AccountInventory;
@@ -46,7 +49,10 @@ export interface Account {
   evaluationOf(detail: UserDetail | RoleDetail): PrincipalEvaluation;
 }
 
-/** Whether the principal may do `s3:GetObject`, in any case, on an ARN; undefined for an action that the catalogue lacks. */
+/**
+ * The decision on an action such as `s3:GetObject` (its case does not matter) and an ARN; undefined for an action that
+ * the catalogue lacks.
+ */
 export type Decide = (action: string, arn: string) => Certainty | "denied" | undefined;
 
 /** An account after its first pass. */

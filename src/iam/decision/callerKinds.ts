@@ -1,3 +1,4 @@
+import { isServiceLinkedRole } from "../policy/arn.ts";
 import type { Caller } from "../policy/caller.ts";
 
 /** Whether the caller is of an account, and so has policies of its own there. */
@@ -17,6 +18,6 @@ export function isUnderServiceControl(caller: Caller): boolean {
 
 /** By the path that AWS reserves for service-linked roles, or in a session, whose ARN has no path, by the name. */
 export function isServiceLinked(caller: Caller): boolean {
-  if (caller.kind === "role") return /^arn:[^:]*:iam::\d{12}:role\/aws-service-role\//.test(caller.arn);
+  if (caller.kind === "role") return isServiceLinkedRole(caller.arn);
   return caller.kind === "session" && caller.role.startsWith("AWSServiceRoleFor");
 }

@@ -7,8 +7,11 @@ export interface Logic<T> {
   or(a: T, b: T): T;
 }
 
-/** One bit an action. */
+/** One bit for each action. */
 export const WORDS: Logic<number> = { and: (a, b) => a & b, or: (a, b) => a | b };
+
+/** The word of a layer that limits nothing. */
+export const EVERY_ACTION = -1;
 
 /**
  * How the policy of a resource takes part:
@@ -22,7 +25,8 @@ export type PolicyMode = "none" | "grants" | "required" | "otherAccount";
 
 /**
  * What is allowed while nothing denies ("Policy evaluation for requests within a single account"). An argument for each
- * layer, so that words need no object:
+ * layer, so that words need no object; a layer of several levels, each of which must allow, is the AND of its levels.
+ * @param organization what service control policies leave of every grant ("SCP evaluation")
  * @param identity what identity-based policies grant
  * @param limits what permissions boundary and session policies leave of that
  * @param direct what the resource's policy grants beyond every such limit
@@ -33,6 +37,7 @@ export type PolicyMode = "none" | "grants" | "required" | "otherAccount";
 export function combine<T>(
   { and, or }: Logic<T>,
   mode: PolicyMode,
+  organization: T,
   identity: T,
   limits: T,
   direct: T,
@@ -41,10 +46,10 @@ export function combine<T>(
   delegation: T,
 ): T {
   const own = and(identity, limits);
-  if (mode === "none") return own;
-  if (mode === "otherAccount") return and(own, or(or(direct, limited), delegation));
+  if (mode === "none") return and(organization, own);
+  if (mode === "otherAccount") return and(organization, and(own, or(or(direct, limited), delegation)));
   const granted = or(direct, and(limited, grantLimits));
-  return mode === "required" ? or(granted, and(delegation, own)) : or(own, granted);
+  return and(organization, mode === "required" ? or(granted, and(delegation, own)) : or(own, granted));
 }
 
 /**

@@ -1,10 +1,10 @@
 import { resourcePolicyKind } from "../inventory/resourcePolicyKind.ts";
 import type { OpenCondition, Proof } from "../model.ts";
+import { CONDITIONAL } from "../policy/applies.ts";
 import { arnAccount } from "../policy/arn.ts";
 import { isTurnedAway } from "../policy/publicAccess.ts";
-import { CONDITIONAL } from "./applies.ts";
 import { decidedWithoutPolicies } from "./beyondPolicies.ts";
-import { type Hit, openConditions, type Question } from "./compiledStatement.ts";
+import { type Hit, openConditionsOf, type Question } from "./hit.ts";
 import { knownContext } from "./knownContext.ts";
 import { decideLayers } from "./layerDecision.ts";
 import { type DecisionError, type PreparedPolicies, prepare } from "./prepared.ts";
@@ -58,7 +58,7 @@ export function decidePrepared(policies: PreparedPolicies, call: Call, at?: numb
   const hits = [...answer.allowing, ...answer.denying];
   if (answer.certainty === "certain") return conclude("allowed", hits, policies);
   const open = hits.filter(({ applies }) => applies === CONDITIONAL);
-  const conditions = unique(open.flatMap((hit) => openConditions(hit.statement, question)));
+  const conditions = unique(open.flatMap((hit) => openConditionsOf(hit, question)));
   return { ...conclude("conditional", hits, policies), conditions };
 }
 
@@ -71,9 +71,7 @@ function givenContext({ context }: Call): ReadonlyMap<string, readonly string[]>
 }
 
 function conclude(decision: Decision["decision"], hits: readonly Hit[], { problems }: PreparedPolicies): Decision {
-  const because = unique(
-    hits.map(({ statement: { policy, source } }) => ({ policy, statement: source.id, effect: source.effect })),
-  );
+  const because = unique(hits.map(({ policy, statement: { id, effect } }) => ({ policy, statement: id, effect })));
   return problems.length === 0 ? { decision, because } : { decision, because, problems };
 }
 

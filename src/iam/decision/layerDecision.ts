@@ -1,7 +1,7 @@
 import type { Certainty } from "../certainty.ts";
-import { type Applies, CERTAIN, certaintyOfApplied, NONE } from "./applies.ts";
+import { type Applies, CERTAIN, certaintyOfApplied, NONE } from "../policy/applies.ts";
 import { combine, type PolicyMode } from "./combination.ts";
-import { allOf, anyStatement, GIVEN, NEVER, type Support, supportLogic } from "./support.ts";
+import { anyStatement, GIVEN, NEVER, type Support, supportLogic } from "./support.ts";
 
 /** What the layers of policies say of one request; one that does not exist is `GIVEN` where it limits, `NEVER` where it grants. */
 export interface Layers<S> {
@@ -55,21 +55,30 @@ export function decideLayers<S>(layers: Layers<S>): LayerDecision<S> {
   const { mode, deny, organization, identity, limits, direct, limited, grantLimits, delegation } = layers;
   if (deny.applies === CERTAIN) return { allowed: false, denying: deny.statements };
   const logic = supportLogic<S>();
-  const granted = combine(logic, mode, identity, limits, direct, limited, grantLimits, delegation);
-  const { applies, statements } = allOf(organization, granted);
+  const { applies, statements } = combine(
+    logic,
+    mode,
+    organization,
+    identity,
+    limits,
+    direct,
+    limited,
+    grantLimits,
+    delegation,
+  );
   if (applies === NONE) return { allowed: false, denying: [] };
   const certainty = deny.applies === NONE ? certaintyOfApplied(applies) : "conditional";
   return { allowed: true, certainty, allowing: statements, denying: deny.statements };
 }
 
 /** A statement with how far it applies to a request. */
-export interface AppliedStatement {
+export interface ApplyingStatement {
   readonly effect: "Allow" | "Deny";
   readonly applies: Applies;
 }
 
 /** Decides a request by one resource policy alone, whose grants to the caller need nothing else: a role's trust policy. */
-export function decideByResourcePolicy<S extends AppliedStatement>(statements: readonly S[]): LayerDecision<S> {
+export function decideByResourcePolicy<S extends ApplyingStatement>(statements: readonly S[]): LayerDecision<S> {
   return decideLayers<S>({
     ...NO_LAYERS,
     mode: "grants",
@@ -79,7 +88,7 @@ export function decideByResourcePolicy<S extends AppliedStatement>(statements: r
 }
 
 /** Decides a request by identity-based policies and, for a principal that is bounded, by the Allows of its boundary. */
-export function decideByOwnPolicies<S extends AppliedStatement & { readonly layer: "identity" | "boundary" }>(
+export function decideByOwnPolicies<S extends ApplyingStatement & { readonly layer: "identity" | "boundary" }>(
   statements: readonly S[],
   bounded: boolean,
 ): LayerDecision<S> {

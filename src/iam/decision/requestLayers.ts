@@ -1,10 +1,10 @@
-import { isRoleArn } from "../inventory/resourcePolicyKind.ts";
+import { isRoleArn } from "../policy/arn.ts";
 import { isOwnBucketPolicy } from "./beyondPolicies.ts";
 import { canBeBounded, hasIdentity, isUnderServiceControl } from "./callerKinds.ts";
 import type { PolicyMode } from "./combination.ts";
-import type { Hit, Question } from "./compiledStatement.ts";
+import type { Hit, Question } from "./hit.ts";
 import { isKeyRequest } from "./kms.ts";
-import { judge, type Layer, SILENT, type Verdict } from "./layer.ts";
+import { evaluateLayer, type Layer, type LayerResult, SILENT } from "./layer.ts";
 import { type Layers, NO_LAYERS } from "./layerDecision.ts";
 import type { PreparedPolicies } from "./prepared.ts";
 import { isUnderResourceControl } from "./resourceControl.ts";
@@ -30,22 +30,22 @@ export function requestLayers(
   const kind = resourceKind(question);
   const own = hasIdentity(caller);
   const bounded = policies.boundary !== undefined && canBeBounded(caller);
-  const judgeWhere = (applies: boolean, layer: Layer | undefined): Verdict | undefined =>
-    applies && layer !== undefined ? judge(layer, question) : undefined;
-  const judgeLevels = (levels: readonly Layer[], apply: boolean): readonly Verdict[] =>
-    apply ? levels.map((level) => judge(level, question)) : [];
+  const evaluateWhere = (applies: boolean, layer: Layer | undefined): LayerResult | undefined =>
+    applies && layer !== undefined ? evaluateLayer(layer, question) : undefined;
+  const evaluateLevels = (levels: readonly Layer[], apply: boolean): readonly LayerResult[] =>
+    apply ? levels.map((level) => evaluateLayer(level, question)) : [];
 
-  const identity = judgeWhere(own && caller.kind !== "root", policies.identity);
-  const boundary = judgeWhere(bounded, policies.boundary);
-  const session = judgeWhere(own, policies.session);
-  const resource = judgeResource(policies, question, kind, resourceAccount, bounded);
-  const serviceControl = judgeLevels(policies.serviceControl, isUnderServiceControl(caller));
-  const resourceControl = judgeLevels(
+  const identity = evaluateWhere(own && caller.kind !== "root", policies.identity);
+  const boundary = evaluateWhere(bounded, policies.boundary);
+  const session = evaluateWhere(own, policies.session);
+  const resource = evaluateResource(policies, question, kind, resourceAccount, bounded);
+  const serviceControl = evaluateLevels(policies.serviceControl, isUnderServiceControl(caller));
+  const resourceControl = evaluateLevels(
     policies.resourceControl,
     isUnderResourceControl(caller, action, question.resource),
   );
   const all = [identity, boundary, session, resource, ...serviceControl, ...resourceControl];
-  const deny = anyOf(...all.map((verdict) => verdict?.deny ?? NEVER));
+  const deny = anyOf(...all.map((result) => result?.deny ?? NEVER));
   // The root user assumes no role at all ("How IAM roles differ from resource-based policies").
   if (kind === "trust" && caller.kind === "root") return { ...NO_LAYERS, deny };
 
@@ -71,17 +71,17 @@ function policyMode(kind: ResourceKind, isOtherAccount: boolean): PolicyMode {
   return kind === "key" || kind === "trust" ? "required" : "grants";
 }
 
-function judgeResource(
+function evaluateResource(
   policies: PreparedPolicies,
   question: Question,
   kind: ResourceKind,
   account: string | undefined,
   bounded: boolean,
-): Verdict {
+): LayerResult {
   const { caller, action, resource } = question;
   if (kind === "role" || isOwnBucketPolicy(action, resource, caller, account)) return SILENT;
   const policy = policies.resource ?? (kind === "key" ? policies.keyPolicyOf(account ?? "") : undefined);
-  return policy === undefined ? SILENT : judge(policy, question, bounded);
+  return policy === undefined ? SILENT : evaluateLayer(policy, question, bounded);
 }
 
 /**
@@ -90,7 +90,7 @@ function judgeResource(
  * identity provider is limited by nothing of the caller's; one to a user's ARN by session policies; one to the ARN of a
  * role by its boundary and by session policies.
  */
-function resourceGrants({ allows }: Verdict): Record<"direct" | "limited" | "delegation", Support<Hit>> {
+function resourceGrants({ allows }: LayerResult): Record<"direct" | "limited" | "delegation", Support<Hit>> {
   return {
     direct: anyStatement(
       allows.filter(({ match }) => match !== undefined && match !== "principal" && match !== "account"),

@@ -1,4 +1,4 @@
-import { isRoleArn } from "../inventory/resourcePolicyKind.ts";
+import { isRoleArn } from "../policy/arn.ts";
 
 const TRUSTED = new Set([
   "sts:assumerole",

@@ -1,4 +1,4 @@
-import { type Applies, CERTAIN, NONE, stronger, weaker } from "./applies.ts";
+import { type Applies, CERTAIN, NONE, stronger, weaker } from "../policy/applies.ts";
 import type { Logic } from "./combination.ts";
 
 /** How far something holds, and the statements that make it so. */

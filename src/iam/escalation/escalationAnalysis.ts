@@ -1,3 +1,9 @@
+/**
+ * Who can become administrator, and how. In the order of the work: `account` is what a principal's permissions are about,
+ * `permissions` answers what it may do, `techniques` finds the targets of each technique, `states` what a principal can
+ * make of itself, `graph` who reaches whom, and `paths` holds the data that passes between them and what a reader gets.
+ */
+
 import type { Account } from "../access/analyzedAccount.ts";
 import { CAPABILITIES } from "../catalogue/capability.ts";
 import type { PrincipalAccess, RoleDetail, UserDetail } from "../model.ts";
@@ -14,12 +20,12 @@ import type { Escalation } from "./paths/model.ts";
 
 const READ_DATA = CAPABILITIES.indexOf("read-data");
 
-/** What it needs to know of a principal beforehand. */
+/** What must be known of a principal beforehand. */
 type Analyzed = Pick<PrincipalAccess, "cells"> & { principal: Pick<PrincipalAccess["principal"], "isFullAdmin"> };
 
 /**
- * Takes the principals of an account one by one, in the second pass over it, and finds out who can become
- * administrator. Of a principal only what it can gain is kept, as sets.
+ * Takes the principals of an account one by one, in the second pass over it, and finds who can become administrator and
+ * who can reach data. Of a principal only its node in the graph and the set of resources it reads are kept.
  */
 export class EscalationAnalysis {
   readonly #account: Account;

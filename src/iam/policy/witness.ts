@@ -1,3 +1,4 @@
+import { arnParts } from "./arn.ts";
 import { patternText } from "./pattern.ts";
 
 /**
@@ -8,7 +9,7 @@ import { patternText } from "./pattern.ts";
 export const WITNESS = "\uFDEF\uFDEF\uFDEF";
 const WITNESS_ONE = "\uFDEF";
 
-/** The pattern with every wildcard taken by the fresh token. */
+/** A name that the pattern matches, in which every wildcard is a token that no policy names. */
 export function witnessOf(pattern: string): string {
   const text = pattern.replace(/\*+|\?/g, (wildcard) => (wildcard === "?" ? WITNESS_ONE : WITNESS));
   return patternText(text);
@@ -20,7 +21,7 @@ function witnessOfCharacter(character: string): string {
 }
 
 /**
- * What is left of a pattern when it has taken `prefix`: the patterns of the rest, in all ways it can take it. Empty
+ * What is left of a pattern once it has matched `prefix`: the patterns of the rest, for every way to match it. Empty
  * when the pattern matches nothing that begins so.
  */
 export function remainders(pattern: string, prefix: string): string[] {
@@ -44,7 +45,10 @@ function withStars(pattern: string, states: Set<number>): Set<number> {
   return states;
 }
 
-/** A name that both patterns match, fresh where both leave it open; undefined when they have none in common. */
+/**
+ * A name that both patterns match, with the wildcard token where both leave it open; undefined when no name matches
+ * both.
+ */
 export function commonWitness(a: string, b: string): string | undefined {
   const literal = Math.min(wildcardAt(a), wildcardAt(b));
   const start = a.slice(0, literal);
@@ -107,11 +111,11 @@ function walk(a: string, b: string, reachable: Uint8Array): string {
 }
 
 /**
- * What two patterns have in common, of ARNs that both name part by part: a wildcard that stands for a region or an
- * account takes in that alone, although IAM would let it take in colons, for no ARN is of that form.
+ * The same for patterns of ARNs that have all six parts: a wildcard in the place of the region or the account matches
+ * that part alone. IAM would let it match colons too, but no ARN has that form.
  */
 export function inCommon(a: string, b: string): string | undefined {
-  const [one, other] = [a.split(":"), b.split(":")];
+  const [one, other] = [arnParts(a), arnParts(b)];
   if (one.length < 6 || other.length < 6) return commonWitness(a, b);
   for (const part of [3, 4]) {
     const common = commonWitness(open(one[part]), open(other[part]));
@@ -122,7 +126,7 @@ export function inCommon(a: string, b: string): string | undefined {
   return commonWitness(one.join(":"), other.join(":"));
 }
 
-/** A part that no policy names stands for any. */
+/** A part that no policy names stands for any value. */
 function open(part: string | undefined): string {
   return part === WITNESS ? "*" : (part ?? "");
 }

@@ -78,7 +78,7 @@ describe("the interner", () => {
     fc.assert(
       fc.property(permissionSet, (one) => {
         const interner = new Interner();
-        const reachable = {
+        const flags = {
           administrator: false,
           adminIfGranted: false,
           adminIfUnbounded: false,
@@ -87,7 +87,7 @@ describe("the interner", () => {
         };
         const made = [one, structuredClone(one)].map((permissionSet) => {
           const edge = { techniques: [], effect: "act-as", permissionSet, assumes: true, before: [] } as const;
-          return interner.node({ ...reachable, edges: [edge], selfEscalations: [], grantMethods: [] }).edges[0]
+          return interner.node({ ...flags, edges: [edge], selfEscalations: [], grantMethods: [] }).edges[0]
             ?.permissionSet;
         });
         expect(made[0]?.targets).toBe(made[1]?.targets);

@@ -1,11 +1,11 @@
-import { type Applies, CERTAIN, CONDITIONAL, NONE } from "../../decision/applies.ts";
-import { combine, notDenied, type PolicyMode, WORDS } from "../../decision/combination.ts";
+import type { ServiceScope } from "../../catalogue/serviceActions.ts";
+import { combine, EVERY_ACTION, notDenied, type PolicyMode, WORDS } from "../../decision/combination.ts";
+import { type Applies, CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import { type Bits, emptyBits, intersects, unite } from "../../sets/bitSet.ts";
-import type { ServiceScope } from "../compile/serviceActions.ts";
 
 /**
- * What a statement contributes to a decision: `identity` for an Allow of an identity-based policy, `boundary` for one of
- * the permissions boundary, `deny` for a Deny of any policy, and for an Allow of the resource's policy `direct` (no
+ * What a statement contributes to a decision: `identity` for an Allow of an identity-based policy, `boundary` for one
+ * of the permissions boundary, `deny` for a Deny of any policy, and for an Allow of the resource's policy `direct` (no
  * boundary limits it), `limited` (it names the role, whose boundary limits it) or `delegation` (it names the account,
  * whose own policies must allow too).
  */
@@ -31,8 +31,8 @@ export interface Decision {
 
 /**
  * The three-valued decision on all actions of one target at once ("Policy evaluation logic"). Certain is what
- * statements that apply in any case allow and no statement may deny; possible is what statements may allow and none denies
- * in any case. Undefined when no statement allows anything.
+ * statements that apply in any case allow and no statement may deny; possible is what statements may allow and none
+ * denies in any case. Undefined when no statement allows anything.
  */
 export function decideAll(
   scope: ServiceScope,
@@ -43,17 +43,17 @@ export function decideAll(
 ): Decision | undefined {
   if (!mayAllow(mode, statements)) return undefined;
   const size = scope.service.actions.length;
-  const sure = gather(scope, bounded, statements, CERTAIN);
+  const certainParts = gather(scope, bounded, statements, CERTAIN);
   const isOpen = statements.some(({ applies }) => applies === CONDITIONAL);
-  const perhaps = isOpen ? gather(scope, bounded, statements, CONDITIONAL) : sure;
+  const possibleParts = isOpen ? gather(scope, bounded, statements, CONDITIONAL) : certainParts;
   const certain = emptyBits(size);
   const possible = isOpen ? emptyBits(size) : certain;
   for (let word = 0; word < mask.length; word++) {
     const among = mask[word] ?? 0;
-    certain[word] = among & notDenied(allowedBy(mode, sure, word), perhaps.deny[word] ?? 0);
-    if (isOpen) possible[word] = among & notDenied(allowedBy(mode, perhaps, word), sure.deny[word] ?? 0);
+    certain[word] = among & notDenied(allowedBy(mode, certainParts, word), possibleParts.deny[word] ?? 0);
+    if (isOpen) possible[word] = among & notDenied(allowedBy(mode, possibleParts, word), certainParts.deny[word] ?? 0);
   }
-  return { certain, possible, certainParts: sure, possibleParts: perhaps };
+  return { certain, possible, certainParts, possibleParts };
 }
 
 function mayAllow(mode: PolicyMode, statements: readonly AppliedStatement[]): boolean {
@@ -97,12 +97,13 @@ function gather(
   return found;
 }
 
-/** One word of what is allowed while nothing denies. Another level that limits every grant is one more `&` here. */
+/** One word of what is allowed while nothing denies; the policies of the organization are not known here. */
 function allowedBy(mode: PolicyMode, by: Readonly<Record<Part, Bits>>, word: number): number {
   const boundary = by.boundary[word] ?? 0;
   return combine(
     WORDS,
     mode,
+    EVERY_ACTION,
     by.identity[word] ?? 0,
     boundary,
     by.direct[word] ?? 0,
@@ -117,11 +118,13 @@ export interface CapabilityDecision {
   /** Index into CAPABILITIES. */
   capability: number;
   certain: boolean;
-  /** Ascending `AppliedStatement.ref` of every statement that allows or, perhaps applying, leaves it open. */
+  /** Ascending `AppliedStatement.ref` of every statement that allows it or, under an open condition, may deny it. */
   refs: readonly number[];
 }
 
-/** The capabilities of a decision: one holds when any action of it is allowed. `statements` in ascending order of `ref`. */
+/**
+ * The capabilities of a decision: one holds when any action of it is allowed. `statements` in ascending order of `ref`.
+ */
 export function capabilitiesOf(
   scope: ServiceScope,
   mode: PolicyMode,

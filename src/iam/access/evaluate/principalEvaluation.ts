@@ -1,12 +1,12 @@
 import { servicePrefixes } from "../../catalogue/catalogue.ts";
-import { CERTAIN, CONDITIONAL, NONE } from "../../decision/applies.ts";
+import type { ServiceScope } from "../../catalogue/serviceActions.ts";
 import type { PolicyMode } from "../../decision/combination.ts";
+import { CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import type { Bits } from "../../sets/bitSet.ts";
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { type AnalysisSettings, onResource, type ResourceFacts } from "../compile/requestContext.ts";
 import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
-import type { ServiceScope } from "../compile/serviceActions.ts";
 import type { TypeFormats } from "../targets/arnFormats.ts";
 import { type EvaluatedResource, factsAt, policyAt } from "../targets/evaluatedResource.ts";
 import { appliesTo, partitionTargets } from "../targets/partitionTargets.ts";
@@ -35,7 +35,7 @@ export interface AccountScope {
   settings: AnalysisSettings;
   formats: TypeFormats;
   resources: readonly EvaluatedResource[];
-  /** Of a resource of the account of which no more is known. */
+  /** For a resource of the account of which nothing more is known. */
   unknown: ResourceFacts;
   targets: Targets;
   shapes: ShapeInterner;
@@ -56,12 +56,15 @@ export interface TargetDecision {
   capabilities: readonly CapabilityDecision[];
 }
 
-/** The decisions about one principal, each worked out when first asked for. */
+/** The decisions about one principal, each made when it is first needed. */
 export class PrincipalEvaluation {
   readonly account: AccountScope;
   readonly subject: Subject;
   readonly partition: TargetPartition;
-  /** By ref: the principal's statements, then what was met of resource policies, then conditions of other accounts. */
+  /**
+   * By ref: the principal's statements, then those of resource policies and the conditions of other accounts, as they
+   * occur.
+   */
   readonly #reasons: { reason: Reason; part: ResourcePart | undefined }[];
   readonly #statements: ServiceStatements;
   readonly #ofShape = new Map<number, readonly AppliedStatement[]>();
@@ -78,7 +81,9 @@ export class PrincipalEvaluation {
     this.#applies = new Uint8Array(subject.statements.length);
   }
 
-  /** The request on a name that belongs to a resource; -1 stands for one of the account that is not in the inventory. */
+  /**
+   * The request on a name that belongs to a resource; -1 stands for one of the account that is not in the inventory.
+   */
   readonly contextOn = (resource: number, arn: string): ConditionContext => {
     const { settings, resources, unknown } = this.account;
     const owner = resources[resource];
@@ -132,7 +137,7 @@ export class PrincipalEvaluation {
     return this.#statements.allowAny(service);
   }
 
-  /** A ref for what no statement says. */
+  /** A ref for a reason that is not a statement. */
   addReason(reason: Reason): number {
     return this.#reasons.push({ reason, part: undefined }) - 1;
   }

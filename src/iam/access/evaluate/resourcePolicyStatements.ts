@@ -1,13 +1,11 @@
-import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../decision/applies.ts";
 import type { OpenCondition, Proof } from "../../model.ts";
+import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
 import type { Caller } from "../../policy/caller.ts";
+import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
-import { compilePattern } from "../../policy/pattern.ts";
 import { matchPrincipal } from "../../policy/principal.ts";
+import { matchesArn, openResources, resolvePattern, shownPattern } from "../../policy/resourcePattern.ts";
 import type { PrincipalEntry } from "../../policy/statement.ts";
-import { resolveTemplate } from "../../policy/variables.ts";
-import { openConditions, truthOf } from "../compile/conditionTruth.ts";
-import { openResource } from "../compile/principalStatements.ts";
 import { itemsAbout, type ResourcePolicyShape, type ShapeItem, sessionsOf } from "../compile/resourcePolicyShape.ts";
 import type { Part } from "./evaluateActions.ts";
 
@@ -22,12 +20,12 @@ export interface ResourcePart {
 /** A user or a role of the account. */
 export type AccountCaller = Extract<Caller, { kind: "user" | "role" }>;
 
-/** A proof lacks the name of the resource's policy until the resource is known. */
+/** Resources share statements, so the name of the policy is filled in once the resource is known. */
 export function proofOf({ statement }: ShapeItem, policy: string): Proof {
   return { policy: statement.policy ?? policy, statement: statement.id, effect: statement.effect };
 }
 
-/** What resource policies may call a user or a role of the account, but for `*` and the account. */
+/** The names by which resource policies can name a user or a role of the account, other than `*` and the account. */
 export function namesOf({ kind, arn, account, name }: AccountCaller): readonly string[] {
   return kind === "role" ? [arn, sessionsOf(account, name)] : [arn];
 }
@@ -54,32 +52,30 @@ export function partsFor(
       matchCaller(statement.principal, caller) ??
       (bounded && statement.effect === "Deny" ? excepted(statement) : undefined);
     if (match === undefined) continue;
-    const conditions = appliesWhen(truthOf(statement, context));
+    const conditions = appliesWhen(conditionTruth(statement, context));
     const resource = resourceApplies(item, arn, context);
     const applies = weaker(weaker(match.applies, conditions), resource);
     if (applies === NONE) continue;
     const { effect } = statement;
     const open = [...match.open(effect), ...openConditions(statement, context)];
-    if (resource === CONDITIONAL) open.push(...openResources(item));
+    if (resource === CONDITIONAL) open.push(...openResourcesOf(item));
     parts.push({ part: effect === "Deny" ? "deny" : match.part, item, applies, open });
   }
   return parts;
 }
 
-export function resourceApplies(item: ShapeItem, arn: string, context: ConditionContext): Applies {
-  if (item.templates === undefined) return item.certain ? CERTAIN : CONDITIONAL;
-  let found: Applies = NONE;
-  for (const template of item.templates) {
-    const resolved = resolveTemplate(template, context);
-    if (resolved === undefined || found === CERTAIN || !compilePattern(resolved.pattern)(arn)) continue;
-    found = resolved.certain ? CERTAIN : CONDITIONAL;
-  }
-  return item.statement.resource?.not ? negated(found) : found;
+/** How far the resource of a target is one of the statement's, for one caller. */
+export function resourceApplies({ statement, variable }: ShapeItem, arn: string, context: ConditionContext): Applies {
+  if (variable === undefined) return CERTAIN;
+  const patterns = variable.flatMap((pattern) => resolvePattern(pattern, context) ?? []);
+  return matchesArn({ patterns, not: statement.resource?.not === true }, arn);
 }
 
 /** The resources of a statement that depend on variables of the caller. */
-export function openResources({ statement, templates = [] }: ShapeItem): OpenCondition[] {
-  return templates.map(({ parts }) => openResource(parts, statement.resource?.not === true, statement.effect));
+export function openResourcesOf({ statement, variable = [] }: ShapeItem): OpenCondition[] {
+  return variable.map((pattern) =>
+    openResources([shownPattern(pattern)], statement.resource?.not === true, statement.effect),
+  );
 }
 
 interface CallerMatch {
@@ -91,8 +87,8 @@ interface CallerMatch {
 const NOTHING_OPEN = (): OpenCondition[] => [];
 
 /**
- * How a Principal element takes in a user or a role of the account. A role acts as sessions: an element that names one
- * session of it applies to the role when the session is called so, which is open. Of the grants that name the caller, a
+ * How a Principal element matches a user or a role of the account. A role acts as sessions: an element that names one
+ * session applies to the role when its session has that name, which is open. Of the grants that name the caller, a
  * boundary limits those to a role's ARN ("Permissions boundaries for IAM entities").
  */
 function matchCaller(principal: ShapeItem["statement"]["principal"], caller: AccountCaller): CallerMatch | undefined {
@@ -109,7 +105,10 @@ function matchCaller(principal: ShapeItem["statement"]["principal"], caller: Acc
   return { part: "direct", applies: CONDITIONAL, open };
 }
 
-/** A Deny with NotPrincipal takes in whoever has a boundary, excepted or not ("AWS JSON policy elements: NotPrincipal"). */
+/**
+ * A Deny with NotPrincipal applies to every principal that has a boundary, excepted or not ("AWS JSON policy elements:
+ * NotPrincipal").
+ */
 function excepted({ principal }: ShapeItem["statement"]): CallerMatch | undefined {
   return principal?.not ? { part: "direct", applies: CERTAIN, open: NOTHING_OPEN } : undefined;
 }

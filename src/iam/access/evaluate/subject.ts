@@ -1,13 +1,14 @@
-import { CONDITIONAL } from "../../decision/applies.ts";
 import { tagRecord } from "../../inventory/tags.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
+import { actionSet } from "../../policy/actionSet.ts";
+import { CONDITIONAL } from "../../policy/applies.ts";
+import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { intersects } from "../../sets/bitSet.ts";
 import { type AccountInventory, entries } from "../account/accountInventory.ts";
-import { actionSet } from "../compile/actionSet.ts";
-import type { CompiledPolicy } from "../compile/compiledPolicy.ts";
 import { type PrincipalStatement, principalStatements } from "../compile/principalStatements.ts";
 import { onResource, principalContext } from "../compile/requestContext.ts";
 import type { Subject } from "./principalEvaluation.ts";
+import type { AccountCaller } from "./resourcePolicyStatements.ts";
 
 const EVERYTHING = actionSet({ not: false, patterns: ["*"] });
 const TAG_SESSION = actionSet({ not: false, patterns: ["sts:tagsession"] });
@@ -42,15 +43,14 @@ export function subjectOf(
   const { settings } = inventory;
   const isUser = "UserName" in detail;
   const name = isUser ? detail.UserName : detail.RoleName;
-  const caller = principalContext(settings, {
-    arn: detail.Arn,
-    type: isUser ? "IAMUser" : "IAMRole",
-    name,
+  const caller: AccountCaller = { kind: isUser ? "user" : "role", arn: detail.Arn, account: settings.accountId, name };
+  const base = principalContext(settings, {
+    caller,
     id: (isUser ? detail.UserId : detail.RoleId) ?? "",
     tags: tagRecord(detail.Tags),
     takesSessionTags: !isUser && trustsSessionTags(detail.Arn, inventory),
   });
-  const context = onResource(caller, settings, { account: settings.accountId, tags: undefined });
+  const context = onResource(base, settings, { account: settings.accountId, tags: undefined });
   const statements = policies.flatMap((policy) => principalStatements(policy, "identity", context));
   const boundary = detail.PermissionsBoundary?.PermissionsBoundaryArn;
   if (boundary !== undefined) {
@@ -61,14 +61,14 @@ export function subjectOf(
     } else statements.push(...principalStatements(policy, "boundary", context));
   }
   return {
-    caller: { kind: isUser ? "user" : "role", arn: detail.Arn, account: settings.accountId, name },
+    caller,
     bounded: boundary !== undefined,
     statements,
-    context: caller,
+    context: base,
   };
 }
 
-/** Session tags are taken by roles whose trust policy allows sts:TagSession ("Pass session tags in AWS STS"). */
+/** Roles accept session tags where their trust policy allows sts:TagSession ("Pass session tags in AWS STS"). */
 function trustsSessionTags(arn: string, inventory: AccountInventory): boolean {
   return (inventory.resources.get(arn)?.policy?.statements ?? []).some(({ effect, actions }) => {
     const sts = TAG_SESSION.services?.[0] ?? -1;
@@ -78,7 +78,10 @@ function trustsSessionTags(arn: string, inventory: AccountInventory): boolean {
   });
 }
 
-/** A boundary whose policy was not given: nothing is sure, and what it would have to allow is shown as a condition. */
+/**
+ * A boundary whose policy was not given: everything is conditional, and that the boundary must allow it is shown as a
+ * condition.
+ */
 function unknownBoundary(arn: string): PrincipalStatement {
   return {
     layer: "boundary",

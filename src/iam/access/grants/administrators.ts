@@ -1,5 +1,5 @@
 import { service as serviceOf } from "../../catalogue/catalogue.ts";
-import { parseArn } from "../../policy/arn.ts";
+import { nameWithoutPath, parseArn } from "../../policy/arn.ts";
 import { canBeNamed } from "../../policy/entityNames.ts";
 import {
   addBit,
@@ -16,8 +16,9 @@ import type { PatternReach } from "./patternGrants.ts";
 
 /**
  * Whether every action of the catalogue is allowed on every resource. The allow side must be unconditional and reach a
- * name that only wildcards match, of every resource type, within the boundary. A Deny ends it when it surely takes some
- * action away on all types the action takes; a Deny of named resources, or under a condition that is open, does not.
+ * name that only wildcards match, of every resource type, within the boundary. A Deny ends it when, in any case, it
+ * denies some action on every resource type of the action; a Deny of named resources, or under an open condition, does
+ * not.
  */
 export function isFullAdmin(evaluation: PrincipalEvaluation): boolean {
   const { targets } = evaluation.account;
@@ -42,8 +43,8 @@ export function isFullAdmin(evaluation: PrincipalEvaluation): boolean {
 const ADMINISTERED = new Set(["user", "role", "group", "policy"]);
 
 /**
- * Actions on users, roles, groups and policies that are no administration: handing a role to a service, one's own
- * password, roles that AWS writes for its services, a second factor's clock, and reports.
+ * Actions on users, roles, groups and policies that do not administer them: passing a role to a service, changing one's
+ * own password, service-linked roles, resynchronizing an MFA device.
  */
 const NOT_ADMINISTRATION = new Set([
   "PassRole",
@@ -56,7 +57,10 @@ const NOT_ADMINISTRATION = new Set([
 
 let administration: Bits | undefined;
 
-/** By index of the action in IAM: what creates or changes users, roles, groups, their credentials or policies. Tags are none of these. */
+/**
+ * By index of the action in IAM: what creates or changes users, roles, groups, their credentials or policies, but not
+ * their tags.
+ */
 export function administrationActions(): Bits {
   if (administration !== undefined) return administration;
   const iam = serviceOf("iam");
@@ -102,7 +106,10 @@ export function isIamAdmin(evaluation: PrincipalEvaluation, reaches: readonly Pa
   });
 }
 
-/** What another account has, or AWS, cannot be changed from this one: IAM knows no resource policy but trust. */
+/**
+ * What belongs to another account, or to AWS, cannot be changed from this one: trust policies are IAM's only resource
+ * policies.
+ */
 function isElsewhere(witness: string, account: string): boolean {
   const named = parseArn(witness)?.account ?? "";
   return /^(?:\d{12}|aws)$/.test(named) && named !== account;
@@ -116,5 +123,5 @@ function isAwsOwned(arn: string): boolean {
 /** Names of users and of roles are unique in an account, whatever their paths. */
 function isSelf(witness: string, caller: { kind: "user" | "role"; name: string }): boolean {
   const resource = parseArn(witness)?.resource ?? "";
-  return resource.startsWith(`${caller.kind}/`) && resource.slice(resource.lastIndexOf("/") + 1) === caller.name;
+  return resource.startsWith(`${caller.kind}/`) && nameWithoutPath(resource) === caller.name;
 }

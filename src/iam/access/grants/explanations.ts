@@ -25,7 +25,7 @@ export class Explanations {
     return this.#sets.idOf(refs) * 2 + (certain ? 1 : 0);
   }
 
-  /** Whether a resource's own policy is among the reasons, so that they differ from resource to resource. */
+  /** Whether the resource's own policy is among the reasons, so that these differ from resource to resource. */
   isOfResource({ refs }: CapabilityDecision): boolean {
     for (const ref of refs) if (this.#evaluation.isOfResource(ref)) return true;
     return false;

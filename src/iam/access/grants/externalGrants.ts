@@ -1,20 +1,20 @@
 import { CAPABILITIES } from "../../catalogue/catalogue.ts";
-import { CONDITIONAL, NONE, weaker } from "../../decision/applies.ts";
 import type { ExternalGrant } from "../../model.ts";
+import { CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
 import type { IndexedResource } from "../account/accountInventory.ts";
 import { type AnalysisSettings, onResource } from "../compile/requestContext.ts";
 import { itemsAbout } from "../compile/resourcePolicyShape.ts";
 import { type AppliedStatement, capabilitiesOf, decideAll } from "../evaluate/evaluateActions.ts";
 import type { AccountScope } from "../evaluate/principalEvaluation.ts";
 import { CapabilityUnion, explain, type Reason } from "../evaluate/reasons.ts";
-import { openResources, proofOf, resourceApplies } from "../evaluate/resourcePolicyStatements.ts";
+import { openResourcesOf, proofOf, resourceApplies } from "../evaluate/resourcePolicyStatements.ts";
 import { factsAt } from "../targets/evaluatedResource.ts";
 import type { Target } from "../targets/targets.ts";
 import { type ExternalCaller, externalCallersOf } from "./externalPrincipals.ts";
 
 /**
- * Who from outside the account gets in, by resource. The other account's own policies, which the analysis does not see,
- * must allow as well; they are the other account's to give.
+ * The access of principals outside the account, by resource. The policies of their own account, which the analysis does
+ * not see, must allow it as well.
  */
 export function* externalGrants(
   settings: AnalysisSettings,
@@ -76,7 +76,8 @@ function partsOf(
     if (bits === undefined || applies === NONE) continue;
     const proof = proofOf(item, policy);
     const ref =
-      reasons.push({ proof, open: resourceHow === CONDITIONAL ? [...how.open, ...openResources(item)] : how.open }) - 1;
+      reasons.push({ proof, open: resourceHow === CONDITIONAL ? [...how.open, ...openResourcesOf(item)] : how.open }) -
+      1;
     applied.push({ part: statement.effect === "Deny" ? "deny" : "direct", bits, applies, ref });
   }
   return applied;

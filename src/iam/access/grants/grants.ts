@@ -1,6 +1,6 @@
 import { CAPABILITIES } from "../../catalogue/catalogue.ts";
+import { serviceScope } from "../../catalogue/serviceActions.ts";
 import type { AccessGrant } from "../../model.ts";
-import { serviceScope } from "../compile/serviceActions.ts";
 import type { CapabilityDecision } from "../evaluate/evaluateActions.ts";
 import type { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
 import { CapabilityUnion } from "../evaluate/reasons.ts";

@@ -19,7 +19,7 @@ interface Joined {
 }
 
 /**
- * What a principal may do on the resources of the inventory. Into `cells` go, by resource, the capabilities: bit i for
+ * What a principal can do on the resources of the inventory. Into `cells` go, by resource, the capabilities: bit i for
  * CAPABILITIES[i], bit i + 6 where it is certain.
  */
 export function resourceDrafts(

@@ -62,7 +62,9 @@ export function resourceCases(
 interface GroupSet {
   groups: readonly number[];
   resources: number[];
-  /** The set with one more group, by that group; the last one asked for stands beside, since resources alike follow each other. */
+  /**
+   * The set with one more group, by that group. The last answer is kept as well: similar resources follow each other.
+   */
   next: Map<number, number>;
   lastGroup: number;
   lastNext: number;

@@ -9,9 +9,10 @@ import type { NamedPart } from "../targets/subresources.ts";
 export type ReachedInside = ReadonlyMap<number, readonly CapabilityDecision[]>;
 
 /**
- * By resource, what the principal may do on the parts of it (prefixes of a bucket) that its own patterns name, and those
- * that the resource's policy names by variables of the caller; parts named in the open are targets already. Where two
- * patterns must both take a name in, what an Allow names and what the boundary leaves, their common part is one as well.
+ * By resource, what the principal can do on parts of it, such as prefixes of a bucket: those that its own patterns
+ * name, and those that the resource's policy names with variables of the caller. (Parts named without variables are
+ * targets.) Where a name must match two patterns, one of an Allow and one of the boundary, what both match is a part as
+ * well.
  */
 export function reachedParts(evaluation: PrincipalEvaluation): Map<number, ReachedInside> {
   const { targets } = evaluation.account;
@@ -55,7 +56,9 @@ export function reachedParts(evaluation: PrincipalEvaluation): Map<number, Reach
   return found;
 }
 
-/** Whether a name must be in the statement's resources to be allowed by others: a boundary's Allow, a Deny of all else. */
+/**
+ * Whether only names in the statement's resources can be allowed: an Allow of the boundary, or a Deny with NotResource.
+ */
 function isLimit({ layer, effect, not }: PrincipalStatement): boolean {
   return effect === "Allow" ? layer === "boundary" : not;
 }

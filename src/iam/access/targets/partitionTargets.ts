@@ -1,7 +1,8 @@
-import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../decision/applies.ts";
+import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../policy/applies.ts";
+import { conditionTruth } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
-import { truthOf } from "../compile/conditionTruth.ts";
-import { matchesArn, type PrincipalStatement } from "../compile/principalStatements.ts";
+import { matchesArn } from "../../policy/resourcePattern.ts";
+import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { type StatementSplits, TargetPartition } from "./targetPartition.ts";
 import type { Targets } from "./targets.ts";
 
@@ -9,9 +10,9 @@ import type { Targets } from "./targets.ts";
 export type ContextOf = (resource: number, arn: string) => ConditionContext;
 
 /**
- * Divides the targets by the statements that apply to them. Each statement divides only the groups of the targets that
- * its patterns name: time is in the number of those, not in statements × targets. `names`: what resource policies
- * call the principal.
+ * Partitions the targets by the statements that apply to them. Each statement splits only the groups of the targets
+ * that its patterns name: time is in the number of those, not in statements × targets. `names`: those by which resource
+ * policies can name the principal.
  */
 export function partitionTargets(
   targets: Targets,
@@ -42,7 +43,7 @@ export function appliesTo(statement: PrincipalStatement, arn: string, resource: 
 }
 
 function conditionsOn({ perResource, conditions }: PrincipalStatement, context: ConditionContext): Applies {
-  return perResource === undefined ? conditions : appliesWhen(truthOf(perResource, context));
+  return perResource === undefined ? conditions : appliesWhen(conditionTruth(perResource, context));
 }
 
 /** Resources of which the same is known have one context, so that conditions are decided once for all of them. */
@@ -81,7 +82,7 @@ function partitionByResource(
   }
 }
 
-/** Visits the targets that a statement's patterns name, each once: what surely names them first. */
+/** Visits the targets that a statement's patterns name, each once, certain patterns first. */
 function partitionByName(
   statement: PrincipalStatement,
   targets: Targets,

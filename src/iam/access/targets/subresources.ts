@@ -1,8 +1,8 @@
+import type { ServiceScope } from "../../catalogue/serviceActions.ts";
 import { compilePattern } from "../../policy/pattern.ts";
 import type { Template } from "../../policy/variables.ts";
 import { remainders, witnessOf } from "../../policy/witness.ts";
 import type { Bits } from "../../sets/bitSet.ts";
-import type { ServiceScope } from "../compile/serviceActions.ts";
 import type { EvaluatedResource } from "./evaluatedResource.ts";
 import { prefixRange } from "./patternIndex.ts";
 
@@ -44,18 +44,18 @@ export class Subresources {
     this.#byPrefix = Map.groupBy(this.#list, ({ prefix }) => prefix);
     this.#variables = this.#list.flatMap((subresource) =>
       (resources[subresource.resource]?.policy?.statements ?? [])
-        .flatMap(({ resource }) => resource?.templates ?? [])
-        .flatMap((template) => (template.fixed === undefined ? [{ subresource, template }] : [])),
+        .flatMap(({ resource }) => resource?.patterns ?? [])
+        .flatMap(({ fixed, template }) => (fixed === undefined ? [{ subresource, template }] : [])),
     );
   }
 
-  /** The parts of resources that their own policies name in the open, each once. */
+  /** The parts of resources that their own policies name without variables, each once. */
   namedInPolicies(resources: readonly EvaluatedResource[]): NamedPart[] {
     return this.#list.flatMap((subresource) => {
       const found = new Map<string, NamedPart>();
       for (const { resource } of resources[subresource.resource]?.policy?.statements ?? []) {
-        for (const { fixed } of resource?.templates ?? []) {
-          for (const part of fixed === undefined ? [] : partsNamed(fixed)(subresource)) found.set(part.arn, part);
+        for (const { fixed } of resource?.patterns ?? []) {
+          for (const part of fixed === undefined ? [] : partsNamed(fixed.text)(subresource)) found.set(part.arn, part);
         }
       }
       return [...found.values()];

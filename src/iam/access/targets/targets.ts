@@ -1,8 +1,8 @@
+import { type ServiceScope, serviceScope } from "../../catalogue/serviceActions.ts";
 import type { PolicyMode } from "../../decision/combination.ts";
 import { witnessOf } from "../../policy/witness.ts";
 import type { Bits } from "../../sets/bitSet.ts";
 import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
-import { type ServiceScope, serviceScope } from "../compile/serviceActions.ts";
 import type { TypeFormats } from "./arnFormats.ts";
 import { type EvaluatedResource, policyAt } from "./evaluatedResource.ts";
 import { lowerBound, PatternIndex } from "./patternIndex.ts";

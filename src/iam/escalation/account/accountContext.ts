@@ -1,3 +1,13 @@
+/**
+ * The account that a principal acts in: the entities that its permissions are about. Every member is worked out when
+ * it is first asked for and kept as long as the context. Sets of principals, groups and managed policies are bit sets
+ * by position in `principals`, `groups.entities` and `managedPolicies.entities`.
+ *
+ * `roles`, `groups` and `managedPolicies` say what belongs to what; `adminPolicies` which of them make administrators;
+ * `serviceTrust` and `resourceTypes` what services can do with roles; `hypotheticalPrincipals` and `maximumPermissions`
+ * what a principal would be after a change.
+ */
+
 import type { Account } from "../../access/analyzedAccount.ts";
 import { addBit, type Bits } from "../../sets/bitSet.ts";
 import { EntitySet } from "../paths/entitySet.ts";
@@ -11,16 +21,6 @@ import { ResourceTypes } from "./resourceTypes.ts";
 import { type Roles, rolesOf } from "./roles.ts";
 import { type SamlTrust, samlTrustOf } from "./samlTrust.ts";
 import { ServiceTrust } from "./serviceTrust.ts";
-
-/**
- * The account that a principal acts in: whom and what its permissions are asked about. Every member is worked out when
- * it is first asked for and kept as long as the context. Sets of principals, groups and managed policies are bit sets
- * by position in `principals`, `groups.entities` and `managedPolicies.entities`.
- *
- * `roles`, `groups` and `managedPolicies` say what belongs to what; `adminPolicies` which of them make administrators;
- * `serviceTrust` and `resourceTypes` what services can do with roles; `hypotheticalPrincipals` and `maximumPermissions`
- * what a principal would be after a change.
- */
 
 export class AccountContext {
   readonly account: Account;

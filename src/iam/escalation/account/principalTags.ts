@@ -1,4 +1,4 @@
-import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
+import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { witnessOf } from "../../policy/witness.ts";
 
 const PREFIX = "aws:principaltag/";

@@ -1,8 +1,7 @@
 import type { Account } from "../../access/analyzedAccount.ts";
-import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
-import { type ConditionContext, UNKNOWN } from "../../policy/context.ts";
-import { present } from "../../policy/directCall.ts";
+import { factContext } from "../../policy/callFacts.ts";
+import type { CompiledStatement } from "../../policy/compiledStatement.ts";
 import { type Bits, hasBit, positions } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import { type PermissionSet, permissionSetsOf } from "../paths/permissionSet.ts";
@@ -48,11 +47,9 @@ function assertion(trust: readonly CompiledStatement[], provider: string): Requi
     );
     return isNamed !== principal.not;
   });
-  const decision = trustDecision(speaking, CONSOLE);
+  const decision = trustDecision(
+    speaking,
+    factContext("samlSignIn", { caller: { kind: "provider", arn: provider, account: undefined }, at: undefined }),
+  );
   return decision && { action: "sts:AssumeRoleWithSAML", resource: TARGET, ...decision };
 }
-
-/** The audience is the same for everyone who signs in; what else an assertion says is up to who signs it. */
-const CONSOLE: ConditionContext = {
-  lookup: (key) => (key === "saml:aud" ? present("https://signin.aws.amazon.com/saml") : UNKNOWN),
-};

@@ -1,7 +1,7 @@
 import type { Account } from "../../access/analyzedAccount.ts";
-import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
-import { type ConditionContext, UNKNOWN } from "../../policy/context.ts";
-import { present } from "../../policy/directCall.ts";
+import { factContext } from "../../policy/callFacts.ts";
+import type { CompiledStatement } from "../../policy/compiledStatement.ts";
+import type { ConditionContext } from "../../policy/context.ts";
 import { type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import { type PermissionSet, permissionSetsOf } from "../paths/permissionSet.ts";
@@ -60,7 +60,7 @@ export class ServiceTrust {
 
   /** The service's own sts:AssumeRole of a role; undefined when the trust policy does not let it. */
   #requirement(arn: string, service: string): Requirement | undefined {
-    const context = serviceContext(this.#account.scope.settings.accountId);
+    const context = serviceContext(service, this.#account.scope.settings.accountId);
     const { service: sts, at } = assumeRoleAction();
     const speaking = (this.#trustOf(arn)?.statements ?? []).filter((statement) => {
       const bits = statement.actions.bits(sts);
@@ -87,12 +87,11 @@ function takesIn({ principal }: CompiledStatement, service: string): boolean {
 }
 
 /** A service that calls for something in the account itself, so that conditions against confused deputies hold. */
-function serviceContext(accountId: string): ConditionContext {
-  const known = new Map([
-    ["aws:sourceaccount", present(accountId)],
-    ["aws:principalisawsservice", present("true")],
-    ["aws:securetransport", present("true")],
-    ["aws:resourceaccount", present(accountId)],
-  ]);
-  return { lookup: (key) => known.get(key) ?? UNKNOWN };
+function serviceContext(service: string, accountId: string): ConditionContext {
+  return factContext("trustedService", {
+    caller: { kind: "service", arn: service, account: undefined },
+    at: undefined,
+    sourceAccount: accountId,
+    resourceAccount: accountId,
+  });
 }

@@ -1,7 +1,6 @@
-import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
-import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
-import { appliesWhen, CONDITIONAL } from "../../decision/applies.ts";
 import { decideByResourcePolicy } from "../../decision/layerDecision.ts";
+import { appliesWhen, CONDITIONAL } from "../../policy/applies.ts";
+import { type CompiledStatement, conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import type { Requirement } from "../paths/requirement.ts";
 
@@ -17,7 +16,7 @@ export function trustDecision(
     speaking.map((statement) => ({
       statement,
       effect: statement.effect,
-      applies: appliesWhen(truthOf(statement, context)),
+      applies: appliesWhen(conditionTruth(statement, context)),
     })),
   );
   if (!decision.allowed) return undefined;

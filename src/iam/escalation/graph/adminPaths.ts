@@ -6,13 +6,13 @@ import { type Hop, hopsTo, type Path } from "../paths/path.ts";
 import { kindOf } from "../paths/technique.ts";
 import { type Graph, NOT_REACHED } from "./graph.ts";
 
-/** Routes kept of a principal, and looked at before. */
+/** Paths kept of a principal, and looked at before the best are kept. */
 const KEPT = 10;
 const TRIED = 48;
-/** Principals of which the routes onward are remembered. */
+/** Principals of which the paths onward are remembered. */
 const REMEMBERED = 500;
 
-/** The routes from principals to administrators: of each a handful, the surer and shorter first, and different ones. */
+/** The paths from principals to administrators: of each a handful of different ones, the surer and shorter first. */
 export class AdminPaths {
   readonly #graph: Graph;
   readonly #onward = new Map<string, readonly Path[]>();
@@ -25,8 +25,9 @@ export class AdminPaths {
     const found: Path[] = [];
     const node = this.#graph.nodes[at];
     if (node === undefined || node.administrator) return found;
-    for (const selfEscalation of node.selfEscalations)
+    for (const selfEscalation of node.selfEscalations) {
       found.push({ hops: [{ from: at, selfEscalation }], certainty: certaintyOfSelfEscalation(selfEscalation) });
+    }
     for (const edge of node.edges) found.push(...this.#along(at, edge, "assumed", () => true));
     const simple = found.filter(({ hops }) => isSimple(hops, at));
     for (const level of CERTAINTIES) {
@@ -36,7 +37,7 @@ export class AdminPaths {
     return this.#diverse(simple);
   }
 
-  /** Routes by one edge, onward by ever nearer principals. `isNearer` sees to it that routes end. */
+  /** Paths along one edge and onward by principals that `isNearer` lets through, so that paths end. */
   #along(at: number, edge: Edge, level: Certainty, isNearer: (distance: number, level: Certainty) => boolean): Path[] {
     const { administrators, distances, principals } = this.#graph;
     const own = certaintyOfEdge(edge);
@@ -52,8 +53,8 @@ export class AdminPaths {
     if (effect !== "act-as" && effect !== "assume-roles") return found;
     for (const each of CERTAINTIES) {
       if (!isAtLeast(each, level)) break;
-      const { steps, byAssumption } = distances[each];
-      const distance = effect === "act-as" ? steps : byAssumption;
+      const { steps, byAssumeRole } = distances[each];
+      const distance = effect === "act-as" ? steps : byAssumeRole;
       const near = [...positions(permissionSet.targets)]
         .filter((to) => (distance[to] ?? NOT_REACHED) > 0 && isNearer(distance[to] ?? 0, each))
         .sort((a, b) => (distance[a] ?? 0) - (distance[b] ?? 0) || a - b)
@@ -68,21 +69,21 @@ export class AdminPaths {
     return found;
   }
 
-  /** Routes of a principal that come nearer with each hop, at a level of sureness. */
-  #from(at: number, level: Certainty, assumingOnly: boolean): readonly Path[] {
-    const key = `${at} ${level} ${assumingOnly}`;
+  /** Paths of a principal that come nearer to an administrator with each hop, by edges of a level. */
+  #from(at: number, level: Certainty, byAssumeRoleOnly: boolean): readonly Path[] {
+    const key = `${at} ${level} ${byAssumeRoleOnly}`;
     const known = this.#onward.get(key);
     if (known !== undefined) return known;
     const { nodes, distances } = this.#graph;
-    const own = (assumingOnly ? distances[level].byAssumption : distances[level].steps)[at] ?? NOT_REACHED;
+    const own = (byAssumeRoleOnly ? distances[level].byAssumeRole : distances[level].steps)[at] ?? NOT_REACHED;
     const found: Path[] = [];
     const node = nodes[at];
-    for (const selfEscalation of assumingOnly ? [] : (node?.selfEscalations ?? [])) {
+    for (const selfEscalation of byAssumeRoleOnly ? [] : (node?.selfEscalations ?? [])) {
       const certainty = certaintyOfSelfEscalation(selfEscalation);
       if (isAtLeast(certainty, level)) found.push({ hops: [{ from: at, selfEscalation }], certainty });
     }
     for (const edge of node?.edges ?? []) {
-      if (assumingOnly && !edge.assumes) continue;
+      if (byAssumeRoleOnly && !edge.assumes) continue;
       found.push(...this.#along(at, edge, level, (distance, each) => each === level && distance < own));
       if (found.length >= TRIED) break;
     }
@@ -92,13 +93,13 @@ export class AdminPaths {
     return kept;
   }
 
-  /** The best routes; first those to different administrators, then by different principals, then by different means. */
-  #diverse(adminPaths: readonly Path[]): Path[] {
-    const sorted = [...adminPaths].sort(
+  /** The best paths: first those to different administrators, then by different principals, then by different techniques. */
+  #diverse(paths: readonly Path[]): Path[] {
+    const sorted = [...paths].sort(
       (a, b) => rankOf(a.certainty) - rankOf(b.certainty) || a.hops.length - b.hops.length,
     );
     const kept = new Set<Path>();
-    for (const aspect of [endOf, firstOf, meansOf]) {
+    for (const aspect of [endOf, firstOf, techniquesOf]) {
       const seen = new Set([...kept].map(aspect));
       for (const path of sorted) {
         const key = aspect(path);
@@ -121,7 +122,7 @@ function firstOf({ hops }: Path): string {
   return first === undefined ? "" : "selfEscalation" in first ? first.selfEscalation.to : `${first.to}`;
 }
 
-function meansOf({ hops }: Path): string {
+function techniquesOf({ hops }: Path): string {
   return hops
     .map((hop) => {
       if ("edge" in hop) return `${kindOf(hop.edge.techniques)} ${hop.to}`;
@@ -130,7 +131,7 @@ function meansOf({ hops }: Path): string {
     .join();
 }
 
-/** Whether a route comes by nobody twice. */
+/** Whether a path visits no principal twice. */
 function isSimple(hops: readonly Hop[], start: number): boolean {
   const seen = new Set([start]);
   return hops.every((hop) => {

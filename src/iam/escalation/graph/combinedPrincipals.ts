@@ -9,8 +9,11 @@ import type { Technique } from "../paths/technique.ts";
 /** Principals looked at from one. */
 const VISITED = 300;
 
-/** The principals whose grants make an administrator of someone else, and everyone who can come to act as one of them. */
-export function grantingPrincipals(nodes: readonly (Node | undefined)[], ready: Bits, level: Certainty): Bits {
+/**
+ * The principals that can make an administrator of another by granting it a policy, and all that can act as one of them.
+ * `ready`: the principals that any policy would make administrators.
+ */
+export function principalsThatGrant(nodes: readonly (Node | undefined)[], ready: Bits, level: Certainty): Bits {
   const found = ready.map(() => 0);
   nodes.forEach((node, at) => {
     if (node !== undefined && !node.administrator && grantsOf(node, ready, level).length > 0) addBit(found, at);
@@ -29,11 +32,11 @@ export function grantingPrincipals(nodes: readonly (Node | undefined)[], ready: 
 }
 
 /**
- * Acting as several principals at once: one of them changes the policies of another, or of the one that started. The
- * route goes to the one that can, then to the one that is changed. `ready` are those whom a policy would make
- * administrators.
+ * A path by acting as several principals at once: one of them grants a policy to another, or to the one that starts. The
+ * path goes to the one that grants, then to the one that is granted to. `ready`: the principals that any policy would
+ * make administrators.
  */
-export function combined(
+export function combinedPath(
   nodes: readonly (Node | undefined)[],
   ready: Bits,
   start: number,
@@ -41,13 +44,13 @@ export function combined(
 ): Path | undefined {
   const hopsTo = new Map<number, readonly Hop[]>([[start, []]]);
   const queue = [start];
-  const readerPaths: { by: number; technique: Technique; permissionSet: PermissionSet }[] = [];
+  const grants: { by: number; technique: Technique; permissionSet: PermissionSet }[] = [];
   for (let next = 0; next < queue.length; next++) {
     const at = queue[next] ?? start;
     const node = nodes[at];
     if (node === undefined) continue;
     for (const { technique, permissionSets } of grantsOf(node, ready, level)) {
-      for (const permissionSet of permissionSets) readerPaths.push({ by: at, technique, permissionSet });
+      for (const permissionSet of permissionSets) grants.push({ by: at, technique, permissionSet });
     }
     for (const edge of node.edges) {
       if (!isMove(edge, level)) continue;
@@ -58,7 +61,7 @@ export function combined(
       }
     }
   }
-  for (const { by, technique, permissionSet } of readerPaths) {
+  for (const { by, technique, permissionSet } of grants) {
     for (const to of positions(intersection(permissionSet.targets, ready))) {
       const onward = hopsTo.get(to);
       if (to === by || onward === undefined) continue;
@@ -69,7 +72,7 @@ export function combined(
   return undefined;
 }
 
-/** Who acts as another once can go on doing so. */
+/** A principal that acts as another once can go on doing so. */
 function withoutRepeats(hops: readonly Hop[]): Hop[] {
   const seen = new Set<string>();
   return hops.filter((hop) => {

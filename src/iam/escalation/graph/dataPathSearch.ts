@@ -9,24 +9,24 @@ import type { Reachability } from "./reachability.ts";
 /** Principals looked at from one. */
 const VISITED = 300;
 
-/** Whose data who can read, by position of the principal: sets over the account's resources. */
+/** What principals read: sets of resources, by position of the principal. */
 export interface Readers {
   reads: readonly (Bits | undefined)[];
   /** Everything that holds data. */
   all: Bits;
-  leading: Reachability;
+  reachability: Reachability;
 }
 
-/** What one principal can read, and the way to it. */
+/** What one principal reads, and a path to it. */
 export interface ReaderPath {
   readable: Bits;
   path: Path;
 }
 
-/** A principal come to, and from where. */
+/** A principal that the search has reached, and from where. */
 interface Visit {
   at: number;
-  /** It can be used to assume roles alone. */
+  /** Whether it can be used to assume roles only. */
   assumes: boolean;
   last: Hop | undefined;
   before: Visit | undefined;
@@ -34,9 +34,9 @@ interface Visit {
 }
 
 /**
- * Breadth first from one principal; each is come to once, by way of those alone that lead to a reader, and of a circle of
- * equally near ones the readers first. It ends when what was found covers what is left to find and there are as many
- * offers as are wanted, or nobody nearer to come to.
+ * Breadth first from one principal. It visits no principal twice and none from which no reader is reached, and of equally
+ * near ones the readers first. It ends when what was found covers what is left to find and there are as many paths as
+ * are wanted, or no principal is left to visit.
  */
 export class ReaderSearch {
   readonly #graph: Graph;
@@ -46,9 +46,9 @@ export class ReaderSearch {
   readonly #left: Bits;
   readonly #covered: Bits;
   readonly #readerPaths: ReaderPath[] = [];
-  /** Whom to come to, as anything and to assume roles alone. */
-  readonly #open: Bits;
-  readonly #openAssuming: Bits;
+  /** The principals left to visit: as themselves, and to assume roles only. */
+  readonly #unvisited: Bits;
+  readonly #unvisitedToAssume: Bits;
   #wanted = 0;
   #visited = 1;
 
@@ -60,14 +60,16 @@ export class ReaderSearch {
     this.#left = left;
     this.#covered = left.map(() => 0);
     const { principals, administrators } = graph;
-    this.#open = by.byAdministrators ? principals.all.slice() : difference(principals.all, administrators["act-as"]);
-    this.#openAssuming = principals.all.slice();
+    this.#unvisited = by.byAdministrators
+      ? principals.all.slice()
+      : difference(principals.all, administrators["act-as"]);
+    this.#unvisitedToAssume = principals.all.slice();
   }
 
   from(start: number, wanted: number): readonly ReaderPath[] {
     this.#wanted = wanted;
-    removeBit(this.#open, start);
-    const { readers, leading } = this.#readers.leading.to(this.#level, this.#byAdministrators);
+    removeBit(this.#unvisited, start);
+    const { readers, reaching } = this.#readers.reachability.to(this.#level, this.#byAdministrators);
     let front: Visit[] = [{ at: start, assumes: false, last: undefined, before: undefined, certainty: "certain" }];
     while (front.length > 0 && this.#visited < VISITED) {
       const next: Visit[] = [];
@@ -79,8 +81,8 @@ export class ReaderSearch {
       if (contains(this.#covered, this.#left)) break;
       for (const visit of front) {
         for (const edge of this.#edgesOf(visit)) {
-          if (edge.effect === "act-as") this.#along(visit, edge, leading, next);
-          else if (edge.effect === "assume-roles") this.#toAssume(visit, edge, next);
+          if (edge.effect === "act-as") this.#along(visit, edge, reaching, next);
+          else if (edge.effect === "assume-roles") this.#toAssumeRoles(visit, edge, next);
         }
       }
       front = next;
@@ -92,14 +94,14 @@ export class ReaderSearch {
     for (const edge of this.#graph.edges[this.#level][at] ?? []) if (edge.assumes || !assumes) yield edge;
   }
 
-  /** The administrators that someone becomes, makes, or gains by a change. */
+  /** The administrators that a principal becomes, creates, or can act as after a change. */
   #arrive(visit: Visit): void {
     const { at, assumes } = visit;
     if (!this.#byAdministrators) return;
     for (const selfEscalation of assumes ? [] : (this.#graph.nodes[at]?.selfEscalations ?? [])) {
       const certainty = certaintyOfSelfEscalation(selfEscalation);
-      if (isAtLeast(certainty, this.#level))
-        this.#take(this.#readers.all, arrival(visit, at, { from: at, selfEscalation }, certainty));
+      if (!isAtLeast(certainty, this.#level)) continue;
+      this.#take(this.#readers.all, arrival(visit, at, { from: at, selfEscalation }, certainty));
     }
     for (const edge of this.#edgesOf(visit)) {
       const { effect } = edge;
@@ -108,19 +110,19 @@ export class ReaderSearch {
   }
 
   #along(visit: Visit, edge: Edge, among: Bits, next: Visit[]): void {
-    for (const to of common(edge.permissionSet.targets, this.#open, among)) {
+    for (const to of common(edge.permissionSet.targets, this.#unvisited, among)) {
       if (this.#visited >= VISITED || this.#isDone()) return;
       this.#visited += 1;
-      removeBit(this.#open, to);
+      removeBit(this.#unvisited, to);
       const there = arrival(visit, to, { from: visit.at, edge, to }, certaintyOfEdge(edge));
       this.#take(this.#readers.reads[to], there);
       next.push(there);
     }
   }
 
-  #toAssume(visit: Visit, edge: Edge, next: Visit[]): void {
-    for (const to of common(edge.permissionSet.targets, this.#openAssuming, this.#graph.principals.all)) {
-      removeBit(this.#openAssuming, to);
+  #toAssumeRoles(visit: Visit, edge: Edge, next: Visit[]): void {
+    for (const to of common(edge.permissionSet.targets, this.#unvisitedToAssume, this.#graph.principals.all)) {
+      removeBit(this.#unvisitedToAssume, to);
       next.push({ ...arrival(visit, to, { from: visit.at, edge, to }, certaintyOfEdge(edge)), assumes: true });
     }
   }

@@ -1,7 +1,14 @@
+/**
+ * The graph of an account: who can become whom. `principalNode` makes the node of one principal: its edges to others
+ * (`principalEdges`, by the methods that `accessMethods` lists) as it is and in the states it can reach
+ * (`outgoingEdges`). `graph` holds all nodes and how far each is from an administrator; `adminPaths` and `dataPaths` read
+ * the paths from it, `combinedPrincipals` those that need several principals at once. `interner` keeps memory small.
+ */
+
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
 import type { AccountContext } from "../account/accountContext.ts";
-import { granted, isAdministrator, unbounded } from "../account/hypotheticalPrincipals.ts";
+import { isAdministrator, withAdminPolicy, withoutBoundary } from "../account/hypotheticalPrincipals.ts";
 import type { Node } from "../paths/edge.ts";
 import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { isDelegatedAdmin } from "../states/delegatedAdmin.ts";
@@ -9,13 +16,6 @@ import { DelegatedAdminPolicies } from "../states/delegatedAdminPolicies.ts";
 import { grantPolicyMethods } from "../techniques/grantPolicy.ts";
 import { OutgoingEdgeFinder } from "./outgoingEdges.ts";
 import { assumeRoleEdges } from "./principalEdges.ts";
-
-/**
- * The graph of an account: who can become whom. `principalNode` makes the node of one principal: its edges to others
- * (`principalEdges`, by the methods that `accessMethods` lists) as it is and in the states it can reach
- * (`outgoingEdges`). `graph` holds all nodes and how far each is from an administrator; `adminPaths` and `dataPaths` read
- * the paths from it, `combinedPrincipals` those that need several principals at once. `interner` keeps memory small.
- */
 
 /** Makes the nodes of an account's principals. Nothing of a principal's policies is kept in its node. */
 export class PrincipalNodes {
@@ -36,12 +36,12 @@ export class PrincipalNodes {
       return { ...ADMINISTRATOR, grantMethods: [], edges, selfEscalations: [] };
     }
     const start = { subject, detail, before: [] };
-    const adminIfGranted = this.#isAdministrator(granted(subject));
+    const adminIfGranted = this.#isAdministrator(withAdminPolicy(subject));
     const flags = {
       administrator: false,
       adminIfGranted,
-      adminIfUnbounded: subject.bounded && this.#isAdministrator(unbounded(subject)),
-      adminIfGrantedAndUnbounded: subject.bounded && this.#isAdministrator(granted(unbounded(subject))),
+      adminIfUnbounded: subject.bounded && this.#isAdministrator(withoutBoundary(subject)),
+      adminIfGrantedAndUnbounded: subject.bounded && this.#isAdministrator(withAdminPolicy(withoutBoundary(subject))),
       delegatedAdmin: !isServiceLinked && adminIfGranted && isDelegatedAdmin(start, this.#accountContext),
     };
     if (isServiceLinked) return { ...flags, grantMethods: [], edges: [], selfEscalations: [] };

@@ -3,17 +3,17 @@ import { addBit, type Bits, hasBit, intersects, unite } from "../../sets/bitSet.
 import { certaintyOfSelfEscalation } from "../paths/edgeCertainty.ts";
 import type { Graph } from "./graph.ts";
 
-/** Sets of principals, by position. */
+/** What can be reached by the edges of one level. */
 interface Reachable {
-  /** Those who read something that holds data. */
+  /** By position of the principal: those that read something that holds data. */
   readers: Bits;
-  /** They, and everyone from whom a way leads to one of them or to an administrator that is made. */
-  leading: Bits;
-  /** What they read, taken together, by position of the resource; an administrator that is made reads everything. */
+  /** By position of the principal: the readers, and those with a path to one or to an administrator that they create. */
+  reaching: Bits;
+  /** By position of the resource: what all readers read; an administrator that is created reads everything. */
   readable: Bits;
 }
 
-/** From whom a way leads to someone who reads data, with steps of a sureness, by administrators or without. */
+/** Which principals have a path to one that reads data, by level of certainty, through administrators or without. */
 export class Reachability {
   readonly #graph: Graph;
   readonly #reads: readonly (Bits | undefined)[];
@@ -38,7 +38,7 @@ export class Reachability {
     const { nodes, principals, administrators } = this.#graph;
     const edges = this.#graph.edges[level];
     const readers = principals.none();
-    const leading = principals.none();
+    const reaching = principals.none();
     const readable = this.#all.map(() => 0);
     nodes.forEach((node, at) => {
       if (node === undefined || (node.administrator && !byAdministrators)) return;
@@ -47,7 +47,7 @@ export class Reachability {
         addBit(readers, at);
         unite(readable, reads);
       }
-      const ascends =
+      const becomesAdministrator =
         byAdministrators &&
         (node.selfEscalations.some((selfEscalation) => isAtLeast(certaintyOfSelfEscalation(selfEscalation), level)) ||
           (edges[at] ?? []).some(
@@ -56,22 +56,22 @@ export class Reachability {
               effect !== "assume-roles" &&
               intersects(permissionSet.targets, administrators[effect]),
           ));
-      if (ascends) unite(readable, this.#all);
-      if (ascends || hasBit(readers, at)) addBit(leading, at);
+      if (becomesAdministrator) unite(readable, this.#all);
+      if (becomesAdministrator || hasBit(readers, at)) addBit(reaching, at);
     });
     for (let grown = true; grown; ) {
       grown = false;
       nodes.forEach((node, at) => {
-        if (node === undefined || hasBit(leading, at)) return;
-        const leads = (edges[at] ?? []).some(
+        if (node === undefined || hasBit(reaching, at)) return;
+        const reaches = (edges[at] ?? []).some(
           ({ effect, permissionSet }) =>
-            (effect === "act-as" || effect === "assume-roles") && intersects(permissionSet.targets, leading),
+            (effect === "act-as" || effect === "assume-roles") && intersects(permissionSet.targets, reaching),
         );
-        if (!leads) return;
-        addBit(leading, at);
+        if (!reaches) return;
+        addBit(reaching, at);
         grown = true;
       });
     }
-    return { readers, leading, readable };
+    return { readers, reaching, readable };
   }
 }

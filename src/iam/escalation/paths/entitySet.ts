@@ -3,20 +3,21 @@ import { lowerBound, PatternIndex } from "../../access/targets/patternIndex.ts";
 import { ABSENT, type ContextValue } from "../../policy/context.ts";
 import { type Bits, emptyBits, fullBits } from "../../sets/bitSet.ts";
 
-/** What a condition can ask about an entity of IAM that a request acts on. */
+/** What conditions can ask about an entity that a request acts on. */
 export interface EntityFacts {
   tags: ReadonlyMap<string, ContextValue> | undefined;
   /** Value of iam:PermissionsBoundary. */
   boundary: ContextValue;
 }
 
+/** A user, role, group or managed policy that requests act on. */
 export interface Entity {
   arn: string;
   tags?: Readonly<Record<string, string>>;
   boundary?: string | undefined;
 }
 
-/** Entities of one kind, sorted by ARN, on which an action is decided for all at once. */
+/** Entities of IAM of one type, sorted by ARN, on all of which an action is decided at once. */
 export class EntitySet {
   readonly arns: readonly string[];
   readonly index: PatternIndex;

@@ -3,9 +3,9 @@ import { inCommon, WITNESS } from "../../policy/witness.ts";
 import type { PrincipalPolicies } from "./principalPolicies.ts";
 
 /**
- * Names of resources that are yet to be made, or of which nothing is known, on which the principal's policies may
- * differ: a name that no policy knows, and one inside each pattern, and each two patterns, that allow one of the actions.
- * `patterns` tell what ARNs such a resource can have.
+ * ARNs of resources that are yet to be created, or of which nothing is known, on which the principal's policies may
+ * differ: one that no policy names, and one inside each pattern, and inside each two patterns, that allow one of the
+ * actions. `patterns`: what ARNs such a resource can have.
  */
 export function candidateResources(
   policies: PrincipalPolicies,
@@ -39,7 +39,7 @@ export function candidateResources(
   return [...found].filter(canBeNamed);
 }
 
-/** A resource as a reader sees it: what only wildcards match is `*`. */
+/** A candidate resource as a reader sees it: what only wildcards match is `*`. */
 export function shown(arn: string): string {
   return arn.replaceAll(WITNESS, "*").replace(/\uFDEF/g, "?");
 }

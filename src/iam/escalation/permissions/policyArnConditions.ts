@@ -14,7 +14,7 @@ export interface PolicyNames {
   literally: readonly string[];
   /** Whether it may be one that they let through; whether they do is still to be asked. */
   admits: Matcher;
-  /** ARNs of policies yet to be made that `pattern` takes in, on which the conditions may differ. */
+  /** ARNs of policies yet to be created that match `pattern`, on which the conditions may differ. */
   within: (pattern: string) => readonly string[];
 }
 

@@ -1,6 +1,6 @@
-import { type Applies, CONDITIONAL } from "../../decision/applies.ts";
 import { decideByOwnPolicies } from "../../decision/layerDecision.ts";
 import type { OpenCondition, Proof } from "../../model.ts";
+import { type Applies, CONDITIONAL } from "../../policy/applies.ts";
 
 /** The answer to a request that is not denied. */
 export interface PrincipalDecision {

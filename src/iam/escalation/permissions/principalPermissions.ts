@@ -1,3 +1,10 @@
+/**
+ * What one principal may do, by its identity policies and permissions boundary. The techniques and the states ask
+ * nothing else. Behind it: `principalPolicies` decides single requests and one action on many entities at once,
+ * `candidateResources` finds names for what is yet to be created, `targetTagging` tags the target first, and
+ * `policyArnConditions` reads which managed policies the conditions on an action name.
+ */
+
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { isSurer } from "../../certainty.ts";
 import type { Bits } from "../../sets/bitSet.ts";
@@ -11,13 +18,6 @@ import { type PolicyKey, type PolicyNames, policyNames } from "./policyArnCondit
 import { PrincipalPolicies } from "./principalPolicies.ts";
 import { NO_KEYS, type RequestKeys } from "./requestKeys.ts";
 import { afterTagging } from "./targetTagging.ts";
-
-/**
- * What one principal may do, by its identity policies and permissions boundary. The techniques and the states ask
- * nothing else. Behind it: `principalPolicies` decides single requests and one action on many entities at once,
- * `candidateResources` finds names for what is yet to be created, `targetTagging` tags the target first, and
- * `policyArnConditions` reads which managed policies the conditions on an action name.
- */
 
 export class PrincipalPermissions {
   readonly #policies: PrincipalPolicies;

@@ -1,15 +1,17 @@
-import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
-import { matchesArn, type PrincipalStatement } from "../../access/compile/principalStatements.ts";
+import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import { onResource } from "../../access/compile/requestContext.ts";
 import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
-import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../decision/applies.ts";
 import type { OpenCondition } from "../../model.ts";
+import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
+import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
+import { matchesArn } from "../../policy/resourcePattern.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntityFacts, EntitySet } from "../paths/entitySet.ts";
 import type { PermissionSet } from "../paths/permissionSet.ts";
 import { TARGET } from "../paths/requirement.ts";
+import { entityMatches } from "./entityMatches.ts";
 import { type Applied, type PrincipalDecision, principalDecision } from "./principalDecision.ts";
 import { NO_KEYS, type RequestKeys } from "./requestKeys.ts";
 
@@ -17,7 +19,7 @@ const UNKNOWN_ENTITY: EntityFacts = { tags: undefined, boundary: { state: "unkno
 
 /**
  * What one principal's identity policies and boundary say of single requests, and of one action on many entities at
- * once. Resource policies have no part in it: users, groups, policies and what is yet to be made have none.
+ * once. Resource policies have no part in it: users, groups, policies and what is yet to be created have none.
  */
 export class PrincipalPolicies {
   readonly subject: Subject;
@@ -30,7 +32,7 @@ export class PrincipalPolicies {
     this.subject = subject;
   }
 
-  /** The statements that speak of an action, when one of them allows it; else none. */
+  /** The statements about an action, when one of them allows it; else none. */
   statementsOn(action: string): readonly PrincipalStatement[] {
     const known = this.#byAction.get(action);
     if (known !== undefined) return known;
@@ -49,7 +51,7 @@ export class PrincipalPolicies {
     const statements = this.statementsOn(action);
     if (statements.length === 0) return undefined;
     const context = this.#context(keys, facts);
-    return this.#judge(
+    return this.#decide(
       statements,
       statements.map((statement) => matchesArn(statement, arn)),
       context,
@@ -60,20 +62,19 @@ export class PrincipalPolicies {
   permissionSets(action: string, entities: EntitySet, within: Bits, keys: RequestKeys): PermissionSet[] {
     const statements = this.statementsOn(action);
     if (statements.length === 0) return [];
-    const usual = statements.map((statement): Applies => (matchesUsually(statement, entities) ? CERTAIN : NONE));
-    const special = exceptions(statements, usual, entities);
+    const { usual, exceptions } = entityMatches(statements, entities);
     const perEntity = statements.some(
       ({ source }) => source !== undefined && (source.readsResource || readsBoundary(source)),
     );
     const found = new Map<string, PermissionSet | undefined>();
     for (let at = 0; at < entities.size; at++) {
       if (!hasBit(within, at)) continue;
-      const matches = special.get(at) ?? usual;
+      const matches = exceptions.get(at) ?? usual;
       const facts = perEntity ? (entities.factsOf[at] ?? 0) : 0;
       const key = `${facts} ${matches === usual ? "" : matches.join("")}`;
       if (!found.has(key)) {
         const context = this.#context(keys, entities.facts[facts] ?? UNKNOWN_ENTITY);
-        const decision = this.#judge(statements, matches, context);
+        const decision = this.#decide(statements, matches, context);
         found.set(key, decision && permissionSetOf(action, decision, entities.none()));
       }
       const group = found.get(key);
@@ -82,7 +83,7 @@ export class PrincipalPolicies {
     return [...found.values()].filter((group) => group !== undefined);
   }
 
-  #judge(
+  #decide(
     statements: readonly PrincipalStatement[],
     matches: readonly Applies[],
     context: ConditionContext,
@@ -107,13 +108,13 @@ export class PrincipalPolicies {
   }
 
   #search(action: string): readonly PrincipalStatement[] {
-    const { index, at } = placeOf(action);
+    const { index, at } = positionOfAction(action);
     if (index < 0) return [];
-    const speaking = this.#inService(index).filter(({ actions }) => {
+    const found = this.#inService(index).filter(({ actions }) => {
       const bits = actions.bits(index);
       return bits !== undefined && hasBit(bits, at);
     });
-    return speaking.some(({ effect, layer }) => effect === "Allow" && layer === "identity") ? speaking : [];
+    return found.some(({ effect, layer }) => effect === "Allow" && layer === "identity") ? found : [];
   }
 
   #inService(service: number): readonly PrincipalStatement[] {
@@ -134,22 +135,22 @@ function permissionSetOf(
   return { requires: [{ action, resource: TARGET, certainty, because, conditions }], certainty, targets };
 }
 
-const places = new Map<string, { index: number; at: number }>();
+const actions = new Map<string, { index: number; at: number }>();
 
 /** The service of an action, by index, and its position there; -1 for one that the catalogue lacks. */
-function placeOf(action: string): { index: number; at: number } {
-  const known = places.get(action);
+function positionOfAction(action: string): { index: number; at: number } {
+  const known = actions.get(action);
   if (known !== undefined) return known;
   const found = findAction(action);
   const service = found && serviceOfAction(found.id);
-  const place = { index: service?.index ?? -1, at: (found?.id ?? 0) - (service?.firstActionId ?? 0) };
-  places.set(action, place);
-  return place;
+  const position = { index: service?.index ?? -1, at: (found?.id ?? 0) - (service?.firstActionId ?? 0) };
+  actions.set(action, position);
+  return position;
 }
 
 function conditionsIn({ source, conditions }: PrincipalStatement, context: ConditionContext): Applies {
   if (source === undefined) return conditions;
-  return source.conditions.length === 0 ? CERTAIN : appliesWhen(truthOf(source, context));
+  return source.conditions.length === 0 ? CERTAIN : appliesWhen(conditionTruth(source, context));
 }
 
 function openIn(
@@ -164,37 +165,4 @@ function openIn(
 
 function readsBoundary(source: NonNullable<PrincipalStatement["source"]>): boolean {
   return source.conditions.some(({ condition }) => condition.key.toLowerCase() === "iam:permissionsboundary");
-}
-
-/** Whether a statement takes in the members that none of its patterns names. */
-function matchesUsually({ patterns, not }: PrincipalStatement, entities: EntitySet): boolean {
-  return patterns.some((pattern) => takesAll(pattern, entities)) !== not;
-}
-
-function takesAll(pattern: PrincipalStatement["patterns"][number], { index, size }: EntitySet): boolean {
-  return pattern.everything || (pattern.certain && index.matching(pattern.text).length === size);
-}
-
-/** By position, how each statement matches the members that some pattern names. */
-function exceptions(
-  statements: readonly PrincipalStatement[],
-  usual: readonly Applies[],
-  entities: EntitySet,
-): Map<number, Applies[]> {
-  const special = new Map<number, Applies[]>();
-  statements.forEach(({ patterns, not }, at) => {
-    if (patterns.some((pattern) => takesAll(pattern, entities))) return;
-    const found = new Map<number, Applies>();
-    for (const { text, certain } of patterns) {
-      for (const position of entities.index.matching(text)) {
-        if (certain || !found.has(position)) found.set(position, certain ? CERTAIN : CONDITIONAL);
-      }
-    }
-    for (const [position, match] of found) {
-      const matches = special.get(position) ?? [...usual];
-      matches[at] = not ? negated(match) : match;
-      special.set(position, matches);
-    }
-  });
-  return special;
 }

@@ -1,5 +1,5 @@
 import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
-import { present } from "../../policy/directCall.ts";
+import { present } from "../../policy/context.ts";
 import { WITNESS, witnessOf } from "../../policy/witness.ts";
 import { addBit, type Bits, difference, hasBit, isEmpty } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
@@ -10,10 +10,10 @@ import type { RequestKeys } from "./requestKeys.ts";
 /** Tags tried for one action. */
 const TRIED = 10;
 const ON_RESOURCE = /^(?:aws|iam):ResourceTag\//i;
-/** What each takes; AWS alone tags the roles that it makes for its services and for IAM Identity Center. */
+/** What each tags; AWS alone tags the roles that it creates for its services and for IAM Identity Center. */
 const TAGGINGS = [
-  { action: "iam:TagUser", taken: /:user\// },
-  { action: "iam:TagRole", taken: /:role\/(?!aws-(?:service-role|reserved)\/)/ },
+  { action: "iam:TagUser", tags: /:user\// },
+  { action: "iam:TagRole", tags: /:role\/(?!aws-(?:service-role|reserved)\/)/ },
 ] as const;
 
 /**
@@ -43,14 +43,14 @@ export function afterTagging(
       [`iam:resourcetag/${key.toLowerCase()}`, present(value)],
     ]);
     const taggings = TAGGINGS.flatMap((tagging) =>
-      policies.permissionSets(tagging.action, entities, those(entities, left, tagging.taken), requested),
+      policies.permissionSets(tagging.action, entities, matching(entities, left, tagging.tags), requested),
     );
     if (taggings.length > 0) found.push(...both(taggings, policies.permissionSets(action, entities, left, borne)));
   }
   return found;
 }
 
-/** Tags that an Allow asks for or a Deny spares; for a Deny of one value, any other. */
+/** Tags that an Allow asks for, or that a Deny makes an exception for; for a Deny of one value, any other value. */
 function tagsAskedFor(statements: readonly PrincipalStatement[]): Map<string, { key: string; value: string }> {
   const found = new Map<string, { key: string; value: string }>();
   for (const { effect, source } of statements) {
@@ -70,10 +70,10 @@ function tagsAskedFor(statements: readonly PrincipalStatement[]): Map<string, { 
   return found;
 }
 
-function those({ arns }: EntitySet, within: Bits, taken: RegExp): Bits {
+function matching({ arns }: EntitySet, within: Bits, pattern: RegExp): Bits {
   const found = within.map(() => 0);
   arns.forEach((arn, at) => {
-    if (hasBit(within, at) && taken.test(arn)) addBit(found, at);
+    if (hasBit(within, at) && pattern.test(arn)) addBit(found, at);
   });
   return found;
 }

@@ -1,6 +1,5 @@
 import { isSurer } from "../../certainty.ts";
-import { ABSENT } from "../../policy/context.ts";
-import { present } from "../../policy/directCall.ts";
+import { ABSENT, present } from "../../policy/context.ts";
 import { positions } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { AttachablePolicy } from "../account/adminPolicies.ts";

@@ -3,7 +3,7 @@ import { subjectOf } from "../../access/evaluate/subject.ts";
 import { isSurer } from "../../certainty.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
 import type { AccountContext } from "../account/accountContext.ts";
-import { boundedBy, granted, holding } from "../account/hypotheticalPrincipals.ts";
+import { withAdminPolicy, withBoundary, withPolicies } from "../account/hypotheticalPrincipals.ts";
 import type { SelfEscalation } from "../paths/edge.ts";
 import { certaintyOf } from "../paths/requirement.ts";
 import { shown } from "../permissions/candidateResources.ts";
@@ -44,10 +44,10 @@ export function createdPrincipals(
     }
     for (const each of created) {
       if (each.boundaryRemoval === undefined && creator.isKnown(each.boundary)) {
-        states.push(withinBoundary(each, type, accountContext));
+        states.push(stateWithinBoundary(each, type, accountContext));
       }
     }
-    for (const each of creator.createLesser()) states.push(withPolicies(each, type, accountContext));
+    for (const each of creator.createLesser()) states.push(lesserState(each, type, accountContext));
   }
   return { selfEscalations, states };
 }
@@ -67,23 +67,23 @@ function selfEscalationOf({ arn, requires, boundary }: CreatedPrincipal, type: C
   return { techniques, requires, to: shown(arn), before: [] };
 }
 
-function withinBoundary(
+function stateWithinBoundary(
   { arn, requires, boundary }: CreatedPrincipal,
   type: CreatableType,
   accountContext: AccountContext,
 ): PrincipalState {
   const detail = detailOf(arn, boundary, type);
-  const subject = granted(subjectOfCreated(detail, accountContext));
+  const subject = withAdminPolicy(subjectOfCreated(detail, accountContext));
   return { subject, detail, before: [{ techniques: [type.techniques.withinBoundary], requires, to: shown(arn) }] };
 }
 
-function withPolicies(
+function lesserState(
   { arn, requires, boundary, policies, technique }: LesserPrincipal,
   type: CreatableType,
   accountContext: AccountContext,
 ): PrincipalState {
   const detail = detailOf(arn, boundary, type);
-  const subject = holding(accountContext.account.scope, subjectOfCreated(detail, accountContext), policies);
+  const subject = withPolicies(accountContext.account.scope, subjectOfCreated(detail, accountContext), policies);
   return { subject, detail, before: [{ techniques: [technique], requires, to: shown(arn) }] };
 }
 
@@ -98,5 +98,5 @@ function subjectOfCreated(detail: UserDetail | RoleDetail, { account, adminPolic
   const { PermissionsBoundary: bound, ...unbound } = detail;
   const subject = subjectOf(unbound as UserDetail | RoleDetail, account.inventory, []);
   const policy = adminPolicies.managed.get(bound?.PermissionsBoundaryArn ?? "");
-  return policy === undefined ? subject : boundedBy(account.scope, subject, policy);
+  return policy === undefined ? subject : withBoundary(account.scope, subject, policy);
 }

@@ -1,7 +1,7 @@
-import { present } from "../../policy/directCall.ts";
+import { present } from "../../policy/context.ts";
 import { addBit, type Bits } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
-import { holding, isAdministrator } from "../account/hypotheticalPrincipals.ts";
+import { isAdministrator, withPolicies } from "../account/hypotheticalPrincipals.ts";
 import type { Method } from "../paths/edge.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import { among, type PermissionSet } from "../paths/permissionSet.ts";
@@ -32,7 +32,7 @@ export function isDelegatedAdmin(start: PrincipalState, accountContext: AccountC
     `arn:${scope.settings.partition}:iam::aws:policy/IAMFullAccess`,
   );
   if (policy === undefined) return false;
-  const administering = { ...start, subject: holding(scope, start.subject, [policy]) };
+  const administering = { ...start, subject: withPolicies(scope, start.subject, [policy]) };
   return isAdministrator(scope, modifySelf(administering, accountContext, true).state.subject);
 }
 

@@ -1,7 +1,7 @@
-import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
 import { subjectOf } from "../../access/evaluate/subject.ts";
 import { findAction, service as serviceOf } from "../../catalogue/catalogue.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
+import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { WITNESS } from "../../policy/witness.ts";
 import { hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";

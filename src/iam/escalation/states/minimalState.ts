@@ -1,5 +1,5 @@
 import type { AccountScope } from "../../access/evaluate/principalEvaluation.ts";
-import { isAdministrator, without } from "../account/hypotheticalPrincipals.ts";
+import { isAdministrator, withoutPolicies } from "../account/hypotheticalPrincipals.ts";
 import type { SelfChange } from "../paths/edge.ts";
 import type { PrincipalState } from "./principalState.ts";
 
@@ -11,7 +11,7 @@ export function minimalState(state: PrincipalState, scope: AccountScope): Princi
     const rest = before.filter((each) => each !== change);
     const lost = new Set(change.brings.filter((policy) => !rest.some(({ brings }) => brings?.includes(policy))));
     if (rest.some((each) => needs(each, lost))) continue;
-    const less = without(subject, lost);
+    const less = withoutPolicies(subject, lost);
     if (!isAdministrator(scope, less)) continue;
     subject = less;
     before = rest;

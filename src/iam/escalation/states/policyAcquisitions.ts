@@ -1,9 +1,9 @@
 import { entries } from "../../access/account/accountInventory.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
-import { present } from "../../policy/directCall.ts";
+import { present } from "../../policy/context.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { AttachablePolicy } from "../account/adminPolicies.ts";
-import { holding, without } from "../account/hypotheticalPrincipals.ts";
+import { withoutPolicies, withPolicies } from "../account/hypotheticalPrincipals.ts";
 import { allOf, type Requirement, surestList } from "../paths/requirement.ts";
 import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { onNewGroup } from "../techniques/grantPolicy.ts";
@@ -123,7 +123,7 @@ function versionsToSet(
     return versions.map(({ policy }) => ({
       state: {
         detail,
-        subject: holding(account.scope, without(subject, new Set([arn])), [policy]),
+        subject: withPolicies(account.scope, withoutPolicies(subject, new Set([arn])), [policy]),
         before: [...before, change],
       },
       adds: false,
@@ -140,7 +140,11 @@ function acquisition(
 ): PolicyAcquisition {
   const brings = policies.map(({ id }) => id);
   return {
-    state: { subject: holding(account.scope, subject, policies), detail, before: [...before, { ...change, brings }] },
+    state: {
+      subject: withPolicies(account.scope, subject, policies),
+      detail,
+      before: [...before, { ...change, brings }],
+    },
     adds: !denies,
   };
 }

@@ -4,13 +4,6 @@ import type { RoleDetail, UserDetail } from "../../model.ts";
 import type { SelfChange } from "../paths/edge.ts";
 import type { Requirement } from "../paths/requirement.ts";
 
-/**
- * The states that a principal can bring itself, or a principal that it creates, into. Start at `stateSearch`, which
- * looks for them: `selfModification` grants and removes what the principal can of itself, `policyAcquisitions` and
- * `selfTagging` list what else it can get, `createdPrincipals` whom it can create. `delegatedAdmin` asks the same of
- * others: who would become administrator once allowed to administer IAM.
- */
-
 /** A principal after it has changed itself. */
 export interface PrincipalState {
   subject: Subject;

@@ -1,6 +1,12 @@
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import type { AccountContext } from "../account/accountContext.ts";
-import { denyingPolicies, granted, isAdministrator, unbounded, without } from "../account/hypotheticalPrincipals.ts";
+import {
+  denyingPolicies,
+  isAdministrator,
+  withAdminPolicy,
+  withoutBoundary,
+  withoutPolicies,
+} from "../account/hypotheticalPrincipals.ts";
 import type { SelfChange } from "../paths/edge.ts";
 import type { PrincipalState } from "./principalState.ts";
 import { SelfPermissions } from "./selfPermissions.ts";
@@ -31,16 +37,16 @@ export function modifySelf(
     const self = new SelfPermissions(now, detail, accountContext);
     const grant = mayGrant && !hasAll ? self.grantEverything() : undefined;
     if (grant !== undefined) {
-      hasAll = change(granted(now), grant);
+      hasAll = change(withAdminPolicy(now), grant);
       if (isAdministrator(scope, now)) break;
       continue;
     }
     let changed = false;
     const removal = now.bounded ? self.removeBoundary() : undefined;
-    if (removal !== undefined) changed = change(unbounded(now), removal);
+    if (removal !== undefined) changed = change(withoutBoundary(now), removal);
     for (const policy of denyingPolicies(now)) {
       const removed = hasAll || !allowsAnything(now, policy) ? self.removePolicy(policy) : undefined;
-      if (removed !== undefined) changed = change(without(now, new Set([policy])), removed);
+      if (removed !== undefined) changed = change(withoutPolicies(now, new Set([policy])), removed);
     }
     if (!changed || isAdministrator(scope, now)) break;
   }

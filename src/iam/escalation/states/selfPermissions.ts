@@ -3,7 +3,7 @@ import { isEditable } from "../../access/account/entities.ts";
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { type Certainty, isAtLeast } from "../../certainty.ts";
 import type { RoleDetail, UserDetail } from "../../model.ts";
-import { present } from "../../policy/directCall.ts";
+import { present } from "../../policy/context.ts";
 import { hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { SelfChange } from "../paths/edge.ts";

@@ -1,6 +1,6 @@
 import { entries } from "../../access/account/accountInventory.ts";
 import { policiesOf, subjectOf } from "../../access/evaluate/subject.ts";
-import { present } from "../../policy/directCall.ts";
+import { present } from "../../policy/context.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { principalTagsAskedFor } from "../account/principalTags.ts";
 import { PrincipalPermissions } from "../permissions/principalPermissions.ts";

@@ -1,5 +1,12 @@
+/**
+ * The states that a principal can bring itself, or a principal that it creates, into. `stateSearch` looks for them:
+ * `selfModification` grants and removes what the principal can of itself, `policyAcquisitions` and `selfTagging` list
+ * what else it can get, and `createdPrincipals` whom it can create. `delegatedAdmin` asks the same of others: which of
+ * them would become administrator once allowed to administer IAM.
+ */
+
 import type { AccountContext } from "../account/accountContext.ts";
-import { holdsEverything, isAdministrator } from "../account/hypotheticalPrincipals.ts";
+import { hasAdminPolicy, isAdministrator } from "../account/hypotheticalPrincipals.ts";
 import { minimalState } from "./minimalState.ts";
 import { policyAcquisitions } from "./policyAcquisitions.ts";
 import { neededChanges, type PrincipalState } from "./principalState.ts";
@@ -98,7 +105,7 @@ class StateSearch {
   /** After the principal has removed what holds it back, and has granted itself everything where it can. */
   #settle(start: PrincipalState): SettledState {
     const { scope } = this.#accountContext.account;
-    const holdsAll = holdsEverything(start.subject);
+    const holdsAll = hasAdminPolicy(start.subject);
     if (start.before.length > 0 && isAdministrator(scope, start.subject)) {
       return { state: start, hasAll: holdsAll, isFinal: true };
     }

@@ -1,4 +1,4 @@
-import { present } from "../../policy/directCall.ts";
+import { present } from "../../policy/context.ts";
 import { canBeNamed } from "../../policy/entityNames.ts";
 import { type Bits, difference, hasBit, positions } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";

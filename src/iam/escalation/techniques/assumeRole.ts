@@ -3,7 +3,7 @@ import { CAPABILITIES } from "../../catalogue/capability.ts";
 import { addBit, hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { assumeRoleAction } from "../account/assumeRoleAction.ts";
-import { granted } from "../account/hypotheticalPrincipals.ts";
+import { withAdminPolicy } from "../account/hypotheticalPrincipals.ts";
 import type { Method } from "../paths/edge.ts";
 import { both, type PermissionSet } from "../paths/permissionSet.ts";
 import { TARGET } from "../paths/requirement.ts";
@@ -63,7 +63,7 @@ export function assumeRoleAfterTaggingMethod(
   const own = permissions.overAfterTagging("sts:AssumeRole", principals, roles.all, asTagged);
   if (own.length === 0) return { technique: TAG_AND_ASSUME_ROLE, permissionSets: [] };
   const trusting = assumeRoleMethod(
-    new PrincipalEvaluation(account.scope, granted(evaluation.subject)),
+    new PrincipalEvaluation(account.scope, withAdminPolicy(evaluation.subject)),
     accountContext,
   );
   return { technique: TAG_AND_ASSUME_ROLE, permissionSets: both(own, trusting.permissionSets) };

@@ -1,7 +1,8 @@
-import type { PrincipalPattern, PrincipalStatement } from "../../access/compile/principalStatements.ts";
-import { serviceScope } from "../../access/compile/serviceActions.ts";
+import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import { servicePrefixes } from "../../catalogue/catalogue.ts";
-import { CERTAIN } from "../../decision/applies.ts";
+import { serviceScope } from "../../catalogue/serviceActions.ts";
+import { CERTAIN } from "../../policy/applies.ts";
+import type { ArnPattern } from "../../policy/resourcePattern.ts";
 import { type Bits, difference, hasBit, isEmpty, sizeOf, unite } from "../../sets/bitSet.ts";
 import { type Finding, LISTED } from "../model.ts";
 import type { PrincipalSubject } from "../subject.ts";
@@ -82,7 +83,7 @@ function meets(limit: PrincipalStatement, statement: PrincipalStatement): boolea
   return limit.patterns.some((a) => statement.patterns.some((b) => overlap(a, b)));
 }
 
-function overlap(a: PrincipalPattern, b: PrincipalPattern): boolean {
+function overlap(a: ArnPattern, b: ArnPattern): boolean {
   if (!a.certain || !b.certain || a.everything || b.everything) return true;
   return a.matches(b.text) || b.matches(a.text) || mayShareNames(a.text, b.text);
 }

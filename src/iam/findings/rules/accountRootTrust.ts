@@ -1,4 +1,4 @@
-import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
+import type { CompiledStatement } from "../../policy/compiledStatement.ts";
 import { principalAccount } from "../../policy/principal.ts";
 import type { Finding } from "../model.ts";
 import type { AccountSubject } from "../subject.ts";

@@ -1,5 +1,5 @@
 import type { Certainty } from "../certainty.ts";
-import type { Truth } from "../policy/truth.ts";
+import type { Truth } from "./truth.ts";
 
 /**
  * How far a statement, or what a layer of policies says, applies to a request: not at all, under conditions that the

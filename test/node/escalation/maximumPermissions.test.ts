@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import { PrincipalEvaluation } from "../../../src/iam/access/evaluate/principalEvaluation.ts";
 import { isFullAdmin } from "../../../src/iam/access/grants/administrators.ts";
-import { granted } from "../../../src/iam/escalation/account/hypotheticalPrincipals.ts";
+import { withAdminPolicy } from "../../../src/iam/escalation/account/hypotheticalPrincipals.ts";
 import { leavesEveryAction } from "../../../src/iam/escalation/account/maximumPermissions.ts";
 import { ACCOUNT, detailsOf, iam, type Statement } from "./accounts.ts";
 
@@ -45,7 +45,7 @@ const statement = fc.tuple(element, resource, condition).map((parts): Statement 
 const deny = statement.map((found): Statement => ({ ...found, Effect: "Deny" }));
 
 describe("what a principal would be if everything were allowed to it", () => {
-  it("is what the whole decision says", () => {
+  it("is an administrator exactly when the full decision says so", () => {
     let administrators = 0;
     fc.assert(
       fc.property(
@@ -71,7 +71,7 @@ describe("what a principal would be if everything were allowed to it", () => {
           const account = index.seal();
           const [ann] = details.principals;
           if (ann === undefined) throw new Error("no user");
-          const subject = granted(account.evaluationOf(ann).subject);
+          const subject = withAdminPolicy(account.evaluationOf(ann).subject);
           const whole = isFullAdmin(new PrincipalEvaluation(account.scope, subject));
           if (whole) administrators += 1;
           expect(leavesEveryAction(account.scope, subject)).toBe(whole);
