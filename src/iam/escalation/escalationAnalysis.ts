@@ -5,8 +5,9 @@
  */
 
 import type { Account } from "../access/analyzedAccount.ts";
+import type { PrincipalAccess } from "../access/model.ts";
 import { CAPABILITIES } from "../catalogue/capability.ts";
-import type { PrincipalAccess, RoleDetail, UserDetail } from "../model.ts";
+import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
 import { addBit, type Bits, emptyBits, intersects } from "../sets/bitSet.ts";
 import { AccountContext } from "./account/accountContext.ts";
 import { AdminPaths } from "./graph/adminPaths.ts";

@@ -6,7 +6,7 @@
  */
 
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
-import type { RoleDetail, UserDetail } from "../../model.ts";
+import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { isAdministrator, withAdminPolicy, withoutBoundary } from "../account/hypotheticalPrincipals.ts";
 import type { Node } from "../paths/edge.ts";

@@ -1,7 +1,7 @@
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { subjectOf } from "../../access/evaluate/subject.ts";
 import { isSurer } from "../../certainty.ts";
-import type { RoleDetail, UserDetail } from "../../model.ts";
+import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { withAdminPolicy, withBoundary, withPolicies } from "../account/hypotheticalPrincipals.ts";
 import type { SelfEscalation } from "../paths/edge.ts";

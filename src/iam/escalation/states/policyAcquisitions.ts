@@ -1,5 +1,5 @@
 import { entries } from "../../access/account/accountInventory.ts";
-import type { RoleDetail, UserDetail } from "../../model.ts";
+import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import { present } from "../../policy/context.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { AttachablePolicy } from "../account/adminPolicies.ts";

@@ -2,7 +2,7 @@ import { entries } from "../../access/account/accountInventory.ts";
 import { isEditable } from "../../access/account/entities.ts";
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { type Certainty, isAtLeast } from "../../certainty.ts";
-import type { RoleDetail, UserDetail } from "../../model.ts";
+import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import { present } from "../../policy/context.ts";
 import { hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";

@@ -1,5 +1,5 @@
 import { entries } from "../../access/account/accountInventory.ts";
-import type { RoleDetail, UserDetail } from "../../model.ts";
+import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import { groupNamesOf, type PrincipalState } from "./principalState.ts";
 
 /** A state with all that several states have which each grew from it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { ExternalPrincipal } from "../../../../src/iam/access/model.ts";
 import type { Finding } from "../../../../src/iam/findings/model.ts";
-import type { ExternalPrincipal } from "../../../../src/iam/model.ts";
 import { plainTitle } from "../../../../src/report/html/findings/title.ts";
 import { createLinks, outsider } from "../../../../src/report/html/links.ts";
 import { bucket, HOSTILE, role, user } from "./resourcesAccount.ts";
