@@ -11,7 +11,7 @@ import {
   trustingUs,
 } from "./accounts.ts";
 
-/** user/ann holds `ann`; the rest of the account is `account`. `path` is one of hers; without it she has none. */
+/** user/ann has the statements `ann` in `account`. `path` is one of her paths; without it she has none. */
 interface Case {
   name: string;
   ann: readonly Statement[];

@@ -64,7 +64,7 @@ export class OutgoingEdgeFinder {
     }
   }
 
-  /** What a state leads to; gives the permissions in it, or undefined where it is an administrator's. */
+  /** Adds the edges of a state; gives the permissions in it, or undefined where it is an administrator's. */
   #addReachable({ state, administrator }: ReachableState, actor: string): PrincipalPermissions | undefined {
     const { subject, detail, before } = state;
     if (administrator) {

@@ -17,9 +17,9 @@ import { CoveredTargets } from "./coveredTargets.ts";
 export interface EdgeSource {
   evaluation: PrincipalEvaluation;
   permissions: PrincipalPermissions;
-  /** How it has everything allowed to others. */
+  /** How it can allow everything to others. */
   grantMethods: readonly Method[];
-  /** ARN of whoever it was before it changed or created a principal, and to whom no edge leads. */
+  /** ARN of the principal that it was before it changed or created another, and to which no edge leads. */
   actor: string;
 }
 

@@ -61,9 +61,9 @@ export interface Method {
 
 /** What the graph holds of a principal. */
 export interface Node extends OutgoingEdges {
-  /** A full administrator as it stands. */
+  /** A full administrator as it is. */
   administrator: boolean;
-  /** How it can have everything allowed to others, whether or not it can act as them. */
+  /** How it can allow everything to others, whether or not it can act as them. */
   grantMethods: readonly Method[];
   /** Whether it would be one with any policy attached. */
   adminIfGranted: boolean;
