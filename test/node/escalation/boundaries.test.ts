@@ -1,5 +1,5 @@
-import { EVERYTHING, iam, LITTLE, type Statement, trustingUs } from "./accounts.ts";
-import { AWS, admin, type Case, deny, describeCases, on, self, within } from "./openAndClosed.ts";
+import { EVERYTHING, LITTLE, type Statement, iam, trustingUs } from "./accounts.ts";
+import { AWS, type Case, admin, deny, describeCases, on, self, within } from "./openAndClosed.ts";
 
 const FENCE = iam("policy/fence");
 const narrow = { policies: { fence: [[{ Action: ["s3:*", "ec2:*"] }]] } };

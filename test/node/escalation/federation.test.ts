@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EVERYTHING, escalationOf, iam, LITTLE, type Statement, summary } from "./accounts.ts";
+import { EVERYTHING, LITTLE, type Statement, escalationOf, iam, summary } from "./accounts.ts";
 
 const CORP = iam("saml-provider/corp");
 const update: Statement = { Action: "iam:UpdateSAMLProvider", Resource: CORP };

@@ -1,15 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  ACCOUNT,
-  EVERYTHING,
-  escalationOf,
-  iam,
-  LITTLE,
-  type Sketch,
-  summary,
-  trusting,
-  trustingUs,
-} from "./accounts.ts";
+import { ACCOUNT, EVERYTHING, LITTLE, type Sketch, escalationOf, iam, summary, trusting, trustingUs } from "./accounts.ts";
 
 const chain = (length: number): Sketch => ({
   users: { ann: { inline: [LITTLE] } },

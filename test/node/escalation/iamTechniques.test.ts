@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EscalationPath } from "../../../src/iam/escalation/paths/model.ts";
 import { IAM_TECHNIQUES } from "../../../src/iam/escalation/techniques/registry.ts";
-import { EVERYTHING, escalationOf, iam, LITTLE, type Sketch, type Statement, trustingUs } from "./accounts.ts";
+import { EVERYTHING, LITTLE, type Sketch, type Statement, escalationOf, iam, trustingUs } from "./accounts.ts";
 
 /** user/ann holds `ann`, and with `her` more; the account also has `others`. */
 interface Account {

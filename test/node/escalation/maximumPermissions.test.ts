@@ -5,7 +5,7 @@ import { PrincipalEvaluation } from "../../../src/iam/access/evaluate/principalE
 import { isFullAdmin } from "../../../src/iam/access/grants/administrators.ts";
 import { withAdminPolicy } from "../../../src/iam/escalation/account/hypotheticalPrincipals.ts";
 import { leavesEveryAction } from "../../../src/iam/escalation/account/maximumPermissions.ts";
-import { ACCOUNT, detailsOf, iam, type Statement } from "./accounts.ts";
+import { ACCOUNT, type Statement, detailsOf, iam } from "./accounts.ts";
 
 const action = fc.constantFrom(
   "*",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import { canBeNamed } from "../../../src/iam/policy/entityNames.ts";
 import { WITNESS } from "../../../src/iam/policy/witness.ts";
-import { ACCOUNT, detailsOf, EVERYTHING, escalationOf, iam, type Sketch } from "./accounts.ts";
+import { ACCOUNT, EVERYTHING, type Sketch, detailsOf, escalationOf, iam } from "./accounts.ts";
 
 const OWN = ["$", "{aws:username}"].join("");
 

@@ -1,15 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  EVERYTHING,
-  escalationOf,
-  iam,
-  LITTLE,
-  type Sketch,
-  type Statement,
-  summary,
-  trusting,
-  trustingUs,
-} from "./accounts.ts";
+import { EVERYTHING, LITTLE, type Sketch, type Statement, escalationOf, iam, summary, trusting, trustingUs } from "./accounts.ts";
 
 /** user/ann has the statements `ann` in `account`. `path` is one of her paths; without it she has none. */
 interface Case {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EVERYTHING, escalationOf, iam, type Sketch, type Statement, summary, trusting } from "./accounts.ts";
+import { EVERYTHING, type Sketch, type Statement, escalationOf, iam, summary, trusting } from "./accounts.ts";
 
 /** user/ann has the statements `ann` in `account`; `path` is one of her paths. Each change of `closed` closes it. */
 export interface Case {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EVERYTHING, escalationOf, iam, type Sketch, type Statement, trusting, trustingUs } from "./accounts.ts";
+import { EVERYTHING, type Sketch, type Statement, escalationOf, iam, trusting, trustingUs } from "./accounts.ts";
 
 const NAMES = ["user/ann", "user/bob", "role/app", "role/job", "role/boss", "group/team", "policy/shared"];
 

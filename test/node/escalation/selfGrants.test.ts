@@ -1,5 +1,5 @@
-import { iam, LITTLE, type Sketch, trusting, trustingUs } from "./accounts.ts";
-import { AWS, admin, boss, type Case, deny, describeCases, LAMBDA, on, only, self } from "./openAndClosed.ts";
+import { LITTLE, type Sketch, iam, trusting, trustingUs } from "./accounts.ts";
+import { AWS, type Case, LAMBDA, admin, boss, deny, describeCases, on, only, self } from "./openAndClosed.ts";
 
 const JOINING: readonly Case[] = [
   ...["iam:PutUserPolicy", "iam:AttachUserPolicy"].map((action): Case => {

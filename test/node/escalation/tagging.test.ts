@@ -1,15 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  EVERYTHING,
-  escalationOf,
-  iam,
-  LITTLE,
-  type Sketch,
-  type Statement,
-  summary,
-  trusting,
-  trustingUs,
-} from "./accounts.ts";
+import { EVERYTHING, LITTLE, type Sketch, type Statement, escalationOf, iam, summary, trusting, trustingUs } from "./accounts.ts";
 import { type Case, deny, describeCases, on } from "./openAndClosed.ts";
 
 const tag: Statement = { Action: "iam:TagUser", Resource: iam("user/ann") };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findAction } from "../../../src/iam/catalogue/catalogue.ts";
 import { ResourceTypes } from "../../../src/iam/escalation/account/resourceTypes.ts";
-import { ITSELF, pathfindingOf, type Technique } from "../../../src/iam/escalation/paths/technique.ts";
+import { ITSELF, type Technique, pathfindingOf } from "../../../src/iam/escalation/paths/technique.ts";
 import { BOUNDARY_TECHNIQUES } from "../../../src/iam/escalation/techniques/iam/boundary.ts";
 import { GROUP_TECHNIQUES } from "../../../src/iam/escalation/techniques/iam/groups.ts";
 import { POLICY_TECHNIQUES } from "../../../src/iam/escalation/techniques/iam/policies.ts";

@@ -4,17 +4,7 @@ import type { Escalation } from "../../../src/iam/escalation/paths/model.ts";
 import { SERVICE_TECHNIQUES } from "../../../src/iam/escalation/techniques/registry.ts";
 import { type ServiceTechnique, servicesOf } from "../../../src/iam/escalation/techniques/serviceTechnique.ts";
 import { WITNESS } from "../../../src/iam/policy/witness.ts";
-import {
-  ACCOUNT,
-  EVERYTHING,
-  escalationOf,
-  iam,
-  LITTLE,
-  type Sketch,
-  type Statement,
-  trusting,
-  trustingUs,
-} from "./accounts.ts";
+import { ACCOUNT, EVERYTHING, LITTLE, type Sketch, type Statement, escalationOf, iam, trusting, trustingUs } from "./accounts.ts";
 
 const resourceTypes = new ResourceTypes("aws", ACCOUNT);
 const actionsOf = ({ actions }: ServiceTechnique): string[] => actions.map(([first = ""]) => first);

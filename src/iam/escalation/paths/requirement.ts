@@ -1,5 +1,5 @@
 import { and, type Certainty, isSurer } from "../../certainty.ts";
-import type { OpenCondition, Proof } from "../../decision/model.ts";
+import type { OpenCondition, Proof } from "../../policy/proof.ts";
 
 /** A permission that a step needs and that was found. */
 export interface Requirement {
