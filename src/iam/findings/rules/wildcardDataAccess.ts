@@ -1,56 +1,82 @@
 import type { Evaluation } from "../../access/evaluate/principalEvaluation.ts";
-import { CAPABILITIES, type Capability } from "../../catalogue/catalogue.ts";
+import { CAPABILITIES, type Capability } from "../../catalogue/capability.ts";
+import { publishedCertainty } from "../../certainty.ts";
 import type { Proof } from "../../model.ts";
 import { intersectsBoth } from "../../sets/bitSet.ts";
-import { type Finding, LISTED } from "../model.ts";
-import type { PrincipalSubject } from "../subject.ts";
-import { isServiceLinked, nameOf, proofsOf } from "../words.ts";
+import { capabilityText } from "../capabilityText.ts";
+import { defineFinding } from "../defineFinding.ts";
+import { LISTED } from "../model.ts";
+import { nameOf, principalText } from "../names.ts";
+import { proofsOf } from "../proofs.ts";
+import { isServiceLinked } from "../staleness.ts";
+import { counted, listed, type Text, text } from "../text.ts";
 
 const DATA: readonly Capability[] = ["read-data", "write-data", "delete-data"];
 
+/** The most services that a title names. */
+const SERVICES_NAMED = 3;
+
 /**
- * Grants of data access that take in every resource of a service, after denies and boundary: what holds on a name that only
- * wildcards match. Actions that take no resource need `*`, and do not count; nor does what IAM tells of principals. A full
+ * Access to the data of every resource of a service, after denies and boundary: what holds on a name that only wildcards
+ * match. Actions that take no resource need `*`, and do not count; nor does what IAM tells of principals. A full
  * administrator is found as that.
  */
-export function* wildcardDataAccess({ access: { principal }, evaluation }: PrincipalSubject): Generator<Finding> {
-  if (principal.isFullAdmin || isServiceLinked(principal.arn)) return;
-  const reach = reachOf(evaluation);
-  if (reach.services.size === 0) return;
-  const named = [...reach.services].sort(([a], [b]) => (a < b ? -1 : 1));
-  const services = named.map(([service]) => service);
-  const capabilities = DATA.filter((capability) => named.some(([, found]) => found.has(capability)));
-  const most =
-    services.length > 3 ? `${services.slice(0, 3).join(", ")} and ${services.length - 3} more` : services.join(", ");
-  yield {
-    id: `wildcard-data-access:${principal.arn}`,
-    kind: "wildcard-data-access",
-    severity: reach.certain ? "medium" : "low",
-    title: `The ${nameOf(principal)} has ${capabilities.join(", ")} on every resource of ${most}`,
-    principals: [principal.arn],
-    resources: [],
-    facts: {
-      services: services.slice(0, LISTED),
-      serviceCount: services.length,
-      capabilities,
-      certainty: reach.certain ? "allowed" : "conditional",
-    },
-    proof: proofsOf(reach.proof),
-    conditions: [],
-    remedy: "Name the resources that it works with in the statements instead of a wildcard.",
-  };
+export const wildcardDataAccess = defineFinding({
+  kind: "wildcard-data-access",
+  scope: "principal",
+  *detect({ access: { principal }, evaluation }) {
+    if (principal.isFullAdmin || isServiceLinked(principal.arn)) return;
+    const reach = reachOf(evaluation);
+    if (reach.services.size === 0) return;
+    const services = [...reach.services.keys()].sort();
+    const found = [...reach.services.values()];
+    yield {
+      about: [principal.arn],
+      principals: [principal.arn],
+      facts: {
+        services: services.slice(0, LISTED),
+        serviceCount: services.length,
+        capabilities: DATA.filter((capability) => found.some((each) => each.has(capability))),
+        certainty: publishedCertainty(reach.isCertain ? "certain" : "conditional"),
+      },
+      data: { principal: nameOf(principal) },
+      proof: proofsOf(reach.proof),
+    };
+  },
+  severity: ({ facts }) => (facts.certainty === "allowed" ? "medium" : "low"),
+  message: {
+    heading: "Access to all data of a service",
+    meaning:
+      "A policy grants access to the data of every resource of a service, including those that are yet to be created, instead of naming the ones that are needed.",
+    advice: "Name the resources that are needed in the policies instead of a wildcard.",
+    title: ({ facts, data }) =>
+      text`The ${principalText(data.principal)} can ${everyResource(facts)}${facts.certainty === "allowed" ? "" : " under conditions"}`,
+    remedy: () => text`Name the resources that it works with in these statements instead of a wildcard.`,
+  },
+  mappings: { nist80053: ["AC-6"], pciDss: ["7.2.2"] },
+});
+
+/** `decrypt and encrypt with every KMS key`, `read data of every resource of S3, SQS, SNS and 4 more services`. */
+function everyResource(facts: { services: readonly string[]; serviceCount: number; capabilities: Capability[] }): Text {
+  const [only, ...others] = facts.services;
+  if (only === "KMS" && others.length === 0) return capabilityText(facts.capabilities, ["every KMS key"], "KMSKey");
+  const named = facts.services.slice(0, SERVICES_NAMED).map((name): Text => [{ kind: "service", name }]);
+  const more = facts.serviceCount - named.length;
+  const services = listed(more === 0 ? named : [...named, [counted(more, "more service")]]);
+  return capabilityText(facts.capabilities, text`every resource of ${services}`, "");
 }
 
 interface Reach {
   /** Display names, and which capabilities there. */
   services: Map<string, Set<Capability>>;
-  certain: boolean;
+  /** Whether any of it holds without conditions. */
+  isCertain: boolean;
   proof: Proof[];
 }
 
 function reachOf(evaluation: Evaluation): Reach {
   const { targets } = evaluation.account;
-  const found: Reach = { services: new Map(), certain: false, proof: [] };
+  const found: Reach = { services: new Map(), isCertain: false, proof: [] };
   const refs = new Set<number>();
   for (const [service, targetClass] of targets.classOfService) {
     if (!evaluation.mayUse(service)) continue;
@@ -67,7 +93,7 @@ function reachOf(evaluation: Evaluation): Reach {
         if (prefix === "iam") continue;
         const capabilities = found.services.get(displayName) ?? new Set();
         found.services.set(displayName, capabilities.add(name));
-        found.certain ||= certain;
+        found.isCertain ||= certain;
         for (const ref of because) refs.add(ref);
       }
     }

@@ -1,13 +1,10 @@
 import {
-  accessKeyNotRotated,
-  accessKeyUnused,
   type Finding,
+  hasStaleCredentials,
+  isUnused,
   type PrincipalRecord,
-  passwordNotRotated,
-  type RecordSubject,
   SEVERITIES,
   type Severity,
-  unusedPrincipal,
 } from "../../../iam/index.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 
@@ -29,14 +26,13 @@ export interface Standing {
 export function standings({ principals, escalation, findings, header }: ReportFacts): Standing[] {
   const named = findingsOf(findings);
   return principals.map((principal, index) => {
-    const subject: RecordSubject = { access: { principal }, at: header.analysisTime };
     const { amount = 0, worst } = named.get(principal.arn) ?? {};
     return {
       index,
       principal,
       canEscalate: escalation.canEscalate(principal.arn),
-      unused: isAny(unusedPrincipal(subject)),
-      stale: [passwordNotRotated, accessKeyNotRotated, accessKeyUnused].some((kind) => isAny(kind(subject))),
+      unused: isUnused(principal, header.analysisTime),
+      stale: hasStaleCredentials(principal, header.analysisTime),
       findings: amount,
       worst,
     };
@@ -61,9 +57,4 @@ function findingsOf(findings: readonly Finding[]) {
     named.set(arn, { amount: (known?.amount ?? 0) + 1, worst: worse ? finding : known.worst });
   }
   return named;
-}
-
-function isAny(found: Iterable<unknown>): boolean {
-  for (const _ of found) return true;
-  return false;
 }

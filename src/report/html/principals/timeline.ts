@@ -1,4 +1,4 @@
-import { type PrincipalRecord, STALE_DAYS } from "../../../iam/index.ts";
+import { type PrincipalRecord, STALE_AFTER_DAYS } from "../../../iam/index.ts";
 import { html, type Markup } from "../markup.ts";
 import { daysSince } from "./age.ts";
 
@@ -53,13 +53,13 @@ export function timeline(principal: PrincipalRecord, now: number): Markup {
 const TICKS = [
   { days: 730, label: "2 years" },
   { days: 365, label: "1 year" },
-  { days: STALE_DAYS, label: `${STALE_DAYS} days` },
+  { days: STALE_AFTER_DAYS, label: `${STALE_AFTER_DAYS} days` },
   { days: 0, label: "now" },
 ];
 
 /** What the lines are drawn with; stands once before them. */
 export const TIMELINE_PARTS: Markup = html`<svg class="parts" width="0" height="0" aria-hidden="true"><defs>
-<g id="m-axis"><path d="M${LEFT} 12H${RIGHT}M${positionOf(730)} 9v6M${positionOf(365)} 9v6M${RIGHT} 9v6"/><path class="limit" d="M${positionOf(STALE_DAYS)} 0v24"/></g>
+<g id="m-axis"><path d="M${LEFT} 12H${RIGHT}M${positionOf(730)} 9v6M${positionOf(365)} 9v6M${RIGHT} 9v6"/><path class="limit" d="M${positionOf(STALE_AFTER_DAYS)} 0v24"/></g>
 <path id="m-old" d="M5 8 1 12 5 16"/>
 ${MARKS.map(({ id, path }) => html`<path id="m-${id}" d="${path}"/>\n`)}</defs></svg>\n`;
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Finding } from "../../../../src/iam/findings/model.ts";
+import type { Finding } from "../../../../src/iam/findings/findingRules.ts";
 import type { PrincipalRecord } from "../../../../src/iam/model.ts";
 import { daysSince } from "../../../../src/report/html/principals/age.ts";
 import { principals as section } from "../../../../src/report/html/principals/section.ts";
@@ -150,23 +150,30 @@ describe("users, roles and their credentials", () => {
   });
 
   it("counts the findings about each alone, the most severe named", () => {
-    const finding = (severity: Finding["severity"], kind: Finding["kind"], ...principals: string[]): Finding => ({
-      id: `${kind}:${principals}`,
-      kind,
-      severity,
-      title: "x",
-      principals,
-      resources: [],
-      facts: {},
-      proof: [],
-      conditions: [],
-      remedy: "y",
-    });
     const [a, b] = [user("a"), user("b")];
-    const findings = [
-      finding("low", "two-active-access-keys", a.arn),
-      finding("critical", "console-without-mfa", a.arn),
-      finding("high", "widely-shared-resource", a.arn, b.arn),
+    const about = (...principals: string[]) => ({ id: "", principals, resources: [], proof: [], conditions: [] });
+    const findings: Finding[] = [
+      {
+        ...about(a.arn),
+        kind: "two-active-access-keys",
+        severity: "low",
+        facts: { key1LastRotated: null, key1LastUsed: null, key2LastRotated: null, key2LastUsed: null },
+        data: { principal: a },
+      },
+      {
+        ...about(a.arn),
+        kind: "console-without-mfa",
+        severity: "critical",
+        facts: { passwordLastUsed: null, isIamAdmin: true },
+        data: { principal: a },
+      },
+      {
+        ...about(a.arn, b.arn),
+        kind: "widely-shared-resource",
+        severity: "high",
+        facts: { capabilities: ["read-data"], principalCount: 2, administratorCount: 0, resourceCount: 1 },
+        data: { sharedBy: "same principals", resource: undefined, fewest: 2 },
+      },
     ];
     const rows = rowsOf(written(section, factsOf({ principals: [a, b], findings })));
     expect(rows.map(({ row }) => /data-rank="(\w+)".*href="#([\w-]+)">(.*?)</.exec(row)?.slice(1))).toEqual([
