@@ -47,10 +47,8 @@ export function createLinks(principals: readonly PrincipalRecord[], resources: r
           : resourceIndex !== undefined && entry !== undefined && isReported(entry)
             ? resourceId(resourceIndex)
             : undefined;
-      const title = name !== arn && html` title="${visible(arn)}"`;
-      return place === undefined
-        ? html`<span${title}>${value(name)}</span>`
-        : html`<a href="#${place}"${title}>${value(name)}</a>`;
+      if (place === undefined) return html`<span title="${visible(arn)}">${value(name)}</span>`;
+      return html`<a href="#${place}" title="${visible(arn)}">${value(name)}</a>`;
     },
   };
 }

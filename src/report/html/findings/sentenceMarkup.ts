@@ -2,7 +2,7 @@ import type { Reference, Text } from "../../../iam/index.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 
-/** A sentence of a finding with its names as links, in the words of findings.json. */
+/** A sentence of a finding in the words of findings.json, its names as links; a whole ARN is told as it is. */
 export function sentenceMarkup(sentence: Text, links: Links): Markup {
   return html`${sentence.map((part) => (typeof part === "string" ? visible(part) : referenceMarkup(part, links)))}`;
 }
@@ -14,5 +14,5 @@ export function arnsIn(sentence: Text): Set<string> {
 
 function referenceMarkup({ kind, name, arn }: Reference, links: Links): Markup {
   if (kind === "action") return html`<code>${visible(name)}</code>`;
-  return arn === undefined ? value(name) : links.named(arn, name);
+  return arn === undefined || arn === name ? value(name) : links.named(arn, name);
 }
