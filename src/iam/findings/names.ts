@@ -71,7 +71,7 @@ const EXTERNAL_KINDS: readonly [prefix: string, kind: string][] = [
   ["federated-user/", "federated user"],
 ];
 
-/** Someone outside the account: `account 999988887777`, `role deploy of Datadog (account 464622532012)`. */
+/** Someone outside the account: `account 999988887777`, `role deploy in Datadog (account 464622532012)`. */
 export function externalText({ name, arn, kind }: ExternalPrincipal): Text {
   const [, organization = "", account = ""] = name.split(":");
   const id: Reference = { kind: "account", name: account || arn };
@@ -81,7 +81,7 @@ export function externalText({ name, arn, kind }: ExternalPrincipal): Text {
   if (resource === undefined)
     return /^\d{12}$/.test(account) ? owner : text`the principal ${{ kind: "principal", name: arn, arn }}`;
   const [prefix, type] = EXTERNAL_KINDS.find(([start]) => resource.startsWith(start)) ?? ["", "principal"];
-  return text`${type} ${{ kind: "principal", name: resource.slice(prefix.length), arn }} of ${owner}`;
+  return text`${type} ${{ kind: "principal", name: resource.slice(prefix.length), arn }} in ${owner}`;
 }
 
 /** The whole of an account, as a trust policy names it. */

@@ -1,3 +1,5 @@
+import { count } from "../../platform/numberText.ts";
+
 /** The name of something in a sentence, as a reference: a report may link it, a plain text shows its name. */
 export interface Reference {
   kind: "principal" | "resource" | "account" | "service" | "statement" | "action";
@@ -8,18 +10,6 @@ export interface Reference {
 
 /** A sentence, or a piece of one: words and the names in them. */
 export type Text = readonly (string | Reference)[];
-
-const NUMBER = new Intl.NumberFormat("en-US");
-
-/** `1,048,576`. */
-export function count(amount: number): string {
-  return NUMBER.format(amount);
-}
-
-/** `1 day`, `1,176 days`; `plural` where an s does not do. */
-export function counted(amount: number, singular: string, plural = `${singular}s`): string {
-  return `${count(amount)} ${amount === 1 ? singular : plural}`;
-}
 
 /**
  * A sentence from a template. Numbers get thousands separators, references stay what they are.

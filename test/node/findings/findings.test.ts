@@ -91,10 +91,10 @@ describe("findings", () => {
     const titles = findingsOf(account).map(said);
     expect(titles.filter((title, at) => titles.indexOf(title) !== at)).toEqual([]);
     for (const title of [
-      `Role path/a of account ${OTHER} can assume the role shared`,
+      `Role path/a in account ${OTHER} can assume the role shared`,
       `Account ${OTHER} can assume the role shared`,
-      "User x of Datadog (account 464622532012) can assume the role vendors",
-      `The role shared can be assumed by session a/session of account ${OTHER} without an external ID`,
+      "User x in Datadog (account 464622532012) can assume the role vendors",
+      `The role shared can be assumed by session a/session in account ${OTHER} without an external ID`,
       "Anyone can write data to the SQS queue orders in eu-west-1",
     ]) {
       expect(titles).toContain(title);

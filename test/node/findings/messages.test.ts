@@ -84,7 +84,7 @@ describe("what is said of a finding", () => {
     [
       "cross-account-access",
       "a role with administrator permissions",
-      `Role x of account ${OTHER} can assume the role a`,
+      `Role x in account ${OTHER} can assume the role a`,
     ],
     [
       "cross-account-access",

@@ -8,8 +8,9 @@ import {
   resourceText,
   typeName,
 } from "../../../src/iam/findings/names.ts";
-import { count, counted, listed, plainText, type Reference, sentence, text } from "../../../src/iam/findings/text.ts";
+import { listed, plainText, type Reference, sentence, text } from "../../../src/iam/findings/text.ts";
 import type { ExternalPrincipal } from "../../../src/iam/model.ts";
+import { count, counted } from "../../../src/platform/numberText.ts";
 
 const OPS: Reference = { kind: "principal", name: "ops", arn: "arn:aws:iam::123456789012:role/ops" };
 
@@ -126,25 +127,25 @@ describe("names", () => {
       "principal",
       "arn:aws:iam::555566667777:role/x/importer",
       "external::555566667777",
-      "role x/importer of account 555566667777",
+      "role x/importer in account 555566667777",
     ],
     [
       "principal",
       "arn:aws:sts::555566667777:assumed-role/a/s",
       "external::555566667777",
-      "session a/s of account 555566667777",
+      "session a/s in account 555566667777",
     ],
     [
       "principal",
       "arn:aws:sts::555566667777:federated-user/f",
       "external::555566667777",
-      "federated user f of account 555566667777",
+      "federated user f in account 555566667777",
     ],
     [
       "principal",
       "arn:aws:iam::555566667777:mfa/m",
       "external::555566667777",
-      "principal mfa/m of account 555566667777",
+      "principal mfa/m in account 555566667777",
     ],
     ["principal", "AROAEXAMPLE", "external::AROAEXAMPLE", "the principal AROAEXAMPLE"],
   ] satisfies [ExternalPrincipal["kind"], string, string, string][])("%s %s", (kind, arn, name, expected) => {

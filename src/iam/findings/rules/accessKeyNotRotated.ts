@@ -1,8 +1,9 @@
+import { counted } from "../../../platform/numberText.ts";
 import { defineFinding } from "../defineFinding.ts";
 import { nameOf, principalText } from "../names.ts";
 import { instantFact } from "../proofs.ts";
 import { activeKeys, daysBetween, isOldKey, STALE_AFTER_DAYS } from "../staleness.ts";
-import { counted, text } from "../text.ts";
+import { text } from "../text.ts";
 
 /** Active access keys that were created more than 90 days ago. */
 export const accessKeyNotRotated = defineFinding({

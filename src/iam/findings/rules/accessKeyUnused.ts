@@ -1,8 +1,9 @@
+import { counted } from "../../../platform/numberText.ts";
 import { defineFinding } from "../defineFinding.ts";
 import { nameOf, principalText } from "../names.ts";
 import { instantFact } from "../proofs.ts";
 import { activeKeys, daysBetween, isUnusedKey, STALE_AFTER_DAYS } from "../staleness.ts";
-import { counted, text } from "../text.ts";
+import { text } from "../text.ts";
 
 /** Active access keys without a recorded use in 90 days. */
 export const accessKeyUnused = defineFinding({

@@ -1,3 +1,4 @@
+import { counted } from "../../../platform/numberText.ts";
 import { type PrincipalPattern, type PrincipalStatement, SURELY } from "../../access/compile/principalStatements.ts";
 import { serviceScope } from "../../access/compile/serviceActions.ts";
 import { servicePrefixes } from "../../catalogue/catalogue.ts";
@@ -6,7 +7,7 @@ import { defineFinding } from "../defineFinding.ts";
 import { LISTED } from "../model.ts";
 import { nameOf, principalText } from "../names.ts";
 import { proofsOf } from "../proofs.ts";
-import { counted, text } from "../text.ts";
+import { text } from "../text.ts";
 
 /**
  * What the policies of a principal allow and its permissions boundary takes away: the statement looks like access and gives

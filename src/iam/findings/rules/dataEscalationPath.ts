@@ -1,10 +1,11 @@
+import { counted } from "../../../platform/numberText.ts";
 import type { Certainty } from "../../certainty.ts";
 import { defineFinding } from "../defineFinding.ts";
 import { CAN, conditionsOf, denialOf, firstPermission, proofsOfPaths, removalText } from "../escalationEvidence.ts";
 import { LISTED, PATHS_SHOWN, type Severity } from "../model.ts";
 import { principalOfArn, principalText, type ResourceName, resourceText } from "../names.ts";
 import { stepsText } from "../stepText.ts";
-import { counted, text } from "../text.ts";
+import { text } from "../text.ts";
 
 const SEVERITY: Readonly<Record<Certainty, Severity>> = { certain: "high", conditional: "medium", assumed: "low" };
 

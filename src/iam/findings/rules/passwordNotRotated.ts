@@ -1,8 +1,9 @@
+import { counted } from "../../../platform/numberText.ts";
 import { defineFinding } from "../defineFinding.ts";
 import { nameOf, principalText } from "../names.ts";
 import { instantFact } from "../proofs.ts";
 import { daysBetween, STALE_AFTER_DAYS, stalePassword } from "../staleness.ts";
-import { counted, text } from "../text.ts";
+import { text } from "../text.ts";
 
 /** Passwords that can be used and were last changed more than 90 days ago. */
 export const passwordNotRotated = defineFinding({

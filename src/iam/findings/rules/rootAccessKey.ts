@@ -1,6 +1,7 @@
+import { count } from "../../../platform/numberText.ts";
 import { defineFinding } from "../defineFinding.ts";
 import { rootArn } from "../subject.ts";
-import { count, text } from "../text.ts";
+import { text } from "../text.ts";
 
 /** Access keys of the root user, by the credential report or the account's summary. */
 export const rootAccessKey = defineFinding({

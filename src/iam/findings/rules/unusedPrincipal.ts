@@ -1,8 +1,9 @@
+import { counted } from "../../../platform/numberText.ts";
 import { defineFinding } from "../defineFinding.ts";
 import { nameOf, principalText } from "../names.ts";
 import { instantFact } from "../proofs.ts";
 import { daysBetween, isUnused, STALE_AFTER_DAYS } from "../staleness.ts";
-import { counted, text } from "../text.ts";
+import { text } from "../text.ts";
 
 /** Users and roles without a recorded use in 90 days. */
 export const unusedPrincipal = defineFinding({

@@ -1,10 +1,11 @@
+import { counted } from "../../../platform/numberText.ts";
 import { CAPABILITIES, type Capability } from "../../catalogue/capability.ts";
 import { capabilityText } from "../capabilityText.ts";
 import { defineFinding } from "../defineFinding.ts";
 import { type Evidence, LISTED } from "../model.ts";
 import { type ResourceName, resourceText, typeName } from "../names.ts";
 import type { AccountSubject } from "../subject.ts";
-import { counted, sentence, type Text, text } from "../text.ts";
+import { sentence, type Text, text } from "../text.ts";
 
 /** Principals: more than this make a resource widely shared. */
 const WIDELY_SHARED_ABOVE = 5;

@@ -1,3 +1,4 @@
+import { counted } from "../../../platform/numberText.ts";
 import type { Evaluation } from "../../access/evaluate/principalEvaluation.ts";
 import { CAPABILITIES, type Capability } from "../../catalogue/capability.ts";
 import { publishedCertainty } from "../../certainty.ts";
@@ -9,7 +10,7 @@ import { LISTED } from "../model.ts";
 import { nameOf, principalText } from "../names.ts";
 import { proofsOf } from "../proofs.ts";
 import { isServiceLinked } from "../staleness.ts";
-import { counted, listed, type Text, text } from "../text.ts";
+import { listed, type Text, text } from "../text.ts";
 
 const DATA: readonly Capability[] = ["read-data", "write-data", "delete-data"];
 

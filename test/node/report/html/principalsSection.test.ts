@@ -104,7 +104,7 @@ describe("users, roles and their credentials", () => {
     ]);
   });
 
-  it("puts later to the right, within the axis, and what is too old at the edge", () => {
+  it("draws later times further right, within the axis, and what is too old at its edge", () => {
     fc.assert(
       fc.property(fc.nat(20_000), fc.nat(20_000), (a, b) => {
         const [late, early] = [Math.min(a, b), Math.max(a, b)];
@@ -116,7 +116,7 @@ describe("users, roles and their credentials", () => {
     expect(positionOf(751)).toBe(positionOf(9_000));
   });
 
-  it("draws a mark for each instant that is told, and none for what is switched off", () => {
+  it("draws a mark for each known time, and none for what is inactive", () => {
     fc.assert(
       fc.property(states, (state) => {
         const marks = marksOf(user("a", { createdAt: undefined, credentials: state }));
@@ -138,14 +138,14 @@ describe("users, roles and their credentials", () => {
         principals: [
           role("never", { lastUsedAt: undefined }),
           user("unknown", { credentials: undefined, lastUsedAt: undefined }),
-          role("late", { lastUsedAt: late, permissionsBoundary: "arn:aws:iam::123456789012:policy/ceiling" }),
+          role("late", { lastUsedAt: late, permissionsBoundary: "arn:aws:iam::123456789012:policy/limit" }),
         ],
       }),
     );
     const told = rowsOf(text).map(({ row }) => plain(row));
     expect(told.find((row) => row.startsWith("never"))).toContain("2024-02-26 1,000 days ago never access");
     expect(told.find((row) => row.startsWith("unknown"))).toContain("not known");
-    expect(told.find((row) => row.startsWith("late"))).toContain("2026-11-21 today ceiling access");
+    expect(told.find((row) => row.startsWith("late"))).toContain("2026-11-21 today limit access");
     expect(daysSince(AT + DAY, AT)).toBe(0);
   });
 
@@ -182,7 +182,7 @@ describe("users, roles and their credentials", () => {
     ]);
   });
 
-  it("keeps to its bytes, keeps a place for everyone, and says how many are folded", () => {
+  it("keeps to its bytes, keeps a place for everyone, and says how many are left out", () => {
     const principals = Array.from({ length: 300 }, (_, at) =>
       user(`u${at}`, {
         lastUsedAt: undefined,
@@ -203,10 +203,12 @@ describe("users, roles and their credentials", () => {
     }
   });
 
-  it("says so where there is nothing", () => {
+  it("says what is not known and what there is none of", () => {
     const text = written(section, factsOf({ principals: [] }));
     expect(text).toContain("No user has a password or an access key");
     expect(text).toContain("None: each was used");
+    const unknown = written(section, factsOf({ principals: [user("a", { credentials: undefined })] }));
+    expect(unknown).toContain("Not known: the credential report was not given.");
   });
 
   it.each(HOSTILE)("shows hostile text as text (%#)", (hostile) => {
