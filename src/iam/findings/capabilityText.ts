@@ -25,10 +25,16 @@ export function capabilityText(capabilities: readonly Capability[], object: Text
   const data = verbsOf(capabilities, DATA);
   if (control.length === 0 && data.length === 0) return text`read the configuration of ${object}`;
   if (type === "KMSKey") return keyText(control, capabilities, object, amount);
-  if (control.length === 0) return text`${listedWords(data)} data ${data.join() === "write" ? "to" : "of"} ${object}`;
+  if (control.length === 0) return dataText(capabilities, object);
   const controlled = text`${listedWords(control)} ${object}`;
   if (data.length === 0 || type === "IAMRole") return controlled;
   return text`${controlled} and ${listedWords(data)} ${amount === 1 ? "its" : "their"} data`;
+}
+
+/** `read and write data of`, `write data to`: data alone. With "or" where not all of it holds for all of `object`. */
+export function dataText(capabilities: readonly Capability[], object: Text, conjunction: "and" | "or" = "and"): Text {
+  const data = verbsOf(capabilities, DATA);
+  return text`${listedWords(data, conjunction)} data ${data.join() === "write" ? "to" : "of"} ${object}`;
 }
 
 /** A key has no data: to read and write with it is to decrypt and encrypt. */

@@ -19,6 +19,8 @@ export interface FindingMessage<Found> {
   meaning: string;
   /** What to do about all of them. */
   advice: string;
+  /** What comes before the principals and resources that a title does not name; "Concerns" where left out. */
+  relation?: string;
   /** What is wrong in this one: names what it is about, so that no two titles of an account are equal. */
   title(found: Found): Text;
   /** What to do about this one. */

@@ -6,7 +6,7 @@ import type { PolicyChange } from "./model.ts";
 import { type ResourceName, resourceText } from "./names.ts";
 import { proofsOf } from "./proofs.ts";
 import type { AccountSubject } from "./subject.ts";
-import type { Text } from "./text.ts";
+import { type Text, text } from "./text.ts";
 
 /** What one principal outside the account can do with one resource. */
 export interface ExternalAccess {
@@ -57,10 +57,27 @@ export function ownerOf({ name }: ExternalPrincipal): { account: string | null; 
   return { account: account || null, thirdParty: organization || null };
 }
 
-/** `read data of the S3 bucket ledger`: what follows "can". */
-export function accessText(capabilities: readonly Capability[], resource: ResourceName): Text {
-  const ordered = CAPABILITIES.filter((capability) => capabilities.includes(capability));
-  return capabilityText(ordered, resourceText(resource), resource.type);
+/** What a title says that someone can do: what holds without conditions, where anything does. */
+export interface SaidAccess {
+  resource: ResourceName;
+  capabilities: readonly Capability[];
+  /** Whether there is more under conditions. */
+  hasMore: boolean;
+}
+
+export function saidAccess({ resource, grants, certain }: ExternalAccess): SaidAccess {
+  const said = new Set((certain.length > 0 ? certain : grants).map(({ capability }) => capability));
+  return {
+    resource,
+    capabilities: CAPABILITIES.filter((capability) => said.has(capability)),
+    hasMore: grants.some(({ capability }) => !said.has(capability)),
+  };
+}
+
+/** `read data of the S3 bucket ledger, and more under conditions`: what follows "can". */
+export function accessText({ resource, capabilities, hasMore }: SaidAccess): Text {
+  const access = capabilityText(capabilities, resourceText(resource), resource.type);
+  return hasMore ? text`${access}, and more under conditions` : access;
 }
 
 /** A statement that grants access to this principal alone can go. A KMS grant is no statement: it is revoked. */

@@ -1,4 +1,4 @@
-import type { FindingRule } from "./defineFinding.ts";
+import type { FindingMessage, FindingRule } from "./defineFinding.ts";
 import { accessKeyNotRotated } from "./rules/accessKeyNotRotated.ts";
 import { accessKeyUnused } from "./rules/accessKeyUnused.ts";
 import { accessRemovedByBoundary } from "./rules/accessRemovedByBoundary.ts";
@@ -58,7 +58,9 @@ export const FINDING_KINDS: readonly FindingKind[] = FINDING_RULES.map(({ kind }
 const BY_KIND: ReadonlyMap<string, FindingRule> = new Map(FINDING_RULES.map((rule) => [rule.kind, rule]));
 
 /** What is said of all findings of a kind. */
-export function kindMessage(kind: FindingKind): { heading: string; meaning: string; advice: string } {
+export function kindMessage(
+  kind: FindingKind,
+): Pick<FindingMessage<unknown>, "heading" | "meaning" | "advice" | "relation"> {
   return ruleOf(kind).message;
 }
 

@@ -75,7 +75,8 @@ const EXTERNAL_KINDS: readonly [prefix: string, kind: string][] = [
 export function externalText({ name, arn, kind }: ExternalPrincipal): Text {
   const [, organization = "", account = ""] = name.split(":");
   const id: Reference = { kind: "account", name: account || arn };
-  const owner = organization === "" ? text`account ${id}` : text`${organization} (account ${id})`;
+  const owner =
+    organization === "" ? text`account ${id}` : text`${{ kind: "account", name: organization }} (account ${id})`;
   if (kind !== "principal") return owner;
   const { resource } = parseArn(arn) ?? {};
   if (resource === undefined)

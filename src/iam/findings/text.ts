@@ -50,8 +50,13 @@ export function listed(items: readonly Text[], conjunction: "and" | "or" = "and"
 }
 
 /** The same for words. */
-export function listedWords(words: readonly string[]): string {
-  return plainText(listed(words.map((word) => [word])));
+export function listedWords(words: readonly string[], conjunction: "and" | "or" = "and"): string {
+  return plainText(
+    listed(
+      words.map((word) => [word]),
+      conjunction,
+    ),
+  );
 }
 
 /** The text as findings.json has it. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { FINDING_RULES, type FindingKind, remedyOf, titleOf } from "../../../src/iam/findings/findingRules.ts";
 import { plainText } from "../../../src/iam/findings/text.ts";
 import { ACCOUNT, allow, findingsOf, OTHER, roleArn, type SmallAccount, userArn } from "./account.ts";
-import { CASES, people, trusts } from "./cases.ts";
+import { bucket, CASES, people, read, trusts } from "./cases.ts";
 
 /** Titles and remedies of what is found of a kind in an account. */
 function said(kind: FindingKind, account: SmallAccount): { title: string; remedy: string }[] {
@@ -19,6 +19,17 @@ describe("what is said of a kind", () => {
     for (const words of [meaning, advice]) expect(words).toMatch(/^[A-Z].*\.$/);
     for (const words of [heading, meaning, advice]) expect(words).not.toMatch(MISTAKES);
   });
+
+  it.each(FINDING_RULES.map((rule) => [rule.kind, rule.mappings] as const))(
+    "%s cites controls by their ids",
+    (_, cited) => {
+      const { cisAwsFoundations = [], nist80053 = [], pciDss = [], mitreAttack = [] } = cited;
+      for (const id of cisAwsFoundations) expect(id).toMatch(/^\d\.\d{1,2}$/);
+      for (const id of nist80053) expect(id).toMatch(/^[A-Z]{2}-\d{1,2}(?:\(\d{1,2}\))?$/);
+      for (const id of pciDss) expect(id).toMatch(/^\d{1,2}(?:\.\d{1,2}){1,3}$/);
+      for (const id of mitreAttack) expect(id).toMatch(/^T\d{4}(?:\.\d{3})?$/);
+    },
+  );
 
   it("has a heading of its own", () => {
     expect(new Set(FINDING_RULES.map(({ message }) => message.heading)).size).toBe(FINDING_RULES.length);
@@ -144,6 +155,27 @@ describe("what is said of a finding", () => {
     const titles = said("wildcard-data-access", readers).map(({ title }) => title);
     expect(titles[0]).toBe("The role keys can decrypt and encrypt with every KMS key");
     expect(titles[1]).toMatch(/^The role many can read data of every resource of \S+, \S+, .+ and \d+ more services?$/);
+  });
+
+  it("says what holds without conditions, and that there is more", () => {
+    const network = { Condition: { StringEquals: { "aws:SourceVpc": "vpc-1" } } };
+    const account: SmallAccount = {
+      roles: { a: { statements: [allow("s3:GetObject"), allow("s3:PutObject", "*", network)] } },
+      resources: bucket(read({ AWS: OTHER }), read({ AWS: OTHER }, { Action: "s3:PutObject", ...network })),
+    };
+    expect(said("wildcard-data-access", account).map(({ title }) => title)).toEqual([
+      "The role a can read data of every resource of S3, and more under conditions",
+    ]);
+    expect(said("cross-account-access", account).map(({ title }) => title)).toEqual([
+      `Account ${OTHER} can read data of the S3 bucket ledger, and more under conditions`,
+    ]);
+  });
+
+  it("says or where not every service has all of it", () => {
+    const account: SmallAccount = { roles: { a: { statements: [allow(["s3:GetObject", "sqs:SendMessage"])] } } };
+    expect(said("wildcard-data-access", account).map(({ title }) => title)).toEqual([
+      "The role a can read or write data of every resource of S3 and SQS",
+    ]);
   });
 
   it("says up to how many where resources are shared unequally by the same principals", () => {

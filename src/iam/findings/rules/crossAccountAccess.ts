@@ -5,6 +5,7 @@ import {
   externalEvidence,
   ownerOf,
   publishedCertaintyOf,
+  saidAccess,
   statementDeletion,
 } from "../externalGrants.ts";
 import { externalText } from "../names.ts";
@@ -26,7 +27,7 @@ export const crossAccountAccess = defineFinding({
         },
         data: {
           principal: access.principal,
-          resource: access.resource,
+          access: saidAccess(access),
           administers: access.certain.some(({ capability }) => capability === "administer-resource"),
         },
         ...statementDeletion(subject, access),
@@ -40,8 +41,8 @@ export const crossAccountAccess = defineFinding({
     meaning:
       "A policy grants access to another AWS account: a vendor, a partner, or another account of yours. Whoever controls that account has this access.",
     advice: "Go through the list with whoever knows your vendors and accounts, and remove what nobody recognizes.",
-    title: ({ facts, data: { principal, resource } }) =>
-      text`${sentence(externalText(principal))} can ${accessText(facts.capabilities, resource)}${facts.certainty === "allowed" ? "" : " under conditions"}`,
+    title: ({ facts, data: { principal, access } }) =>
+      text`${sentence(externalText(principal))} can ${accessText(access)}${facts.certainty === "allowed" ? "" : " under conditions"}`,
     remedy: ({ data: { principal } }) =>
       principal.kind === "account"
         ? text`Remove the access if that account no longer needs it; otherwise name the role there that does instead of the whole account.`

@@ -51,6 +51,7 @@ export const dataEscalationPath = defineFinding({
       "These users and roles cannot read this data themselves, but they can become a principal that can. Treat them as readers of the data.",
     advice:
       "Remove the permission that the first step needs, unless they are meant to read this data; then grant them access to it directly.",
+    relation: "Leads to the data of",
     title: ({ facts, data: { principal, resource, how } }) =>
       resource === undefined
         ? text`The ${principalText(principal)} ${CAN[facts.certainty]} read data of ${counted(facts.resourceCount, "resource")} by becoming another principal`

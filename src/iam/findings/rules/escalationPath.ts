@@ -51,6 +51,7 @@ export const escalationPath = defineFinding({
       "These users and roles are not full administrators, but their permissions are enough to become one, step by step. Whoever takes over one of them can take over the account.",
     advice:
       "Remove or restrict the permission that the first step needs. Each finding names it, and “Who can become administrator” draws the paths.",
+    relation: "Leads to",
     title: ({ facts, data }) =>
       text`The ${principalText(data.principal)} ${CAN[facts.certainty]} become administrator by ${data.how}`,
     remedy: ({ data: { principal, first } }) =>

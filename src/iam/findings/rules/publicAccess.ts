@@ -5,6 +5,7 @@ import {
   externalAccessOf,
   externalEvidence,
   publishedCertaintyOf,
+  saidAccess,
   statementDeletion,
 } from "../externalGrants.ts";
 import { text } from "../text.ts";
@@ -29,7 +30,7 @@ export const publicAccess = defineFinding({
           certainty: publishedCertaintyOf(access),
         },
         data: {
-          resource: access.resource,
+          access: saidAccess(access),
           writes: access.certain.some(({ capability }) => WRITING.has(capability)),
         },
         ...statementDeletion(subject, access),
@@ -43,7 +44,7 @@ export const publicAccess = defineFinding({
       "A policy grants access to anyone: on the internet, or with an AWS account, which anyone can open. Where conditions narrow it, the finding says so.",
     advice: "Remove public access that is not intended. For S3, turn on Block Public Access for the whole account.",
     title: ({ facts, data }) =>
-      text`Anyone ${facts.certainty === "allowed" ? "" : "who meets the conditions "}can ${accessText(facts.capabilities, data.resource)}`,
+      text`Anyone ${facts.certainty === "allowed" ? "" : "who meets the conditions "}can ${accessText(data.access)}`,
     remedy: () => text`Name the principals that need access in the policy instead of *, or block public access to it.`,
   },
   mappings: { nist80053: ["AC-3"], mitreAttack: ["T1530"] },

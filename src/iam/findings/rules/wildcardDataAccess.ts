@@ -4,7 +4,7 @@ import { CAPABILITIES, type Capability } from "../../catalogue/capability.ts";
 import { publishedCertainty } from "../../certainty.ts";
 import type { Proof } from "../../model.ts";
 import { intersectsBoth } from "../../sets/bitSet.ts";
-import { capabilityText } from "../capabilityText.ts";
+import { capabilityText, dataText } from "../capabilityText.ts";
 import { defineFinding } from "../defineFinding.ts";
 import { LISTED } from "../model.ts";
 import { nameOf, principalText } from "../names.ts";
@@ -28,19 +28,29 @@ export const wildcardDataAccess = defineFinding({
   *detect({ access: { principal }, evaluation }) {
     if (principal.isFullAdmin || isServiceLinked(principal.arn)) return;
     const reach = reachOf(evaluation);
-    if (reach.services.size === 0) return;
-    const services = [...reach.services.keys()].sort();
-    const found = [...reach.services.values()];
+    if (reach.all.size === 0) return;
+    const services = [...reach.all.keys()].sort();
+    const isCertain = reach.certain.size > 0;
+    const said = isCertain ? reach.certain : reach.all;
     yield {
       about: [principal.arn],
       principals: [principal.arn],
       facts: {
         services: services.slice(0, LISTED),
         serviceCount: services.length,
-        capabilities: DATA.filter((capability) => found.some((each) => each.has(capability))),
-        certainty: publishedCertainty(reach.isCertain ? "certain" : "conditional"),
+        capabilities: capabilitiesIn(reach.all),
+        certainty: publishedCertainty(isCertain ? "certain" : "conditional"),
       },
-      data: { principal: nameOf(principal) },
+      data: {
+        principal: nameOf(principal),
+        /** What the title says: what holds without conditions, where anything does. */
+        services: [...said.keys()].sort().slice(0, SERVICES_NAMED),
+        serviceCount: said.size,
+        capabilities: capabilitiesIn(said),
+        /** Whether all of it holds in all of these services. */
+        isAlike: [...said.values()].every((each) => each.size === capabilitiesIn(said).length),
+        hasMore: sizeOf(said) < sizeOf(reach.all),
+      },
       proof: proofsOf(reach.proof),
     };
   },
@@ -50,34 +60,46 @@ export const wildcardDataAccess = defineFinding({
     meaning:
       "A policy grants access to the data of every resource of a service, including those that are yet to be created, instead of naming the ones that are needed.",
     advice: "Name the resources that are needed in the policies instead of a wildcard.",
-    title: ({ facts, data }) =>
-      text`The ${principalText(data.principal)} can ${everyResource(facts)}${facts.certainty === "allowed" ? "" : " under conditions"}`,
+    title: ({ facts, data }) => {
+      const ending =
+        facts.certainty !== "allowed" ? " under conditions" : data.hasMore ? ", and more under conditions" : "";
+      return text`The ${principalText(data.principal)} can ${everyResource(data)}${ending}`;
+    },
     remedy: () => text`Name the resources that it works with in these statements instead of a wildcard.`,
   },
   mappings: { nist80053: ["AC-6"], pciDss: ["7.2.2"] },
 });
 
-/** `decrypt and encrypt with every KMS key`, `read data of every resource of S3, SQS, SNS and 4 more services`. */
-function everyResource(facts: { services: readonly string[]; serviceCount: number; capabilities: Capability[] }): Text {
-  const [only, ...others] = facts.services;
-  if (only === "KMS" && others.length === 0) return capabilityText(facts.capabilities, ["every KMS key"], "KMSKey");
-  const named = facts.services.slice(0, SERVICES_NAMED).map((name): Text => [{ kind: "service", name }]);
-  const more = facts.serviceCount - named.length;
-  const services = listed(more === 0 ? named : [...named, [counted(more, "more service")]]);
-  return capabilityText(facts.capabilities, text`every resource of ${services}`, "");
+/** `decrypt and encrypt with every KMS key`, `read data of every resource of S3, SNS, SQS and 4 more services`. */
+function everyResource({ services, serviceCount, capabilities, isAlike }: SaidReach): Text {
+  const [only] = services;
+  if (only === "KMS" && serviceCount === 1) return capabilityText(capabilities, ["every KMS key"], "KMSKey");
+  const named = services.map((name): Text => [{ kind: "service", name }]);
+  const more = serviceCount - named.length;
+  const all = listed(more === 0 ? named : [...named, [counted(more, "more service")]]);
+  return dataText(capabilities, text`every resource of ${all}`, isAlike ? "and" : "or");
 }
 
+interface SaidReach {
+  services: readonly string[];
+  serviceCount: number;
+  capabilities: readonly Capability[];
+  isAlike: boolean;
+}
+
+/** Display names of services, and the capabilities there. */
+type Services = Map<string, Set<Capability>>;
+
 interface Reach {
-  /** Display names, and which capabilities there. */
-  services: Map<string, Set<Capability>>;
-  /** Whether any of it holds without conditions. */
-  isCertain: boolean;
+  all: Services;
+  /** What of it holds without conditions. */
+  certain: Services;
   proof: Proof[];
 }
 
 function reachOf(evaluation: Evaluation): Reach {
   const { targets } = evaluation.account;
-  const found: Reach = { services: new Map(), isCertain: false, proof: [] };
+  const found: Reach = { all: new Map(), certain: new Map(), proof: [] };
   const refs = new Set<number>();
   for (const [service, targetClass] of targets.classOfService) {
     if (!evaluation.mayUse(service)) continue;
@@ -92,13 +114,24 @@ function reachOf(evaluation: Evaluation): Reach {
         if (!intersectsBoth(decision.decision.possible, target.mask, actions)) continue;
         const { displayName, prefix } = target.scope.service;
         if (prefix === "iam") continue;
-        const capabilities = found.services.get(displayName) ?? new Set();
-        found.services.set(displayName, capabilities.add(name));
-        found.isCertain ||= certain;
+        add(found.all, displayName, name);
+        if (certain) add(found.certain, displayName, name);
         for (const ref of because) refs.add(ref);
       }
     }
   }
   for (const { proof } of evaluation.reasons([...refs], "")) if (proof?.effect === "Allow") found.proof.push(proof);
   return found;
+}
+
+function add(services: Services, service: string, capability: Capability): void {
+  services.set(service, (services.get(service) ?? new Set()).add(capability));
+}
+
+function capabilitiesIn(services: Services): Capability[] {
+  return DATA.filter((capability) => [...services.values()].some((each) => each.has(capability)));
+}
+
+function sizeOf(services: Services): number {
+  return [...services.values()].reduce((sum, each) => sum + each.size, 0);
 }

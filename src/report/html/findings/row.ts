@@ -1,15 +1,9 @@
-import { type Finding, type FindingKind, type PolicyChange, remedyOf, titleOf } from "../../../iam/index.ts";
+import { type Finding, kindMessage, type PolicyChange, remedyOf, titleOf } from "../../../iam/index.ts";
 import { type Links, policyName } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 import { count } from "../vocabulary/words.ts";
 import { badge } from "./groups.ts";
 import { arnsIn, sentenceMarkup } from "./sentenceMarkup.ts";
-
-/** What comes before the principals and resources of a finding, where they are not what it is about. */
-const LEADING_WORDS: Partial<Record<FindingKind, string>> = {
-  "escalation-path": "Leads to",
-  "data-escalation-path": "Leads to the data of",
-};
 
 /** The most principals and resources that a row names besides those in the title. */
 const NAMED = 5;
@@ -34,7 +28,7 @@ function concerned({ kind, principals, resources }: Finding, named: ReadonlySet<
   if (arns.length === 0) return html``;
   const more = arns.length - NAMED;
   const shown = arns.slice(0, NAMED).map((arn, index) => html`${index > 0 ? ", " : ""}${links.thing(arn)}`);
-  return html`<p class="about">${LEADING_WORDS[kind] ?? "Concerns"} ${shown}${more > 0 ? ` and ${count(more)} more` : ""}</p>`;
+  return html`<p class="about">${kindMessage(kind).relation ?? "Concerns"} ${shown}${more > 0 ? ` and ${count(more)} more` : ""}</p>`;
 }
 
 function statements({ proof }: Finding): Markup {
