@@ -36,7 +36,7 @@ interface TypeName {
 
 const named = (singular: string, plural = `${singular}s`): TypeName => ({ singular, plural });
 
-const TYPE_NAMES: Readonly<Record<ResourceType, TypeName>> = {
+const REPORTED_TYPES: Readonly<Record<ResourceType, TypeName>> = {
   IAMRole: named("role"),
   S3Bucket: named("S3 bucket"),
   KMSKey: named("KMS key"),
@@ -50,9 +50,22 @@ const TYPE_NAMES: Readonly<Record<ResourceType, TypeName>> = {
   ECRRepository: named("ECR repository", "ECR repositories"),
 };
 
+/** Those, and the types that only escalation paths lead through. */
+const TYPE_NAMES: ReadonlyMap<string, TypeName> = new Map([
+  ...Object.entries(REPORTED_TYPES),
+  ["CloudFormationStack", named("CloudFormation stack")],
+  ["CodeBuildProject", named("CodeBuild project")],
+  ["EC2Instance", named("EC2 instance")],
+  ["ECSService", named("ECS service")],
+  ["ECSTaskDefinition", named("ECS task definition")],
+  ["GlueDevEndpoint", named("Glue development endpoint")],
+  ["GlueJob", named("Glue job")],
+  ["SageMakerNotebook", named("SageMaker notebook instance")],
+]);
+
 /** `KMS key`, `ECR repositories`; a type without a name of its own is a resource. */
 export function typeName(type: string, amount = 1): string {
-  const { singular, plural } = isNamedType(type) ? TYPE_NAMES[type] : named("resource");
+  const { singular, plural } = TYPE_NAMES.get(type) ?? named("resource");
   return amount === 1 ? singular : plural;
 }
 
@@ -71,8 +84,18 @@ const EXTERNAL_KINDS: readonly [prefix: string, kind: string][] = [
   ["federated-user/", "federated user"],
 ];
 
+/** What S3 gives CloudFront access by ("Use an origin access identity", Amazon CloudFront Developer Guide). */
+const ORIGIN_ACCESS_IDENTITY = /^arn:[^:]*:iam::cloudfront:user\/CloudFront Origin Access Identity (\w+)$/;
+
+/** An account as S3 knows it ("Finding the canonical user ID", AWS Account Management Reference Guide). */
+const CANONICAL_USER_ID = /^[0-9a-f]{64}$/;
+
 /** Someone outside the account: `account 999988887777`, `role deploy in Datadog (account 464622532012)`. */
 export function externalText({ name, arn, kind }: ExternalPrincipal): Text {
+  const originAccessIdentity = ORIGIN_ACCESS_IDENTITY.exec(arn)?.[1];
+  if (originAccessIdentity !== undefined)
+    return text`the CloudFront origin access identity ${{ kind: "principal", name: originAccessIdentity, arn }}`;
+  if (CANONICAL_USER_ID.test(arn)) return text`the canonical user ${{ kind: "account", name: arn }}`;
   const [, organization = "", account = ""] = name.split(":");
   const id: Reference = { kind: "account", name: account || arn };
   const owner =
@@ -88,8 +111,4 @@ export function externalText({ name, arn, kind }: ExternalPrincipal): Text {
 /** The whole of an account, as a trust policy names it. */
 export function accountText(id: string, arn: string): Text {
   return text`account ${{ kind: "account", name: id, arn }}`;
-}
-
-function isNamedType(type: string): type is ResourceType {
-  return Object.hasOwn(TYPE_NAMES, type);
 }

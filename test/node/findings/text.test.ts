@@ -99,14 +99,15 @@ describe("names", () => {
     ["S3Bucket", "arn:aws:s3:::ledger", "ledger", "the S3 bucket ledger"],
     ["SQSQueue", "arn:aws:sqs:us-east-1:123456789012:orders", "orders", "the SQS queue orders in us-east-1"],
     ["IAMRole", "arn:aws:iam::123456789012:role/x/ops", "ops", "the role ops"],
-    ["GlueJob", "arn:aws:glue:us-east-1:123456789012:job/j", "j", "the resource j in us-east-1"],
+    ["GlueJob", "arn:aws:glue:us-east-1:123456789012:job/j", "j", "the Glue job j in us-east-1"],
+    ["Unheard", "arn:aws:x:us-east-1:123456789012:job/j", "j", "the resource j in us-east-1"],
     ["toString", "arn:aws:s3:::b", "", "the resource arn:aws:s3:::b"],
   ])("%s: %s", (type, arn, name, expected) => {
     expect(plainText(resourceText({ type, arn, name }))).toBe(expected);
   });
 
   it("has a plural for every type", () => {
-    expect(["ECRRepository", "KMSKey", "GlueJob"].map((type) => typeName(type, 2))).toEqual([
+    expect(["ECRRepository", "KMSKey", "Unheard"].map((type) => typeName(type, 2))).toEqual([
       "ECR repositories",
       "KMS keys",
       "resources",
@@ -148,6 +149,13 @@ describe("names", () => {
       "principal mfa/m in account 555566667777",
     ],
     ["principal", "AROAEXAMPLE", "external::AROAEXAMPLE", "the principal AROAEXAMPLE"],
+    ["principal", "ab".repeat(32), "external::x", `the canonical user ${"ab".repeat(32)}`],
+    [
+      "principal",
+      "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2ABCDEFGHIJKL",
+      "external::cloudfront",
+      "the CloudFront origin access identity E2ABCDEFGHIJKL",
+    ],
   ] satisfies [ExternalPrincipal["kind"], string, string, string][])("%s %s", (kind, arn, name, expected) => {
     expect(plainText(externalText({ kind, arn, name }))).toBe(expected);
   });
