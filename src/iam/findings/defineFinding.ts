@@ -40,7 +40,7 @@ export interface FindingMappings {
 }
 
 /** What sentences are made of. */
-type Told<F extends Facts, D> = Omit<Evidence<F, D>, "about">;
+type Described<F extends Facts, D> = Omit<Evidence<F, D>, "about">;
 
 interface FindingDefinition<K extends string, S extends Scope, F extends Facts, D> {
   /** Unique, published, never changed: `unused-principal`. */
@@ -50,8 +50,8 @@ interface FindingDefinition<K extends string, S extends Scope, F extends Facts, 
   /** Everything of this kind in the subject. */
   detect(subject: Subjects[S]): Iterable<Evidence<F, D>>;
   /** Fixed, or from what was found. */
-  severity: Severity | ((found: Told<F, D>) => Severity);
-  message: FindingMessage<Told<F, D>>;
+  severity: Severity | ((found: Described<F, D>) => Severity);
+  message: FindingMessage<Described<F, D>>;
   mappings?: FindingMappings;
 }
 
@@ -61,7 +61,7 @@ export interface FindingRule<K extends string = string, S extends Scope = Scope,
   readonly scope: S;
   /** Every finding of this kind in the subject. */
   find(subject: Subjects[S]): Iterable<FindingOf<K, F, D>>;
-  readonly message: FindingMessage<Told<F, D>>;
+  readonly message: FindingMessage<Described<F, D>>;
   readonly mappings: FindingMappings;
 }
 

@@ -58,24 +58,24 @@ export function ownerOf({ name }: ExternalPrincipal): { account: string | null; 
 }
 
 /** What a title says that someone can do: what holds without conditions, where anything does. */
-export interface SaidAccess {
+export interface TitleAccess {
   resource: ResourceName;
   capabilities: readonly Capability[];
   /** Whether there is more under conditions. */
   hasMore: boolean;
 }
 
-export function saidAccess({ resource, grants, certain }: ExternalAccess): SaidAccess {
-  const said = new Set((certain.length > 0 ? certain : grants).map(({ capability }) => capability));
+export function titleAccess({ resource, grants, certain }: ExternalAccess): TitleAccess {
+  const shown = new Set((certain.length > 0 ? certain : grants).map(({ capability }) => capability));
   return {
     resource,
-    capabilities: CAPABILITIES.filter((capability) => said.has(capability)),
-    hasMore: grants.some(({ capability }) => !said.has(capability)),
+    capabilities: CAPABILITIES.filter((capability) => shown.has(capability)),
+    hasMore: grants.some(({ capability }) => !shown.has(capability)),
   };
 }
 
 /** `read data of the S3 bucket ledger, and more under conditions`: what follows "can". */
-export function accessText({ resource, capabilities, hasMore }: SaidAccess): Text {
+export function accessText({ resource, capabilities, hasMore }: TitleAccess): Text {
   const access = capabilityText(capabilities, resourceText(resource), resource.type);
   return hasMore ? text`${access}, and more under conditions` : access;
 }

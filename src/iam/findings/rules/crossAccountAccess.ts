@@ -5,8 +5,8 @@ import {
   externalEvidence,
   ownerOf,
   publishedCertaintyOf,
-  saidAccess,
   statementDeletion,
+  titleAccess,
 } from "../externalGrants.ts";
 import { externalText } from "../names.ts";
 import { sentence, text } from "../text.ts";
@@ -27,7 +27,7 @@ export const crossAccountAccess = defineFinding({
         },
         data: {
           principal: access.principal,
-          access: saidAccess(access),
+          access: titleAccess(access),
           administers: access.certain.some(({ capability }) => capability === "administer-resource"),
         },
         ...statementDeletion(subject, access),

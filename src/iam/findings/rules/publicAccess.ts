@@ -5,8 +5,8 @@ import {
   externalAccessOf,
   externalEvidence,
   publishedCertaintyOf,
-  saidAccess,
   statementDeletion,
+  titleAccess,
 } from "../externalGrants.ts";
 import { text } from "../text.ts";
 
@@ -30,7 +30,7 @@ export const publicAccess = defineFinding({
           certainty: publishedCertaintyOf(access),
         },
         data: {
-          access: saidAccess(access),
+          access: titleAccess(access),
           writes: access.certain.some(({ capability }) => WRITING.has(capability)),
         },
         ...statementDeletion(subject, access),

@@ -31,7 +31,7 @@ export const wildcardDataAccess = defineFinding({
     if (reach.all.size === 0) return;
     const services = [...reach.all.keys()].sort();
     const isCertain = reach.certain.size > 0;
-    const said = isCertain ? reach.certain : reach.all;
+    const shown = isCertain ? reach.certain : reach.all;
     yield {
       about: [principal.arn],
       principals: [principal.arn],
@@ -44,12 +44,12 @@ export const wildcardDataAccess = defineFinding({
       data: {
         principal: nameOf(principal),
         /** What the title says: what holds without conditions, where anything does. */
-        services: [...said.keys()].sort().slice(0, SERVICES_NAMED),
-        serviceCount: said.size,
-        capabilities: capabilitiesIn(said),
+        services: [...shown.keys()].sort().slice(0, SERVICES_NAMED),
+        serviceCount: shown.size,
+        capabilities: capabilitiesIn(shown),
         /** Whether all of it holds in all of these services. */
-        isAlike: [...said.values()].every((each) => each.size === capabilitiesIn(said).length),
-        hasMore: sizeOf(said) < sizeOf(reach.all),
+        isAlike: [...shown.values()].every((each) => each.size === capabilitiesIn(shown).length),
+        hasMore: sizeOf(shown) < sizeOf(reach.all),
       },
       proof: proofsOf(reach.proof),
     };
@@ -71,7 +71,7 @@ export const wildcardDataAccess = defineFinding({
 });
 
 /** `decrypt and encrypt with every KMS key`, `read data of every resource of S3, SNS, SQS and 4 more services`. */
-function everyResource({ services, serviceCount, capabilities, isAlike }: SaidReach): Text {
+function everyResource({ services, serviceCount, capabilities, isAlike }: TitleReach): Text {
   const [only] = services;
   if (only === "KMS" && serviceCount === 1) return capabilityText(capabilities, ["every KMS key"], "KMSKey");
   const named = services.map((name): Text => [{ kind: "service", name }]);
@@ -80,7 +80,7 @@ function everyResource({ services, serviceCount, capabilities, isAlike }: SaidRe
   return dataText(capabilities, text`every resource of ${all}`, isAlike ? "and" : "or");
 }
 
-interface SaidReach {
+interface TitleReach {
   services: readonly string[];
   serviceCount: number;
   capabilities: readonly Capability[];

@@ -2,7 +2,7 @@ import type { Reference, Text } from "../../../iam/index.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 
-/** A sentence of a finding in the words of findings.json, its names as links; a whole ARN is told as it is. */
+/** A sentence of a finding in the words of findings.json, its names as links; a whole ARN is shown as it is. */
 export function sentenceMarkup(sentence: Text, links: Links): Markup {
   return html`${sentence.map((part) => (typeof part === "string" ? visible(part) : referenceMarkup(part, links)))}`;
 }
