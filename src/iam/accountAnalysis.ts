@@ -3,7 +3,7 @@ import type { PrincipalAccess } from "./access/model.ts";
 import { EscalationAnalysis } from "./escalation/escalationAnalysis.ts";
 import type { Escalation } from "./escalation/paths/model.ts";
 import { FindingsCollector } from "./findings/collector.ts";
-import type { Finding } from "./findings/model.ts";
+import type { Finding } from "./findings/findingRules.ts";
 import type { RoleDetail, UserDetail } from "./inventory/authorizationDetails.ts";
 
 /** The second pass over an account: principals one by one in order of ARN, then what follows from all of them. */

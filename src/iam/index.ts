@@ -51,16 +51,19 @@ export {
   FINDING_KINDS,
   type Finding,
   type FindingKind,
-  type PolicyChange,
-  type PolicyStatement,
-  SEVERITIES,
-  type Severity,
-} from "./findings/model.ts";
-export { accessKeyNotRotated, accessKeyUnused } from "./findings/rules/accessKeys.ts";
-export { passwordNotRotated } from "./findings/rules/passwordNotRotated.ts";
-export { unusedPrincipal } from "./findings/rules/unusedPrincipal.ts";
-export type { RecordSubject } from "./findings/subject.ts";
-export { capitalized, isServiceLinked, isStale, nameOf, resourceName, STALE_DAYS } from "./findings/words.ts";
+  kindMessage,
+  remedyOf,
+  titleOf,
+} from "./findings/findingRules.ts";
+export { type PolicyChange, type PolicyStatement, SEVERITIES, type Severity } from "./findings/model.ts";
+export {
+  hasStaleCredentials,
+  isServiceLinked,
+  isStale,
+  isUnused,
+  STALE_AFTER_DAYS,
+} from "./findings/staleness.ts";
+export { plainText, type Reference, type Text } from "./findings/text.ts";
 export type {
   AttachedPolicy,
   AuthorizationDetails,

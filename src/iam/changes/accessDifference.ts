@@ -3,7 +3,7 @@ import type { PublishedCertainty } from "../certainty.ts";
 import type { JointInventory } from "./inventories.ts";
 import type { AccessChange, ComparedGrant } from "./model.ts";
 
-/** Levels of access; what is higher outweighs what is lower. */
+/** Levels of access, the lowest first; of two levels of the same access the higher counts. */
 const LEVELS: readonly (PublishedCertainty | null)[] = [null, "conditional", "allowed"];
 const NOW = 2;
 const MASK = 3;
@@ -15,7 +15,7 @@ interface Levels {
   patterns: Map<string, number>;
 }
 
-/** Finds the differences of one principal's access after the other; its memory is used again for each. */
+/** Compares the access of one principal after the other; the memory is reused for each. */
 export class AccessDifference {
   readonly #inventory: JointInventory;
   readonly #spare: Uint8Array[] = [];
@@ -87,7 +87,7 @@ export class AccessDifference {
   }
 }
 
-/** Whether access is gained; else it is lost. */
+/** Whether access is gained; otherwise it is lost. */
 export function isGain({ from, to }: Pick<AccessChange, "from" | "to">): boolean {
   return LEVELS.indexOf(to) > LEVELS.indexOf(from);
 }

@@ -2,7 +2,7 @@ import type { AdministratorChange, AdministratorLevel, ComparedPrincipal, Gained
 
 const LEVELS: readonly (AdministratorLevel | null)[] = [null, "iam", "full"];
 
-/** Who administers more than before, and who less; sorted by ARN. */
+/** Principals whose administrator level rose, and those whose level fell; sorted by ARN. */
 export function administratorChanges(
   previous: readonly ComparedPrincipal[],
   current: readonly ComparedPrincipal[],

@@ -6,10 +6,10 @@ import { addedAndRemoved, jointInventory } from "./inventories.ts";
 import type { AccessChange, Changes, ComparedAccess, ComparedAnalysis } from "./model.ts";
 
 /**
- * What differs between two analyses of one account. Both are read once, side by side in order of the principals' ARNs; the
- * changes of each principal's access are handed to `onAccess`, which is awaited, before the next is read. Memory holds both
- * inventories, one principal's access, and of all principals what they administer and how they can escalate. When anyone
- * or anything was used is not looked at, nor are names, tags and proofs.
+ * What differs between two analyses of one account. Both are read once, in step, in order of the principals' ARNs; the
+ * changes of each principal's access are passed to `onAccess`, which is awaited, before the next is read. Memory holds both
+ * inventories, one principal's access, and every principal's administrator level and escalation paths. Last use, names,
+ * tags and proofs are not compared.
  */
 export async function compareAnalyses(
   previous: ComparedAnalysis,
@@ -18,7 +18,7 @@ export async function compareAnalyses(
 ): Promise<Changes> {
   const inventory = jointInventory(previous.resources, current.resources);
   const difference = new AccessDifference(inventory);
-  for await (const { before, now } of sideBySide(previous.access, current.access)) {
+  for await (const { before, now } of joined(previous.access, current.access)) {
     if (inventory.isSame && before !== undefined && now !== undefined && areEqual(before.grants, now.grants)) continue;
     const principal = (now ?? before)?.principal ?? "";
     const had = before?.grants.map((text) => previous.parseGrant(text)) ?? [];
@@ -39,8 +39,8 @@ export async function compareAnalyses(
   };
 }
 
-/** Two lists in order of ARN, joined; a principal that only one has stands alone. */
-async function* sideBySide(previous: ComparedAnalysis["access"], current: ComparedAnalysis["access"]) {
+/** Two lists in order of ARN, joined by ARN; a principal that only one has comes alone. */
+async function* joined(previous: ComparedAnalysis["access"], current: ComparedAnalysis["access"]) {
   let before = (await previous.next()).value;
   let now = (await current.next()).value;
   while (before !== undefined || now !== undefined) {

@@ -1,39 +1,46 @@
 import type { ComparedPrincipal, EscalationChange, GainedLost } from "./model.ts";
 
 /**
- * Ways that were not open, and ways that are no more; sorted. An analysis shows a handful of each principal's ways, and a
- * better one may take the place of another that is still open. So a way to administration that only one of the two shows
- * counts when it has a step or a target that no way of the other has, or when its principal has none there; and a way to
- * data when its principal has none to that resource there, by whomever. Nothing is said to be gone for a principal of whom
- * so many ways are shown that there may be more.
+ * Escalation paths that are new, and paths that are gone; sorted. An analysis shows only some of each principal's paths, and
+ * a better one may replace another that still exists. So a path to administrator that only one of the two analyses shows
+ * counts when it has a step or a target that no path of the other has, or when its principal has no such path there; and a
+ * path to data when its principal has no path to that resource there. Nothing is reported as gone for a principal that has
+ * so many paths shown that there may be more.
  */
 export function escalationChanges(
   previous: readonly ComparedPrincipal[],
   current: readonly ComparedPrincipal[],
 ): GainedLost<EscalationChange> {
-  const before = waysOf(previous);
-  const now = waysOf(current);
+  const before = shownPathsOf(previous);
+  const now = shownPathsOf(current);
   const mayHaveMore = ({ principal, target }: EscalationChange) =>
-    (now.shown.get(`${target.kind}\n${principal}`) ?? 0) >= ALL_SHOWN_BELOW;
-  return { gained: beyond(now, before), lost: beyond(before, now).filter((path) => !mayHaveMore(path)) };
+    (now.counts.get(`${target.kind}\n${principal}`) ?? 0) >= ALL_SHOWN_BELOW;
+  return { gained: onlyIn(now, before), lost: onlyIn(before, now).filter((path) => !mayHaveMore(path)) };
 }
 
-/** An analysis shows ten ways to administration, and more to data. */
+/** Paths of a principal to administrator: with fewer than this an analysis shows all of them. It shows more to data. */
 const ALL_SHOWN_BELOW = 10;
 
-interface Ways {
+/** The paths that an analysis shows. */
+interface ShownPaths {
   paths: Map<string, EscalationChange>;
-  /** Who comes to whom, by what. */
+  /** From whom to whom, by which technique. */
   steps: Set<string>;
   targets: Set<string>;
-  /** Principals with a way to administration, or to a resource's data. */
+  /** Principals with a path to administrator, or to a resource's data. */
   starts: Set<string>;
-  /** How many ways of a kind are shown of a principal. */
-  shown: Map<string, number>;
+  /** How many paths of a kind a principal has. */
+  counts: Map<string, number>;
 }
 
-function waysOf(principals: readonly ComparedPrincipal[]): Ways {
-  const ways: Ways = { paths: new Map(), steps: new Set(), targets: new Set(), starts: new Set(), shown: new Map() };
+function shownPathsOf(principals: readonly ComparedPrincipal[]): ShownPaths {
+  const shown: ShownPaths = {
+    paths: new Map(),
+    steps: new Set(),
+    targets: new Set(),
+    starts: new Set(),
+    counts: new Map(),
+  };
   for (const { principal, target, steps } of principals.flatMap(({ paths }) => paths)) {
     const { kind, arn, resource } = target;
     const path: EscalationChange = {
@@ -41,17 +48,18 @@ function waysOf(principals: readonly ComparedPrincipal[]): Ways {
       target: { kind, arn, ...(resource === undefined ? {} : { resource }) },
       steps: steps.map(({ to, technique }) => ({ to, technique })),
     };
-    ways.paths.set(JSON.stringify(path), path);
-    for (const step of stepsOf(path)) ways.steps.add(step);
-    ways.targets.add(targetOf(path));
-    ways.starts.add(startOf(path));
+    shown.paths.set(JSON.stringify(path), path);
+    for (const step of stepsOf(path)) shown.steps.add(step);
+    shown.targets.add(targetOf(path));
+    shown.starts.add(startOf(path));
     const ofKind = `${kind}\n${principal}`;
-    ways.shown.set(ofKind, (ways.shown.get(ofKind) ?? 0) + 1);
+    shown.counts.set(ofKind, (shown.counts.get(ofKind) ?? 0) + 1);
   }
-  return ways;
+  return shown;
 }
 
-function beyond(these: Ways, those: Ways): EscalationChange[] {
+/** Paths of `these` that count as missing from `those`. */
+function onlyIn(these: ShownPaths, those: ShownPaths): EscalationChange[] {
   return [...these.paths]
     .filter(
       ([text, path]) =>

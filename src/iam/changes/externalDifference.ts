@@ -2,7 +2,7 @@ import type { PublishedCertainty } from "../certainty.ts";
 import { isGain } from "./accessDifference.ts";
 import type { ComparedExternal, ExternalAccessChange, GainedLost } from "./model.ts";
 
-/** What those outside the account may do now and could not, and the other way round; sorted by resource, principal, capability. */
+/** External access that is gained, and external access that is lost; sorted by resource, principal and capability. */
 export function externalDifference(
   previous: readonly ComparedExternal[],
   current: readonly ComparedExternal[],

@@ -1,9 +1,9 @@
-/** The resources of both analyses under one numbering: those of the present one first, then those that are gone. */
+/** The resources of both analyses under one numbering: those of the current one first, then those that are gone. */
 export interface JointInventory {
   arns: readonly string[];
   /** By position in the earlier analysis: the joint position. */
   ofPrevious: Int32Array;
-  /** Both analyses number their resources alike. */
+  /** Whether both analyses number their resources alike. */
   isSame: boolean;
 }
 
@@ -20,7 +20,7 @@ export function jointInventory(previous: readonly string[], current: readonly st
   return { arns, ofPrevious, isSame };
 }
 
-/** What is only in the one, and only in the other; each sorted. */
+/** What only the current list has, and what only the previous one has; each sorted. */
 export function addedAndRemoved(
   previous: readonly string[],
   current: readonly string[],

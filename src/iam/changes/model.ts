@@ -2,8 +2,8 @@ import type { Capability } from "../catalogue/capability.ts";
 import type { PublishedCertainty } from "../certainty.ts";
 
 /**
- * A difference in what a principal may do. `from` is what it had, `to` what it has; null: nothing. Access under conditions
- * that is now without them is gained, and the other way round lost.
+ * A difference in a principal's access. `from` is what it had, `to` what it has; null: nothing. Conditional access that
+ * became unconditional is gained; the reverse is lost.
  */
 export interface AccessChange {
   /** ARN. */
@@ -21,7 +21,7 @@ export interface AccessChange {
   patterns: readonly string[];
 }
 
-/** The same for someone outside the account, who is named as the policy of the resource does. */
+/** The same for an external principal, as the policy of the resource names it. */
 export interface ExternalAccessChange {
   principal: string;
   /** `external:{organisation or empty}:{account or identifier}`. */
@@ -42,11 +42,11 @@ export interface AdministratorChange {
   to: AdministratorLevel | null;
 }
 
-/** A way to more permissions that was not there, or is no more. */
+/** An escalation path that is new or gone. */
 export interface EscalationChange {
   principal: string;
   target: { kind: "administrator" | "data"; arn: string; resource?: string };
-  /** Of each step, who is gained and by what: `iam:PassRole + lambda:CreateFunction`. */
+  /** Each step: the principal it leads to, and how: `iam:PassRole + lambda:CreateFunction`. */
   steps: readonly { to: string; technique: string }[];
 }
 
@@ -55,7 +55,7 @@ export interface GainedLost<T> {
   lost: readonly T[];
 }
 
-/** What differs between two analyses, access of the account's own principals aside, which is handed on as it is found. */
+/** What differs between two analyses, except the access of the account's own principals, which is passed on as it is found. */
 export interface Changes {
   principals: { added: readonly string[]; removed: readonly string[] };
   resources: { added: readonly string[]; removed: readonly string[] };
@@ -81,7 +81,7 @@ export interface ComparedPrincipal {
   paths: readonly EscalationChange[];
 }
 
-/** A grant as far as changes are about it; `resources` are positions in the inventory. */
+/** What is compared of a grant; `resources` are positions in the inventory. */
 export interface ComparedGrant {
   service: string;
   capability: Capability;
@@ -97,7 +97,7 @@ export interface ComparedAccess {
   grants: readonly string[];
 }
 
-/** An analysis as the comparison reads it: from front to back, once. */
+/** An analysis as the comparison reads it: once, from front to back. */
 export interface ComparedAnalysis {
   /** ARNs by position. */
   resources: readonly string[];
@@ -105,6 +105,6 @@ export interface ComparedAnalysis {
   /** In order of ARN. */
   access: AsyncIterator<ComparedAccess, undefined>;
   parseGrant(text: string): ComparedGrant;
-  /** Asked once `access` has ended. Sorted by ARN. */
+  /** Called after `access` has ended. Sorted by ARN. */
   principals(): Promise<readonly ComparedPrincipal[]>;
 }

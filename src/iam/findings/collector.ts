@@ -2,11 +2,12 @@ import type { Account } from "../access/accountIndex.ts";
 import type { PrincipalAccess } from "../access/model.ts";
 import type { Escalation } from "../escalation/paths/model.ts";
 import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
-import { KINDS } from "./kinds.ts";
-import { type Finding, SEVERITIES } from "./model.ts";
+import { FINDING_RULES, type Finding } from "./findingRules.ts";
+import { SEVERITIES } from "./model.ts";
 import { SharedAccessCounter } from "./sharedAccess.ts";
+import { type AccountSubject, rootArn } from "./subject.ts";
 
-/** Gathers findings while principals are analysed, in order of ARN; of their access it keeps counts alone. */
+/** Collects findings while principals are analysed, in order of ARN; of their access it keeps counts alone. */
 export class FindingsCollector {
   readonly #account: Account;
   readonly #summary: Readonly<Record<string, number>>;
@@ -30,15 +31,14 @@ export class FindingsCollector {
     this.#shared.add(arn, access.cells, isFullAdmin);
     const evaluation = this.#account.evaluationOf(detail);
     const subject = { access, evaluation, at: this.#account.settings.at };
-    for (const kind of Object.values(KINDS)) {
-      if ("principal" in kind) this.#found.push(...kind.principal(subject));
+    for (const rule of FINDING_RULES) {
+      if (rule.scope !== "account") this.#found.push(...rule.find(subject));
     }
   }
 
   /** All findings, sorted by severity, kind and id. */
   finish(escalation: Escalation): Finding[] {
-    const { partition, accountId } = this.#account.settings;
-    const subject = {
+    const subject: AccountSubject = {
       account: this.#account,
       escalation,
       external: [...this.#account.externalGrants()],
@@ -46,13 +46,13 @@ export class FindingsCollector {
       administrators: this.#administrators,
       fullAdministrators: this.#fullAdministrators,
       root: {
-        credentials: this.#account.inventory.credentials.get(`arn:${partition}:iam::${accountId}:root`),
+        credentials: this.#account.inventory.credentials.get(rootArn(this.#account.settings)),
         summary: this.#summary,
       },
     };
     const found = [...this.#found];
-    for (const kind of Object.values(KINDS)) {
-      if ("account" in kind) for (const finding of kind.account(subject)) found.push(finding);
+    for (const rule of FINDING_RULES) {
+      if (rule.scope === "account") for (const finding of rule.find(subject)) found.push(finding);
     }
     return found.sort(compare);
   }

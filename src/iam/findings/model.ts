@@ -4,32 +4,8 @@ import type { OpenCondition } from "../policy/statement.ts";
 
 export type Severity = "critical" | "high" | "medium" | "low";
 
-/** In the order of their weight. */
+/** The most severe first. */
 export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
-
-/** Every kind of finding; `kinds.ts` says how each is found. */
-export const FINDING_KINDS = [
-  "iam-administrator",
-  "escalation-path",
-  "data-escalation-path",
-  "unused-principal",
-  "password-not-rotated",
-  "access-key-not-rotated",
-  "access-key-unused",
-  "two-active-access-keys",
-  "console-without-mfa",
-  "root-access-key",
-  "root-without-mfa",
-  "public-access",
-  "cross-account-access",
-  "third-party-without-external-id",
-  "widely-shared-resource",
-  "wildcard-data-access",
-  "account-root-trust",
-  "access-removed-by-boundary",
-] as const;
-
-export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** A policy statement to put into a document. */
 export interface PolicyStatement {
@@ -38,7 +14,7 @@ export interface PolicyStatement {
   Resource: string | readonly string[];
 }
 
-/** A change of one policy that mends the finding. `policy` and `statement` are as in `Proof`. */
+/** A change of one policy that resolves the finding. `policy` and `statement` are as in `Proof`. */
 export type PolicyChange =
   | { change: "detach-policy"; policy: string; from: string }
   | { change: "delete-statement"; policy: string; statement: string }
@@ -50,27 +26,38 @@ export type PolicyConditions = Readonly<Record<string, Readonly<Record<string, s
 
 export type Fact = string | number | boolean | null | readonly string[] | Readonly<Record<string, number>>;
 
-export interface Finding {
-  /** Kind and subjects, the same for the same thing in every analysis: `unused-principal:arn:aws:iam::…:user/x`. */
-  id: string;
-  kind: FindingKind;
-  severity: Severity;
-  /** One sentence without a full stop. */
-  title: string;
-  /** ARNs; those of the outside as the policy names them. At most `LISTED`; `facts.principalCount` has the number. */
+export type Facts = Readonly<Record<string, Fact>>;
+
+/** What a rule has detected: the data that its sentences, findings.json and the reports are made of. */
+export interface Evidence<F extends Facts = Facts, D = unknown> {
+  /** What it is about, in plain text: the id is the kind and these, joined by colons. The same in every analysis. */
+  about: readonly string[];
+  /** ARNs; those outside the account as the policy names them. At most `LISTED`; `facts.principalCount` has the number. */
   principals: readonly string[];
-  /** ARNs. At most `LISTED`; `facts.resourceCount` has the number where it may be more. */
-  resources: readonly string[];
-  /** What it rests on, by kind. Instants are ISO 8601. */
-  facts: Readonly<Record<string, Fact>>;
-  /** The statements it rests on, at most `LISTED`. */
-  proof: readonly Proof[];
-  conditions: readonly OpenCondition[];
-  /** What to do, in one sentence. */
-  remedy: string;
+  /** ARNs. At most `LISTED`; `facts.resourceCount` has the number where it may be more. None where left out. */
+  resources?: readonly string[];
+  /** What it rests on, by kind; published. Instants are ISO 8601. */
+  facts: F;
+  /** What the sentences need beyond that: names, mostly. */
+  data: D;
+  /** The statements it rests on, at most `LISTED`. None where left out. */
+  proof?: readonly Proof[];
+  /** Conditions under which alone it holds. None where left out. */
+  conditions?: readonly OpenCondition[];
   policyChange?: PolicyChange;
   /** Escalation: the first `PATHS_SHOWN`, step by step. Paths are large, so they are put together when asked for. */
   paths?: () => readonly EscalationPath[];
+}
+
+/** Evidence with its kind, id and severity, and nothing left out. Its sentences: `titleOf`, `remedyOf`. */
+export interface FindingOf<K extends string, F extends Facts, D> extends Omit<Evidence<F, D>, "about"> {
+  /** Kind and subjects, the same for the same thing in every analysis: `unused-principal:arn:aws:iam::…:user/x`. */
+  id: string;
+  kind: K;
+  severity: Severity;
+  resources: readonly string[];
+  proof: readonly Proof[];
+  conditions: readonly OpenCondition[];
 }
 
 /** The most escalation paths that one finding shows; the analysis has them all. */

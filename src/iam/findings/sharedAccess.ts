@@ -6,13 +6,13 @@ const WIDTH = CAPABILITIES.length;
 
 /**
  * Counts, resource by resource and capability by capability, who has access. Of each the first `LISTED` are kept, others
- * before full administrators, and two hashes of all of them, by which equal sets of principals are told.
+ * before full administrators, and two hashes of all of them, by which equal sets of principals are recognized.
  */
 export class SharedAccessCounter implements SharedAccess {
   readonly #counts: Uint32Array;
   readonly #administrators: Uint32Array;
   readonly #hashes: Uint32Array;
-  /** By resource × capability, `LISTED` places each: positions in `#arns`. Administrators fill them from the end. */
+  /** By resource × capability, `LISTED` entries each: positions in `#arns`. Full administrators fill them from the end. */
   readonly #first: Uint16Array | Uint32Array;
   readonly #arns: string[] = [];
   #added = 0;

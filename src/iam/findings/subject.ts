@@ -4,19 +4,17 @@ import type { ExternalGrant, PrincipalAccess } from "../access/model.ts";
 import type { Escalation } from "../escalation/paths/model.ts";
 import type { CredentialState } from "../inventory/credentialReport.ts";
 
-/** What a kind of finding is shown of one principal where its record says all. */
+/** What a rule is given of one principal where its record says all. */
 export interface RecordSubject {
   access: Pick<PrincipalAccess, "principal">;
   /** Time of the analysis, milliseconds since the epoch. */
   at: number;
 }
 
-/** What a kind of finding is shown of one principal. */
-export interface PrincipalSubject {
+/** What a rule is given of one principal. */
+export interface PrincipalSubject extends RecordSubject {
   access: PrincipalAccess;
   evaluation: PrincipalEvaluation;
-  /** Time of the analysis, milliseconds since the epoch. */
-  at: number;
 }
 
 /** How many principals of the account have a capability on a resource, and the first of them. */
@@ -26,11 +24,11 @@ export interface SharedAccess {
   administrators(resource: number, capability: number): number;
   /** Equal where the same principals have it. */
   likeness(resource: number, capability: number): string;
-  /** ARNs, sorted; others before full administrators where they are more than can be named. */
+  /** ARNs, sorted; others before full administrators where there are more than can be named. */
   first(resource: number, capability: number): readonly string[];
 }
 
-/** What a kind of finding is shown of the account once every principal was analysed. */
+/** What a rule is given of the account once every principal was analysed. */
 export interface AccountSubject {
   account: Account;
   escalation: Escalation;
@@ -49,4 +47,9 @@ export interface RootEvidence {
   credentials: CredentialState | undefined;
   /** iam:GetAccountSummary; empty where it was not read. */
   summary: Readonly<Record<string, number>>;
+}
+
+/** ARN of the root user. */
+export function rootArn({ partition, accountId }: Pick<Account["settings"], "partition" | "accountId">): string {
+  return `arn:${partition}:iam::${accountId}:root`;
 }

@@ -1,14 +1,6 @@
-import {
-  type ExternalPrincipal,
-  nameOf,
-  type PrincipalRecord,
-  parseArn,
-  type ResourceEntry,
-  resourceName,
-} from "../../iam/index.ts";
+import { type ExternalPrincipal, type PrincipalRecord, parseArn, type ResourceEntry } from "../../iam/index.ts";
 import { isReported } from "../csv/resourcesCsv.ts";
 import { html, type Markup, value, visible } from "./markup.ts";
-import { typeWords } from "./vocabulary/resourceTypeText.ts";
 import { lastPart } from "./vocabulary/words.ts";
 
 /** Names that lead to the place in the report where everything about them stands. */
@@ -19,15 +11,8 @@ export interface Links {
   resource(index: number): Markup;
   /** Whatever has this ARN: a principal, a resource, or neither; then it is named as it is. */
   thing(arn: string): Markup;
-  /** What titles of findings call it. */
-  called(arn: string): readonly Called[];
-}
-
-/** A user, role or resource as a finding has it, `IAMRole ops`, and in words with its name as a link: `the role`, `ops`. */
-export interface Called {
-  inFinding: string;
-  kind: string;
-  name: Markup;
+  /** The same under a name that a sentence gives it. */
+  named(arn: string, name: string): Markup;
 }
 
 export function createLinks(principals: readonly PrincipalRecord[], resources: readonly ResourceEntry[]): Links {
@@ -52,25 +37,18 @@ export function createLinks(principals: readonly PrincipalRecord[], resources: r
       if (principalAt.has(arn)) return principal(arn);
       return index === undefined ? value(arn) : resource(index);
     },
-    called(arn) {
-      const found: Called[] = [];
-      const entry = resources[resourceAt.get(arn) ?? -1];
-      const record = principals[principalAt.get(arn) ?? -1];
-      if (entry !== undefined) {
-        const { region = "" } = parseArn(arn) ?? {};
-        const where = region === "" ? "" : html` in ${value(region)}`;
-        const name = record === undefined ? resource(resourceAt.get(arn) ?? -1) : principal(arn);
-        found.push({
-          inFinding: resourceName(entry),
-          kind: `the ${typeWords(entry.type)}`,
-          name: html`${name}${where}`,
-        });
-      }
-      if (record !== undefined) {
-        const kind = record.type === "IAMUser" ? "user" : "role";
-        found.push({ inFinding: nameOf(record), kind, name: principal(arn) });
-      }
-      return found;
+    named(arn, name) {
+      const principalIndex = principalAt.get(arn);
+      const resourceIndex = resourceAt.get(arn);
+      const entry = resources[resourceIndex ?? -1];
+      const place =
+        principalIndex !== undefined
+          ? principalId(principalIndex)
+          : resourceIndex !== undefined && entry !== undefined && isReported(entry)
+            ? resourceId(resourceIndex)
+            : undefined;
+      if (place === undefined) return html`<span title="${visible(arn)}">${value(name)}</span>`;
+      return html`<a href="#${place}" title="${visible(arn)}">${value(name)}</a>`;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Finding, SEVERITIES, type Severity } from "../../iam/index.ts";
+import { type Finding, plainText, remedyOf, SEVERITIES, type Severity, titleOf } from "../../iam/index.ts";
 import { jsonTime } from "../model/time.ts";
 import type { AnalysisHeader } from "./analysisJson.ts";
 import { pathMember } from "./escalationPathJson.ts";
@@ -26,19 +26,19 @@ export function* findingsJson(header: AnalysisHeader, findings: readonly Finding
   yield "\n]}\n";
 }
 
-function member({ paths, policyChange, ...finding }: Finding) {
+function member(finding: Finding) {
   return {
     id: finding.id,
     kind: finding.kind,
     severity: finding.severity,
-    title: finding.title,
+    title: plainText(titleOf(finding)),
     principals: finding.principals,
     resources: finding.resources,
     facts: finding.facts,
     proof: finding.proof,
     conditions: finding.conditions,
-    remedy: finding.remedy,
-    policyChange,
-    paths: paths?.().map(pathMember),
+    remedy: plainText(remedyOf(finding)),
+    policyChange: finding.policyChange,
+    paths: finding.paths?.().map(pathMember),
   };
 }

@@ -24,7 +24,7 @@ const policyChange = {
     record({
       change: { const: "detach-policy" },
       policy,
-      from: text("ARN of the user or role that it is taken from."),
+      from: text("ARN of the user or role that it is detached from."),
     }),
     record({ change: { const: "delete-statement" }, policy, statement }),
     record({
@@ -43,7 +43,7 @@ const policyChange = {
       },
     }),
   ],
-  description: "A change of one policy that mends it, where there is one.",
+  description: "A change of one policy that resolves it, where there is one.",
 };
 
 const fact = {
@@ -69,7 +69,7 @@ export const findingsSchema: object = {
       accountId,
       analysisTime,
       counts: counts(SEVERITIES),
-      findings: { ...listOf(ref("finding")), description: "The worst first, then by kind and id." },
+      findings: { ...listOf(ref("finding")), description: "The most severe first, then by kind and id." },
     },
     ["executionId"],
   ),
@@ -79,22 +79,22 @@ export const findingsSchema: object = {
         id: text("Kind and subjects; the same for the same thing in every analysis."),
         kind: { enum: [...FINDING_KINDS] },
         severity: { enum: [...SEVERITIES] },
-        title: text("One sentence."),
+        title: text("What is wrong: one sentence without a full stop."),
         principals: {
           ...strings,
-          description: "ARNs, at most 20; those outside the account as the policy names them.",
+          description: "ARNs, at most 20; external principals as the policy names them.",
         },
         resources: { ...strings, description: "ARNs, at most 20." },
         facts: {
           type: "object",
           additionalProperties: fact,
-          description: "What it rests on; the members depend on the kind. Instants are ISO 8601.",
+          description: "What it rests on; the members depend on the kind. Points in time are ISO 8601.",
         },
         proof: { ...listOf(ref("proof")), description: "The statements it rests on, at most 20." },
         conditions: listOf(ref("condition")),
         remedy: text("What to do, in one sentence."),
         policyChange,
-        paths: { ...listOf(ref("escalationPath")), description: "Escalation: the first 3 paths." },
+        paths: { ...listOf(ref("escalationPath")), description: "Escalation paths: the first 3." },
       },
       ["policyChange", "paths"],
     ),

@@ -1,12 +1,4 @@
-import {
-  accessKeyNotRotated,
-  accessKeyUnused,
-  type ExternalPrincipal,
-  type PrincipalRecord,
-  passwordNotRotated,
-  type RecordSubject,
-  unusedPrincipal,
-} from "../../iam/index.ts";
+import { type ExternalPrincipal, hasStaleCredentials, isUnused, type PrincipalRecord } from "../../iam/index.ts";
 
 /** The numbers that an account is judged by at a glance. */
 export interface KeyFigures {
@@ -24,23 +16,17 @@ export interface KeyFigures {
   external: number;
 }
 
-const STALE = [passwordNotRotated, accessKeyNotRotated, accessKeyUnused];
-
 /** Counts principals one by one and external principals by their names. `at`: the time of the analysis. */
 export function figureCounter(at: number) {
   const counts = { principals: 0, administrators: 0, escalating: 0, unused: 0, staleCredentials: 0 };
   const external = new Set<string>();
-  const found = (kind: (subject: RecordSubject) => Iterable<unknown>, principal: PrincipalRecord) => {
-    for (const _ of kind({ access: { principal }, at })) return 1;
-    return 0;
-  };
   return {
     principal(principal: PrincipalRecord, canEscalate: boolean): void {
       counts.principals += 1;
       if (principal.isFullAdmin || principal.isIamAdmin) counts.administrators += 1;
       if (canEscalate) counts.escalating += 1;
-      counts.unused += found(unusedPrincipal, principal);
-      counts.staleCredentials += Math.max(...STALE.map((kind) => found(kind, principal)));
+      if (isUnused(principal, at)) counts.unused += 1;
+      if (hasStaleCredentials(principal, at)) counts.staleCredentials += 1;
     },
     external({ name, kind }: Pick<ExternalPrincipal, "name" | "kind">): void {
       if (kind !== "service") external.add(name);

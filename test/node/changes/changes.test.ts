@@ -35,7 +35,7 @@ const buckets = [{ arn: A }, { arn: B }];
 /** What an account was and is, and the lines gained and lost. */
 const CASES: [string, SmallAccount, SmallAccount, string[], string[]][] = [
   [
-    "a bucket more",
+    "one more bucket",
     { roles: { r: { statements: reads(`${A}/*`) } }, resources: buckets },
     { roles: { r: { statements: reads([`${A}/*`, `${B}/*`]) } }, resources: buckets },
     [`r S3 read-data null→allowed ${B}`],
@@ -49,42 +49,42 @@ const CASES: [string, SmallAccount, SmallAccount, string[], string[]][] = [
     [`r S3 read-data allowed→null ${A}`],
   ],
   [
-    "a condition less",
+    "a condition removed",
     { roles: { r: { statements: reads(`${A}/*`, NETWORK) } }, resources: buckets },
     { roles: { r: { statements: reads(`${A}/*`) } }, resources: buckets },
     [`r S3 read-data conditional→allowed ${A}`],
     [],
   ],
   [
-    "a condition more",
+    "a condition added",
     { roles: { r: { statements: reads(`${A}/*`) } }, resources: buckets },
     { roles: { r: { statements: reads(`${A}/*`, NETWORK) } }, resources: buckets },
     [],
     [`r S3 read-data allowed→conditional ${A}`],
   ],
   [
-    "another way to the same access",
+    "the same access by other statements",
     { roles: { r: { statements: reads(`${A}/*`) } }, resources: buckets },
     { roles: { r: { statements: [...reads(`${A}/x`), ...reads(`${A}/*`)] } }, resources: buckets },
     [],
     [],
   ],
   [
-    "a resource before the others, which moves their positions",
+    "a new resource that moves the positions of others",
     { roles: { r: { statements: reads(`${B}/*`) } }, resources: [{ arn: B }] },
     { roles: { r: { statements: reads(`${B}/*`) } }, resources: buckets },
     [],
     [],
   ],
   [
-    "a resource that is gone, and with it the access",
+    "a removed resource, and with it the access",
     { roles: { r: { statements: reads(["arn:aws:s3:::a/*", `${B}/*`]) } }, resources: buckets },
     { roles: { r: { statements: reads(`${B}/*`) } }, resources: [{ arn: B }] },
     [],
     [`r S3 read-data allowed→null ${A}`],
   ],
   [
-    "a principal more and one less",
+    "a principal added and one removed",
     { roles: { gone: { statements: reads(`${A}/*`) } }, resources: buckets },
     { roles: { new: { statements: reads(`${A}/*`) } }, resources: buckets },
     [`new S3 read-data null→allowed ${A}`],
@@ -101,13 +101,13 @@ describe("changes", () => {
     expect([ofS3(access.gained), ofS3(access.lost)]).toEqual([gained, lost]);
   });
 
-  it("of a first analysis say so", async () => {
+  it("have no previous analysis the first time", async () => {
     const document = await changesOf(undefined, analysisText(CASES[0]?.[1] ?? {}));
     expect(document).toMatchObject({ previous: null, ...EMPTY });
     expect(problemsOf(document, changesSchema)).toEqual([]);
   });
 
-  it("name who came and went, new administrators, new paths and new outsiders", async () => {
+  it("name added and removed principals, new administrators, new paths and new external principals", async () => {
     const before: SmallAccount = {
       users: { ann: { statements: [allow("iam:*")] }, eve: {} },
       roles: { old: {} },
@@ -139,12 +139,12 @@ describe("changes", () => {
     expect(changes.externalAccess.gained.filter(({ resource }) => resource === B)).toMatchObject([
       { principal: `arn:aws:iam::${OTHER}:root`, from: null, to: "allowed" },
     ]);
-    const ways = new Set(changes.escalation.gained.map(({ principal }) => principal));
-    expect(ways).toContain(userArn("eve"));
-    expect(ways).not.toContain(userArn("ann"));
+    const escalating = new Set(changes.escalation.gained.map(({ principal }) => principal));
+    expect(escalating).toContain(userArn("eve"));
+    expect(escalating).not.toContain(userArn("ann"));
   });
 
-  it("refuse a text that ends early or is none", async () => {
+  it("reject a text that ends early or is no analysis", async () => {
     const text = analysisText(CASES[0]?.[1] ?? {});
     for (const broken of ["", "{}", text.slice(0, -5), text.slice(0, 300), text.replace('"access":[', '"excess":[')]) {
       await expect(changesOf(broken, text)).rejects.toThrow(AnalysisUnreadable);
@@ -186,7 +186,7 @@ const account: fc.Arbitrary<SmallAccount> = fc.record({
 const RUNS = { numRuns: 40 };
 
 describe("changes of any account", () => {
-  it("against itself are none, whenever things were used", async () => {
+  it("are none against itself, whatever the dates of last use", async () => {
     await fc.assert(
       fc.asyncProperty(account, fc.nat({ max: 400 }), async (small, days) => {
         const roles = Object.entries(small.roles ?? {}).map(([name, role]) => [
@@ -199,7 +199,7 @@ describe("changes of any account", () => {
     );
   }, 30_000);
 
-  it("the other way round are the same, gained for lost", async () => {
+  it("are the same in reverse, gained for lost", async () => {
     await fc.assert(
       fc.asyncProperty(account, account, async (a, b) => {
         const texts = [analysisText(a), analysisText(b)] as const;
@@ -212,7 +212,7 @@ describe("changes of any account", () => {
           expect(sorted(back[kind].gained)).toEqual(sorted(turned(there[kind].lost)));
           expect(sorted(back[kind].lost)).toEqual(sorted(turned(there[kind].gained)));
         }
-        // Of many ways not all are shown: one that is not need not be gone.
+        // Of many paths not all are shown: one that is not shown need not be gone.
         for (const [one, other] of [
           [back, there],
           [there, back],

@@ -4,53 +4,53 @@ import type { ComparedPrincipal, EscalationChange } from "../../../src/iam/chang
 
 const ROLE = "iam:PassRole + lambda:CreateFunction";
 
-/** `ann>b>admin`: a way over those principals to the last. */
-function way(text: string, kind: "administrator" | "data" = "administrator"): EscalationChange {
+/** `ann>b>admin`: a path over those principals to the last. */
+function path(text: string, kind: "administrator" | "data" = "administrator"): EscalationChange {
   const [principal = "", ...over] = text.split(">");
   return { principal, target: { kind, arn: over.at(-1) ?? "" }, steps: over.map((to) => ({ to, technique: ROLE })) };
 }
 
-const analysis = (...ways: EscalationChange[]): ComparedPrincipal[] =>
-  [...Map.groupBy(ways, ({ principal }) => principal)].map(([arn, paths]) => ({ arn, level: null, paths }));
+const analysis = (...paths: EscalationChange[]): ComparedPrincipal[] =>
+  [...Map.groupBy(paths, ({ principal }) => principal)].map(([arn, own]) => ({ arn, level: null, paths: own }));
 
-const told = (ways: readonly EscalationChange[]) =>
-  ways.map(({ principal, steps }) => [principal, ...steps.map(({ to }) => to)].join(">"));
+const told = (paths: readonly EscalationChange[]) =>
+  paths.map(({ principal, steps }) => [principal, ...steps.map(({ to }) => to)].join(">"));
 
-describe("ways that are new or gone", () => {
+describe("paths that are new or gone", () => {
   it.each([
-    { name: "a first way", before: [], now: ["ann>admin"], gained: ["ann>admin"], lost: [] },
-    { name: "the last way", before: ["ann>admin"], now: [], gained: [], lost: ["ann>admin"] },
-    { name: "the same way", before: ["ann>b>admin"], now: ["ann>b>admin"], gained: [], lost: [] },
+    { name: "a first path", before: [], now: ["ann>admin"], gained: ["ann>admin"], lost: [] },
+    { name: "the last path", before: ["ann>admin"], now: [], gained: [], lost: ["ann>admin"] },
+    { name: "the same path", before: ["ann>b>admin"], now: ["ann>b>admin"], gained: [], lost: [] },
     {
-      name: "a way by a new step",
+      name: "a path with a new step",
       before: ["ann>b>admin"],
       now: ["ann>b>admin", "ann>c>admin"],
       gained: ["ann>c>admin"],
       lost: [],
     },
     {
-      name: "a way of known steps that was not shown before",
+      name: "a path of known steps that was not shown before",
       before: ["ann>b>admin", "bob>b>c>admin"],
       now: ["ann>b>admin", "ann>b>c>admin", "bob>b>c>admin"],
       gained: [],
       lost: [],
     },
     {
-      name: "a way of known steps that is not shown any more",
+      name: "a path of known steps that is no longer shown",
       before: ["ann>b>admin", "ann>b>c>admin", "bob>b>c>admin"],
       now: ["ann>b>admin", "bob>b>c>admin"],
       gained: [],
       lost: [],
     },
     {
-      name: "known steps to someone who is administrator now",
+      name: "known steps to a principal that is administrator now",
       before: ["ann>b>admin", "ann>b>c>admin"],
       now: ["ann>b>admin", "ann>b>c"],
       gained: ["ann>b>c"],
       lost: ["ann>b>c>admin"],
     },
     {
-      name: "known steps of someone who had no way",
+      name: "known steps of a principal that had no path",
       before: ["ann>b>admin", "b>admin"],
       now: ["ann>b>admin"],
       gained: [],
@@ -58,16 +58,16 @@ describe("ways that are new or gone", () => {
     },
   ])("$name", ({ before, now, gained, lost }) => {
     const changes = escalationChanges(
-      analysis(...before.map((text) => way(text))),
-      analysis(...now.map((text) => way(text))),
+      analysis(...before.map((text) => path(text))),
+      analysis(...now.map((text) => path(text))),
     );
     expect({ gained: told(changes.gained), lost: told(changes.lost) }).toEqual({ gained, lost });
   });
 
-  it("a way to data counts when there was none to it, by whomever", () => {
+  it("counts a path to data when there was none to that resource, over any principal", () => {
     const to = (text: string, resource: string): EscalationChange => {
-      const path = way(text, "data");
-      return { ...path, target: { ...path.target, resource } };
+      const toData = path(text, "data");
+      return { ...toData, target: { ...toData.target, resource } };
     };
     const before = analysis(to("ann>b", "ledger"));
     const same = escalationChanges(before, analysis(to("ann>c", "ledger")));
@@ -76,15 +76,15 @@ describe("ways that are new or gone", () => {
     expect(other.gained.map(({ target }) => target.resource)).toEqual(["vault"]);
   });
 
-  it("nothing is gone for someone of whom ten ways are shown", () => {
-    const ten = Array.from({ length: 10 }, (_, at) => way(`ann>b${at}>admin`));
-    expect(escalationChanges(analysis(way("ann>c>admin"), ...ten.slice(1)), analysis(...ten)).lost).toEqual([]);
-    const nine = escalationChanges(analysis(way("ann>c>admin"), ...ten.slice(1)), analysis(...ten.slice(1)));
+  it("reports nothing as gone for a principal with ten paths shown", () => {
+    const ten = Array.from({ length: 10 }, (_, at) => path(`ann>b${at}>admin`));
+    expect(escalationChanges(analysis(path("ann>c>admin"), ...ten.slice(1)), analysis(...ten)).lost).toEqual([]);
+    const nine = escalationChanges(analysis(path("ann>c>admin"), ...ten.slice(1)), analysis(...ten.slice(1)));
     expect(told(nine.lost)).toEqual(["ann>c>admin"]);
   });
 
-  it("a way to data is none to administration", () => {
-    const changes = escalationChanges(analysis(way("ann>b", "data")), analysis(way("ann>b")));
+  it("keeps paths to data and to administrator apart", () => {
+    const changes = escalationChanges(analysis(path("ann>b", "data")), analysis(path("ann>b")));
     expect([changes.gained.length, changes.lost.length]).toEqual([1, 1]);
   });
 });

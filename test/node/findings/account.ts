@@ -1,8 +1,13 @@
 import { type Account, createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import type { PrincipalAccess } from "../../../src/iam/access/model.ts";
 import { AccountAnalysis } from "../../../src/iam/accountAnalysis.ts";
-import type { Finding } from "../../../src/iam/findings/model.ts";
-import type { ManagedPolicyDetail, RoleDetail, UserDetail } from "../../../src/iam/inventory/authorizationDetails.ts";
+import type { Finding } from "../../../src/iam/findings/findingRules.ts";
+import type {
+  GroupDetail,
+  ManagedPolicyDetail,
+  RoleDetail,
+  UserDetail,
+} from "../../../src/iam/inventory/authorizationDetails.ts";
 import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 
 export const ACCOUNT = "123456789012";
@@ -25,10 +30,11 @@ export const deny = (Action: string | string[], Resource: string | string[] = "*
 });
 export const document = (...Statement: object[]): object => ({ Version: "2012-10-17", Statement });
 
-/** An account in a few words. Principals were made long ago and used yesterday unless they say otherwise. */
+/** An account in a few words. Principals were created long ago and used yesterday unless it says otherwise. */
 export interface SmallAccount {
   users?: Record<string, Partial<UserDetail> & { statements?: object[] }>;
   roles?: Record<string, Partial<RoleDetail> & { statements?: object[]; trust?: object[] }>;
+  groups?: Record<string, object[]>;
   policies?: Record<string, object[]>;
   resources?: ResourceRecord[];
   /** Rows of the credential report by user; `<root_account>` is the root user. */
@@ -81,7 +87,19 @@ export function analyzed(account: SmallAccount): {
       PolicyVersionList: [{ VersionId: "v1", IsDefaultVersion: true, Document: document(...statements) }],
     }),
   );
-  index.addAuthorizationDetails({ UserDetailList: users, RoleDetailList: roles, Policies: policies });
+  const groups = Object.entries(account.groups ?? {}).map(
+    ([name, statements]): GroupDetail => ({
+      GroupName: name,
+      Arn: `arn:aws:iam::${ACCOUNT}:group/${name}`,
+      GroupPolicyList: [{ PolicyName: "own", PolicyDocument: document(...statements) }],
+    }),
+  );
+  index.addAuthorizationDetails({
+    UserDetailList: users,
+    GroupDetailList: groups,
+    RoleDetailList: roles,
+    Policies: policies,
+  });
   index.addResources(account.resources ?? []);
   if (account.credentials) index.setCredentialReport(reportOf(account.credentials));
   const sealed = index.seal();

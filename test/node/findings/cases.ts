@@ -1,4 +1,4 @@
-import type { FindingKind } from "../../../src/iam/findings/model.ts";
+import type { FindingKind } from "../../../src/iam/findings/findingRules.ts";
 import {
   ACCOUNT,
   allow,
@@ -49,7 +49,7 @@ export const people = (count: number, statements: object[]): NonNullable<SmallAc
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`r${at}`, { statements }]));
 const boundary = { PermissionsBoundary: { PermissionsBoundaryArn: policyArn("limit") } };
 
-/** What is looked for, in which account, and what is found of that kind: severity and the id after the kind. */
+/** Kind, account, and what is found of that kind: severity and the id after the kind. */
 export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
   [
     "iam-administrator",
@@ -59,13 +59,13 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
   ],
   [
     "iam-administrator",
-    "who may attach policies to anyone",
+    "a role that can attach policies to anyone",
     { roles: { a: { statements: [allow("iam:AttachRolePolicy")] } } },
     [`high ${roleArn("a")}`],
   ],
   [
     "iam-administrator",
-    "only with a second factor",
+    "only with MFA",
     {
       users: {
         a: { statements: [allow("iam:*", "*", { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } })] },
@@ -75,7 +75,7 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
   ],
   [
     "iam-administrator",
-    "by Identity Center",
+    "a role of IAM Identity Center",
     {
       roles: {
         a: {
@@ -89,27 +89,32 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
   ],
   [
     "iam-administrator",
-    "who may change oneself alone",
+    "a user that can change itself alone",
     { users: { a: { statements: [allow(["iam:CreateAccessKey", "iam:ChangePassword"], userArn("a"))] } } },
     [],
   ],
-  ["iam-administrator", "who may read IAM", { users: { a: { statements: [allow(["iam:Get*", "iam:List*"])] } } }, []],
   [
     "iam-administrator",
-    "of a service",
+    "a user that can read IAM",
+    { users: { a: { statements: [allow(["iam:Get*", "iam:List*"])] } } },
+    [],
+  ],
+  [
+    "iam-administrator",
+    "a service-linked role",
     { roles: { a: { statements: [allow("iam:*")], Arn: roleArn("aws-service-role/x.amazonaws.com/a") } } },
     [],
   ],
 
   [
     "escalation-path",
-    "who may write one's own policy",
+    "a user that can edit its own policy",
     { users: { a: { statements: [allow("iam:PutUserPolicy", userArn("a"))] } } },
     [`critical ${userArn("a")}`],
   ],
   [
     "escalation-path",
-    "who may write one's own policy under a condition",
+    "a user that can edit its own policy under a condition",
     {
       users: {
         a: {
@@ -121,17 +126,12 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
     },
     [`high ${userArn("a")}`],
   ],
-  [
-    "escalation-path",
-    "who may write another's tags",
-    { users: { a: { statements: [allow("iam:TagUser", "*")] } } },
-    [],
-  ],
-  ["escalation-path", "an administrator already", { users: { a: { statements: [allow("*")] } } }, []],
+  ["escalation-path", "a user that can tag others", { users: { a: { statements: [allow("iam:TagUser", "*")] } } }, []],
+  ["escalation-path", "an administrator", { users: { a: { statements: [allow("*")] } } }, []],
 
   [
     "data-escalation-path",
-    "who may become a reader",
+    "a user that can assume a reader",
     {
       users: { a: { statements: [allow("sts:AssumeRole", roleArn("reader"))] } },
       roles: { reader: { statements: [allow("s3:GetObject", `${BUCKET}/*`)], trust: [trusts(ACCOUNT)] } },
@@ -141,7 +141,7 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
   ],
   [
     "data-escalation-path",
-    "who reads it already",
+    "a user that reads it directly",
     {
       users: { a: { statements: [allow("sts:AssumeRole", roleArn("reader")), allow("s3:GetObject", `${BUCKET}/*`)] } },
       roles: { reader: { statements: [allow("s3:GetObject", `${BUCKET}/*`)], trust: [trusts(ACCOUNT)] } },
@@ -169,7 +169,12 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
     { roles: { a: { RoleLastUsed: { LastUsedDate: daysAgo(90) } } } },
     [],
   ],
-  ["unused-principal", "a role made 89 days ago", { roles: { a: { RoleLastUsed: {}, CreateDate: daysAgo(89) } } }, []],
+  [
+    "unused-principal",
+    "a role created 89 days ago",
+    { roles: { a: { RoleLastUsed: {}, CreateDate: daysAgo(89) } } },
+    [],
+  ],
   [
     "unused-principal",
     "a service-linked role",
@@ -183,7 +188,7 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
     { users: { a: {} }, credentials: { a: { ...used, ...key(1, 300, 3) } } },
     [],
   ],
-  ["unused-principal", "a user of whom nothing is known", { users: { a: {} } }, []],
+  ["unused-principal", "a user without a row in the credential report", { users: { a: {} } }, []],
 
   [
     "password-not-rotated",
@@ -199,7 +204,7 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
   ],
   [
     "password-not-rotated",
-    "a password that is off",
+    "a disabled password",
     { users: { a: {} }, credentials: { a: { ...used, password_last_changed: daysAgo(900) } } },
     [],
   ],
@@ -360,7 +365,7 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
   ],
   [
     "cross-account-access",
-    "an administrator's role",
+    "a role with administrator permissions",
     { roles: { a: { statements: [allow("*")], trust: [trusts(`arn:aws:iam::${OTHER}:role/x`)] } } },
     [`high ${roleArn("a")}:arn:aws:iam::${OTHER}:role/x`],
   ],
@@ -387,7 +392,7 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
   ],
   [
     "third-party-without-external-id",
-    "a second factor is none",
+    "with MFA only",
     { roles: { a: { trust: [trusts(OTHER, { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } })] } } },
     [`medium ${roleArn("a")}:arn:aws:iam::${OTHER}:root`],
   ],
@@ -465,7 +470,7 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
   ],
   [
     "widely-shared-resource",
-    "6 who see its configuration",
+    "6 readers of its configuration",
     { roles: people(6, [allow("s3:GetBucketTagging", BUCKET)]), resources: [{ arn: BUCKET }] },
     [],
   ],
@@ -484,7 +489,7 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
   ],
   [
     "wildcard-data-access",
-    "all objects but some",
+    "all objects except some",
     { roles: { a: { statements: [{ Effect: "Allow", Action: "s3:GetObject", NotResource: `${BUCKET}/*` }] } } },
     [`medium ${roleArn("a")}`],
   ],
@@ -500,7 +505,7 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
   ],
   [
     "wildcard-data-access",
-    "objects of buckets by a prefix",
+    "objects of buckets with a prefix",
     { roles: { a: { statements: [allow("s3:GetObject", "arn:aws:s3:::app-*")] } } },
     [],
   ],
@@ -525,7 +530,7 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
   ],
   [
     "wildcard-data-access",
-    "what IAM tells of principals",
+    "policy simulation in IAM",
     { roles: { a: { statements: [allow("iam:Simulate*", "*")] } } },
     [],
   ],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { FINDING_KINDS, type Finding, SEVERITIES } from "../../../src/iam/findings/model.ts";
+import { FINDING_KINDS, type Finding, titleOf } from "../../../src/iam/findings/findingRules.ts";
+import { SEVERITIES } from "../../../src/iam/findings/model.ts";
+import { plainText } from "../../../src/iam/findings/text.ts";
 import { findingsJson } from "../../../src/report/json/findingsJson.ts";
 import { findingsSchema } from "../../../src/report/json/findingsSchema.ts";
 import { problemsOf } from "../report/jsonSchema.ts";
@@ -15,17 +17,15 @@ const header = {
   catalogueDate: "",
 };
 
+const said = (finding: Finding) => plainText(titleOf(finding));
+
 describe("findings", () => {
   it.each(CASES)("%s: %s", (kind, _, account, expected) => {
     const all = findingsOf(account);
     expect(problemsOf(JSON.parse([...findingsJson(header, all)].join("")), findingsSchema)).toEqual([]);
     const found = all.filter((finding) => finding.kind === kind);
     expect(found.map(({ severity, id }) => `${severity} ${id.slice(kind.length + 1)}`)).toEqual(expected);
-    for (const finding of found) {
-      expect(finding.title).not.toMatch(/\.$|undefined|NaN/);
-      expect(finding.remedy).toMatch(/^[A-Z].*\.$/);
-      expect(finding.principals.length + finding.resources.length).toBeGreaterThan(0);
-    }
+    for (const finding of found) expect(finding.principals.length + finding.resources.length).toBeGreaterThan(0);
   });
 
   it("has a case that finds and a case that does not for every kind", () => {
@@ -35,7 +35,7 @@ describe("findings", () => {
     }
   });
 
-  it("names what proves them and what mends them", () => {
+  it("names the statements they rest on and the change that resolves them", () => {
     const account: SmallAccount = {
       users: { a: { statements: [allow("iam:PutUserPolicy", userArn("a"), { Sid: "Own" })] } },
       roles: { vendor: { trust: [{ ...trusts("464622532012"), Sid: "Vendor" }] } },
@@ -52,12 +52,11 @@ describe("findings", () => {
     });
     expect(path?.paths?.().length).toBeGreaterThan(0);
     expect(found.find(({ kind }) => kind === "third-party-without-external-id")).toMatchObject({
-      title: expect.stringContaining("Datadog"),
       policyChange: { change: "add-condition", policy: `${roleArn("vendor")}#trust`, statement: "Vendor" },
     });
   });
 
-  it("let a statement be deleted only where it lets in nobody else", () => {
+  it("lets a statement be deleted only where it grants access to nobody else", () => {
     const account: SmallAccount = {
       resources: [
         { arn: "arn:aws:s3:::one", policy: document(read({ AWS: OTHER }, { Resource: "arn:aws:s3:::one/*" })) },
@@ -74,7 +73,7 @@ describe("findings", () => {
     ]);
   });
 
-  it("tell everyone and everything apart by the title alone", () => {
+  it("has titles that tell everyone and everything apart", () => {
     const queue = (region: string) => ({
       arn: `arn:aws:sqs:${region}:${ACCOUNT}:orders`,
       policy: document({ Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: "*" }),
@@ -89,20 +88,20 @@ describe("findings", () => {
       },
       resources: [queue("us-east-1"), queue("eu-west-1")],
     };
-    const titles = findingsOf(account).map(({ title }) => title);
+    const titles = findingsOf(account).map(said);
     expect(titles.filter((title, at) => titles.indexOf(title) !== at)).toEqual([]);
     for (const title of [
-      `Role/path/a of account ${OTHER} reaches IAMRole shared`,
-      `Account ${OTHER} reaches IAMRole shared`,
-      "User/x of Datadog (account 464622532012) reaches IAMRole vendors",
-      `The role shared can be assumed by assumed-role/a/session of account ${OTHER} without an external id`,
-      "Anyone reaches SQSQueue orders in eu-west-1",
+      `Role path/a in account ${OTHER} can assume the role shared`,
+      `Account ${OTHER} can assume the role shared`,
+      "User x in Datadog (account 464622532012) can assume the role vendors",
+      `The role shared can be assumed by session a/session in account ${OTHER} without an external ID`,
+      "Anyone can write data to the SQS queue orders in eu-west-1",
     ]) {
       expect(titles).toContain(title);
     }
   });
 
-  it("say how many of those who share a resource are full administrators, and group what is shared alike", () => {
+  it("says how many of those who share a resource are full administrators, and groups what is shared alike", () => {
     const buckets = Array.from({ length: 30 }, (_, at) => ({ arn: `arn:aws:s3:::b${String(at).padStart(2, "0")}` }));
     const account: SmallAccount = {
       roles: people(25, [allow("s3:GetObject", "arn:aws:s3:::b*")]),
@@ -113,17 +112,21 @@ describe("findings", () => {
     expect(shared).toHaveLength(1);
     expect(shared[0]).toMatchObject({
       id: "widely-shared-resource:arn:aws:s3:::b00",
-      title: "S3Bucket b00 and 29 more of its type are open to the same 27 principals for read-data",
       facts: { principalCount: 27, administratorCount: 2, resourceCount: 30 },
     });
+    expect(shared.map(said)).toEqual([
+      "The same 27 users and roles can read data of the S3 bucket b00 and 29 more S3 buckets",
+    ]);
     expect(shared[0]?.principals).toHaveLength(20);
     expect(shared[0]?.principals.every((arn) => arn.includes(":role/r"))).toBe(true);
     const fewer = findingsOf({ ...account, roles: people(5, [allow("s3:GetObject", "arn:aws:s3:::b*")]) });
-    expect(fewer.find(({ kind }) => kind === "widely-shared-resource")).toMatchObject({
-      title: "30 resources are widely shared only because the account has 2 full administrators",
+    const byAdministrators = fewer.filter(({ kind }) => kind === "widely-shared-resource");
+    expect(byAdministrators.map(said)).toEqual([
+      "30 resources are widely shared only because the account has 2 full administrators",
+    ]);
+    expect(byAdministrators[0]).toMatchObject({
       principals: [userArn("a"), userArn("z")],
       facts: { principalCount: 7, administratorCount: 2, otherCount: 5, resourceCount: 30 },
-      remedy: expect.stringContaining("full administrators"),
     });
   });
 
@@ -137,7 +140,7 @@ describe("findings", () => {
     expect(shared?.principals).toEqual([...Array.from({ length: 6 }, (_, at) => roleArn(`r${at}`)), userArn("z")]);
   });
 
-  it("come in one order, whatever the order of the account, each id once", () => {
+  it("comes in one order, whatever the order of the account, each id once", () => {
     const account: SmallAccount = {
       users: { z: { statements: [allow("*")] }, a: { statements: [allow("s3:*")] } },
       roles: { ...people(7, [allow("s3:*")]), x: { trust: [trusts("*"), trusts(OTHER), trusts(ACCOUNT)] } },

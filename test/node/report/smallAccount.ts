@@ -1,6 +1,6 @@
 import type { ExternalGrant, PrincipalAccess, ResourceEntry } from "../../../src/iam/access/model.ts";
 import type { EscalationPath } from "../../../src/iam/escalation/paths/model.ts";
-import type { Finding } from "../../../src/iam/findings/model.ts";
+import type { Finding } from "../../../src/iam/findings/findingRules.ts";
 import type { Proof } from "../../../src/iam/policy/proof.ts";
 
 /** A small analysed account made by hand: what the engine would give, without the engine. */
@@ -214,25 +214,27 @@ export const findings: readonly Finding[] = [
     id: `escalation-path:${bob.principal.arn}`,
     kind: "escalation-path",
     severity: "medium",
-    title: "The user bob can become administrator",
     principals: [bob.principal.arn],
     resources: [ops.principal.arn],
-    facts: { certainty: "assumed", steps: 1 },
+    facts: { certainty: "assumed", steps: 1, paths: 1 },
+    data: {
+      principal: { arn: bob.principal.arn, type: "IAMUser", name: "bob" },
+      how: ["running code in a new Lambda function with the role ops"],
+      first: { action: "iam:PassRole", resource: ops.principal.arn },
+    },
     proof: [allow("arn:aws:iam::123456789012:user/bob#books")],
     conditions: [],
-    remedy: "Take it away.",
     paths: () => [path],
   },
   {
     id: `two-active-access-keys:${bob.principal.arn}`,
     kind: "two-active-access-keys",
     severity: "low",
-    title: 'The user "bob" has\n</script> two keys',
     principals: [bob.principal.arn],
     resources: [],
-    facts: {},
+    facts: { key1LastRotated: null, key1LastUsed: null, key2LastRotated: null, key2LastUsed: null },
+    data: { principal: { arn: bob.principal.arn, type: "IAMUser", name: '"bob"\n</script>' } },
     proof: [],
     conditions: [],
-    remedy: "Delete one.",
   },
 ];

@@ -1,55 +1,68 @@
+import { counted } from "../../../platform/numberText.ts";
 import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import { servicePrefixes } from "../../catalogue/catalogue.ts";
 import { serviceScope } from "../../catalogue/serviceActions.ts";
 import { CERTAIN } from "../../policy/applies.ts";
 import type { ArnPattern } from "../../policy/resourcePattern.ts";
 import { type Bits, difference, hasBit, isEmpty, sizeOf, unite } from "../../sets/bitSet.ts";
-import { type Finding, LISTED } from "../model.ts";
-import type { PrincipalSubject } from "../subject.ts";
-import { nameOf, proofsOf } from "../words.ts";
+import { defineFinding } from "../defineFinding.ts";
+import { LISTED } from "../model.ts";
+import { nameOf, principalText } from "../names.ts";
+import { proofsOf } from "../proofs.ts";
+import { text } from "../text.ts";
 
 /**
- * What the policies of a principal allow and its boundary takes away: the statement looks like access and gives none. An
- * action counts when no Allow of the boundary takes it in on anything that the statement names, or a Deny takes it away
- * there in any case.
+ * What the policies of a principal allow and its permissions boundary takes away: the statement looks like access and gives
+ * none. An action counts when no Allow of the boundary matches it on anything that the statement names, or a Deny certainly
+ * takes it away there.
  */
-export function* accessRemovedByBoundary({ access: { principal }, evaluation }: PrincipalSubject): Generator<Finding> {
-  const { statements, bounded } = evaluation.subject;
-  if (!bounded || principal.permissionsBoundary === undefined) return;
-  const boundary = statements.filter(({ layer }) => layer === "boundary");
-  const removed = new Map<number, Bits>();
-  const empty: PrincipalStatement[] = [];
-  for (const statement of statements) {
-    if (statement.layer !== "identity" || statement.effect !== "Allow") continue;
-    let removesAny = false;
-    for (const service of statement.actions.services ?? servicePrefixes.keys()) {
-      if (removeFrom(statement, boundary, service, removed)) removesAny = true;
+export const accessRemovedByBoundary = defineFinding({
+  kind: "access-removed-by-boundary",
+  scope: "principal",
+  *detect({ access: { principal }, evaluation }) {
+    const { statements, bounded } = evaluation.subject;
+    if (!bounded || principal.permissionsBoundary === undefined) return;
+    const boundary = statements.filter(({ layer }) => layer === "boundary");
+    const removed = new Map<number, Bits>();
+    const affected: PrincipalStatement[] = [];
+    for (const statement of statements) {
+      if (statement.layer !== "identity" || statement.effect !== "Allow") continue;
+      let removesAny = false;
+      for (const service of statement.actions.services ?? servicePrefixes.keys()) {
+        if (removeFrom(statement, boundary, service, removed)) removesAny = true;
+      }
+      if (removesAny) affected.push(statement);
     }
-    if (removesAny) empty.push(statement);
-  }
-  if (removed.size === 0) return;
-  const byService = [...removed].sort(([a], [b]) => a - b);
-  const count = byService.reduce((sum, [, bits]) => sum + sizeOf(bits), 0);
-  const services = byService.map(([service]) => serviceScope(service).service.displayName);
-  yield {
-    id: `access-removed-by-boundary:${principal.arn}`,
-    kind: "access-removed-by-boundary",
-    severity: "low",
-    title: `The boundary of ${nameOf(principal)} removes ${count} ${count === 1 ? "action" : "actions"} that its policies allow`,
-    principals: [principal.arn],
-    resources: [],
-    facts: {
-      permissionsBoundary: principal.permissionsBoundary,
-      actionCount: count,
-      actions: firstNames(byService),
-      services: services.slice(0, LISTED),
-      serviceCount: services.length,
-    },
-    proof: proofsOf(empty.map(({ proof }) => proof)),
-    conditions: [],
-    remedy: "Take out of the policies what the boundary does not allow, so that they say what the principal can do.",
-  };
-}
+    if (removed.size === 0) return;
+    const byService = [...removed].sort(([a], [b]) => a - b);
+    const services = byService.map(([service]) => serviceScope(service).service.displayName);
+    yield {
+      about: [principal.arn],
+      principals: [principal.arn],
+      facts: {
+        permissionsBoundary: principal.permissionsBoundary,
+        actionCount: byService.reduce((sum, [, bits]) => sum + sizeOf(bits), 0),
+        actions: firstNames(byService),
+        services: services.slice(0, LISTED),
+        serviceCount: services.length,
+      },
+      data: { principal: nameOf(principal) },
+      proof: proofsOf(affected.map(({ proof }) => proof)),
+    };
+  },
+  severity: "low",
+  message: {
+    heading: "Access blocked only by a permissions boundary",
+    meaning:
+      "A permissions boundary sets the maximum permissions of a user or role. The policies of these allow more than their boundary does: if it is removed, they have that access.",
+    advice: "Remove from the policies what the permissions boundary blocks anyway.",
+    title: ({ facts, data }) =>
+      text`The permissions boundary of ${principalText(data.principal)} blocks ${counted(facts.actionCount, "action")} that its policies allow`,
+    remedy: () =>
+      text`Remove from the policies what the permissions boundary does not allow, so that they say what the principal can do.`,
+  },
+  mappings: { nist80053: ["AC-6"] },
+});
 
 /** Adds the actions of one service that the statement allows and the boundary does not; whether there are any. */
 function removeFrom(
@@ -77,7 +90,7 @@ function removeFrom(
   return true;
 }
 
-/** Whether the two may speak of one resource; in doubt they do. */
+/** Whether both may match one resource; in doubt they do. */
 function meets(limit: PrincipalStatement, statement: PrincipalStatement): boolean {
   if (limit.not || statement.not) return true;
   return limit.patterns.some((a) => statement.patterns.some((b) => overlap(a, b)));
@@ -88,7 +101,7 @@ function overlap(a: ArnPattern, b: ArnPattern): boolean {
   return a.matches(b.text) || b.matches(a.text) || mayShareNames(a.text, b.text);
 }
 
-/** Two patterns with wildcards share names unless what stands before their first wildcards differs. */
+/** Two patterns with wildcards can match one name unless what comes before their first wildcards differs. */
 function mayShareNames(a: string, b: string): boolean {
   const [first = ""] = a.split(/[*?]/, 1);
   const [second = ""] = b.split(/[*?]/, 1);
@@ -96,7 +109,7 @@ function mayShareNames(a: string, b: string): boolean {
   return first.startsWith(second) || second.startsWith(first);
 }
 
-/** Whether the Deny surely holds on everything that the statement names. */
+/** Whether the Deny certainly holds on everything that the statement names. */
 function coversAll(limit: PrincipalStatement, statement: PrincipalStatement): boolean {
   if (limit.conditions !== CERTAIN || limit.perResource !== undefined || limit.not) return false;
   const covers = (text: string) =>

@@ -1,71 +1,61 @@
 import type { Certainty } from "../../certainty.ts";
-import type { EscalationPath } from "../../escalation/paths/model.ts";
-import { type Finding, PATHS_SHOWN, type PolicyChange, type Severity } from "../model.ts";
-import type { AccountSubject } from "../subject.ts";
-import { nameOfArn, proofsOf } from "../words.ts";
+import { defineFinding } from "../defineFinding.ts";
+import {
+  CAN,
+  conditionsOf,
+  denialOf,
+  firstPermission,
+  proofsOfPaths,
+  removalText,
+  restrictionText,
+} from "../escalationEvidence.ts";
+import { PATHS_SHOWN, type Severity } from "../model.ts";
+import { principalOfArn, principalText } from "../names.ts";
+import { stepsText } from "../stepText.ts";
+import { text } from "../text.ts";
 
-const SEVERITY: Readonly<Record<Certainty, Severity>> = {
-  certain: "critical",
-  conditional: "high",
-  assumed: "medium",
-};
+const SEVERITY: Readonly<Record<Certainty, Severity>> = { certain: "critical", conditional: "high", assumed: "medium" };
 
-/** Who is no administrator and can become one. */
-export function* escalationPath({ escalation }: AccountSubject): Generator<Finding> {
-  for (const arn of escalation.escalating) {
-    const pathsTo = () => escalation.pathsTo("administrator", arn);
-    const paths = pathsTo();
-    const [best] = paths;
-    if (best === undefined) continue;
-    const policyChange = denialOf(best);
-    yield {
-      id: `escalation-path:${arn}`,
-      kind: "escalation-path",
-      severity: SEVERITY[best.certainty],
-      title: `The ${nameOfArn(arn)} can become administrator: ${best.steps.map(({ technique }) => technique).join(", then ")}`,
-      principals: [arn],
-      resources: [...new Set(paths.map(({ target }) => target.arn))].sort(),
-      facts: { certainty: best.certainty, steps: best.steps.length, paths: paths.length },
-      proof: proofsOf(paths.flatMap(proofsOfPath)),
-      conditions: conditionsOf(best),
-      remedy: `Take ${firstAction(best)} from it, or limit that to resources without a way to administration.`,
-      ...(policyChange && { policyChange }),
-      paths: () => pathsTo().slice(0, PATHS_SHOWN),
-    };
-  }
-}
-
-export function proofsOfPath({ steps }: EscalationPath) {
-  return steps.flatMap(({ requires }) => requires.flatMap(({ because }) => because));
-}
-
-export function conditionsOf({ steps }: EscalationPath) {
-  return steps.flatMap(({ requires }) => requires.flatMap(({ conditions }) => conditions));
-}
-
-function ownRequirement(steps: EscalationPath["steps"]) {
-  return steps[0]?.requires.find(({ by }) => by === undefined);
-}
-
-/** The first thing that the principal itself must be allowed. */
-export function firstAction({ steps }: EscalationPath): string {
-  const required = ownRequirement(steps);
-  return required === undefined ? "the first step" : `${required.action} on ${required.resource}`;
-}
-
-/** A Deny beside the statement that allows the first step; a policy of AWS's own cannot be changed. */
-export function denialOf({ steps }: EscalationPath): PolicyChange | undefined {
-  const required = ownRequirement(steps);
-  const allowing = required?.because.find(({ effect, policy }) => effect === "Allow" && isWritable(policy));
-  if (required === undefined || allowing === undefined) return undefined;
-  return {
-    change: "add-statement",
-    policy: allowing.policy,
-    statement: { Effect: "Deny", Action: required.action, Resource: required.resource },
-  };
-}
-
-/** An identity policy of the account: no policy of a resource, no trust policy, none of AWS's. */
-function isWritable(policy: string): boolean {
-  return !/^arn:[^:]*:iam::aws:/.test(policy) && !/#(?:policy|trust)$/.test(policy);
-}
+/** Principals that are no full administrators and can become one. */
+export const escalationPath = defineFinding({
+  kind: "escalation-path",
+  scope: "account",
+  *detect({ escalation, fullAdministrators }) {
+    for (const arn of escalation.escalating) {
+      const pathsTo = () => escalation.pathsTo("administrator", arn);
+      const paths = pathsTo();
+      const [best] = paths;
+      if (best === undefined) continue;
+      const policyChange = denialOf(best);
+      yield {
+        about: [arn],
+        principals: [arn],
+        resources: [...new Set(paths.map(({ target }) => target.arn))].sort(),
+        facts: { certainty: best.certainty, steps: best.steps.length, paths: paths.length },
+        data: {
+          principal: principalOfArn(arn),
+          how: stepsText(best.steps, (to) => fullAdministrators.has(to)),
+          first: firstPermission(best),
+        },
+        proof: proofsOfPaths(paths),
+        conditions: conditionsOf(best),
+        ...(policyChange && { policyChange }),
+        paths: () => pathsTo().slice(0, PATHS_SHOWN),
+      };
+    }
+  },
+  severity: ({ facts }) => SEVERITY[facts.certainty],
+  message: {
+    heading: "Privilege escalation to administrator",
+    meaning:
+      "These users and roles are not full administrators, but their permissions are enough to become one, step by step. Whoever takes over one of them can take over the account.",
+    advice:
+      "Remove or restrict the permission that the first step needs. Each finding names it, and “Who can become administrator” draws the paths.",
+    relation: "Leads to",
+    title: ({ facts, data }) =>
+      text`The ${principalText(data.principal)} ${CAN[facts.certainty]} become administrator by ${data.how}`,
+    remedy: ({ data: { principal, first } }) =>
+      text`${removalText(first)}${first === undefined ? "" : restrictionText(first, principal.arn)}.`,
+  },
+  mappings: { nist80053: ["AC-6"], pciDss: ["7.2.2"], mitreAttack: ["T1078.004", "T1098", "T1548.005"] },
+});

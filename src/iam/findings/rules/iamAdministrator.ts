@@ -1,36 +1,56 @@
+import { publishedCertainty } from "../../certainty.ts";
 import type { Proof } from "../../policy/proof.ts";
-import type { Finding, PolicyChange } from "../model.ts";
-import type { PrincipalSubject } from "../subject.ts";
-import { isServiceLinked, nameOf, proofsOf } from "../words.ts";
+import { defineFinding } from "../defineFinding.ts";
+import type { PolicyChange } from "../model.ts";
+import { nameOf, principalText } from "../names.ts";
+import { proofsOf } from "../proofs.ts";
+import { isServiceLinked } from "../staleness.ts";
+import { text } from "../text.ts";
 
-/** Full administrators and administrators of IAM. Roles that AWS writes for its services are none of the account's doing. */
-export function* iamAdministrator({ access: { principal, grants } }: PrincipalSubject): Generator<Finding> {
-  if (!(principal.isFullAdmin || principal.isIamAdmin) || isServiceLinked(principal.arn)) return;
-  const administering = grants.filter(
-    ({ service, capability }) => service === "IAM" && capability === "administer-resource",
-  );
-  const certain = administering.filter(({ certainty }) => certainty === "certain");
-  const deciding = certain.length > 0 ? certain : administering;
-  const proof = proofsOf(deciding.flatMap(({ because }) => because.filter(({ effect }) => effect === "Allow")));
-  const reserved = principal.path.startsWith("/aws-reserved/");
-  const what = principal.isFullAdmin ? "is a full administrator" : "can administer IAM";
-  const policyChange = reserved ? undefined : withdrawal(principal.arn, proof);
-  yield {
-    id: `iam-administrator:${principal.arn}`,
-    kind: "iam-administrator",
-    severity: reserved || certain.length === 0 ? "medium" : "high",
-    title: `The ${nameOf(principal)} ${what}`,
-    principals: [principal.arn],
-    resources: [],
-    facts: { isFullAdmin: principal.isFullAdmin, certainty: certain.length > 0 ? "allowed" : "conditional" },
-    proof,
-    conditions: certain.length > 0 ? [] : deciding.flatMap(({ conditions }) => conditions),
-    remedy: reserved
-      ? "Assign a smaller permission set in IAM Identity Center where administration is not this group's task."
-      : "Keep it only if administering IAM is its task, and otherwise take away the policy that allows it.",
-    ...(policyChange && { policyChange }),
-  };
-}
+/** Full administrators and administrators of IAM. Roles that AWS creates for its services are left out. */
+export const iamAdministrator = defineFinding({
+  kind: "iam-administrator",
+  scope: "principal",
+  *detect({ access: { principal, grants } }) {
+    if (!(principal.isFullAdmin || principal.isIamAdmin) || isServiceLinked(principal.arn)) return;
+    const administering = grants.filter(
+      ({ service, capability }) => service === "IAM" && capability === "administer-resource",
+    );
+    const certain = administering.filter(({ certainty }) => certainty === "certain");
+    const isCertain = certain.length > 0;
+    const deciding = isCertain ? certain : administering;
+    const proof = proofsOf(deciding.flatMap(({ because }) => because.filter(({ effect }) => effect === "Allow")));
+    const isFromIdentityCenter = principal.path.startsWith("/aws-reserved/");
+    const policyChange = isFromIdentityCenter ? undefined : withdrawal(principal.arn, proof);
+    yield {
+      about: [principal.arn],
+      principals: [principal.arn],
+      facts: {
+        isFullAdmin: principal.isFullAdmin,
+        certainty: publishedCertainty(isCertain ? "certain" : "conditional"),
+      },
+      data: { principal: nameOf(principal), isFromIdentityCenter },
+      proof,
+      conditions: isCertain ? [] : deciding.flatMap(({ conditions }) => conditions),
+      ...(policyChange && { policyChange }),
+    };
+  },
+  severity: ({ facts, data }) => (data.isFromIdentityCenter || facts.certainty !== "allowed" ? "medium" : "high"),
+  message: {
+    heading: "Administrators",
+    meaning:
+      "Administrators can change who may do what in this account, and so give themselves or anyone else every permission. Whoever takes over one of them takes over the account.",
+    advice:
+      "Keep only the administrators that are needed to run the account. Remove the policy that makes the others administrators.",
+    title: ({ facts, data }) =>
+      text`The ${principalText(data.principal)} ${facts.isFullAdmin ? "is a full administrator" : "can administer IAM"}${facts.certainty === "allowed" ? "" : " under conditions"}`,
+    remedy: ({ data }) =>
+      data.isFromIdentityCenter
+        ? text`Assign a smaller permission set in IAM Identity Center to everyone who does not need to administer the account.`
+        : text`Keep this access only if administering IAM is its task; otherwise remove the policy that grants it.`,
+  },
+  mappings: { cisAwsFoundations: ["1.16"], nist80053: ["AC-6"], pciDss: ["7.2.2"] },
+});
 
 /** A single policy that makes the administrator can be named. */
 function withdrawal(arn: string, proof: readonly Proof[]): PolicyChange | undefined {

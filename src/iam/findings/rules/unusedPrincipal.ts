@@ -1,37 +1,46 @@
-import type { Finding } from "../model.ts";
-import type { RecordSubject } from "../subject.ts";
-import { daysBetween, instantFact, isServiceLinked, isStale, nameOf, STALE_DAYS } from "../words.ts";
+import { counted } from "../../../platform/numberText.ts";
+import { defineFinding } from "../defineFinding.ts";
+import { nameOf, principalText } from "../names.ts";
+import { instantFact } from "../proofs.ts";
+import { daysBetween, isUnused, STALE_AFTER_DAYS } from "../staleness.ts";
+import { text } from "../text.ts";
 
-/**
- * Users and roles that were never used, or not in 90 days. Of a user without a row in the credential report nothing is
- * known; a principal made in the last 90 days may still be waiting for its first use.
- */
-export function* unusedPrincipal({ access: { principal }, at }: RecordSubject): Generator<Finding> {
-  const { arn, type, createdAt, lastUsedAt } = principal;
-  if (isServiceLinked(arn) || (type === "IAMUser" && principal.credentials === undefined)) return;
-  if (createdAt !== undefined && !isStale(createdAt, at)) return;
-  if (lastUsedAt !== undefined && !isStale(lastUsedAt, at)) return;
-  const since =
-    lastUsedAt === undefined ? "has never been used" : `was last used ${daysBetween(lastUsedAt, at)} days ago`;
-  const isAdmin = principal.isFullAdmin || principal.isIamAdmin;
-  yield {
-    id: `unused-principal:${arn}`,
-    kind: "unused-principal",
-    severity: isAdmin ? "high" : "medium",
-    title: `The ${nameOf(principal)} ${since}`,
-    principals: [arn],
-    resources: [],
-    facts: {
-      createdAt: instantFact(createdAt),
-      lastUsedAt: instantFact(lastUsedAt),
-      staleAfterDays: STALE_DAYS,
-      isIamAdmin: isAdmin,
-    },
-    proof: [],
-    conditions: [],
-    remedy:
-      type === "IAMUser"
-        ? "Delete the user, or deactivate its password and keys until someone asks for it."
-        : "Delete the role, or remove its policies until someone asks for it.",
-  };
-}
+/** Users and roles without a recorded use in 90 days. */
+export const unusedPrincipal = defineFinding({
+  kind: "unused-principal",
+  scope: "record",
+  *detect({ access: { principal }, at }) {
+    if (!isUnused(principal, at)) return;
+    const { arn, createdAt, lastUsedAt } = principal;
+    yield {
+      about: [arn],
+      principals: [arn],
+      facts: {
+        createdAt: instantFact(createdAt),
+        lastUsedAt: instantFact(lastUsedAt),
+        staleAfterDays: STALE_AFTER_DAYS,
+        isIamAdmin: principal.isFullAdmin || principal.isIamAdmin,
+      },
+      data: {
+        principal: nameOf(principal),
+        daysUnused: lastUsedAt === undefined ? undefined : daysBetween(lastUsedAt, at),
+      },
+    };
+  },
+  severity: ({ facts }) => (facts.isIamAdmin ? "high" : "medium"),
+  message: {
+    heading: "Unused users and roles",
+    meaning:
+      "AWS has recorded no use in the last 90 days (it keeps 400). Unused access helps only an intruder, and nobody would notice.",
+    advice: "Ask the owners, then delete them. If in doubt, remove their permissions first.",
+    title: ({ data: { principal, daysUnused } }) =>
+      daysUnused === undefined
+        ? text`The ${principalText(principal)} has no recorded use`
+        : text`The ${principalText(principal)} was last used ${counted(daysUnused, "day")} ago`,
+    remedy: ({ data }) =>
+      data.principal.type === "IAMUser"
+        ? text`Delete the user, or deactivate its password and access keys until someone asks for it.`
+        : text`Delete the role, or detach its policies until someone asks for it.`,
+  },
+  mappings: { cisAwsFoundations: ["1.12"], nist80053: ["AC-2(3)"], pciDss: ["8.2.6"], mitreAttack: ["T1078.004"] },
+});

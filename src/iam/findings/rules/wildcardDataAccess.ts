@@ -1,56 +1,105 @@
+import { counted } from "../../../platform/numberText.ts";
 import type { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
-import { CAPABILITIES, type Capability } from "../../catalogue/catalogue.ts";
+import { CAPABILITIES, type Capability } from "../../catalogue/capability.ts";
+import { publishedCertainty } from "../../certainty.ts";
 import type { Proof } from "../../policy/proof.ts";
 import { intersectsBoth } from "../../sets/bitSet.ts";
-import { type Finding, LISTED } from "../model.ts";
-import type { PrincipalSubject } from "../subject.ts";
-import { isServiceLinked, nameOf, proofsOf } from "../words.ts";
+import { capabilityText, dataText } from "../capabilityText.ts";
+import { defineFinding } from "../defineFinding.ts";
+import { LISTED } from "../model.ts";
+import { nameOf, principalText } from "../names.ts";
+import { proofsOf } from "../proofs.ts";
+import { isServiceLinked } from "../staleness.ts";
+import { listed, type Text, text } from "../text.ts";
 
 const DATA: readonly Capability[] = ["read-data", "write-data", "delete-data"];
 
+/** The most services that a title names. */
+const SERVICES_NAMED = 3;
+
 /**
- * Grants of data access that take in every resource of a service, after denies and boundary: what holds on a name that only
- * wildcards match. Actions that take no resource need `*`, and do not count; nor does what IAM tells of principals. A full
+ * Access to the data of every resource of a service, after denies and boundary: what holds on a name that only wildcards
+ * match. Actions that take no resource need `*`, and do not count; nor does what IAM tells of principals. A full
  * administrator is found as that.
  */
-export function* wildcardDataAccess({ access: { principal }, evaluation }: PrincipalSubject): Generator<Finding> {
-  if (principal.isFullAdmin || isServiceLinked(principal.arn)) return;
-  const reach = reachOf(evaluation);
-  if (reach.services.size === 0) return;
-  const named = [...reach.services].sort(([a], [b]) => (a < b ? -1 : 1));
-  const services = named.map(([service]) => service);
-  const capabilities = DATA.filter((capability) => named.some(([, found]) => found.has(capability)));
-  const most =
-    services.length > 3 ? `${services.slice(0, 3).join(", ")} and ${services.length - 3} more` : services.join(", ");
-  yield {
-    id: `wildcard-data-access:${principal.arn}`,
-    kind: "wildcard-data-access",
-    severity: reach.certain ? "medium" : "low",
-    title: `The ${nameOf(principal)} has ${capabilities.join(", ")} on every resource of ${most}`,
-    principals: [principal.arn],
-    resources: [],
-    facts: {
-      services: services.slice(0, LISTED),
-      serviceCount: services.length,
-      capabilities,
-      certainty: reach.certain ? "allowed" : "conditional",
+export const wildcardDataAccess = defineFinding({
+  kind: "wildcard-data-access",
+  scope: "principal",
+  *detect({ access: { principal }, evaluation }) {
+    if (principal.isFullAdmin || isServiceLinked(principal.arn)) return;
+    const reach = reachOf(evaluation);
+    if (reach.all.size === 0) return;
+    const services = [...reach.all.keys()].sort();
+    const isCertain = reach.certain.size > 0;
+    const shown = isCertain ? reach.certain : reach.all;
+    yield {
+      about: [principal.arn],
+      principals: [principal.arn],
+      facts: {
+        services: services.slice(0, LISTED),
+        serviceCount: services.length,
+        capabilities: capabilitiesIn(reach.all),
+        certainty: publishedCertainty(isCertain ? "certain" : "conditional"),
+      },
+      data: {
+        principal: nameOf(principal),
+        /** What the title says: what holds without conditions, where anything does. */
+        services: [...shown.keys()].sort().slice(0, SERVICES_NAMED),
+        serviceCount: shown.size,
+        capabilities: capabilitiesIn(shown),
+        /** Whether all of it holds in all of these services. */
+        isAlike: [...shown.values()].every((each) => each.size === capabilitiesIn(shown).length),
+        hasMore: sizeOf(shown) < sizeOf(reach.all),
+      },
+      proof: proofsOf(reach.proof),
+    };
+  },
+  severity: ({ facts }) => (facts.certainty === "allowed" ? "medium" : "low"),
+  message: {
+    heading: "Access to all data of a service",
+    meaning:
+      "A policy grants access to the data of every resource of a service, including those that are yet to be created, instead of naming the ones that are needed.",
+    advice: "Name the resources that are needed in the policies instead of a wildcard.",
+    title: ({ facts, data }) => {
+      const ending =
+        facts.certainty !== "allowed" ? " under conditions" : data.hasMore ? ", and more under conditions" : "";
+      return text`The ${principalText(data.principal)} can ${everyResource(data)}${ending}`;
     },
-    proof: proofsOf(reach.proof),
-    conditions: [],
-    remedy: "Name the resources that it works with in the statements instead of a wildcard.",
-  };
+    remedy: () => text`Name the resources that it works with in these statements instead of a wildcard.`,
+  },
+  mappings: { nist80053: ["AC-6"], pciDss: ["7.2.2"] },
+});
+
+/** `decrypt and encrypt with every KMS key`, `read data of every resource of S3, SNS, SQS and 4 more services`. */
+function everyResource({ services, serviceCount, capabilities, isAlike }: TitleReach): Text {
+  const [only] = services;
+  if (only === "KMS" && serviceCount === 1) return capabilityText(capabilities, ["every KMS key"], "KMSKey");
+  const named = services.map((name): Text => [{ kind: "service", name }]);
+  const more = serviceCount - named.length;
+  const all = listed(more === 0 ? named : [...named, [counted(more, "more service")]]);
+  return dataText(capabilities, text`every resource of ${all}`, isAlike ? "and" : "or");
 }
 
+interface TitleReach {
+  services: readonly string[];
+  serviceCount: number;
+  capabilities: readonly Capability[];
+  isAlike: boolean;
+}
+
+/** Display names of services, and the capabilities there. */
+type Services = Map<string, Set<Capability>>;
+
 interface Reach {
-  /** Display names, and which capabilities there. */
-  services: Map<string, Set<Capability>>;
-  certain: boolean;
+  all: Services;
+  /** What of it holds without conditions. */
+  certain: Services;
   proof: Proof[];
 }
 
 function reachOf(evaluation: PrincipalEvaluation): Reach {
   const { targets } = evaluation.account;
-  const found: Reach = { services: new Map(), certain: false, proof: [] };
+  const found: Reach = { all: new Map(), certain: new Map(), proof: [] };
   const refs = new Set<number>();
   for (const [service, targetClass] of targets.classOfService) {
     if (!evaluation.mayUse(service)) continue;
@@ -65,13 +114,24 @@ function reachOf(evaluation: PrincipalEvaluation): Reach {
         if (!intersectsBoth(decision.decision.possible, target.mask, actions)) continue;
         const { displayName, prefix } = target.scope.service;
         if (prefix === "iam") continue;
-        const capabilities = found.services.get(displayName) ?? new Set();
-        found.services.set(displayName, capabilities.add(name));
-        found.certain ||= certain;
+        add(found.all, displayName, name);
+        if (certain) add(found.certain, displayName, name);
         for (const ref of because) refs.add(ref);
       }
     }
   }
   for (const { proof } of evaluation.reasons([...refs], "")) if (proof?.effect === "Allow") found.proof.push(proof);
   return found;
+}
+
+function add(services: Services, service: string, capability: Capability): void {
+  services.set(service, (services.get(service) ?? new Set()).add(capability));
+}
+
+function capabilitiesIn(services: Services): Capability[] {
+  return DATA.filter((capability) => [...services.values()].some((each) => each.has(capability)));
+}
+
+function sizeOf(services: Services): number {
+  return [...services.values()].reduce((sum, each) => sum + each.size, 0);
 }

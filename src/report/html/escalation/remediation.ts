@@ -1,12 +1,13 @@
-import type { Finding, PolicyStatement } from "../../../iam/index.ts";
+import { type Finding, type PolicyStatement, remedyOf } from "../../../iam/index.ts";
 import { groupId } from "../findings/groups.ts";
+import { sentenceMarkup } from "../findings/sentenceMarkup.ts";
 import { type Links, policyName } from "../links.ts";
-import { html, type Markup, value, visible } from "../markup.ts";
+import { html, type Markup, visible } from "../markup.ts";
 
 /** The remedy of the finding about a principal, for it and `others` with the same path. */
 export function remediation(finding: Finding | undefined, others: number, links: Links): Markup {
   if (finding === undefined) return html``;
-  const { remedy, policyChange, principals } = finding;
+  const { policyChange, principals } = finding;
   const of =
     others === 0
       ? ""
@@ -15,7 +16,7 @@ export function remediation(finding: Finding | undefined, others: number, links:
     policyChange?.change === "add-statement"
       ? html`<p class="change">Add to ${policyName(policyChange.policy)}:</p><pre>${statementText(policyChange.statement)}</pre>`
       : "";
-  return html`<p class="remedy"><b>Remediation:</b> ${value(remedy)}${of}</p>${change}\n`;
+  return html`<p class="remedy"><b>Remediation:</b> ${sentenceMarkup(remedyOf(finding), links)}${of}</p>${change}\n`;
 }
 
 function statementText(statement: PolicyStatement): string {

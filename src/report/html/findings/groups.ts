@@ -1,9 +1,16 @@
-import { type Finding, type FindingKind, SEVERITIES, type Severity } from "../../../iam/index.ts";
+import {
+  FINDING_KINDS,
+  type Finding,
+  type FindingKind,
+  kindMessage,
+  SEVERITIES,
+  type Severity,
+  titleOf,
+} from "../../../iam/index.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
-import { KIND_WORDS } from "../vocabulary/findingText.ts";
 import { count, counted } from "../vocabulary/words.ts";
-import { plainTitle } from "./title.ts";
+import { sentenceMarkup } from "./sentenceMarkup.ts";
 
 /** Findings of one kind, the most severe first. */
 export interface FindingGroup {
@@ -13,7 +20,7 @@ export interface FindingGroup {
   findings: readonly Finding[];
 }
 
-/** By kind; kinds in the order of their most severe finding, then of the number of findings as severe. */
+/** By kind; kinds by their most severe finding, then by the number of findings as severe, then in the order of the rules. */
 export function findingGroups(findings: readonly Finding[]): FindingGroup[] {
   const rank = ({ severity }: Pick<Finding, "severity">) => SEVERITIES.indexOf(severity);
   return [...Map.groupBy(findings, ({ kind }) => kind)]
@@ -21,7 +28,10 @@ export function findingGroups(findings: readonly Finding[]): FindingGroup[] {
       const sorted = found.toSorted((a, b) => rank(a) - rank(b));
       return { kind, severity: sorted[0]?.severity ?? "low", findings: sorted };
     })
-    .sort((a, b) => rank(a) - rank(b) || worst(b) - worst(a));
+    .sort(
+      (a, b) =>
+        rank(a) - rank(b) || worst(b) - worst(a) || FINDING_KINDS.indexOf(a.kind) - FINDING_KINDS.indexOf(b.kind),
+    );
 }
 
 /** How many are as severe as the most severe. */
@@ -29,12 +39,12 @@ function worst({ severity, findings }: FindingGroup): number {
   return findings.filter((finding) => finding.severity === severity).length;
 }
 
-/** `critical`, told apart by its word and its shape, not by its colour alone. */
+/** `critical`: its word and its shape tell it apart, not its color alone. */
 export function badge(severity: Severity): Markup {
   return html`<span class="badge ${severity}">${severity}</span>`;
 }
 
-/** Where all findings of a kind stand. */
+/** The id of the element that holds all findings of a kind. */
 export function groupId(kind: FindingKind): string {
   return `finding-${kind}`;
 }
@@ -47,10 +57,10 @@ export function ofThem(group: FindingGroup): string {
 
 const NAMED = 3;
 
-/** A group on the first screen: what it is, who it is about, what it means and what to do. */
+/** A group on the first screen: what it is, what it means, the first findings and what to do. */
 export function groupCard(group: FindingGroup, links: Links): Markup {
   const { kind, severity, findings } = group;
-  const { heading, meaning, remedy } = KIND_WORDS[kind];
+  const { heading, meaning, advice } = kindMessage(kind);
   const named = findings.slice(0, NAMED);
   const more = findings.length - named.length;
   return html`<li class="card ${severity}">
@@ -61,15 +71,14 @@ export function groupCard(group: FindingGroup, links: Links): Markup {
       ? html`<li>and <a href="#${groupId(kind)}">${counted(more, "more", "more")}<span class="sr"> findings: ${heading}</span></a></li>`
       : ""
   }</ul>
-<p class="remedy"><b>What to do:</b> ${remedy}</p>
+<p class="remedy"><b>What to do:</b> ${advice}</p>
 </li>\n`;
 }
 
-/** What it is about: of a way to become administrator who can go it, since the steps need more room. */
+/** Its title; of an escalation path who can take it and in how many steps, since the steps need more room. */
 function item(finding: Finding, links: Links): Markup {
-  const { kind, principals, facts } = finding;
-  const [only] = principals;
-  if (kind === "escalation-path" && only !== undefined)
-    return html`${links.principal(only)}, in ${counted(Number(facts.steps), "step")} (<a href="#escalation">how<span class="sr"> it can become administrator</span></a>)`;
-  return plainTitle(finding, links).text;
+  const [only] = finding.principals;
+  if (finding.kind === "escalation-path" && only !== undefined)
+    return html`${links.principal(only)}, in ${counted(finding.facts.steps, "step")} (<a href="#escalation">how<span class="sr"> it can become administrator</span></a>)`;
+  return sentenceMarkup(titleOf(finding), links);
 }

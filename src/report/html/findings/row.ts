@@ -1,45 +1,41 @@
-import type { Finding, FindingKind, PolicyChange } from "../../../iam/index.ts";
+import { type Finding, kindMessage, type PolicyChange, remedyOf, titleOf } from "../../../iam/index.ts";
 import { type Links, policyName } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 import { count } from "../vocabulary/words.ts";
 import { badge } from "./groups.ts";
-import { plainTitle } from "./title.ts";
+import { arnsIn, sentenceMarkup } from "./sentenceMarkup.ts";
 
-/** What the things of a finding are to it, where they are not what it is about. */
-const LEADING: Partial<Record<FindingKind, string>> = {
-  "escalation-path": "Leads to",
-  "data-escalation-path": "Leads to the data of",
-};
-
-const THINGS = 5;
-const PROOFS = 4;
+/** The most principals and resources that a row names besides those in the title. */
+const NAMED = 5;
+/** The most statements that a row names. */
+const STATEMENTS = 4;
 
 /** A finding as a row. `withRemedy`: in a column of its own, where findings of the kind differ in it. */
 export function findingRow(finding: Finding, links: Links, withRemedy: boolean): Markup {
-  const { severity, remedy, policyChange } = finding;
+  const { severity, policyChange } = finding;
   const change = policyChange && changeText(policyChange, links);
-  const { text, named } = plainTitle(finding, links);
-  return html`<tr><td data-rank="${severity}">${badge(severity)}</td><td>${text}${things(finding, named, links)}${proofs(finding)}${
+  const title = titleOf(finding);
+  return html`<tr><td data-rank="${severity}">${badge(severity)}</td><td>${sentenceMarkup(title, links)}${concerned(finding, arnsIn(title), links)}${statements(finding)}${
     !withRemedy && change
-  }</td>${withRemedy && html`<td>${value(remedy)}${change}</td>`}</tr>\n`;
+  }</td>${withRemedy && html`<td>${sentenceMarkup(remedyOf(finding), links)}${change}</td>`}</tr>\n`;
 }
 
-/** What else it is about: links to those of the account. Whole accounts and what is yet to be made stand in the title or the steps. */
-function things({ kind, principals, resources }: Finding, named: string | undefined, links: Links): Markup {
+/** The principals and resources that the title does not name; whole accounts and what is yet to be created are left out. */
+function concerned({ kind, principals, resources }: Finding, named: ReadonlySet<string>, links: Links): Markup {
   const arns = [...new Set([...principals, ...resources])].filter(
-    (arn) => arn.startsWith("arn:") && arn !== named && !/:root$|\*/.test(arn),
+    (arn) => arn.startsWith("arn:") && !named.has(arn) && !/:root$|\*/.test(arn),
   );
   if (arns.length === 0) return html``;
-  const more = arns.length - THINGS;
-  const shown = arns.slice(0, THINGS).map((arn, index) => html`${index > 0 ? ", " : ""}${links.thing(arn)}`);
-  return html`<p class="about">${LEADING[kind] ?? "Concerns"} ${shown}${more > 0 ? ` and ${count(more)} more` : ""}</p>`;
+  const more = arns.length - NAMED;
+  const shown = arns.slice(0, NAMED).map((arn, index) => html`${index > 0 ? ", " : ""}${links.thing(arn)}`);
+  return html`<p class="about">${kindMessage(kind).relation ?? "Concerns"} ${shown}${more > 0 ? ` and ${count(more)} more` : ""}</p>`;
 }
 
-function proofs({ proof }: Finding): Markup {
+function statements({ proof }: Finding): Markup {
   if (proof.length === 0) return html``;
-  const more = proof.length - PROOFS;
+  const more = proof.length - STATEMENTS;
   const shown = proof
-    .slice(0, PROOFS)
+    .slice(0, STATEMENTS)
     .map(
       ({ policy, statement }, index) =>
         html`${index > 0 ? "; " : ""}${policyName(policy)}, statement ${value(statement)}`,

@@ -1,12 +1,12 @@
+import { kindMessage, plainText, remedyOf } from "../../../iam/index.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft, type Section } from "../section.ts";
-import { KIND_WORDS } from "../vocabulary/findingText.ts";
 import { count, counted } from "../vocabulary/words.ts";
 import { badge, type FindingGroup, findingGroups, groupId, ofThem } from "./groups.ts";
 import { findingRow } from "./row.ts";
 
-/** All findings: by kind, the most severe first, with what they rest on and the remedy. */
+/** All findings: by kind, the most severe first, with the statements they rest on and the remedy. */
 export const findings: Section = {
   id: "findings",
   title: "Findings",
@@ -15,12 +15,12 @@ export const findings: Section = {
   *body({ facts, links, budget }) {
     const groups = findingGroups(facts.findings);
     if (groups.length === 0) {
-      yield html`<p>There are none.</p>\n`;
+      yield html`<p>No findings.</p>\n`;
       return;
     }
-    yield html`<p>Each kind opens to its findings, the most severe first. Where one change of a policy mends a finding, the change
-stands beside it.</p>\n`;
-    // By the number of findings; what a group leaves is there for those after it.
+    yield html`<p>Open a kind to see its findings, the most severe first. Where one change of a policy resolves a finding, the change
+is shown with it.</p>\n`;
+    // Bytes by the number of findings; what a group leaves goes to those after it.
     let left = budget;
     let waiting = facts.findings.length;
     for (const group of groups) {
@@ -30,14 +30,14 @@ stands beside it.</p>\n`;
   },
 };
 
-/** Gives the bytes of the rows that it wrote. */
+/** Returns the bytes of the rows that it wrote. */
 function* groupPieces(group: FindingGroup, links: Links, budget: number): Generator<Markup, number> {
   const { kind, severity, findings } = group;
-  const { heading, meaning, remedy } = KIND_WORDS[kind];
-  const withRemedy = new Set(findings.map((finding) => finding.remedy)).size > 1;
+  const { heading, meaning, advice } = kindMessage(kind);
+  const withRemedy = new Set(findings.map((finding) => plainText(remedyOf(finding)))).size > 1;
   yield html`<details class="group" id="${groupId(kind)}"><summary><h3>${heading}</h3> ${badge(severity)} <span class="amount" data-findings="${kind}">${count(findings.length)}</span><span class="amount">${ofThem(group)}</span></summary>
 <p>${meaning}</p>
-<p><b>What to do:</b> ${remedy}</p>
+<p><b>What to do:</b> ${advice}</p>
 <div class="scroll" role="region" aria-label="${heading}" tabindex="0"><table data-table><caption class="sr">${heading}, the most severe first</caption>
 <thead><tr><th scope="col" data-sort="rank">Severity</th><th scope="col" data-sort>Finding</th>${
     withRemedy && html`<th scope="col">What to do about this one</th>`

@@ -4,41 +4,41 @@ import { principalId } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 import { counted, lastPart } from "../vocabulary/words.ts";
 import { dateCell, useCell } from "./age.ts";
-import type { Standing } from "./standing.ts";
+import type { PrincipalOverview } from "./overview.ts";
 
-export const STANDING_HEAD: Markup = html`<thead><tr><th scope="col" data-sort>Name</th><th scope="col" data-sort>Kind</th><th scope="col" data-sort>What to know</th><th scope="col" data-sort>Created</th><th scope="col" data-sort>Last used</th><th scope="col" data-sort>Ceiling</th><th scope="col">Access</th><th scope="col" data-sort="rank">Findings</th></tr></thead>`;
+export const OVERVIEW_HEAD: Markup = html`<thead><tr><th scope="col" data-sort>Name</th><th scope="col" data-sort>Type</th><th scope="col" data-sort>Notes</th><th scope="col" data-sort>Created</th><th scope="col" data-sort>Last used</th><th scope="col" data-sort>Permissions boundary</th><th scope="col">Access</th><th scope="col" data-sort="rank">Findings</th></tr></thead>`;
 
-/** All about one user or role, or the ways to it. `accessRow`: where its access stands. */
-export function standingRow(standing: Standing, at: number, accessRow: string | undefined): Markup {
-  const { index, principal } = standing;
+/** One user or role. `accessRow`: the id of the row that shows its access. */
+export function overviewRow(overview: PrincipalOverview, at: number, accessRow: string | undefined): Markup {
+  const { index, principal } = overview;
   const { arn, name, createdAt, permissionsBoundary } = principal;
-  const ceiling =
+  const boundary =
     permissionsBoundary === undefined
       ? ""
       : html`<span title="${visible(permissionsBoundary)}">${value(lastPart(permissionsBoundary))}</span>`;
   const access = accessRow === undefined ? "" : html`<a href="#${accessRow}">access</a>`;
-  return html`<tr id="${principalId(index)}"><th scope="row" title="${visible(arn)}">${value(name)}</th><td>${kindWords(standing)}</td><td>${flags(standing)}</td>${dateCell(createdAt, at)}${lastUse(standing, at)}<td>${ceiling}</td><td>${access}</td>${findingsCell(standing)}</tr>\n`;
+  return html`<tr id="${principalId(index)}"><th scope="row" title="${visible(arn)}">${value(name)}</th><td>${typeWords(overview)}</td><td>${flags(overview)}</td>${dateCell(createdAt, at)}${lastUse(overview, at)}<td>${boundary}</td><td>${access}</td>${findingsCell(overview)}</tr>\n`;
 }
 
-/** One that is nothing out of the ordinary, where there is no room for a row. */
-export function standingItem({ index, principal }: Standing): Markup {
+/** The name alone, where there is no room for a row. */
+export function overviewItem({ index, principal }: PrincipalOverview): Markup {
   return html`<li id="${principalId(index)}">${visible(principal.name)}</li>\n`;
 }
 
-/** `user`, `role`, `role of an AWS service`. */
-export function kindWords({ principal }: Pick<Standing, "principal">): string {
+/** `user`, `role`, `service-linked role`. */
+export function typeWords({ principal }: Pick<PrincipalOverview, "principal">): string {
   if (principal.type === "IAMUser") return "user";
-  return isServiceLinked(principal.arn) ? "role of an AWS service" : "role";
+  return isServiceLinked(principal.arn) ? "service-linked role" : "role";
 }
 
-/** Nothing is known of a user that the credential report does not have. */
-function lastUse({ principal }: Standing, at: number): Markup {
+/** Not known of a user without a row in the credential report. */
+function lastUse({ principal }: PrincipalOverview, at: number): Markup {
   const { type, credentials, lastUsedAt } = principal;
   if (type === "IAMUser" && credentials === undefined && lastUsedAt === undefined) return html`<td>not known</td>`;
   return useCell(lastUsedAt, at);
 }
 
-function flags({ principal, canEscalate, unused, stale }: Standing): Markup {
+function flags({ principal, canEscalate, unused, stale }: PrincipalOverview): Markup {
   const { isFullAdmin, isIamAdmin } = principal;
   const words = [
     isFullAdmin ? html`<b>full administrator</b>` : isIamAdmin ? html`<b>administrator</b>` : undefined,
@@ -49,7 +49,7 @@ function flags({ principal, canEscalate, unused, stale }: Standing): Markup {
   return html`${words.map((word, index) => html`${index > 0 ? ", " : ""}${word}`)}`;
 }
 
-function findingsCell({ findings, worst }: Standing): Markup {
+function findingsCell({ findings, worst }: PrincipalOverview): Markup {
   if (worst === undefined) return html`<td></td>`;
   const { severity, kind } = worst;
   return html`<td data-rank="${severity}">${badge(severity)} <a href="#${groupId(kind)}">${counted(findings, "finding")}</a></td>`;

@@ -3,30 +3,35 @@ import { html, type Markup } from "../markup.ts";
 import { bytesLeft } from "../section.ts";
 import { count, counted } from "../vocabulary/words.ts";
 import { daysAgo, daysSince } from "./age.ts";
-import type { Standing } from "./standing.ts";
+import type { PrincipalOverview } from "./overview.ts";
 
-/** Those whom nobody uses by name: never used first, then by how long ago. */
-export function* unusedPieces(found: readonly Standing[], links: Links, at: number, budget: number): Generator<Markup> {
-  const unused = found.filter((standing) => standing.unused);
-  yield html`<h3 id="unused">Users and roles that nobody uses</h3>\n`;
+/** Unused users and roles by name: those without a recorded use first, then by how long ago. */
+export function* unusedPieces(
+  found: readonly PrincipalOverview[],
+  links: Links,
+  at: number,
+  budget: number,
+): Generator<Markup> {
+  const unused = found.filter((overview) => overview.unused);
+  yield html`<h3 id="unused">Unused users and roles</h3>\n`;
   if (unused.length === 0) {
-    yield html`<p class="good">None: each was used in the last 90 days, or created in them.</p>\n`;
+    yield html`<p class="good">None: each was used or created in the last 90 days, or nothing is known of its use.</p>\n`;
     return;
   }
-  yield html`<p>Created more than 90 days ago, and since then never used, or not in the last 90 days.</p>
+  yield html`<p>Created more than 90 days ago, and without a recorded use in the last 90 days (AWS keeps 400).</p>
 <details class="group"><summary>${counted(unused.length, "user or role", "users and roles")}, the longest unused first</summary><ul class="names">\n`;
-  const days = ({ principal: { lastUsedAt } }: Standing) =>
+  const days = ({ principal: { lastUsedAt } }: PrincipalOverview) =>
     lastUsedAt === undefined ? Number.POSITIVE_INFINITY : daysSince(lastUsedAt, at);
   const left = bytesLeft(budget);
-  let folded = 0;
-  for (const standing of unused.toSorted((a, b) => Math.sign(days(b) - days(a)) || a.index - b.index)) {
-    const { arn, lastUsedAt } = standing.principal;
-    const when = lastUsedAt === undefined ? "never" : daysAgo(days(standing));
+  let omitted = 0;
+  for (const overview of unused.toSorted((a, b) => Math.sign(days(b) - days(a)) || a.index - b.index)) {
+    const { arn, lastUsedAt } = overview.principal;
+    const when = lastUsedAt === undefined ? "never" : daysAgo(days(overview));
     const item = html`<li>${links.principal(arn)} <small>${when}</small></li>\n`;
-    if (folded === 0 && left.take(item)) yield item;
-    else folded += 1;
+    if (omitted === 0 && left.take(item)) yield item;
+    else omitted += 1;
   }
   yield html`</ul></details>\n`;
-  if (folded > 0)
-    yield html`<p class="folded">${count(folded)} more, used since those or as long ago, ${folded === 1 ? "is" : "are"} in the file findings.json.</p>\n`;
+  if (omitted > 0)
+    yield html`<p class="folded">${count(omitted)} more, used at the same time or later, ${omitted === 1 ? "is" : "are"} in the file findings.json.</p>\n`;
 }

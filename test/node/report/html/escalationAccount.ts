@@ -1,7 +1,7 @@
 import type { PrincipalRecord } from "../../../../src/iam/access/model.ts";
 import type { Certainty } from "../../../../src/iam/certainty.ts";
 import type { EscalationPath, EscalationStep } from "../../../../src/iam/escalation/paths/model.ts";
-import type { Finding } from "../../../../src/iam/findings/model.ts";
+import type { Finding } from "../../../../src/iam/findings/findingRules.ts";
 import { escalationPath } from "../../../../src/iam/findings/rules/escalationPath.ts";
 import type { AccountSubject } from "../../../../src/iam/findings/subject.ts";
 import { escalation as section } from "../../../../src/report/html/escalation/section.ts";
@@ -72,7 +72,8 @@ export function factsOf(paths: readonly EscalationPath[], more: readonly Finding
     pathsOf: (arn: string) => byPrincipal.get(arn) ?? [],
     pathsTo: (kind: string, arn: string) => (kind === "administrator" ? (byPrincipal.get(arn) ?? []) : []),
   };
-  const findings = [...escalationPath({ escalation } as unknown as AccountSubject), ...more];
+  const fullAdministrators = new Set(principals.filter(({ isFullAdmin }) => isFullAdmin).map(({ arn }) => arn));
+  const findings = [...escalationPath.find({ escalation, fullAdministrators } as unknown as AccountSubject), ...more];
   return { principals, resources: [], escalation, findings };
 }
 

@@ -1,6 +1,7 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { describe, expect, test } from "vitest";
 import type { EscalationPath } from "../../../../src/iam/escalation/paths/model.ts";
+import type { Finding } from "../../../../src/iam/findings/findingRules.ts";
 import { factsOf, path, role, user, written } from "./escalationAccount.ts";
 
 const ADMIN = role("admin");
@@ -128,8 +129,13 @@ describe("who can become administrator", () => {
 
   test("those who reach data alone are a number with a link", () => {
     const [finding] = factsOf(ACCOUNT).findings;
-    if (finding === undefined) throw new Error("no finding");
-    const data = { ...finding, kind: "data-escalation-path" as const };
+    if (finding?.kind !== "escalation-path") throw new Error("no finding");
+    const data: Finding = {
+      ...finding,
+      kind: "data-escalation-path",
+      facts: { certainty: "certain", resourceCount: 1, paths: 1 },
+      data: { ...finding.data, resource: undefined },
+    };
     const text = written(factsOf(ACCOUNT, [data, data]));
     expect(text).toContain(`<a href="#finding-data-escalation-path">2 users and roles</a>`);
   });

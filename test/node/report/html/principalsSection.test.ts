@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PrincipalRecord } from "../../../../src/iam/access/model.ts";
-import type { Finding } from "../../../../src/iam/findings/model.ts";
+import type { Finding } from "../../../../src/iam/findings/findingRules.ts";
 import { daysSince } from "../../../../src/report/html/principals/age.ts";
 import { principals as section } from "../../../../src/report/html/principals/section.ts";
 import { marksOf, positionOf } from "../../../../src/report/html/principals/timeline.ts";
@@ -104,7 +104,7 @@ describe("users, roles and their credentials", () => {
     ]);
   });
 
-  it("puts later to the right, within the axis, and what is too old at the edge", () => {
+  it("draws later times further right, within the axis, and what is too old at its edge", () => {
     fc.assert(
       fc.property(fc.nat(20_000), fc.nat(20_000), (a, b) => {
         const [late, early] = [Math.min(a, b), Math.max(a, b)];
@@ -116,7 +116,7 @@ describe("users, roles and their credentials", () => {
     expect(positionOf(751)).toBe(positionOf(9_000));
   });
 
-  it("draws a mark for each instant that is told, and none for what is switched off", () => {
+  it("draws a mark for each known time, and none for what is inactive", () => {
     fc.assert(
       fc.property(states, (state) => {
         const marks = marksOf(user("a", { createdAt: undefined, credentials: state }));
@@ -138,35 +138,42 @@ describe("users, roles and their credentials", () => {
         principals: [
           role("never", { lastUsedAt: undefined }),
           user("unknown", { credentials: undefined, lastUsedAt: undefined }),
-          role("late", { lastUsedAt: late, permissionsBoundary: "arn:aws:iam::123456789012:policy/ceiling" }),
+          role("late", { lastUsedAt: late, permissionsBoundary: "arn:aws:iam::123456789012:policy/limit" }),
         ],
       }),
     );
     const told = rowsOf(text).map(({ row }) => plain(row));
     expect(told.find((row) => row.startsWith("never"))).toContain("2024-02-26 1,000 days ago never access");
     expect(told.find((row) => row.startsWith("unknown"))).toContain("not known");
-    expect(told.find((row) => row.startsWith("late"))).toContain("2026-11-21 today ceiling access");
+    expect(told.find((row) => row.startsWith("late"))).toContain("2026-11-21 today limit access");
     expect(daysSince(AT + DAY, AT)).toBe(0);
   });
 
   it("counts the findings about each alone, the most severe named", () => {
-    const finding = (severity: Finding["severity"], kind: Finding["kind"], ...principals: string[]): Finding => ({
-      id: `${kind}:${principals}`,
-      kind,
-      severity,
-      title: "x",
-      principals,
-      resources: [],
-      facts: {},
-      proof: [],
-      conditions: [],
-      remedy: "y",
-    });
     const [a, b] = [user("a"), user("b")];
-    const findings = [
-      finding("low", "two-active-access-keys", a.arn),
-      finding("critical", "console-without-mfa", a.arn),
-      finding("high", "widely-shared-resource", a.arn, b.arn),
+    const about = (...principals: string[]) => ({ id: "", principals, resources: [], proof: [], conditions: [] });
+    const findings: Finding[] = [
+      {
+        ...about(a.arn),
+        kind: "two-active-access-keys",
+        severity: "low",
+        facts: { key1LastRotated: null, key1LastUsed: null, key2LastRotated: null, key2LastUsed: null },
+        data: { principal: a },
+      },
+      {
+        ...about(a.arn),
+        kind: "console-without-mfa",
+        severity: "critical",
+        facts: { passwordLastUsed: null, isIamAdmin: true },
+        data: { principal: a },
+      },
+      {
+        ...about(a.arn, b.arn),
+        kind: "widely-shared-resource",
+        severity: "high",
+        facts: { capabilities: ["read-data"], principalCount: 2, administratorCount: 0, resourceCount: 1 },
+        data: { sharedBy: "same principals", resource: undefined, fewest: 2 },
+      },
     ];
     const rows = rowsOf(written(section, factsOf({ principals: [a, b], findings })));
     expect(rows.map(({ row }) => /data-rank="(\w+)".*href="#([\w-]+)">(.*?)</.exec(row)?.slice(1))).toEqual([
@@ -175,7 +182,7 @@ describe("users, roles and their credentials", () => {
     ]);
   });
 
-  it("keeps to its bytes, keeps a place for everyone, and says how many are folded", () => {
+  it("keeps to its bytes, keeps a place for everyone, and says how many are left out", () => {
     const principals = Array.from({ length: 300 }, (_, at) =>
       user(`u${at}`, {
         lastUsedAt: undefined,
@@ -196,10 +203,12 @@ describe("users, roles and their credentials", () => {
     }
   });
 
-  it("says so where there is nothing", () => {
+  it("says what is not known and what there is none of", () => {
     const text = written(section, factsOf({ principals: [] }));
     expect(text).toContain("No user has a password or an access key");
     expect(text).toContain("None: each was used");
+    const unknown = written(section, factsOf({ principals: [user("a", { credentials: undefined })] }));
+    expect(unknown).toContain("Not known: the credential report was not given.");
   });
 
   it.each(HOSTILE)("shows hostile text as text (%#)", (hostile) => {

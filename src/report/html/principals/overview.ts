@@ -1,42 +1,38 @@
 import {
-  accessKeyNotRotated,
-  accessKeyUnused,
   type Finding,
+  hasStaleCredentials,
+  isUnused,
   type PrincipalRecord,
-  passwordNotRotated,
-  type RecordSubject,
   SEVERITIES,
   type Severity,
-  unusedPrincipal,
 } from "../../../iam/index.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 
-/** A user or role, and what the report says of it as a whole. */
-export interface Standing {
-  /** Its number: the position in the order of ARN. */
+/** A user or role, and what the report says of it in one row. */
+export interface PrincipalOverview {
+  /** Its position in the order of ARN. */
   index: number;
   principal: PrincipalRecord;
   canEscalate: boolean;
   unused: boolean;
-  /** A password or key that was not rotated, or a key that was not used, in 90 days. */
+  /** Whether a password or key was not rotated, or a key not used, in 90 days. */
   stale: boolean;
-  /** Findings that are about it alone, and the most severe of them. */
+  /** The number of findings that are about it alone, and the most severe of them. */
   findings: number;
   worst: Finding | undefined;
 }
 
-/** By the rules that the figures of the summary are counted by. In order of ARN. */
-export function standings({ principals, escalation, findings, header }: ReportFacts): Standing[] {
+/** In order of ARN; unused and stale as in the figures of the summary. */
+export function overviews({ principals, escalation, findings, header }: ReportFacts): PrincipalOverview[] {
   const named = findingsOf(findings);
   return principals.map((principal, index) => {
-    const subject: RecordSubject = { access: { principal }, at: header.analysisTime };
     const { amount = 0, worst } = named.get(principal.arn) ?? {};
     return {
       index,
       principal,
       canEscalate: escalation.canEscalate(principal.arn),
-      unused: isAny(unusedPrincipal(subject)),
-      stale: [passwordNotRotated, accessKeyNotRotated, accessKeyUnused].some((kind) => isAny(kind(subject))),
+      unused: isUnused(principal, header.analysisTime),
+      stale: hasStaleCredentials(principal, header.analysisTime),
       findings: amount,
       worst,
     };
@@ -44,10 +40,10 @@ export function standings({ principals, escalation, findings, header }: ReportFa
 }
 
 /** Full administrators, administrators, those who can become one, the unused, the rest; each in order of ARN. */
-export function byWeight(standings: readonly Standing[]): Standing[] {
-  const rank = ({ principal, canEscalate, unused }: Standing) =>
+export function byWeight(overviews: readonly PrincipalOverview[]): PrincipalOverview[] {
+  const rank = ({ principal, canEscalate, unused }: PrincipalOverview) =>
     principal.isFullAdmin ? 0 : principal.isIamAdmin ? 1 : canEscalate ? 2 : unused ? 3 : 4;
-  return standings.toSorted((a, b) => rank(a) - rank(b) || a.index - b.index);
+  return overviews.toSorted((a, b) => rank(a) - rank(b) || a.index - b.index);
 }
 
 function findingsOf(findings: readonly Finding[]) {
@@ -61,9 +57,4 @@ function findingsOf(findings: readonly Finding[]) {
     named.set(arn, { amount: (known?.amount ?? 0) + 1, worst: worse ? finding : known.worst });
   }
   return named;
-}
-
-function isAny(found: Iterable<unknown>): boolean {
-  for (const _ of found) return true;
-  return false;
 }
