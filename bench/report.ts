@@ -8,8 +8,8 @@ import { createAccountIndex } from "../src/iam/access/accountIndex.ts";
 import { AccountAnalysis } from "../src/iam/accountAnalysis.ts";
 import type { AuthorizationDetails, PrincipalAccess, PrincipalRecord, ResourceRecord } from "../src/iam/model.ts";
 import { htmlReport } from "../src/report/html/report.ts";
+import { createAccessCollector } from "../src/report/summary/accessCollector.ts";
 import { accessColumns, accessMarker } from "../src/report/summary/accessColumns.ts";
-import { createAccessCollector } from "../src/report/summary/accessRows.ts";
 import { reportFacts } from "../src/report/summary/collectReportFacts.ts";
 import { createReachCollector } from "../src/report/summary/resourceReach.ts";
 

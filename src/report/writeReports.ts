@@ -1,8 +1,8 @@
-import { isReported } from "./csv/resourcesCsv.ts";
 import { htmlReport } from "./html/report.ts";
-import type { AnalysisHeader } from "./json/analysisJson.ts";
 import { writeChanges } from "./json/changesJson.ts";
 import { findingsJson } from "./json/findingsJson.ts";
+import type { AnalysisHeader } from "./model/analysisHeader.ts";
+import { isReported } from "./model/reportedTypes.ts";
 import * as names from "./model/reportNames.ts";
 import { SPILL_BYTES } from "./stream/cellSpill.ts";
 import { inChunks } from "./stream/chunks.ts";
@@ -10,8 +10,8 @@ import type { ReportOutput, WrittenReport } from "./stream/output.ts";
 import { reportFacts } from "./summary/collectReportFacts.ts";
 import type { ReportedAccount } from "./summary/reportedAccount.ts";
 import { writePrincipalReports } from "./tables/principalTables.ts";
+import { beginRun } from "./tables/reportRun.ts";
 import { writeResourceReports } from "./tables/resourceTables.ts";
-import { beginRun } from "./tables/tableRun.ts";
 
 export type { ReportOutput, WrittenReport } from "./stream/output.ts";
 export type { ReportedAccount } from "./summary/reportedAccount.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { demoReports } from "../../scripts/local/demoReports.ts";
 import { textOf } from "../../scripts/local/sandboxReport.ts";
-import { SERVING_POLICY } from "../../src/report/html/policy.ts";
+import { SERVING_POLICY } from "../../src/report/html/contentSecurityPolicy.ts";
 import { REPORT } from "../../src/report/model/reportNames.ts";
 import { describeInBrowser, reportBrowser } from "./reportPage.ts";
 

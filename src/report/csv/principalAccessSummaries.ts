@@ -1,19 +1,7 @@
 import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../../iam/index.ts";
 import { compareText } from "../../platform/compareText.ts";
-import { type AlikeRows, CellGroup } from "./cellRuns.ts";
-import { tagsJson } from "./tags.ts";
-
-/** Header of `principal-access-summaries.csv`. */
-export const PRINCIPAL_ACCESS_SUMMARIES_HEADER: readonly string[] = [
-  "analysis_time",
-  "principal_name",
-  "principal_arn",
-  "principal_type",
-  "principal_tags",
-  "service_name",
-  "access_capability",
-  "resource_arn",
-];
+import { CellGroup, type RowBlock } from "../model/rowBlock.ts";
+import { tagsJson } from "../model/tags.ts";
 
 /** What the rows need of the inventory, made once an analysis: the cell of every ARN, and the order of all ARNs. */
 export interface ResourceCells {
@@ -44,13 +32,13 @@ export function* principalAccessRows(
   time: string,
   access: PrincipalAccess,
   resources: ResourceCells,
-): Generator<AlikeRows> {
+): Generator<RowBlock> {
   const { name, arn, type, tags } = access.principal;
   const start = [time, name, arn, type, tagsJson(tags)];
   for (const { service, capability, grants } of byServiceAndCapability(access.grants)) {
     const named = namedResources(grants, resources);
     const varying = grants.some(({ scope }) => scope === "service") ? [NO_RESOURCE, ...named] : named;
-    yield { opening: [...start, service, capability], varying, ending: [] };
+    yield { leading: [...start, service, capability], varying, trailing: [] };
   }
 }
 

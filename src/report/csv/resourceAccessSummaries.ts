@@ -1,20 +1,8 @@
 import { CAPABILITIES, type ExternalGrant, type PrincipalRecord, type ResourceEntry } from "../../iam/index.ts";
 import { compareText } from "../../platform/compareText.ts";
-import { type AlikeRows, CellGroup } from "./cellRuns.ts";
-import { tagValue } from "./tags.ts";
-
-/** Header of `resource-access-summaries.csv`. */
-export const RESOURCE_ACCESS_SUMMARIES_HEADER: readonly string[] = [
-  "analysis_time",
-  "service_name",
-  "resource_name",
-  "resource_arn",
-  "access_capability",
-  "principal_type",
-  "principal_name",
-  "principal_arn",
-  "resource_tag_confidentiality",
-];
+import { identityKind } from "../model/arnText.ts";
+import { CellGroup, type RowBlock } from "../model/rowBlock.ts";
+import { tagValue } from "../model/tags.ts";
 
 /** What a row says of a principal. */
 export type PrincipalHeader = Pick<PrincipalRecord, "arn" | "name" | "type">;
@@ -37,9 +25,9 @@ const CAPABILITY_ORDER = CAPABILITIES.map((capability, bit) => ({ capability, bi
  * The rows of one resource under one service, in order of capability and the principal's ARN. Access under conditions is
  * access here. An external principal is of type IAMUser or IAMRole when the policy names one, else of none.
  */
-export function* resourceAccessRows(time: string, access: ColumnAccess): Generator<AlikeRows> {
+export function* resourceAccessRows(time: string, access: ColumnAccess): Generator<RowBlock> {
   const { service, resource, principals, masks } = access;
-  const ending = [tagValue(resource.tags, "confidentiality")];
+  const trailing = [tagValue(resource.tags, "confidentiality")];
   const groups = principalGroups(principals);
   const reaching: number[] = [];
   for (let index = 0; index < masks.length; index++) if (masks[index] !== 0) reaching.push(index);
@@ -59,7 +47,7 @@ export function* resourceAccessRows(time: string, access: ColumnAccess): Generat
       varying.push(group);
     }
     for (const other of outside.slice(next)) varying.push(externalGroup(other));
-    yield { opening: [time, service, resource.name, resource.arn, capability], varying, ending };
+    yield { leading: [time, service, resource.name, resource.arn, capability], varying, trailing };
   }
 }
 
@@ -87,6 +75,6 @@ function externalPrincipals(grants: readonly ExternalGrant[], capability: string
 }
 
 function externalType(arn: string): "IAMUser" | "IAMRole" | "" {
-  const type = /^arn:[^:]+:iam::\d{12}:(user|role)\//.exec(arn)?.[1];
-  return type === "user" ? "IAMUser" : type === "role" ? "IAMRole" : "";
+  const kind = identityKind(arn);
+  return kind === "user" ? "IAMUser" : kind === "role" ? "IAMRole" : "";
 }

@@ -1,6 +1,6 @@
+import { PAGE_POLICY } from "./contentSecurityPolicy.ts";
 import { html, type Markup, visible } from "./markup.ts";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./page.generated.ts";
-import { PAGE_POLICY } from "./policy.ts";
 import type { Section } from "./section.ts";
 
 /** From the document type to the start of the body. The script and the style are the project's own, made when it is built. */

@@ -1,15 +1,8 @@
-import {
-  type ExternalPrincipal,
-  nameOf,
-  type PrincipalRecord,
-  parseArn,
-  type ResourceEntry,
-  resourceName,
-} from "../../iam/index.ts";
-import { isReported } from "../csv/resourcesCsv.ts";
+import { nameOf, type PrincipalRecord, parseArn, type ResourceEntry, resourceName } from "../../iam/index.ts";
+import { lastPart } from "../model/arnText.ts";
+import { isReported } from "../model/reportedTypes.ts";
 import { html, type Markup, value, visible } from "./markup.ts";
 import { typeWords } from "./vocabulary/resourceTypeText.ts";
-import { lastPart } from "./vocabulary/words.ts";
 
 /** Names that lead to the place in the report where everything about them stands. */
 export interface Links {
@@ -83,41 +76,4 @@ export function principalId(index: number): string {
 /** Where the resource of this position in the inventory stands. */
 export function resourceId(index: number): string {
   return `r${index}`;
-}
-
-/** Someone outside the account, for a reader: `role deploy of Datadog (account 464622532012)`. */
-export function outsider({ name, arn, kind }: Pick<ExternalPrincipal, "name" | "arn" | "kind">): Markup {
-  if (kind === "anyone") return html`<strong>anyone</strong>`;
-  if (kind === "service") return html`the AWS service ${value(arn)}`;
-  if (kind === "federated") return html`sign-ins through ${provider(arn)}`;
-  const [, organization = "", account = ""] = name.split(":");
-  const owner =
-    organization === ""
-      ? html`account ${value(account || arn)}`
-      : html`${value(organization)} (account ${value(account)})`;
-  if (kind === "account" || arn === account) return owner;
-  const type = /^(?:user|role)(?=\/)/.exec(parseArn(arn)?.resource ?? "")?.[0];
-  return html`${type && `${type} `}<span title="${visible(arn)}">${value(lastPart(arn))}</span> of ${owner}`;
-}
-
-/** A provider of sign-ins that the account has, by its name; another as it is. */
-function provider(arn: string): Markup {
-  const name = /:(?:oidc|saml)-provider\/(.+)$/.exec(arn)?.[1];
-  return name === undefined ? value(arn) : html`<span title="${visible(arn)}">${value(name)}</span>`;
-}
-
-/** What a policy of a proof is called, and what it is: managed by AWS, of this account, inline, of a resource, a trust. */
-export function policyName(policy: string): Markup {
-  const [owner = policy, part] = splitOnce(policy, "#");
-  const of = value(lastPart(owner));
-  if (part === "trust") return html`trust policy of ${of}`;
-  if (part === "policy") return html`policy of ${of}`;
-  if (part === "grant") return html`grant of key ${of}`;
-  if (part !== undefined) return html`${value(part)} <small>(inline policy of ${of})</small>`;
-  return /^arn:[^:]*:iam::aws:/.test(policy) ? html`${of} <small>(managed by AWS)</small>` : of;
-}
-
-function splitOnce(text: string, separator: string): [string, string?] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }

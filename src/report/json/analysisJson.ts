@@ -9,25 +9,9 @@ import {
   type ResourceEntry,
 } from "../../iam/index.ts";
 import { compareText } from "../../platform/compareText.ts";
+import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { jsonTime } from "../model/time.ts";
 import { pathMember } from "./escalationPathJson.ts";
-
-/** What the document says of itself. */
-export interface AnalysisHeader {
-  /** Absent where no service ran it. */
-  executionId?: string;
-  accountId: string;
-  partition: string;
-  /** Milliseconds since the epoch. */
-  analysisTime: number;
-  engineVersion: string;
-  catalogueVersion: string;
-  catalogueDate: string;
-  /** What the account calls itself; for readers, no part of analysis.json. */
-  accountAlias?: string;
-  /** Who hands the reports on; likewise. */
-  partnerName?: string;
-}
 
 /** Where the service publishes the schema of the document. */
 export const ANALYSIS_SCHEMA_PATH = "/schemas/analysis.v1.json";

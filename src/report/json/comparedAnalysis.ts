@@ -5,8 +5,8 @@ import type {
   ComparedPrincipal,
   ExternalPrincipal,
 } from "../../iam/index.ts";
-import { figureCounter, type KeyFigures } from "../model/keyFigures.ts";
 import { AnalysisUnreadable } from "../stream/analysisUnreadable.ts";
+import { figureCounter, type KeyFigures } from "../summary/keyFigures.ts";
 import { type AnalysisItem, parseLine, readAnalysis } from "./analysisReader.ts";
 import { type PrincipalText, principalRecord } from "./principalText.ts";
 

@@ -1,6 +1,6 @@
-import { maskWords } from "../html/access/code.ts";
-import { PITCH } from "../html/access/strip.ts";
-import { decodeMasks } from "../summary/capabilityMask.ts";
+import { PITCH } from "../html/access/cellStrip.ts";
+import { accessText } from "../html/vocabulary/capabilityText.ts";
+import { decodeMasks } from "../summary/accessMask.ts";
 
 /**
  * Tells the cell under the pointer in words; and, when a row has the focus, the cell that the left and right arrow keys
@@ -15,7 +15,7 @@ export function cellWords(map: HTMLElement, names: readonly string[]): void {
   let column = -1;
   const show = (strip: Element, row: HTMLElement) => {
     const masks = decodeMasks(row.dataset.m ?? "");
-    box.textContent = `${names[column] ?? ""}: ${maskWords(masks[column] ?? 0)}`;
+    box.textContent = `${names[column] ?? ""}: ${accessText(masks[column] ?? 0)}`;
     const { left, bottom, width } = strip.getBoundingClientRect();
     const scale = width / (strip.clientWidth || width);
     const across = left + (column + 0.5) * PITCH * scale;

@@ -1,6 +1,6 @@
-import { wordsOfLetters } from "../html/access/code.ts";
-import { STRIP_HEIGHT, stripPaths, stripWidth } from "../html/access/strip.ts";
-import { decodeMasks } from "../summary/capabilityMask.ts";
+import { STRIP_HEIGHT, stripPaths, stripWidth } from "../html/access/cellStrip.ts";
+import { wordsOfLetters } from "../html/vocabulary/capabilityText.ts";
+import { decodeMasks } from "../summary/accessMask.ts";
 import { cellWords } from "./cellWords.ts";
 import { heatmapTools } from "./heatmapTools.ts";
 

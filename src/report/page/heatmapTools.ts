@@ -1,5 +1,5 @@
 import { CAPABILITIES } from "../../iam/catalogue/capability.ts";
-import { CAPABILITY_WORDS } from "../html/vocabulary/words.ts";
+import { CAPABILITY_WORDS } from "../html/vocabulary/capabilityText.ts";
 
 /** In the order of a cell's places. */
 const SHOWN = [0, 2, 1, 3, 4, 5];

@@ -1,6 +1,6 @@
 import { type AccessGrant, CAPABILITIES, type ResourceEntry } from "../../iam/index.ts";
 import { compareText } from "../../platform/compareText.ts";
-import { isReported } from "../csv/resourcesCsv.ts";
+import { isReported } from "../model/reportedTypes.ts";
 
 /** One resource under one service: what the rows stand together by. A role is there twice, for IAM and for STS. */
 export interface AccessColumn {

@@ -1,6 +1,6 @@
 import type { Escalation, Finding, Gap, ResourceEntry } from "../../iam/index.ts";
-import type { AnalysisHeader } from "../json/analysisJson.ts";
-import { figureCounter } from "../model/keyFigures.ts";
+import type { AnalysisHeader } from "../model/analysisHeader.ts";
+import { figureCounter } from "./keyFigures.ts";
 import type { ReportFacts } from "./reportFacts.ts";
 
 /** What is known of the account itself. */

@@ -1,5 +1,5 @@
 import { CAPABILITIES, type PrincipalAccess, type Proof } from "../../iam/index.ts";
-import { CAPABILITY_BITS, weight } from "./capabilityMask.ts";
+import { CAPABILITY_BITS, weight } from "./accessMask.ts";
 import { givenBy, onThese, type ProofLimit, type ProofLine, packLine } from "./proofLine.ts";
 import { reasonOf } from "./proofSource.ts";
 

@@ -1,5 +1,5 @@
 import type { OpenCondition } from "../../iam/index.ts";
-import { present, weight } from "./capabilityMask.ts";
+import { anyAccess, weight } from "./accessMask.ts";
 
 export type Statement = readonly [policy: string, statement: string];
 
@@ -49,7 +49,7 @@ export function givenBy(masks: ReadonlyMap<number, number>): Pick<ProofLine, "gi
     });
   }
   const sorted = [...byMask].sort(([a], [b]) => weight(b) - weight(a)).slice(0, SERVICES);
-  return { gives: sorted.map(([mask, services]) => [present(mask), someOf(services, SERVICES)]), counts };
+  return { gives: sorted.map(([mask, services]) => [anyAccess(mask), someOf(services, SERVICES)]), counts };
 }
 
 export function onThese(resources: readonly number[], patterns: ReadonlySet<string>): ProofLine["on"] {

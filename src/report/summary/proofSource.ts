@@ -1,4 +1,5 @@
 import type { AccessGrant, OpenCondition } from "../../iam/index.ts";
+import { identityKind } from "../model/arnText.ts";
 import type { ProofLimit, Statement } from "./proofLine.ts";
 
 /** A policy as a proof names it: an ARN or `{arn}#{name}`, or one of these, so that equal principals have equal proofs. */
@@ -11,7 +12,7 @@ function sourceOf(policy: string, self: string): string {
   if (at < 0) return policy;
   const owner = policy.slice(0, at);
   const part = policy.slice(at + 1);
-  const identity = /^arn:[^:]*:iam::\d*:(user|group|role)\//.exec(owner)?.[1];
+  const identity = identityKind(owner);
   if (identity === undefined ? part === "policy" || part === "grant" : identity === "role" && part === "trust")
     return RESOURCE + part;
   return owner === self ? OWN + part : policy;

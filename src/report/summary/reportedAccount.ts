@@ -1,5 +1,5 @@
 import type { Escalation, ExternalGrant, Finding, Gap, PrincipalAccess, ResourceEntry } from "../../iam/index.ts";
-import type { Compared } from "../json/changesJson.ts";
+import type { Compared } from "./comparison.ts";
 
 /** An analysed account as the reports see it. */
 export interface ReportedAccount {

@@ -1,8 +1,8 @@
 import type { Gap } from "../../iam/index.ts";
-import type { AnalysisHeader } from "../json/analysisJson.ts";
+import type { AnalysisHeader } from "../model/analysisHeader.ts";
+import type { Column } from "../model/columns.ts";
 import { gapsInOrder } from "../model/gapOrder.ts";
 import type { CellValue } from "./cells.ts";
-import type { Column } from "./columns.ts";
 import type { SheetRows } from "./worksheet.ts";
 
 /** What the first sheet counts. */
@@ -24,7 +24,7 @@ export interface SummarizedSheet {
   rows: SheetRows;
 }
 
-export const AUDIT_SUMMARY: { name: string; columns: readonly Column[] } = {
+export const AUDIT_SUMMARY: { name: string; columns: readonly Pick<Column, "title" | "width">[] } = {
   name: "Audit Summary",
   columns: [
     { title: "Topic", width: 18 },

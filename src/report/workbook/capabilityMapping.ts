@@ -1,7 +1,7 @@
 import { capabilitiesOf, service, servicePrefixes } from "../../iam/index.ts";
-import type { Column } from "./columns.ts";
+import type { Column } from "../model/columns.ts";
 
-export const CAPABILITY_MAPPING: { name: string; columns: readonly Column[] } = {
+export const CAPABILITY_MAPPING: { name: string; columns: readonly Pick<Column, "title" | "width">[] } = {
   name: "k9 Access Capability Mapping",
   columns: [
     { title: "Service Name", width: 34 },

@@ -1,4 +1,4 @@
-import { startsFormula } from "../csv/csv.ts";
+import { startsFormula } from "../model/formula.ts";
 import { type SharedStrings, textElement } from "./sharedStrings.ts";
 import { COUNT_STYLE, HEADER_STYLE, INSTANT_STYLE, QUOTED_STYLE } from "./styles.ts";
 import { cellText } from "./xstring.ts";

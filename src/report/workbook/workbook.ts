@@ -1,9 +1,11 @@
 import type { Gap } from "../../iam/index.ts";
-import { PRINCIPAL_ACCESS_SUMMARIES_HEADER } from "../csv/principalAccessSummaries.ts";
-import { PRINCIPALS_HEADER } from "../csv/principalsCsv.ts";
-import { RESOURCE_ACCESS_SUMMARIES_HEADER } from "../csv/resourceAccessSummaries.ts";
-import { RESOURCES_HEADER } from "../csv/resourcesCsv.ts";
-import type { AnalysisHeader } from "../json/analysisJson.ts";
+import type { AnalysisHeader } from "../model/analysisHeader.ts";
+import {
+  PRINCIPAL_ACCESS_COLUMNS,
+  PRINCIPALS_COLUMNS,
+  RESOURCE_ACCESS_COLUMNS,
+  RESOURCES_COLUMNS,
+} from "../model/columns.ts";
 import * as names from "../model/reportNames.ts";
 import { jsonTime } from "../model/time.ts";
 import { inChunks } from "../stream/chunks.ts";
@@ -11,7 +13,7 @@ import type { ReportSink } from "../stream/sink.ts";
 import { AUDIT_SUMMARY, type AuditNumbers, auditSummaryRows } from "./auditSummary.ts";
 import { CAPABILITY_MAPPING, capabilityMappingRows } from "./capabilityMapping.ts";
 import { type CellValue, cellWriter } from "./cells.ts";
-import { csvColumns, plainColumns } from "./columns.ts";
+import { csvColumns, textColumns } from "./columns.ts";
 import * as parts from "./parts.ts";
 import { createSharedStrings } from "./sharedStrings.ts";
 import { STYLES_XML } from "./styles.ts";
@@ -23,19 +25,19 @@ export type { SheetWriter } from "./worksheet.ts";
 
 /** The sheets behind the summary, in the order of the workbook, and the report that has all of the rows of each. */
 const SHEETS = {
-  principals: { name: "Principals", kind: names.PRINCIPALS, columns: csvColumns(PRINCIPALS_HEADER) },
+  principals: { name: "Principals", kind: names.PRINCIPALS, columns: csvColumns(PRINCIPALS_COLUMNS) },
   principalAccess: {
     name: "Principal Access Summary",
     kind: names.PRINCIPAL_ACCESS_SUMMARIES,
-    columns: csvColumns(PRINCIPAL_ACCESS_SUMMARIES_HEADER),
+    columns: csvColumns(PRINCIPAL_ACCESS_COLUMNS),
   },
-  resources: { name: "Resources", kind: names.RESOURCES, columns: csvColumns(RESOURCES_HEADER) },
+  resources: { name: "Resources", kind: names.RESOURCES, columns: csvColumns(RESOURCES_COLUMNS) },
   resourceAccess: {
     name: "Resource Access Summaries",
     kind: names.RESOURCE_ACCESS_SUMMARIES,
-    columns: csvColumns(RESOURCE_ACCESS_SUMMARIES_HEADER),
+    columns: csvColumns(RESOURCE_ACCESS_COLUMNS),
   },
-  mapping: { name: CAPABILITY_MAPPING.name, kind: undefined, columns: plainColumns(CAPABILITY_MAPPING.columns) },
+  mapping: { name: CAPABILITY_MAPPING.name, kind: undefined, columns: textColumns(CAPABILITY_MAPPING.columns) },
 };
 
 type SheetKey = keyof typeof SHEETS;
@@ -115,7 +117,7 @@ export function openWorkbook(
         const range = usedRange(columns.length, rows, "$");
         return { name, rows, range, ...(kind && { file: `${kind.report}.${kind.ext}` }) };
       });
-      const columns = plainColumns(AUDIT_SUMMARY.columns);
+      const columns = textColumns(AUDIT_SUMMARY.columns);
       const first = openSheet(zip.open(parts.sheetPart(0)), columns, cellOf, { limits, isSelected: true });
       const rows: Iterable<CellValue[]> = auditSummaryRows(header, numbers, sheets, gaps);
       await first.add(rows);

@@ -1,6 +1,6 @@
-import { type AlikeRows, joinedRows } from "../csv/cellRuns.ts";
+import { joinedRows, type RowBlock } from "../model/rowBlock.ts";
 import { type CellValue, type CellXml, headerCell } from "./cells.ts";
-import type { Column, CsvColumn } from "./columns.ts";
+import type { SheetColumn } from "./columns.ts";
 import { DECLARATION } from "./parts.ts";
 import type { ZipFile } from "./zip.ts";
 
@@ -40,7 +40,7 @@ export function usedRange(columns: number, rows: SheetRows, fixed = ""): string 
 /** A sheet being written. */
 export interface SheetWriter {
   /** Rows of a report: what each cell is, its column says. */
-  addAlike(blocks: Iterable<AlikeRows>): Promise<void>;
+  addBlocks(blocks: Iterable<RowBlock>): Promise<void>;
   addRecords(records: Iterable<readonly string[]>): Promise<void>;
   add(rows: Iterable<readonly CellValue[]>): Promise<void>;
   /** All of it is written then. */
@@ -53,7 +53,7 @@ export interface SheetWriter {
  */
 export function openSheet(
   file: ZipFile,
-  columns: readonly CsvColumn[],
+  columns: readonly SheetColumn[],
   cellOf: (value: CellValue) => CellXml,
   { limits = SHEET_LIMITS, isSelected = false }: { limits?: SheetLimits; isSelected?: boolean } = {},
 ): SheetWriter {
@@ -87,12 +87,12 @@ export function openSheet(
     cells.map((cell, index) => reportCell(cell, at + index)).join("");
 
   return {
-    async addAlike(blocks) {
+    async addBlocks(blocks) {
       for (const block of blocks) {
         const varying = block.varying.slice(0, room(block.varying.length));
-        const place = block.opening.length;
-        const before = `<row>${cellsFrom(block.opening, 0)}`;
-        const after = `${cellsFrom(block.ending, columns.length - block.ending.length)}</row>`;
+        const place = block.leading.length;
+        const before = `<row>${cellsFrom(block.leading, 0)}`;
+        const after = `${cellsFrom(block.trailing, columns.length - block.trailing.length)}</row>`;
         await push(
           joinedRows(before, varying, after, (group) => {
             group.xml ??= cellsFrom(group.cells, place);
@@ -121,7 +121,7 @@ export function openSheet(
 }
 
 /** Makes cells of a report by their column; most are those of the row before, so each column keeps its last. */
-function reportCells(columns: readonly CsvColumn[], cellOf: (value: CellValue) => CellXml) {
+function reportCells(columns: readonly SheetColumn[], cellOf: (value: CellValue) => CellXml) {
   const texts: (string | undefined)[] = columns.map(() => undefined);
   const cells: CellXml[] = columns.map(() => "");
   return (text: string, column: number): CellXml => {
@@ -133,7 +133,7 @@ function reportCells(columns: readonly CsvColumn[], cellOf: (value: CellValue) =
   };
 }
 
-function opening(columns: readonly Column[], isSelected: boolean): string {
+function opening(columns: readonly SheetColumn[], isSelected: boolean): string {
   const cols = columns.map(
     ({ width }, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
   );
@@ -147,7 +147,7 @@ function opening(columns: readonly Column[], isSelected: boolean): string {
   ].join("");
 }
 
-function closing(columns: readonly Column[], rows: SheetRows): string {
+function closing(columns: readonly SheetColumn[], rows: SheetRows): string {
   const range = usedRange(columns.length, rows);
   return [
     `</sheetData><autoFilter ref="${range}"/>`,
@@ -163,7 +163,7 @@ function closing(columns: readonly Column[], rows: SheetRows): string {
  * small that nobody could read it. A program could be asked to fit them itself, but LibreOffice takes minutes for that when
  * the sheet is long.
  */
-function printScale(columns: readonly Column[]): number {
+function printScale(columns: readonly SheetColumn[]): number {
   const pixels = columns.reduce((sum, { width }) => sum + 7 * width + 5, 0);
   return Math.min(100, Math.max(40, Math.floor((100 * 690) / pixels)));
 }

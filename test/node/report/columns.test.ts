@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { tagValue } from "../../../src/report/csv/tags.ts";
 import * as names from "../../../src/report/model/reportNames.ts";
+import { tagValue } from "../../../src/report/model/tags.ts";
 import { analysisTime, csvTime, jsonTime } from "../../../src/report/model/time.ts";
 
 describe("tagValue", () => {

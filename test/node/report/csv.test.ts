@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvCell, csvRow } from "../../../src/report/csv/csv.ts";
-import { tagsJson } from "../../../src/report/csv/tags.ts";
+import { tagsJson } from "../../../src/report/model/tags.ts";
 import { readCsv } from "./csvReader.ts";
 
 const STARTS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"];

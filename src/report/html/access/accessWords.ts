@@ -1,6 +1,6 @@
+import { count, counted } from "../../model/numberText.ts";
 import { forEachCell } from "../../summary/accessGroups.ts";
-import { CAPABILITY_BITS } from "../../summary/capabilityMask.ts";
-import { count, counted } from "../vocabulary/words.ts";
+import { CAPABILITY_BITS } from "../../summary/accessMask.ts";
 import type { Column } from "./columns.ts";
 
 /** What is done to services, by the capability's bit. */

@@ -1,6 +1,6 @@
 import { compareText } from "../../../platform/compareText.ts";
 import { type AccessGroup, forEachCell } from "../../summary/accessGroups.ts";
-import { weight } from "../../summary/capabilityMask.ts";
+import { weight } from "../../summary/accessMask.ts";
 
 /** Services that every group has the same access to, as one column of the map. */
 export interface Column {

@@ -1,10 +1,11 @@
 import { CAPABILITIES } from "../../../iam/index.ts";
-import { SOME } from "../../summary/capabilityMask.ts";
+import { count } from "../../model/numberText.ts";
+import { ALL_CAPABILITIES } from "../../summary/accessMask.ts";
 import { html, type Markup } from "../markup.ts";
-import { CAPABILITY_LETTERS, CAPABILITY_WORDS, count } from "../vocabulary/words.ts";
+import { CAPABILITY_LETTERS, CAPABILITY_WORDS } from "../vocabulary/capabilityText.ts";
 import { columnWords } from "./accessWords.ts";
+import { PITCH, STRIP_HEIGHT, stripPaths, stripWidth } from "./cellStrip.ts";
 import type { Column } from "./columns.ts";
-import { PITCH, STRIP_HEIGHT, stripPaths, stripWidth } from "./strip.ts";
 
 /** In the order in which a cell shows them. */
 const PLACED = [
@@ -18,8 +19,8 @@ const PLACED = [
 
 /** How a cell is read; with the letters that rows of a large report have. */
 export function legend(withLetters: boolean): Markup {
-  const cell = stripPaths([(SOME << 6) | SOME]);
-  const hollow = stripPaths([SOME]);
+  const cell = stripPaths([(ALL_CAPABILITIES << 6) | ALL_CAPABILITIES]);
+  const hollow = stripPaths([ALL_CAPABILITIES]);
   return html`<div class="cell-legend">
 <p>One cell has six places, the same in every cell:</p>
 <svg class="cell-sample" aria-hidden="true" viewBox="0 0 21 ${STRIP_HEIGHT}">${cell.map(path)}</svg>

@@ -1,14 +1,15 @@
-import type { OpenCondition } from "../../../iam/index.ts";
-import { isReported } from "../../csv/resourcesCsv.ts";
+import { type OpenCondition, parseArn } from "../../../iam/index.ts";
+import { count } from "../../model/numberText.ts";
+import { isReported } from "../../model/reportedTypes.ts";
 import type { ProofLimit, ProofLine, Some } from "../../summary/proofLine.ts";
 import { OWN, RESOURCE } from "../../summary/proofSource.ts";
-import { policyName, resourceId } from "../links.ts";
+import { resourceId } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
+import { capabilityText } from "../vocabulary/capabilityText.ts";
 import { comparisonWords } from "../vocabulary/conditionText.ts";
-import { count } from "../vocabulary/words.ts";
+import { policyName } from "../vocabulary/names.ts";
 import { reachWords } from "./accessWords.ts";
-import { capabilityText } from "./code.ts";
-import { joined, name, type RowContext } from "./context.ts";
+import { joined, name, type RowContext } from "./rowContext.ts";
 
 /** From so many services on, a line counts them. */
 const MANY_SERVICES = 12;
@@ -76,9 +77,9 @@ function patternNames({ total, first }: Some<string>, { input }: RowContext): Ma
 
 /** `eu-west-1:queue-*`: what is of this account needs neither account nor service, which stand beside it. */
 function withinAccount(pattern: string, account: string): string {
-  const [, region, owner, rest] = /^arn:[^:]*:[^:]*:([^:]*):([^:]*):(.+)$/.exec(pattern) ?? [];
-  if (rest === undefined || (owner !== "" && owner !== account)) return pattern;
-  return region === "" ? rest : `${region}:${rest}`;
+  const arn = parseArn(pattern);
+  if (!arn?.resource || (arn.account !== "" && arn.account !== account)) return pattern;
+  return arn.region === "" ? arn.resource : `${arn.region}:${arn.resource}`;
 }
 
 function conditionList(conditions: readonly OpenCondition[]): Markup {

@@ -1,9 +1,9 @@
+import { counted } from "../../model/numberText.ts";
 import type { ProofVariant } from "../../summary/accessGroups.ts";
 import { type ProofLimit, unpackLine } from "../../summary/proofLine.ts";
 import { html, type Markup } from "../markup.ts";
-import { counted } from "../vocabulary/words.ts";
-import { joined, type RowContext } from "./context.ts";
 import { limitMarkup, lineMarkup } from "./lineMarkup.ts";
+import { joined, type RowContext } from "./rowContext.ts";
 
 /**
  * The lines of a proof that fit into `budget` bytes, one at least, the weightiest first; what limits them; and the numbers

@@ -1,16 +1,16 @@
+import { count, counted } from "../../model/numberText.ts";
 import { type ProofVariant, rowId } from "../../summary/accessGroups.ts";
-import { always, encodeMasks, present, weight } from "../../summary/capabilityMask.ts";
+import { anyAccess, certainAccess, encodeMasks, weight } from "../../summary/accessMask.ts";
 import { principalId } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import type { SectionInput } from "../section.ts";
-import { count, counted } from "../vocabulary/words.ts";
+import { capabilityText } from "../vocabulary/capabilityText.ts";
 import { columnWords, countsOf, reachWords } from "./accessWords.ts";
-import { capabilityText } from "./code.ts";
+import { STRIP_HEIGHT, stripPaths, stripWidth } from "./cellStrip.ts";
 import type { Column } from "./columns.ts";
-import { joined, name, type RowContext } from "./context.ts";
-import type { RankedGroup } from "./order.ts";
 import { proofMarkup } from "./proofMarkup.ts";
-import { STRIP_HEIGHT, stripPaths, stripWidth } from "./strip.ts";
+import { joined, name, type RowContext } from "./rowContext.ts";
+import type { RankedGroup } from "./rowOrder.ts";
 
 const NAMES = 3;
 const NAMES_LENGTH = 48;
@@ -124,8 +124,8 @@ function canList(masks: readonly number[], { columns, large }: RowContext): Mark
 }
 
 function held(mask: number, inLetters: boolean): Markup {
-  const sure = always(mask);
-  const open = present(mask) & ~sure;
+  const sure = certainAccess(mask);
+  const open = anyAccess(mask) & ~sure;
   const certain = sure !== 0 && html`<i>${capabilityText(sure, inLetters)}</i>`;
   if (open === 0) return html`${certain}`;
   return html`${certain}${sure !== 0 && "; "}under conditions <i>${capabilityText(open, inLetters)}</i>`;

@@ -1,12 +1,12 @@
+import { count, counted } from "../../model/numberText.ts";
 import { html, type Markup, visible } from "../markup.ts";
 import type { Section, SectionInput } from "../section.ts";
-import { count, counted } from "../vocabulary/words.ts";
 import { columnsOf } from "./columns.ts";
-import type { RowContext } from "./context.ts";
 import { columnHeads, legend, sharedColumns } from "./legend.ts";
-import { ORDER_WORDS, type RankedGroup, rankedGroups } from "./order.ts";
 import { sharedMarkup } from "./proofMarkup.ts";
 import { nameRow, rowFrame, rowProofs } from "./row.ts";
+import type { RowContext } from "./rowContext.ts";
+import { ORDER_WORDS, type RankedGroup, rankedGroups } from "./rowOrder.ts";
 import { sharedLines } from "./sharedLines.ts";
 
 /** Who can do what with which service: a row for everyone with the same access, which opens to the proof. */

@@ -1,6 +1,6 @@
-import type { Comparison } from "../../json/changesJson.ts";
+import { count } from "../../model/numberText.ts";
+import type { Comparison } from "../../summary/comparison.ts";
 import { html, type Markup } from "../markup.ts";
-import { count } from "../vocabulary/words.ts";
 
 /** A sort of change, and how much came and went. */
 export interface ChangeCount {

@@ -1,11 +1,12 @@
 import type { Gap } from "../../../iam/index.ts";
+import { count } from "../../model/numberText.ts";
 import { html, type Markup } from "../markup.ts";
 import type { Section } from "../section.ts";
-import { count, moment } from "../vocabulary/words.ts";
-import { groupPieces } from "./list.ts";
+import { moment } from "../vocabulary/moment.ts";
+import { groupPieces } from "./changeList.ts";
+import { inventoryLists, outsideLists } from "./externalAccess.ts";
 import { changeCounts, overview } from "./overview.ts";
-import { administratorLists, escalationLists } from "./rights.ts";
-import { inventoryLists, outsideLists } from "./surroundings.ts";
+import { administratorLists, escalationLists } from "./privileges.ts";
 
 /** What is otherwise than at the last analysis, what matters most first. */
 export const changes: Section = {

@@ -1,7 +1,7 @@
 import type { EscalationPath, Finding } from "../../../iam/index.ts";
+import { count, counted } from "../../model/numberText.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup, value } from "../markup.ts";
-import { count, counted } from "../vocabulary/words.ts";
 import { closing } from "./closing.ts";
 import type { NamedBundle } from "./drawing/drawing.ts";
 import type { Places } from "./drawing/places.ts";

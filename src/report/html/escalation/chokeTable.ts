@@ -1,6 +1,6 @@
+import { count } from "../../model/numberText.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
-import { count } from "../vocabulary/words.ts";
 import { type ChokePoint, chokePoints } from "./chokePoints.ts";
 import type { Places } from "./drawing/places.ts";
 import type { Escalator } from "./ways.ts";

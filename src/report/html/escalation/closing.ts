@@ -1,7 +1,8 @@
 import type { Finding, PolicyStatement } from "../../../iam/index.ts";
 import { groupId } from "../findings/groups.ts";
-import { type Links, policyName } from "../links.ts";
+import type { Links } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
+import { policyName } from "../vocabulary/names.ts";
 
 /** What closes a way: the remedy of the finding of the principal that goes it; it may be one of several like it. */
 export function closing(finding: Finding | undefined, others: number, links: Links): Markup {

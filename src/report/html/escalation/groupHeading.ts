@@ -1,5 +1,5 @@
+import { count, counted } from "../../model/numberText.ts";
 import { html, type Markup } from "../markup.ts";
-import { count, counted } from "../vocabulary/words.ts";
 import type { BundleSources } from "./bundlePiece.ts";
 import type { Group } from "./groups.ts";
 import { techniqueCode } from "./steps.ts";

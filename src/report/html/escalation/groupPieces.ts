@@ -1,6 +1,6 @@
+import { counted } from "../../model/numberText.ts";
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft } from "../section.ts";
-import { counted } from "../vocabulary/words.ts";
 import { type BundleSources, bundlePiece } from "./bundlePiece.ts";
 import { drawingsOf, type NamedBundle } from "./drawing/drawing.ts";
 import { placed } from "./drawing/layout.ts";

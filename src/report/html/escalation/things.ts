@@ -1,5 +1,5 @@
 import { parseArn, type StepRequirement } from "../../../iam/index.ts";
-import { lastPart } from "../vocabulary/words.ts";
+import { lastPart } from "../../model/arnText.ts";
 
 /** Actions that make what they name, or take it from a stock: it is not there to be taken over. */
 const MAKING = /:(?:Create|Run|Register|Start(?!Session|Build)|Publish|Import|Put|Test)/;

@@ -1,8 +1,8 @@
 import { type Finding, type FindingKind, SEVERITIES, type Severity } from "../../../iam/index.ts";
+import { count, counted } from "../../model/numberText.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { KIND_WORDS } from "../vocabulary/findingText.ts";
-import { count, counted } from "../vocabulary/words.ts";
 import { plainTitle } from "./title.ts";
 
 /** Findings of one kind, the most severe first. */

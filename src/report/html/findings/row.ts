@@ -1,7 +1,8 @@
 import type { Finding, FindingKind, PolicyChange } from "../../../iam/index.ts";
-import { type Links, policyName } from "../links.ts";
+import { count } from "../../model/numberText.ts";
+import type { Links } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
-import { count } from "../vocabulary/words.ts";
+import { policyName } from "../vocabulary/names.ts";
 import { badge } from "./groups.ts";
 import { plainTitle } from "./title.ts";
 

@@ -1,8 +1,8 @@
+import { count, counted } from "../../model/numberText.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft, type Section } from "../section.ts";
 import { KIND_WORDS } from "../vocabulary/findingText.ts";
-import { count, counted } from "../vocabulary/words.ts";
 import { badge, type FindingGroup, findingGroups, groupId, ofThem } from "./groups.ts";
 import { findingRow } from "./row.ts";
 

@@ -2,7 +2,7 @@ import { CAPABILITIES, capitalized, type Finding, type FindingKind } from "../..
 import type { Links } from "../links.ts";
 import { html, type Markup, value } from "../markup.ts";
 import { actionsOf, actionWords } from "../vocabulary/actionText.ts";
-import { CAPABILITY_WORDS } from "../vocabulary/words.ts";
+import { CAPABILITY_WORDS } from "../vocabulary/capabilityText.ts";
 
 /** A title for a reader, and the ARN that it names. */
 export interface PlainTitle {

@@ -1,6 +1,7 @@
 import { isStale } from "../../../iam/index.ts";
+import { counted } from "../../model/numberText.ts";
+import { DAY_MS } from "../../model/time.ts";
 import { html, type Markup } from "../markup.ts";
-import { counted, DAY_MS } from "../vocabulary/words.ts";
 
 /** Sorts behind every number of days. */
 export const NEVER = 99_999;

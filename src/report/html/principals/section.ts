@@ -1,8 +1,8 @@
+import { count, counted } from "../../model/numberText.ts";
 import { rowIdOf } from "../../summary/accessGroups.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft, type Section, type SectionInput } from "../section.ts";
-import { count, counted } from "../vocabulary/words.ts";
 import { CREDENTIALS_HEAD, credentialsRow, withCredentials } from "./credentials.ts";
 import { STANDING_HEAD, standingItem, standingRow } from "./row.ts";
 import { byWeight, type Standing, standings } from "./standing.ts";

@@ -1,7 +1,7 @@
+import { count, counted } from "../../model/numberText.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft } from "../section.ts";
-import { count, counted } from "../vocabulary/words.ts";
 import { daysAgo, daysSince } from "./age.ts";
 import type { Standing } from "./standing.ts";
 

@@ -1,11 +1,19 @@
+import { count, counted } from "../../model/numberText.ts";
 import { html, type Markup } from "../markup.ts";
 import type { Section, SectionInput } from "../section.ts";
-import { count, counted } from "../vocabulary/words.ts";
-import { fittingRows, grouped } from "./fitting.ts";
-import { type NameLists, nameLists } from "./lists.ts";
-import { outsidePieces } from "./outside.ts";
-import { type ReachedResource, reachedResources } from "./rows.ts";
-import { DATA_TABLE, namedItem, type ReachTable, ROLE_TABLE, reachRow, TABLE_CLOSING, tableOpening } from "./table.ts";
+import { outsidePieces } from "./externalAccessTable.ts";
+import { fittingRows, grouped } from "./fittingRows.ts";
+import { type NameLists, nameLists } from "./principalLists.ts";
+import { type ReachedResource, reachedResources } from "./reachedResources.ts";
+import {
+  DATA_TABLE,
+  namedItem,
+  type ReachTable,
+  ROLE_TABLE,
+  reachRow,
+  TABLE_CLOSING,
+  tableOpening,
+} from "./reachTable.ts";
 
 /** Of the section's bytes, the most that its parts may take; the names have what is left. */
 const OUTSIDE_SHARE = 0.2;

@@ -1,8 +1,9 @@
 import { SEVERITIES } from "../../../iam/index.ts";
+import { count, counted } from "../../model/numberText.ts";
 import { findingGroups, groupCard } from "../findings/groups.ts";
 import { html, type Markup, value } from "../markup.ts";
 import type { Section, SectionInput } from "../section.ts";
-import { count, counted, moment } from "../vocabulary/words.ts";
+import { moment } from "../vocabulary/moment.ts";
 import { tiles } from "./tiles.ts";
 
 /** The first screen: the account, the numbers that matter, and what to act on first. */

@@ -1,7 +1,8 @@
-import type { KeyFigures } from "../../model/keyFigures.ts";
+import { count } from "../../model/numberText.ts";
+import type { KeyFigures } from "../../summary/keyFigures.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { html, type Markup } from "../markup.ts";
-import { count, moment } from "../vocabulary/words.ts";
+import { moment } from "../vocabulary/moment.ts";
 
 interface Tile {
   figure: keyof KeyFigures;

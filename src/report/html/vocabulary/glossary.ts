@@ -1,4 +1,4 @@
-import { CAPABILITY_LETTERS, CAPABILITY_WORDS } from "./words.ts";
+import { CAPABILITY_LETTERS, CAPABILITY_WORDS } from "./capabilityText.ts";
 
 /** The capabilities as the report explains them (docs/decisions/catalogue.md has the exact rules). */
 export const CAPABILITY_DEFINITIONS = [

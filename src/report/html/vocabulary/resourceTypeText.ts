@@ -1,6 +1,6 @@
 import type { ResourceType } from "../../../iam/index.ts";
+import { counted } from "../../model/numberText.ts";
 import { visible } from "../markup.ts";
-import { counted } from "./words.ts";
 
 const WORDS: Readonly<Record<ResourceType, string>> = {
   IAMRole: "role",

@@ -2,7 +2,7 @@ import { CAPABILITIES, type Capability } from "../../../../src/iam/catalogue/cap
 import type { AccessGrant, PrincipalAccess, Proof, ResourceEntry } from "../../../../src/iam/model.ts";
 import { access } from "../../../../src/report/html/access/section.ts";
 import { createLinks } from "../../../../src/report/html/links.ts";
-import { createAccessCollector } from "../../../../src/report/summary/accessRows.ts";
+import { createAccessCollector } from "../../../../src/report/summary/accessCollector.ts";
 import type { ReportFacts } from "../../../../src/report/summary/reportFacts.ts";
 import { escalation, external, findings, resources } from "../smallAccount.ts";
 

@@ -1,10 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { capabilityText, maskWords, wordsOfLetters } from "../../../../src/report/html/access/code.ts";
+import { stripPaths } from "../../../../src/report/html/access/cellStrip.ts";
 import { columnsOf } from "../../../../src/report/html/access/columns.ts";
-import { stripPaths } from "../../../../src/report/html/access/strip.ts";
+import { accessText, capabilityText, wordsOfLetters } from "../../../../src/report/html/vocabulary/capabilityText.ts";
 import type { AccessGroup } from "../../../../src/report/summary/accessGroups.ts";
-import { always, decodeMasks, encodeMasks, present, weight } from "../../../../src/report/summary/capabilityMask.ts";
+import {
+  anyAccess,
+  certainAccess,
+  decodeMasks,
+  encodeMasks,
+  weight,
+} from "../../../../src/report/summary/accessMask.ts";
 
 /** Some of six capabilities, and of those some that hold always. */
 const mask = fc
@@ -43,7 +49,7 @@ describe("masks", () => {
         const more = held | (1 << bit);
         expect(weight(more) - weight(held)).toBeGreaterThanOrEqual(0);
         if (more !== held) expect(weight(more)).toBeGreaterThan(weight(held));
-        if ((always(more) >> bit) % 2 === 0) expect(weight(more | (64 << bit))).toBeGreaterThan(weight(more));
+        if ((certainAccess(more) >> bit) % 2 === 0) expect(weight(more | (64 << bit))).toBeGreaterThan(weight(more));
       }),
     );
   });
@@ -57,8 +63,8 @@ describe("a strip", () => {
         for (let bit = 0; bit < 6; bit++) {
           const drawn = (className: string) =>
             paths.find((path) => path.className === className)?.d.split("M").length ?? 1;
-          const full = row.filter((cell) => (always(cell) >> bit) & 1).length;
-          const hollow = row.filter((cell) => ((present(cell) & ~always(cell)) >> bit) & 1).length;
+          const full = row.filter((cell) => (certainAccess(cell) >> bit) & 1).length;
+          const hollow = row.filter((cell) => ((anyAccess(cell) & ~certainAccess(cell)) >> bit) & 1).length;
           expect([drawn(`k${bit}`) - 1, drawn(`k${bit} o`) - 1]).toEqual([full, hollow]);
         }
       }),
@@ -84,7 +90,7 @@ describe("letters", () => {
     [0b001000_001001, "read data; under conditions: administer"],
     [0xfff, "everything"],
   ])("a cell of %i is told as %s", (held, words) => {
-    expect(maskWords(held)).toBe(words);
+    expect(accessText(held)).toBe(words);
   });
 });
 

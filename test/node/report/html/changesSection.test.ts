@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Changes } from "../../../../src/iam/changes/model.ts";
 import { changes as section } from "../../../../src/report/html/changes/section.ts";
-import { count } from "../../../../src/report/html/vocabulary/words.ts";
-import { type Comparison, compareTexts } from "../../../../src/report/json/changesJson.ts";
+import { compareTexts } from "../../../../src/report/json/changesJson.ts";
+import { count } from "../../../../src/report/model/numberText.ts";
 import { createSpool } from "../../../../src/report/stream/spool.ts";
+import type { Comparison } from "../../../../src/report/summary/comparison.ts";
 import { analysisText, chunked } from "../../changes/analysisText.ts";
 import { allow, document, OTHER, type SmallAccount } from "../../findings/account.ts";
 import { AT, bucket, DAY, factsOf, grant, HOSTILE, role, shapesOf, user, written } from "./resourcesAccount.ts";

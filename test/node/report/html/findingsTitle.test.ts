@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Finding } from "../../../../src/iam/findings/model.ts";
 import type { ExternalPrincipal } from "../../../../src/iam/model.ts";
 import { plainTitle } from "../../../../src/report/html/findings/title.ts";
-import { createLinks, outsider } from "../../../../src/report/html/links.ts";
+import { createLinks } from "../../../../src/report/html/links.ts";
+import { externalPrincipalName } from "../../../../src/report/html/vocabulary/names.ts";
 import { bucket, HOSTILE, role, user } from "./resourcesAccount.ts";
 
 const OPS = role("ops");
@@ -121,6 +122,6 @@ describe("someone from outside", () => {
     ["federated", "accounts.google.com", "external::accounts.google.com", "sign-ins through accounts.google.com"],
     ["service", "sns.amazonaws.com", "external::sns.amazonaws.com", "the AWS service sns.amazonaws.com"],
   ] satisfies [ExternalPrincipal["kind"], string, string, string][])("%s %s", (kind, arn, name, expected) => {
-    expect(plain(outsider({ kind, arn, name }))).toBe(expected);
+    expect(plain(externalPrincipalName({ kind, arn, name }))).toBe(expected);
   });
 });

@@ -1,6 +1,7 @@
 import type { PrincipalRecord } from "../../../../iam/index.ts";
+import { lastPart } from "../../../model/arnText.ts";
+import { counted } from "../../../model/numberText.ts";
 import { principalId } from "../../links.ts";
-import { counted, lastPart } from "../../vocabulary/words.ts";
 import { thingName, thingWords } from "../things.ts";
 import type { Escalator, Ways } from "../ways.ts";
 import type { DrawnNode } from "./graph.ts";

@@ -1,4 +1,4 @@
-import { always, CAPABILITY_BITS, present } from "../../summary/capabilityMask.ts";
+import { anyAccess, CAPABILITY_BITS, certainAccess } from "../../summary/accessMask.ts";
 
 /*
  * How a cell is drawn, by the Worker and by the page alike: six marks in fixed places, administer, use and read settings
@@ -39,8 +39,8 @@ export function stripPaths(masks: readonly number[]): StripPath[] {
     masks.forEach((mask, index) => {
       const x = index * PITCH + column * STEP + 1;
       const y = line * STEP;
-      if ((always(mask) >> bit) & 1) full += `M${x} ${y + MARK / 2}h${MARK}`;
-      else if ((present(mask) >> bit) & 1) hollow += `M${x + 0.75} ${y + 0.75}h4.5v4.5h-4.5z`;
+      if ((certainAccess(mask) >> bit) & 1) full += `M${x} ${y + MARK / 2}h${MARK}`;
+      else if ((anyAccess(mask) >> bit) & 1) hollow += `M${x + 0.75} ${y + 0.75}h4.5v4.5h-4.5z`;
     });
     if (full !== "") paths.push({ className: `k${bit}`, d: full });
     if (hollow !== "") paths.push({ className: `k${bit} o`, d: hollow });

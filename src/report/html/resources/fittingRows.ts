@@ -1,5 +1,5 @@
 import type { Markup } from "../markup.ts";
-import { alike, type ReachedResource } from "./rows.ts";
+import { alike, type ReachedResource } from "./reachedResources.ts";
 
 type Group = readonly ReachedResource[];
 

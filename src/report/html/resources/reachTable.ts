@@ -1,11 +1,11 @@
+import { lastPart } from "../../model/arnText.ts";
 import type { PrincipalSets } from "../../summary/principalSets.ts";
 import type { ReachKind } from "../../summary/resourceReach.ts";
 import { resourceId } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 import { countedType, typeWords } from "../vocabulary/resourceTypeText.ts";
-import { lastPart } from "../vocabulary/words.ts";
-import { listId, type NameLists } from "./lists.ts";
-import type { ReachedResource } from "./rows.ts";
+import { listId, type NameLists } from "./principalLists.ts";
+import type { ReachedResource } from "./reachedResources.ts";
 
 /** A table of resources: what it is about, and which of their access it shows. */
 export interface ReachTable {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../../../src/iam/model.ts";
-import { csvOf, joinedRows } from "../../../src/report/csv/cellRuns.ts";
+import { csvRecords } from "../../../src/report/csv/csv.ts";
 import { principalAccessRows, resourceCells } from "../../../src/report/csv/principalAccessSummaries.ts";
 import { resourceAccessRows } from "../../../src/report/csv/resourceAccessSummaries.ts";
+import { joinedRows } from "../../../src/report/model/rowBlock.ts";
 import { bob } from "./smallAccount.ts";
 
 describe("rows that are made many at a time", () => {
@@ -37,7 +38,9 @@ describe("rows that are made many at a time", () => {
           };
         });
         const access: PrincipalAccess = { ...bob, grants };
-        const rows = [...csvOf(principalAccessRows("t", access, resourceCells(all.map(entry))))].join("").split("\r\n");
+        const rows = [...csvRecords(principalAccessRows("t", access, resourceCells(all.map(entry))))]
+          .join("")
+          .split("\r\n");
         const reached = grants.flatMap(({ resources, pattern }) => [
           ...resources.map((at) => all[at] ?? ""),
           ...(pattern === "" ? [] : [pattern]),
@@ -63,7 +66,7 @@ describe("rows that are made many at a time", () => {
     const masks = Uint8Array.from([0xff, 0, 0xff]);
     const external = ["g", "a", "c", "e"].map(outsider);
     const rows = [
-      ...csvOf(resourceAccessRows("t", { service: "S3", resource: entry("x"), principals, masks, external })),
+      ...csvRecords(resourceAccessRows("t", { service: "S3", resource: entry("x"), principals, masks, external })),
     ];
     const readers = rows
       .join("")

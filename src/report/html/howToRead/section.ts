@@ -1,8 +1,8 @@
 import type { Gap } from "../../../iam/index.ts";
+import { counted } from "../../model/numberText.ts";
 import { html, type Markup, value } from "../markup.ts";
 import { bytesLeft, type Section } from "../section.ts";
 import { CAPABILITY_DEFINITIONS, TERMS } from "../vocabulary/glossary.ts";
-import { counted } from "../vocabulary/words.ts";
 
 /** What the words mean, how it was found out, and what could not be read. */
 export const reading: Section = {

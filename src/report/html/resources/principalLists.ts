@@ -1,3 +1,4 @@
+import { counted } from "../../model/numberText.ts";
 import {
   bitsOf,
   differing,
@@ -11,7 +12,6 @@ import {
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { principalId } from "../links.ts";
 import { html, type Markup, visible } from "../markup.ts";
-import { counted } from "../vocabulary/words.ts";
 
 /** The lists of names that the tables lead to: each set of principals once. */
 export interface NameLists {

@@ -1,9 +1,10 @@
 import type { AdministratorChange, AdministratorLevel, Changes, EscalationChange } from "../../../iam/index.ts";
+import { identityKind } from "../../model/arnText.ts";
+import { count } from "../../model/numberText.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup, visible } from "../markup.ts";
 import { actionsOf, actionWords } from "../vocabulary/actionText.ts";
-import { count } from "../vocabulary/words.ts";
-import { type ChangeItem, type ChangeList, each } from "./list.ts";
+import { type ChangeItem, type ChangeList, each } from "./changeList.ts";
 
 /** Who administers the account now and did not, and the other way round. */
 export function administratorLists({ gained, lost }: Changes["administrators"], links: Links): ChangeList[] {
@@ -64,5 +65,5 @@ function stepsOf({ principal, steps }: EscalationChange, links: Links): Markup[]
 
 /** A pattern stands for one that is yet to be made. */
 function stepTo(arn: string, links: Links): Markup {
-  return arn.includes("*") ? html`a new ${/:user\//.test(arn) ? "user" : "role"}` : links.thing(arn);
+  return arn.includes("*") ? html`a new ${identityKind(arn) === "user" ? "user" : "role"}` : links.thing(arn);
 }

@@ -1,10 +1,10 @@
 import type { ExternalGrant, ResourceEntry } from "../../../iam/index.ts";
 import { compareText } from "../../../platform/compareText.ts";
-import { isReported } from "../../csv/resourcesCsv.ts";
-import { tagValue } from "../../csv/tags.ts";
+import { isReported } from "../../model/reportedTypes.ts";
+import { tagValue } from "../../model/tags.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { REACH_KINDS, type ReachKind } from "../../summary/resourceReach.ts";
-import { isOpen, isOutsider } from "./outsiders.ts";
+import { isOpen, isOutsider } from "./externalAccess.ts";
 
 /** A resource that is reported, and who reaches it. */
 export interface ReachedResource {

@@ -1,10 +1,8 @@
-import { CAPABILITIES, type PrincipalAccess } from "../../iam/index.ts";
+import { CAPABILITIES, isServiceLinked, type PrincipalAccess } from "../../iam/index.ts";
 import type { AccessGroup, AccessRows, ProofVariant } from "./accessGroups.ts";
-import { CAPABILITY_BITS, weight } from "./capabilityMask.ts";
+import { CAPABILITY_BITS, weight } from "./accessMask.ts";
 import { type PackedProof, proofOf } from "./proof.ts";
 import { proofStore } from "./proofStore.ts";
-
-export type { AccessRows } from "./accessGroups.ts";
 
 /** Ways to the same access that are told apart in one group. */
 const VARIANTS = 4;
@@ -34,8 +32,7 @@ export function createAccessCollector(proofBytes = 1_800_000) {
         masks.set(serviceOf(service), (masks.get(serviceOf(service)) ?? 0) | bits);
       }
       const sorted = [...masks].sort(([a], [b]) => a - b);
-      const isServiceLinked = arn.includes(":role/aws-service-role/");
-      const flags = { isFullAdmin, isIamAdmin, isServiceLinked };
+      const flags = { isFullAdmin, isIamAdmin, isServiceLinked: isServiceLinked(arn) };
       const key = `${flagCharacter(flags)}${sorted.map(([service, mask]) => String.fromCharCode(service, mask)).join("")}`;
       const proof = proofOf(access, serviceOf);
       const principal = groupOf.length;

@@ -1,5 +1,5 @@
 import type { ExternalGrant } from "../../iam/index.ts";
-import type { AnalysisHeader } from "../json/analysisJson.ts";
+import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import * as names from "../model/reportNames.ts";
 import { analysisTime } from "../model/time.ts";
 import { type CellSpill, createCellSpill } from "../stream/cellSpill.ts";

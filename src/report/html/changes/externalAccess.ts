@@ -1,8 +1,9 @@
 import type { Changes, ExternalAccessChange, ExternalGrant, ExternalPrincipal } from "../../../iam/index.ts";
-import { type Links, outsider } from "../links.ts";
+import type { Links } from "../links.ts";
 import { html, type Markup, value } from "../markup.ts";
-import { CAPABILITY_WORDS } from "../vocabulary/words.ts";
-import { type ChangeList, each } from "./list.ts";
+import { CAPABILITY_WORDS } from "../vocabulary/capabilityText.ts";
+import { externalPrincipalName } from "../vocabulary/names.ts";
+import { type ChangeList, each } from "./changeList.ts";
 
 /** Who outside the account may do now what they could not, and the other way round. `known`: who is let in now. */
 export function outsideLists(
@@ -13,7 +14,7 @@ export function outsideLists(
   const kinds = new Map(known.map(({ principal }) => [principal.arn, principal.kind]));
   const item = (change: ExternalAccessChange) => {
     const { principal: arn, name, resource, capability } = change;
-    const who = outsider({ arn, name, kind: kinds.get(arn) ?? kindOf(arn, name) });
+    const who = externalPrincipalName({ arn, name, kind: kinds.get(arn) ?? kindOf(arn, name) });
     return html`${who} with ${links.thing(resource)}: ${CAPABILITY_WORDS[capability]}${difference(change)}`;
   };
   const member = "externalAccess";

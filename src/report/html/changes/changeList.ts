@@ -1,6 +1,6 @@
+import { count } from "../../model/numberText.ts";
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft } from "../section.ts";
-import { count } from "../vocabulary/words.ts";
 
 /** A sentence, and how many changes it tells. */
 export interface ChangeItem {

@@ -1,9 +1,10 @@
-import { outsider, policyName } from "../links.ts";
+import { count, counted } from "../../model/numberText.ts";
 import { html, type Markup, value } from "../markup.ts";
 import type { SectionInput } from "../section.ts";
+import { capabilityWords } from "../vocabulary/capabilityText.ts";
 import { conditionText } from "../vocabulary/conditionText.ts";
-import { capabilityWords, count, counted } from "../vocabulary/words.ts";
-import { isOpen, isOutsider, type OutsideAccess, outsideAccess } from "./outsiders.ts";
+import { externalPrincipalName, policyName } from "../vocabulary/names.ts";
+import { isOpen, isOutsider, type OutsideAccess, outsideAccess } from "./externalAccess.ts";
 
 /** The most statements that a row names. */
 const POLICIES = 4;
@@ -62,7 +63,7 @@ made to do it by another of its customers.</p>\n`;
           html`${index > 0 ? html`<br>` : ""}${ownPolicy(policy, arn) ?? policyName(policy)}, statement ${value(statement)}`,
       );
     if (allowing.length > POLICIES) policies.push(html`<br>and ${count(allowing.length - POLICIES)} more`);
-    return html`<tr${isOpen(access) ? html` class="anyone"` : ""}><th scope="row">${outsider(principal)}</th><td>${type === "IAMRole" ? roleWords(mask) : capabilityWords(mask)}</td><td>${links.resource(resource)}</td><td>${when}</td><td>${policies}</td></tr>\n`;
+    return html`<tr${isOpen(access) ? html` class="anyone"` : ""}><th scope="row">${externalPrincipalName(principal)}</th><td>${type === "IAMRole" ? roleWords(mask) : capabilityWords(mask)}</td><td>${links.resource(resource)}</td><td>${when}</td><td>${policies}</td></tr>\n`;
   }
 }
 
