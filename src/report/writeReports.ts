@@ -17,9 +17,9 @@ export type { ReportOutput, WrittenReport } from "./stream/output.ts";
 export type { ReportedAccount } from "./summary/reportedAccount.ts";
 
 /**
- * Writes all reports of one analysis but the manifest and gives what they are. Memory does not grow with the number of
- * rows: each open file holds what its sink holds, and the table behind `resource-access-summaries` is spilled. On failure
- * the open files are given up, those that were complete stay.
+ * Writes all reports of one analysis except the manifest, and gives their names, lengths and digests. Memory does not grow
+ * with the number of rows: each open file holds what its sink holds, and the table behind `resource-access-summaries` is
+ * spilled. On failure the open files are aborted; complete ones stay.
  */
 export async function writeReports(
   output: ReportOutput,

@@ -2,7 +2,7 @@ import type { AccessKeyState, PrincipalRecord } from "../../iam/index.ts";
 import { tagsJson, tagValue } from "../model/tags.ts";
 import { csvTime } from "../model/time.ts";
 
-/** The cells of one principal. `time`: the analysis time as text. A full administrator is an IAM administrator too. */
+/** The cells of one principal. `time`: the analysis time as text. Full administrators count as IAM administrators. */
 export function principalRow(time: string, principal: PrincipalRecord): string[] {
   const { credentials, tags } = principal;
   return [

@@ -4,13 +4,13 @@ import { isReported } from "../model/reportedTypes.ts";
 import { html, type Markup, value, visible } from "./markup.ts";
 import { typeWords } from "./vocabulary/resourceTypeText.ts";
 
-/** Names that lead to the place in the report where everything about them stands. */
+/** Names of principals and resources, linked to their rows in the report. */
 export interface Links {
-  /** A user or role by its ARN. One that is not of this account, or yet to be made, is named without a link. */
+  /** A user or role by its ARN; without a link if it is not in the account. */
   principal(arn: string): Markup;
-  /** By its position in the inventory. */
+  /** A resource by its position in the inventory. */
   resource(index: number): Markup;
-  /** Whatever has this ARN: a principal, a resource, or neither; then it is named as it is. */
+  /** The principal or resource with this ARN; for any other text the text itself. */
   thing(arn: string): Markup;
   /** What titles of findings call it. */
   called(arn: string): readonly Called[];
@@ -68,12 +68,12 @@ export function createLinks(principals: readonly PrincipalRecord[], resources: r
   };
 }
 
-/** Where the principal of this number stands. */
+/** Anchor of the principal with this number. */
 export function principalId(index: number): string {
   return `p${index}`;
 }
 
-/** Where the resource of this position in the inventory stands. */
+/** Anchor of the resource at this position of the inventory. */
 export function resourceId(index: number): string {
   return `r${index}`;
 }

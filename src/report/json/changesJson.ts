@@ -7,7 +7,7 @@ import { createSpool } from "../stream/spool.ts";
 import type { Compared, Comparison, PreviousAnalysis } from "../summary/comparison.ts";
 import { openComparedAnalysis } from "./comparedAnalysis.ts";
 
-/** What the document calls its own shape. */
+/** The document's `schema`. */
 export const CHANGES_SCHEMA = "changes.v1";
 
 /** Compares the texts of two analyses. Throws `AnalysisUnreadable` when one of them cannot be read. */
@@ -31,7 +31,7 @@ export async function compareTexts(
   return { previous, figures: earlier.figures(), changes, access };
 }
 
-/** In the order of the document: what matters most comes first. */
+/** In the order of the document: the most important first. */
 const NOTHING: Changes = {
   administrators: { gained: [], lost: [] },
   escalation: { gained: [], lost: [] },
@@ -40,9 +40,7 @@ const NOTHING: Changes = {
   resources: { added: [], removed: [] },
 };
 
-/**
- * Writes `changes.{stamp}.json`. Without a comparison `previous` is null and every list empty.
- */
+/** Writes `changes.{stamp}.json`. Without a comparison `previous` is null and every list is empty. */
 export async function writeChanges(
   output: Pick<ReportOutput, "open">,
   header: AnalysisHeader,

@@ -4,12 +4,12 @@ import { CAPABILITY_BITS, weight } from "./accessMask.ts";
 import { type PackedProof, proofOf } from "./proof.ts";
 import { proofStore } from "./proofStore.ts";
 
-/** Ways to the same access that are told apart in one group. */
+/** Most proofs that one group keeps apart. */
 const VARIANTS = 4;
 
 /**
- * Gathers who can do what, principal by principal in order of ARN. `proofBytes`: what it may hold of proofs; beyond it the
- * lines that weigh least are given up first (proofStore.ts).
+ * Collects who can do what, principal by principal in order of ARN. `proofBytes`: the memory for proofs; beyond it, the
+ * lines with the least weight are dropped first (proofStore.ts).
  */
 export function createAccessCollector(proofBytes = 1_800_000) {
   const services = new Map<string, number>();
@@ -69,7 +69,7 @@ function variantOf(principal: number, { lines, limits }: PackedProof): ProofVari
   return { members: [principal], lines, limits, total: lines.length };
 }
 
-/** The variant, if it is a new one. */
+/** The variant that was added for the proof; undefined if the group has it already, or enough others. */
 function addProof(group: AccessGroup, principal: number, proof: PackedProof): ProofVariant | undefined {
   const same = group.variants.find((variant) => isOf(proof, variant));
   if (same) {
@@ -85,7 +85,7 @@ function addProof(group: AccessGroup, principal: number, proof: PackedProof): Pr
   return variant;
 }
 
-/** Whether what is held of the variant is the same. */
+/** Whether the proof is the same as the variant, as far as the variant's lines were kept. */
 function isOf({ lines, limits }: PackedProof, variant: ProofVariant): boolean {
   if (variant.total !== lines.length) return false;
   if (variant.lines.length === 0) return true;

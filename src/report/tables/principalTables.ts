@@ -12,8 +12,8 @@ import type { ReportFacts } from "../summary/reportFacts.ts";
 import type { ReportRun } from "./reportRun.ts";
 
 /**
- * Goes through the principals once and writes all that goes by them: two CSVs, their sheets, and `analysis.json.gz`. What
- * each reaches is marked for the reports that go by resources.
+ * Goes through the principals once and writes the reports in their order: two CSVs, their sheets, and `analysis.json.gz`.
+ * Records the access of each for the reports in order of resources.
  */
 export async function writePrincipalReports(run: ReportRun): Promise<Pick<ReportFacts, "principals" | "access">> {
   const { time, account, files, workbook, spill } = run;

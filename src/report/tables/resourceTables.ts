@@ -9,7 +9,7 @@ import type { ReportFacts } from "../summary/reportFacts.ts";
 import { createReachCollector } from "../summary/resourceReach.ts";
 import type { ReportRun } from "./reportRun.ts";
 
-/** Writes what goes by the resources: two CSVs and their sheets. The principals were all gone through. */
+/** Writes the reports in order of resources: two CSVs and their sheets. Comes after `writePrincipalReports`. */
 export async function writeResourceReports(
   { time, account, external, files, workbook, columns, spill }: ReportRun,
   principals: readonly PrincipalRecord[],
@@ -31,8 +31,8 @@ export async function writeResourceReports(
       if (!column || !resource) continue;
       reach.add(column, masks);
       const { service } = column;
-      const outside = service === resource.service ? (externalOf.get(column.resource) ?? []) : [];
-      const rows = [...resourceAccessRows(time, { service, resource, principals, masks, external: outside })];
+      const grants = service === resource.service ? (externalOf.get(column.resource) ?? []) : [];
+      const rows = [...resourceAccessRows(time, { service, resource, principals, masks, external: grants })];
       await files.write(names.RESOURCE_ACCESS_SUMMARIES, inChunks(csvRecords(rows)));
       await sheet.addBlocks(rows);
     }

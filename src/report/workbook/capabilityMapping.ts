@@ -11,7 +11,7 @@ export const CAPABILITY_MAPPING: { name: string; columns: readonly Pick<Column, 
   ],
 };
 
-/** One row for each action of the catalogue and capability that it gives, service by service. */
+/** A row for each action of the catalogue and each of its capabilities, in one batch per service. */
 export function* capabilityMappingRows(): Generator<string[][]> {
   for (const prefix of servicePrefixes) {
     const { displayName, actions } = service(prefix) ?? { displayName: prefix, actions: [] };

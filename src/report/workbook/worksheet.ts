@@ -4,20 +4,20 @@ import type { SheetColumn } from "./columns.ts";
 import { DECLARATION } from "./parts.ts";
 import type { ZipFile } from "./zip.ts";
 
-/** How much of one sheet is written; rows count the header. What is more is counted and left out. */
+/** The most that one sheet has; `rows` includes the header. Rows beyond it are counted but not written. */
 export interface SheetLimits {
   rows: number;
-  /** Of the part, before compression. */
+  /** Of the XML, before compression. */
   bytes: number;
 }
 
 /**
- * Excel's rows ("Excel specifications and limits"), and a size of which four sheets and the rest stay below the 4 GiB that
- * the archive may have.
+ * Excel's limit of rows (source: Microsoft, "Excel specifications and limits"), and a size that keeps the archive with all
+ * sheets below 4 GiB.
  */
 export const SHEET_LIMITS: SheetLimits = { rows: 1_048_576, bytes: 900 * 1024 * 1024 };
 
-/** What became of a sheet; without its header. */
+/** Rows of a sheet without its header: those written, and all that were given. */
 export interface SheetRows {
   written: number;
   total: number;
@@ -25,7 +25,7 @@ export interface SheetRows {
 
 const PIECE_LENGTH = 131_072;
 
-/** `A`, `B`, …, `Z`, `AA`, … of a column by its number from 0. */
+/** `A`, `B`, …, `Z`, `AA`, … for the number of a column, from 0. */
 export function columnLetters(column: number): string {
   const last = String.fromCharCode(65 + (column % 26));
   return column < 26 ? last : columnLetters(Math.floor(column / 26) - 1) + last;
@@ -39,17 +39,17 @@ export function usedRange(columns: number, rows: SheetRows, fixed = ""): string 
 
 /** A sheet being written. */
 export interface SheetWriter {
-  /** Rows of a report: what each cell is, its column says. */
+  /** Rows of a CSV; the column decides what each cell is. */
   addBlocks(blocks: Iterable<RowBlock>): Promise<void>;
   addRecords(records: Iterable<readonly string[]>): Promise<void>;
   add(rows: Iterable<readonly CellValue[]>): Promise<void>;
-  /** All of it is written then. */
+  /** Completes the sheet. */
   end(): Promise<SheetRows>;
 }
 
 /**
- * Writes one worksheet part into `file`: frozen header with a filter over all rows, then the rows. Neither rows nor cells
- * tell their place, which is optional: they follow each other. Source: ECMA-376 part 1, 18.3.1.99 (worksheet).
+ * Writes one worksheet part into `file`: a frozen header, the rows, and a filter over all of them. Rows and cells have no
+ * references, which are optional: each follows the one before. Source: ECMA-376 part 1, 18.3.1.99 (worksheet).
  */
 export function openSheet(
   file: ZipFile,
@@ -74,7 +74,7 @@ export function openSheet(
       if (piece.length >= PIECE_LENGTH) await flush();
     }
   };
-  /** How many of `amount` more rows there is room for. */
+  /** Counts `amount` more rows, and gives how many of them fit. */
   const room = (amount: number): number => {
     rows.total += amount;
     const left = bytes >= limits.bytes ? 0 : limits.rows - 1 - rows.written;
@@ -120,7 +120,7 @@ export function openSheet(
   };
 }
 
-/** Makes cells of a report by their column; most are those of the row before, so each column keeps its last. */
+/** Makes the cells of a CSV by column. Most are equal to the cell above, so each column keeps its last one. */
 function reportCells(columns: readonly SheetColumn[], cellOf: (value: CellValue) => CellXml) {
   const texts: (string | undefined)[] = columns.map(() => undefined);
   const cells: CellXml[] = columns.map(() => "");
@@ -159,9 +159,9 @@ function closing(columns: readonly SheetColumn[], rows: SheetRows): string {
 }
 
 /**
- * Per cent at which all columns fit on a page, landscape, A4 or letter, with room for a font wider than Calibri; not so
- * small that nobody could read it. A program could be asked to fit them itself, but LibreOffice takes minutes for that when
- * the sheet is long.
+ * Percentage at which all columns fit on a landscape page, A4 or letter, with room for a font wider than Calibri, but at
+ * least a readable one. Spreadsheet programs can also fit the columns themselves, but LibreOffice needs minutes for that
+ * when the sheet is long.
  */
 function printScale(columns: readonly SheetColumn[]): number {
   const pixels = columns.reduce((sum, { width }) => sum + 7 * width + 5, 0);

@@ -2,22 +2,22 @@ import { compareText } from "../../../platform/compareText.ts";
 import { type AccessGroup, forEachCell } from "../../summary/accessGroups.ts";
 import { weight } from "../../summary/accessMask.ts";
 
-/** Services that every group has the same access to, as one column of the map. */
+/** A column of the map: services to which each group has the same access. */
 export interface Column {
-  /** Of the services, the one that it is called by. */
+  /** The name of the most important of the services. */
   name: string;
   services: readonly string[];
-  /** The last column of a wide map: its services differ, and a cell shows what holds for any of them. */
+  /** Whether it is the last column of a wide map: its services differ, and its cells show the access to any of them. */
   mixed: boolean;
 }
 
 export interface Columns {
   columns: readonly Column[];
-  /** The masks of a group, a column each. */
+  /** The masks of a group, one for each column. */
   masksOf(group: AccessGroup): number[];
 }
 
-/** `holdsData`: services whose resources are listed come first, then by how much access there is to them. */
+/** At most `most` columns. Services in `holdsData` come first, then those with the most access. */
 export function columnsOf(
   services: readonly string[],
   groups: readonly AccessGroup[],
@@ -37,11 +37,11 @@ export function columnsOf(
   const alike = [...Map.groupBy(services.keys(), (service) => classes[service] ?? 0).values()]
     .map((members) => members.sort(byImportance))
     .sort(([a = 0], [b = 0]) => byImportance(a, b));
-  const folded = alike.length > most ? alike.splice(most - 1) : [];
+  const others = alike.length > most ? alike.splice(most - 1) : [];
   const columns: Column[] = alike.map((members) => columnOf(members, services, false));
-  if (folded.length > 0) columns.push(columnOf(folded.flat(), services, true));
+  if (others.length > 0) columns.push(columnOf(others.flat(), services, true));
   const columnOfService = new Uint16Array(services.length);
-  [...alike, folded.flat()].forEach((members, column) => {
+  [...alike, others.flat()].forEach((members, column) => {
     for (const service of members) columnOfService[service] = column;
   });
   return {
@@ -62,7 +62,7 @@ function columnOf(members: readonly number[], services: readonly string[], mixed
   return { name: mixed ? "Other services" : (names[0] ?? ""), services: names, mixed };
 }
 
-/** A number for each service, the same for those to which every group has the same access: split group by group. */
+/** A number for each service, the same for services to which each group has the same access. */
 function likeServices(total: number, groups: readonly AccessGroup[]): Uint32Array {
   const classes = new Uint32Array(total);
   const masks = new Uint16Array(total);

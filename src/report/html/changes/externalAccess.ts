@@ -1,12 +1,18 @@
-import type { Changes, ExternalAccessChange, ExternalGrant, ExternalPrincipal } from "../../../iam/index.ts";
+import {
+  type Changes,
+  type ExternalAccessChange,
+  type ExternalGrant,
+  type ExternalPrincipal,
+  parseArn,
+} from "../../../iam/index.ts";
 import type { Links } from "../links.ts";
-import { html, type Markup, value } from "../markup.ts";
+import { html, type Markup } from "../markup.ts";
 import { CAPABILITY_WORDS } from "../vocabulary/capabilityText.ts";
 import { externalPrincipalName } from "../vocabulary/names.ts";
 import { type ChangeList, each } from "./changeList.ts";
 
-/** Who outside the account may do now what they could not, and the other way round. `known`: who is let in now. */
-export function outsideLists(
+/** External access that was granted, and that was removed. `known`: the external access of now. */
+export function externalAccessLists(
   { gained, lost }: Changes["externalAccess"],
   links: Links,
   known: readonly ExternalGrant[],
@@ -15,12 +21,12 @@ export function outsideLists(
   const item = (change: ExternalAccessChange) => {
     const { principal: arn, name, resource, capability } = change;
     const who = externalPrincipalName({ arn, name, kind: kinds.get(arn) ?? kindOf(arn, name) });
-    return html`${who} with ${links.thing(resource)}: ${CAPABILITY_WORDS[capability]}${difference(change)}`;
+    return html`${who}: ${CAPABILITY_WORDS[capability]} on ${links.thing(resource)}${difference(change)}`;
   };
   const member = "externalAccess";
   return [
-    { title: "Let in from outside", sign: "+", items: each(gained, item), member },
-    { title: "No longer let in", sign: "−", items: each(lost, item), member },
+    { title: "Granted to external parties", sign: "+", items: each(gained, item), member },
+    { title: "Removed from external parties", sign: "−", items: each(lost, item), member },
   ];
 }
 
@@ -30,23 +36,10 @@ function difference({ from, to }: ExternalAccessChange): Markup {
   return (to ?? from) === "conditional" ? html` (under conditions)` : html``;
 }
 
-/** As far as the names tell; one that is let in no more is known by them alone. */
+/** The kind of a principal that no longer has access, as far as its ARN and name tell. */
 function kindOf(arn: string, name: string): ExternalPrincipal["kind"] {
   if (arn === "*") return "anyone";
   if (/:\d{12}$/.test(name)) return /^\d{12}$|:root$/.test(arn) ? "account" : "principal";
-  return /^arn:|^cognito-identity\./.test(arn) || !/\.amazonaws\.com(\.cn)?$/.test(arn) ? "federated" : "service";
-}
-
-/** What came and went. */
-export function inventoryLists({ added, removed }: Changes["principals"], links: Links, what: string): ChangeList[] {
-  const member = what === "resources" ? "resources" : "principals";
-  return [
-    { title: `New ${what}`, sign: "+", items: each(added, (arn) => links.thing(arn)), member },
-    {
-      title: `${what[0]?.toUpperCase()}${what.slice(1)} that are gone`,
-      sign: "−",
-      items: each(removed, value),
-      member,
-    },
-  ];
+  const isService = parseArn(arn) === undefined && /\.amazonaws\.com(\.cn)?$/.test(arn);
+  return isService && !arn.startsWith("cognito-identity.") ? "service" : "federated";
 }

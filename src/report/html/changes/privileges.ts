@@ -6,14 +6,18 @@ import { html, type Markup, visible } from "../markup.ts";
 import { actionsOf, actionWords } from "../vocabulary/actionText.ts";
 import { type ChangeItem, type ChangeList, each } from "./changeList.ts";
 
-/** Who administers the account now and did not, and the other way round. */
+/** Principals that became administrators, and those that no longer are. */
 export function administratorLists({ gained, lost }: Changes["administrators"], links: Links): ChangeList[] {
-  const item = ({ principal, from, to }: AdministratorChange) =>
-    html`${links.principal(principal)} was ${levelWords(from)} and is now ${levelWords(to)}`;
+  const item = ({ principal, from, to }: AdministratorChange) => {
+    const who = links.principal(principal);
+    if (from === null) return html`${who} is now ${levelWords(to)}`;
+    if (to === null) return html`${who} is no longer ${levelWords(from)}`;
+    return html`${who} was ${levelWords(from)} and is now ${levelWords(to)}`;
+  };
   const member = "administrators";
   return [
-    { title: "Have become administrators, or more of one", sign: "+", items: each(gained, item), member },
-    { title: "Administer less, or are gone", sign: "−", items: each(lost, item), member },
+    { title: "Gained administrator permissions", sign: "+", items: each(gained, item), member },
+    { title: "Lost administrator permissions", sign: "−", items: each(lost, item), member },
   ];
 }
 
@@ -21,36 +25,36 @@ function levelWords(level: AdministratorLevel | null): string {
   return level === "full" ? "a full administrator" : level === "iam" ? "an administrator" : "no administrator";
 }
 
-/** Ways by which a user or role gets to rights that it was not given: to administration first, each principal's together. */
+/** Escalation paths, those to administrator first, together by principal. */
 export function escalationLists({ gained, lost }: Changes["escalation"], links: Links): ChangeList[] {
   const member = "escalation";
   return [
-    { title: "New ways to more rights", sign: "+", items: waysOf(gained, "can", links), member },
-    { title: "Ways that are closed", sign: "−", items: waysOf(lost, "could", links), member },
+    { title: "New escalation paths", sign: "+", items: pathItems(gained, "can", links), member },
+    { title: "Closed escalation paths", sign: "−", items: pathItems(lost, "could", links), member },
   ];
 }
 
 const NAMED = 4;
 
-function waysOf(paths: readonly EscalationChange[], verb: "can" | "could", links: Links): ChangeItem[] {
+function pathItems(changes: readonly EscalationChange[], verb: "can" | "could", links: Links): ChangeItem[] {
   const kind = ({ target }: EscalationChange) => (target.kind === "administrator" ? 0 : 1);
-  const sorted = paths.toSorted((a, b) => kind(a) - kind(b));
+  const sorted = changes.toSorted((a, b) => kind(a) - kind(b));
   const groups = Map.groupBy(sorted, (path) => `${kind(path)} ${path.principal}`);
-  return [...groups.values()].flatMap((ways): ChangeItem[] => {
-    const [first] = ways;
+  return [...groups.values()].flatMap((paths): ChangeItem[] => {
+    const [first] = paths;
     if (first === undefined) return [];
-    const goal = kind(first) === 0 ? html`become administrator` : html`get at ${dataOf(ways, links)}`;
-    const more = ways.length > 1 ? html` <small>(the first of ${count(ways.length)} ways)</small>` : "";
+    const goal = kind(first) === 0 ? html`become administrator` : html`read ${dataOf(paths, links)}`;
+    const more = paths.length > 1 ? html` <small>(one of ${count(paths.length)} paths)</small>` : "";
     const text = html`${links.principal(first.principal)} ${verb} ${goal} ${stepsOf(first, links)}${more}`;
-    return [{ text, amount: ways.length }];
+    return [{ text, amount: paths.length }];
   });
 }
 
-function dataOf(ways: readonly EscalationChange[], links: Links): Markup {
-  const arns = [...new Set(ways.map(({ target }) => target.resource ?? target.arn))];
+function dataOf(paths: readonly EscalationChange[], links: Links): Markup {
+  const arns = [...new Set(paths.map(({ target }) => target.resource ?? target.arn))];
   const named = arns.slice(0, NAMED).map((arn, index) => html`${index > 0 ? ", " : ""}${links.thing(arn)}`);
-  const more = arns.length > NAMED ? html` and of ${count(arns.length - NAMED)} more` : "";
-  return html`the data of ${named}${more}`;
+  const more = arns.length > NAMED ? html` and ${count(arns.length - NAMED)} more` : "";
+  return html`data of ${named}${more}`;
 }
 
 /** `through ops (hand over the role, run instances), then by its own permissions (write policy)`. */
@@ -63,7 +67,7 @@ function stepsOf({ principal, steps }: EscalationChange, links: Links): Markup[]
   });
 }
 
-/** A pattern stands for one that is yet to be made. */
+/** A pattern stands for a principal that the path creates. */
 function stepTo(arn: string, links: Links): Markup {
   return arn.includes("*") ? html`a new ${identityKind(arn) === "user" ? "user" : "role"}` : links.thing(arn);
 }

@@ -44,7 +44,7 @@ export function groupPieces(
   }
   if (drawn < members.length) {
     const more = members.length - drawn;
-    all.push(html`<p class="folded">${counted(more, "more", "more")} ${more === 1 ? "is" : "are"} not drawn.</p>\n`);
+    all.push(html`<p class="omitted">${counted(more, "more", "more")} ${more === 1 ? "is" : "are"} not drawn.</p>\n`);
   }
   all.push(...told(bundles, sources, bytesLeft(limits.bytes - lengthOf(all))));
   return { all, drawings };
@@ -71,7 +71,7 @@ function* told(
     untold += bundle.members.length;
   }
   if (untold > 0)
-    yield html`<p class="folded">The steps of ${counted(untold, "more", "more")} are in the file analysis.json.gz, as <code>escalationPaths</code> of each principal; <code>findings.json</code> says what closes them.</p>\n`;
+    yield html`<p class="omitted">The steps of ${counted(untold, "more", "more")} are in the file analysis.json.gz, as <code>escalationPaths</code> of each principal; <code>findings.json</code> says what closes them.</p>\n`;
 }
 
 export function lengthOf(pieces: readonly Markup[]): number {

@@ -64,7 +64,7 @@ ${CREDENTIALS_HEAD}<tbody>\n`;
   }
   yield html`</tbody></table></div>\n`;
   if (folded > 0)
-    yield html`<p class="folded">${counted(folded, "more user")}, whose credentials are younger or as old, ${folded === 1 ? "is" : "are"} in the file principals.csv.</p>\n`;
+    yield html`<p class="omitted">${counted(folded, "more user")}, whose credentials are younger or as old, ${folded === 1 ? "is" : "are"} in the file principals.csv.</p>\n`;
 }
 
 function* allPieces(facts: ReportFacts, ordered: readonly Standing[], budget: number): Generator<Markup> {
@@ -90,7 +90,7 @@ ${STANDING_HEAD}<tbody>\n`;
   yield html`</tbody></table></div>\n`;
   if (shown === ordered.length) return;
   yield html`<details class="group"><summary>${counted(ordered.length - shown, "more user or role", "more users and roles")} by name</summary>
-<p class="folded">What is known of them is in the file principals.csv.</p><ul class="names">\n`;
+<p class="omitted">What is known of them is in the file principals.csv.</p><ul class="names">\n`;
   yield* items.slice(shown);
   yield html`</ul></details>\n`;
 }

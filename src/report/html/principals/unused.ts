@@ -28,5 +28,5 @@ export function* unusedPieces(found: readonly Standing[], links: Links, at: numb
   }
   yield html`</ul></details>\n`;
   if (folded > 0)
-    yield html`<p class="folded">${count(folded)} more, used since those or as long ago, ${folded === 1 ? "is" : "are"} in the file findings.json.</p>\n`;
+    yield html`<p class="omitted">${count(folded)} more, used since those or as long ago, ${folded === 1 ? "is" : "are"} in the file findings.json.</p>\n`;
 }

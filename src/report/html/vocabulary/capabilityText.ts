@@ -1,4 +1,4 @@
-import { CAPABILITIES, type Capability } from "../../../iam/index.ts";
+import { CAPABILITIES, type Capability } from "../../../iam/catalogue/capability.ts";
 import { ALL_CAPABILITIES, certainAccess, conditionalAccess } from "../../summary/accessMask.ts";
 
 /** The capabilities as a sentence has them. */

@@ -52,8 +52,8 @@ describe("rows", () => {
   });
 
   it("say when there are none", () => {
-    expect(sectionOf([])).toContain("There are no users or roles.");
-    expect(sectionOf([role("nothing", [])])).toContain("no access found");
+    expect(sectionOf([])).toContain("The account has no users or roles.");
+    expect(sectionOf([role("nothing", [])])).toContain(": no access");
   });
 });
 
@@ -74,7 +74,7 @@ describe("the reasons of a row", () => {
       ]),
     ]);
     expect(markup).toContain(
-      '<li class="open">own policy <b>books</b> Read: <i>read data</i> S3 on <a href="#r1">ledger</a>, only if <code>aws:SourceVpc</code> is <code>vpc-1</code>',
+      '<li class="open">inline policy <b>books</b> Read: <i>read data</i> S3 on <a href="#r1">ledger</a>, only if <code>aws:SourceVpc</code> is <code>vpc-1</code>',
     );
     expect(markup).toContain("<bdi>queues</bdi></b> Send: <i>write data</i> SQS on <code>eu-west-1:orders-*</code>");
   });
@@ -92,11 +92,11 @@ describe("the reasons of a row", () => {
     ]);
     expect(markup).toContain("S3 <small>(limit 1)</small>");
     expect(markup).toContain(
-      "Limit 1: denied by <b><bdi>mfa</bdi></b> NoMfa if <code>aws:MultiFactorAuthPresent</code> is <code>false</code>, or is not told",
+      "Limit 1: denied by <b><bdi>mfa</bdi></b> NoMfa if <code>aws:MultiFactorAuthPresent</code> is <code>false</code>, or is absent",
     );
   });
 
-  it("are told once where policies of resources let many in", () => {
+  it("are written once if resource policies grant access to many", () => {
     const open = grant("S3", "read-data", { resources: [1], because: [allow("arn:aws:s3:::ledger#policy", "Open")] });
     const accesses = ["a", "b", "c"].map((name, index) =>
       role(name, [open, grant(["EC2", "KMS", "SQS"][index] ?? "", "use-resource")]),
@@ -104,7 +104,7 @@ describe("the reasons of a row", () => {
     const markup = sectionOf(accesses);
     expect(markup.split("</b> Open: ")).toHaveLength(2);
     expect(markup.split('<a href="#w1">1</a>')).toHaveLength(4);
-    expect(markup).toContain('<li id="w1"><b>policy of the resource</b> Open: <i>read data</i> S3');
+    expect(markup).toContain('<li id="w1"><b>resource policy</b> Open: <i>read data</i> S3');
     expect(markup).toContain("<small>(3 rows)</small>");
   });
 
@@ -124,17 +124,17 @@ describe("the budget", () => {
     const named = [...markup.matchAll(/<li id="(g\d+)">/g)].map(([, id]) => id);
     const groups = new Set([...rows, ...named]).size;
     expect(groups).toBe(rows.length + named.length);
-    const [, more = "0"] = /class="folded">([\d,]+) more rows/.exec(markup) ?? [];
-    const [, unnamed = "0"] = /class="folded">([\d,]+) of them are not even named/.exec(markup) ?? [];
+    const [, more = "0"] = /class="omitted">([\d,]+) more rows/.exec(markup) ?? [];
+    const [, unnamed = "0"] = /class="omitted">The names of ([\d,]+) rows? are omitted/.exec(markup) ?? [];
     const number = (text: string) => Number(text.replaceAll(",", ""));
     expect(named.length + number(unnamed)).toBe(number(more));
-    const [, all = ""] = /in ([\d,]+) rows\. A row/.exec(markup) ?? [];
+    const [, all = ""] = /in ([\d,]+) rows\. Open a row/.exec(markup) ?? [];
     expect(rows.length + number(more)).toBe(number(all));
   });
 
   it("that is enough leaves nothing out, and large maps are left to the page", () => {
     const markup = sectionOf(accesses, 5_000_000);
-    expect(markup).not.toContain('class="folded"');
+    expect(markup).not.toContain('class="omitted"');
     expect(markup).not.toContain('class="strip"');
     expect(sectionOf(accesses.slice(0, 100), 5_000_000)).toContain('class="strip"');
   });

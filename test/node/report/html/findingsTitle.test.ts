@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../../../src/iam/findings/model.ts";
-import type { ExternalPrincipal } from "../../../../src/iam/model.ts";
 import { plainTitle } from "../../../../src/report/html/findings/title.ts";
 import { createLinks } from "../../../../src/report/html/links.ts";
-import { externalPrincipalName } from "../../../../src/report/html/vocabulary/names.ts";
 import { bucket, HOSTILE, role, user } from "./resourcesAccount.ts";
 
 const OPS = role("ops");
@@ -42,7 +40,7 @@ describe("titles of findings", () => {
       "Anyone who meets the conditions reaches SNSTopic news in eu-west-1",
       ["*"],
       [TOPIC.arn],
-      "Anyone who meets the conditions reaches the notification topic news in eu-west-1",
+      "Anyone who meets the conditions reaches the SNS topic news in eu-west-1",
     ],
     [
       "cross-account-access",
@@ -98,30 +96,5 @@ describe("titles of findings", () => {
         .match(/<\/?[a-z]+/g)
         ?.filter((tag) => !/^<\/?(bdi|a)$/.test(tag)) ?? [],
     ).toEqual([]);
-  });
-});
-
-describe("someone from outside", () => {
-  it.each([
-    ["anyone", "*", "external::*", "anyone"],
-    ["account", "arn:aws:iam::555566667777:root", "external::555566667777", "account 555566667777"],
-    ["account", "464622532012", "external:Datadog:464622532012", "Datadog (account 464622532012)"],
-    [
-      "principal",
-      "arn:aws:iam::555566667777:role/x/importer",
-      "external::555566667777",
-      "role importer of account 555566667777",
-    ],
-    [
-      "principal",
-      "arn:aws:iam::464622532012:user/sync",
-      "external:Datadog:464622532012",
-      "user sync of Datadog (account 464622532012)",
-    ],
-    ["federated", "arn:aws:iam::123456789012:saml-provider/okta", "external::okta", "sign-ins through okta"],
-    ["federated", "accounts.google.com", "external::accounts.google.com", "sign-ins through accounts.google.com"],
-    ["service", "sns.amazonaws.com", "external::sns.amazonaws.com", "the AWS service sns.amazonaws.com"],
-  ] satisfies [ExternalPrincipal["kind"], string, string, string][])("%s %s", (kind, arn, name, expected) => {
-    expect(plain(externalPrincipalName({ kind, arn, name }))).toBe(expected);
   });
 });

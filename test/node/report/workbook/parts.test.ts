@@ -39,12 +39,12 @@ describe("text of a cell", () => {
     ["]]>&amp;", "]]&gt;&amp;amp;"],
   ])("%j is %j", (text, xml) => expect(textElement(text)).toBe(`<t xml:space="preserve">${xml}</t>`));
 
-  it("is cut to what a cell may hold, never within a character", () => {
+  it("is truncated to what a cell may hold, never within a character", () => {
     expect(cellText("a".repeat(MAX_CELL_LENGTH))).toHaveLength(MAX_CELL_LENGTH);
     for (const lead of ["", "x"]) {
       const cut = cellText(lead + "😀".repeat(20_000));
       expect(cut).toHaveLength(MAX_CELL_LENGTH);
-      expect(cut.replace("\ufffd", "")).toMatch(/^x?(?:😀)+… \[cut: 4000[01] characters\]$/u);
+      expect(cut.replace("\ufffd", "")).toMatch(/^x?(?:😀)+… \[truncated: 4000[01] characters\]$/u);
       expect(cut.isWellFormed()).toBe(true);
     }
   });

@@ -183,16 +183,16 @@ describe("the summary", () => {
     expect(summary.get("Result: IAM administrators")?.[0]).toBe(1);
     expect(summary.get("Result: Can become administrator")?.[0]).toBe(1);
     expect(summary.get("Result: Resources")?.[0]).toBe(3);
-    expect(summary.get("Result: Grants to the outside")?.[0]).toBe(4);
+    expect(summary.get("Result: External access")?.[0]).toBe(4);
     expect(summary.get("Sheet: Principal Access Summary")).toEqual([3, "All rows."]);
     expect(values(sheets[0]).slice(-3)).toEqual([
-      ["Gaps", "Not read or not understood", 2, "The rest was analysed without what is listed below."],
+      ["Gaps", "Not read or not understood", 2, "The rest was analyzed without the data listed below."],
       ["Gap", "s3:GetBucketPolicy", "AccessDenied", "s3"],
       ["Gap", "s3:GetBucketPolicy", "AccessDenied", "s3 in us-east-1: =evil(): <b>\u0000\ufffd"],
     ]);
   });
 
-  it("says which sheet was cut, at how many rows, and where all of them are", async () => {
+  it("says which sheet was truncated, at how many rows, and which file has all of them", async () => {
     const limits = { rows: 1_001, bytes: 1e9 };
     const sheets = await read(source({ principalAccess: grants(1_500), resources: [] }), limits);
     expect(sheets[2]?.rows).toHaveLength(1_001);
@@ -200,14 +200,14 @@ describe("the summary", () => {
     expect(values(sheets[2]).at(-1)?.[2]).toBe("arn:999");
     expect(summaryOf(sheets).get("Sheet: Principal Access Summary")).toEqual([
       1000,
-      "Cut: the sheet has the first 1,000 of 1,500 rows, as many as a worksheet can hold. All of them are in the file principal-access-summaries.csv of the same set.",
+      "Truncated to the first 1,000 of 1,500 rows, the most that a worksheet can hold. All rows are in principal-access-summaries.csv.",
     ]);
     expect(summaryOf(sheets).get("Sheet: Resources")).toEqual([0, "All rows."]);
   });
 
   it.each([
     [999, 1_000, "All rows."],
-    [1_000, 1_000, "Cut: the sheet has the first 999 of 1,000 rows, as many as a worksheet can hold."],
+    [1_000, 1_000, "Truncated to the first 999 of 1,000 rows, the most that a worksheet can hold."],
   ])("counts the header among the rows: %i rows within %i", async (count, rows, note) => {
     const summary = summaryOf(await read(source({ principalAccess: grants(count) }), { rows, bytes: 1e9 }));
     expect(summary.get("Sheet: Principal Access Summary")?.[1]).toContain(note);
