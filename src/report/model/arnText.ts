@@ -7,10 +7,13 @@ export function lastPart(arn: string): string {
 
 export type IdentityKind = "user" | "group" | "role";
 
-/** Which kind of IAM identity an ARN names; undefined for every other ARN and text. */
+/**
+ * The kind of IAM identity that an ARN of an account names, as an exact name or a pattern; undefined for every other text,
+ * also for the origin access identities in the pseudo account `cloudfront`.
+ */
 export function identityKind(arn: string): IdentityKind | undefined {
-  const { service, region, resource = "" } = parseArn(arn) ?? {};
-  if (service !== "iam" || region !== "") return undefined;
+  const { service, account = "", resource = "" } = parseArn(arn) ?? {};
+  if (service !== "iam" || !/^\d{12}$/.test(account)) return undefined;
   const kind = resource.slice(0, Math.max(0, resource.indexOf("/")));
   return kind === "user" || kind === "group" || kind === "role" ? kind : undefined;
 }

@@ -8,14 +8,14 @@ const DOES: readonly string[] = [
   "administers",
   "reads settings of",
   "uses",
-  "reads data of",
-  "changes data of",
-  "deletes data of",
+  "reads data in",
+  "writes data in",
+  "deletes data in",
 ];
 /** The bits of the capabilities in the order of their weights. */
 const HEAVIEST_FIRST = [0, 5, 4, 3, 2, 1];
 
-/** `administers 12 services, reads data of 30`: the `most` weightiest capabilities. `counts`: services by the capability's bit. */
+/** `administers 12 services, reads data in 30`: the `most` weightiest capabilities. `counts`: services by the capability's bit. */
 export function reachWords(counts: readonly number[], most: number): string {
   const held = HEAVIEST_FIRST.filter((bit) => (counts[bit] ?? 0) > 0).slice(0, most);
   if (held.length === 0) return "no access";

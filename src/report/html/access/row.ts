@@ -40,11 +40,11 @@ export function rowProofs({ variants, others }: RankedGroup, context: RowContext
   if (variants.every(({ total }) => total === 0)) return html``;
   const each = budget / variants.length;
   const proofs = variants.map((variant) => {
-    const whose = variants.length > 1 ? html`For ${variantNames(variant, context.input)}, granted by` : "Granted by";
+    const whose = variants.length > 1 ? html`Granted to ${variantNames(variant, context.input)} by` : "Granted by";
     return html`<p class="because">${whose}:</p>${proofMarkup(variant, context, each)}`;
   });
   if (others === 0) return html`${proofs}`;
-  return html`${proofs}<p class="omitted">${counted(others, "more of these has this access for other reasons", "more of these have this access for other reasons")}; see analysis.json.gz.</p>`;
+  return html`${proofs}<p class="omitted">${counted(others, "more is granted this access", "more are granted this access")} by other statements; see analysis.json.gz.</p>`;
 }
 
 /** A row reduced to its names. */

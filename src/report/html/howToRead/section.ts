@@ -13,7 +13,7 @@ export const howToRead: Section = {
   *body({ facts, budget }) {
     const { header } = facts;
     yield html`<h3 id="capabilities">The six kinds of access</h3>
-<p>AWS has more than twenty thousand actions. Each of them gives one or more of six kinds of access:</p>
+<p>AWS has more than twenty thousand actions. Each allows one or more of six kinds of access:</p>
 <dl class="terms">${CAPABILITY_DEFINITIONS.map(
       ({ letter, term, meaning }) =>
         html`<div><dt><span class="letter">${letter}</span> ${term}</dt><dd>${meaning}</dd></div>\n`,

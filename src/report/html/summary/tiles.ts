@@ -39,8 +39,8 @@ const TILES: readonly Tile[] = [
   },
   {
     figure: "external",
-    label: "External access",
-    explanation: "other accounts, identity providers and the public",
+    label: "External parties",
+    explanation: "with access: other accounts, identity providers, the public",
     href: "#external-access",
   },
 ];

@@ -66,6 +66,7 @@ describe("the kind of an identity", () => {
     ["arn:aws-cn:iam::123456789012:role/ops", "role"],
     ["arn:aws:iam::123456789012:group/admins", "group"],
     ["arn:aws:iam::123456789012:user/*", "user"],
+    ["arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2ABCDEFGHIJKL", undefined],
     ["arn:aws:iam::123456789012:root", undefined],
     ["arn:aws:iam::123456789012:role", undefined],
     ["arn:aws:sts::123456789012:assumed-role/ops/session", undefined],
