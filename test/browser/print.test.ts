@@ -28,7 +28,7 @@ describeInBrowser("the report on paper", () => {
     expect(orphaned).toEqual([]);
   });
 
-  it("repeats the headings of a table on each of its pages, and never without a row below them", () => {
+  it("repeats the headings of a table on each page, and never without a row below them", () => {
     const heading = squeezed("Name Kind What to know Created Last used");
     expect(pages.filter((page) => page.includes(heading)).length).toBeGreaterThan(1);
     expect(pages.filter((page) => /(?:Severity|Finding|Findings|Bywhichpolicy|Actasit)$/.test(page))).toEqual([]);

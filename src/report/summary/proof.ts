@@ -104,10 +104,10 @@ function* linesOf(
   if (everywhere.size > 0) yield made(everywhere, undefined);
   const wider = certain && limit === undefined ? statements.map((statement) => alone.get(statement.join())) : [];
   for (const [service, places] of named) {
-    const told = [everywhere, ...wider].reduce((bits, masks) => bits | (masks?.get(service) ?? 0), 0);
+    const granted = [everywhere, ...wider].reduce((bits, masks) => bits | (masks?.get(service) ?? 0), 0);
     const byMask = new Map<number, Place[]>();
     for (const place of places.values()) {
-      const mask = place.mask & ~told;
+      const mask = place.mask & ~granted;
       if (mask !== 0) byMask.set(mask, [...(byMask.get(mask) ?? []), place]);
     }
     for (const [mask, same] of byMask) {

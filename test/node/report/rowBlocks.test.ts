@@ -7,8 +7,8 @@ import { resourceAccessRows } from "../../../src/report/csv/resourceAccessSummar
 import { joinedRows } from "../../../src/report/model/rowBlock.ts";
 import { bob } from "./smallAccount.ts";
 
-describe("rows that are made many at a time", () => {
-  it.each([0, 1, 255, 256, 257, 1000])("%i rows are those made one by one, in short pieces", (count) => {
+describe("row blocks", () => {
+  it.each([0, 1, 255, 256, 257, 1000])("of %i rows equal rows joined one by one, and come in short pieces", (count) => {
     const cells = Array.from({ length: count }, (_, at) => `c${at}`);
     const pieces = [...joinedRows("a,", cells, ",z\r\n", (cell) => cell)];
     expect(pieces.join("")).toBe(cells.map((cell) => `a,${cell},z\r\n`).join(""));
@@ -21,7 +21,7 @@ describe("rows that are made many at a time", () => {
     { minLength: 1, maxLength: 60 },
   );
 
-  it("name what grants name, each once and in order, however many there are", () => {
+  it("have each ARN and pattern of the grants once and in order, however many there are", () => {
     fc.assert(
       fc.property(arns, fc.array(fc.array(fc.nat({ max: 59 }), { maxLength: 40 }), { maxLength: 4 }), (all, named) => {
         const grants = named.map((list, at): AccessGrant => {
@@ -53,7 +53,7 @@ describe("rows that are made many at a time", () => {
     );
   });
 
-  it("put outsiders among the principals, in order of ARN", () => {
+  it("put external principals among those of the account, in order of ARN", () => {
     const principals = ["b", "d", "f"].map((name) => ({ arn: name, name, type: "IAMRole" as const }));
     const outsider = (arn: string) => ({
       principal: { name: `external::${arn}`, arn, kind: "principal" as const },

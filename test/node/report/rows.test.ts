@@ -117,7 +117,7 @@ describe("rows", () => {
     );
   });
 
-  it("are in order and unlike each other for any set of grants", () => {
+  it("are sorted and distinct for any set of grants", () => {
     const grant = fc.record({
       service: fc.constantFrom("S3", "KMS", "STS"),
       capability: fc.constantFrom("read-data" as const, "administer-resource" as const),

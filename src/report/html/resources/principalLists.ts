@@ -81,8 +81,8 @@ function listsOf(
     const number = pieces.length + 1;
     const base = size < LONG ? undefined : nearest(written, bits, size);
     if (bytesOf(base === undefined ? bits : differing(bits, base.bits)) > left) return;
-    const told = base === undefined ? html`${names(bits)}` : difference(base, bits);
-    const piece = html`<li id="${listId(number)}"><b>${title}:</b> <span>${told}</span></li>\n`;
+    const content = base === undefined ? html`${names(bits)}` : difference(base, bits);
+    const piece = html`<li id="${listId(number)}"><b>${title}:</b> <span>${content}</span></li>\n`;
     const bytes = piece.toString().length;
     if (bytes > left) return;
     left -= bytes;

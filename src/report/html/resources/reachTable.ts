@@ -84,8 +84,8 @@ export function namedItem({ index, entry }: ReachedResource): Markup {
 function resourceItem(resource: ReachedResource): Markup {
   const { index, entry } = resource;
   const { arn, name, type } = entry;
-  const told = type === "S3Bucket" && lastPart(arn) === name;
-  return told
+  const isNamedByArn = type === "S3Bucket" && lastPart(arn) === name;
+  return isNamedByArn
     ? namedItem(resource)
     : html`<li id="${resourceId(index)}" title="${visible(arn)}">${visible(name || arn)}</li>\n`;
 }

@@ -55,7 +55,7 @@ export function collected(accesses: readonly PrincipalAccess[], proofBytes?: num
   return collector.rows();
 }
 
-/** The section on these principals. */
+/** The section about these principals. */
 export function sectionOf(
   accesses: readonly PrincipalAccess[],
   budget = 1_000_000,
@@ -86,7 +86,7 @@ export function sectionOf(
   return [...access.body(input)].join("");
 }
 
-/** Different roles, `total` of them, each with its own grants. */
+/** So many roles, each with different grants. */
 export function differentRoles(total: number): PrincipalAccess[] {
   const services = ["S3", "KMS", "SQS", "SNS", "DynamoDB", "Lambda", "EC2", "IAM", "RDS", "ECR", "Glue", "Athena"];
   return Array.from({ length: total }, (_, index) => {

@@ -12,7 +12,7 @@ import {
   weight,
 } from "../../../../src/report/summary/accessMask.ts";
 
-/** Some of six capabilities, and of those some that hold always. */
+/** Some of the six capabilities, some of them certain. */
 const mask = fc
   .tuple(fc.integer({ min: 0, max: 63 }), fc.integer({ min: 0, max: 63 }))
   .map(([some, sure]) => some | ((some & sure) << 6));
@@ -32,7 +32,7 @@ function group(cells: readonly (readonly [service: number, mask: number])[], mem
 }
 
 describe("masks", () => {
-  it("come back from their text, but for cells at the end without access", () => {
+  it("are restored from their text, except for empty cells at the end", () => {
     fc.assert(
       fc.property(masks, (row) => {
         const text = encodeMasks(row);
@@ -43,7 +43,7 @@ describe("masks", () => {
     );
   });
 
-  it("weigh more with every capability, and with every condition that falls away", () => {
+  it("weigh more with every capability, and more if it is certain", () => {
     fc.assert(
       fc.property(mask, fc.integer({ min: 0, max: 5 }), (held, bit) => {
         const more = held | (1 << bit);
@@ -56,7 +56,7 @@ describe("masks", () => {
 });
 
 describe("a strip", () => {
-  it("has a mark for every capability of every cell, full where it holds always", () => {
+  it("has a mark for every capability of every cell, filled if it is certain", () => {
     fc.assert(
       fc.property(masks, (row) => {
         const paths = stripPaths(row);
@@ -73,13 +73,13 @@ describe("a strip", () => {
 });
 
 describe("letters", () => {
-  it("become the words that a small report has", () => {
+  it("become the words of a small report", () => {
     for (let held = 1; held < 64; held++) {
       expect(wordsOfLetters(capabilityText(held, true))).toBe(capabilityText(held, false));
     }
   });
 
-  it.each(["", "x", "AXR", "administer", "<b>"])("are nothing else: %s", (text) => {
+  it.each(["", "x", "AXR", "administer", "<b>"])("are not %j", (text) => {
     expect(wordsOfLetters(text)).toBeUndefined();
   });
 
@@ -89,7 +89,7 @@ describe("letters", () => {
     [0b000000_000001, "under conditions: administer"],
     [0b001000_001001, "read data; under conditions: administer"],
     [0xfff, "everything"],
-  ])("a cell of %i is told as %s", (held, words) => {
+  ])("the cell %i is %s", (held, words) => {
     expect(accessText(held)).toBe(words);
   });
 });
@@ -104,7 +104,7 @@ describe("columns", () => {
     { minLength: 1, maxLength: 6 },
   );
 
-  it("say of every group and service what holds", () => {
+  it("have the access of every group to every service", () => {
     fc.assert(
       fc.property(groups, (held) => {
         const rows = held.map((cells) => group(cells.filter(([, value]) => value !== 0)));
@@ -124,7 +124,7 @@ describe("columns", () => {
     );
   });
 
-  it("beyond the most, what is lightest becomes one column that says what holds for any", () => {
+  it("join the lightest services into one column with the access to any of them when there are too many", () => {
     fc.assert(
       fc.property(groups, fc.integer({ min: 2, max: 5 }), (held, most) => {
         const rows = held.map((cells) => group(cells.filter(([, value]) => value !== 0)));
@@ -142,7 +142,7 @@ describe("columns", () => {
     );
   });
 
-  it("those that hold data come first, whatever the weight of the others", () => {
+  it("put services that hold data first, whatever the weights", () => {
     const rows = [
       group([
         [0, 0xfff],

@@ -10,7 +10,7 @@ const namesInOrder = (markup: string) =>
   [...markup.matchAll(/<span class="row-names"><b>(.*?)<\/b>/g)].map(([, name]) => name);
 
 describe("rows", () => {
-  it("come with the most powerful first, and those of AWS's services last", () => {
+  it("list the most powerful first and service-linked roles last", () => {
     const linked = "aws-service-role/x.amazonaws.com/Linked";
     const markup = sectionOf([
       role(linked, [grant("S3", "administer-resource")], { name: "Linked", isFullAdmin: true }),
@@ -33,13 +33,13 @@ describe("rows", () => {
     expect(markup).toContain("can become administrator");
   });
 
-  it("show unusual access before common access of the same weight", () => {
+  it("list rare access before common access of the same weight", () => {
     const common = ["a", "b", "c"].map((name) => role(name, [grant("S3", "read-data")]));
     const markup = sectionOf([...common, role("odd", [grant("KMS", "read-data")])]);
     expect(namesInOrder(markup)).toEqual(["odd", "a, b, c"]);
   });
 
-  it("carry the masks of their cells, and say them in words", () => {
+  it("have the masks of their cells, also in words", () => {
     const markup = sectionOf([
       role("a", [grant("S3", "read-data"), grant("S3", "write-data", { certainty: "conditional" })]),
       role("b", [grant("KMS", "use-resource")]),
@@ -51,14 +51,14 @@ describe("rows", () => {
     expect(markup).toContain('class="k4 o"');
   });
 
-  it("say when there are none", () => {
+  it("say that there are none", () => {
     expect(sectionOf([])).toContain("The account has no users or roles.");
     expect(sectionOf([role("nothing", [])])).toContain(": no access");
   });
 });
 
 describe("the reasons of a row", () => {
-  it("name policy, statement, what, where and condition", () => {
+  it("name policy, statement, access, resource and condition", () => {
     const markup = sectionOf([
       role("a", [
         grant("S3", "read-data", {
@@ -79,7 +79,7 @@ describe("the reasons of a row", () => {
     expect(markup).toContain("<bdi>queues</bdi></b> Send: <i>write data</i> SQS on <code>eu-west-1:orders-*</code>");
   });
 
-  it("number what limits them", () => {
+  it("number the denies that limit them", () => {
     const because = [
       allow("arn:aws:iam::123456789012:policy/dev", "Work"),
       deny("arn:aws:iam::123456789012:policy/mfa", "NoMfa"),
@@ -108,7 +108,7 @@ describe("the reasons of a row", () => {
     expect(markup).toContain("<small>(3 rows)</small>");
   });
 
-  it("count services where they are many", () => {
+  it("count services if there are many", () => {
     const all = Array.from({ length: 40 }, (_, index) => grant(`Service ${index}`, "administer-resource"));
     expect(sectionOf([role("a", all)])).toContain("#0: administers 40 services");
   });
@@ -117,7 +117,7 @@ describe("the reasons of a row", () => {
 describe("the budget", () => {
   const accesses = differentRoles(600);
 
-  it.each([60_000, 120_000, 250_000, 500_000])("of %i bytes is kept, and nobody is lost", (budget) => {
+  it.each([60_000, 120_000, 250_000, 500_000])("of %i bytes is kept, and every user and role is counted", (budget) => {
     const markup = sectionOf(accesses, budget);
     expect(markup.length).toBeLessThanOrEqual(budget);
     const rows = rowsOf(markup);
@@ -132,7 +132,7 @@ describe("the budget", () => {
     expect(rows.length + number(more)).toBe(number(all));
   });
 
-  it("that is enough leaves nothing out, and large maps are left to the page", () => {
+  it("that is large enough omits nothing, and the script draws large maps", () => {
     const markup = sectionOf(accesses, 5_000_000);
     expect(markup).not.toContain('class="omitted"');
     expect(markup).not.toContain('class="strip"');
@@ -196,7 +196,7 @@ describe("hostile text", () => {
     expect(INVISIBLE.filter((character) => markup.includes(character))).toEqual([]);
   });
 
-  it("of the other direction is isolated", () => {
+  it("from right to left is isolated", () => {
     expect(sectionOf([role("שלום", [grant("S3", "read-data")])])).toContain("<bdi>שלום</bdi>");
   });
 });

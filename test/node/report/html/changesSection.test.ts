@@ -47,7 +47,7 @@ describe("what changed", () => {
     expect(plain(text)).toContain("Nothing changed since the analysis of 2026-11-21 07:00 UTC");
   });
 
-  it("tells each change in words, administrators and ways to more rights first", async () => {
+  it("describes each change in words, administrators and escalation paths first", async () => {
     const vendor = {
       name: "external:Vendor:999988887777",
       arn: "arn:aws:iam::999988887777:root",

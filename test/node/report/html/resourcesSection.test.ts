@@ -15,7 +15,7 @@ const iamRole = (name: string): ResourceEntry => ({
   tags: {},
 });
 
-/** Buckets and roles, and who has which access to them; many share it. */
+/** Buckets and roles, and the access to them, which many have in common. */
 const accounts = fc
   .record({
     users: fc.integer({ min: 1, max: 40 }),
@@ -51,7 +51,7 @@ const accounts = fc
     return { principals, resources, masks, reaching, isBucket: (resource: number) => resource < buckets };
   });
 
-/** Who stands in the list of each number, as far as its text tells. */
+/** The members of each list, read from its text. */
 function listsOf(text: string): Map<string, number[]> {
   const lists = new Map<string, number[]>();
   const numbers = (part: string | undefined) =>
@@ -72,8 +72,8 @@ function listsOf(text: string): Map<string, number[]> {
   return lists;
 }
 
-describe("resources and who reaches them", () => {
-  it("gathers the sets that the masks say, a role's two columns as one", () => {
+describe("resources and who has access", () => {
+  it("collects the sets of the masks, with both columns of a role as one", () => {
     fc.assert(
       fc.property(accounts, ({ reaching, isBucket: _, ...account }) => {
         const { reach } = factsOf(account);
@@ -89,7 +89,7 @@ describe("resources and who reaches them", () => {
     );
   });
 
-  it("keeps the sizes where the sets themselves do not fit", () => {
+  it("keeps the sizes of sets that do not fit", () => {
     fc.assert(
       fc.property(accounts, fc.integer({ min: 0, max: 8 }), ({ reaching, isBucket, ...account }, setCharacters) => {
         const { reach } = factsOf({ ...account, setCharacters });
