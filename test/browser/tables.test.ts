@@ -60,7 +60,7 @@ describeInBrowser("tables and links of the report", () => {
     const { page } = await browser.open(html);
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the summary");
-    await page.locator("#act-first ~ ol a[href^='#finding-']").first().focus();
+    await page.locator("#fix-first ~ ol a[href^='#finding-']").first().focus();
     await page.keyboard.press("Enter");
     const opened = page.locator("details.group[open]");
     await opened.first().waitFor();
