@@ -35,29 +35,29 @@ export const counts = (names: readonly string[]) =>
 
 /** For `$defs`: `escalationPath`. */
 export const escalationPath = record({
-  principal: text("ARN of the principal that can take the path."),
+  principal: text("ARN of who can go it."),
   target: record(
     {
       kind: { enum: ["administrator", "data"] },
-      arn: text("ARN of the principal that the path leads to."),
-      resource: text("Of a path to data: ARN of the resource whose data that principal can read."),
+      arn: text("Of the principal that it ends as."),
+      resource: text("Of kind data: whose data that principal reads."),
     },
     ["resource"],
   ),
   certainty: stepCertainty,
   steps: listOf(
     record({
-      from: text("ARN of the acting principal."),
-      to: text("ARN of the principal whose permissions the step gains; a pattern if the step creates it."),
-      technique: text("The actions of the step, joined by +."),
+      from: text("ARN of who acts."),
+      to: text("ARN of whose permissions are gained; a pattern for one yet to be made."),
+      technique: text("The actions taken, joined by +."),
       certainty: stepCertainty,
-      explanation: text("The step in a sentence."),
+      explanation: text("A sentence for a reader."),
       requires: listOf(
         record(
           {
-            action: text("The required action, for example iam:PassRole."),
-            by: text("The AWS service that needs the permission; absent if the acting principal does."),
-            resource: text("ARN, pattern or *."),
+            action: text("iam:PassRole."),
+            by: text("The AWS service that must be allowed it; missing: the acting principal."),
+            resource: text("ARN, pattern, or *."),
             certainty: stepCertainty,
             conditions: listOf(ref("condition")),
             because: listOf(ref("proof")),

@@ -36,14 +36,14 @@ export function createPrincipalSets(characters = SET_CHARACTERS) {
   const intern = (bytes: Uint8Array): number => {
     const hash = hashOf(bytes);
     if (hash === 0) return NOBODY;
-    const alike = byHash.get(hash) ?? [];
-    for (const set of alike) if (isSame(bytes, kept[set] ?? "")) return set;
+    const candidates = byHash.get(hash) ?? [];
+    for (const set of candidates) if (isSame(bytes, kept[set] ?? "")) return set;
     const size = countBits(bytes);
     if (bytes.length > left) return sized(size);
     const bits = bitsOf(bytes);
     left -= bits.length;
     const number = push(bits, size);
-    byHash.set(hash, [...alike, number]);
+    byHash.set(hash, [...candidates, number]);
     return number;
   };
   const size = (set: number) => sizes[set] ?? 0;

@@ -24,7 +24,7 @@ export function columnsOf(
   holdsData: ReadonlySet<string>,
   most = 60,
 ): Columns {
-  const classes = likeServices(services.length, groups);
+  const classes = serviceClasses(services.length, groups);
   const weights = new Float64Array(services.length);
   for (const { cells, members } of groups) {
     forEachCell(cells, (service, mask) => {
@@ -34,14 +34,14 @@ export function columnsOf(
   const rank = (service: number) => (holdsData.has(services[service] ?? "") ? 0 : 1);
   const byImportance = (a: number, b: number) =>
     rank(a) - rank(b) || (weights[b] ?? 0) - (weights[a] ?? 0) || compareText(services[a] ?? "", services[b] ?? "");
-  const alike = [...Map.groupBy(services.keys(), (service) => classes[service] ?? 0).values()]
+  const joined = [...Map.groupBy(services.keys(), (service) => classes[service] ?? 0).values()]
     .map((members) => members.sort(byImportance))
     .sort(([a = 0], [b = 0]) => byImportance(a, b));
-  const others = alike.length > most ? alike.splice(most - 1) : [];
-  const columns: Column[] = alike.map((members) => columnOf(members, services, false));
+  const others = joined.length > most ? joined.splice(most - 1) : [];
+  const columns: Column[] = joined.map((members) => columnOf(members, services, false));
   if (others.length > 0) columns.push(columnOf(others.flat(), services, true));
   const columnOfService = new Uint16Array(services.length);
-  [...alike, others.flat()].forEach((members, column) => {
+  [...joined, others.flat()].forEach((members, column) => {
     for (const service of members) columnOfService[service] = column;
   });
   return {
@@ -63,7 +63,7 @@ function columnOf(members: readonly number[], services: readonly string[], mixed
 }
 
 /** A number for each service, the same for services to which each group has the same access. */
-function likeServices(total: number, groups: readonly AccessGroup[]): Uint32Array {
+function serviceClasses(total: number, groups: readonly AccessGroup[]): Uint32Array {
   const classes = new Uint32Array(total);
   const masks = new Uint16Array(total);
   for (const { cells } of groups) {

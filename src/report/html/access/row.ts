@@ -26,7 +26,7 @@ export function rowFrame(group: RankedGroup, masks: readonly number[], context: 
   return [
     html`<details class="group-row" id="${rowId(group.number)}" data-m="${encodeMasks(masks)}"><summary><span class="row-names"><b>${joined(names)}${
       more > 0 && html` and ${count(more)} more`
-    }</b> ${flags(group)}<small>${kinds(group.members, input)}: ${reachWords(countsOf(group.cells), HEADLINE)}</small></span>${
+    }</b> ${flags(group)}<small>${memberTypes(group.members, input)}: ${reachWords(countsOf(group.cells), HEADLINE)}</small></span>${
       !context.large && strip(masks)
     }</summary>
 <div class="inside"><p>Details of ${memberLinks(group.members, input)}</p>
@@ -87,7 +87,7 @@ function variantNames({ members }: ProofVariant, input: SectionInput): Markup {
 }
 
 /** `role`, `2 users, 1 role`. */
-function kinds(members: readonly number[], { facts }: SectionInput): string {
+function memberTypes(members: readonly number[], { facts }: SectionInput): string {
   const users = members.filter((member) => facts.principals[member]?.type === "IAMUser").length;
   const roles = members.length - users;
   if (members.length === 1) return users === 1 ? "user" : "role";
@@ -119,14 +119,14 @@ function canList(masks: readonly number[], { columns, large }: RowContext): Mark
   const items = [...byMask].sort(([a], [b]) => weight(b) - weight(a));
   if (items.length === 0) return html``;
   return html`<ul class="can">${items.map(
-    ([mask, same]) => html`<li>${held(mask, large)}: ${same.map(columnWords).join(", ")}`,
+    ([mask, same]) => html`<li>${accessMarkup(mask, large)}: ${same.map(columnWords).join(", ")}`,
   )}</ul>\n`;
 }
 
-function held(mask: number, inLetters: boolean): Markup {
+function accessMarkup(mask: number, inLetters: boolean): Markup {
   const certain = certainAccess(mask);
   const conditional = conditionalAccess(mask);
-  const always = certain !== 0 && html`<i>${capabilityText(certain, inLetters)}</i>`;
-  if (conditional === 0) return html`${always}`;
-  return html`${always}${always && "; "}under conditions <i>${capabilityText(conditional, inLetters)}</i>`;
+  const sure = certain !== 0 && html`<i>${capabilityText(certain, inLetters)}</i>`;
+  if (conditional === 0) return html`${sure}`;
+  return html`${sure}${sure && "; "}under conditions <i>${capabilityText(conditional, inLetters)}</i>`;
 }
