@@ -126,7 +126,7 @@ function canList(masks: readonly number[], { columns, large }: RowContext): Mark
 function accessMarkup(mask: number, inLetters: boolean): Markup {
   const certain = certainAccess(mask);
   const conditional = conditionalAccess(mask);
-  const sure = certain !== 0 && html`<i>${capabilityText(certain, inLetters)}</i>`;
-  if (conditional === 0) return html`${sure}`;
-  return html`${sure}${sure && "; "}under conditions <i>${capabilityText(conditional, inLetters)}</i>`;
+  const certainPart = certain !== 0 && html`<i>${capabilityText(certain, inLetters)}</i>`;
+  if (conditional === 0) return html`${certainPart}`;
+  return html`${certainPart}${certainPart && "; "}under conditions <i>${capabilityText(conditional, inLetters)}</i>`;
 }
