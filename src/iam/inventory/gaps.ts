@@ -1,4 +1,5 @@
 import type { Gap } from "../model.ts";
+import { arnService } from "../policy/arn.ts";
 
 /** Of a message that quotes a policy no more is kept. */
 const LONGEST_MESSAGE = 400;
@@ -28,7 +29,7 @@ export class Gaps {
   /** A part of a policy that AWS would refuse, left out; `problem` says which: `Statement[2]: no Effect`. */
   addParse(policy: string, problem: string): void {
     this.add({
-      service: policy.split(":")[2] ?? "",
+      service: arnService(policy),
       region: "",
       action: "parse",
       code: "MalformedPolicyDocument",
@@ -57,6 +58,6 @@ export class Gaps {
 
   /** A part of an entry that is of no use; the entry stands without it. */
   addMember(resource: string, code: string, message: string): void {
-    this.add({ service: resource.split(":")[2] ?? "", region: "", action: "parse", code, resource, message });
+    this.add({ service: arnService(resource), region: "", action: "parse", code, resource, message });
   }
 }

@@ -1,3 +1,4 @@
+import { defaultKeyPolicy } from "../../decision/kms.ts";
 import { readCredentialReport } from "../../inventory/credentialReport.ts";
 import { defaultVersion } from "../../inventory/defaultVersion.ts";
 import { Gaps } from "../../inventory/gaps.ts";
@@ -15,11 +16,11 @@ import type {
   ResourceRecord,
   RoleDetail,
 } from "../../model.ts";
+import { type CompiledPolicy, PolicyCompiler } from "../../policy/compiledStatement.ts";
 import { type PolicyKind, parsePolicy } from "../../policy/document.ts";
 import { isPublicPolicy } from "../../policy/publicAccess.ts";
 import type { Policy } from "../../policy/statement.ts";
-import { type CompiledPolicy, PolicyCompiler } from "../compile/compiledPolicy.ts";
-import { defaultKeyPolicy, parseKeyGrants } from "../compile/kmsGrants.ts";
+import { parseKeyGrants } from "../compile/kmsGrants.ts";
 import type { AnalysisSettings } from "../compile/requestContext.ts";
 import { Entities } from "./entities.ts";
 import { UnknownServices } from "./unknownServices.ts";
@@ -223,7 +224,7 @@ export class AccountInventory {
   }
 }
 
-/** What AWS leaves out, or gives as null, is an empty list, and no element; of what is no list nothing can be read. */
+/** The elements of a list that AWS may leave out or give as null; empty for what is not a list. */
 export function entries<T>(list: readonly T[] | null | undefined): readonly NonNullable<T>[] {
   if (!Array.isArray(list)) return [];
   return list.filter((item): item is NonNullable<T> => item !== null && item !== undefined);

@@ -1,10 +1,11 @@
 import type { Gaps } from "../../inventory/gaps.ts";
 import { tagRecord } from "../../inventory/tags.ts";
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from "../../model.ts";
+import { isAwsManagedPolicy } from "../../policy/arn.ts";
+import type { CompiledPolicy, PolicyCompiler } from "../../policy/compiledStatement.ts";
 import { parsePolicy } from "../../policy/document.ts";
-import type { CompiledPolicy, PolicyCompiler } from "../compile/compiledPolicy.ts";
 
-/** A user or a role as others act on it: how it is tagged and bounded, and which policies it hangs on. */
+/** A user or a role as the object of other principals' actions: its tags, its boundary, its policies and groups. */
 export interface PrincipalEntity {
   arn: string;
   tags: Readonly<Record<string, string>>;
@@ -24,7 +25,7 @@ export interface GroupEntity {
   attached: readonly string[];
 }
 
-/** What the first pass keeps of IAM's own entities as objects of other principals' actions. */
+/** The IAM entities of the account as objects of other principals' actions. */
 export class Entities {
   readonly principals = new Map<string, PrincipalEntity>();
   /** By name. */
@@ -51,7 +52,10 @@ export class Entities {
     this.groups.set(group.GroupName, { arn: group.Arn, name: group.GroupName, attached: attachedTo(group) });
   }
 
-  /** `current` is the default version. A version that cannot be read is no alternative; `gaps` names what is wrong with it. */
+  /**
+   * `current` is the default version. A version that cannot be read is no alternative; `gaps` names what is wrong with
+   * it.
+   */
   addPolicy(policy: ManagedPolicyDetail, current: string | undefined, compiler: PolicyCompiler, gaps: Gaps): void {
     if (!isEditable(policy.Arn)) return;
     const others = list(policy.PolicyVersionList).filter((version) => version?.VersionId !== current);
@@ -66,7 +70,7 @@ export class Entities {
 
 /** Policies of AWS (`arn:aws:iam::aws:policy/…`) cannot be edited by anyone. */
 export function isEditable(policyArn: string): boolean {
-  return !/^arn:[^:]*:iam::aws:/.test(policyArn);
+  return !isAwsManagedPolicy(policyArn);
 }
 
 function attachedTo(detail: UserDetail | RoleDetail | GroupDetail): string[] {

@@ -3,8 +3,8 @@ import { parseArn } from "../../policy/arn.ts";
 import type { Entities } from "./entities.ts";
 
 /**
- * Names resources that run with a role of which nothing is known: a role of the account that was not given, so that
- * whoever takes over the resource gains what cannot be told; or one of another account, which cannot be seen from here.
+ * Adds a gap for each resource that runs with an unknown role: one of the account that was not given, so it is unknown
+ * what control of the resource gains, or one of another account, which cannot be seen from here.
  * `role` may also be the ARN of an instance profile.
  */
 export function nameUnknownRoles(

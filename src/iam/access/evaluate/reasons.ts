@@ -8,7 +8,10 @@ export interface Reason {
   open: readonly OpenCondition[];
 }
 
-/** Capabilities from several decisions: one holds when any gives it, and what surely gives it outweighs what may. */
+/**
+ * Capabilities from several decisions: one holds when any decision gives it, and a certain decision replaces
+ * conditional ones.
+ */
 export class CapabilityUnion {
   readonly #found: (CapabilityDecision | undefined)[] = [];
 
@@ -48,7 +51,7 @@ export function rememberedTexts(): TextOf {
   };
 }
 
-/** Reasons as a grant shows them: each once, in order of their text. Conditions stand beside what is conditional only. */
+/** Reasons as a grant shows them: each once, in order of their text. Only what is conditional has conditions. */
 export function explain(
   certain: boolean,
   reasons: readonly Reason[],
