@@ -3,7 +3,8 @@
 import { exportAuthorizationDetails, exportResources } from "../sandbox/accounts/export.ts";
 import { generateAccount } from "../sandbox/accounts/generate.ts";
 import { createAccountIndex } from "../src/iam/access/accountIndex.ts";
-import type { AuthorizationDetails, ResourceRecord } from "../src/iam/model.ts";
+import type { AuthorizationDetails } from "../src/iam/inventory/authorizationDetails.ts";
+import type { ResourceRecord } from "../src/iam/inventory/resourceRecord.ts";
 import { median } from "./print.ts";
 
 /** What one size came to. Times are of the CPU in user mode, collecting garbage and compiling included: others on the machine lengthen wall time alone. */

@@ -6,9 +6,11 @@
 import { exportAuthorizationDetails, exportResources } from "../sandbox/accounts/export.ts";
 import { generateAccount } from "../sandbox/accounts/generate.ts";
 import { type Account, createAccountIndex } from "../src/iam/access/accountIndex.ts";
+import type { PrincipalAccess } from "../src/iam/access/model.ts";
 import { AccountAnalysis } from "../src/iam/accountAnalysis.ts";
 import { catalogueDate, catalogueVersion } from "../src/iam/catalogue/catalogue.ts";
-import type { AuthorizationDetails, PrincipalAccess, ResourceRecord } from "../src/iam/model.ts";
+import type { AuthorizationDetails } from "../src/iam/inventory/authorizationDetails.ts";
+import type { ResourceRecord } from "../src/iam/inventory/resourceRecord.ts";
 import { ENGINE_VERSION } from "../src/iam/version.ts";
 import { gapsInOrder } from "../src/report/model/gapOrder.ts";
 import { type WrittenReport, writeReports } from "../src/report/writeReports.ts";

@@ -5,8 +5,10 @@
 import { exportAuthorizationDetails, exportResources } from "../sandbox/accounts/export.ts";
 import { generateAccount } from "../sandbox/accounts/generate.ts";
 import { createAccountIndex } from "../src/iam/access/accountIndex.ts";
+import type { PrincipalAccess, PrincipalRecord } from "../src/iam/access/model.ts";
 import { AccountAnalysis } from "../src/iam/accountAnalysis.ts";
-import type { AuthorizationDetails, PrincipalAccess, PrincipalRecord, ResourceRecord } from "../src/iam/model.ts";
+import type { AuthorizationDetails } from "../src/iam/inventory/authorizationDetails.ts";
+import type { ResourceRecord } from "../src/iam/inventory/resourceRecord.ts";
 import { htmlReport } from "../src/report/html/report.ts";
 import { createAccessCollector } from "../src/report/summary/accessCollector.ts";
 import { accessColumns, accessMarker } from "../src/report/summary/accessColumns.ts";

@@ -4,7 +4,8 @@ import type { Account as SandboxAccount } from "../../sandbox/accounts/model.ts"
 import { createAccountIndex } from "../../src/iam/access/accountIndex.ts";
 import { AccountAnalysis } from "../../src/iam/accountAnalysis.ts";
 import { catalogueDate, catalogueVersion } from "../../src/iam/catalogue/catalogue.ts";
-import type { AuthorizationDetails, ResourceRecord } from "../../src/iam/model.ts";
+import type { AuthorizationDetails } from "../../src/iam/inventory/authorizationDetails.ts";
+import type { ResourceRecord } from "../../src/iam/inventory/resourceRecord.ts";
 import { ENGINE_VERSION } from "../../src/iam/version.ts";
 import { compareTexts } from "../../src/report/json/changesJson.ts";
 import { gapsInOrder } from "../../src/report/model/gapOrder.ts";

@@ -6,8 +6,8 @@ import {
   catalogueVersion,
   createAccountIndex,
   ENGINE_VERSION,
-  readCredentialReport,
 } from "../iam/index.ts";
+import { fail, ok, type Result } from "../platform/result.ts";
 import { manifestText } from "../report/json/manifest.ts";
 import { gapsInOrder } from "../report/model/gapOrder.ts";
 import { datedName, MANIFEST, REPORT } from "../report/model/reportNames.ts";
@@ -15,70 +15,73 @@ import { stampOf } from "../report/model/time.ts";
 import { writeReports } from "../report/writeReports.ts";
 import { readAccountFile } from "./accountFile.ts";
 import { type AnalyzeArguments, readAnalyzeArguments } from "./analyzeArguments.ts";
-import { readText, systemProblem, typedPath } from "./inputFile.ts";
+import { readCredentialReportFile } from "./credentialReportFile.ts";
+import { systemProblem, typedPath } from "./inputFile.ts";
 import { PrincipalPass } from "./principalPass.ts";
-import { type Read, wrong } from "./read.ts";
 import { openReportFolder } from "./reportFolder.ts";
 import { readResourcesFile } from "./resourcesFile.ts";
 import { type Summary, summaryText } from "./summary.ts";
 
 /**
- * `iam analyze`: reads an account from files, writes its reports into a folder and gives a summary to print. `now`:
- * milliseconds since the epoch, the time of the analysis where none is given.
+ * `iam analyze`: reads an account from files, or from `input` for the file that is `-`, writes its reports into a folder
+ * and gives a summary to print. `now`: milliseconds since the epoch, the time of the analysis where none is given.
  */
-export async function analyze(args: readonly string[], now: () => number): Promise<Read<string>> {
+export async function analyze(
+  args: readonly string[],
+  input: AsyncIterable<Uint8Array>,
+  now: () => number,
+): Promise<Result<string>> {
   const started = now();
   const read = readAnalyzeArguments(args, started);
   if (!read.ok) return read;
   const { out } = read.value;
-  const input = await readInput(read.value);
-  if (!input.ok) return input;
+  const files = await readFiles(read.value, input);
+  if (!files.ok) return files;
   try {
-    const summary = await writeFolder(input.value, read.value);
-    return { ok: true, value: summaryText(summary, out, now() - started) };
+    const summary = await writeFolder(files.value, read.value);
+    return ok(summaryText(summary, out, now() - started));
   } catch (error) {
-    return wrong(`${out}: ${systemProblem(error)}`);
+    return fail(`${out}: ${systemProblem(error)}`);
   }
 }
 
-interface Input {
+interface Files {
   account: Account;
   partition: string;
   details: AuthorizationDetails;
 }
 
-/** Roles come with the authorization details: one that only the inventory has cannot be analysed. */
+/** A role that only the resources file names: roles are analyzed from the authorization details. */
 const UNKNOWN_ROLE = { service: "iam", region: "", action: "iam:GetAccountAuthorizationDetails", code: "NoSuchEntity" };
 
-async function readInput({ account: path, resources, credentialReport, at }: AnalyzeArguments): Promise<Read<Input>> {
-  const account = await readAccountFile(path);
+async function readFiles(paths: AnalyzeArguments, input: AsyncIterable<Uint8Array>): Promise<Result<Files>> {
+  const account = await readAccountFile(paths.account, input);
   if (!account.ok) return account;
-  const inventory = resources === undefined ? undefined : await readResourcesFile(resources);
+  const inventory = paths.resources === undefined ? undefined : await readResourcesFile(paths.resources, input);
   if (inventory?.ok === false) return inventory;
-  const credentials = credentialReport === undefined ? undefined : await readText(credentialReport);
-  if (credentials?.ok === false) return credentials;
-  const problem = credentials && readCredentialReport(credentials.value).problem;
-  if (problem !== undefined) return wrong(`${credentialReport}: header: ${problem}`);
+  const report =
+    paths.credentialReport === undefined ? undefined : await readCredentialReportFile(paths.credentialReport, input);
+  if (report?.ok === false) return report;
 
   const { accountId, partition, details, gaps } = account.value;
-  const index = createAccountIndex({ accountId, partition, at });
+  const index = createAccountIndex({ accountId, partition, at: paths.at });
   index.addAuthorizationDetails(details);
   for (const gap of gaps) index.addGap(gap);
   if (inventory !== undefined) {
     index.addResources(inventory.value.resources);
     const roles = new Set(details.RoleDetailList.map(({ Arn }) => Arn));
-    const strangers = inventory.value.resources.filter(
+    const unknownRoles = inventory.value.resources.filter(
       ({ arn }) => /^arn:[^:]+:iam:.*:role\//.test(arn) && !roles.has(arn),
     );
-    for (const { arn } of strangers) index.addGap({ ...UNKNOWN_ROLE, resource: arn });
+    for (const { arn } of unknownRoles) index.addGap({ ...UNKNOWN_ROLE, resource: arn });
     for (const gap of inventory.value.gaps) index.addGap(gap);
   }
-  if (credentials !== undefined) index.setCredentialReport(credentials.value);
-  return { ok: true, value: { account: index.seal(), partition, details } };
+  if (report !== undefined) index.setCredentialReport(report.value);
+  return ok({ account: index.seal(), partition, details });
 }
 
-/** Throws what the file system refuses, and then nothing stays in the folder. */
-async function writeFolder({ account, partition, details }: Input, { at, out }: AnalyzeArguments): Promise<Summary> {
+/** Throws the errors of the file system; then nothing stays in the folder. */
+async function writeFolder({ account, partition, details }: Files, { at, out }: AnalyzeArguments): Promise<Summary> {
   const { accountId } = account.settings;
   const stamp = stampOf(at);
   const engineVersion = ENGINE_VERSION;

@@ -1,31 +1,80 @@
-import { readInstant } from "./instant.ts";
-import { readOptions } from "./options.ts";
-import { type Read, wrong } from "./read.ts";
+import * as z from "zod";
+import { fail, ok, type Result } from "../platform/result.ts";
+import { readCommandLine } from "./commandLine.ts";
+import { STANDARD_INPUT } from "./inputFile.ts";
 
 export interface AnalyzeArguments {
+  /** A path, or `-` for standard input; so are the other files. */
   account: string;
-  resources: string | undefined;
-  credentialReport: string | undefined;
+  resources?: string;
+  credentialReport?: string;
   /** Milliseconds since the epoch, with a fraction where it has microseconds. */
   at: number;
   out: string;
 }
 
+const iso = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()]);
+
+const timestamp = z.string().transform((text, { issues }) => {
+  const at = iso.safeParse(text).success ? milliseconds(text) : Number.NaN;
+  if (Number.isNaN(at)) {
+    const message = `${text} is not an ISO 8601 timestamp, such as 2026-03-01T05:00:00Z`;
+    issues.push({ code: "custom", message, input: text });
+  }
+  return at;
+});
+
+const schema = z.object({
+  "ACCOUNT.json": z.string("missing; give what aws iam get-account-authorization-details prints"),
+  "--resources": z.string().exactOptional(),
+  "--credential-report": z.string().exactOptional(),
+  "--at": timestamp.exactOptional(),
+  "--out": z.string("missing; name the folder for the reports"),
+});
+
+const OPTIONS = Object.keys(schema.shape).filter((name) => name.startsWith("--"));
+
 /** `now`: what `--at` is without the option. */
-export function readAnalyzeArguments(args: readonly string[], now: number): Read<AnalyzeArguments> {
-  const options = readOptions(args, ["resources", "credential-report", "at", "out"]);
-  if (!options.ok) return options;
-  const { operands, values } = options.value;
-  const [account, surplus] = operands;
-  if (account === undefined) return wrong("ACCOUNT.json: missing");
-  if (surplus !== undefined) return wrong(`${surplus}: one ACCOUNT.json is enough`);
-  const out = values.get("out");
-  if (out === undefined) return wrong("--out: missing");
-  const given = values.get("at");
-  const at = given === undefined ? now : readInstant(given);
-  if (at === undefined) return wrong(`--at: ${given} is no instant of ISO 8601, such as 2026-03-01T05:00:00Z`);
-  return {
-    ok: true,
-    value: { account, resources: values.get("resources"), credentialReport: values.get("credential-report"), at, out },
-  };
+export function readAnalyzeArguments(args: readonly string[], now: number): Result<AnalyzeArguments> {
+  const line = readCommandLine(
+    args,
+    OPTIONS.map((name) => name.slice(2)),
+  );
+  if (!line.ok) return line;
+  const { operands, options } = line.value;
+  const [account, unexpected] = operands;
+  if (unexpected !== undefined)
+    return fail(`${unexpected}: unexpected argument; one ACCOUNT.json is analyzed at a time`);
+  const given = Object.entries(options).map(([name, value]) => [`--${name}`, value]);
+  const read = schema.safeParse({
+    ...Object.fromEntries(given),
+    ...(account !== undefined && { "ACCOUNT.json": account }),
+  });
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    return fail(`${issue?.path.join(".")}: ${issue?.message}`);
+  }
+  const {
+    "ACCOUNT.json": file,
+    "--resources": resources,
+    "--credential-report": report,
+    "--at": at,
+    "--out": out,
+  } = read.data;
+  if ([file, resources, report].filter((path) => path === STANDARD_INPUT).length > 1)
+    return fail(`${STANDARD_INPUT}: standard input can be one file only; give the paths of the others`);
+  return ok({
+    account: file,
+    ...(resources !== undefined && { resources }),
+    ...(report !== undefined && { credentialReport: report }),
+    at: at ?? now,
+    out,
+  });
+}
+
+/** A date alone is its midnight, a time without an offset is in UTC. Keeps microseconds. */
+function milliseconds(text: string): number {
+  const [, day = "", minute = "00:00", second = "00", fraction = "", zone = "Z"] =
+    /^([^T]+)(?:T(\d\d:\d\d)(?::(\d\d))?(?:\.(\d+))?(Z|[+-].*)?)?$/.exec(text) ?? [];
+  return Date.parse(`${day}T${minute}:${second}${zone}`) + Number(`0.${fraction.slice(0, 6)}0`) * 1000;
 }

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { CellStorage } from "../report/stream/cellSpill.ts";
 
-/** Chunks of access cells one after the other in a file, which is made by the first. */
+/** Chunks of access cells, one after the other in a file that the first write creates. */
 export function cellFile(path: string): CellStorage & { close(): Promise<void> } {
   let file: FileHandle | undefined;
   let chunkBytes = 0;
@@ -22,7 +22,7 @@ export function cellFile(path: string): CellStorage & { close(): Promise<void> }
       const cells = new Uint8Array(length);
       for (let at = 0; at < length; ) {
         const read = await file?.read(cells, at, length - at, chunk * chunkBytes + offset + at);
-        if (!read?.bytesRead) throw new Error("a chunk of access cells is gone");
+        if (!read?.bytesRead) throw new Error("a chunk of access cells is missing");
         at += read.bytesRead;
       }
       return cells;

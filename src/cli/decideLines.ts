@@ -5,9 +5,9 @@ import { type Line, linesOf } from "./lines.ts";
 import { createPolicyCache } from "./policyCache.ts";
 
 /**
- * `iam decide`: one answer for every line, in order, written as soon as the chunk that completes the line is read; an
- * empty line is a request that cannot be read, so that answer n is always that of line n. `at`: the time of all the
- * calls, in milliseconds since the epoch.
+ * `iam decide`: one answer for each line, in order, written as soon as the chunk that completes the line is read. An empty
+ * line is a request that cannot be read, so answer n always belongs to line n. `at`: the time of all calls, in
+ * milliseconds since the epoch.
  */
 export async function decideLines(input: AsyncIterable<Uint8Array>, output: Writable, at: number): Promise<void> {
   const prepared = createPolicyCache();

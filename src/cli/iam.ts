@@ -1,6 +1,6 @@
 import { run } from "./run.ts";
 
-// Whoever reads the output may have enough of it early, as `head` does.
+// The reader of the output may close it early, as `head` does.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
   throw error;

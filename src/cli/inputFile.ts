@@ -1,48 +1,62 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Read, wrong } from "./read.ts";
+import { gunzipSync } from "node:zlib";
+import { fail, ok, type Result } from "../platform/result.ts";
 
 /** Where `npm run iam` was started: npm itself changes to the folder of the project. */
 const STARTED_IN = process.env.npm_lifecycle_event === "iam" ? process.env.INIT_CWD : undefined;
+
+/** Stands for standard input in place of a path. */
+export const STANDARD_INPUT = "-";
+
+/** More text than this does not fit in one string, in UTF-16 either. */
+const MOST_UNPACKED = 1024 ** 3;
 
 /** A path as it was typed, from the folder in which it was typed. */
 export function typedPath(path: string): string {
   return STARTED_IN === undefined ? resolve(path) : resolve(STARTED_IN, path);
 }
 
-/** A text file in UTF-8, or in UTF-16 with its mark, as PowerShell writes what it is told to redirect. */
-export async function readText(path: string): Promise<Read<string>> {
+/**
+ * The text of a file, or of `input` where the path is `-`. It may be packed with gzip, and is in UTF-8, or in UTF-16 with
+ * a byte order mark, as Windows PowerShell writes what it redirects.
+ */
+export async function readText(path: string, input: AsyncIterable<Uint8Array>): Promise<Result<string>> {
   try {
-    const bytes = await readFile(typedPath(path));
-    const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
-    return { ok: true, value: new TextDecoder(encoding, { fatal: true }).decode(bytes) };
+    const bytes = path === STANDARD_INPUT ? await bytesOf(input) : await readFile(typedPath(path));
+    return ok(decode(bytes));
   } catch (error) {
-    return wrong(`${path}: ${systemProblem(error)}`);
+    return fail(`${fileName(path)}: ${systemProblem(error)}`);
   }
 }
 
-export async function readJson(path: string): Promise<Read<unknown>> {
-  const text = await readText(path);
-  if (!text.ok) return text;
-  try {
-    return { ok: true, value: JSON.parse(text.value) };
-  } catch (error) {
-    return wrong(`${path}: not JSON${jsonPlace(text.value, error)}`);
-  }
+/** A file as messages name it. */
+export function fileName(path: string): string {
+  return path === STANDARD_INPUT ? "standard input" : path;
 }
 
-/** V8 names the place in the message, when it does not quote the text instead. */
-function jsonPlace(text: string, error: unknown): string {
-  if (text.trim() === "") return ": empty";
-  const message = error instanceof Error ? error.message : "";
-  const [, line, column] = /line (\d+) column (\d+)/.exec(message) ?? [];
-  if (line !== undefined) return ` (line ${line}, column ${column})`;
-  return /end of JSON input|Unterminated/.test(message) ? ": it ends in the middle" : "";
+async function bytesOf(input: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of input) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
+
+function decode(bytes: Uint8Array): string {
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const plain = isPacked ? gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED }) : bytes;
+  return new TextDecoder(encodingOf(plain), { fatal: true }).decode(plain);
+}
+
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+}
+
+const TOO_LARGE = "too large to be read at once (more than 512 MB of text)";
 
 const SYSTEM_PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: "no such file or folder",
-  ENOTDIR: "part of the path is no folder",
+  ENOTDIR: "part of the path is not a folder",
   EEXIST: "not a folder",
   EISDIR: "a folder, not a file",
   EACCES: "no permission",
@@ -50,13 +64,16 @@ const SYSTEM_PROBLEMS: Readonly<Record<string, string>> = {
   EROFS: "read-only",
   ENOSPC: "no space left",
   ENAMETOOLONG: "the name is too long",
-  ERR_ENCODING_INVALID_ENCODED_DATA: "not text in UTF-8",
-  ERR_FS_FILE_TOO_LARGE: "too large to be read at once",
-  ERR_STRING_TOO_LONG: "too large to be read at once (more than 512 MB of text)",
-  ERR_INVALID_ARG_VALUE: "no path",
+  Z_BUF_ERROR: "gzip that ends in the middle; get the file again",
+  Z_DATA_ERROR: "damaged gzip; get the file again",
+  ERR_ENCODING_INVALID_ENCODED_DATA: "not text in UTF-8, nor in UTF-16 with a byte order mark",
+  ERR_BUFFER_TOO_LARGE: TOO_LARGE,
+  ERR_FS_FILE_TOO_LARGE: TOO_LARGE,
+  ERR_STRING_TOO_LONG: TOO_LARGE,
+  ERR_INVALID_ARG_VALUE: "not a path",
 };
 
-/** What the file system or a decoder refused, in words. Throws what is neither. */
+/** What the file system or a decoder refused, in words. Throws every other error. */
 export function systemProblem(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
   if (code === undefined) throw error;

@@ -1,10 +1,10 @@
-/** Longer ones are not kept: a text in V8 has at most about 512 million characters. */
+/** Characters; longer lines are not kept. A string in V8 has at most about 512 million. */
 const LONGEST = 256 * 1024 * 1024;
 
-/** A line, or undefined for one that is longer than can be kept. */
+/** A line, or undefined for one that is too long. */
 export type Line = string | undefined;
 
-/** The lines of a stream of UTF-8, those that each chunk completes at a time; the last one needs no line end. */
+/** The lines of a stream of UTF-8: for each chunk those that it completes. The last line needs no line end. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Line[]> {
   const decoder = new TextDecoder();
   let pieces: string[] = [];

@@ -6,12 +6,12 @@ import {
   resourcePolicyKind,
 } from "../iam/index.ts";
 
-/** Characters of policies that are remembered. */
+/** How many characters of policies are remembered. */
 const REMEMBERED = 4 * 1024 * 1024;
 
 /**
- * Compiles the policies of requests. Those that come a second time, equal to the letter, are kept from then on: keeping
- * what comes but once costs more than it saves.
+ * Compiles the policies of requests and keeps those that come a second time, equal to the letter. Keeping policies that
+ * come once costs more than it saves.
  */
 export function createPolicyCache(): (request: DecisionRequest) => PreparedPolicies | DecisionError {
   const known = new Map<string, PreparedPolicies | DecisionError | "seen">();

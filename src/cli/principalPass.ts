@@ -7,7 +7,7 @@ import {
   type UserDetail,
 } from "../iam/index.ts";
 
-/** The second pass over an account that is held whole; names its administrators beside. */
+/** The second pass over an account: analyzes each principal and keeps the ARNs of the administrators. */
 export class PrincipalPass {
   readonly administrators: { full: string[]; iam: string[] } = { full: [], iam: [] };
   readonly analysis: AccountAnalysis;
@@ -20,7 +20,7 @@ export class PrincipalPass {
     this.analysis = new AccountAnalysis(account);
   }
 
-  /** In order of ARN; to be gone through once, before the analysis is asked. */
+  /** In the order of ARNs. To be read to the end once, before anything is asked of the analysis. */
   async *accesses(): AsyncGenerator<PrincipalAccess> {
     for (const { arn } of this.#account.principals) {
       const detail = this.#details.get(arn);

@@ -3,13 +3,10 @@ import { type FileHandle, open } from "node:fs/promises";
 import type { ReportSink } from "../report/stream/sink.ts";
 
 const BUFFER_BYTES = 2 * 1024 * 1024;
-/** In UTF-8, of one UTF-16 code unit. */
+/** That one UTF-16 code unit takes in UTF-8. */
 const MOST_BYTES = 3;
 
-/**
- * A new file on disk; it is opened by the first write, and closed on `abort` too. There are two buffers: one is written
- * while the other is filled.
- */
+/** A new file on disk, opened by the first write. There are two buffers: one is written while the other is filled. */
 export function openReportFile(path: string): ReportSink {
   const digest = createHash("sha256");
   let file: FileHandle | undefined;
@@ -26,7 +23,7 @@ export function openReportFile(path: string): ReportSink {
     digest.update(full);
     bytes += used;
     writing = file.writeFile(full);
-    // Seen by the next `write` or by `close`; this only keeps it from counting as unhandled in between.
+    // The next `write` or `close` throws it; without this it would count as unhandled until then.
     writing.catch(() => {});
     [filling, spare] = [spare, filling];
     used = 0;

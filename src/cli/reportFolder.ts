@@ -6,18 +6,18 @@ import type { ReportOutput } from "../report/writeReports.ts";
 import { cellFile } from "./cellFile.ts";
 import { openReportFile } from "./reportFile.ts";
 
-/** A folder that gets a set of reports whole or not at all. */
+/** A folder that receives a set of reports completely or not at all. */
 export interface ReportFolder {
   output: ReportOutput;
-  /** Puts the files under their names, the manifest last. An earlier set of the same stamp is replaced. */
+  /** Gives the files their names, the manifest last. An earlier set of the same minute is replaced. */
   publish(kinds: readonly Pick<ReportKind, "report" | "ext">[], manifest: string): Promise<void>;
   /** Removes what was not published. */
   close(): Promise<void>;
 }
 
 /**
- * Makes the folder where it is not there. Files are written into a hidden one inside it and renamed once all are
- * complete. Throws what the file system refuses.
+ * Makes the folder if it does not exist. Files are written into a hidden folder inside it and renamed when all are
+ * complete. Throws the errors of the file system.
  */
 export async function openReportFolder(folder: string, stamp: string): Promise<ReportFolder> {
   await makeFolder(folder);
@@ -47,7 +47,7 @@ export async function openReportFolder(folder: string, stamp: string): Promise<R
   };
 }
 
-/** With the folders above it. Node's own recursive mkdir never ends where the file system denies that a parent exists. */
+/** With the folders above it. Node's recursive mkdir never ends where the file system denies that a parent exists. */
 async function makeFolder(folder: string): Promise<void> {
   const isThere = await makeOne(folder);
   const above = dirname(folder);
@@ -56,7 +56,7 @@ async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder);
 }
 
-/** Whether the folder is there now; false where the one above it is missing. */
+/** Whether the folder exists now; false if the one above it does not. */
 async function makeOne(folder: string): Promise<boolean> {
   try {
     await mkdir(folder);

@@ -5,14 +5,14 @@ export interface Summary {
   account: Account;
   /** Names of all files, the manifest last. */
   files: readonly string[];
-  /** ARNs; those of `iam` are no full administrators. */
+  /** ARNs; those under `iam` are administrators of IAM only. */
   administrators: { full: string[]; iam: string[] };
   /** How many principals can become administrator. */
   escalating: number;
-  /** Of each finding the severity, the worst first. */
+  /** The severity of each finding, the most severe first. */
   findings: readonly string[];
   gaps: readonly Gap[];
-  /** Path of the report for people. */
+  /** Path of the HTML report. */
   report: string;
   /** Of all files. */
   bytes: number;
@@ -20,10 +20,7 @@ export interface Summary {
 
 const NAMED = 20;
 
-/**
- * What is printed after an analysis: numbers, up to 20 names of administrators and gaps each, and last the path of the
- * report to open.
- */
+/** What is printed after an analysis: numbers, up to 20 administrators and gaps, and last the path of the report to open. */
 export function summaryText(
   { account, administrators, escalating, findings, gaps, files, report, bytes }: Summary,
   out: string,
@@ -36,7 +33,7 @@ export function summaryText(
     line("account", `${settings.accountId} (${settings.partition}) at ${analysisTime(settings.at)}`),
     line("principals", `${principals.length}: ${users} users, ${principals.length - users} roles`),
     line("resources", String(resources.length)),
-    line("administrators", `${administrators.full.length} full, ${administrators.iam.length} more of IAM`),
+    line("administrators", `${administrators.full.length} full, ${administrators.iam.length} of IAM only`),
     ...named([...administrators.full, ...administrators.iam.map((arn) => `${arn} (IAM)`)], "analysis"),
     line("escalation", `${escalating} can become administrator`),
     line("findings", [String(findings.length), ...severities].join(", ")),
@@ -64,7 +61,7 @@ function gapText({ service, region, action, code, resource, message }: Gap): str
   return message === undefined ? what : `${what}: ${message}`;
 }
 
-/** Names come from the account: nothing in them may move the cursor or begin a line. */
+/** Names come from the account: nothing in them may move the cursor or start a new line. */
 function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\uFFFD");
 }

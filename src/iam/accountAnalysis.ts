@@ -1,9 +1,10 @@
 import type { Account } from "./access/accountIndex.ts";
+import type { PrincipalAccess } from "./access/model.ts";
 import { EscalationAnalysis } from "./escalation/escalationAnalysis.ts";
 import type { Escalation } from "./escalation/paths/model.ts";
 import { FindingsCollector } from "./findings/collector.ts";
 import type { Finding } from "./findings/model.ts";
-import type { PrincipalAccess, RoleDetail, UserDetail } from "./model.ts";
+import type { RoleDetail, UserDetail } from "./inventory/authorizationDetails.ts";
 
 /** The second pass over an account: principals one by one in order of ARN, then what follows from all of them. */
 export class AccountAnalysis {

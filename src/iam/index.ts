@@ -1,5 +1,13 @@
 /** The engine's one door: what the jobs, the desk, the reports and the API import. Behind it everything is pure. */
 export { type Account, createAccountIndex } from "./access/accountIndex.ts";
+export type {
+  AccessGrant,
+  ExternalGrant,
+  ExternalPrincipal,
+  PrincipalAccess,
+  PrincipalRecord,
+  ResourceEntry,
+} from "./access/model.ts";
 export { AccountAnalysis } from "./accountAnalysis.ts";
 export { accessCapabilities } from "./catalogue/accessCapabilities.ts";
 export {
@@ -29,6 +37,7 @@ export type {
   ExternalAccessChange,
 } from "./changes/model.ts";
 export { type Decision, decidePrepared } from "./decision/decide.ts";
+export type { OpenCondition, Proof } from "./decision/model.ts";
 export { type DecisionError, type PreparedPolicies, prepare } from "./decision/prepared.ts";
 export { type DecisionRequest, readDecisionRequest } from "./decision/request.ts";
 export type {
@@ -51,31 +60,24 @@ export { passwordNotRotated } from "./findings/rules/passwordNotRotated.ts";
 export { unusedPrincipal } from "./findings/rules/unusedPrincipal.ts";
 export type { RecordSubject } from "./findings/subject.ts";
 export { capitalized, isServiceLinked, isStale, nameOf, resourceName, STALE_DAYS } from "./findings/words.ts";
-export { readCredentialReport } from "./inventory/credentialReport.ts";
-export { resourcePolicyKind } from "./inventory/resourcePolicyKind.ts";
 export type {
-  AccessGrant,
-  AccessKeyState,
   AttachedPolicy,
   AuthorizationDetails,
-  ExternalGrant,
-  ExternalPrincipal,
-  Gap,
   GroupDetail,
   InlinePolicy,
-  KmsGrant,
   ManagedPolicyDetail,
-  OpenCondition,
-  PrincipalAccess,
-  PrincipalRecord,
-  Proof,
-  PublicAccessBlock,
-  ResourceEntry,
-  ResourceRecord,
-  ResourceType,
   RoleDetail,
   Tag,
   UserDetail,
-} from "./model.ts";
+} from "./inventory/authorizationDetails.ts";
+export { type AuthorizationPage, readAuthorizationPage } from "./inventory/authorizationPage.ts";
+export type { AccessKeyState } from "./inventory/credentialReport.ts";
+export { readCredentialReport } from "./inventory/credentialReport.ts";
+export type { Gap } from "./inventory/gaps.ts";
+export { resourcePolicyKind } from "./inventory/resourcePolicyKind.ts";
+export type { KmsGrant, ResourceRecord } from "./inventory/resourceRecord.ts";
+export { type ResourceRecords, readResourceRecords, readResourcesStrictly } from "./inventory/resourceRecords.ts";
+export type { ResourceType } from "./inventory/resourceType.ts";
 export { parseArn } from "./policy/arn.ts";
+export type { PublicAccessBlock } from "./policy/publicAccess.ts";
 export { ENGINE_VERSION } from "./version.ts";

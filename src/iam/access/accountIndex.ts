@@ -1,4 +1,6 @@
-import type { AuthorizationDetails, Gap, ResourceRecord } from "../model.ts";
+import type { AuthorizationDetails } from "../inventory/authorizationDetails.ts";
+import type { Gap } from "../inventory/gaps.ts";
+import type { ResourceRecord } from "../inventory/resourceRecord.ts";
 import { AccountInventory } from "./account/accountInventory.ts";
 import { type Account, AnalyzedAccount } from "./analyzedAccount.ts";
 import type { AnalysisSettings } from "./compile/requestContext.ts";

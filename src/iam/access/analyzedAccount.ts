@@ -1,8 +1,9 @@
 import { findAction, serviceOfAction } from "../catalogue/catalogue.ts";
 import { serviceScope } from "../catalogue/serviceActions.ts";
 import type { Certainty } from "../certainty.ts";
+import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
+import type { Gap } from "../inventory/gaps.ts";
 import { describeRole, describeUser } from "../inventory/principalRecord.ts";
-import type { ExternalGrant, Gap, PrincipalAccess, ResourceEntry, RoleDetail, UserDetail } from "../model.ts";
 import type { CompiledPolicy } from "../policy/compiledStatement.ts";
 import { hasBit } from "../sets/bitSet.ts";
 import {
@@ -19,6 +20,7 @@ import { isFullAdmin, isIamAdmin } from "./grants/administrators.ts";
 import { externalGrants } from "./grants/externalGrants.ts";
 import { grantsOf } from "./grants/grants.ts";
 import { patternReaches } from "./grants/patternGrants.ts";
+import type { ExternalGrant, PrincipalAccess, ResourceEntry } from "./model.ts";
 import { TypeFormats } from "./targets/arnFormats.ts";
 import { evaluatedResources } from "./targets/evaluatedResource.ts";
 import { Targets } from "./targets/targets.ts";

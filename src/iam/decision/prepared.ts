@@ -1,7 +1,7 @@
 import { findAction } from "../catalogue/catalogue.ts";
-import type { PublicAccessBlock } from "../model.ts";
 import { type Caller, parseCaller } from "../policy/caller.ts";
 import { type PolicyKind, parsePolicy } from "../policy/document.ts";
+import type { PublicAccessBlock } from "../policy/publicAccess.ts";
 import type { Policy } from "../policy/statement.ts";
 import { defaultKeyPolicy } from "./kms.ts";
 import { compileLayer, type Layer } from "./layer.ts";

@@ -1,6 +1,7 @@
 import type { Account } from "../access/accountIndex.ts";
+import type { PrincipalAccess } from "../access/model.ts";
 import { CAPABILITIES } from "../catalogue/catalogue.ts";
-import type { PrincipalAccess, RoleDetail, UserDetail } from "../model.ts";
+import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
 import { addBit, type Bits, emptyBits, intersects } from "../sets/bitSet.ts";
 import { type AccountContext, accountContextOf } from "./account/accountContext.ts";
 import { Routes } from "./graph/adminPaths.ts";

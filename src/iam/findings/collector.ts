@@ -1,6 +1,7 @@
 import type { Account } from "../access/accountIndex.ts";
+import type { PrincipalAccess } from "../access/model.ts";
 import type { Escalation } from "../escalation/paths/model.ts";
-import type { PrincipalAccess, RoleDetail, UserDetail } from "../model.ts";
+import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
 import { KINDS } from "./kinds.ts";
 import { type Finding, SEVERITIES } from "./model.ts";
 import { SharedAccessCounter } from "./sharedAccess.ts";

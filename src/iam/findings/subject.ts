@@ -1,7 +1,8 @@
 import type { Account } from "../access/accountIndex.ts";
 import type { PrincipalEvaluation } from "../access/evaluate/principalEvaluation.ts";
+import type { ExternalGrant, PrincipalAccess } from "../access/model.ts";
 import type { Escalation } from "../escalation/paths/model.ts";
-import type { CredentialState, ExternalGrant, PrincipalAccess } from "../model.ts";
+import type { CredentialState } from "../inventory/credentialReport.ts";
 
 /** What a kind of finding is shown of one principal where its record says all. */
 export interface RecordSubject {

@@ -1,4 +1,5 @@
-import type { ExternalPrincipal, PrincipalRecord, Proof, ResourceEntry } from "../model.ts";
+import type { ExternalPrincipal, PrincipalRecord, ResourceEntry } from "../access/model.ts";
+import type { Proof } from "../decision/model.ts";
 import { parseArn } from "../policy/arn.ts";
 import { LISTED } from "./model.ts";
 

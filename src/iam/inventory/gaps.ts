@@ -1,17 +1,32 @@
-import type { Gap } from "../model.ts";
 import { arnService } from "../policy/arn.ts";
 
-/** Of a message that quotes a policy no more is kept. */
+/** Something that could not be read or understood; the rest was analyzed without it. */
+export interface Gap {
+  /** `iam`, `s3`, `kms`, … */
+  service: string;
+  /** Empty for a global service. */
+  region: string;
+  /** The AWS action refused (`s3:GetBucketPolicy`), or `parse` for a document that cannot be read. */
+  action: string;
+  /** AWS's error code, or `MalformedPolicyDocument` and the like. */
+  code: string;
+  /** ARN or name of what it concerns, where it is one thing. */
+  resource?: string;
+  /** What is wrong with it, in words: `Statement[2]: no Effect`. */
+  message?: string;
+}
+
+/** Messages may quote a policy: they are cut at this length. */
 const LONGEST_MESSAGE = 400;
 
-/** What could not be read or understood, each once. */
+/** The gaps of an analysis, each once. */
 export class Gaps {
   readonly #gaps: Gap[] = [];
   readonly #known = new Set<string>();
-  /** Policies of which nothing could be used, as a gap already says. */
+  /** Policies of which nothing could be used; a gap of each says so. */
   readonly #unusable = new Set<string>();
 
-  /** In the order they were met; grows while principals are analysed, whose own policies are read only then. */
+  /** In the order they were met. Grows while principals are analyzed: their inline policies are read only then. */
   get list(): readonly Gap[] {
     return this.#gaps;
   }
@@ -38,7 +53,7 @@ export class Gaps {
     });
   }
 
-  /** A managed policy of which nothing can be used; whoever it is attached to has no second gap of it. */
+  /** A managed policy of which nothing can be used; principals that have it attached get no gap of their own. */
   addUnusable(policy: string, code: string, message: string): void {
     this.#unusable.add(policy);
     this.add({ service: "iam", region: "", action: "parse", code, resource: policy, message });
@@ -49,14 +64,14 @@ export class Gaps {
     this.#unusable.add(policy);
   }
 
-  /** Something that is named but was not given. */
+  /** Something that an entity refers to and that was not given. */
   addMissing(resource: string): void {
     if (this.#unusable.has(resource)) return;
     const action = "iam:GetAccountAuthorizationDetails";
     this.add({ service: "iam", region: "", action, code: "NoSuchEntity", resource });
   }
 
-  /** A part of an entry that is of no use; the entry stands without it. */
+  /** A part of an entry that cannot be used; the rest of the entry is. */
   addMember(resource: string, code: string, message: string): void {
     this.add({ service: arnService(resource), region: "", action: "parse", code, resource, message });
   }

@@ -1,14 +1,14 @@
-/** What is written where there is no instant: nothing, or one of the credential report's words for it. */
+/** What stands where there is no timestamp: nothing, or one of the credential report's words for it. */
 const NONE: ReadonlySet<string> = new Set(["", "N/A", "n/a", "no_information", "not_supported"]);
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s?(Z|UTC|[+-]\d\d:?\d\d)?)?$/i;
 
 /**
- * Milliseconds since the epoch of an ISO 8601 instant as AWS prints it, with `T` or a space between date and time;
- * without an offset it is UTC. `none` where the text says that there is no instant; undefined for what is no instant.
+ * Milliseconds since the epoch of an ISO 8601 timestamp as AWS prints it, with `T` or a space between date and time;
+ * without an offset it is UTC. `none` where the text says that there is no timestamp; undefined for any other text.
  */
-export function readInstant(text: string | undefined | null): number | "none" | undefined {
-  if (text === undefined || text === null || NONE.has(text)) return "none";
+export function readInstant(text: string | undefined): number | "none" | undefined {
+  if (text === undefined || NONE.has(text)) return "none";
   const match = ISO.exec(text);
   if (match === null) return undefined;
   const [, year = "", month = "", day = "", hour = "00", minute = "00", second = "00", fraction = "", zone = "Z"] =
@@ -22,16 +22,15 @@ export function readInstant(text: string | undefined | null): number | "none" | 
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** The same where only an instant matters: undefined where there is none and for what is none. */
-export function parseInstantOrNothing(text: string | undefined | null): number | undefined {
+/** The same, but undefined wherever there is no timestamp that can be read. */
+export function parseInstantOrNothing(text: string | undefined): number | undefined {
   const at = readInstant(text);
   return at === "none" ? undefined : at;
 }
 
-/** What is wrong with the text of an instant; undefined when nothing is. The text is quoted in part. */
-export function instantProblem(member: string, text: unknown): string | undefined {
-  if (text !== undefined && text !== null && typeof text !== "string") return `${member}: not a string`;
-  return readInstant(text) === undefined ? `${member}: ${quoted(text ?? "")} is no instant` : undefined;
+/** What is wrong with a timestamp; undefined when nothing is. Of the text up to 40 characters are quoted. */
+export function instantProblem(member: string, text: string | undefined): string | undefined {
+  return readInstant(text) === undefined ? `${member}: ${quoted(text ?? "")} is not an ISO 8601 timestamp` : undefined;
 }
 
 const QUOTED = 40;

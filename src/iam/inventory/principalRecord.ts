@@ -1,11 +1,26 @@
-import type { CredentialState, PrincipalRecord, RoleDetail, UserDetail } from "../model.ts";
+import type { RoleDetail, UserDetail } from "./authorizationDetails.ts";
+import type { CredentialState } from "./credentialReport.ts";
 import { latest, parseInstantOrNothing } from "./instants.ts";
 import { tagRecord } from "./tags.ts";
 
-type Described = Omit<PrincipalRecord, "policies" | "isFullAdmin" | "isIamAdmin">;
+/** What an account says of a user or a role. Instants in milliseconds since the epoch. */
+export interface PrincipalDescription {
+  arn: string;
+  name: string;
+  type: "IAMUser" | "IAMRole";
+  /** AIDA…, AROA…; empty where unknown. */
+  id: string;
+  path: string;
+  tags: Readonly<Record<string, string>>;
+  createdAt: number | undefined;
+  lastUsedAt: number | undefined;
+  /** Users alone. */
+  credentials: CredentialState | undefined;
+  permissionsBoundary: string | undefined;
+}
 
-/** What an account says of a user; `credentials` from the credential report. Last used is the last of password and keys. */
-export function describeUser(user: UserDetail, credentials: CredentialState | undefined): Described {
+/** Describes a user; `credentials` come from the credential report. Last used is the latest use of password and keys. */
+export function describeUser(user: UserDetail, credentials: CredentialState | undefined): PrincipalDescription {
   const keys = credentials?.accessKeys.map((key) => key?.lastUsed) ?? [];
   return {
     arn: user.Arn,
@@ -18,8 +33,8 @@ export function describeUser(user: UserDetail, credentials: CredentialState | un
   };
 }
 
-/** What an account says of a role. AWS keeps the last use of a role for 400 days. */
-export function describeRole(role: RoleDetail): Described {
+/** Describes a role. AWS keeps the last use of a role for 400 days. */
+export function describeRole(role: RoleDetail): PrincipalDescription {
   return {
     arn: role.Arn,
     name: role.RoleName,
@@ -33,7 +48,7 @@ export function describeRole(role: RoleDetail): Described {
 
 function describe(
   detail: UserDetail | RoleDetail,
-): Pick<Described, "path" | "tags" | "createdAt" | "permissionsBoundary"> {
+): Pick<PrincipalDescription, "path" | "tags" | "createdAt" | "permissionsBoundary"> {
   return {
     path: detail.Path ?? "/",
     tags: tagRecord(detail.Tags),

@@ -1,15 +1,28 @@
 import { service } from "../catalogue/catalogue.ts";
-import type { ResourceType } from "../model.ts";
+
 import { parseArn } from "../policy/arn.ts";
 
-/** How a resource is told by its ARN. */
+export type ResourceType =
+  | "IAMRole"
+  | "S3Bucket"
+  | "KMSKey"
+  | "DynamoDBTable"
+  | "SQSQueue"
+  | "SNSTopic"
+  | "SecretsManagerSecret"
+  | "RDSCluster"
+  | "RDSInstance"
+  | "LambdaFunction"
+  | "ECRRepository";
+
+/** How the type of a resource shows in its ARN. */
 interface TypeRule {
   type: ResourceType;
   /** The ARN's service. */
   service: string;
-  /** What the ARN's last part begins with; the rest is the name. */
+  /** How the last part of the ARN begins; the rest is the name. */
   prefix: string;
-  /** Prefix of the service that its access is shown under, where that is another. */
+  /** Prefix of the service that its access is shown under, if it is another one. */
   shownUnder?: string;
 }
 
@@ -27,7 +40,7 @@ const RULES: readonly TypeRule[] = [
   { type: "ECRRepository", service: "ecr", prefix: "repository/" },
 ];
 
-/** What an ARN names. A kind that reports have no type for is called by its service; undefined for what is no ARN. */
+/** The resource that an ARN names. A type that reports do not know is called by its service. Undefined for other text. */
 export function resourceTypeOf(
   arn: string,
 ): { type: ResourceType | string; service: string; name: string } | undefined {

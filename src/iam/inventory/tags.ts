@@ -1,4 +1,4 @@
-import type { Tag } from "../model.ts";
+import type { Tag } from "./authorizationDetails.ts";
 
 /** Tags as a record, sorted by key. */
 export function tagRecord(tags: readonly Tag[] | undefined): Readonly<Record<string, string>> {

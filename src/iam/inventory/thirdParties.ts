@@ -1,6 +1,6 @@
 /**
- * Accounts from which vendors reach into their customers' accounts, as each vendor's own installation guide prints
- * them. Only what a vendor publishes is here; every other account has no name.
+ * Accounts from which vendors access the accounts of their customers, as each vendor publishes them in its installation
+ * guide.
  */
 const VENDORS: Readonly<Record<string, string>> = {
   "464622532012": "Datadog",
@@ -9,7 +9,7 @@ const VENDORS: Readonly<Record<string, string>> = {
   "834469178297": "Fivetran",
 };
 
-/** The organisation an account is known to belong to; empty when it is not known. */
+/** The vendor that an account is known to belong to; empty if it is not known. */
 export function organizationOf(accountId: string): string {
   return VENDORS[accountId] ?? "";
 }

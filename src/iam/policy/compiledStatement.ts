@@ -1,4 +1,4 @@
-import type { OpenCondition } from "../model.ts";
+import type { OpenCondition } from "../decision/model.ts";
 import { type ActionSet, actionSet } from "./actionSet.ts";
 import { type CompiledCondition, compileCondition } from "./conditions.ts";
 import type { ConditionContext } from "./context.ts";

@@ -1,8 +1,14 @@
-import type { PublicAccessBlock } from "../model.ts";
 import { isAccountId, parseArn } from "./arn.ts";
 import type { Caller } from "./caller.ts";
 import { hasWildcard } from "./pattern.ts";
 import type { Policy, PrincipalEntry, Statement } from "./statement.ts";
+
+export interface PublicAccessBlock {
+  BlockPublicAcls: boolean;
+  IgnorePublicAcls: boolean;
+  BlockPublicPolicy: boolean;
+  RestrictPublicBuckets: boolean;
+}
 
 /** Keys that, held to fixed values, keep a policy from being public ("Blocking public access to your Amazon S3 storage"). */
 const CONFINING = new Set([

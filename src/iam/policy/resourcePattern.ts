@@ -1,4 +1,4 @@
-import type { OpenCondition } from "../model.ts";
+import type { OpenCondition } from "../decision/model.ts";
 import { type Applies, CERTAIN, CONDITIONAL, NONE, negated } from "./applies.ts";
 import type { ConditionContext } from "./context.ts";
 import { compilePattern, lazilyCompiled, type Matcher } from "./pattern.ts";

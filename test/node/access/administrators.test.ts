@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
-import type { RoleDetail, UserDetail } from "../../../src/iam/model.ts";
+import type { RoleDetail, UserDetail } from "../../../src/iam/inventory/authorizationDetails.ts";
 
 const ACCOUNT = "123456789012";
 const iam = (rest: string): string => `arn:aws:iam::${ACCOUNT}:${rest}`;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
-import type { ResourceRecord } from "../../../src/iam/model.ts";
+import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 
 const ACCOUNT = "123456789012";
 const OTHER = "999999999999";

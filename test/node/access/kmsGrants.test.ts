@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import type { AccessGrant } from "../../../src/iam/access/model.ts";
 import { decide } from "../../../src/iam/decision/decide.ts";
-import type { AccessGrant, KmsGrant, ResourceRecord, RoleDetail, UserDetail } from "../../../src/iam/model.ts";
+import type { RoleDetail, UserDetail } from "../../../src/iam/inventory/authorizationDetails.ts";
+import type { KmsGrant, ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 import { identityDocument } from "./randomAccount.ts";
 
 const ACCOUNT = "123456789012";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { AuthorizationDetails, ResourceRecord, RoleDetail, UserDetail } from "../../../src/iam/model.ts";
+import type { AuthorizationDetails, RoleDetail, UserDetail } from "../../../src/iam/inventory/authorizationDetails.ts";
+import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 
 export const ACCOUNT = "123456789012";
 const OTHER = "999999999999";

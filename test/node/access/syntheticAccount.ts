@@ -1,5 +1,10 @@
 import { services } from "../../../src/iam/catalogue/catalogue.ts";
-import type { AuthorizationDetails, ManagedPolicyDetail, ResourceRecord, RoleDetail } from "../../../src/iam/model.ts";
+import type {
+  AuthorizationDetails,
+  ManagedPolicyDetail,
+  RoleDetail,
+} from "../../../src/iam/inventory/authorizationDetails.ts";
+import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 
 export const ACCOUNT_ID = "123456789012";
 

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Account, createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import type { AuthorizationDetails, RoleDetail, UserDetail } from "../../../src/iam/inventory/authorizationDetails.ts";
+import type { Gap } from "../../../src/iam/inventory/gaps.ts";
 import { instantProblem, readInstant } from "../../../src/iam/inventory/instants.ts";
-import type { AuthorizationDetails, Gap, ResourceRecord, RoleDetail, UserDetail } from "../../../src/iam/model.ts";
+import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 
 const ACCOUNT = "123456789012";
 const iam = (rest: string): string => `arn:aws:iam::${ACCOUNT}:${rest}`;
@@ -88,7 +90,7 @@ describe("what is broken is named, once, and in full", () => {
           PolicyVersionList: [version("v1"), version("v2", { IsDefaultVersion: true })],
         }),
       },
-      [`DefaultVersion ${iam("policy/p")} several versions are marked as default; v1 was taken`],
+      [`DefaultVersion ${iam("policy/p")} several versions are marked as default; v1 is used`],
     ],
     [
       "a default version that cannot be read, attached",
@@ -113,15 +115,15 @@ describe("what is broken is named, once, and in full", () => {
       "dates",
       { user: { CreateDate: "yesterday" }, role: { CreateDate: "2020-02-30", RoleLastUsed: { LastUsedDate: "0" } } },
       [
-        `MalformedInstant ${ops.Arn} CreateDate: "2020-02-30" is no instant`,
-        `MalformedInstant ${ops.Arn} RoleLastUsed.LastUsedDate: "0" is no instant`,
-        `MalformedInstant ${ann.Arn} CreateDate: "yesterday" is no instant`,
+        `MalformedInstant ${ops.Arn} CreateDate: "2020-02-30" is not an ISO 8601 timestamp`,
+        `MalformedInstant ${ops.Arn} RoleLastUsed.LastUsedDate: "0" is not an ISO 8601 timestamp`,
+        `MalformedInstant ${ann.Arn} CreateDate: "yesterday" is not an ISO 8601 timestamp`,
       ],
     ],
     [
       "a long one",
       { user: { CreateDate: long } },
-      [`MalformedInstant ${ann.Arn} CreateDate: "${"x".repeat(40)}…" is no instant`],
+      [`MalformedInstant ${ann.Arn} CreateDate: "${"x".repeat(40)}…" is not an ISO 8601 timestamp`],
     ],
     [
       "cells of the credential report",
@@ -132,11 +134,11 @@ describe("what is broken is named, once, and in full", () => {
       },
       [
         `MalformedReport ${ann.Arn} mfa_active: "perhaps" is neither true nor false`,
-        `MalformedReport ${ann.Arn} password_last_used: "never" is no instant`,
+        `MalformedReport ${ann.Arn} password_last_used: "never" is not an ISO 8601 timestamp`,
       ],
     ],
     [
-      "words of the credential report for no instant",
+      "words of the credential report for no timestamp",
       {
         report: [
           HEADER,
@@ -168,7 +170,7 @@ describe("what is broken is named, once, and in full", () => {
         ],
       },
       [
-        "OtherAccount arn:aws:lambda:us-east-1:123456789012:function:f role: arn:aws:iam::999988887777:role/x is of another account and was not analysed",
+        "OtherAccount arn:aws:lambda:us-east-1:123456789012:function:f role: arn:aws:iam::999988887777:role/x belongs to another account, which was not analyzed",
       ],
     ],
     [
@@ -362,7 +364,7 @@ describe("instants", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 400 }), (text) => {
         const problem = instantProblem("CreateDate", text);
-        expect((problem ?? "").length).toBeLessThan(12 + 6 * 41 + 20);
+        expect((problem ?? "").length).toBeLessThan(12 + 6 * 41 + 35);
         expect(problem ?? "").not.toMatch(/[\n\r]/);
       }),
     );

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Gap } from "../../../src/iam/model.ts";
+import type { Gap } from "../../../src/iam/inventory/gaps.ts";
 import { analysisSchema } from "../../../src/report/json/analysisSchema.ts";
 import { changesSchema } from "../../../src/report/json/changesSchema.ts";
 import { findingsSchema } from "../../../src/report/json/findingsSchema.ts";
@@ -45,7 +45,7 @@ describe("an analysis at the desk", () => {
       expect(problemsOf(JSON.parse(files[name] ?? ""), schema)).toEqual([]);
     }
     expect(output).toMatch(/^principals +3: 2 users, 1 roles$/m);
-    expect(output).toMatch(/^administrators 1 full, 1 more of IAM$/m);
+    expect(output).toMatch(/^administrators 1 full, 1 of IAM only$/m);
     expect(output).toMatch(/^gaps +0$/m);
   });
 
@@ -154,7 +154,7 @@ describe("what is broken inside", () => {
   const [ada] = account.UserDetailList;
   const bad = "MalformedPolicyDocument arn:aws:iam::123456789012:user/eve#bad";
   const table: [string, object, string[]][] = [
-    ["a policy that is no JSON", broken("{ no"), [`${bad} not JSON`]],
+    ["a policy that is not JSON", broken("{ no"), [`${bad} not JSON`]],
     ["a policy that is a number", broken(7), [`${bad} not an object`]],
     [
       "an unknown Version",
@@ -210,7 +210,7 @@ describe("what is broken inside", () => {
     ],
     ["a group that is not there", { ...account, GroupDetailList: [] }, ["NoSuchEntity group/readers"]],
   ];
-  it.each(table)("%s is named and the rest analysed", async (_, given, expected) => {
+  it.each(table)("%s is named and the rest is analyzed", async (_, given, expected) => {
     const { gaps, files, output } = await analysed(given, resources);
     expect(gapLines(gaps)).toEqual(expected);
     expect(files[`principals.${STAMP}.csv`]).toContain(",ada,");

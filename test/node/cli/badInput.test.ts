@@ -1,5 +1,8 @@
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { resourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
+import { readResourcesStrictly } from "../../../src/iam/inventory/resourceRecords.ts";
 import { account, folderOf, iam } from "./account.ts";
 
 const other = { RoleName: "b", Arn: "arn:aws:iam::222222222222:role/b" };
@@ -28,6 +31,25 @@ const folder = folderOf({
   "block.json": [{ arn: "arn:aws:s3:::a", publicAccessBlock: block }],
   "grants.json": [{ arn: "arn:aws:kms:us-east-1:123456789012:key/k", grants: [{ GrantId: "g" }] }],
   "report.csv": "a,b,c\n",
+  "account.yaml": "GroupDetailList: []\nPolicies:\n- Arn: arn:aws:iam::aws:policy/x\n",
+  "stream.yaml": "- GroupDetailList: []\n  Policies:\n  - Arn: arn:aws:iam::aws:policy/x\n",
+  "account.txt": "GROUPDETAILLIST\tarn:aws:iam::123456789012:group/g\t2020-01-01T00:00:00+00:00\n",
+  "account.table": `${"-".repeat(60)}\n|${"GetAccountAuthorizationDetails".padStart(45)}|\n`,
+  "roles.json": { Roles: [] },
+  "page.json": [account, 7],
+  "other-page.json": [account, { ...account, UserDetailList: [], RoleDetailList: [other] }],
+  "no-lists.json": [account, { Users: [] }],
+  "second.json": `${JSON.stringify(account)}\n{"UserDetailList": [}`,
+  "second-long.json": `${JSON.stringify(account)}\n{\n "UserDetailList": [1 2], "RoleDetailList": [], "Policies": []}`,
+  "cut.json": `${JSON.stringify(account)}\n{"UserDetailList": [{"`,
+  "cut.json.gz": gzipSync(JSON.stringify(account)).subarray(0, 100),
+  "damaged.json.gz": gzipSync(JSON.stringify(account)).fill(0xff, 12, 60),
+  "cut-utf16.json": new Uint8Array([0xff, 0xfe, 0x7b]),
+  "report.json": { ReportFormat: "text/csv" },
+  "report-list.json": [],
+  "report-base64.json": { Content: "user,arn" },
+  "report-other.json": { Content: Buffer.from("a,b,c").toString("base64") },
+  "report.yaml": "Content: dXNlcg==\nReportFormat: text/csv\n",
 });
 const file = (name: string) => join(folder, name);
 const out = ["--out", file("out")];
@@ -42,13 +64,44 @@ describe("bad input is exit 2 and one line that says what is wrong", () => {
     [["analyze", file("place.json"), ...out], "place.json: not JSON (line 3, column 25)"],
     [["analyze", file("empty.json"), ...out], "empty.json: not JSON: empty"],
     [["analyze", file("latin1.json"), ...out], "latin1.json: not text in UTF-8"],
-    [["analyze", file("list.json"), ...out], "list.json: not an object"],
+    [
+      ["analyze", file("list.json"), ...out],
+      "list.json: none of UserDetailList, GroupDetailList, RoleDetailList, Policies is there",
+    ],
     [
       ["analyze", file("object.json"), ...out],
-      "object.json: none of UserDetailList, GroupDetailList, RoleDetailList, Policies",
+      "object.json: none of UserDetailList, GroupDetailList, RoleDetailList, Policies is there; give what aws iam get-account-authorization-details prints",
+    ],
+    [["analyze", file("account.yaml"), ...out], "account.yaml: YAML, not JSON; run the AWS CLI with --output json"],
+    [["analyze", file("stream.yaml"), ...out], "stream.yaml: YAML, not JSON; run the AWS CLI with --output json"],
+    [["analyze", file("account.txt"), ...out], "account.txt: text, not JSON; run the AWS CLI with --output json"],
+    [
+      ["analyze", file("account.table"), ...out],
+      "account.table: a table, not JSON; run the AWS CLI with --output json",
+    ],
+    [["analyze", file("roles.json"), ...out], "roles.json: none of UserDetailList"],
+    [["analyze", file("page.json"), ...out], "page.json: [1]: not an object"],
+    [
+      ["analyze", file("other-page.json"), ...out],
+      "other-page.json: [1].RoleDetailList[0].Arn: account 222222222222, but [0].UserDetailList[0] is of account",
+    ],
+    [["analyze", file("no-lists.json"), ...out], "no-lists.json: [1]: none of UserDetailList"],
+    [["analyze", file("second.json"), ...out], "second.json: not JSON (from line 2, column 1)"],
+    [["analyze", file("second-long.json"), ...out], "second-long.json: not JSON (line 3, column 23)"],
+    [["analyze", file("cut.json"), ...out], "cut.json: not JSON: it ends in the middle"],
+    [["analyze", file("cut.json.gz"), ...out], "cut.json.gz: gzip that ends in the middle"],
+    [["analyze", file("damaged.json.gz"), ...out], "damaged.json.gz: damaged gzip"],
+    [["analyze", file("cut-utf16.json"), ...out], "cut-utf16.json: not text in UTF-8, nor in UTF-16"],
+    [["analyze", "-", ...out], "standard input: not JSON: empty"],
+    [
+      ["analyze", "-", "--resources", "-", ...out],
+      "-: standard input can be one file only; give the paths of the others",
     ],
     [["analyze", file("no-list.json"), ...out], "no-list.json: UserDetailList: not a list"],
-    [["analyze", file("no-account.json"), ...out], "no-account.json: no user, group, role or policy tells the account"],
+    [
+      ["analyze", file("no-account.json"), ...out],
+      "no-account.json: no user, group, role or customer managed policy says which account it is",
+    ],
     [
       ["analyze", file("two-accounts.json"), ...out],
       "two-accounts.json: RoleDetailList[0].Arn: account 222222222222, but UserDetailList[0] is of account 123456789012",
@@ -67,29 +120,54 @@ describe("bad input is exit 2 and one line that says what is wrong", () => {
     [with_("--resources", "grants.json"), "grants.json: [0].grants[0].Operations: missing"],
     [with_("--credential-report", "nowhere.csv"), "nowhere.csv: no such file or folder"],
     [with_("--credential-report", "report.csv"), "report.csv: header: not a credential report"],
-    [["analyze", file("account.json"), "--at", "yesterday", ...out], "--at: yesterday is no instant"],
-    [["analyze", file("account.json"), "--at", "2026-02-30", ...out], "--at: 2026-02-30 is no instant"],
+    [with_("--credential-report", "report.json"), "report.json: Content: missing; give what aws iam get-cred"],
+    [with_("--credential-report", "report-list.json"), "report-list.json: not an object with the Content"],
+    [with_("--credential-report", "report-base64.json"), "report-base64.json: Content: not base64"],
+    [with_("--credential-report", "report-other.json"), "report-other.json: header: not a credential report"],
+    [with_("--credential-report", "report.yaml"), "report.yaml: YAML, not JSON; run the AWS CLI with --output json"],
+    [
+      ["analyze", file("account.json"), "--at", "yesterday", ...out],
+      "--at: yesterday is not an ISO 8601 timestamp, such as 2026-03-01T05:00:00Z",
+    ],
+    [
+      ["analyze", file("account.json"), "--at", "2026-02-30", ...out],
+      "--at: 2026-02-30 is not an ISO 8601 timestamp, such as 2026-03-01T05:00:00Z",
+    ],
     [
       ["analyze", file("account.json"), "--at", "2026-03-01T25:00:00Z", ...out],
-      "--at: 2026-03-01T25:00:00Z is no instant",
+      "--at: 2026-03-01T25:00:00Z is not an ISO 8601 timestamp, such as 2026-03-01T05:00:00Z",
     ],
-    [["analyze", file("account.json"), "--at", "1700000000000", ...out], "--at: 1700000000000 is no instant"],
+    [
+      ["analyze", file("account.json"), "--at", "1700000000000", ...out],
+      "--at: 1700000000000 is not an ISO 8601 timestamp, such as 2026-03-01T05:00:00Z",
+    ],
     [["analyze", file("account.json")], "--out: missing"],
     [["analyze", file("account.json"), "--out"], "--out: no value"],
     [["analyze", file("account.json"), "--out", "--at", "2026-03-01"], "--out: no value"],
     [["analyze", file("account.json"), "--out="], "--out: no value"],
     [["analyze", file("account.json"), ...out, ...out], "--out: given twice"],
     [["analyze", ...out], "ACCOUNT.json: missing"],
-    [["analyze", file("account.json"), "second.json", ...out], "second.json: one ACCOUNT.json is enough"],
+    [["analyze", file("account.json"), "second.json", ...out], "second.json: unexpected argument"],
     [["analyze", file("account.json"), "--verbose", ...out], "--verbose: no such option"],
-    [["analyze", file("account.json"), "-o", "x"], "-o: no such option"],
-    [["analyze", file("account.json"), "--out", file("account.json")], "account.json: part of the path is no folder"],
+    [["analyze", file("account.json"), "-o", "x"], "-o: no such option; --help lists them"],
+    [
+      ["analyze", file("account.json"), "--resource", "x", ...out],
+      "--resource: no such option; did you mean --resources?",
+    ],
+    [["analyze", file("account.json"), "--credentials-report=x"], "did you mean --credential-report?"],
+    [["analyze", file("account.json"), "--Out", "x"], "--Out: no such option; did you mean --out?"],
+    [
+      ["analyze", file("account.json"), "--out", file("account.json")],
+      "account.json: part of the path is not a folder",
+    ],
     [
       ["analyze", file("account.json"), "--out", file("account.json/deep/er")],
-      "account.json/deep/er: part of the path is no folder",
+      "account.json/deep/er: part of the path is not a folder",
     ],
-    [["decide", "x"], "decide: x: it takes no arguments"],
-    [["explain"], "explain: no such command"],
+    [["decide", "x"], "decide: x: unexpected argument"],
+    [["decide", "--at", "2026-03-01"], "decide: --at: unexpected argument"],
+    [["explain"], "explain: no such command; there are analyze and decide"],
+    [["analyse", file("account.json")], "analyse: no such command; did you mean analyze?"],
   ];
   it.each(table)("%j: %s", async (args, problem) => {
     const { status, output, errors } = await iam(args);
@@ -99,9 +177,34 @@ describe("bad input is exit 2 and one line that says what is wrong", () => {
   });
 });
 
-it("tells its usage: asked on standard output, else on standard error", async () => {
-  for (const args of [["--help"], ["analyze", "--help"], ["-h"]]) {
-    expect(await iam(args)).toMatchObject({ status: 0, errors: "", output: expect.stringContaining("iam analyze") });
-  }
-  expect(await iam([])).toMatchObject({ status: 2, output: "", errors: expect.stringContaining("iam decide") });
+describe("help", () => {
+  it.each([
+    [["--help"], ["iam analyze ACCOUNT.json", "iam decide"]],
+    [["-h"], ["iam analyze ACCOUNT.json", "iam decide"]],
+    [
+      ["analyze", "--help"],
+      ["--out", "--resources", "--credential-report", "--at", "publicAccessBlock", "keyManager"],
+    ],
+    [["analyze", "account.json", "-h"], ["get-account-authorization-details"]],
+    [
+      ["decide", "--help"],
+      ["principal", "identityPolicies", "serviceControlPolicies", '"implicitDeny"'],
+    ],
+  ])("%j is on standard output", async (args, parts) => {
+    const { status, output, errors } = await iam(args);
+    expect({ status, errors }).toEqual({ status: 0, errors: "" });
+    for (const part of parts) expect(output).toContain(part);
+    for (const line of output.split("\n")) expect(line.length).toBeLessThanOrEqual(120);
+  });
+
+  it("names each member of the resources file, in an example that is read", async () => {
+    const { output } = await iam(["analyze", "--help"]);
+    for (const member of Object.keys(resourceRecord.shape)) expect(output).toMatch(new RegExp(`\\b${member}\\b`));
+    const example = /^ {2}\[\n.*?^ {2}\]$/ms.exec(output)?.[0] ?? "";
+    expect(readResourcesStrictly(JSON.parse(example))).toMatchObject({ ok: true, value: { gaps: [] } });
+  });
+
+  it("is on standard error when no command is given", async () => {
+    expect(await iam([])).toMatchObject({ status: 2, output: "", errors: expect.stringContaining("iam decide") });
+  });
 });

@@ -1,14 +1,10 @@
 import { type Account, createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import { isFullAdmin } from "../../../src/iam/access/grants/administrators.ts";
+import type { PrincipalAccess } from "../../../src/iam/access/model.ts";
 import { EscalationAnalysis } from "../../../src/iam/escalation/escalationAnalysis.ts";
 import type { Escalation } from "../../../src/iam/escalation/paths/model.ts";
-import type {
-  AuthorizationDetails,
-  PrincipalAccess,
-  ResourceRecord,
-  RoleDetail,
-  UserDetail,
-} from "../../../src/iam/model.ts";
+import type { AuthorizationDetails, RoleDetail, UserDetail } from "../../../src/iam/inventory/authorizationDetails.ts";
+import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 
 export const ACCOUNT = "210987654321";
 export const iam = (name: string): string => `arn:aws:iam::${ACCOUNT}:${name}`;

@@ -1,13 +1,9 @@
 import { type Account, createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import type { PrincipalAccess } from "../../../src/iam/access/model.ts";
 import { AccountAnalysis } from "../../../src/iam/accountAnalysis.ts";
 import type { Finding } from "../../../src/iam/findings/model.ts";
-import type {
-  ManagedPolicyDetail,
-  PrincipalAccess,
-  ResourceRecord,
-  RoleDetail,
-  UserDetail,
-} from "../../../src/iam/model.ts";
+import type { ManagedPolicyDetail, RoleDetail, UserDetail } from "../../../src/iam/inventory/authorizationDetails.ts";
+import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 
 export const ACCOUNT = "123456789012";
 export const OTHER = "999988887777";

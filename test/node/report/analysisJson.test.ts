@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Gap, PrincipalAccess } from "../../../src/iam/model.ts";
+import type { PrincipalAccess } from "../../../src/iam/access/model.ts";
+import type { Gap } from "../../../src/iam/inventory/gaps.ts";
 import {
   accessPieces,
   analysisClosing,

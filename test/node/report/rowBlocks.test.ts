@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../../../src/iam/model.ts";
+import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../../../src/iam/access/model.ts";
 import { csvRecords } from "../../../src/report/csv/csv.ts";
 import { principalAccessRows, resourceCells } from "../../../src/report/csv/principalAccessSummaries.ts";
 import { resourceAccessRows } from "../../../src/report/csv/resourceAccessSummaries.ts";

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { AuthorizationDetails } from "../../../src/iam/model.ts";
+import type { AuthorizationDetails } from "../../../src/iam/inventory/authorizationDetails.ts";
 import { analyze } from "../../../src/jobs/execution/analyze/analyze.ts";
 import type { ClaimedExecution, StageContext } from "../../../src/jobs/execution/stage/stage.ts";
 import { readStagedFiles } from "../../../src/jobs/execution/staging/analysisFiles.ts";

@@ -1,10 +1,10 @@
 import type {
   AuthorizationDetails,
   ManagedPolicyDetail,
-  ResourceRecord,
   RoleDetail,
   UserDetail,
-} from "../../../src/iam/model.ts";
+} from "../../../src/iam/inventory/authorizationDetails.ts";
+import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 import {
   COLLECTION_FILE,
   type Collection,

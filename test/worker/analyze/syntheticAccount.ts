@@ -1,4 +1,4 @@
-import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../../../src/iam/model.ts";
+import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../../../src/iam/access/model.ts";
 import type { ReportedAccount } from "../../../src/report/writeReports.ts";
 
 /** An account in which each principal reads every `every`th bucket, made while it is asked for. */

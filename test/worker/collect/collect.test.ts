@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { stagedPages } from "../../../src/jobs/execution/analyze/stagedPages.ts";
 import { collect } from "../../../src/jobs/execution/collect/collect.ts";
 import type { StageContext } from "../../../src/jobs/execution/stage/stage.ts";
 import {
   type CollectedResource,
   readCredentialReport,
-  readIamPage,
-  readResourcePage,
+  readPage,
 } from "../../../src/jobs/execution/staging/collection.ts";
 import { bindings, collectionOf, GOVCLOUD, LARGE, sandboxCalls, sandboxPlays, trial } from "./support.ts";
 
@@ -14,7 +14,8 @@ beforeEach(() => sandboxPlays());
 async function resourcesOf(context: StageContext, prefix: string): Promise<CollectedResource[]> {
   const { pages } = await collectionOf(context);
   const names = pages.filter((page) => page.kind === "resources").map((page) => page.name);
-  return (await Promise.all(names.map((name) => readResourcePage(bindings.STAGING, prefix, name)))).flat();
+  const written = await Promise.all(names.map((name) => readPage(bindings.STAGING, prefix, name)));
+  return written.flat() as CollectedResource[];
 }
 
 describe("the account acme-production", () => {
@@ -48,7 +49,8 @@ describe("the account acme-production", () => {
     const { context } = trial();
     const result = await collect(context);
     if (result.outcome !== "done") throw new Error(result.message);
-    const page = await readIamPage(bindings.STAGING, result.prefix, "iam-0001.json");
+    const { details: page, gaps } = await stagedPages(bindings.STAGING, result.prefix).details("iam-0001.json");
+    expect(gaps).toEqual([]);
     const roles = page.RoleDetailList ?? [];
     const auditor = roles.find((role) => role.RoleName === "k9-auditor");
     expect(auditor?.AssumeRolePolicyDocument).toMatchObject({ Version: "2012-10-17" });

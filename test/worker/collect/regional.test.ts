@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { exportResources } from "../../../sandbox/accounts/export.ts";
 import { findAccount } from "../../../sandbox/accounts/registry.ts";
+import { stagedPages } from "../../../src/jobs/execution/analyze/stagedPages.ts";
 import { AUDIT_ACTIONS } from "../../../src/jobs/execution/collect/actions.ts";
 import { collect } from "../../../src/jobs/execution/collect/collect.ts";
-import { type CollectedResource, readResourcePage } from "../../../src/jobs/execution/staging/collection.ts";
+import { type CollectedResource, readPage } from "../../../src/jobs/execution/staging/collection.ts";
 import { bindings, collectionOf, sandboxCalls, sandboxPlays, type TrialOptions, trial } from "./support.ts";
 
 beforeEach(() => sandboxPlays());
@@ -18,8 +19,10 @@ async function collected(options?: TrialOptions) {
   if (result.outcome !== "done") throw new Error(result.message);
   const collection = await collectionOf(context);
   const names = collection.pages.filter((page) => page.kind === "resources").map((page) => page.name);
-  const pages = await Promise.all(names.map((name) => readResourcePage(bindings.STAGING, result.prefix, name)));
-  const resources = new Map(pages.flat().map((resource) => [resource.arn, resource]));
+  const pages = await Promise.all(names.map((name) => readPage(bindings.STAGING, result.prefix, name)));
+  const resources = new Map((pages.flat() as CollectedResource[]).map((resource) => [resource.arn, resource]));
+  const staged = stagedPages(bindings.STAGING, result.prefix);
+  for (const name of names) expect((await staged.resources(name)).gaps).toEqual([]);
   return { collection, resources };
 }
 

@@ -1,30 +1,33 @@
 import { defaultKeyPolicy } from "../../decision/kms.ts";
+import type {
+  AuthorizationDetails,
+  GroupDetail,
+  InlinePolicy,
+  ManagedPolicyDetail,
+  RoleDetail,
+  UserDetail,
+} from "../../inventory/authorizationDetails.ts";
+import type { CredentialState } from "../../inventory/credentialReport.ts";
 import { readCredentialReport } from "../../inventory/credentialReport.ts";
 import { defaultVersion } from "../../inventory/defaultVersion.ts";
 import { Gaps } from "../../inventory/gaps.ts";
 import { instantProblem } from "../../inventory/instants.ts";
 import { resourcePolicyKind } from "../../inventory/resourcePolicyKind.ts";
+import type { ResourceRecord } from "../../inventory/resourceRecord.ts";
 import { resourceTypeOf } from "../../inventory/resourceType.ts";
 import { tagRecord } from "../../inventory/tags.ts";
-import type {
-  AuthorizationDetails,
-  CredentialState,
-  GroupDetail,
-  InlinePolicy,
-  ManagedPolicyDetail,
-  ResourceEntry,
-  ResourceRecord,
-  RoleDetail,
-} from "../../model.ts";
 import { type CompiledPolicy, PolicyCompiler } from "../../policy/compiledStatement.ts";
 import { type PolicyKind, parsePolicy } from "../../policy/document.ts";
 import { isPublicPolicy } from "../../policy/publicAccess.ts";
 import type { Policy } from "../../policy/statement.ts";
 import { parseKeyGrants } from "../compile/kmsGrants.ts";
 import type { AnalysisSettings } from "../compile/requestContext.ts";
+import type { ResourceEntry } from "../model.ts";
 import { Entities } from "./entities.ts";
 import { UnknownServices } from "./unknownServices.ts";
 import { nameUnknownRoles } from "./unresolvedRoles.ts";
+
+const CREDENTIAL_REPORT = { service: "iam", region: "", action: "iam:GetCredentialReport" };
 
 export interface PrincipalHeader {
   arn: string;
@@ -32,7 +35,7 @@ export interface PrincipalHeader {
   name: string;
 }
 
-/** A resource as collected, its policy compiled. */
+/** A resource with its policy compiled. */
 export interface IndexedResource {
   entry: ResourceEntry;
   /** Undefined when they were not collected. */
@@ -44,18 +47,18 @@ export interface IndexedResource {
   role: string | undefined;
 }
 
-/** AWS's own policy: an account may have it attached without its document being listed. */
+/** A policy that AWS manages. It may be attached although its document was not given. */
 const ADMINISTRATOR_ACCESS = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
 
-/** What a group gives its members. */
+/** The policies of a group. */
 export interface IndexedGroup {
   attached: readonly string[];
   inline: readonly CompiledPolicy[];
 }
 
 /**
- * What the first pass over an account keeps: managed policies (their default version) and groups, compiled; resources
- * with their policies; of principals the names alone. Broken entries are left out and named in `gaps`.
+ * What the first pass over an account keeps: the default versions of managed policies, groups and resources with their
+ * policies compiled, and the names of principals. What cannot be read is left out and named in `gaps`.
  */
 export class AccountInventory {
   readonly settings: AnalysisSettings;
@@ -73,36 +76,25 @@ export class AccountInventory {
     this.settings = settings;
   }
 
-  /** A page, in any order of pages; a list that is missing is empty. */
+  /** Adds a page; pages may come in any order. */
   addAuthorizationDetails(page: AuthorizationDetails): void {
-    for (const user of entries(page.UserDetailList)) {
-      if (!this.#isNamed("user", user?.Arn, user?.UserName)) continue;
-      this.principals.set(user.Arn, { arn: user.Arn, type: "IAMUser", name: user.UserName });
-      this.entities.addPrincipal(user);
-      this.#checkInstants(user.Arn, { CreateDate: user.CreateDate });
-    }
-    for (const group of entries(page.GroupDetailList)) {
-      if (this.#isNamed("group", group?.Arn, group?.GroupName)) this.#addGroup(group);
-    }
-    for (const role of entries(page.RoleDetailList)) {
-      if (this.#isNamed("role", role?.Arn, role?.RoleName)) this.#addRole(role);
-    }
-    for (const policy of entries(page.Policies)) {
-      if (this.#isNamed("policy", policy?.Arn, policy?.PolicyName)) this.#addManaged(policy);
-    }
+    for (const user of page.UserDetailList ?? []) this.#addUser(user);
+    for (const group of page.GroupDetailList ?? []) this.#addGroup(group);
+    for (const role of page.RoleDetailList ?? []) this.#addRole(role);
+    for (const policy of page.Policies ?? []) this.#addManaged(policy);
   }
 
-  /** Resources other than roles, which come with the authorization details. */
+  /** Adds resources; roles among them are passed over, as they come with the authorization details. */
   addResources(records: readonly ResourceRecord[]): void {
     for (const record of records) {
       const known = resourceTypeOf(record.arn);
       if (known === undefined) {
-        this.gaps.add({ service: "", region: "", action: "parse", code: "MalformedArn", resource: String(record.arn) });
+        this.gaps.add({ service: "", region: "", action: "parse", code: "MalformedArn", resource: record.arn });
         continue;
       }
       if (known.type === "IAMRole") continue;
       const kind = resourcePolicyKind(record.arn);
-      const policy = record.policy == null ? undefined : this.#read(record.policy, `${record.arn}#policy`, kind);
+      const policy = record.policy === undefined ? undefined : this.#read(record.policy, `${record.arn}#policy`, kind);
       const isRestricted = record.publicAccessBlock?.RestrictPublicBuckets === true;
       this.resources.set(record.arn, {
         entry: {
@@ -120,20 +112,26 @@ export class AccountInventory {
     }
   }
 
+  /** The text of IAM's credential report. */
   setCredentialReport(csv: string): void {
-    const { byArn, problem, problems } = readCredentialReport(csv);
-    this.credentials = byArn;
-    const gap = { service: "iam", region: "", action: "iam:GetCredentialReport", code: "MalformedReport" };
-    if (problem !== undefined) this.gaps.add(gap);
-    for (const { place, problem: message } of problems) this.gaps.add({ ...gap, resource: place, message });
+    const report = readCredentialReport(csv);
+    if (!report.ok) {
+      this.gaps.add({ ...CREDENTIAL_REPORT, code: "MalformedReport" });
+      return;
+    }
+    this.credentials = report.value.byArn;
+    for (const { place, problem } of report.value.problems) {
+      this.gaps.add({ ...CREDENTIAL_REPORT, code: "MalformedReport", resource: place, message: problem });
+    }
   }
 
-  /** After the last page and the last resource. */
+  /** To be called after the last page and the last resource. */
   end(): void {
     const arn = `arn:${this.settings.partition}:iam::aws:policy/AdministratorAccess`;
     const administrator = this.managed.has(arn) ? undefined : this.parse(ADMINISTRATOR_ACCESS, arn, "identity");
     if (administrator !== undefined) this.managed.set(arn, administrator);
     nameUnknownRoles(this.resources.values(), this.entities, this.settings.accountId, this.gaps);
+    this.#nameUnknownUsers();
   }
 
   /** Parses and compiles a policy; what is wrong with it becomes a gap. */
@@ -145,7 +143,7 @@ export class AccountInventory {
   /** Inline policies of a user, group or role, compiled. */
   parseInline(owner: string, list: readonly InlinePolicy[] | undefined): CompiledPolicy[] {
     return entries(list).flatMap(
-      (inline) => this.parse(inline?.PolicyDocument, `${owner}#${inline?.PolicyName ?? ""}`, "identity") ?? [],
+      ({ PolicyName, PolicyDocument }) => this.parse(PolicyDocument, `${owner}#${PolicyName}`, "identity") ?? [],
     );
   }
 
@@ -165,16 +163,10 @@ export class AccountInventory {
     return this.compiler.compileKey(policy, grants);
   }
 
-  #isNamed(what: string, arn: unknown, name: unknown): boolean {
-    if (typeof arn === "string" && typeof name === "string" && arn.startsWith("arn:")) return true;
-    this.gaps.add({
-      service: "iam",
-      region: "",
-      action: "parse",
-      code: "MalformedEntry",
-      resource: `${what} ${String(name ?? arn)}`,
-    });
-    return false;
+  #addUser(user: UserDetail): void {
+    this.principals.set(user.Arn, { arn: user.Arn, type: "IAMUser", name: user.UserName });
+    this.entities.addPrincipal(user);
+    this.#checkInstants(user.Arn, { CreateDate: user.CreateDate });
   }
 
   #addGroup(group: GroupDetail): void {
@@ -215,8 +207,23 @@ export class AccountInventory {
     else this.gaps.noteUnreadable(policy.Arn);
   }
 
-  /** Instants that are none are left out by whoever reads them; here they are named. */
-  #checkInstants(arn: string, members: Readonly<Record<string, unknown>>): void {
+  /** Users that the credential report has and the account lacks. When it has no user of the account, one gap says so. */
+  #nameUnknownUsers(): void {
+    const users = [...this.credentials.keys()].filter((arn) => !arn.endsWith(":root"));
+    const unknown = users.filter((arn) => !this.principals.has(arn));
+    if (unknown.length > 1 && unknown.length === users.length) {
+      const message = `none of its ${users.length} users is in the account`;
+      this.gaps.add({ ...CREDENTIAL_REPORT, code: "NoSuchEntity", message });
+      return;
+    }
+    for (const resource of unknown) {
+      const message = "in the credential report, but not in the account";
+      this.gaps.add({ ...CREDENTIAL_REPORT, code: "NoSuchEntity", resource, message });
+    }
+  }
+
+  /** A timestamp that cannot be read is left out by whoever reads it; here it is named. */
+  #checkInstants(arn: string, members: Readonly<Record<string, string | undefined>>): void {
     for (const [name, text] of Object.entries(members)) {
       const problem = instantProblem(name, text);
       if (problem !== undefined) this.gaps.addMember(arn, "MalformedInstant", problem);
@@ -224,10 +231,9 @@ export class AccountInventory {
   }
 }
 
-/** The elements of a list that AWS may leave out or give as null; empty for what is not a list. */
-export function entries<T>(list: readonly T[] | null | undefined): readonly NonNullable<T>[] {
-  if (!Array.isArray(list)) return [];
-  return list.filter((item): item is NonNullable<T> => item !== null && item !== undefined);
+/** A list that AWS leaves out is empty. */
+export function entries<T>(list: readonly T[] | undefined): readonly T[] {
+  return list ?? [];
 }
 
 /** Resources in the order of reports: by service, then name, then ARN. */

@@ -4,9 +4,9 @@ import type { Policy } from "../../policy/statement.ts";
 import { isEditable } from "./entities.ts";
 
 /**
- * Names, once for an account, each service that the account's own policies allow something of and the catalogue lacks:
- * what they allow of it is in no report. A single action that the catalogue lacks is no gap: AWS adds some every week, and
- * its service is shown all the same. Policies that AWS manages still name services that it has closed; they are left out.
+ * Names, once per account, each service with actions that the account's own policies allow and that the catalogue does not
+ * have: no report shows that access. A single unknown action is not a gap: AWS adds actions every week, and access to the
+ * service is shown without it. Policies that AWS manages are not looked at, as some still name services that were closed.
  */
 export class UnknownServices {
   readonly #gaps: Gaps;

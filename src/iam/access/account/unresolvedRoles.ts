@@ -3,9 +3,8 @@ import { parseArn } from "../../policy/arn.ts";
 import type { Entities } from "./entities.ts";
 
 /**
- * Adds a gap for each resource that runs with an unknown role: one of the account that was not given, so it is unknown
- * what control of the resource gains, or one of another account, which cannot be seen from here.
- * `role` may also be the ARN of an instance profile.
+ * Names resources that run with a role that is not known: one of the account that was not given, or one of another account.
+ * What a principal gains by taking over such a resource cannot be told. `role` may also be the ARN of an instance profile.
  */
 export function nameUnknownRoles(
   resources: Iterable<{ entry: { arn: string }; role: string | undefined }>,
@@ -20,6 +19,6 @@ export function nameUnknownRoles(
     if (profiles.has(role)) continue;
     const owner = parseArn(role)?.account;
     if (owner === accountId) gaps.addMember(entry.arn, "NoSuchEntity", `role: ${role} is not in the account`);
-    else gaps.addMember(entry.arn, "OtherAccount", `role: ${role} is of another account and was not analysed`);
+    else gaps.addMember(entry.arn, "OtherAccount", `role: ${role} belongs to another account, which was not analyzed`);
   }
 }

@@ -1,4 +1,4 @@
-import type { KmsGrant } from "../../model.ts";
+import type { KmsGrant } from "../../inventory/resourceRecord.ts";
 import { parseCaller } from "../../policy/caller.ts";
 import { parseStatement } from "../../policy/parse/statementParser.ts";
 import type { Policy, Statement } from "../../policy/statement.ts";

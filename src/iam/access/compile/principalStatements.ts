@@ -1,4 +1,4 @@
-import type { OpenCondition, Proof } from "../../model.ts";
+import type { OpenCondition, Proof } from "../../decision/model.ts";
 import type { ActionSet } from "../../policy/actionSet.ts";
 import { type Applies, appliesWhen } from "../../policy/applies.ts";
 import {

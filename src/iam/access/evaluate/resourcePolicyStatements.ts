@@ -1,4 +1,4 @@
-import type { OpenCondition, Proof } from "../../model.ts";
+import type { OpenCondition, Proof } from "../../decision/model.ts";
 import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
 import type { Caller } from "../../policy/caller.ts";
 import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";

@@ -1,5 +1,5 @@
+import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import { tagRecord } from "../../inventory/tags.ts";
-import type { RoleDetail, UserDetail } from "../../model.ts";
 import { actionSet } from "../../policy/actionSet.ts";
 import { CONDITIONAL } from "../../policy/applies.ts";
 import type { CompiledPolicy } from "../../policy/compiledStatement.ts";

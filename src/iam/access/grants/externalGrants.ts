@@ -1,5 +1,4 @@
 import { CAPABILITIES } from "../../catalogue/catalogue.ts";
-import type { ExternalGrant } from "../../model.ts";
 import { CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
 import type { IndexedResource } from "../account/accountInventory.ts";
 import { type AnalysisSettings, onResource } from "../compile/requestContext.ts";
@@ -8,6 +7,7 @@ import { type AppliedStatement, capabilitiesOf, decideAll } from "../evaluate/ev
 import type { AccountScope } from "../evaluate/principalEvaluation.ts";
 import { CapabilityUnion, explain, type Reason } from "../evaluate/reasons.ts";
 import { openResourcesOf, proofOf, resourceApplies } from "../evaluate/resourcePolicyStatements.ts";
+import type { ExternalGrant } from "../model.ts";
 import { factsAt } from "../targets/evaluatedResource.ts";
 import type { Target } from "../targets/targets.ts";
 import { type ExternalCaller, externalCallersOf } from "./externalPrincipals.ts";

@@ -1,5 +1,5 @@
+import type { OpenCondition } from "../../decision/model.ts";
 import { organizationOf } from "../../inventory/thirdParties.ts";
-import type { ExternalPrincipal, OpenCondition } from "../../model.ts";
 import { type Applies, appliesWhen, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import { isAccountId, parseArn } from "../../policy/arn.ts";
 import { factContext } from "../../policy/callFacts.ts";
@@ -10,6 +10,7 @@ import { isAwsPrincipal, principalAccount } from "../../policy/principal.ts";
 import type { PrincipalEntry } from "../../policy/statement.ts";
 import { WITNESS } from "../../policy/witness.ts";
 import type { AnalysisSettings } from "../compile/requestContext.ts";
+import type { ExternalPrincipal } from "../model.ts";
 
 /** Someone outside the account whom a policy names. */
 export interface ExternalCaller {

@@ -1,6 +1,6 @@
 import { services } from "../../catalogue/catalogue.ts";
-import type { AccessGrant } from "../../model.ts";
 import type { CapabilityDecision } from "../evaluate/evaluateActions.ts";
+import type { AccessGrant } from "../model.ts";
 
 /** A grant whose reasons are still numbers. */
 export interface Draft {

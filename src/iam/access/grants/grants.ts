@@ -1,9 +1,9 @@
 import { CAPABILITIES } from "../../catalogue/catalogue.ts";
 import { serviceScope } from "../../catalogue/serviceActions.ts";
-import type { AccessGrant } from "../../model.ts";
 import type { CapabilityDecision } from "../evaluate/evaluateActions.ts";
 import type { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
 import { CapabilityUnion } from "../evaluate/reasons.ts";
+import type { AccessGrant } from "../model.ts";
 import { Explanations } from "./explanations.ts";
 import { type Draft, sortDrafts } from "./grantOrder.ts";
 import type { PatternReach } from "./patternGrants.ts";

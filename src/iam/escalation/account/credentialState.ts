@@ -1,4 +1,4 @@
-import type { CredentialState } from "../../model.ts";
+import type { CredentialState } from "../../inventory/credentialReport.ts";
 import { addBit, type Bits, positions } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 

@@ -2,7 +2,7 @@ import type { PrincipalStatement } from "../../access/compile/principalStatement
 import { PrincipalEvaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { administrationActions } from "../../access/grants/administrators.ts";
 import { service as serviceOf } from "../../catalogue/catalogue.ts";
-import type { RoleDetail, UserDetail } from "../../model.ts";
+import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import { addBit, type Bits, hasBit, intersects } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { granted, holding, isAdministrator, unbounded } from "../account/hypotheticalPrincipals.ts";

@@ -1,5 +1,5 @@
 import { decideByOwnPolicies } from "../../decision/layerDecision.ts";
-import type { OpenCondition, Proof } from "../../model.ts";
+import type { OpenCondition, Proof } from "../../decision/model.ts";
 import { type Applies, CONDITIONAL } from "../../policy/applies.ts";
 
 /** The answer to a request that is not denied. */

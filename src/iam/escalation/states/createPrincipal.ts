@@ -1,5 +1,5 @@
 import { subjectOf } from "../../access/evaluate/subject.ts";
-import type { RoleDetail, UserDetail } from "../../model.ts";
+import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import { ABSENT, type ContextValue } from "../../policy/context.ts";
 import { positions } from "../../sets/bitSet.ts";
 import { type AccountContext, unpathed } from "../account/accountContext.ts";

@@ -1,6 +1,6 @@
 import { subjectOf } from "../../access/evaluate/subject.ts";
 import { findAction, service as serviceOf } from "../../catalogue/catalogue.ts";
-import type { RoleDetail, UserDetail } from "../../model.ts";
+import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { WITNESS } from "../../policy/witness.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";

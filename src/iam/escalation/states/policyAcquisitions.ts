@@ -1,5 +1,5 @@
 import { entries } from "../../access/account/accountInventory.ts";
-import type { RoleDetail, UserDetail } from "../../model.ts";
+import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { AttachablePolicy } from "../account/adminPolicies.ts";
 import { holding, without } from "../account/hypotheticalPrincipals.ts";

@@ -1,6 +1,6 @@
 import { entries } from "../../access/account/accountInventory.ts";
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
-import type { RoleDetail, UserDetail } from "../../model.ts";
+import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import type { OwnChange } from "../paths/edge.ts";
 import type { Requirement } from "../paths/permissionSet.ts";
 

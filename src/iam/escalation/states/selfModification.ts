@@ -1,7 +1,7 @@
 import { entries } from "../../access/account/accountInventory.ts";
 import { isEditable } from "../../access/account/entities.ts";
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
-import type { RoleDetail, UserDetail } from "../../model.ts";
+import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import { hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { denyingPolicies, granted, isAdministrator, unbounded, without } from "../account/hypotheticalPrincipals.ts";

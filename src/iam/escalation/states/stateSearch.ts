@@ -1,6 +1,6 @@
 import { entries } from "../../access/account/accountInventory.ts";
 import type { AccountScope } from "../../access/evaluate/principalEvaluation.ts";
-import type { RoleDetail, UserDetail } from "../../model.ts";
+import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { holdsEverything, isAdministrator, without } from "../account/hypotheticalPrincipals.ts";
 import type { OwnChange } from "../paths/edge.ts";

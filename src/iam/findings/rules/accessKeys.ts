@@ -1,4 +1,5 @@
-import type { AccessKeyState, PrincipalRecord } from "../../model.ts";
+import type { PrincipalRecord } from "../../access/model.ts";
+import type { AccessKeyState } from "../../inventory/credentialReport.ts";
 import type { Finding } from "../model.ts";
 import type { RecordSubject } from "../subject.ts";
 import { daysBetween, instantFact, isStale, nameOf, STALE_DAYS } from "../words.ts";

@@ -1,5 +1,5 @@
+import type { ExternalGrant } from "../../access/model.ts";
 import type { Capability } from "../../catalogue/catalogue.ts";
-import type { ExternalGrant } from "../../model.ts";
 import type { Finding, Severity } from "../model.ts";
 import type { AccountSubject } from "../subject.ts";
 import { capitalized, outsiderName, proofsOf, resourceName } from "../words.ts";

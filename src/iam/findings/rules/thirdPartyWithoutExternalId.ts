@@ -1,4 +1,4 @@
-import type { ExternalGrant } from "../../model.ts";
+import type { ExternalGrant } from "../../access/model.ts";
 import type { Finding } from "../model.ts";
 import type { AccountSubject } from "../subject.ts";
 import { outsiderName, proofsOf } from "../words.ts";

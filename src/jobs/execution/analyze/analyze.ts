@@ -5,6 +5,7 @@ import {
   catalogueVersion,
   createAccountIndex,
   ENGINE_VERSION,
+  type Gap,
   type PrincipalAccess,
 } from "../../../iam/index.ts";
 import { gapsInOrder } from "../../../report/model/gapOrder.ts";
@@ -13,16 +14,11 @@ import { openDatabase } from "../../../store/database.ts";
 import { findPartner } from "../../../store/partner.ts";
 import { type StageContext, type StageResult, stagingPrefix } from "../stage/stage.ts";
 import { writeStagedFiles } from "../staging/analysisFiles.ts";
-import {
-  type Collection,
-  readCollection,
-  readCredentialReport,
-  readIamPage,
-  readResourcePage,
-} from "../staging/collection.ts";
+import { type Collection, readCollection, readCredentialReport } from "../staging/collection.ts";
 import { compareWithPrevious } from "./changes.ts";
 import { type DetailPages, principalDetails, principalsOf } from "./principalDetails.ts";
 import { writeReportFiles } from "./reportFiles.ts";
+import { type StagedPages, stagedPages } from "./stagedPages.ts";
 
 /** After so many principals the work is interrupted, so that the lease can be renewed. */
 const PRINCIPALS_PER_TURN = 16;
@@ -38,10 +34,13 @@ export async function analyze(context: StageContext): Promise<StageResult> {
   if (execution.collectionPrefix === null) throw new Error("nothing was collected for the analysis");
   const collected = execution.collectionPrefix;
   const collection = await readCollection(staging, collected);
-  const { account, pageOf } = await indexAccount(context, collection, collected);
+  const staged = stagedPages(staging, collected);
+  const { account, pageOf } = await indexAccount(context, collection, collected, staged);
 
   const prefix = stagingPrefix(execution, "analysis");
-  const pages: DetailPages = { read: (page) => readIamPage(staging, collected, pageName(collection, page)) };
+  const pages: DetailPages = {
+    read: async (page) => (await staged.details(pageName(collection, page))).details,
+  };
   const arns = account.principals.map(({ arn }) => arn);
   const header = {
     executionId: execution.executionId,
@@ -88,7 +87,7 @@ async function readerFacts({ execution, dependencies }: StageContext, { accountA
 }
 
 /** First pass: everything into the index, and on which page each principal is. */
-async function indexAccount(context: StageContext, collection: Collection, prefix: string) {
+async function indexAccount(context: StageContext, collection: Collection, prefix: string, staged: StagedPages) {
   const { execution, dependencies } = context;
   const { staging } = dependencies;
   const index = createAccountIndex({
@@ -97,19 +96,26 @@ async function indexAccount(context: StageContext, collection: Collection, prefi
     at: execution.startedAt,
   });
   const pageOf = new Map<string, number>();
+  const known = new Map<string, string>();
+  const add = (gaps: readonly Gap[]) => {
+    for (const gap of gaps) index.addGap(gap);
+  };
   for (const [number, page] of collection.pages.entries()) {
     await context.progress(number, collection.pages.length, "pages indexed");
     if (page.kind === "resources") {
-      index.addResources(await readResourcePage(staging, prefix, page.name));
+      const { resources, gaps } = await staged.resources(page.name);
+      index.addResources(resources);
+      add(gaps);
       continue;
     }
-    const details = await readIamPage(staging, prefix, page.name);
+    const { details, gaps } = await staged.details(page.name, known);
     index.addAuthorizationDetails(details);
+    add(gaps);
     for (const { Arn } of principalsOf(details)) if (!pageOf.has(Arn)) pageOf.set(Arn, number);
   }
   const credentialReport = await readCredentialReport(staging, prefix, collection);
   if (credentialReport !== undefined) index.setCredentialReport(credentialReport);
-  for (const gap of collection.gaps) index.addGap(gap);
+  add(collection.gaps);
   return { account: index.seal(), pageOf };
 }
 

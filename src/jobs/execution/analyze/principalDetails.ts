@@ -37,11 +37,9 @@ export async function* principalDetails(
   }
 }
 
-/** Users and roles of a page; entries without an ARN are left out, the account index has named them. */
-export function principalsOf(page: AuthorizationDetails): PrincipalDetail[] {
-  return [page.UserDetailList, page.RoleDetailList]
-    .flatMap((list: PrincipalDetail[] | undefined) => (Array.isArray(list) ? list : []))
-    .filter((detail) => typeof detail?.Arn === "string");
+/** Users and roles of a page. */
+export function principalsOf({ UserDetailList = [], RoleDetailList = [] }: AuthorizationDetails): PrincipalDetail[] {
+  return [...UserDetailList, ...RoleDetailList];
 }
 
 /** The ARNs grouped by page: the page that is already held comes first, the others ascend. */

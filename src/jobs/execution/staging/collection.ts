@@ -1,4 +1,4 @@
-import type { AuthorizationDetails, Gap, ResourceRecord } from "../../../iam/index.ts";
+import type { Gap, ResourceRecord } from "../../../iam/index.ts";
 
 /**
  * What a collection says of itself; written last, as `collection.json` under its prefix in the staging bucket. Beside it lie
@@ -61,14 +61,9 @@ export async function readCollection(staging: R2Bucket, prefix: string): Promise
   return (await staged(staging, prefix + COLLECTION_FILE)).json<Collection>();
 }
 
-/** One page of kind `iam`: policy documents are objects, or text where they are no JSON. */
-export async function readIamPage(staging: R2Bucket, prefix: string, name: string): Promise<AuthorizationDetails> {
-  return (await staged(staging, prefix + name)).json<AuthorizationDetails>();
-}
-
-/** One page of kind `resources`. */
-export async function readResourcePage(staging: R2Bucket, prefix: string, name: string): Promise<CollectedResource[]> {
-  return (await staged(staging, prefix + name)).json<CollectedResource[]>();
+/** One page as it was written; whoever reads it checks it. */
+export async function readPage(staging: R2Bucket, prefix: string, name: string): Promise<unknown> {
+  return (await staged(staging, prefix + name)).json();
 }
 
 /** The credential report's CSV; undefined where the collection has none. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PrincipalAccess } from "../../../../src/iam/model.ts";
+import type { PrincipalAccess } from "../../../../src/iam/access/model.ts";
 import { decodeMasks } from "../../../../src/report/summary/accessMask.ts";
 import { resources } from "../smallAccount.ts";
 import { allow, deny, differentRoles, grant, own, role, sectionOf } from "./accessFacts.ts";

@@ -1,9 +1,9 @@
+import type { PrincipalRecord } from "../../../../src/iam/access/model.ts";
 import type { Certainty } from "../../../../src/iam/certainty.ts";
 import type { EscalationPath, EscalationStep } from "../../../../src/iam/escalation/paths/model.ts";
 import type { Finding } from "../../../../src/iam/findings/model.ts";
 import { escalationPath } from "../../../../src/iam/findings/rules/escalationPath.ts";
 import type { AccountSubject } from "../../../../src/iam/findings/subject.ts";
-import type { PrincipalRecord } from "../../../../src/iam/model.ts";
 import { escalation as section } from "../../../../src/report/html/escalation/section.ts";
 import { createLinks } from "../../../../src/report/html/links.ts";
 import type { ReportFacts } from "../../../../src/report/summary/reportFacts.ts";

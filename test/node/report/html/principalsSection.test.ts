@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { PrincipalRecord } from "../../../../src/iam/access/model.ts";
 import type { Finding } from "../../../../src/iam/findings/model.ts";
-import type { PrincipalRecord } from "../../../../src/iam/model.ts";
 import { daysSince } from "../../../../src/report/html/principals/age.ts";
 import { principals as section } from "../../../../src/report/html/principals/section.ts";
 import { marksOf, positionOf } from "../../../../src/report/html/principals/timeline.ts";

@@ -1,5 +1,6 @@
 import { XMLValidator } from "fast-xml-parser";
-import type { CredentialState, ExternalGrant, PrincipalRecord, ResourceEntry } from "../../../../src/iam/model.ts";
+import type { ExternalGrant, PrincipalRecord, ResourceEntry } from "../../../../src/iam/access/model.ts";
+import type { CredentialState } from "../../../../src/iam/inventory/credentialReport.ts";
 import { createLinks } from "../../../../src/report/html/links.ts";
 import type { Section } from "../../../../src/report/html/section.ts";
 import { accessColumns } from "../../../../src/report/summary/accessColumns.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ResourceEntry } from "../../../../src/iam/model.ts";
+import type { ResourceEntry } from "../../../../src/iam/access/model.ts";
 import { resources as section } from "../../../../src/report/html/resources/section.ts";
 import { membersOf } from "../../../../src/report/summary/principalSets.ts";
 import { REACH_KINDS } from "../../../../src/report/summary/resourceReach.ts";

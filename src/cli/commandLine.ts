@@ -1,0 +1,33 @@
+import { parseArgs } from "node:util";
+import { fail, ok, type Result } from "../platform/result.ts";
+import { nearest } from "./nearest.ts";
+
+export interface CommandLine {
+  operands: readonly string[];
+  /** By name, without the dashes. */
+  options: Readonly<Record<string, string>>;
+}
+
+/** Reads `--name VALUE` and `--name=VALUE`; each of `names` at most once. After `--` everything is an operand. */
+export function readCommandLine(args: readonly string[], names: readonly string[]): Result<CommandLine> {
+  const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
+  const operands: string[] = [];
+  const values = new Map<string, string>();
+  for (const token of tokens) {
+    if (token.kind === "positional") operands.push(token.value);
+    if (token.kind !== "option") continue;
+    const { name, rawName, value, inlineValue } = token;
+    if (!names.includes(name)) return fail(`${rawName}: no such option${suggestion(name, names)}`);
+    if (values.has(name)) return fail(`${rawName}: given twice`);
+    if (value === undefined || value === "" || (inlineValue === false && value.startsWith("--")))
+      return fail(`${rawName}: no value`);
+    values.set(name, value);
+  }
+  return ok({ operands, options: Object.fromEntries(values) });
+}
+
+function suggestion(name: string, names: readonly string[]): string {
+  const meant = nearest(name, names);
+  return meant === undefined ? "; --help lists them" : `; did you mean --${meant}?`;
+}

@@ -1,0 +1,63 @@
+export const HELP = `Usage:
+  iam analyze ACCOUNT.json --out DIR [OPTION...]   writes the reports of an AWS account into a folder
+  iam decide                                       answers requests, one on each line of standard input
+
+iam analyze --help and iam decide --help show the options and the form of the files.
+`;
+
+export const ANALYZE_HELP = `Usage: iam analyze ACCOUNT.json --out DIR [OPTION...]
+
+Works out who has which access in an AWS account and writes the reports into DIR.
+
+ACCOUNT.json is what this prints:
+  aws iam get-account-authorization-details --output json > ACCOUNT.json
+Several pages may follow one another or be a list. A file - is standard input. Files may be packed with gzip.
+
+Options:
+  --out DIR                  folder for the reports, made where it is not there; required
+  --resources FILE           resources of the account: a list in the form below
+  --credential-report FILE   CSV, or what aws iam get-credential-report prints
+  --at TIMESTAMP             time of the analysis in ISO 8601, such as 2026-03-01T05:00:00Z; now where it is not given
+  -h, --help                 this text
+
+A resource needs its ARN; everything else may be left out:
+  [
+    { "arn": "arn:aws:s3:::ledger", "tags": { "Confidentiality": "Restricted" }, "policy": { "Statement": [] } },
+    { "arn": "arn:aws:lambda:us-east-1:111122223333:function:pay", "role": "arn:aws:iam::111122223333:role/pay" }
+  ]
+  type, name          taken from the ARN where they are left out
+  policy              the resource policy: an object, JSON text or URL-encoded JSON text
+  tags                values by key
+  role                ARN of the role that it runs with, or of its instance profile
+  publicAccessBlock   of a bucket: BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy and RestrictPublicBuckets
+  keyManager          of a KMS key: "AWS" or "CUSTOMER"
+  grants              of a KMS key: the Grants that aws kms list-grants prints
+
+Exit status: 0 when the reports are written; 2 for bad input, with one line on standard error that says what is wrong.
+`;
+
+export const DECIDE_HELP = `Usage: iam decide < REQUESTS.jsonl
+
+Reads one JSON request on each line of standard input and writes one JSON answer on each line of standard output, in the
+same order.
+
+Request:
+  { "principal": "arn:aws:iam::111122223333:user/ann", "action": "s3:GetObject", "resource": "arn:aws:s3:::ledger/1",
+    "identityPolicies": [{ "Version": "2012-10-17", "Statement": [] }] }
+  principal                 ARN of a user, role, session, root user or federated user, an AWS service, or *; required
+  action                    service:Action; required
+  resource                  an ARN or *; required
+  resourceAccount           12 digits; the account in the ARN or that of the principal where it is left out
+  context                   values by condition key: { "aws:SourceIp": "192.0.2.1" }
+  contextComplete           true when a condition key that is not in the context is absent from the request
+  identityPolicies          policies of the principal
+  permissionsBoundary       a policy
+  sessionPolicies           policies
+  serviceControlPolicies    a list of policies for each level, from the root of the organization to the account
+  resourceControlPolicies   the same
+  resourcePolicy            policy of the resource, the trust policy of a role
+  publicAccessBlock         of a bucket: BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy and RestrictPublicBuckets
+
+Answer:
+  { "decision": "allowed" | "conditional" | "explicitDeny" | "implicitDeny", ... } or { "error": "..." }
+`;

@@ -1,0 +1,69 @@
+import type { Capability } from "../catalogue/catalogue.ts";
+import type { Certainty } from "../certainty.ts";
+import type { OpenCondition, Proof } from "../decision/model.ts";
+import type { PrincipalDescription } from "../inventory/principalRecord.ts";
+import type { ResourceType } from "../inventory/resourceType.ts";
+
+/** One capability of one principal, by one set of reasons. */
+export interface AccessGrant {
+  /** Display name of the service: `S3`. */
+  service: string;
+  capability: Capability;
+  certainty: Certainty;
+  /**
+   * `service`: without naming a resource. `resource`: on each of `resources`. `pattern`: on what a policy names outside
+   * the inventory.
+   */
+  scope: "service" | "resource" | "pattern";
+  /** Ascending indexes into `Account.resources`; empty unless scope is `resource`. */
+  resources: readonly number[];
+  /** As written in the policy (variables resolved); empty unless scope is `pattern`. */
+  pattern: string;
+  conditions: readonly OpenCondition[];
+  because: readonly Proof[];
+}
+
+/** A user or a role as the analysis found it. */
+export interface PrincipalRecord extends PrincipalDescription {
+  /** `Proof.policy` ids of everything that grants or denies: attached, inline, and those of groups. */
+  policies: readonly string[];
+  /** Every action of the catalogue on every resource, after denies and boundary. */
+  isFullAdmin: boolean;
+  /** Can create or change users, roles, groups, credentials or policies, beyond itself alone. */
+  isIamAdmin: boolean;
+}
+
+export interface PrincipalAccess {
+  principal: PrincipalRecord;
+  /** Sorted by service, capability, scope, first resource or pattern. */
+  grants: readonly AccessGrant[];
+  /** One cell a resource, by the index of `Account.resources`: bit i is CAPABILITIES[i], bit i + 6 the same when it is `allowed`. */
+  cells: Uint16Array;
+}
+
+/** A principal outside the account that a resource policy lets in. */
+export interface ExternalPrincipal {
+  /** `external:{organisation or empty}:{account or identifier}`; anyone is `external::*`. */
+  name: string;
+  /** ARN, account id, service or provider as the policy names it; `*` for anyone. */
+  arn: string;
+  kind: "anyone" | "account" | "principal" | "service" | "federated";
+}
+
+export interface ExternalGrant {
+  principal: ExternalPrincipal;
+  resource: number;
+  capability: Capability;
+  certainty: Certainty;
+  conditions: readonly OpenCondition[];
+  because: readonly Proof[];
+}
+
+export interface ResourceEntry {
+  arn: string;
+  name: string;
+  type: ResourceType | string;
+  /** Display name of the service that its access is shown under: `S3`, `KMS`, `STS` for a role. */
+  service: string;
+  tags: Readonly<Record<string, string>>;
+}
