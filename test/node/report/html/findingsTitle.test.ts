@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { ExternalPrincipal } from "../../../../src/iam/access/model.ts";
 import type { Finding } from "../../../../src/iam/findings/model.ts";
 import { plainTitle } from "../../../../src/report/html/findings/title.ts";
 import { createLinks } from "../../../../src/report/html/links.ts";
