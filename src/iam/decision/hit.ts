@@ -3,8 +3,8 @@ import type { Caller } from "../policy/caller.ts";
 import { type CompiledStatement, conditionTruth, openConditions } from "../policy/compiledStatement.ts";
 import type { ConditionContext } from "../policy/context.ts";
 import { matchPrincipal, type PrincipalMatch } from "../policy/principal.ts";
+import type { OpenCondition } from "../policy/proof.ts";
 import { matchesArn, openResources, type ResourcePattern, resolvePattern } from "../policy/resourcePattern.ts";
-import type { OpenCondition } from "./model.ts";
 
 /** What a statement is asked about. */
 export interface Question {

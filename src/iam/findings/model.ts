@@ -1,5 +1,5 @@
-import type { OpenCondition, Proof } from "../decision/model.ts";
 import type { EscalationPath } from "../escalation/paths/model.ts";
+import type { OpenCondition, Proof } from "../policy/proof.ts";
 
 export type Severity = "critical" | "high" | "medium" | "low";
 

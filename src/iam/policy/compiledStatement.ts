@@ -1,7 +1,7 @@
-import type { OpenCondition } from "../decision/model.ts";
 import { type ActionSet, actionSet } from "./actionSet.ts";
 import { type CompiledCondition, compileCondition } from "./conditions.ts";
 import type { ConditionContext } from "./context.ts";
+import type { OpenCondition } from "./proof.ts";
 import { compileResource, type ResourcePattern } from "./resourcePattern.ts";
 import type { Condition, Policy, Statement } from "./statement.ts";
 import { and, type Truth } from "./truth.ts";

@@ -1,7 +1,7 @@
-import type { OpenCondition } from "../decision/model.ts";
 import { type Applies, CERTAIN, CONDITIONAL, NONE, negated } from "./applies.ts";
 import type { ConditionContext } from "./context.ts";
 import { compilePattern, lazilyCompiled, type Matcher } from "./pattern.ts";
+import type { OpenCondition } from "./proof.ts";
 import type { PolicyVersion } from "./statement.ts";
 import { parseResource, resolveTemplate, type Template } from "./variables.ts";
 

@@ -1,4 +1,3 @@
-import type { OpenCondition, Proof } from "../../decision/model.ts";
 import type { ActionSet } from "../../policy/actionSet.ts";
 import { type Applies, appliesWhen } from "../../policy/applies.ts";
 import {
@@ -8,6 +7,7 @@ import {
   openConditions,
 } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
+import type { OpenCondition, Proof } from "../../policy/proof.ts";
 import { type ArnPattern, openResources, resolvePattern, shownPattern } from "../../policy/resourcePattern.ts";
 
 /** A statement of an identity policy or of a permissions boundary, for one principal. */

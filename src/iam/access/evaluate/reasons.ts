@@ -1,5 +1,5 @@
 import type { Certainty } from "../../certainty.ts";
-import type { OpenCondition, Proof } from "../../decision/model.ts";
+import type { OpenCondition, Proof } from "../../policy/proof.ts";
 import type { CapabilityDecision } from "./evaluateActions.ts";
 
 /** What a number in `CapabilityDecision.refs` stands for. */

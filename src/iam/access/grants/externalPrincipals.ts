@@ -1,4 +1,3 @@
-import type { OpenCondition } from "../../decision/model.ts";
 import { organizationOf } from "../../inventory/thirdParties.ts";
 import { type Applies, appliesWhen, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import { isAccountId, parseArn } from "../../policy/arn.ts";
@@ -7,6 +6,7 @@ import type { CompiledPolicy, CompiledStatement } from "../../policy/compiledSta
 import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { isAwsPrincipal, principalAccount } from "../../policy/principal.ts";
+import type { OpenCondition } from "../../policy/proof.ts";
 import type { PrincipalEntry } from "../../policy/statement.ts";
 import { WITNESS } from "../../policy/witness.ts";
 import type { AnalysisSettings } from "../compile/requestContext.ts";

@@ -1,5 +1,5 @@
 import type { Certainty } from "../../certainty.ts";
-import type { OpenCondition, Proof } from "../../decision/model.ts";
+import type { OpenCondition, Proof } from "../../policy/proof.ts";
 
 /** One permission that a step needs. */
 export interface StepRequirement {

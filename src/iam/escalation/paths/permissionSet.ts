@@ -1,4 +1,4 @@
-import type { OpenCondition, Proof } from "../../decision/model.ts";
+import type { OpenCondition, Proof } from "../../policy/proof.ts";
 import { type Bits, intersection, isEmpty } from "../../sets/bitSet.ts";
 
 /** How sure something is, in descending order: 0 certain, 1 conditional, 2 assumed. */

@@ -1,6 +1,6 @@
 import { decideByOwnPolicies } from "../../decision/layerDecision.ts";
-import type { OpenCondition, Proof } from "../../decision/model.ts";
 import { type Applies, CONDITIONAL } from "../../policy/applies.ts";
+import type { OpenCondition, Proof } from "../../policy/proof.ts";
 
 /** The answer to a request that is not denied. */
 export interface PrincipalDecision {

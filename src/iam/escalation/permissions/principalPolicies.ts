@@ -2,10 +2,10 @@ import type { PrincipalStatement } from "../../access/compile/principalStatement
 import { onResource } from "../../access/compile/requestContext.ts";
 import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
-import type { OpenCondition } from "../../decision/model.ts";
 import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../policy/applies.ts";
 import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
 import type { ConditionContext, ContextValue } from "../../policy/context.ts";
+import type { OpenCondition } from "../../policy/proof.ts";
 import { matchesArn } from "../../policy/resourcePattern.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet, MemberFacts } from "../paths/entitySet.ts";
