@@ -10,8 +10,8 @@ import { AccountAnalysis } from "../src/iam/accountAnalysis.ts";
 import type { AuthorizationDetails } from "../src/iam/inventory/authorizationDetails.ts";
 import type { ResourceRecord } from "../src/iam/inventory/resourceRecord.ts";
 import { htmlReport } from "../src/report/html/report.ts";
+import { createAccessCollector } from "../src/report/summary/accessCollector.ts";
 import { accessColumns, accessMarker } from "../src/report/summary/accessColumns.ts";
-import { createAccessCollector } from "../src/report/summary/accessRows.ts";
 import { reportFacts } from "../src/report/summary/collectReportFacts.ts";
 import { createReachCollector } from "../src/report/summary/resourceReach.ts";
 

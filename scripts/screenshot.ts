@@ -1,4 +1,4 @@
-/** `npm run screenshot` writes docs/report.png: the first screen of the report on the sandbox's account. */
+/** `npm run screenshot` writes docs/report.png: the first screen of the report about the sandbox account. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ const PICTURE = "docs/report.png";
 
 const executable = chromiumPath();
 if (executable === undefined) {
-  console.error("There is no Chromium in the usual places; CHROMIUM=/path/to/chromium names one.");
+  console.error("No Chromium found; set CHROMIUM=/path/to/chromium.");
   process.exit(1);
 }
 const folder = mkdtempSync(join(tmpdir(), "k9-report-"));

@@ -1,28 +1,28 @@
-import { type AlikeRows, CellGroup } from "../src/report/csv/cellRuns.ts";
+import { CellGroup, type RowBlock } from "../src/report/model/rowBlock.ts";
 import type { ReportSink } from "../src/report/stream/sink.ts";
 import { openWorkbook, type WorkbookOptions, type WorkbookSummary } from "../src/report/workbook/workbook.ts";
 
-/** A workbook by its rows. */
+/** A workbook, given by its rows. */
 export interface WorkbookSource extends WorkbookSummary {
   rows: Partial<Record<"principals" | "principalAccess" | "resources" | "resourceAccess", Iterable<string[]>>>;
 }
 
-/** Writes the sheets in the order of an analysis: those of access as rows that are alike, the others as records. */
+/** Writes the sheets in the order of an analysis: access as row blocks, the others as records. */
 export async function writeWorkbook(
   sink: Pick<ReportSink, "write">,
   { rows, ...summary }: WorkbookSource,
   options: WorkbookOptions,
 ): Promise<void> {
   const workbook = openWorkbook(sink, options);
-  await workbook.sheet("principalAccess", (sheet) => sheet.addAlike(alike(rows.principalAccess ?? [])));
+  await workbook.sheet("principalAccess", (sheet) => sheet.addBlocks(blocksOf(rows.principalAccess ?? [])));
   await workbook.sheet("principals", (sheet) => sheet.addRecords(rows.principals ?? []));
   await workbook.sheet("resources", (sheet) => sheet.addRecords(rows.resources ?? []));
-  await workbook.sheet("resourceAccess", (sheet) => sheet.addAlike(alike(rows.resourceAccess ?? [])));
+  await workbook.sheet("resourceAccess", (sheet) => sheet.addBlocks(blocksOf(rows.resourceAccess ?? [])));
   await workbook.end(summary);
 }
 
-function* alike(rows: Iterable<string[]>): Generator<AlikeRows> {
+function* blocksOf(rows: Iterable<string[]>): Generator<RowBlock> {
   for (const row of rows) {
-    yield { opening: row.slice(0, 2), varying: [new CellGroup(...row.slice(2, 5))], ending: row.slice(5) };
+    yield { leading: row.slice(0, 2), varying: [new CellGroup(...row.slice(2, 5))], trailing: row.slice(5) };
   }
 }

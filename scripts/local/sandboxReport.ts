@@ -7,11 +7,12 @@ import { catalogueDate, catalogueVersion } from "../../src/iam/catalogue/catalog
 import type { AuthorizationDetails } from "../../src/iam/inventory/authorizationDetails.ts";
 import type { ResourceRecord } from "../../src/iam/inventory/resourceRecord.ts";
 import { ENGINE_VERSION } from "../../src/iam/version.ts";
-import { compareTexts, type PreviousAnalysis } from "../../src/report/json/changesJson.ts";
+import { compareTexts } from "../../src/report/json/changesJson.ts";
 import { gapsInOrder } from "../../src/report/model/gapOrder.ts";
 import { ANALYSIS, type ReportKind } from "../../src/report/model/reportNames.ts";
 import { gunzippedText } from "../../src/report/stream/gzip.ts";
 import type { ReportOutput } from "../../src/report/stream/output.ts";
+import type { PreviousAnalysis } from "../../src/report/summary/comparison.ts";
 import { writeReports } from "../../src/report/writeReports.ts";
 
 /** What is analysed. */

@@ -10,7 +10,8 @@ import {
 import { fail, ok, type Result } from "../platform/result.ts";
 import { manifestText } from "../report/json/manifest.ts";
 import { gapsInOrder } from "../report/model/gapOrder.ts";
-import { datedName, MANIFEST, REPORT, stampOf } from "../report/model/reportNames.ts";
+import { datedName, MANIFEST, REPORT } from "../report/model/reportNames.ts";
+import { stampOf } from "../report/model/time.ts";
 import { writeReports } from "../report/writeReports.ts";
 import { readAccountFile } from "./accountFile.ts";
 import { type AnalyzeArguments, readAnalyzeArguments } from "./analyzeArguments.ts";

@@ -1,8 +1,8 @@
-import { isReported } from "./csv/resourcesCsv.ts";
 import { htmlReport } from "./html/report.ts";
-import type { AnalysisHeader } from "./json/analysisJson.ts";
 import { writeChanges } from "./json/changesJson.ts";
 import { findingsJson } from "./json/findingsJson.ts";
+import type { AnalysisHeader } from "./model/analysisHeader.ts";
+import { isReported } from "./model/reportedTypes.ts";
 import * as names from "./model/reportNames.ts";
 import { SPILL_BYTES } from "./stream/cellSpill.ts";
 import { inChunks } from "./stream/chunks.ts";
@@ -10,16 +10,16 @@ import type { ReportOutput, WrittenReport } from "./stream/output.ts";
 import { reportFacts } from "./summary/collectReportFacts.ts";
 import type { ReportedAccount } from "./summary/reportedAccount.ts";
 import { writePrincipalReports } from "./tables/principalTables.ts";
+import { beginRun } from "./tables/reportRun.ts";
 import { writeResourceReports } from "./tables/resourceTables.ts";
-import { beginRun } from "./tables/tableRun.ts";
 
 export type { ReportOutput, WrittenReport } from "./stream/output.ts";
 export type { ReportedAccount } from "./summary/reportedAccount.ts";
 
 /**
- * Writes all reports of one analysis but the manifest and gives what they are. Memory does not grow with the number of
- * rows: each open file holds what its sink holds, and the table behind `resource-access-summaries` is spilled. On failure
- * the open files are given up, those that were complete stay.
+ * Writes all reports of one analysis except the manifest, and gives their names, lengths and digests. Memory does not grow
+ * with the number of rows: each open file holds what its sink holds, and the table behind `resource-access-summaries` is
+ * spilled. On failure the open files are aborted; complete ones stay.
  */
 export async function writeReports(
   output: ReportOutput,

@@ -2,10 +2,10 @@ import { expect, it } from "vitest";
 import { hostileReports } from "../hostileReport.ts";
 import { describeInBrowser, reportBrowser } from "./reportPage.ts";
 
-describeInBrowser("a report on an account full of injections, in a browser", () => {
+describeInBrowser("a report about an account full of injections, in a browser", () => {
   const browser = reportBrowser();
 
-  it("runs and loads nothing but its own", async () => {
+  it("runs and loads only its own script and style", async () => {
     const { hostile } = await hostileReports(9);
     const { page, complaints } = await browser.open(hostile);
     await page.evaluate(() => {

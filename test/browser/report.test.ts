@@ -20,7 +20,7 @@ describeInBrowser("the report in a browser", () => {
 
   const analysis = async (): Promise<Analysis> => JSON.parse(await textOf(set, ANALYSIS));
 
-  it("opens without a complaint, a request or a script of its own refused", async () => {
+  it("opens without errors, requests or refused scripts", async () => {
     const { page, complaints } = await browser.open(html);
     expect(await page.title()).toContain("acme");
     expect(await page.locator("table[data-table] th button").count()).toBeGreaterThan(0);
@@ -80,7 +80,7 @@ describeInBrowser("the report in a browser", () => {
     90_000,
   );
 
-  it("fits into 1440, 768 and 390 pixels, all of it open", async () => {
+  it("fits into 1440, 768 and 390 pixels with all parts open", async () => {
     const { page } = await browser.open(html);
     await openAll(page);
     for (const width of [1440, 768, 390]) {
@@ -90,7 +90,7 @@ describeInBrowser("the report in a browser", () => {
     await page.close();
   });
 
-  it("has all of it without JavaScript", async () => {
+  it("has all content without JavaScript", async () => {
     const { page } = await browser.open(html, { javaScriptEnabled: false });
     const { principals } = await analysis();
     const text = await page.locator("#principals").evaluate((part) => part.textContent ?? "");

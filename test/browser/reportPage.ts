@@ -9,17 +9,15 @@ import { chromiumPath, launchChromium } from "../../scripts/local/chromium.ts";
 const executable = chromiumPath();
 const mustBeThere = process.env.CI === "true";
 if (executable === undefined && !mustBeThere)
-  console.warn(
-    "No Chromium on this machine (CHROMIUM=/path names one): the tests of the report in a browser are skipped.",
-  );
+  console.warn("Chromium is missing (set CHROMIUM=/path): the browser tests of the report are skipped.");
 
 /** Like `describe`; skipped where there is no browser, but never in CI. */
 export const describeInBrowser = describe.skipIf(executable === undefined && !mustBeThere);
 
-/** A page that has opened a report, and everything that it said or asked for meanwhile. */
+/** A page with an open report, and its errors and requests. */
 export interface OpenedReport {
   page: Page;
-  /** Console messages, errors that nobody caught, and requests for anything but the file itself. */
+  /** Console messages, uncaught errors, and requests for anything but the file itself. */
   complaints: string[];
 }
 
@@ -30,14 +28,14 @@ export function reportBrowser() {
   let browser: Browser | undefined;
   const folder = mkdtempSync(join(tmpdir(), "k9-report-"));
   beforeAll(async () => {
-    if (executable === undefined) throw new Error("There is no Chromium; CI must install one.");
+    if (executable === undefined) throw new Error("Chromium is missing; CI must install it.");
     browser = await launchChromium(executable);
   });
   afterAll(async () => {
     await browser?.close();
     rmSync(folder, { recursive: true });
   });
-  /** `isOwn`: whether the report itself is asked for. */
+  /** `isOwn`: whether a request is for the report itself. */
   const newPage = async (options: BrowserContextOptions, isOwn: (url: string) => boolean): Promise<OpenedReport> => {
     if (browser === undefined) throw new Error("the browser is not up yet");
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...options });
@@ -58,7 +56,7 @@ export function reportBrowser() {
       await opened.page.goto(`file://${file}${anchor}`);
       return opened;
     },
-    /** Opens it as an answer with these headers. */
+    /** Opens the text as a response with these headers. */
     async serve(html: string, headers: Record<string, string>): Promise<OpenedReport> {
       const url = "http://k9.test/report.html";
       const opened = await newPage({}, (asked) => asked === url);
@@ -69,7 +67,7 @@ export function reportBrowser() {
   };
 }
 
-/** What axe finds wrong: rule and the first element that breaks it. */
+/** The violations that axe finds: the rule and the first element that breaks it. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   return page.evaluate(async () => {
@@ -81,7 +79,7 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   });
 }
 
-/** Opens every part that is closed. */
+/** Opens all closed parts. */
 export function openAll(page: Page): Promise<void> {
   return page.evaluate(() => {
     for (const part of document.querySelectorAll("details")) part.open = true;

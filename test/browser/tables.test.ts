@@ -11,7 +11,7 @@ describeInBrowser("tables and links of the report", () => {
     html = await textOf(await demoReports(), REPORT);
   });
 
-  it("sorts both ways by keyboard, and tells so", async () => {
+  it("sorts in both directions by keyboard, and announces it", async () => {
     const { page } = await browser.open(html, {}, "#finding-unused-principal");
     const table = page.locator("#finding-unused-principal table");
     const heading = table.getByRole("columnheader", { name: "Finding" });
@@ -28,7 +28,7 @@ describeInBrowser("tables and links of the report", () => {
     await page.close();
   });
 
-  it("filters rows and says how many are left", async () => {
+  it("filters rows and says how many are shown", async () => {
     const { page } = await browser.open(html, {}, "#finding-unused-principal");
     const group = page.locator("#finding-unused-principal");
     const rows = group.locator("tbody tr");
@@ -42,7 +42,7 @@ describeInBrowser("tables and links of the report", () => {
     await page.close();
   });
 
-  it("opens the names behind a number where it stands, by keyboard", async () => {
+  it("shows the names behind a number in its cell, by keyboard", async () => {
     const { page } = await browser.open(html);
     const number = page.locator("table.reach td > a[href^='#l']").first();
     expect(await number.getAttribute("aria-expanded")).toBe("false");
@@ -56,11 +56,11 @@ describeInBrowser("tables and links of the report", () => {
     await page.close();
   });
 
-  it("leads from the first screen to the findings, and opens them", async () => {
+  it("links from the first screen to the findings, and opens them", async () => {
     const { page } = await browser.open(html);
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the summary");
-    await page.locator("#act-first ~ ol a[href^='#finding-']").first().focus();
+    await page.locator("#fix-first ~ ol a[href^='#finding-']").first().focus();
     await page.keyboard.press("Enter");
     const opened = page.locator("details.group[open]");
     await opened.first().waitFor();
@@ -70,7 +70,7 @@ describeInBrowser("tables and links of the report", () => {
     await page.close();
   });
 
-  it("has a target for every link inside it", async () => {
+  it("has a target for every internal link", async () => {
     const { page } = await browser.open(html, { javaScriptEnabled: false });
     const dangling = await page
       .locator("a[href^='#']")

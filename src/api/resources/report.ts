@@ -1,4 +1,4 @@
-import { SERVING_POLICY } from "../../report/html/policy.ts";
+import { SERVING_POLICY } from "../../report/html/contentSecurityPolicy.ts";
 import { StoreUnavailable } from "../../store/database.ts";
 import { findReport } from "../../store/execution.ts";
 import { refuse } from "../http/errors.ts";

@@ -1,5 +1,5 @@
 import type { Runtime } from "../../platform/runtime.ts";
-import { stampOf } from "../../report/model/reportNames.ts";
+import { stampOf } from "../../report/model/time.ts";
 import { ConstraintViolated, type Database } from "../../store/database.ts";
 import { newSuffix } from "../../store/identifiers.ts";
 import { type ClaimOutcome, claimExecution, type ExecutionRow } from "../../store/job/claim.ts";

@@ -1,25 +1,13 @@
 import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../../iam/index.ts";
 import { compareText } from "../../platform/compareText.ts";
-import { type AlikeRows, CellGroup } from "./cellRuns.ts";
-import { tagsJson } from "./tags.ts";
+import { CellGroup, type RowBlock } from "../model/rowBlock.ts";
+import { tagsJson } from "../model/tags.ts";
 
-/** Header of `principal-access-summaries.csv`. */
-export const PRINCIPAL_ACCESS_SUMMARIES_HEADER: readonly string[] = [
-  "analysis_time",
-  "principal_name",
-  "principal_arn",
-  "principal_type",
-  "principal_tags",
-  "service_name",
-  "access_capability",
-  "resource_arn",
-];
-
-/** What the rows need of the inventory, made once an analysis: the cell of every ARN, and the order of all ARNs. */
+/** What the rows need from the inventory, worked out once for all principals: the cell of every ARN, and their order. */
 export interface ResourceCells {
   arns: readonly string[];
   cells: readonly CellGroup[];
-  /** The place of each resource among all ARNs, and the resource at each place. */
+  /** The place of each resource in the order of ARNs, and the resource at each place. */
   rank: Uint32Array;
   order: Uint32Array;
 }
@@ -33,24 +21,24 @@ export function resourceCells(resources: readonly ResourceEntry[]): ResourceCell
   return { arns, cells: arns.map((arn) => new CellGroup(arn)), rank, order };
 }
 
-/** The row that names no resource. */
+/** The varying cell of a row that names no resource. */
 const NO_RESOURCE = new CellGroup("");
 
 /**
- * The rows of one principal in the order of their columns: service, capability, resource. Access under conditions is
- * access here; a pair granted for several reasons is one row. `time`: the analysis time as text.
+ * The rows of one principal in order of service, capability and resource. Conditional access counts as access; access
+ * granted by several statements is one row. `time`: the analysis time as text.
  */
 export function* principalAccessRows(
   time: string,
   access: PrincipalAccess,
   resources: ResourceCells,
-): Generator<AlikeRows> {
+): Generator<RowBlock> {
   const { name, arn, type, tags } = access.principal;
   const start = [time, name, arn, type, tagsJson(tags)];
   for (const { service, capability, grants } of byServiceAndCapability(access.grants)) {
     const named = namedResources(grants, resources);
     const varying = grants.some(({ scope }) => scope === "service") ? [NO_RESOURCE, ...named] : named;
-    yield { opening: [...start, service, capability], varying, ending: [] };
+    yield { leading: [...start, service, capability], varying, trailing: [] };
   }
 }
 
@@ -73,7 +61,7 @@ function byServiceAndCapability(grants: readonly AccessGrant[]): GrantGroup[] {
   );
 }
 
-/** Cells of the ARNs and patterns that the grants name, each once, in order of their text. */
+/** Cells of the ARNs and patterns in the grants, each once, in order of their text. */
 function namedResources(grants: readonly AccessGrant[], resources: ResourceCells): CellGroup[] {
   const { arns, cells } = resources;
   const indexes = indexesInOrder(grants, resources);
@@ -93,7 +81,7 @@ function namedResources(grants: readonly AccessGrant[], resources: ResourceCells
   return found;
 }
 
-/** The resources of the grants, each once, in order of their ARNs: by marking their places, or, where they are few, by sorting. */
+/** The resources of the grants, each once, in order of ARN: few are sorted, many are marked at their places. */
 function indexesInOrder(grants: readonly AccessGrant[], { rank, order }: ResourceCells): number[] {
   const count = grants.reduce((sum, { resources }) => sum + resources.length, 0);
   if (count < order.length / 16) {

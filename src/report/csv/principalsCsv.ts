@@ -1,31 +1,8 @@
 import type { AccessKeyState, PrincipalRecord } from "../../iam/index.ts";
+import { tagsJson, tagValue } from "../model/tags.ts";
 import { csvTime } from "../model/time.ts";
-import { tagsJson, tagValue } from "./tags.ts";
 
-/** Header of `principals.csv`. */
-export const PRINCIPALS_HEADER: readonly string[] = [
-  "analysis_time",
-  "principal_name",
-  "principal_arn",
-  "principal_type",
-  "principal_is_iam_admin",
-  "principal_last_used",
-  "principal_tag_business_unit",
-  "principal_tag_environment",
-  "principal_tag_used_by",
-  "principal_tags",
-  "password_last_used",
-  "password_last_rotated",
-  "password_state",
-  "access_key_1_last_used",
-  "access_key_1_last_rotated",
-  "access_key_1_state",
-  "access_key_2_last_used",
-  "access_key_2_last_rotated",
-  "access_key_2_state",
-];
-
-/** The cells of one principal. `time`: the analysis time as text. A full administrator is an IAM administrator too. */
+/** The cells of one principal. `time`: the analysis time as text. Full administrators count as IAM administrators. */
 export function principalRow(time: string, principal: PrincipalRecord): string[] {
   const { credentials, tags } = principal;
   return [

@@ -1,31 +1,19 @@
 import { CAPABILITIES, type ExternalGrant, type PrincipalRecord, type ResourceEntry } from "../../iam/index.ts";
 import { compareText } from "../../platform/compareText.ts";
-import { type AlikeRows, CellGroup } from "./cellRuns.ts";
-import { tagValue } from "./tags.ts";
+import { identityKind } from "../model/arnText.ts";
+import { CellGroup, type RowBlock } from "../model/rowBlock.ts";
+import { tagValue } from "../model/tags.ts";
 
-/** Header of `resource-access-summaries.csv`. */
-export const RESOURCE_ACCESS_SUMMARIES_HEADER: readonly string[] = [
-  "analysis_time",
-  "service_name",
-  "resource_name",
-  "resource_arn",
-  "access_capability",
-  "principal_type",
-  "principal_name",
-  "principal_arn",
-  "resource_tag_confidentiality",
-];
-
-/** What a row says of a principal. */
+/** What a row says about a principal. */
 export type PrincipalHeader = Pick<PrincipalRecord, "arn" | "name" | "type">;
 
 interface ColumnAccess {
   service: string;
   resource: ResourceEntry;
-  /** All principals of the account in order of ARN, and for each the capabilities it has here: bit i is CAPABILITIES[i]. */
+  /** All principals of the account in order of ARN, and the capabilities of each here: bit i is CAPABILITIES[i]. */
   principals: readonly PrincipalHeader[];
   masks: Uint8Array;
-  /** Who outside the account reaches this resource. */
+  /** The external access to this resource. */
   external: readonly ExternalGrant[];
 }
 
@@ -34,38 +22,38 @@ const CAPABILITY_ORDER = CAPABILITIES.map((capability, bit) => ({ capability, bi
 );
 
 /**
- * The rows of one resource under one service, in order of capability and the principal's ARN. Access under conditions is
- * access here. An external principal is of type IAMUser or IAMRole when the policy names one, else of none.
+ * The rows of one resource under one service, in order of capability and principal ARN. Conditional access counts as
+ * access. The type of an external principal is IAMUser or IAMRole if the policy names one, else empty.
  */
-export function* resourceAccessRows(time: string, access: ColumnAccess): Generator<AlikeRows> {
+export function* resourceAccessRows(time: string, access: ColumnAccess): Generator<RowBlock> {
   const { service, resource, principals, masks } = access;
-  const ending = [tagValue(resource.tags, "confidentiality")];
+  const trailing = [tagValue(resource.tags, "confidentiality")];
   const groups = principalGroups(principals);
   const reaching: number[] = [];
   for (let index = 0; index < masks.length; index++) if (masks[index] !== 0) reaching.push(index);
   for (const { capability, bit } of CAPABILITY_ORDER) {
-    const outside = externalPrincipals(access.external, capability);
+    const others = externalPrincipals(access.external, capability);
     const varying: CellGroup[] = [];
     let next = 0;
     for (const index of reaching) {
       const group = groups[index];
       if (group === undefined || (((masks[index] ?? 0) >> bit) & 1) === 0) continue;
-      if (next < outside.length) {
+      if (next < others.length) {
         const arn = principals[index]?.arn ?? "";
-        for (let other = outside[next]; other && other.arn < arn; other = outside[++next]) {
+        for (let other = others[next]; other && other.arn < arn; other = others[++next]) {
           varying.push(externalGroup(other));
         }
       }
       varying.push(group);
     }
-    for (const other of outside.slice(next)) varying.push(externalGroup(other));
-    yield { opening: [time, service, resource.name, resource.arn, capability], varying, ending };
+    for (const other of others.slice(next)) varying.push(externalGroup(other));
+    yield { leading: [time, service, resource.name, resource.arn, capability], varying, trailing };
   }
 }
 
 const known = new WeakMap<readonly PrincipalHeader[], readonly CellGroup[]>();
 
-/** Type, name and ARN of each principal; made once for a list, which all resources share. */
+/** Type, name and ARN of each principal, worked out once for the list that all resources share. */
 function principalGroups(principals: readonly PrincipalHeader[]): readonly CellGroup[] {
   let groups = known.get(principals);
   if (groups === undefined) {
@@ -87,6 +75,6 @@ function externalPrincipals(grants: readonly ExternalGrant[], capability: string
 }
 
 function externalType(arn: string): "IAMUser" | "IAMRole" | "" {
-  const type = /^arn:[^:]+:iam::\d{12}:(user|role)\//.exec(arn)?.[1];
-  return type === "user" ? "IAMUser" : type === "role" ? "IAMRole" : "";
+  const kind = identityKind(arn);
+  return kind === "user" ? "IAMUser" : kind === "role" ? "IAMRole" : "";
 }

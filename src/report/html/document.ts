@@ -1,9 +1,9 @@
+import { PAGE_POLICY } from "./contentSecurityPolicy.ts";
 import { html, type Markup, visible } from "./markup.ts";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./page.generated.ts";
-import { PAGE_POLICY } from "./policy.ts";
 import type { Section } from "./section.ts";
 
-/** From the document type to the start of the body. The script and the style are the project's own, made when it is built. */
+/** From the doctype to the start of `main`. Script and style are constants of the build, so they are not escaped. */
 export function* documentOpening(title: string, sections: readonly Section[]): Generator<string> {
   yield html`<!DOCTYPE html>
 <html lang="en">
@@ -19,7 +19,7 @@ export function* documentOpening(title: string, sections: readonly Section[]): G
 `.toString();
   yield `<style>${PAGE_STYLE}</style>\n</head>\n<body>\n`;
   yield html`<a class="skip" href="#summary">Skip to the summary</a>
-<nav aria-label="Parts of the report"><ul>${sections.map(({ id, short }) => html`<li><a href="#${id}">${short}</a></li>`)}</ul></nav>
+<nav aria-label="Sections of the report"><ul>${sections.map(({ id, short }) => html`<li><a href="#${id}">${short}</a></li>`)}</ul></nav>
 <main>\n`.toString();
 }
 

@@ -1,15 +1,15 @@
-import { type ExternalPrincipal, type PrincipalRecord, parseArn, type ResourceEntry } from "../../iam/index.ts";
-import { isReported } from "../csv/resourcesCsv.ts";
+import { type PrincipalRecord, parseArn, type ResourceEntry } from "../../iam/index.ts";
+import { lastPart } from "../model/arnText.ts";
+import { isReported } from "../model/reportedTypes.ts";
 import { html, type Markup, value, visible } from "./markup.ts";
-import { lastPart } from "./vocabulary/words.ts";
 
-/** Names that lead to the place in the report where everything about them stands. */
+/** Names of principals and resources, linked to their rows in the report. */
 export interface Links {
-  /** A user or role by its ARN. One that is not of this account, or yet to be made, is named without a link. */
+  /** A user or role by its ARN; without a link if it is not in the account. */
   principal(arn: string): Markup;
-  /** By its position in the inventory. */
+  /** A resource by its position in the inventory. */
   resource(index: number): Markup;
-  /** Whatever has this ARN: a principal, a resource, or neither; then it is named as it is. */
+  /** The principal or resource with this ARN; for any other text the text itself. */
   thing(arn: string): Markup;
   /** The same under a name that a sentence gives it. */
   named(arn: string, name: string): Markup;
@@ -53,49 +53,12 @@ export function createLinks(principals: readonly PrincipalRecord[], resources: r
   };
 }
 
-/** Where the principal of this number stands. */
+/** Anchor of the principal with this number. */
 export function principalId(index: number): string {
   return `p${index}`;
 }
 
-/** Where the resource of this position in the inventory stands. */
+/** Anchor of the resource at this position of the inventory. */
 export function resourceId(index: number): string {
   return `r${index}`;
-}
-
-/** Someone outside the account, for a reader: `role deploy of Datadog (account 464622532012)`. */
-export function outsider({ name, arn, kind }: Pick<ExternalPrincipal, "name" | "arn" | "kind">): Markup {
-  if (kind === "anyone") return html`<strong>anyone</strong>`;
-  if (kind === "service") return html`the AWS service ${value(arn)}`;
-  if (kind === "federated") return html`sign-ins through ${provider(arn)}`;
-  const [, organization = "", account = ""] = name.split(":");
-  const owner =
-    organization === ""
-      ? html`account ${value(account || arn)}`
-      : html`${value(organization)} (account ${value(account)})`;
-  if (kind === "account" || arn === account) return owner;
-  const type = /^(?:user|role)(?=\/)/.exec(parseArn(arn)?.resource ?? "")?.[0];
-  return html`${type && `${type} `}<span title="${visible(arn)}">${value(lastPart(arn))}</span> of ${owner}`;
-}
-
-/** A provider of sign-ins that the account has, by its name; another as it is. */
-function provider(arn: string): Markup {
-  const name = /:(?:oidc|saml)-provider\/(.+)$/.exec(arn)?.[1];
-  return name === undefined ? value(arn) : html`<span title="${visible(arn)}">${value(name)}</span>`;
-}
-
-/** What a policy of a proof is called, and what it is: managed by AWS, of this account, inline, of a resource, a trust. */
-export function policyName(policy: string): Markup {
-  const [owner = policy, part] = splitOnce(policy, "#");
-  const of = value(lastPart(owner));
-  if (part === "trust") return html`trust policy of ${of}`;
-  if (part === "policy") return html`policy of ${of}`;
-  if (part === "grant") return html`grant of key ${of}`;
-  if (part !== undefined) return html`${value(part)} <small>(inline policy of ${of})</small>`;
-  return /^arn:[^:]*:iam::aws:/.test(policy) ? html`${of} <small>(managed by AWS)</small>` : of;
-}
-
-function splitOnce(text: string, separator: string): [string, string?] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }

@@ -2,22 +2,22 @@ import type { ReportFacts } from "../summary/reportFacts.ts";
 import type { Links } from "./links.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** What a section is given to show. */
+/** What a section shows, and how much of it. */
 export interface SectionInput {
   facts: ReportFacts;
   links: Links;
-  /** About so many bytes it may take; what does not fit is folded, and the section says what and where it is. */
+  /** About how many bytes it may write. It omits the rest, and says how much that is and which file has it. */
   budget: number;
 }
 
-/** A part of the report: a heading that the navigation leads to, and what stands under it. */
+/** A section of the report, with an entry in the navigation. */
 export interface Section {
-  /** The target of links; also names its style. */
+  /** Anchor of links, and hook of the stylesheet. */
   id: string;
   title: string;
-  /** For the navigation. */
+  /** The title in the navigation. */
   short: string;
-  /** Of the bytes of the whole report, the part that this section may take. */
+  /** The section's share of the bytes of the whole report. */
   share: number;
   body(input: SectionInput): Iterable<Markup>;
 }
@@ -29,12 +29,12 @@ export function* sectionPieces(section: Section, input: SectionInput): Generator
   yield html`</section>\n`;
 }
 
-/** Counts what a section has written against its budget. */
+/** Keeps account of what a section has left of its budget. */
 export function bytesLeft(budget: number) {
   let left = budget;
   return {
     left: (): number => left,
-    /** Whether `piece` still fits; then it counts. */
+    /** Whether `piece` still fits. If so, it is counted. */
     take(piece: Markup): boolean {
       const { length } = piece.toString();
       if (length > left) return false;

@@ -2,14 +2,14 @@ import type { Capability, OpenCondition, Proof, PublishedCertainty } from "../..
 import { AnalysisUnreadable } from "../stream/analysisUnreadable.ts";
 import { parseLine, readAnalysis } from "./analysisReader.ts";
 
-/** What is asked for; what is missing is anything. */
+/** The items to give; an absent member matches everything. */
 export interface AccessFilter {
-  /** ARN; of someone outside the account as the policy names them, `*` for anyone. */
+  /** ARN; an external principal as the policy names it, `*` for anyone. */
   principal?: string | undefined;
   /** Display name of the service. */
   service?: string | undefined;
   capability?: Capability | undefined;
-  /** ARN of a resource, or a pattern as a policy writes it. */
+  /** ARN of a resource, or the pattern of a policy. */
   resource?: string | undefined;
 }
 
@@ -26,8 +26,8 @@ export interface AccessItem {
 }
 
 /**
- * Where an item stands: number of the principal in the document (0 stands for all outside the account), of its grant, and
- * of the resource in that. Positions do not depend on the filter.
+ * The position of an item in the document: the number of the principal (0 for all external principals), of its grant, and
+ * of the resource in the grant. Positions do not depend on the filter.
  */
 export type AccessPosition = readonly [principal: number, grant: number, resource: number];
 
@@ -44,8 +44,8 @@ interface ExternalLine extends Omit<AccessItem, "principal" | "service" | "resou
 }
 
 /**
- * The items of an analysis.v1 that the filter lets through, after `after`, in the order of the document: those outside the
- * account by resource, then principals by ARN. It reads no further than it is asked to, and parses only what may fit.
+ * The items of an analysis.v1 that match the filter and come after `after`, in the order of the document: external access
+ * by resource, then principals by ARN. Reads only as far as the caller iterates, and parses only lines that may match.
  * Throws `AnalysisUnreadable`.
  */
 export async function* queryAccess(
@@ -57,7 +57,7 @@ export async function* queryAccess(
   const wanted = new Set<number>();
   let external = 0;
   let principals = 0;
-  const mayFit = grantTest(filter);
+  const mayMatch = grantTest(filter);
   for await (const read of readAnalysis(text)) {
     if (read.part === "resources") {
       const { arn, service } = parseLine<{ arn: string; service: string }>(read.line);
@@ -69,17 +69,17 @@ export async function* queryAccess(
       const { principal, resource, ...line } = parseLine<ExternalLine>(read.line);
       const { arn, service } = resources[resource] ?? unknownResource();
       const item = itemOf(principal.arn, { ...line, service }, arn, null);
-      if (fits(item, filter)) yield { item, position };
+      if (matches(item, filter)) yield { item, position };
     } else if (read.part === "access") {
       principals += 1;
       if (principals < after[0] || (filter.principal !== undefined && filter.principal !== read.principal)) continue;
       for (const [number, line] of read.grants.entries()) {
-        if ((principals === after[0] && number < after[1]) || !mayFit(line)) continue;
+        if ((principals === after[0] && number < after[1]) || !mayMatch(line)) continue;
         const grant = parseLine<GrantLine>(line);
         for (const [at, resource] of placesOf(grant, resources, wanted, filter)) {
           const position: AccessPosition = [principals, number, at];
           const item = itemOf(read.principal, grant, resource, grant.pattern ?? null);
-          if (isAfter(position, after) && fits(item, filter)) yield { item, position };
+          if (isAfter(position, after) && matches(item, filter)) yield { item, position };
         }
       }
       if (filter.principal !== undefined) return;
@@ -87,7 +87,7 @@ export async function* queryAccess(
   }
 }
 
-/** The resources of a grant with their place in it; of a grant that names none, one place. */
+/** The resources of a grant with their positions in it; null at position 0 for a grant that names none. */
 function* placesOf(
   { resources = [], scope, pattern }: GrantLine & { scope?: string },
   inventory: readonly { arn: string }[],
@@ -101,7 +101,7 @@ function* placesOf(
   }
 }
 
-/** A test of a grant's line by how it begins, before it is parsed. */
+/** Tests the line of a grant by its beginning, before it is parsed. */
 function grantTest({ service, capability }: AccessFilter): (line: string) => boolean {
   if (service !== undefined) {
     const start = `{"service":${JSON.stringify(service)},"capability":`;
@@ -121,7 +121,7 @@ function itemOf(
   return { principal, service, capability, resource, pattern, certainty, conditions, because };
 }
 
-function fits(item: AccessItem, { principal, service, capability, resource }: AccessFilter): boolean {
+function matches(item: AccessItem, { principal, service, capability, resource }: AccessFilter): boolean {
   return (
     (principal === undefined || item.principal === principal) &&
     (service === undefined || item.service === service) &&

@@ -9,35 +9,19 @@ import {
   type ResourceEntry,
 } from "../../iam/index.ts";
 import { compareText } from "../../platform/compareText.ts";
+import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { jsonTime } from "../model/time.ts";
 import { pathMember } from "./escalationPathJson.ts";
 
-/** What the document says of itself. */
-export interface AnalysisHeader {
-  /** Absent where no service ran it. */
-  executionId?: string;
-  accountId: string;
-  partition: string;
-  /** Milliseconds since the epoch. */
-  analysisTime: number;
-  engineVersion: string;
-  catalogueVersion: string;
-  catalogueDate: string;
-  /** What the account calls itself; for readers, no part of analysis.json. */
-  accountAlias?: string;
-  /** Who hands the reports on; likewise. */
-  partnerName?: string;
-}
-
-/** Where the service publishes the schema of the document. */
+/** Where the service publishes the schema. */
 export const ANALYSIS_SCHEMA_PATH = "/schemas/analysis.v1.json";
 
 /*
  * analysis.v1, written piece by piece: `analysisOpening`, then `accessPieces` for each principal, then `principalsPieces`
- * and `analysisClosing`. The layout is one line for each resource, each external grant, each principal's start in `access`,
- * each of its grants, and each principal, so that a reader may go through it line by line (`analysisReader.ts`) and needs
- * to hold no more than one. Grants name resources by their position in `resources`, which comes first. `principals` come
- * after `access`: who can escalate is known only when everyone's access is.
+ * and `analysisClosing`. There is one line for each resource, each external grant, the start of each principal in `access`,
+ * each of its grants, and each principal, so that a reader (`analysisReader.ts`) holds no more than one line. Grants refer
+ * to resources by their position in `resources`, which comes first. `principals` come after `access`, because who can
+ * escalate is known only when all access is.
  */
 
 /** From the brace to the start of `access`. */
@@ -87,7 +71,7 @@ export function* principalsPieces(
   yield `\n],"gaps":[`;
 }
 
-/** The end of the document. Gaps come last: some are found only while principals are analysed. */
+/** The end of the document. Gaps come last, because some are found only while principals are analyzed. */
 export function* analysisClosing(gaps: Iterable<Gap>): Generator<string> {
   yield* lines(gaps, ({ service, region, action, code, resource, message }) => ({
     service,

@@ -1,6 +1,6 @@
 import { AnalysisUnreadable } from "../stream/analysisUnreadable.ts";
 
-/** One line of a list, without the comma behind it; in `access` all lines of one principal. */
+/** One line of a list, without the comma at its end; in `access`, all lines of one principal. */
 export type AnalysisItem =
   | { part: "resources" | "externalAccess" | "principals" | "gaps"; line: string }
   | { part: "access"; principal: string; grants: readonly string[] };
@@ -10,8 +10,8 @@ const PRINCIPAL = '{"principal":';
 const GRANTS = ',"grants":[';
 
 /**
- * Reads an analysis.v1 line by line, in the order of the document. It holds one chunk and one principal's grants, and
- * parses nothing but the principals' ARNs in `access`. Throws `AnalysisUnreadable`, when it is too late at the end.
+ * Reads an analysis.v1 line by line, in the order of the document. It holds one chunk and the grants of one principal, and
+ * parses only the ARNs of the principals in `access`. Throws `AnalysisUnreadable`, for a truncated document at its end.
  */
 export async function* readAnalysis(chunks: AsyncIterable<string>): AsyncGenerator<AnalysisItem> {
   let part = -1;
@@ -21,7 +21,8 @@ export async function* readAnalysis(chunks: AsyncIterable<string>): AsyncGenerat
     for (const line of lines) {
       if (isComplete) throw new AnalysisUnreadable("a line after the end");
       if (part < 0) {
-        if (!line.startsWith("{") || !line.endsWith(`"${PARTS[0]}":[`)) throw new AnalysisUnreadable("no analysis.v1");
+        if (!line.startsWith("{") || !line.endsWith(`"${PARTS[0]}":[`))
+          throw new AnalysisUnreadable("not an analysis.v1");
         part = 0;
       } else if (block !== undefined) {
         if (line !== "]}" && line !== "]},") block.grants.push(withoutComma(line));
@@ -38,7 +39,7 @@ export async function* readAnalysis(chunks: AsyncIterable<string>): AsyncGenerat
         if (name !== "access") yield { part: name, line: withoutComma(line) };
         else {
           const at = line.lastIndexOf(GRANTS);
-          if (at < 0 || !line.startsWith(PRINCIPAL)) throw new AnalysisUnreadable("no principal where one begins");
+          if (at < 0 || !line.startsWith(PRINCIPAL)) throw new AnalysisUnreadable("a principal was expected");
           const principal = parseLine<string>(line.slice(PRINCIPAL.length, at));
           if (line.length === at + GRANTS.length) block = { principal, grants: [] };
           else yield { part: "access", principal, grants: [] };
@@ -54,7 +55,7 @@ export function parseLine<T>(line: string): T {
   try {
     return JSON.parse(line);
   } catch {
-    throw new AnalysisUnreadable("a line is no JSON");
+    throw new AnalysisUnreadable("a line is not JSON");
   }
 }
 

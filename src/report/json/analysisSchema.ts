@@ -25,9 +25,9 @@ const accessKey = {
   oneOf: [
     { type: "null" },
     record({
-      active: flag("Whether it may be used."),
-      lastRotated: instant("When it was made."),
-      lastUsed: instant("Null: never, or not known."),
+      active: flag("Whether the key is active."),
+      lastRotated: instant("Creation of the key; null: not known."),
+      lastUsed: instant("Null: never used, or not known."),
     }),
   ],
 };
@@ -37,13 +37,19 @@ const credentials = {
     { type: "null" },
     record({
       passwordEnabled: nullable("boolean", "Null: not known."),
-      passwordLastUsed: instant("Null: never, or not known."),
+      passwordLastUsed: instant("Null: never used, or not known."),
       passwordLastChanged: instant("Null: not known."),
-      mfaActive: flag("Whether a device is registered."),
-      accessKeys: { type: "array", items: accessKey, minItems: 2, maxItems: 2, description: "Key 1 and key 2." },
+      mfaActive: flag("Whether the user has an MFA device."),
+      accessKeys: {
+        type: "array",
+        items: accessKey,
+        minItems: 2,
+        maxItems: 2,
+        description: "Access key 1 and access key 2; null: there is none.",
+      },
     }),
   ],
-  description: "From the credential report; null for roles and where there is no report.",
+  description: "From the credential report; null for roles and without a report.",
 };
 
 /** JSON Schema (2020-12) of `analysis.{stamp}.json.gz` after unpacking; published at `/schemas/analysis.v1.json`. */
@@ -56,10 +62,13 @@ export const analysisSchema: object = {
       schema: { const: ANALYSIS_SCHEMA_PATH },
       executionId,
       accountId,
-      partition: text("aws, aws-us-gov."),
+      partition: text("For example aws or aws-us-gov."),
       analysisTime,
-      engineVersion: text("Version of the decisions: it rises when the same account would get another answer."),
-      catalogue: record({ version: text("Version of the catalogue of actions."), date: text("Its date.") }),
+      engineVersion: text("Version of the engine; it changes when the same account would get different results."),
+      catalogue: record({
+        version: text("Version of the catalogue of AWS actions."),
+        date: text("Date of the catalogue."),
+      }),
       resources: listOf(ref("resource")),
       externalAccess: listOf(ref("externalGrant")),
       access: listOf(ref("principalAccess")),
@@ -71,30 +80,34 @@ export const analysisSchema: object = {
   $defs: {
     resource: record({
       arn: text("ARN."),
-      name: text("Bucket name, key alias, table name."),
-      type: text("S3Bucket, KMSKey, IAMRole, …"),
+      name: text("For example a bucket name, key alias or table name."),
+      type: text("For example S3Bucket, KMSKey or IAMRole."),
       service: text("Display name of the service."),
       tags,
     }),
     principal: record({
-      arn: text("ARN, the key of the entry."),
-      name: text("User or role name."),
+      arn: text("ARN; unique among principals."),
+      name: text("Name of the user or role."),
       type: { enum: ["IAMUser", "IAMRole"] },
-      id: text("Unique id; empty where not known."),
+      id: text("Unique ID; empty if not known."),
       path: text("IAM path."),
       tags,
       createdAt: instant("Null: not known."),
-      lastUsedAt: instant("Null: never, or not known."),
-      isFullAdmin: flag("Every action of the catalogue on every resource, after denies and boundary."),
-      isIamAdmin: flag("Can create or change users, roles, groups, credentials or policies, beyond itself alone."),
-      canEscalate: flag("Is no full administrator and can become one; `escalationPaths` say how."),
+      lastUsedAt: instant("Null: never used, or not known."),
+      isFullAdmin: flag(
+        "Whether the policies allow every action of the catalogue on every resource, after explicit denies and the permissions boundary.",
+      ),
+      isIamAdmin: flag(
+        "Whether it can create or change other users, roles, groups, credentials or policies. True for a full administrator.",
+      ),
+      canEscalate: flag("Whether it is not a full administrator but can become one; `escalationPaths` say how."),
       credentials,
-      policies: listOf(text("What grants or denies: managed policy ARN, or ARN#name of an inline policy.")),
-      permissionsBoundary: nullable("string", "ARN of the policy."),
+      policies: listOf(text("A policy that applies: ARN of a managed policy, or {ARN}#{name} of an inline policy.")),
+      permissionsBoundary: nullable("string", "ARN of the policy; null: none."),
       escalationPaths: listOf(ref("escalationPath")),
     }),
     principalAccess: record({
-      principal: text("ARN of a member of `principals`; in their order."),
+      principal: text("ARN of a member of `principals`, in the same order."),
       grants: listOf(ref("grant")),
     }),
     escalationPath,
@@ -106,10 +119,10 @@ export const analysisSchema: object = {
         scope: {
           enum: ["service", "resource", "pattern"],
           description:
-            "service: without naming a resource. resource: on `resources`. pattern: on what `pattern` names.",
+            "service: no resource is named. resource: on `resources`. pattern: on resources that match `pattern`.",
         },
         resources: listOf(resourceIndex),
-        pattern: text("As the policy names it, outside the inventory."),
+        pattern: text("Resource pattern of the policy for resources that are not in `resources` of the document."),
         conditions: listOf(ref("condition")),
         because: listOf(ref("proof")),
       },
@@ -117,7 +130,7 @@ export const analysisSchema: object = {
     ),
     externalGrant: record({
       principal: record({
-        name: text("external:{organisation or empty}:{account or identifier}; external::* is anyone."),
+        name: text("external:{organization or empty}:{account or identifier}; external::* is anyone."),
         arn: text("As the policy names it; * is anyone."),
         kind: { enum: ["anyone", "account", "principal", "service", "federated"] },
       }),

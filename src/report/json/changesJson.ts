@@ -1,36 +1,14 @@
-import { type AccessChange, type Changes, compareAnalyses, type Gap, isGain } from "../../iam/index.ts";
-import type { KeyFigures } from "../model/keyFigures.ts";
+import { type AccessChange, type Changes, compareAnalyses, isGain } from "../../iam/index.ts";
+import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { CHANGES } from "../model/reportNames.ts";
 import { jsonTime } from "../model/time.ts";
 import type { ReportOutput, WrittenReport } from "../stream/output.ts";
-import { createSpool, type Spool } from "../stream/spool.ts";
-import type { AnalysisHeader } from "./analysisJson.ts";
+import { createSpool } from "../stream/spool.ts";
+import type { Compared, Comparison, PreviousAnalysis } from "../summary/comparison.ts";
 import { openComparedAnalysis } from "./comparedAnalysis.ts";
 
-/** What the document calls its own shape. */
+/** The document's `schema`. */
 export const CHANGES_SCHEMA = "changes.v1";
-
-/** The analysis that is compared with. */
-export interface PreviousAnalysis {
-  executionId: string;
-  /** Milliseconds since the epoch. */
-  analysisTime: number;
-}
-
-/** Everything that differs; the access of principals is compressed. */
-export interface Comparison {
-  previous: PreviousAnalysis;
-  /** Those of the previous analysis. */
-  figures: KeyFigures;
-  changes: Changes;
-  access: { gained: Spool; lost: Spool };
-}
-
-/** What came of a comparison: without one there is nothing to compare with, or, as `gaps` say, it could not be read. */
-export interface Compared {
-  comparison: Comparison | undefined;
-  gaps: readonly Gap[];
-}
 
 /** Compares the texts of two analyses. Throws `AnalysisUnreadable` when one of them cannot be read. */
 export async function compareTexts(
@@ -53,7 +31,7 @@ export async function compareTexts(
   return { previous, figures: earlier.figures(), changes, access };
 }
 
-/** In the order of the document: what matters most comes first. */
+/** In the order of the document: the most important first. */
 const NOTHING: Changes = {
   administrators: { gained: [], lost: [] },
   escalation: { gained: [], lost: [] },
@@ -62,9 +40,7 @@ const NOTHING: Changes = {
   resources: { added: [], removed: [] },
 };
 
-/**
- * Writes `changes.{stamp}.json`. Without a comparison `previous` is null and every list empty.
- */
+/** Writes `changes.{stamp}.json`. Without a comparison `previous` is null and every list is empty. */
 export async function writeChanges(
   output: Pick<ReportOutput, "open">,
   header: AnalysisHeader,

@@ -17,8 +17,8 @@ const access = (what: string) => ({ enum: ["allowed", "conditional", null], desc
 const level = (what: string) => ({ enum: ["full", "iam", null], description: what });
 const gainedAndLost = (of: string) => record({ gained: listOf(ref(of)), lost: listOf(ref(of)) });
 const addedAndRemoved = record({ added: arns, removed: arns });
-const before = access("What it was; null: nothing.");
-const after = access("What it is; null: nothing.");
+const before = access("Access before; null: none.");
+const after = access("Access now; null: none.");
 
 /** Where the service publishes the schema. */
 export const CHANGES_SCHEMA_PATH = "/schemas/changes.v1.json";
@@ -35,8 +35,11 @@ export const changesSchema: object = {
       accountId,
       analysisTime,
       previous: {
-        oneOf: [{ type: "null" }, record({ executionId: text("The analysis compared with."), analysisTime })],
-        description: "Null: there is nothing to compare with, or, as `gaps` say, it could not be read.",
+        oneOf: [
+          { type: "null" },
+          record({ executionId: text("The execution of the previous analysis."), analysisTime }),
+        ],
+        description: "Null: there is no previous analysis, or, as `gaps` say, it cannot be read.",
       },
       gaps: listOf(ref("gap")),
       summary: record({
@@ -59,24 +62,29 @@ export const changesSchema: object = {
   $defs: {
     administratorChange: record({
       principal: text("ARN."),
-      from: level("What it was: full administrator, administrator of IAM, or neither."),
-      to: level("What it is."),
+      from: level("Before: full administrator, IAM administrator, or neither (null)."),
+      to: level("Now."),
     }),
     escalationChange: record({
-      principal: text("ARN of who can go the path, or could."),
+      principal: text("ARN of the principal that can take the path, or could."),
       target: record(
         {
           kind: { enum: ["administrator", "data"] },
-          arn: text("Of the principal that it ends as."),
-          resource: text("Of kind data: whose data that principal reads."),
+          arn: text("ARN of the principal that the path leads to."),
+          resource: text("Of a path to data: ARN of the resource whose data that principal can read."),
         },
         ["resource"],
       ),
-      steps: listOf(record({ to: text("Whose permissions are gained."), technique: text("By which actions.") })),
+      steps: listOf(
+        record({
+          to: text("ARN of the principal whose permissions the step gains."),
+          technique: text("The actions of the step, joined by +."),
+        }),
+      ),
     }),
     externalAccessChange: record({
       principal: text("As the policy names it; * is anyone."),
-      name: text("external:{organisation or empty}:{account or identifier}; external::* is anyone."),
+      name: text("external:{organization or empty}:{account or identifier}; external::* is anyone."),
       resource: text("ARN."),
       capability,
       from: before,
@@ -92,10 +100,10 @@ export const changesSchema: object = {
         scope: {
           enum: ["service", "resource", "pattern"],
           description:
-            "service: without naming a resource. resource: on `resources`. pattern: on what `patterns` name.",
+            "service: no resource is named. resource: on `resources`. pattern: on resources that match `patterns`.",
         },
         resources: arns,
-        patterns: listOf(text("As policies name it, outside the inventory.")),
+        patterns: listOf(text("Resource pattern of a policy for resources that are not in the inventory.")),
       },
       ["resources", "patterns"],
     ),

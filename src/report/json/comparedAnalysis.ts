@@ -5,8 +5,8 @@ import type {
   ComparedPrincipal,
   ExternalPrincipal,
 } from "../../iam/index.ts";
-import { figureCounter, type KeyFigures } from "../model/keyFigures.ts";
 import { AnalysisUnreadable } from "../stream/analysisUnreadable.ts";
+import { figureCounter, type KeyFigures } from "../summary/keyFigures.ts";
 import { type AnalysisItem, parseLine, readAnalysis } from "./analysisReader.ts";
 import { type PrincipalText, principalRecord } from "./principalText.ts";
 
@@ -20,14 +20,14 @@ interface PrincipalLine extends PrincipalText {
   escalationPaths: ComparedPrincipal["paths"];
 }
 
-/** An analysis to compare, and the numbers that it is judged by; these once its principals were read. */
+/** An analysis to compare, and its key figures, which are complete when its principals are read. */
 export interface OpenedAnalysis extends ComparedAnalysis {
   figures(): KeyFigures;
 }
 
 /**
- * Opens the text of an analysis.v1 for comparison: reads its inventory and external access, and the rest as it is asked
- * for. `at`: the time of that analysis. Throws `AnalysisUnreadable`, now or later.
+ * Opens the text of an analysis.v1 for comparison: reads its inventory and external access now, and the rest on demand.
+ * `at`: the time of that analysis. Throws `AnalysisUnreadable`, now or later.
  */
 export async function openComparedAnalysis(chunks: AsyncIterable<string>, at: number): Promise<OpenedAnalysis> {
   const counter = figureCounter(at);

@@ -1,6 +1,6 @@
 import type { EscalationPath } from "../../iam/index.ts";
 
-/** An escalation path as documents show it, its members in a fixed order. */
+/** An escalation path as JSON documents have it, with its members in a fixed order. */
 export function pathMember({ principal, target, certainty, steps }: EscalationPath) {
   const { kind, arn, resource } = target;
   return {

@@ -1,6 +1,6 @@
 import { type Finding, plainText, remedyOf, SEVERITIES, type Severity, titleOf } from "../../iam/index.ts";
+import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { jsonTime } from "../model/time.ts";
-import type { AnalysisHeader } from "./analysisJson.ts";
 import { pathMember } from "./escalationPathJson.ts";
 
 /** What the document calls its own shape. */

@@ -3,7 +3,7 @@ import type { Gap } from "../../iam/index.ts";
 /** One object of a set, as the manifest lists it. */
 export interface ManifestObject {
   fileName: string;
-  /** Object key, the same in every bucket the set is delivered to; the file name where the set is in a folder. */
+  /** Object key, the same in every bucket that the set is delivered to; the file name if the set is in a folder. */
   key: string;
   contentType: string;
   bytes: number;
@@ -12,7 +12,7 @@ export interface ManifestObject {
 }
 
 export interface Manifest {
-  /** Absent, like the customer, where no service ran it. */
+  /** Absent, like the customer, for an analysis that was run at the desk. */
   executionId?: string;
   customerId?: string;
   accountId: string;
@@ -24,7 +24,7 @@ export interface Manifest {
   gaps: readonly Gap[];
 }
 
-/** The text of `manifest.{stamp}.json`. It is the last object of a set: where it is, the whole set is. */
+/** The text of `manifest.{stamp}.json`. It is written last: if it exists, the whole set does. */
 export function manifestText(manifest: Manifest): string {
   const { executionId, customerId, accountId, analysisTime, engineVersion, catalogueVersion, objects, gaps } = manifest;
   return `${JSON.stringify(

@@ -1,6 +1,6 @@
 import type { PrincipalRecord } from "../../iam/index.ts";
 
-/** A member of `principals` of an analysis.v1 as far as it makes a record; instants are ISO 8601, null is not known. */
+/** The part of a member of `principals` in analysis.v1 that makes up a record; instants are ISO 8601, null is not known. */
 export interface PrincipalText
   extends Pick<
     PrincipalRecord,
@@ -18,7 +18,7 @@ export interface PrincipalText
   permissionsBoundary: string | null;
 }
 
-/** The record that was written as `text`. */
+/** The record that `text` was written from. */
 export function principalRecord(text: PrincipalText): PrincipalRecord {
   const { credentials } = text;
   const key = (at: 0 | 1) => {

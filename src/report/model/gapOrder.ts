@@ -1,7 +1,7 @@
 import type { Gap } from "../../iam/index.ts";
 import { compareText } from "../../platform/compareText.ts";
 
-/** Gaps sorted: the engine gives them in the order it met them, which follows that of its input; reports must not. */
+/** The gaps sorted by their text. The engine's order follows that of its input, which must not show in reports. */
 export function gapsInOrder(gaps: readonly Gap[]): Gap[] {
   const text = ({ service, region, action, code, resource = "", message = "" }: Gap) =>
     [service, region, action, code, resource, message].join("\n");

@@ -1,14 +1,8 @@
-/** What places a set of reports: `stamp` is `YYYY-MM-DD-HHMM`, with `-RAND4` for the later of two in one minute. */
+/** Identifies a set of reports: `stamp` is `YYYY-MM-DD-HHMM`, with `-RAND4` for the later of two in the same minute. */
 export interface ReportSet {
   customerId: string;
   accountId: string;
   stamp: string;
-}
-
-/** `YYYY-MM-DD-HHMM` in UTC of an instant in milliseconds since the epoch. */
-export function stampOf(instant: number): string {
-  const iso = new Date(instant).toISOString();
-  return `${iso.slice(0, 10)}-${iso.slice(11, 13)}${iso.slice(14, 16)}`;
 }
 
 export interface ReportKind {
@@ -44,12 +38,12 @@ export function latestName(kind: Pick<ReportKind, "report" | "ext">): string {
   return datedName(kind, "latest");
 }
 
-/** Where the objects of a set are, with the slash at the end: year and month are those of the stamp. */
+/** Key prefix of the objects of a set, ending in a slash; year and month are those of the stamp. */
 export function datedPrefix({ customerId, accountId, stamp }: ReportSet): string {
   return `${accountPrefix(customerId, accountId)}${stamp.slice(0, 4)}/${stamp.slice(5, 7)}/`;
 }
 
-/** Where the copies of the newest set are, with the slash at the end. */
+/** Key prefix of the copies of the newest set, ending in a slash. */
 export function latestPrefix({ customerId, accountId }: Pick<ReportSet, "customerId" | "accountId">): string {
   return `${accountPrefix(customerId, accountId)}latest/`;
 }

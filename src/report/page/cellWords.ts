@@ -1,10 +1,10 @@
-import { maskWords } from "../html/access/code.ts";
-import { PITCH } from "../html/access/strip.ts";
-import { decodeMasks } from "../summary/capabilityMask.ts";
+import { PITCH } from "../html/access/cellStrip.ts";
+import { accessText } from "../html/vocabulary/capabilityText.ts";
+import { decodeMasks } from "../summary/accessMask.ts";
 
 /**
- * Tells the cell under the pointer in words; and, when a row has the focus, the cell that the left and right arrow keys
- * lead to, which is announced as well. `names`: of the columns.
+ * Describes the cell under the pointer in words; and, in a focused row, the cell that the left and right arrow keys move to,
+ * which screen readers announce. `names`: those of the columns.
  */
 export function cellWords(map: HTMLElement, names: readonly string[]): void {
   const document = map.ownerDocument;
@@ -15,7 +15,7 @@ export function cellWords(map: HTMLElement, names: readonly string[]): void {
   let column = -1;
   const show = (strip: Element, row: HTMLElement) => {
     const masks = decodeMasks(row.dataset.m ?? "");
-    box.textContent = `${names[column] ?? ""}: ${maskWords(masks[column] ?? 0)}`;
+    box.textContent = `${names[column] ?? ""}: ${accessText(masks[column] ?? 0)}`;
     const { left, bottom, width } = strip.getBoundingClientRect();
     const scale = width / (strip.clientWidth || width);
     const across = left + (column + 0.5) * PITCH * scale;
@@ -46,13 +46,13 @@ export function cellWords(map: HTMLElement, names: readonly string[]): void {
     if (next === undefined) return;
     event.preventDefault();
     column = Math.max(0, Math.min(next, names.length - 1));
-    bringIntoSight(map, strip, column);
+    scrollToCell(map, strip, column);
     show(strip, row);
   });
 }
 
-/** Scrolls the map sideways until the cell is clear of the column of names. */
-function bringIntoSight(map: HTMLElement, strip: Element, column: number): void {
+/** Scrolls the map sideways until the column of names does not cover the cell. */
+function scrollToCell(map: HTMLElement, strip: Element, column: number): void {
   const region = map.parentElement;
   if (region === null) return;
   const names = strip.parentElement?.querySelector(".row-names")?.getBoundingClientRect();

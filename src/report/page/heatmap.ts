@@ -1,14 +1,14 @@
-import { wordsOfLetters } from "../html/access/code.ts";
-import { STRIP_HEIGHT, stripPaths, stripWidth } from "../html/access/strip.ts";
-import { decodeMasks } from "../summary/capabilityMask.ts";
+import { STRIP_HEIGHT, stripPaths, stripWidth } from "../html/access/cellStrip.ts";
+import { wordsOfLetters } from "../html/vocabulary/capabilityText.ts";
+import { decodeMasks } from "../summary/accessMask.ts";
 import { cellWords } from "./cellWords.ts";
 import { heatmapTools } from "./heatmapTools.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
-/** How far out of sight rows are drawn, so that they are there when they come into it. */
+/** Rows this close to the visible area are drawn ahead. */
 const AHEAD = "600px";
 
-/** The map of who can do what: draws the cells of rows that come into sight, filters rows, and tells cells in words. */
+/** The access map: draws the cells of rows as they come into view, filters rows, and describes cells in words. */
 export function enhanceHeatmap(window: Window): void {
   const { document } = window;
   const map = document.querySelector<HTMLElement>(".map");
@@ -41,7 +41,7 @@ export function enhanceHeatmap(window: Window): void {
   cellWords(map, names);
 }
 
-/** What the attribute of a row has, unless it is drawn already. */
+/** Draws the cells that the row's attribute encodes, once. */
 function drawStrip(row: HTMLDetailsElement, columns: number): void {
   const masks = decodeMasks(row.dataset.m ?? "");
   const summary = row.querySelector("summary");
@@ -63,7 +63,7 @@ function drawStrip(row: HTMLDetailsElement, columns: number): void {
   summary.append(strip);
 }
 
-/** Letters of capabilities become words. */
+/** Replaces letters of capabilities by words. */
 function wordLetters(part: Element): void {
   for (const code of part.querySelectorAll("i")) {
     const words = wordsOfLetters(code.textContent ?? "");

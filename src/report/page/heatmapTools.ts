@@ -1,10 +1,11 @@
 import { CAPABILITIES } from "../../iam/catalogue/capability.ts";
-import { CAPABILITY_WORDS } from "../html/vocabulary/words.ts";
+import { CAPABILITY_WORDS } from "../html/vocabulary/capabilityText.ts";
+import { rowCount } from "./rowCount.ts";
 
-/** In the order of a cell's places. */
+/** The bits of the capabilities in the order of a cell's positions. */
 const SHOWN = [0, 2, 1, 3, 4, 5];
 
-/** Above the map: a field that filters its rows by name, and buttons that show one capability alone. */
+/** Adds a filter by name above the map, and buttons that show only one kind of access. */
 export function heatmapTools(map: HTMLElement, rows: readonly HTMLDetailsElement[]): void {
   const document = map.ownerDocument;
   const bar = document.createElement("div");
@@ -17,11 +18,11 @@ function filter(document: Document, rows: readonly HTMLDetailsElement[]): HTMLEl
   const input = document.createElement("input");
   input.type = "search";
   input.placeholder = "Filter users and roles";
-  input.setAttribute("aria-label", "Filter users and roles of the map");
+  input.setAttribute("aria-label", "Filter users and roles in the map");
   const status = document.createElement("span");
   status.setAttribute("role", "status");
   const say = (shown: number) => {
-    status.textContent = shown === rows.length ? `${rows.length} rows` : `${shown} of ${rows.length} rows`;
+    status.textContent = rowCount(shown, rows.length);
   };
   say(rows.length);
   let texts: Map<HTMLDetailsElement, string> | undefined;
@@ -38,7 +39,7 @@ function filter(document: Document, rows: readonly HTMLDetailsElement[]): HTMLEl
   return [input, status];
 }
 
-/** What stands in the row's heading, and the names of all its members. */
+/** The heading of the row, and the names of all its members. */
 function namesOf(row: HTMLDetailsElement): string {
   const parts = [row.querySelector(".row-names"), row.querySelector(".inside > p")];
   return parts
@@ -52,7 +53,7 @@ function capabilityButtons(map: HTMLElement): HTMLElement[] {
   const group = document.createElement("div");
   group.className = "only";
   group.setAttribute("role", "group");
-  group.setAttribute("aria-label", "Show one kind of access alone");
+  group.setAttribute("aria-label", "Show only one kind of access");
   const buttons = [undefined, ...SHOWN].map((bit) => {
     const button = document.createElement("button");
     const capability = CAPABILITIES[bit ?? -1];

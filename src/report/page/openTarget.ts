@@ -1,4 +1,4 @@
-/** A link to something that stands in a closed part opens that part, and what it leads to gets the focus. */
+/** Opens the closed parts around the target of a link, and moves the focus to the target. */
 export function openTargets(window: Window): void {
   const { document } = window;
   const open = () => {

@@ -1,4 +1,4 @@
-/** On paper everything is open; what was closed before is closed again. */
+/** Opens everything for printing, and closes it again afterwards. */
 export function openForPrint(window: Window): void {
   const closed = new Set<HTMLDetailsElement>();
   window.addEventListener("beforeprint", () => {

@@ -1,6 +1,6 @@
 const LISTS = "table.reach td > a[href^='#l']";
 
-/** A number that leads to a list of names opens the list where it stands, and closes it again. */
+/** A number that links to a list of names shows the list in its own cell, and hides it again. */
 export function expandLists(root: Document): void {
   for (const link of root.querySelectorAll(LISTS)) link.setAttribute("aria-expanded", "false");
   root.addEventListener("click", (event) => {
@@ -30,6 +30,6 @@ function toggle(link: HTMLAnchorElement): void {
   box.setAttribute("aria-label", list?.querySelector("b")?.textContent ?? "");
   box.append(...names.cloneNode(true).childNodes);
   const cell = link.parentElement;
-  if (cell) cell.dataset.value = link.textContent ?? "";
+  if (cell) cell.dataset.value ??= link.textContent ?? "";
   link.after(box);
 }

@@ -2,8 +2,8 @@ const RANKS = ["critical", "high", "medium", "low", "certain", "conditional", "a
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 /**
- * Sorts rows by the cell of a column: by `data-value` as a number, by `data-rank` as a word with an order of its own, by an
- * instant in it, else by its text. Rows without a value come last, whichever way; equal ones stay in their order.
+ * Sorts rows by their cell in a column: by `data-value` as a number, by `data-rank` as a severity or certainty, by the time
+ * in it, or else by its text. Rows without a value come last in both directions; equal rows keep their order.
  */
 export function sortRows(body: HTMLTableSectionElement, column: number, ascending: boolean): void {
   const keyed = [...body.rows].map((row) => ({ row, key: keyOf(row.cells[column]) }));

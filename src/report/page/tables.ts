@@ -1,9 +1,10 @@
+import { rowCount } from "./rowCount.ts";
 import { sortRows } from "./sort.ts";
 
-/** Tables with fewer rows than this need no field to filter them. */
+/** Tables with fewer rows have no filter. */
 const FILTER_FROM = 8;
 
-/** Every table marked with `data-table` sorts by its marked columns, and filters by a text. */
+/** Makes every table with `data-table` sortable by its columns with `data-sort`, and filterable by text. */
 export function enhanceTables(root: ParentNode): void {
   for (const table of root.querySelectorAll<HTMLTableElement>("table[data-table]")) {
     const body = table.tBodies[0];
@@ -13,7 +14,7 @@ export function enhanceTables(root: ParentNode): void {
   }
 }
 
-/** The headings become buttons; `aria-sort` says by which the table is sorted, and how. */
+/** The headings become buttons; `aria-sort` says which column the table is sorted by, and in which direction. */
 function sortable(table: HTMLTableElement, body: HTMLTableSectionElement): void {
   const headings = [...(table.tHead?.rows[0]?.cells ?? [])];
   for (const [column, heading] of headings.entries()) {
@@ -42,7 +43,7 @@ function filterable(table: HTMLTableElement, body: HTMLTableSectionElement): voi
   input.placeholder = "Filter";
   const status = document.createElement("span");
   status.setAttribute("role", "status");
-  status.textContent = `${total} rows`;
+  status.textContent = rowCount(total, total);
   label.append(input);
   const bar = document.createElement("div");
   bar.className = "filter";
@@ -58,6 +59,6 @@ function filterable(table: HTMLTableElement, body: HTMLTableSectionElement): voi
       row.hidden = !matches;
       if (matches) shown += 1;
     }
-    status.textContent = shown === total ? `${total} rows` : `${shown} of ${total} rows`;
+    status.textContent = rowCount(shown, total);
   });
 }

@@ -1,4 +1,4 @@
-/** The text is not an analysis.v1, or it ends too early. */
+/** The text is not a complete analysis.v1. */
 export class AnalysisUnreadable extends Error {
   override readonly name = "AnalysisUnreadable";
 }

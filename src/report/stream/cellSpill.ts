@@ -1,33 +1,33 @@
 /**
- * The table principals × columns, one byte a cell, turned from the order in which it is made (principal by principal) to
- * the order in which it is read (column by column) in bounded memory. Principals are gathered into chunks; inside a chunk
- * the cells lie column by column, so that any run of columns of a chunk is one ranged read. Full chunks go to the storage,
- * the last one stays: an account whose table fits into one chunk never leaves memory.
+ * A table of principals × columns with one byte per cell, transposed in bounded memory: it is written principal by
+ * principal and read column by column. Principals are collected in chunks, whose cells are in order of columns, so that
+ * adjacent columns of a chunk are one ranged read. Full chunks go to the storage. The last one stays in memory, which is
+ * enough for most accounts.
  */
 export interface CellSpill {
-  /** Adds capabilities to a cell of the present principal. */
+  /** Adds capabilities to a cell of the current principal. */
   mark(column: number, mask: number): void;
-  /** Ends the present principal and begins the next. */
+  /** Ends the current principal and starts the next. */
   nextPrincipal(): Promise<void>;
-  /** Each column in turn: one byte a principal, in the order they came. The array is used again for the next column. */
+  /** Each column in turn: one byte per principal, in the order they were written. The array is reused for the next column. */
   columns(): AsyncGenerator<Uint8Array>;
-  /** Deletes what it stored. */
+  /** Deletes all stored chunks. */
   clear(): Promise<void>;
 }
 
 /** Bytes of one chunk, and of one block of columns when reading. */
 export const SPILL_BYTES = 4 * 1024 * 1024;
 
-/** Where full chunks lie; they are numbered from 0 and all of one length. */
+/** Where full chunks are stored, numbered from 0 and all of the same length. */
 export interface CellStorage {
-  /** The array is used again once the write is done. */
+  /** The array is reused after the write. */
   write(chunk: number, cells: Uint8Array): Promise<void>;
   read(chunk: number, range: { offset: number; length: number }): Promise<Uint8Array>;
   /** Deletes chunks 0 to `chunks` - 1. */
   clear(chunks: number): Promise<void>;
 }
 
-/** `principals`: how many come at most. */
+/** `size.principals`: the maximum number of principals. */
 export function createCellSpill(
   storage: CellStorage,
   size: { principals: number; columns: number },
@@ -36,39 +36,39 @@ export function createCellSpill(
   const { columns } = size;
   const fitting = Math.max(1, Math.floor(chunkBytes / Math.max(1, columns)));
   const stride = Math.max(1, Math.min(size.principals, fitting));
-  /** Of each full chunk, how many principals it has. */
+  /** The number of principals in each full chunk. */
   const chunks: number[] = [];
-  const present = new Uint8Array(stride * columns);
+  const current = new Uint8Array(stride * columns);
   let filled = 0;
   let total = 0;
 
   const writeChunk = async () => {
-    await storage.write(chunks.length, present);
+    await storage.write(chunks.length, current);
     chunks.push(filled);
-    present.fill(0);
+    current.fill(0);
     filled = 0;
   };
 
-  /** The cells of columns `from` to `to` of every chunk, the present one last. */
+  /** The cells of columns `from` to `to` of every chunk, the current one last. */
   const readBlock = async (from: number, to: number): Promise<{ cells: Uint8Array; principals: number }[]> => {
     const range = { offset: from * stride, length: (to - from) * stride };
     const block = [];
     for (const [chunk, principals] of chunks.entries()) {
       block.push({ cells: await storage.read(chunk, range), principals });
     }
-    block.push({ cells: present.subarray(from * stride, to * stride), principals: filled });
+    block.push({ cells: current.subarray(from * stride, to * stride), principals: filled });
     return block;
   };
 
   return {
     mark(column, mask) {
       const cell = column * stride + filled;
-      present[cell] = (present[cell] ?? 0) | mask;
+      current[cell] = (current[cell] ?? 0) | mask;
     },
     async nextPrincipal() {
       filled += 1;
       total += 1;
-      if (total > size.principals) throw new RangeError("more principals than were announced");
+      if (total > size.principals) throw new RangeError("more principals than expected");
       if (filled === stride && total < size.principals) await writeChunk();
     },
     async *columns() {

@@ -1,6 +1,6 @@
 const CHUNK_LENGTH = 65_536;
 
-/** The same text in pieces of about `length` characters, so that a sink is not asked for every row. */
+/** The same text in pieces of about `length` characters, so that a sink is not called for every row. */
 export function* inChunks(pieces: Iterable<string>, length = CHUNK_LENGTH): Generator<string> {
   let chunk = "";
   for (const piece of pieces) {

@@ -2,8 +2,8 @@ import { AnalysisUnreadable } from "./analysisUnreadable.ts";
 import type { ReportSink } from "./sink.ts";
 
 /**
- * The text in compressed bytes, chunk by chunk. Throws `AnalysisUnreadable` for what is no gzip of UTF-8; what the source
- * itself throws passes through.
+ * The text of a gzip file, chunk by chunk. Throws `AnalysisUnreadable` if it is not gzip or not UTF-8; errors of the source
+ * pass through.
  */
 export async function* gunzippedText(bytes: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const gunzip = new DecompressionStream("gzip");
@@ -12,7 +12,7 @@ export async function* gunzippedText(bytes: ReadableStream<Uint8Array>): AsyncGe
   const fed = feed(source, gunzip.writable.getWriter(), (cause) => {
     failure = { cause };
   });
-  // What it rejects with, the readable side says too.
+  // The readable side fails with the same error.
   fed.catch(() => {});
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
   try {
@@ -20,7 +20,7 @@ export async function* gunzippedText(bytes: ReadableStream<Uint8Array>): AsyncGe
     yield decoder.decode();
   } catch {
     if (failure !== undefined) throw failure.cause;
-    throw new AnalysisUnreadable("no gzip of UTF-8");
+    throw new AnalysisUnreadable("not gzip of UTF-8 text");
   } finally {
     await source.cancel().catch(() => {});
   }
@@ -45,15 +45,15 @@ async function feed(
 }
 
 /**
- * Compresses what is written into `sink`; length and digest are those of the compressed bytes. A `write` waits while the
- * sink takes what was compressed before, so that nothing piles up between the two.
+ * Compresses what is written into `sink`; length and digest are those of the compressed bytes. A `write` waits until the
+ * sink has taken the compressed bytes before it, so that they do not pile up.
  */
 export function gzipped(sink: ReportSink): ReportSink {
   const gzip = new CompressionStream("gzip");
   const writer = gzip.writable.getWriter();
   const encoder = new TextEncoder();
   let taking: Promise<void> = Promise.resolve();
-  /** What the sink threw: after it, the compressor says only that it was cancelled. */
+  /** Errors of the sink: after one, the compressor only reports that it was cancelled. */
   const failures: unknown[] = [];
   const take = async (chunk: Uint8Array) => {
     try {
@@ -77,7 +77,7 @@ export function gzipped(sink: ReportSink): ReportSink {
       await taking;
     }
   })();
-  // Seen by `write` and `close`; this only keeps it from counting as unhandled in between.
+  // `write` and `close` report the failure; this keeps it from counting as an unhandled rejection until then.
   drained.catch(() => {});
 
   return {

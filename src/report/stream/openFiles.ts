@@ -5,7 +5,7 @@ import type { ReportSink } from "./sink.ts";
 
 export type OpenFiles = ReturnType<typeof openFiles>;
 
-/** The files being written, by kind: opened when they are first asked for. */
+/** The files being written, by kind; each is opened at its first use. */
 export function openFiles(output: ReportOutput) {
   const open = new Map<ReportKind, ReportSink>();
   const closed: WrittenReport[] = [];

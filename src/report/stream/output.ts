@@ -2,7 +2,7 @@ import type { ReportKind } from "../model/reportNames.ts";
 import type { CellStorage } from "./cellSpill.ts";
 import type { ReportSink, WrittenBytes } from "./sink.ts";
 
-/** Where reports go: a file for each kind, and a place for what does not fit into memory meanwhile. */
+/** Where reports go: a file for each kind, and storage for the cells that do not fit into memory. */
 export interface ReportOutput {
   open(kind: ReportKind): ReportSink;
   cells: CellStorage;

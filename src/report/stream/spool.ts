@@ -1,8 +1,8 @@
 import { gunzippedText, gzipped } from "./gzip.ts";
 
-/** Text that is kept compressed until it is read, once, after `end`. */
+/** Text that is kept compressed until it is read, which can be done once. */
 export interface Spool {
-  /** How many pieces were added. */
+  /** Number of pieces added. */
   readonly count: number;
   add(piece: string): Promise<void>;
   /** The pieces joined, in chunks. */

@@ -1,15 +1,15 @@
 import { type AccessGrant, CAPABILITIES, type ResourceEntry } from "../../iam/index.ts";
 import { compareText } from "../../platform/compareText.ts";
-import { isReported } from "../csv/resourcesCsv.ts";
+import { isReported } from "../model/reportedTypes.ts";
 
-/** One resource under one service: what the rows stand together by. A role is there twice, for IAM and for STS. */
+/** One resource under one service, which rows are grouped by. A role has two columns, for IAM and for STS. */
 export interface AccessColumn {
   service: string;
   /** Index into the inventory. */
   resource: number;
 }
 
-/** All columns of the types that are reported, in the order of their rows: service, name, ARN of the resource. */
+/** The columns of all reported resources, in the order of their rows: by service, resource name and ARN. */
 export function accessColumns(resources: readonly ResourceEntry[]): AccessColumn[] {
   const columns = resources.flatMap((entry, resource): AccessColumn[] => {
     const { service, type } = entry;
@@ -27,8 +27,8 @@ export function accessColumns(resources: readonly ResourceEntry[]): AccessColumn
 }
 
 /**
- * Gives a function that calls `mark(column, mask)` for every resource that a principal's grants reach: bit i of the mask
- * is CAPABILITIES[i]. A grant of a service that the resource has no column for counts in the column of its own service.
+ * A function that calls `mark(column, mask)` for every resource in a principal's grants: bit i of the mask is
+ * CAPABILITIES[i]. A grant under a service for which the resource has no column counts under the resource's own service.
  */
 export function accessMarker(resources: readonly ResourceEntry[], columns: readonly AccessColumn[]) {
   const byService = new Map<string, Int32Array>();

@@ -1,39 +1,39 @@
-/** Who can do what, gathered principal by principal: those with the same access are one group. */
+/** Who can do what: all principals with the same access are one group. */
 export interface AccessRows {
   /** Display names; a service's position is its number. */
   services: readonly string[];
   /** In order of their first member. */
   groups: readonly AccessGroup[];
-  /** Of each principal, in order of ARN, the position of its group. */
+  /** The position of each principal's group; principals in order of ARN. */
   groupOf: readonly number[];
 }
 
 export interface AccessGroup {
-  /** Pairs of code units: a service's number and its mask (mask.ts), in order of the numbers. */
+  /** Pairs of code units: the number of a service and the access to it (accessMask.ts), in order of the numbers. */
   cells: string;
   /** Positions of principals, ascending. */
   members: number[];
   isFullAdmin: boolean;
   isIamAdmin: boolean;
-  /** Made by AWS for one of its services, which alone can act as it. */
+  /** Service-linked roles belong to an AWS service, and only it can assume them. */
   isServiceLinked: boolean;
-  /** What its access weighs (mask.ts), over all services. */
+  /** The weight of its access (accessMask.ts), summed over all services. */
   weight: number;
-  /** The ways in which members come to this access, the first few of them. */
+  /** The first few different proofs of this access. */
   variants: ProofVariant[];
-  /** Members whose proof is yet another. */
+  /** Members with yet other proofs. */
   others: number;
 }
 
 export interface ProofVariant {
   members: number[];
-  /** Lines and limits as text (proofLine.ts), the weightiest first; fewer than `total` where memory ended. */
+  /** Lines and limits as text (proofLine.ts), the weightiest first; fewer than `total` if memory did not suffice. */
   lines: string[];
   limits: string[];
   total: number;
 }
 
-/** Where everything about a principal's access stands; undefined for one that was not analysed. */
+/** Anchor of the row with a principal's access; undefined for a principal that was not analyzed. */
 export function rowIdOf(rows: AccessRows, principal: number): string | undefined {
   const group = rows.groupOf[principal];
   return group === undefined ? undefined : rowId(group);

@@ -1,10 +1,10 @@
 import type { Escalation, Finding, Gap, ResourceEntry } from "../../iam/index.ts";
-import type { AnalysisHeader } from "../json/analysisJson.ts";
-import { figureCounter } from "../model/keyFigures.ts";
+import type { AnalysisHeader } from "../model/analysisHeader.ts";
+import { figureCounter } from "./keyFigures.ts";
 import type { ReportFacts } from "./reportFacts.ts";
 
-/** What is known of the account itself. */
-interface AnalysedAccount {
+/** The analysis of the account, as far as the HTML report shows it. */
+interface AnalyzedAccount {
   resources: readonly ResourceEntry[];
   escalation(): Pick<Escalation, "canEscalate" | "pathsTo">;
   findings(): readonly Finding[];
@@ -12,12 +12,12 @@ interface AnalysedAccount {
 }
 
 type Gathered = Pick<ReportFacts, "principals" | "external" | "comparison" | "access" | "reach"> & {
-  /** Those of the comparison with an earlier analysis. */
+  /** Gaps of the comparison with an earlier analysis. */
   gaps: readonly Gap[];
 };
 
-/** Everything that the report for people shows, its figures counted. Asked once all principals were analysed. */
-export function reportFacts(header: AnalysisHeader, account: AnalysedAccount, gathered: Gathered): ReportFacts {
+/** Everything that the HTML report shows, with its key figures. Called when all principals are analyzed. */
+export function reportFacts(header: AnalysisHeader, account: AnalyzedAccount, gathered: Gathered): ReportFacts {
   const escalation = account.escalation();
   const counter = figureCounter(header.analysisTime);
   for (const principal of gathered.principals) counter.principal(principal, escalation.canEscalate(principal.arn));

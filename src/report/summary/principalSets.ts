@@ -1,21 +1,21 @@
-/** A set of principals by their numbers, in the order of ARN: bit n of the whole is principal n, eight to a character. */
+/** A set of principals as bits, eight to a character: bit n is the principal with number n in order of ARN. */
 export type PrincipalBits = string;
 
-/** The sets that were met, each once; its position is its number. */
+/** Different sets of principals, known by number. */
 export interface PrincipalSets {
-  /** How many principals are in the set. */
+  /** The number of principals in the set. */
   size(set: number): number;
-  /** Who they are; undefined where memory did not suffice to keep it. */
+  /** The principals; undefined if memory did not suffice to keep them. */
   bits(set: number): PrincipalBits | undefined;
 }
 
-/** The most characters of all sets together; beyond it only their sizes are kept. */
+/** The most characters of all sets together; of later sets only the sizes are kept. */
 export const SET_CHARACTERS = 2_000_000;
 
 /** The number of the empty set. */
 export const NOBODY = 0;
 
-/** Keeps each set once, as long as they fit; later ones are known by their size alone, and equal in it are one. */
+/** Keeps each set once. Sets that do not fit are known by size alone, and those of the same size count as one. */
 export function createPrincipalSets(characters = SET_CHARACTERS) {
   const byHash = new Map<number, number[]>();
   const bySize = new Map<number, number>();
@@ -36,21 +36,21 @@ export function createPrincipalSets(characters = SET_CHARACTERS) {
   const intern = (bytes: Uint8Array): number => {
     const hash = hashOf(bytes);
     if (hash === 0) return NOBODY;
-    const alike = byHash.get(hash) ?? [];
-    for (const set of alike) if (isSame(bytes, kept[set] ?? "")) return set;
+    const candidates = byHash.get(hash) ?? [];
+    for (const set of candidates) if (isSame(bytes, kept[set] ?? "")) return set;
     const size = countBits(bytes);
     if (bytes.length > left) return sized(size);
     const bits = bitsOf(bytes);
     left -= bits.length;
     const number = push(bits, size);
-    byHash.set(hash, [...alike, number]);
+    byHash.set(hash, [...candidates, number]);
     return number;
   };
   const size = (set: number) => sizes[set] ?? 0;
   const bits = (set: number) => kept[set];
   return {
     intern,
-    /** Of two sets. Where one is known by its size alone: the larger size, which is the least that it can be. */
+    /** The union of two sets. If only the size of one is known, a set of the larger size, which is the least it can have. */
     union(a: number, b: number): number {
       if (a === b || b === NOBODY) return a;
       if (a === NOBODY) return b;
@@ -64,7 +64,7 @@ export function createPrincipalSets(characters = SET_CHARACTERS) {
   };
 }
 
-/** 0 for the empty set alone; zeros at the end do not count. */
+/** 0 only for the empty set; zeros at the end do not count. */
 function hashOf(bytes: Uint8Array): number {
   let hash = 0;
   for (let at = bytes.length - 1; at >= 0; at -= 1) {
@@ -81,7 +81,7 @@ function isSame(bytes: Uint8Array, bits: PrincipalBits): boolean {
 
 const SPREAD = 4_096;
 
-/** Bytes as characters, without the zeros at the end, so that equal sets are equal texts. */
+/** The bytes as characters, without zeros at the end, so that equal sets are equal strings. */
 export function bitsOf(bytes: Uint8Array): PrincipalBits {
   let length = bytes.length;
   while (length > 0 && bytes[length - 1] === 0) length -= 1;
@@ -91,7 +91,7 @@ export function bitsOf(bytes: Uint8Array): PrincipalBits {
   return bits;
 }
 
-/** How many bits are set in a byte. */
+/** The number of bits set in each byte. */
 const ONES = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll("0", "").length);
 
 function countBits(bytes: Uint8Array): number {
@@ -108,7 +108,7 @@ export function* membersOf(bits: PrincipalBits): Generator<number> {
   }
 }
 
-/** In how many principals two sets differ; no more is counted once it is over `most`. */
+/** The number of principals in one set but not the other; counting stops above `most`. */
 export function distance(a: PrincipalBits, b: PrincipalBits, most = Number.POSITIVE_INFINITY): number {
   const length = Math.max(a.length, b.length);
   let differing = 0;
@@ -116,12 +116,12 @@ export function distance(a: PrincipalBits, b: PrincipalBits, most = Number.POSIT
   return differing;
 }
 
-/** Those of the first that are not in the second. */
+/** The principals in the first set but not the second. */
 export function without(a: PrincipalBits, b: PrincipalBits): PrincipalBits {
   return bitsOf(Uint8Array.from({ length: a.length }, (_, at) => byteAt(a, at) & ~byteAt(b, at)));
 }
 
-/** Those of one that are not in the other. */
+/** The principals in one set but not the other. */
 export function differing(a: PrincipalBits, b: PrincipalBits): PrincipalBits {
   return bitsOf(Uint8Array.from({ length: Math.max(a.length, b.length) }, (_, at) => byteAt(a, at) ^ byteAt(b, at)));
 }

@@ -1,15 +1,15 @@
 import { CAPABILITIES, type PrincipalAccess, type Proof } from "../../iam/index.ts";
-import { CAPABILITY_BITS, weight } from "./capabilityMask.ts";
+import { CAPABILITY_BITS, weight } from "./accessMask.ts";
 import { givenBy, onThese, type ProofLimit, type ProofLine, packLine } from "./proofLine.ts";
 import { reasonOf } from "./proofSource.ts";
 
-/** Statements and conditions by which grants hold, and what they give. */
+/** Statements and conditions that grant access, and what they grant. */
 interface Reason extends ProofLimit {
   certain: boolean;
   limit: number | undefined;
-  /** By number of service: what is given without naming a resource. */
+  /** By number of service: what is granted without naming a resource. */
   everywhere: Map<number, number>;
-  /** By number of service: what is given on named resources, by those that are granted together. */
+  /** By number of service: what is granted on named resources, by the resources granted together. */
   named: Map<number, Map<string, Place>>;
 }
 
@@ -19,13 +19,13 @@ interface Place {
   pattern: string;
 }
 
-/** What is held of a proof: lines and limits as text (proofLine.ts), the weightiest lines first. */
+/** A proof as it is kept: lines and limits as text (proofLine.ts), the weightiest lines first. */
 export interface PackedProof {
   lines: string[];
   limits: string[];
 }
 
-/** The proof of a principal's access, a line for each set of statements and conditions. `serviceOf`: its number. */
+/** The proof of a principal's access, a line for each set of statements and conditions. `serviceOf` gives a service's number. */
 export function proofOf({ principal, grants }: PrincipalAccess, serviceOf: (name: string) => number): PackedProof {
   const limits = new Map<string, number>();
   const reasons = new Map<string, Reason>();
@@ -47,7 +47,7 @@ export function proofOf({ principal, grants }: PrincipalAccess, serviceOf: (name
     if (scope === "service") reason.everywhere.set(service, (reason.everywhere.get(service) ?? 0) | bit);
     else addPlace(reason, service, { mask: bit, resources, pattern });
   }
-  const alone = givenAlone(reasons.values());
+  const alone = grantedAlone(reasons.values());
   const lines = [...reasons.values()]
     .flatMap((reason) => [...linesOf(reason, alone)])
     .sort((a, b) => b.weight - a.weight);
@@ -79,8 +79,8 @@ function areEqual(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((resource, index) => resource === b[index]);
 }
 
-/** What one statement gives everywhere, for certain, by the statement. */
-function givenAlone(reasons: Iterable<Reason>): Map<string, ReadonlyMap<number, number>> {
+/** By statement: what it alone grants on all resources, for certain. */
+function grantedAlone(reasons: Iterable<Reason>): Map<string, ReadonlyMap<number, number>> {
   const alone = new Map<string, ReadonlyMap<number, number>>();
   for (const { statements, certain, limit, everywhere } of reasons) {
     const [only, ...more] = statements;
@@ -90,7 +90,7 @@ function givenAlone(reasons: Iterable<Reason>): Map<string, ReadonlyMap<number, 
   return alone;
 }
 
-/** What the reason gives on named resources is left out where it holds everywhere by one of its statements alone. */
+/** The lines of a reason, without what one of its statements alone grants on all resources. */
 function* linesOf(
   reason: Reason,
   alone: ReadonlyMap<string, ReadonlyMap<number, number>>,
@@ -104,10 +104,10 @@ function* linesOf(
   if (everywhere.size > 0) yield made(everywhere, undefined);
   const wider = certain && limit === undefined ? statements.map((statement) => alone.get(statement.join())) : [];
   for (const [service, places] of named) {
-    const told = [everywhere, ...wider].reduce((bits, masks) => bits | (masks?.get(service) ?? 0), 0);
+    const granted = [everywhere, ...wider].reduce((bits, masks) => bits | (masks?.get(service) ?? 0), 0);
     const byMask = new Map<number, Place[]>();
     for (const place of places.values()) {
-      const mask = place.mask & ~told;
+      const mask = place.mask & ~granted;
       if (mask !== 0) byMask.set(mask, [...(byMask.get(mask) ?? []), place]);
     }
     for (const [mask, same] of byMask) {

@@ -1,30 +1,30 @@
 import type { OpenCondition } from "../../iam/index.ts";
-import { present, weight } from "./capabilityMask.ts";
+import { anyAccess, weight } from "./accessMask.ts";
 
 export type Statement = readonly [policy: string, statement: string];
 
-/** Statements, and the conditions of theirs that the analysis cannot decide. */
+/** Statements, and those of their conditions that the analysis cannot decide. */
 export interface ProofLimit {
   statements: readonly Statement[];
   conditions: readonly OpenCondition[];
 }
 
-/** Some of many: how many there are, and the first of them. */
+/** The first of many, and how many there are. */
 export interface Some<T> {
   total: number;
   first: readonly T[];
 }
 
-/** What one set of statements gives. */
+/** What one set of statements grants. */
 export interface ProofLine extends ProofLimit {
   certain: boolean;
-  /** Which of the proof's limits takes from it. */
+  /** The position of the limit in the proof, if a deny restricts the line. */
   limit: number | undefined;
-  /** Numbers of services by mask of six bits, the weightiest first. */
+  /** Numbers of services by six-bit mask, the weightiest first. */
   gives: readonly [mask: number, services: Some<number>][];
-  /** Of each capability, to how many services it is given. */
+  /** The number of services for each capability, by its bit. */
   counts: readonly number[];
-  /** On what; undefined where the statements name no resource: on everything. */
+  /** The resources; undefined if the statements name none and apply to all. */
   on: { resources: Some<number>; patterns: Some<string> } | undefined;
 }
 
@@ -36,7 +36,7 @@ function someOf<T>(all: readonly T[], most: number): Some<T> {
   return { total: all.length, first: all.slice(0, most) };
 }
 
-/** `masks`: of six bits, by number of service. */
+/** `masks`: six-bit masks by number of service. */
 export function givenBy(masks: ReadonlyMap<number, number>): Pick<ProofLine, "gives" | "counts"> {
   const byMask = new Map<number, number[]>();
   const counts = [0, 0, 0, 0, 0, 0];
@@ -49,7 +49,7 @@ export function givenBy(masks: ReadonlyMap<number, number>): Pick<ProofLine, "gi
     });
   }
   const sorted = [...byMask].sort(([a], [b]) => weight(b) - weight(a)).slice(0, SERVICES);
-  return { gives: sorted.map(([mask, services]) => [present(mask), someOf(services, SERVICES)]), counts };
+  return { gives: sorted.map(([mask, services]) => [anyAccess(mask), someOf(services, SERVICES)]), counts };
 }
 
 export function onThese(resources: readonly number[], patterns: ReadonlySet<string>): ProofLine["on"] {
@@ -70,7 +70,7 @@ type Packed = [
   [number, readonly number[], number, readonly string[]]?,
 ];
 
-/** A line as text, small enough to hold those of thousands of principals. */
+/** A line as text, short enough to keep those of thousands of principals. */
 export function packLine({ statements, conditions, certain, limit, gives, counts, on }: ProofLine): string {
   const given = gives.map(([mask, { total, first }]): [number, number, ...number[]] => [mask, total, ...first]);
   const packed: Packed = [statements, conditions, certain ? 1 : 0, limit ?? -1, given, counts];
@@ -78,7 +78,7 @@ export function packLine({ statements, conditions, certain, limit, gives, counts
   return JSON.stringify(packed);
 }
 
-/** The opposite. */
+/** The line that `packLine` wrote. */
 export function unpackLine(text: string): ProofLine {
   const [statements, conditions, certain, limit, given, counts, on] = JSON.parse(text) as Packed;
   return {

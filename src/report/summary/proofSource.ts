@@ -1,17 +1,18 @@
 import type { AccessGrant, OpenCondition } from "../../iam/index.ts";
+import { identityKind } from "../model/arnText.ts";
 import type { ProofLimit, Statement } from "./proofLine.ts";
 
-/** A policy as a proof names it: an ARN or `{arn}#{name}`, or one of these, so that equal principals have equal proofs. */
+/** Prefixes for a principal's own policies and a resource's own, so that the proofs of principals with the same access are equal. */
 export const OWN = "own#";
 export const RESOURCE = "resource#";
 
-/** An inline policy of the principal itself, then of the resource itself (`policy`, `trust` or `grant`), else as it is. */
+/** An inline policy of the principal as `OWN`, a resource policy, trust policy or KMS grant as `RESOURCE`, others as they are. */
 function sourceOf(policy: string, self: string): string {
   const at = policy.indexOf("#");
   if (at < 0) return policy;
   const owner = policy.slice(0, at);
   const part = policy.slice(at + 1);
-  const identity = /^arn:[^:]*:iam::\d*:(user|group|role)\//.exec(owner)?.[1];
+  const identity = identityKind(owner);
   if (identity === undefined ? part === "policy" || part === "grant" : identity === "role" && part === "trust")
     return RESOURCE + part;
   return owner === self ? OWN + part : policy;
@@ -30,7 +31,7 @@ function cut(text: string): string {
   return text.length > TEXT_LENGTH ? `${text.slice(0, TEXT_LENGTH)}…` : text;
 }
 
-/** The statements of a grant that give, and those that take away, each with the conditions that are open. */
+/** The allowing and the denying statements of a grant, each with the conditions that the analysis cannot decide. */
 export function reasonOf({ because, conditions }: AccessGrant, self: string): Record<"allow" | "deny", ProofLimit> {
   const half = (effect: "Allow" | "Deny"): ProofLimit => ({
     statements: because

@@ -1,13 +1,13 @@
 import type { AccessGroup, ProofVariant } from "./accessGroups.ts";
 
-/** Lines of one proof that are held: at first so many, then fewer and fewer as memory ends. */
+/** The most lines of one proof; fewer as memory fills. */
 const LINES = [48, 24, 12, 6];
-/** What a string takes beside its text. */
+/** Bytes of a string besides its text. */
 const OVERHEAD = 24;
 
 /**
- * Keeps the proofs of groups within about `most` bytes. What is given up first are lines beyond the weightiest of each,
- * then whole proofs of groups whose access weighs least.
+ * Keeps the proofs of groups within about `most` bytes. It drops the lines with the least weight of each proof first, then
+ * all lines of the groups whose access weighs least.
  */
 export function proofStore(most: number) {
   const kept: { variant: ProofVariant; weight: number }[] = [];
@@ -41,7 +41,7 @@ export function proofStore(most: number) {
   };
 }
 
-/** Bytes of what is left. */
+/** Cuts the proof to so many lines and gives its bytes. */
 function trim(variant: ProofVariant, lines: number): number {
   if (variant.lines.length > lines) variant.lines = variant.lines.slice(0, lines);
   return [...variant.lines, ...variant.limits].reduce((sum, { length }) => sum + length + OVERHEAD, 0);

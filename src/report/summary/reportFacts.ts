@@ -1,14 +1,14 @@
 import type { Escalation, ExternalGrant, Finding, Gap, PrincipalRecord, ResourceEntry } from "../../iam/index.ts";
-import type { AnalysisHeader } from "../json/analysisJson.ts";
-import type { Comparison } from "../json/changesJson.ts";
-import type { KeyFigures } from "../model/keyFigures.ts";
-import type { AccessRows } from "./accessRows.ts";
+import type { AnalysisHeader } from "../model/analysisHeader.ts";
+import type { AccessRows } from "./accessGroups.ts";
+import type { Comparison } from "./comparison.ts";
+import type { KeyFigures } from "./keyFigures.ts";
 import type { ResourceReach } from "./resourceReach.ts";
 
-/** Everything that the report for people shows; all of it known once the last principal was analysed. */
+/** Everything that the HTML report shows, known when the last principal is analyzed. */
 export interface ReportFacts {
   header: AnalysisHeader;
-  /** In order of ARN; their position is their number in the report. */
+  /** In order of ARN; the position is the principal's number in the report. */
   principals: readonly PrincipalRecord[];
   resources: readonly ResourceEntry[];
   external: readonly ExternalGrant[];

@@ -2,32 +2,32 @@ import { ADMINISTER, DELETE_DATA, READ_DATA, USE, WRITE_DATA } from "../../iam/i
 import type { AccessColumn } from "./accessColumns.ts";
 import { createPrincipalSets, NOBODY, type PrincipalSets } from "./principalSets.ts";
 
-/** What the report says of a resource. Who may see its settings is left to the files. */
+/** The kinds of access to a resource that the HTML report shows. The CSVs also have who can read its settings. */
 export const REACH_KINDS = ["administer", "use", "read", "write", "delete"] as const;
 
 export type ReachKind = (typeof REACH_KINDS)[number];
 
-/** The bits of a mask that they stand for. */
+/** Their bits in a mask. */
 const BITS = [ADMINISTER, USE, READ_DATA, WRITE_DATA, DELETE_DATA].map((mask) => Math.log2(mask));
 
-/** Who of the account reaches the resources. */
+/** Which principals of the account have access to each resource. */
 export interface ResourceReach {
-  /** For the resource of this position in the inventory: the number of the set that may do this with it. */
+  /** The number of the set of principals with this access to the resource at this position of the inventory. */
   set(resource: number, kind: ReachKind): number;
   sets: PrincipalSets;
 }
 
 /**
- * Gathers who reaches what, column by column. A role is two columns, one for acting as it and one for administering it;
- * they become one. At 5,000 principals and 10,000 resources it holds some 3 MB: a set that many resources share is held
- * once, and when those that differ do not fit any more, only their sizes are kept.
+ * Collects who has access to what, column by column. The two columns of a role, for assuming and for administering it,
+ * become one. With 5,000 principals and 10,000 resources it holds about 3 MB: a set that many resources share is kept once,
+ * and when no more sets fit, only the sizes of later ones are kept.
  */
 export function createReachCollector(setCharacters?: number) {
   const interned = createPrincipalSets(setCharacters);
   const places = new Map<number, number>();
   const numbers: number[] = [];
   return {
-    /** One byte a principal in order of ARN, bit i is CAPABILITIES[i]. */
+    /** One byte per principal in order of ARN; bit i is CAPABILITIES[i]. */
     add({ resource }: AccessColumn, masks: Uint8Array): void {
       const place = places.get(resource) ?? places.size;
       places.set(resource, place);
@@ -49,7 +49,7 @@ export function createReachCollector(setCharacters?: number) {
   };
 }
 
-/** For each of `BITS` the principals whose mask has it. No branch on a mask: it would be guessed wrong half of the time. */
+/** For each of `BITS` the principals whose mask has it. Branch-free, since masks are hard to predict. */
 function columnSets(masks: Uint8Array): Uint8Array[] {
   const length = Math.ceil(masks.length / 8);
   return BITS.map((bit) => {

@@ -1,23 +1,19 @@
 import type { PrincipalRecord } from "../../iam/index.ts";
-import { csvOf } from "../csv/cellRuns.ts";
-import { csvRow } from "../csv/csv.ts";
-import {
-  PRINCIPAL_ACCESS_SUMMARIES_HEADER,
-  principalAccessRows,
-  resourceCells,
-} from "../csv/principalAccessSummaries.ts";
-import { PRINCIPALS_HEADER, principalRow } from "../csv/principalsCsv.ts";
+import { csvRecords, csvRow } from "../csv/csv.ts";
+import { principalAccessRows, resourceCells } from "../csv/principalAccessSummaries.ts";
+import { principalRow } from "../csv/principalsCsv.ts";
 import { accessPieces, analysisClosing, analysisOpening, principalsPieces } from "../json/analysisJson.ts";
+import { PRINCIPAL_ACCESS_COLUMNS, PRINCIPALS_COLUMNS } from "../model/columns.ts";
 import * as names from "../model/reportNames.ts";
 import { inChunks } from "../stream/chunks.ts";
+import { createAccessCollector } from "../summary/accessCollector.ts";
 import { accessMarker } from "../summary/accessColumns.ts";
-import { createAccessCollector } from "../summary/accessRows.ts";
 import type { ReportFacts } from "../summary/reportFacts.ts";
-import type { ReportRun } from "./tableRun.ts";
+import type { ReportRun } from "./reportRun.ts";
 
 /**
- * Goes through the principals once and writes all that goes by them: two CSVs, their sheets, and `analysis.json.gz`. What
- * each reaches is marked for the reports that go by resources.
+ * Goes through the principals once and writes the reports in their order: two CSVs, their sheets, and `analysis.json.gz`.
+ * Records the access of each for the reports in order of resources.
  */
 export async function writePrincipalReports(run: ReportRun): Promise<Pick<ReportFacts, "principals" | "access">> {
   const { time, account, files, workbook, spill } = run;
@@ -25,15 +21,15 @@ export async function writePrincipalReports(run: ReportRun): Promise<Pick<Report
   const markAccess = accessMarker(account.resources, run.columns);
   const access = createAccessCollector();
   const principals: PrincipalRecord[] = [];
-  await files.write(names.PRINCIPALS, [csvRow(PRINCIPALS_HEADER)]);
-  await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, [csvRow(PRINCIPAL_ACCESS_SUMMARIES_HEADER)]);
+  await files.write(names.PRINCIPALS, [csvRow(PRINCIPALS_COLUMNS)]);
+  await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, [csvRow(PRINCIPAL_ACCESS_COLUMNS)]);
   await files.write(names.ANALYSIS, inChunks(analysisOpening(run.header, account.resources, run.external)));
   await workbook.sheet("principalAccess", async (sheet) => {
     for await (const found of account.accesses) {
       await files.write(names.PRINCIPALS, [csvRow(principalRow(time, found.principal))]);
       const rows = [...principalAccessRows(time, found, cells)];
-      await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, inChunks(csvOf(rows)));
-      await sheet.addAlike(rows);
+      await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, inChunks(csvRecords(rows)));
+      await sheet.addBlocks(rows);
       await files.write(names.ANALYSIS, inChunks(accessPieces(found, principals.length === 0)));
       access.add(found);
       markAccess(found.grants, spill.mark);

@@ -1,28 +1,28 @@
 import type { PrincipalRecord } from "../../iam/index.ts";
-import { csvOf } from "../csv/cellRuns.ts";
-import { csvRow } from "../csv/csv.ts";
-import { RESOURCE_ACCESS_SUMMARIES_HEADER, resourceAccessRows } from "../csv/resourceAccessSummaries.ts";
-import { RESOURCES_HEADER, resourceRows } from "../csv/resourcesCsv.ts";
+import { csvRecords, csvRow } from "../csv/csv.ts";
+import { resourceAccessRows } from "../csv/resourceAccessSummaries.ts";
+import { resourceRows } from "../csv/resourcesCsv.ts";
+import { RESOURCE_ACCESS_COLUMNS, RESOURCES_COLUMNS } from "../model/columns.ts";
 import * as names from "../model/reportNames.ts";
 import { inChunks } from "../stream/chunks.ts";
 import type { ReportFacts } from "../summary/reportFacts.ts";
 import { createReachCollector } from "../summary/resourceReach.ts";
-import type { ReportRun } from "./tableRun.ts";
+import type { ReportRun } from "./reportRun.ts";
 
-/** Writes what goes by the resources: two CSVs and their sheets. The principals were all gone through. */
+/** Writes the reports in order of resources: two CSVs and their sheets. Comes after `writePrincipalReports`. */
 export async function writeResourceReports(
   { time, account, external, files, workbook, columns, spill }: ReportRun,
   principals: readonly PrincipalRecord[],
 ): Promise<Pick<ReportFacts, "reach">> {
   const { resources } = account;
   const records = [...resourceRows(time, resources)];
-  await files.write(names.RESOURCES, inChunks([RESOURCES_HEADER, ...records].map(csvRow)));
+  await files.write(names.RESOURCES, inChunks([RESOURCES_COLUMNS, ...records].map(csvRow)));
   await files.close(names.RESOURCES);
   await workbook.sheet("resources", (sheet) => sheet.addRecords(records));
 
   const reach = createReachCollector();
   const externalOf = Map.groupBy(external, ({ resource }) => resource);
-  await files.write(names.RESOURCE_ACCESS_SUMMARIES, [csvRow(RESOURCE_ACCESS_SUMMARIES_HEADER)]);
+  await files.write(names.RESOURCE_ACCESS_SUMMARIES, [csvRow(RESOURCE_ACCESS_COLUMNS)]);
   await workbook.sheet("resourceAccess", async (sheet) => {
     let next = 0;
     for await (const masks of spill.columns()) {
@@ -31,10 +31,10 @@ export async function writeResourceReports(
       if (!column || !resource) continue;
       reach.add(column, masks);
       const { service } = column;
-      const outside = service === resource.service ? (externalOf.get(column.resource) ?? []) : [];
-      const rows = [...resourceAccessRows(time, { service, resource, principals, masks, external: outside })];
-      await files.write(names.RESOURCE_ACCESS_SUMMARIES, inChunks(csvOf(rows)));
-      await sheet.addAlike(rows);
+      const grants = service === resource.service ? (externalOf.get(column.resource) ?? []) : [];
+      const rows = [...resourceAccessRows(time, { service, resource, principals, masks, external: grants })];
+      await files.write(names.RESOURCE_ACCESS_SUMMARIES, inChunks(csvRecords(rows)));
+      await sheet.addBlocks(rows);
     }
   });
   await files.close(names.RESOURCE_ACCESS_SUMMARIES);

@@ -1,30 +1,31 @@
 import type { Gap } from "../../iam/index.ts";
-import type { AnalysisHeader } from "../json/analysisJson.ts";
+import { count } from "../../platform/numberText.ts";
+import type { AnalysisHeader } from "../model/analysisHeader.ts";
+import type { Column } from "../model/columns.ts";
 import { gapsInOrder } from "../model/gapOrder.ts";
 import type { CellValue } from "./cells.ts";
-import type { Column } from "./columns.ts";
 import type { SheetRows } from "./worksheet.ts";
 
-/** What the first sheet counts. */
+/** The numbers on the first sheet. */
 export interface AuditNumbers {
   principals: number;
-  /** Principals that administer IAM, as in the column `principal_is_iam_admin`. */
+  /** Principals with True in the column `principal_is_iam_admin`. */
   administrators: number;
-  /** Principals that are no full administrators and can become one. */
+  /** Principals that are not full administrators but can become one. */
   escalating: number;
   resources: number;
-  /** Capabilities that someone outside the account has on a resource. */
+  /** Capabilities of external principals on resources. */
   externalGrants: number;
 }
 
-/** A sheet as the summary tells of it. `file`: the report that has all of its rows, where it is made from one. */
+/** A sheet in the summary. `file`: the CSV with all of its rows, if there is one. */
 export interface SummarizedSheet {
   name: string;
   file?: string;
   rows: SheetRows;
 }
 
-export const AUDIT_SUMMARY: { name: string; columns: readonly Column[] } = {
+export const AUDIT_SUMMARY: { name: string; columns: readonly Pick<Column, "title" | "width">[] } = {
   name: "Audit Summary",
   columns: [
     { title: "Topic", width: 18 },
@@ -48,8 +49,8 @@ export function* auditSummaryRows(
   if (header.partnerName !== undefined) yield ["Analysis", "Prepared by", header.partnerName, ""];
   if (header.executionId !== undefined) yield ["Analysis", "Execution", header.executionId, ""];
   yield ["Analysis", "Engine version", header.engineVersion, ""];
-  yield ["Analysis", "Catalogue version", header.catalogueVersion, `AWS actions as known on ${header.catalogueDate}.`];
-  yield ["Result", "Principals", numbers.principals, "IAM users and roles of the account."];
+  yield ["Analysis", "Catalogue version", header.catalogueVersion, `AWS actions as of ${header.catalogueDate}.`];
+  yield ["Result", "Principals", numbers.principals, "IAM users and roles in the account."];
   yield [
     "Result",
     "IAM administrators",
@@ -60,42 +61,38 @@ export function* auditSummaryRows(
     "Result",
     "Can become administrator",
     numbers.escalating,
-    "Principals that are no full administrator and can become one with the permissions they have.",
+    "Principals that are not full administrators but can become one with the permissions they have.",
   ];
-  yield ["Result", "Resources", numbers.resources, "Resources that hold data or carry a policy."];
+  yield ["Result", "Resources", numbers.resources, "Resources that hold data or have a resource policy, and roles."];
   yield [
     "Result",
-    "Grants to the outside",
+    "External access",
     numbers.externalGrants,
-    "Capabilities that somebody outside the account has on a resource: the public, other accounts, services, identity providers.",
+    "Access capabilities of external principals on resources: the public, other accounts, AWS services and identity providers.",
   ];
   yield [
     "Result",
     "Access under conditions",
     "counted as access",
-    "The sheets list access that holds under conditions only like any other; analysis.json.gz says what the conditions are.",
+    "The sheets list access under conditions like other access; the conditions are in analysis.json.gz.",
   ];
   for (const { name, file, rows } of sheets) yield ["Sheet", name, rows.written, sheetNote(rows, file)];
   yield [
     "Gaps",
     "Not read or not understood",
     gaps.length,
-    gaps.length === 0 ? "Everything was read." : "The rest was analysed without what is listed below.",
+    gaps.length === 0 ? "Everything was read." : "The rest was analyzed without the data listed below.",
   ];
   for (const gap of gapsInOrder(gaps)) yield gapRow(gap);
 }
 
 function sheetNote({ written, total }: SheetRows, file: string | undefined): string {
   if (written === total) return "All rows.";
-  const rest = file === undefined ? "" : ` All of them are in the file ${file} of the same set.`;
-  return `Cut: the sheet has the first ${count(written)} of ${count(total)} rows, as many as a worksheet can hold.${rest}`;
+  const rest = file === undefined ? "" : ` All rows are in ${file}.`;
+  return `Truncated to the first ${count(written)} of ${count(total)} rows, the most that a worksheet can hold.${rest}`;
 }
 
 function gapRow({ service, region, action, code, resource = "", message = "" }: Gap): CellValue[] {
   const place = [service, region].filter(Boolean).join(" in ");
   return ["Gap", action, code, [place, resource, message].filter(Boolean).join(": ")];
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en-US");
 }

@@ -1,7 +1,7 @@
 import { capabilitiesOf, service, servicePrefixes } from "../../iam/index.ts";
-import type { Column } from "./columns.ts";
+import type { Column } from "../model/columns.ts";
 
-export const CAPABILITY_MAPPING: { name: string; columns: readonly Column[] } = {
+export const CAPABILITY_MAPPING: { name: string; columns: readonly Pick<Column, "title" | "width">[] } = {
   name: "k9 Access Capability Mapping",
   columns: [
     { title: "Service Name", width: 34 },
@@ -11,7 +11,7 @@ export const CAPABILITY_MAPPING: { name: string; columns: readonly Column[] } = 
   ],
 };
 
-/** One row for each action of the catalogue and capability that it gives, service by service. */
+/** A row for each action of the catalogue and each of its capabilities, in one batch per service. */
 export function* capabilityMappingRows(): Generator<string[][]> {
   for (const prefix of servicePrefixes) {
     const { displayName, actions } = service(prefix) ?? { displayName: prefix, actions: [] };

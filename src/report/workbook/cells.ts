@@ -1,29 +1,30 @@
-import { startsFormula } from "../csv/csv.ts";
+import { startsFormula } from "../model/formula.ts";
+import { DAY_MS, isoTime } from "../model/time.ts";
 import { type SharedStrings, textElement } from "./sharedStrings.ts";
 import { COUNT_STYLE, HEADER_STYLE, INSTANT_STYLE, QUOTED_STYLE } from "./styles.ts";
 import { cellText } from "./xstring.ts";
 
-/** Text, whole number, yes or no, or an instant in milliseconds since the epoch. The empty text is the empty cell. */
+/** Text, a number, a flag, or an instant in milliseconds since the epoch. An empty text is an empty cell. */
 export type CellValue = string | number | boolean | { instant: number };
 
 /**
- * A `c` element: `<c t="b"><v>1</v></c>`. It has no reference, so it stands in the column after the cell before it: that
- * takes two thirds off the file, because the cells of a column are then the same text in row after row.
+ * A `c` element: `<c t="b"><v>1</v></c>`. It has no cell reference and so belongs to the column after that of the cell before
+ * it. That makes files two thirds smaller, because equal cells in a column are then equal text.
  */
 export type CellXml = string;
 
 const EMPTY_CELL: CellXml = "<c/>";
 
-const DAY_MS = 86_400_000;
-/** Serial number of 1970-01-01. */
+/** Excel's serial number of 1970-01-01. */
 const EPOCH_SERIAL = 25_569;
-/** 1900-03-01: what Excel counts before it has a day that never was. */
+/** 1900-03-01: before it, Excel counts a 29 February 1900 that did not exist. */
 const FIRST_SERIAL = 61;
 const LAST_SERIAL = 2_958_466;
 
 /**
- * Gives the elements of cells. No value is ever a formula: text is typed as text, and what would be a formula if it were
- * typed is marked so that editing the cell does not make it one. Without `strings` each cell holds its own text. Source: ECMA-376 part 1, 18.3.1.4 (c), 18.17.4.1 (dates).
+ * Gives the elements of cells. No value is ever a formula: text has the type of text, and text that would be a formula if
+ * somebody typed it is marked, so that editing the cell does not turn it into one. Without `strings` each cell holds its own
+ * text. Source: ECMA-376 part 1, 18.3.1.4 (c), 18.17.4.1 (dates).
  */
 export function cellWriter(strings?: SharedStrings): (value: CellValue) => CellXml {
   const textCell = (value: string): CellXml => {
@@ -44,7 +45,7 @@ export function cellWriter(strings?: SharedStrings): (value: CellValue) => CellX
     const serial = instant / DAY_MS + EPOCH_SERIAL;
     if (serial >= FIRST_SERIAL && serial < LAST_SERIAL) return `<c s="${INSTANT_STYLE}"><v>${serial}</v></c>`;
     const date = new Date(instant);
-    return Number.isNaN(date.getTime()) ? EMPTY_CELL : textCell(date.toISOString());
+    return Number.isNaN(date.getTime()) ? EMPTY_CELL : textCell(isoTime(instant));
   };
 }
 

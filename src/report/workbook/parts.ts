@@ -1,31 +1,31 @@
 import { xstring } from "./xstring.ts";
 
-/** What every part begins with. */
+/** The start of every part. */
 export const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const SHEETML = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 const TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 
-/** A sheet as the workbook names it. `range`: header and rows, as `$A$1:$H$12`. */
+/** A sheet in the workbook part. `range`: header and rows, as `$A$1:$H$12`. */
 export interface SheetEntry {
   name: string;
   range: string;
 }
 
-/** Name of the part of a sheet by its place from 0. */
+/** Name of the part of a sheet by its position, from 0. */
 export function sheetPart(place: number): string {
   return `xl/worksheets/sheet${place + 1}.xml`;
 }
 
-/** The part as bytes, with the XML declaration in front. */
+/** The part as bytes, with the XML declaration. */
 export function* partBytes(pieces: Iterable<string>): Generator<Uint8Array> {
   const encoder = new TextEncoder();
   yield encoder.encode(DECLARATION);
   for (const piece of pieces) yield encoder.encode(piece);
 }
 
-/** `[Content_Types].xml`. Source of this and the two lists of relations: ECMA-376 part 2 (Open Packaging Conventions). */
+/** `[Content_Types].xml`. Source of this and the two lists of relationships: ECMA-376 part 2 (Open Packaging Conventions). */
 export function contentTypesXml(sheets: number): string {
   const overrides = [
     ...places(sheets, (place) => [`/${sheetPart(place)}`, `${TYPE}.worksheet+xml`]),
@@ -58,7 +58,7 @@ export function workbookRelationsXml(sheets: number): string {
   ]);
 }
 
-/** `xl/workbook.xml`: the sheets in order, and of each the range its filter covers and the row printed on every page. */
+/** `xl/workbook.xml`: the sheets in order, with the range of the filter and the row that repeats on every printed page. */
 export function workbookXml(sheets: readonly SheetEntry[]): string {
   const entries = sheets.map(
     ({ name }, place) => `<sheet name="${xstring(name)}" sheetId="${place + 1}" r:id="rId${place + 1}"/>`,

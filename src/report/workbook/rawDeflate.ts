@@ -1,4 +1,4 @@
-/** What a ZIP archive tells of a file beside its compressed bytes. */
+/** What a ZIP archive records about a file besides its compressed bytes. */
 export interface Deflated {
   /** Before compression. */
   size: number;
@@ -6,7 +6,7 @@ export interface Deflated {
   crc: number;
 }
 
-/** A file being compressed. `write` waits while there is enough to do; what it was given is not to be changed afterwards. */
+/** A file being compressed. `write` waits while earlier bytes are pending; the caller must not change the bytes it gave. */
 export interface RawDeflate {
   write(bytes: Uint8Array): Promise<void>;
   end(): Promise<Deflated>;
@@ -17,14 +17,14 @@ const TRAILER_BYTES = 8;
 const FLAGS_AT = 3;
 
 /**
- * Compresses what is written and gives the compressed bytes to `take`, one chunk after the other. They are those of a gzip
- * without its header and its trailer, which has the checksum: so the platform counts it, and not a loop over every byte.
+ * Compresses what is written and gives the compressed bytes to `take`, chunk by chunk. They come from the platform's gzip,
+ * without its header and trailer; the trailer has the checksum, so that no code here loops over the bytes to compute it.
  * `write` and `end` throw what `take` throws. Source: RFC 1952, section 2.3.
  */
 export function rawDeflate(take: (chunk: Uint8Array) => Promise<void>): RawDeflate {
   const gzip = new CompressionStream("gzip");
   const writer = gzip.writable.getWriter();
-  /** What `take` threw: after it, the compressor says only that it was cancelled. */
+  /** Errors of `take`: after one, the compressor only reports that it was cancelled. */
   const failures: unknown[] = [];
   let taking: Promise<void> = Promise.resolve();
   const trailer = (async () => {
@@ -40,7 +40,7 @@ export function rawDeflate(take: (chunk: Uint8Array) => Promise<void>): RawDefla
     }
     return frame.trailer();
   })();
-  // Seen at the end; this only keeps it from counting as unhandled in between.
+  // `end` reports the failure; this keeps it from counting as an unhandled rejection until then.
   trailer.catch(() => {});
   const withCause = async <T>(work: Promise<T>): Promise<T> => {
     try {
@@ -51,14 +51,14 @@ export function rawDeflate(take: (chunk: Uint8Array) => Promise<void>): RawDefla
     }
   };
   let size = 0;
-  /** One piece is compressed while the next is made. */
+  /** One piece is compressed while the caller makes the next. */
   let writing: Promise<void> = Promise.resolve();
   return {
     async write(bytes) {
       size += bytes.length;
       await withCause(Promise.all([writing, taking]));
       writing = writer.write(bytes as Uint8Array<ArrayBuffer>);
-      // Seen by the next `write` or by `end`; this only keeps it from counting as unhandled in between.
+      // The next `write` or `end` reports the failure; this keeps it from counting as an unhandled rejection until then.
       writing.catch(() => {});
     },
     async end() {
@@ -69,19 +69,19 @@ export function rawDeflate(take: (chunk: Uint8Array) => Promise<void>): RawDefla
   };
 }
 
-/** Takes header and trailer off a gzip that comes in chunks of any length. */
+/** Removes header and trailer from a gzip in chunks of any length. */
 function gzipFrame() {
   let header = new Uint8Array(0);
   let held = new Uint8Array(0);
   return {
-    /** What is surely neither header nor trailer. */
+    /** The bytes known to be neither header nor trailer. */
     inside(chunk: Uint8Array): Uint8Array {
       let bytes = joined(held, chunk);
       if (header.length < HEADER_BYTES) {
         const missing = HEADER_BYTES - header.length;
         header = joined(header, bytes.subarray(0, missing));
         bytes = bytes.subarray(missing);
-        if (header[FLAGS_AT]) throw new Error("a gzip with a header that names things");
+        if (header[FLAGS_AT]) throw new Error("the gzip header has optional fields");
       }
       const end = Math.max(0, bytes.length - TRAILER_BYTES);
       held = bytes.slice(end);

@@ -1,14 +1,14 @@
 import { xstring } from "./xstring.ts";
 
-/** The strings that cells name by their number. It takes no more when it is full; those stand in their cells then. */
+/** The table of strings that cells refer to by number. When it is full, cells hold their own text. */
 export interface SharedStrings {
-  /** The number of a text, undefined when the table is full. */
+  /** The number of a text; undefined if the table is full. */
   number(text: string): number | undefined;
   /** The part `xl/sharedStrings.xml`, in pieces. */
   xml(): Generator<string>;
 }
 
-/** How much a table holds: names, ARNs and tags of some 10,000 principals and resources, a few MB. */
+/** The limits of the table: enough for names, ARNs and tags of about 10,000 principals and resources, a few MB. */
 export const SHARED_STRINGS: Readonly<Record<"count" | "length", number>> = { count: 32_768, length: 2_097_152 };
 
 /** `limits`: the most strings, and the most UTF-16 code units of them all. */
@@ -26,7 +26,7 @@ export function createSharedStrings(limits = SHARED_STRINGS): SharedStrings {
         length = Number.POSITIVE_INFINITY;
         return undefined;
       }
-      // A copy: the text is a part of the chunk it was read in, and would keep the whole of it.
+      // A copy: the text may be a slice of the chunk it was read in, and would keep all of it in memory.
       numbers.set(decoder.decode(encoder.encode(text)), numbers.size);
       return numbers.size - 1;
     },
@@ -38,7 +38,7 @@ export function createSharedStrings(limits = SHARED_STRINGS): SharedStrings {
   };
 }
 
-/** A `t` element. White space at the ends is kept. */
+/** A `t` element that keeps white space at its ends. */
 export function textElement(text: string): string {
   return `<t xml:space="preserve">${xstring(text)}</t>`;
 }

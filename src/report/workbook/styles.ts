@@ -2,9 +2,9 @@
 export const HEADER_STYLE = 1;
 /** Date and time. */
 export const INSTANT_STYLE = 2;
-/** Text that would be a formula if it were typed: it stays text when the cell is edited. */
+/** Text that would be a formula if somebody typed it: it stays text when the cell is edited. */
 export const QUOTED_STYLE = 3;
-/** A whole number, in groups of three digits. */
+/** A whole number with thousands separators. */
 export const COUNT_STYLE = 4;
 
 const FONT = '<sz val="11"/><name val="Calibri"/><family val="2"/>';

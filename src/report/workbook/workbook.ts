@@ -1,9 +1,11 @@
 import type { Gap } from "../../iam/index.ts";
-import { PRINCIPAL_ACCESS_SUMMARIES_HEADER } from "../csv/principalAccessSummaries.ts";
-import { PRINCIPALS_HEADER } from "../csv/principalsCsv.ts";
-import { RESOURCE_ACCESS_SUMMARIES_HEADER } from "../csv/resourceAccessSummaries.ts";
-import { RESOURCES_HEADER } from "../csv/resourcesCsv.ts";
-import type { AnalysisHeader } from "../json/analysisJson.ts";
+import type { AnalysisHeader } from "../model/analysisHeader.ts";
+import {
+  PRINCIPAL_ACCESS_COLUMNS,
+  PRINCIPALS_COLUMNS,
+  RESOURCE_ACCESS_COLUMNS,
+  RESOURCES_COLUMNS,
+} from "../model/columns.ts";
 import * as names from "../model/reportNames.ts";
 import { jsonTime } from "../model/time.ts";
 import { inChunks } from "../stream/chunks.ts";
@@ -11,7 +13,7 @@ import type { ReportSink } from "../stream/sink.ts";
 import { AUDIT_SUMMARY, type AuditNumbers, auditSummaryRows } from "./auditSummary.ts";
 import { CAPABILITY_MAPPING, capabilityMappingRows } from "./capabilityMapping.ts";
 import { type CellValue, cellWriter } from "./cells.ts";
-import { csvColumns, plainColumns } from "./columns.ts";
+import { csvColumns, textColumns } from "./columns.ts";
 import * as parts from "./parts.ts";
 import { createSharedStrings } from "./sharedStrings.ts";
 import { STYLES_XML } from "./styles.ts";
@@ -21,21 +23,21 @@ import { createZip } from "./zip.ts";
 export type { AuditNumbers } from "./auditSummary.ts";
 export type { SheetWriter } from "./worksheet.ts";
 
-/** The sheets behind the summary, in the order of the workbook, and the report that has all of the rows of each. */
+/** The sheets after the summary, and the CSV of each. */
 const SHEETS = {
-  principals: { name: "Principals", kind: names.PRINCIPALS, columns: csvColumns(PRINCIPALS_HEADER) },
+  principals: { name: "Principals", kind: names.PRINCIPALS, columns: csvColumns(PRINCIPALS_COLUMNS) },
   principalAccess: {
     name: "Principal Access Summary",
     kind: names.PRINCIPAL_ACCESS_SUMMARIES,
-    columns: csvColumns(PRINCIPAL_ACCESS_SUMMARIES_HEADER),
+    columns: csvColumns(PRINCIPAL_ACCESS_COLUMNS),
   },
-  resources: { name: "Resources", kind: names.RESOURCES, columns: csvColumns(RESOURCES_HEADER) },
+  resources: { name: "Resources", kind: names.RESOURCES, columns: csvColumns(RESOURCES_COLUMNS) },
   resourceAccess: {
     name: "Resource Access Summaries",
     kind: names.RESOURCE_ACCESS_SUMMARIES,
-    columns: csvColumns(RESOURCE_ACCESS_SUMMARIES_HEADER),
+    columns: csvColumns(RESOURCE_ACCESS_COLUMNS),
   },
-  mapping: { name: CAPABILITY_MAPPING.name, kind: undefined, columns: plainColumns(CAPABILITY_MAPPING.columns) },
+  mapping: { name: CAPABILITY_MAPPING.name, kind: undefined, columns: textColumns(CAPABILITY_MAPPING.columns) },
 };
 
 type SheetKey = keyof typeof SHEETS;
@@ -48,25 +50,25 @@ export interface WorkbookOptions {
   mapping?: Iterable<readonly (readonly string[])[]>;
 }
 
-/** What the first sheet tells. */
+/** What the first sheet shows. */
 export interface WorkbookSummary {
   header: AnalysisHeader;
   numbers: AuditNumbers;
   gaps: readonly Gap[];
 }
 
-/** A workbook that is written as its rows come, one sheet at a time, in any order. */
+/** A workbook being written, one sheet at a time, in any order. */
 export interface WorkbookWriter {
-  /** Writes a sheet: `write` adds its rows. Each but the mapping is to be written once. */
+  /** Writes a sheet; `write` adds its rows. Every sheet but the mapping must be written once. */
   sheet(key: Exclude<SheetKey, "mapping">, write: (sheet: SheetWriter) => Promise<void>): Promise<void>;
   /** Adds the mapping and the summary. The sink stays open. */
   end(summary: WorkbookSummary): Promise<void>;
 }
 
 /**
- * Writes `resource-access-audit.{stamp}.xlsx` into `sink`, which it neither closes nor gives up. The archive is written as
- * it is made: memory does not grow with the number of rows. A sheet with more rows than `limits` is cut, and the first
- * sheet says so. Throws what the sink throws.
+ * Writes `resource-access-audit.{stamp}.xlsx` into `sink`, which it neither closes nor aborts. The archive is streamed, so
+ * memory does not grow with the number of rows. A sheet that exceeds `limits` is truncated, and the first sheet says so.
+ * Throws what the sink throws.
  */
 export function openWorkbook(
   sink: Pick<ReportSink, "write">,
@@ -91,7 +93,7 @@ export function openWorkbook(
   const sheet = async (key: SheetKey, write: (sheet: SheetWriter) => Promise<void>, cells = cellOf) => {
     begun ??= begin();
     await begun;
-    if (written.has(key)) throw new Error(`the sheet ${key} is written already`);
+    if (written.has(key)) throw new Error(`the sheet ${key} was already written`);
     const open = openSheet(zip.open(parts.sheetPart(ORDER.indexOf(key) + 1)), SHEETS[key].columns, cells, { limits });
     await write(open);
     written.set(key, await open.end());
@@ -100,7 +102,7 @@ export function openWorkbook(
   return {
     sheet: (key, write) => sheet(key, write),
     async end({ header, numbers, gaps }) {
-      // Actions stand in their cells: a table of them would be as long and leave no room for what repeats.
+      // Actions are written into their cells: each occurs only once or twice, and they would fill the table of strings.
       await sheet(
         "mapping",
         async ({ add }) => {
@@ -115,7 +117,7 @@ export function openWorkbook(
         const range = usedRange(columns.length, rows, "$");
         return { name, rows, range, ...(kind && { file: `${kind.report}.${kind.ext}` }) };
       });
-      const columns = plainColumns(AUDIT_SUMMARY.columns);
+      const columns = textColumns(AUDIT_SUMMARY.columns);
       const first = openSheet(zip.open(parts.sheetPart(0)), columns, cellOf, { limits, isSelected: true });
       const rows: Iterable<CellValue[]> = auditSummaryRows(header, numbers, sheets, gaps);
       await first.add(rows);

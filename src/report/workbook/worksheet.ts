@@ -1,23 +1,23 @@
-import { type AlikeRows, joinedRows } from "../csv/cellRuns.ts";
+import { joinedRows, type RowBlock } from "../model/rowBlock.ts";
 import { type CellValue, type CellXml, headerCell } from "./cells.ts";
-import type { Column, CsvColumn } from "./columns.ts";
+import type { SheetColumn } from "./columns.ts";
 import { DECLARATION } from "./parts.ts";
 import type { ZipFile } from "./zip.ts";
 
-/** How much of one sheet is written; rows count the header. What is more is counted and left out. */
+/** The most that one sheet has; `rows` includes the header. Rows beyond it are counted but not written. */
 export interface SheetLimits {
   rows: number;
-  /** Of the part, before compression. */
+  /** Of the XML, before compression. */
   bytes: number;
 }
 
 /**
- * Excel's rows ("Excel specifications and limits"), and a size of which four sheets and the rest stay below the 4 GiB that
- * the archive may have.
+ * Excel's limit of rows (source: Microsoft, "Excel specifications and limits"), and a size that keeps the archive with all
+ * sheets below 4 GiB.
  */
 export const SHEET_LIMITS: SheetLimits = { rows: 1_048_576, bytes: 900 * 1024 * 1024 };
 
-/** What became of a sheet; without its header. */
+/** Rows of a sheet without its header: those written, and all that were given. */
 export interface SheetRows {
   written: number;
   total: number;
@@ -25,7 +25,7 @@ export interface SheetRows {
 
 const PIECE_LENGTH = 131_072;
 
-/** `A`, `B`, …, `Z`, `AA`, … of a column by its number from 0. */
+/** `A`, `B`, …, `Z`, `AA`, … for the number of a column, from 0. */
 export function columnLetters(column: number): string {
   const last = String.fromCharCode(65 + (column % 26));
   return column < 26 ? last : columnLetters(Math.floor(column / 26) - 1) + last;
@@ -39,21 +39,21 @@ export function usedRange(columns: number, rows: SheetRows, fixed = ""): string 
 
 /** A sheet being written. */
 export interface SheetWriter {
-  /** Rows of a report: what each cell is, its column says. */
-  addAlike(blocks: Iterable<AlikeRows>): Promise<void>;
+  /** Rows of a CSV; the column decides what each cell is. */
+  addBlocks(blocks: Iterable<RowBlock>): Promise<void>;
   addRecords(records: Iterable<readonly string[]>): Promise<void>;
   add(rows: Iterable<readonly CellValue[]>): Promise<void>;
-  /** All of it is written then. */
+  /** Completes the sheet. */
   end(): Promise<SheetRows>;
 }
 
 /**
- * Writes one worksheet part into `file`: frozen header with a filter over all rows, then the rows. Neither rows nor cells
- * tell their place, which is optional: they follow each other. Source: ECMA-376 part 1, 18.3.1.99 (worksheet).
+ * Writes one worksheet part into `file`: a frozen header, the rows, and a filter over all of them. Rows and cells have no
+ * references, which are optional: each follows the one before. Source: ECMA-376 part 1, 18.3.1.99 (worksheet).
  */
 export function openSheet(
   file: ZipFile,
-  columns: readonly CsvColumn[],
+  columns: readonly SheetColumn[],
   cellOf: (value: CellValue) => CellXml,
   { limits = SHEET_LIMITS, isSelected = false }: { limits?: SheetLimits; isSelected?: boolean } = {},
 ): SheetWriter {
@@ -74,7 +74,7 @@ export function openSheet(
       if (piece.length >= PIECE_LENGTH) await flush();
     }
   };
-  /** How many of `amount` more rows there is room for. */
+  /** Counts `amount` more rows, and gives how many of them fit. */
   const room = (amount: number): number => {
     rows.total += amount;
     const left = bytes >= limits.bytes ? 0 : limits.rows - 1 - rows.written;
@@ -87,12 +87,12 @@ export function openSheet(
     cells.map((cell, index) => reportCell(cell, at + index)).join("");
 
   return {
-    async addAlike(blocks) {
+    async addBlocks(blocks) {
       for (const block of blocks) {
         const varying = block.varying.slice(0, room(block.varying.length));
-        const place = block.opening.length;
-        const before = `<row>${cellsFrom(block.opening, 0)}`;
-        const after = `${cellsFrom(block.ending, columns.length - block.ending.length)}</row>`;
+        const place = block.leading.length;
+        const before = `<row>${cellsFrom(block.leading, 0)}`;
+        const after = `${cellsFrom(block.trailing, columns.length - block.trailing.length)}</row>`;
         await push(
           joinedRows(before, varying, after, (group) => {
             group.xml ??= cellsFrom(group.cells, place);
@@ -120,8 +120,8 @@ export function openSheet(
   };
 }
 
-/** Makes cells of a report by their column; most are those of the row before, so each column keeps its last. */
-function reportCells(columns: readonly CsvColumn[], cellOf: (value: CellValue) => CellXml) {
+/** Makes the cells of a CSV by column. Most are equal to the cell above, so each column keeps its last one. */
+function reportCells(columns: readonly SheetColumn[], cellOf: (value: CellValue) => CellXml) {
   const texts: (string | undefined)[] = columns.map(() => undefined);
   const cells: CellXml[] = columns.map(() => "");
   return (text: string, column: number): CellXml => {
@@ -133,7 +133,7 @@ function reportCells(columns: readonly CsvColumn[], cellOf: (value: CellValue) =
   };
 }
 
-function opening(columns: readonly Column[], isSelected: boolean): string {
+function opening(columns: readonly SheetColumn[], isSelected: boolean): string {
   const cols = columns.map(
     ({ width }, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
   );
@@ -147,7 +147,7 @@ function opening(columns: readonly Column[], isSelected: boolean): string {
   ].join("");
 }
 
-function closing(columns: readonly Column[], rows: SheetRows): string {
+function closing(columns: readonly SheetColumn[], rows: SheetRows): string {
   const range = usedRange(columns.length, rows);
   return [
     `</sheetData><autoFilter ref="${range}"/>`,
@@ -159,11 +159,11 @@ function closing(columns: readonly Column[], rows: SheetRows): string {
 }
 
 /**
- * Per cent at which all columns fit on a page, landscape, A4 or letter, with room for a font wider than Calibri; not so
- * small that nobody could read it. A program could be asked to fit them itself, but LibreOffice takes minutes for that when
- * the sheet is long.
+ * Percentage at which all columns fit on a landscape page, A4 or letter, with room for a font wider than Calibri, but at
+ * least a readable one. Spreadsheet programs can also fit the columns themselves, but LibreOffice needs minutes for that
+ * when the sheet is long.
  */
-function printScale(columns: readonly Column[]): number {
+function printScale(columns: readonly SheetColumn[]): number {
   const pixels = columns.reduce((sum, { width }) => sum + 7 * width + 5, 0);
   return Math.min(100, Math.max(40, Math.floor((100 * 690) / pixels)));
 }

@@ -1,13 +1,12 @@
 /** The most UTF-16 code units that a cell may hold. Source: Microsoft, "Excel specifications and limits". */
 export const MAX_CELL_LENGTH = 32_767;
 
-/** What XML 1.0 cannot hold, what its readers change (a carriage return), and what would be read as an escape. */
+/** Characters that XML 1.0 cannot have or that its parsers change (a carriage return), and text that looks like an escape. */
 const ESCAPED = /[[\p{Cc}\ufffe\uffff\&<>]--[\t\n\x7f-\x9f]]|_(?=[xX][0-9a-fA-F]{4})/gv;
 
 /**
- * The text as the content of a `t` element. What XML cannot hold becomes `_xHHHH_`, and an underscore that would read as
- * the start of such an escape is escaped itself; a lone surrogate, which is no character, becomes U+FFFD. Source: ECMA-376
- * part 1, 22.9.2.19 (ST_Xstring).
+ * The text as the content of a `t` element. Characters that XML cannot have become `_xHHHH_`, and so does an underscore that
+ * looks like the start of such an escape; a lone surrogate becomes U+FFFD. Source: ECMA-376 part 1, 22.9.2.19 (ST_Xstring).
  */
 export function xstring(text: string): string {
   return text.toWellFormed().replace(ESCAPED, (found) => {
@@ -18,9 +17,9 @@ export function xstring(text: string): string {
   });
 }
 
-/** The text cut to what a cell may hold, with a mark at its end that tells how long it was. */
+/** The text, truncated to the limit of a cell with a note of its full length. */
 export function cellText(text: string): string {
   if (text.length <= MAX_CELL_LENGTH) return text;
-  const mark = `… [cut: ${text.length} characters]`;
+  const mark = `… [truncated: ${text.length} characters]`;
   return `${text.slice(0, MAX_CELL_LENGTH - mark.length).toWellFormed()}${mark}`;
 }

@@ -2,29 +2,29 @@ import { Zip, type ZipInputFile } from "fflate";
 import type { ReportSink } from "../stream/sink.ts";
 import { rawDeflate } from "./rawDeflate.ts";
 
-/** An archive that is written as it is made: no more than a few chunks of it are held. */
+/** A streamed archive, of which only a few chunks are in memory. */
 export interface ZipArchive {
-  /** Begins a file, to be compressed. No other may be begun before it has ended. */
+  /** Starts a compressed file. It must end before the next one starts. */
   open(name: string): ZipFile;
-  /** Writes the directory; the sink stays open. */
+  /** Writes the central directory; the sink stays open. */
   end(): Promise<void>;
 }
 
-/** What is written is not to be changed afterwards. */
+/** The caller must not change the bytes it wrote. */
 export interface ZipFile {
   write(bytes: Uint8Array): Promise<void>;
-  /** All of it is in the sink then. */
+  /** Completes the file in the sink. */
   end(): Promise<void>;
 }
 
 const EMPTY = new Uint8Array(0);
 const DEFLATE = 8;
-/** The least that the format can tell, in every time zone: the same content makes the same bytes. */
+/** The earliest time of the format, in every time zone: the same content gives the same bytes. */
 const NO_TIME = new Date(1980, 0, 1);
 
 /**
- * Writes a ZIP archive into `sink`. Sizes follow their file, and there is no ZIP64 (older spreadsheet programs refuse it),
- * so neither a file nor the archive may reach 4 GiB. Source: PKWARE, "APPNOTE.TXT", 4.3.9, 4.4.4.
+ * Writes a ZIP archive into `sink`. Sizes follow each file in a data descriptor. There is no ZIP64, which older spreadsheet
+ * programs refuse, so files and the archive must stay below 4 GiB. Source: PKWARE, "APPNOTE.TXT", 4.3.9, 4.4.4.
  */
 export function createZip(sink: Pick<ReportSink, "write">): ZipArchive {
   const waiting: Uint8Array[] = [];

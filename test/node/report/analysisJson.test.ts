@@ -56,7 +56,7 @@ describe("analysis.v1", () => {
     expect(document.principals).toHaveLength(all.length);
   });
 
-  it("says what it was given", () => {
+  it("contains what it was given", () => {
     const document = JSON.parse(written(accesses, [gap]));
     expect(document).toMatchObject({ accountId: ACCOUNT, analysisTime: "2022-12-10T07:14:19.753Z", gaps: [gap] });
     const [ops, user] = document.principals;
@@ -82,7 +82,7 @@ describe("analysis.v1", () => {
     expect(document.externalAccess[0].principal).toEqual({ name: "external::*", arn: "*", kind: "anyone" });
   });
 
-  it("can be read line by line: a resource, an external grant, a principal's access or a principal each", async () => {
+  it("has one line for each resource, external grant, grant and principal", async () => {
     const text = written([...accesses, { ...bob, grants: [] }], [gap]);
     for (const length of [1, 7, 500, text.length]) {
       const found: Record<string, number> = { resources: 0, externalAccess: 0, access: 0, principals: 0, gaps: 0 };
@@ -96,7 +96,7 @@ describe("analysis.v1", () => {
     }
   });
 
-  it("keeps to its schema with hostile texts", () => {
+  it("conforms to its schema with hostile text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const principal = { ...bob.principal, name: text, tags: { [text]: text } };
@@ -108,7 +108,7 @@ describe("analysis.v1", () => {
     );
   });
 
-  it("the check itself refuses what does not fit", () => {
+  it("is checked by a validator that refuses other documents", () => {
     const document = JSON.parse(written(accesses));
     expect(problemsOf({ ...document, extra: 1 }, analysisSchema)).not.toEqual([]);
     expect(problemsOf({ ...document, accountId: "1" }, analysisSchema)).not.toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { tagValue } from "../../../src/report/csv/tags.ts";
 import * as names from "../../../src/report/model/reportNames.ts";
+import { tagValue } from "../../../src/report/model/tags.ts";
 import { analysisTime, csvTime, jsonTime } from "../../../src/report/model/time.ts";
 
 describe("tagValue", () => {
@@ -22,7 +22,7 @@ describe("tagValue", () => {
 
 describe("times", () => {
   const instant = Date.UTC(2022, 11, 10, 7, 14, 19, 753);
-  it("have the two forms of the reports", () => {
+  it("have the formats of the reports", () => {
     expect(analysisTime(instant)).toBe("2022-12-10T07:14:19.753000+00:00");
     expect(csvTime(instant)).toBe("2022-12-10 07:14:19+00:00");
     expect(jsonTime(instant)).toBe("2022-12-10T07:14:19.753Z");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvCell, csvRow } from "../../../src/report/csv/csv.ts";
-import { tagsJson } from "../../../src/report/csv/tags.ts";
+import { tagsJson } from "../../../src/report/model/tags.ts";
 import { readCsv } from "./csvReader.ts";
 
 const STARTS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"];
@@ -17,7 +17,7 @@ const hostile = fc
   )
   .map((parts) => parts.join(""));
 
-/** What an apostrophe was put in front of, given back. */
+/** The value without the apostrophe in front of a formula. */
 const restored = (cell: string) => (/^'[\s'"]*[=+\-@\t\r\n＝＋－＠]/.test(cell) ? cell.slice(1) : cell);
 
 describe("csvRow", () => {
@@ -31,7 +31,7 @@ describe("csvRow", () => {
     );
   });
 
-  it("starts no formula, in front or behind quotes and white space", () => {
+  it("starts no formula, at its start or after quotes and white space", () => {
     fc.assert(
       fc.property(hostile, (value) => {
         const cell = readCsv(csvRow([value, "x"]))[0]?.[0] ?? "";
@@ -63,7 +63,7 @@ describe("csvRow", () => {
 });
 
 describe("tagsJson", () => {
-  it("is JSON of the same tags and never a formula", () => {
+  it("is JSON of the same tags, and never a formula", () => {
     fc.assert(
       fc.property(fc.dictionary(hostile, hostile), (tags) => {
         const cell = readCsv(csvRow([tagsJson(tags)]))[0]?.[0] ?? "";

@@ -1,4 +1,4 @@
-/** A reader of RFC 4180 that forgives nothing: a quote inside a bare cell, text behind a closing quote, or a bare LF throws. */
+/** A strict reader of RFC 4180: a quote inside a bare cell, text after a closing quote, or a bare LF throws. */
 export function readCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];

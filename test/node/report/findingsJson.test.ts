@@ -13,7 +13,7 @@ const header = {
 };
 
 describe("findings.json", () => {
-  it("counts by severity and shows each finding on a line of its own", () => {
+  it("counts by severity and has one line for each finding", () => {
     const text = [...findingsJson(header, findings)].join("");
     const document = JSON.parse(text);
     expect(document).toMatchObject({

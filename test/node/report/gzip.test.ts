@@ -27,7 +27,7 @@ async function textOf(chunks: AsyncIterable<string>): Promise<string> {
 }
 
 describe("gunzippedText", () => {
-  it("gives the text back, however it is cut", async () => {
+  it("restores the text, however the bytes are chunked", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "grapheme" }), fc.integer({ min: 1, max: 40 }), async (text, size) => {
         expect(await textOf(gunzippedText(streamOf(await packed(text), size)))).toBe(text);
@@ -36,7 +36,7 @@ describe("gunzippedText", () => {
     );
   });
 
-  it("says what is no gzip, ends early, or is no UTF-8", async () => {
+  it("refuses what is not gzip, is truncated, or is not UTF-8", async () => {
     const whole = await packed("text ".repeat(1000));
     const latin1 = await new Response(
       new Blob([new Uint8Array([0xe9, 0x20])]).stream().pipeThrough(new CompressionStream("gzip")),
@@ -50,7 +50,7 @@ describe("gunzippedText", () => {
       await expect(textOf(gunzippedText(streamOf(broken, 10)))).rejects.toThrow(AnalysisUnreadable);
   });
 
-  it("passes on what the source throws", async () => {
+  it("passes on the errors of the source", async () => {
     const whole = await packed("text ".repeat(1000));
     let reads = 0;
     const failing = new ReadableStream<Uint8Array>({
@@ -63,7 +63,7 @@ describe("gunzippedText", () => {
     await expect(textOf(gunzippedText(failing))).rejects.toThrow("storage");
   });
 
-  it("cancels the source when nobody reads on", async () => {
+  it("cancels the source when the reader stops", async () => {
     let cancelled = 0;
     const text = Array.from({ length: 100_000 }, (_, at) => `${at * 7919}`).join();
     const source = streamOf(await packed(text), 1000, () => {
@@ -75,7 +75,7 @@ describe("gunzippedText", () => {
 });
 
 describe("a spool", () => {
-  it("gives back what was added, compressed meanwhile", async () => {
+  it("restores what was added, compressed in the meantime", async () => {
     const spool = createSpool();
     const pieces = Array.from({ length: 20_000 }, (_, at) => `piece ${at},`);
     for (const piece of pieces) await spool.add(piece);

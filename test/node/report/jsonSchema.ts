@@ -1,9 +1,9 @@
-/** A check against JSON Schema for the keywords that the project's own schemas use; an unknown keyword throws. */
+/** A validator for the JSON Schema keywords of the project's schemas; an unknown keyword throws. */
 type Schema = Readonly<Record<string, unknown>>;
 
 const SILENT = new Set(["$schema", "$id", "$defs", "title", "description", "format"]);
 
-/** Problems of `value`, each with its path; none when it conforms. */
+/** The violations in `value`, each with its path; none if it conforms. */
 export function problemsOf(value: unknown, schema: object, root: object = schema, path = "$"): string[] {
   return Object.entries(schema).flatMap(([keyword, argument]) => {
     if (SILENT.has(keyword) || keyword === "required") return [];
@@ -49,7 +49,7 @@ function check(
         ? value.flatMap((item, index) => problemsOf(item, argument as object, root, `${path}[${index}]`))
         : [];
     case "additionalProperties":
-      // `false` is told together with the members.
+      // `false` is checked together with the members.
       return typeof argument === "object" && argument !== null && isOfType(value, "object")
         ? others(value as Schema, schema).flatMap(([name, each]) => problemsOf(each, argument, root, `${path}.${name}`))
         : [];

@@ -1,18 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvOf } from "../../../src/report/csv/cellRuns.ts";
-import { csvRow } from "../../../src/report/csv/csv.ts";
+import { csvRecords, csvRow } from "../../../src/report/csv/csv.ts";
+import { principalAccessRows, resourceCells } from "../../../src/report/csv/principalAccessSummaries.ts";
+import { principalRow } from "../../../src/report/csv/principalsCsv.ts";
+import { resourceAccessRows } from "../../../src/report/csv/resourceAccessSummaries.ts";
+import { resourceRows } from "../../../src/report/csv/resourcesCsv.ts";
 import {
-  PRINCIPAL_ACCESS_SUMMARIES_HEADER,
-  principalAccessRows,
-  resourceCells,
-} from "../../../src/report/csv/principalAccessSummaries.ts";
-import { PRINCIPALS_HEADER, principalRow } from "../../../src/report/csv/principalsCsv.ts";
-import {
-  RESOURCE_ACCESS_SUMMARIES_HEADER,
-  resourceAccessRows,
-} from "../../../src/report/csv/resourceAccessSummaries.ts";
-import { RESOURCES_HEADER, resourceRows } from "../../../src/report/csv/resourcesCsv.ts";
+  PRINCIPAL_ACCESS_COLUMNS,
+  PRINCIPALS_COLUMNS,
+  RESOURCE_ACCESS_COLUMNS,
+  RESOURCES_COLUMNS,
+} from "../../../src/report/model/columns.ts";
 import { analysisTime } from "../../../src/report/model/time.ts";
 import { accessColumns, accessMarker } from "../../../src/report/summary/accessColumns.ts";
 import { readCsv } from "./csvReader.ts";
@@ -40,7 +38,7 @@ function resourceAccess(): string {
       const masks = table[column];
       if (!resource || !masks) return [];
       const outside = resource.service === service ? external.filter((grant) => grant.resource === index) : [];
-      return [...csvOf(resourceAccessRows(time, { service, resource, principals, masks, external: outside }))];
+      return [...csvRecords(resourceAccessRows(time, { service, resource, principals, masks, external: outside }))];
     })
     .join("");
 }
@@ -48,7 +46,7 @@ function resourceAccess(): string {
 describe("the four reports of a small account", () => {
   it("principals", () => {
     expect(
-      csvRow(PRINCIPALS_HEADER) + accesses.map(({ principal }) => csvRow(principalRow(time, principal))).join(""),
+      csvRow(PRINCIPALS_COLUMNS) + accesses.map(({ principal }) => csvRow(principalRow(time, principal))).join(""),
     ).toBe(
       [
         "analysis_time,principal_name,principal_arn,principal_type,principal_is_iam_admin,principal_last_used,principal_tag_business_unit,principal_tag_environment,principal_tag_used_by,principal_tags,password_last_used,password_last_rotated,password_state,access_key_1_last_used,access_key_1_last_rotated,access_key_1_state,access_key_2_last_used,access_key_2_last_rotated,access_key_2_state",
@@ -62,8 +60,8 @@ describe("the four reports of a small account", () => {
   it("principal-access-summaries", () => {
     const cells = resourceCells(resources);
     const tags = '"{""BusinessUnit"": ""Finance"", ""env"": ""prod""}"';
-    const rows = accesses.flatMap((access) => [...csvOf(principalAccessRows(time, access, cells))]).join("");
-    expect(csvRow(PRINCIPAL_ACCESS_SUMMARIES_HEADER) + rows).toBe(
+    const rows = accesses.flatMap((access) => [...csvRecords(principalAccessRows(time, access, cells))]).join("");
+    expect(csvRow(PRINCIPAL_ACCESS_COLUMNS) + rows).toBe(
       [
         "analysis_time,principal_name,principal_arn,principal_type,principal_tags,service_name,access_capability,resource_arn",
         `${T},ops,${ROLE},IAMRole,"{""used_by"": ""on-call""}",IAM,administer-resource,`,
@@ -78,7 +76,7 @@ describe("the four reports of a small account", () => {
   });
 
   it("resources", () => {
-    expect([RESOURCES_HEADER, ...resourceRows(time, resources)].map(csvRow).join("")).toBe(
+    expect([RESOURCES_COLUMNS, ...resourceRows(time, resources)].map(csvRow).join("")).toBe(
       [
         "analysis_time,resource_name,resource_arn,resource_type,resource_tag_business_unit,resource_tag_environment,resource_tag_owner,resource_tag_confidentiality,resource_tag_integrity,resource_tag_availability,resource_tags",
         `${T},ops,${ROLE},IAMRole,,,,,,,{}`,
@@ -90,7 +88,7 @@ describe("the four reports of a small account", () => {
   });
 
   it("resource-access-summaries", () => {
-    expect(csvRow(RESOURCE_ACCESS_SUMMARIES_HEADER) + resourceAccess()).toBe(
+    expect(csvRow(RESOURCE_ACCESS_COLUMNS) + resourceAccess()).toBe(
       [
         "analysis_time,service_name,resource_name,resource_arn,access_capability,principal_type,principal_name,principal_arn,resource_tag_confidentiality",
         `${T},IAM,ops,${ROLE},administer-resource,IAMRole,ops,${ROLE},`,
@@ -108,18 +106,18 @@ describe("the four reports of a small account", () => {
 describe("rows", () => {
   it("do not depend on the order of grants, indexes or tags", () => {
     const cells = resourceCells(resources);
-    const expected = [...csvOf(principalAccessRows(time, bob, cells))];
+    const expected = [...csvRecords(principalAccessRows(time, bob, cells))];
     const shuffled = fc.shuffledSubarray([...bob.grants], { minLength: bob.grants.length });
     fc.assert(
       fc.property(shuffled, (grants) => {
         const tags = Object.fromEntries(Object.entries(bob.principal.tags).reverse());
         const access = { ...bob, grants, principal: { ...bob.principal, tags } };
-        expect([...csvOf(principalAccessRows(time, access, cells))]).toEqual(expected);
+        expect([...csvRecords(principalAccessRows(time, access, cells))]).toEqual(expected);
       }),
     );
   });
 
-  it("are in order and unlike each other for any set of grants", () => {
+  it("are sorted and distinct for any set of grants", () => {
     const grant = fc.record({
       service: fc.constantFrom("S3", "KMS", "STS"),
       capability: fc.constantFrom("read-data" as const, "administer-resource" as const),
@@ -141,7 +139,7 @@ describe("rows", () => {
           ...bob,
           grants: grants.map(({ where, ...rest }) => ({ ...rest, ...where, conditions: [], because: [] })),
         };
-        const keys = readCsv([...csvOf(principalAccessRows(time, access, cells))].join("")).map((row) =>
+        const keys = readCsv([...csvRecords(principalAccessRows(time, access, cells))].join("")).map((row) =>
           row.slice(5).join("\0"),
         );
         expect(keys).toEqual([...new Set(keys)].sort());

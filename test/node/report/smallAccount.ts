@@ -3,7 +3,7 @@ import type { EscalationPath } from "../../../src/iam/escalation/paths/model.ts"
 import type { Finding } from "../../../src/iam/findings/findingRules.ts";
 import type { Proof } from "../../../src/iam/policy/proof.ts";
 
-/** A small analysed account made by hand: what the engine would give, without the engine. */
+/** A small analyzed account, written by hand as the engine would give it. */
 export const ACCOUNT = "123456789012";
 export const AT = Date.UTC(2022, 11, 10, 7, 14, 19, 753);
 

@@ -45,7 +45,7 @@ const digests = (files: readonly StagedFile[]) =>
   Object.fromEntries(files.map(({ report, sha256 }) => [report, sha256]));
 
 describe("the report files of an analysis", () => {
-  it("are nine, each as long as it says, and nothing else is left", async () => {
+  it("are nine, have the recorded lengths, and leave nothing else behind", async () => {
     const files = await writeReportFiles(staging, "nine/", header, small());
     const listed = (await staging.list({ prefix: "nine/" })).objects;
     expect(Object.fromEntries(listed.map(({ key, size }) => [key, size]))).toEqual(
@@ -87,7 +87,7 @@ describe("the report files of an analysis", () => {
     expect(digests(second)).toEqual(digests(first));
   });
 
-  it("agree with each other where the table is spilled", async () => {
+  it("agree with each other when the table is spilled", async () => {
     const account = syntheticAccount({ principals: 90, resources: 40, every: 3 });
     await writeReportFiles(staging, "agree/", header, account, 1000);
     const byPrincipal = readCsv(await textOf("agree/", "principal-access-summaries.csv")).slice(1);
@@ -102,7 +102,7 @@ describe("the report files of an analysis", () => {
     expect((await staging.list({ prefix: "agree/cells" })).objects).toEqual([]);
   });
 
-  it("leave no file behind when a principal cannot be analysed", async () => {
+  it("leave no file behind when a principal cannot be analyzed", async () => {
     const failing: ReportedAccount = {
       ...small(),
       accesses: (async function* () {
@@ -115,7 +115,7 @@ describe("the report files of an analysis", () => {
     expect(left).toEqual([]);
   });
 
-  it("hold no more of a million rows than of a thousand", async () => {
+  it("need no more memory for a million rows than for a thousand", async () => {
     const thousand = meteredBucket();
     await writeReportFiles(thousand.bucket, "", header, syntheticAccount({ principals: 20, resources: 50, every: 1 }));
     const million = meteredBucket();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { backoffSeconds } from "../../../src/jobs/execution/stage/backoff.ts";
-import { stampOf } from "../../../src/report/model/reportNames.ts";
+import { stampOf } from "../../../src/report/model/time.ts";
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 

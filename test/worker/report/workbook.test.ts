@@ -18,7 +18,7 @@ function source(rows: Iterable<string[]>): WorkbookSource {
   };
 }
 
-/** Rows that compress badly, so that many chunks come out; `made` counts them. */
+/** Rows that compress badly and so give many chunks; `made` counts them. */
 function rowsOf(count: number) {
   const counted = {
     made: 0,
@@ -33,8 +33,8 @@ function rowsOf(count: number) {
   return counted;
 }
 
-describe("the workbook in the Worker's own runtime", () => {
-  it("is an archive of its six sheets", async () => {
+describe("the workbook in workerd", () => {
+  it("is an archive of six sheets", async () => {
     const chunks: Uint8Array[] = [];
     const write = async (chunk: string | Uint8Array) => {
       if (typeof chunk !== "string") chunks.push(chunk.slice());
@@ -69,7 +69,7 @@ describe("the workbook in the Worker's own runtime", () => {
     expect(rows.made).toBe(20_000);
   });
 
-  it.each([0, 5, 30])("fails with the sink at write %i, and ends", async (at) => {
+  it.each([0, 5, 30])("fails when the sink fails at write %i", async (at) => {
     let writes = 0;
     const write = async () => {
       if (writes++ === at) throw new Error("no more");

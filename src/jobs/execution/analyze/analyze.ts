@@ -8,8 +8,8 @@ import {
   type Gap,
   type PrincipalAccess,
 } from "../../../iam/index.ts";
-import type { Compared } from "../../../report/json/changesJson.ts";
 import { gapsInOrder } from "../../../report/model/gapOrder.ts";
+import type { Compared } from "../../../report/summary/comparison.ts";
 import { openDatabase } from "../../../store/database.ts";
 import { findPartner } from "../../../store/partner.ts";
 import { type StageContext, type StageResult, stagingPrefix } from "../stage/stage.ts";

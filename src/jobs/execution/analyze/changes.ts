@@ -1,8 +1,9 @@
 import type { Gap } from "../../../iam/index.ts";
-import { type Compared, type Comparison, compareTexts } from "../../../report/json/changesJson.ts";
+import { compareTexts } from "../../../report/json/changesJson.ts";
 import { ANALYSIS } from "../../../report/model/reportNames.ts";
 import { AnalysisUnreadable } from "../../../report/stream/analysisUnreadable.ts";
 import { gunzippedText } from "../../../report/stream/gzip.ts";
+import type { Compared, Comparison } from "../../../report/summary/comparison.ts";
 import { openDatabase } from "../../../store/database.ts";
 import { findPreviousAnalysis, type PreviousAnalysis } from "../../../store/previousAnalysis.ts";
 import type { StageContext } from "../stage/stage.ts";

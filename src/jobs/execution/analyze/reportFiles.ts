@@ -1,4 +1,4 @@
-import type { AnalysisHeader } from "../../../report/json/analysisJson.ts";
+import type { AnalysisHeader } from "../../../report/model/analysisHeader.ts";
 import { type ReportedAccount, writeReports } from "../../../report/writeReports.ts";
 import { openArtifact } from "../../../store/artifacts.ts";
 import { type StagedFile, stagedKey } from "../staging/analysisFiles.ts";

@@ -1,24 +1,24 @@
+import { count, counted } from "../../../platform/numberText.ts";
 import { forEachCell } from "../../summary/accessGroups.ts";
-import { CAPABILITY_BITS } from "../../summary/capabilityMask.ts";
-import { count, counted } from "../vocabulary/words.ts";
+import { CAPABILITY_BITS } from "../../summary/accessMask.ts";
 import type { Column } from "./columns.ts";
 
-/** What is done to services, by the capability's bit. */
+/** By the capability's bit. */
 const DOES: readonly string[] = [
   "administers",
-  "sees settings of",
+  "reads settings of",
   "uses",
-  "reads data of",
-  "changes data of",
-  "deletes data of",
+  "reads data in",
+  "writes data in",
+  "deletes data in",
 ];
-/** Capabilities by what they weigh. */
+/** The bits of the capabilities in the order of their weights. */
 const HEAVIEST_FIRST = [0, 5, 4, 3, 2, 1];
 
-/** `administers 12 services, reads data of 30`: the heaviest few. `counts`: services by the capability's bit. */
+/** `administers 12 services, reads data in 30`: the `most` weightiest capabilities. `counts`: services by the capability's bit. */
 export function reachWords(counts: readonly number[], most: number): string {
   const held = HEAVIEST_FIRST.filter((bit) => (counts[bit] ?? 0) > 0).slice(0, most);
-  if (held.length === 0) return "no access found";
+  if (held.length === 0) return "no access";
   return held
     .map((bit, index) => {
       const amount = counts[bit] ?? 0;
@@ -27,7 +27,7 @@ export function reachWords(counts: readonly number[], most: number): string {
     .join(", ");
 }
 
-/** To how many services the cells give each capability. */
+/** The number of services for each capability, by its bit. */
 export function countsOf(cells: string): number[] {
   const counts = [0, 0, 0, 0, 0, 0];
   forEachCell(cells, (_, mask) => {
@@ -36,8 +36,8 @@ export function countsOf(cells: string): number[] {
   return counts;
 }
 
-/** `S3`, `Amplify and 132 others`. */
+/** `S3`, `Amplify and 132 more`. */
 export function columnWords({ name, services, mixed }: Column): string {
   if (services.length === 1) return name;
-  return mixed ? `${count(services.length)} other services` : `${name} and ${counted(services.length - 1, "other")}`;
+  return mixed ? `${count(services.length)} other services` : `${name} and ${count(services.length - 1)} more`;
 }

@@ -1,30 +1,30 @@
 import { compareText } from "../../../platform/compareText.ts";
 import { type AccessGroup, forEachCell } from "../../summary/accessGroups.ts";
-import { weight } from "../../summary/capabilityMask.ts";
+import { weight } from "../../summary/accessMask.ts";
 
-/** Services that every group has the same access to, as one column of the map. */
+/** A column of the map: services to which each group has the same access. */
 export interface Column {
-  /** Of the services, the one that it is called by. */
+  /** The name of the most important of the services. */
   name: string;
   services: readonly string[];
-  /** The last column of a wide map: its services differ, and a cell shows what holds for any of them. */
+  /** Whether it is the last column of a wide map: its services differ, and its cells show the access to any of them. */
   mixed: boolean;
 }
 
 export interface Columns {
   columns: readonly Column[];
-  /** The masks of a group, a column each. */
+  /** The masks of a group, one for each column. */
   masksOf(group: AccessGroup): number[];
 }
 
-/** `holdsData`: services whose resources are listed come first, then by how much access there is to them. */
+/** At most `most` columns. Services in `holdsData` come first, then those with the most access. */
 export function columnsOf(
   services: readonly string[],
   groups: readonly AccessGroup[],
   holdsData: ReadonlySet<string>,
   most = 60,
 ): Columns {
-  const classes = likeServices(services.length, groups);
+  const classes = serviceClasses(services.length, groups);
   const weights = new Float64Array(services.length);
   for (const { cells, members } of groups) {
     forEachCell(cells, (service, mask) => {
@@ -34,14 +34,14 @@ export function columnsOf(
   const rank = (service: number) => (holdsData.has(services[service] ?? "") ? 0 : 1);
   const byImportance = (a: number, b: number) =>
     rank(a) - rank(b) || (weights[b] ?? 0) - (weights[a] ?? 0) || compareText(services[a] ?? "", services[b] ?? "");
-  const alike = [...Map.groupBy(services.keys(), (service) => classes[service] ?? 0).values()]
+  const joined = [...Map.groupBy(services.keys(), (service) => classes[service] ?? 0).values()]
     .map((members) => members.sort(byImportance))
     .sort(([a = 0], [b = 0]) => byImportance(a, b));
-  const folded = alike.length > most ? alike.splice(most - 1) : [];
-  const columns: Column[] = alike.map((members) => columnOf(members, services, false));
-  if (folded.length > 0) columns.push(columnOf(folded.flat(), services, true));
+  const others = joined.length > most ? joined.splice(most - 1) : [];
+  const columns: Column[] = joined.map((members) => columnOf(members, services, false));
+  if (others.length > 0) columns.push(columnOf(others.flat(), services, true));
   const columnOfService = new Uint16Array(services.length);
-  [...alike, folded.flat()].forEach((members, column) => {
+  [...joined, others.flat()].forEach((members, column) => {
     for (const service of members) columnOfService[service] = column;
   });
   return {
@@ -62,8 +62,8 @@ function columnOf(members: readonly number[], services: readonly string[], mixed
   return { name: mixed ? "Other services" : (names[0] ?? ""), services: names, mixed };
 }
 
-/** A number for each service, the same for those to which every group has the same access: split group by group. */
-function likeServices(total: number, groups: readonly AccessGroup[]): Uint32Array {
+/** A number for each service, the same for services to which each group has the same access. */
+function serviceClasses(total: number, groups: readonly AccessGroup[]): Uint32Array {
   const classes = new Uint32Array(total);
   const masks = new Uint16Array(total);
   for (const { cells } of groups) {

@@ -1,10 +1,11 @@
 import { CAPABILITIES } from "../../../iam/index.ts";
-import { SOME } from "../../summary/capabilityMask.ts";
+import { count } from "../../../platform/numberText.ts";
+import { ALL_CAPABILITIES } from "../../summary/accessMask.ts";
 import { html, type Markup } from "../markup.ts";
-import { CAPABILITY_LETTERS, CAPABILITY_WORDS, count } from "../vocabulary/words.ts";
+import { CAPABILITY_LETTERS, CAPABILITY_WORDS } from "../vocabulary/capabilityText.ts";
 import { columnWords } from "./accessWords.ts";
+import { PITCH, STRIP_HEIGHT, stripPaths, stripWidth } from "./cellStrip.ts";
 import type { Column } from "./columns.ts";
-import { PITCH, STRIP_HEIGHT, stripPaths, stripWidth } from "./strip.ts";
 
 /** In the order in which a cell shows them. */
 const PLACED = [
@@ -16,19 +17,19 @@ const PLACED = [
   "delete-data",
 ] as const;
 
-/** How a cell is read; with the letters that rows of a large report have. */
+/** How to read a cell; with the letters for capabilities that a large map has in its rows. */
 export function legend(withLetters: boolean): Markup {
-  const cell = stripPaths([(SOME << 6) | SOME]);
-  const hollow = stripPaths([SOME]);
+  const cell = stripPaths([(ALL_CAPABILITIES << 6) | ALL_CAPABILITIES]);
+  const hollow = stripPaths([ALL_CAPABILITIES]);
   return html`<div class="cell-legend">
-<p>One cell has six places, the same in every cell:</p>
+<p>Each cell has six positions, one for each kind of access:</p>
 <svg class="cell-sample" aria-hidden="true" viewBox="0 0 21 ${STRIP_HEIGHT}">${cell.map(path)}</svg>
 <ol class="places">${PLACED.map(
     (capability) =>
       html`<li><svg aria-hidden="true" viewBox="0 0 8 6"><path class="k${CAPABILITIES.indexOf(capability)}" d="M1 3h6"/></svg> ${withLetters && html`<b>${CAPABILITY_LETTERS[capability]}</b> `}${CAPABILITY_WORDS[capability]}</li>`,
   )}</ol>
 <svg class="cell-sample" aria-hidden="true" viewBox="0 0 21 ${STRIP_HEIGHT}">${hollow.map(path)}</svg>
-<p>A full square: always. A hollow one: only under conditions. An empty place: not at all. The words are explained under <a href="#capabilities">the six kinds of access</a>.</p>
+<p>Filled: always. Hollow: only under conditions. Empty: no access. See <a href="#capabilities">what the six kinds of access mean</a>.</p>
 </div>\n`;
 }
 
@@ -66,7 +67,7 @@ export function sharedColumns(columns: readonly Column[]): Markup {
   const shared = columns.filter(({ services }) => services.length > 1);
   if (shared.length === 0) return html``;
   return html`<details class="group"><summary>Services that share a column</summary>
-<p>Everyone has the same access to all services of one column, except under “Other services”: there a cell shows what holds for any of them.</p>
+<p>All users and roles have the same access to every service of a column. The exception is “Other services”: its cells show the access to any of them.</p>
 <dl class="terms">${shared.map(
     (column) => html`<div><dt>${columnWords(column)}</dt><dd>${column.services.join(", ")}</dd></div>\n`,
   )}</dl></details>\n`;

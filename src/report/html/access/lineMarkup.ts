@@ -1,19 +1,20 @@
-import type { OpenCondition } from "../../../iam/index.ts";
-import { isReported } from "../../csv/resourcesCsv.ts";
+import { type OpenCondition, parseArn } from "../../../iam/index.ts";
+import { count } from "../../../platform/numberText.ts";
+import { isReported } from "../../model/reportedTypes.ts";
 import type { ProofLimit, ProofLine, Some } from "../../summary/proofLine.ts";
 import { OWN, RESOURCE } from "../../summary/proofSource.ts";
-import { policyName, resourceId } from "../links.ts";
+import { resourceId } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
+import { capabilityText } from "../vocabulary/capabilityText.ts";
 import { comparisonWords } from "../vocabulary/conditionText.ts";
-import { count } from "../vocabulary/words.ts";
+import { policyName } from "../vocabulary/names.ts";
 import { reachWords } from "./accessWords.ts";
-import { capabilityText } from "./code.ts";
-import { joined, name, type RowContext } from "./context.ts";
+import { joined, name, type RowContext } from "./rowContext.ts";
 
-/** From so many services on, a line counts them. */
+/** A line with at least this many services counts them instead of naming them. */
 const MANY_SERVICES = 12;
 
-/** Which statements give what, where, and under which conditions. */
+/** Statements, the access that they grant, the resources and the conditions. */
 export function lineMarkup(line: ProofLine, context: RowContext): Markup {
   const { statements, conditions, on } = line;
   const where = on && joined([...resourceNames(on.resources, context), ...patternNames(on.patterns, context)]);
@@ -22,7 +23,7 @@ export function lineMarkup(line: ProofLine, context: RowContext): Markup {
   }`;
 }
 
-/** What is denied, by which statements and when. */
+/** The statements that deny, and their conditions. */
 export function limitMarkup({ statements, conditions }: ProofLimit): Markup {
   return html`${statements.length > 0 ? html`denied by ${statementList(statements)}` : "denied"}${
     conditions.length > 0 && html` if ${conditionList(conditions)}`
@@ -38,10 +39,10 @@ function statementList(statements: ProofLimit["statements"]): Markup {
 }
 
 function source(policy: string): Markup {
-  if (policy.startsWith(OWN)) return html`own policy <b>${name(policy.slice(OWN.length))}</b>`;
-  if (policy === `${RESOURCE}trust`) return html`<b>trust policy of the role</b>`;
-  if (policy === `${RESOURCE}grant`) return html`<b>grant of the key</b>`;
-  if (policy.startsWith(RESOURCE)) return html`<b>policy of the resource</b>`;
+  if (policy.startsWith(OWN)) return html`inline policy <b>${name(policy.slice(OWN.length))}</b>`;
+  if (policy === `${RESOURCE}trust`) return html`<b>trust policy</b>`;
+  if (policy === `${RESOURCE}grant`) return html`<b>KMS grant</b>`;
+  if (policy.startsWith(RESOURCE)) return html`<b>resource policy</b>`;
   return html`<b>${policyName(policy)}</b>`;
 }
 
@@ -71,23 +72,24 @@ function patternNames({ total, first }: Some<string>, { input }: RowContext): Ma
   const names = shown.map(
     (pattern) => html`<code>${name(withinAccount(pattern, input.facts.header.accountId))}</code>`,
   );
-  return total > shown.length ? [...names, html`${count(total - shown.length)} more names`] : names;
+  return total > shown.length ? [...names, html`${count(total - shown.length)} more patterns`] : names;
 }
 
-/** `eu-west-1:queue-*`: what is of this account needs neither account nor service, which stand beside it. */
+/** `eu-west-1:queue-*`: within the account, a line need not repeat the account and the service. */
 function withinAccount(pattern: string, account: string): string {
-  const [, region, owner, rest] = /^arn:[^:]*:[^:]*:([^:]*):([^:]*):(.+)$/.exec(pattern) ?? [];
-  if (rest === undefined || (owner !== "" && owner !== account)) return pattern;
-  return region === "" ? rest : `${region}:${rest}`;
+  const arn = parseArn(pattern);
+  if (!arn?.resource || (arn.account !== "" && arn.account !== account)) return pattern;
+  return arn.region === "" ? arn.resource : `${arn.region}:${arn.resource}`;
 }
 
 function conditionList(conditions: readonly OpenCondition[]): Markup {
   return joined(
     conditions.map(({ operator, key, values }) => {
       if (operator === "ResourcePolicyAllows")
-        return html`the policy of the resource in account ${name(values.join(", "))} allows it too`;
+        return html`the resource policy in account ${name(values.join(", "))} allows it too`;
       const { comparison, ending } = comparisonWords(operator);
       return html`<code>${name(key)}</code> ${comparison} <code>${name(values.join(", "))}</code>${ending}`;
     }),
+    " and ",
   );
 }

@@ -1,13 +1,13 @@
+import { count, counted } from "../../../platform/numberText.ts";
 import type { ProofVariant } from "../../summary/accessGroups.ts";
 import { type ProofLimit, unpackLine } from "../../summary/proofLine.ts";
 import { html, type Markup } from "../markup.ts";
-import { counted } from "../vocabulary/words.ts";
-import { joined, type RowContext } from "./context.ts";
 import { limitMarkup, lineMarkup } from "./lineMarkup.ts";
+import { joined, type RowContext } from "./rowContext.ts";
 
 /**
- * The lines of a proof that fit into `budget` bytes, one at least, the weightiest first; what limits them; and the numbers
- * of those that many share.
+ * The lines of a proof that fit into `budget` bytes, at least one, the weightiest first; the denies that limit them; and
+ * links to the lines that many proofs share.
  */
 export function proofMarkup(variant: ProofVariant, context: RowContext, budget: number): Markup {
   const shared = variant.lines.map((line) => context.shared.numberOf(line, variant));
@@ -31,10 +31,9 @@ export function proofMarkup(variant: ProofVariant, context: RowContext, budget: 
     items.push(item);
   }
   const unseen = variant.total - items.length - numbers.length;
-  const weighed = items.length > 0 ? ", none weightier," : "";
   return html`${items.length > 0 && html`<ul class="why">${items}</ul>`}${[...limits].map(([limit, number]) =>
     limitItem(variant.limits[limit], number),
-  )}${unseen > 0 && html`<p class="folded">${counted(unseen, "more reason")}${weighed} in analysis.json.gz.</p>`}${links}`;
+  )}${unseen > 0 && html`<p class="omitted">${counted(unseen, "more reason is", "more reasons are")} in analysis.json.gz.</p>`}${links}`;
 }
 
 function limitItem(text: string | undefined, number: number): Markup {
@@ -45,12 +44,12 @@ function limitItem(text: string | undefined, number: number): Markup {
 
 function sharedLinks(numbers: readonly number[]): Markup {
   if (numbers.length === 0) return html``;
-  return html`<p>Like many others, also by <a href="#w">policies of resources</a>: ${joined(
+  return html`<p>Also granted by <a href="#w">resource policies that grant access to many</a>: ${joined(
     numbers.map((number) => html`<a href="#w${number}">${number}</a>`),
   )}</p>`;
 }
 
-/** The lines that many proofs share, where the rows lead to. */
+/** The lines that many proofs share; rows link to them. */
 export function sharedMarkup(context: RowContext): Markup {
   const { list } = context.shared;
   if (list.length === 0) return html``;
@@ -60,7 +59,7 @@ export function sharedMarkup(context: RowContext): Markup {
         limit && html`; ${limitMarkup(limit)}`
       } <small>(${counted(rows, "row")})</small></li>\n`,
   );
-  return html`<details class="group" id="w"><summary>Policies of resources that let many in (${counted(list.length, "reason")})</summary>
-<p>They are told once, and rows refer to them by number.</p>
+  return html`<details class="group" id="w"><summary>Resource policies that grant access to many (${count(list.length)})</summary>
+<p>Listed here once; rows refer to them by number.</p>
 <ol class="why">${items}</ol></details>\n`;
 }

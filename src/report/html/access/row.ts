@@ -1,24 +1,24 @@
+import { count, counted } from "../../../platform/numberText.ts";
 import { type ProofVariant, rowId } from "../../summary/accessGroups.ts";
-import { always, encodeMasks, present, weight } from "../../summary/capabilityMask.ts";
+import { certainAccess, conditionalAccess, encodeMasks, weight } from "../../summary/accessMask.ts";
 import { principalId } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import type { SectionInput } from "../section.ts";
-import { count, counted } from "../vocabulary/words.ts";
+import { capabilityText } from "../vocabulary/capabilityText.ts";
 import { columnWords, countsOf, reachWords } from "./accessWords.ts";
-import { capabilityText } from "./code.ts";
+import { STRIP_HEIGHT, stripPaths, stripWidth } from "./cellStrip.ts";
 import type { Column } from "./columns.ts";
-import { joined, name, type RowContext } from "./context.ts";
-import type { RankedGroup } from "./order.ts";
 import { proofMarkup } from "./proofMarkup.ts";
-import { STRIP_HEIGHT, stripPaths, stripWidth } from "./strip.ts";
+import { joined, name, type RowContext } from "./rowContext.ts";
+import type { RankedGroup } from "./rowOrder.ts";
 
 const NAMES = 3;
 const NAMES_LENGTH = 48;
 const MEMBERS = 400;
-/** Capabilities in a row's heading. */
+/** Capabilities that the heading of a row names. */
 const HEADLINE = 2;
 
-/** A row without its proofs: what leads, and what closes it. They go between the two. */
+/** The start and the end of a row; its proofs go between the two. */
 export function rowFrame(group: RankedGroup, masks: readonly number[], context: RowContext): readonly [Markup, Markup] {
   const { input } = context;
   const names = leadingNames(group.members, input);
@@ -26,28 +26,28 @@ export function rowFrame(group: RankedGroup, masks: readonly number[], context: 
   return [
     html`<details class="group-row" id="${rowId(group.number)}" data-m="${encodeMasks(masks)}"><summary><span class="row-names"><b>${joined(names)}${
       more > 0 && html` and ${count(more)} more`
-    }</b> ${flags(group)}<small>${kinds(group.members, input)}: ${reachWords(countsOf(group.cells), HEADLINE)}</small></span>${
+    }</b> ${flags(group)}<small>${memberTypes(group.members, input)}: ${reachWords(countsOf(group.cells), HEADLINE)}</small></span>${
       !context.large && strip(masks)
     }</summary>
-<div class="inside"><p>All about ${memberLinks(group.members, input)}</p>
+<div class="inside"><p>Details of ${memberLinks(group.members, input)}</p>
 ${canList(masks, context)}`,
     html`</div></details>\n`,
   ];
 }
 
-/** Why the members of a row have its access, in about so many bytes. */
+/** The statements that give the members of a row their access, in about `budget` bytes. */
 export function rowProofs({ variants, others }: RankedGroup, context: RowContext, budget: number): Markup {
   if (variants.every(({ total }) => total === 0)) return html``;
   const each = budget / variants.length;
   const proofs = variants.map((variant) => {
-    const whose = variants.length > 1 ? html`For ${variantNames(variant, context.input)}, because` : "Because";
-    return html`<p class="because">${whose} of:</p>${proofMarkup(variant, context, each)}`;
+    const whose = variants.length > 1 ? html`Granted to ${variantNames(variant, context.input)} by` : "Granted by";
+    return html`<p class="because">${whose}:</p>${proofMarkup(variant, context, each)}`;
   });
   if (others === 0) return html`${proofs}`;
-  return html`${proofs}<p class="folded">The reasons of ${counted(others, "more member")} differ again; they are in the file analysis.json.gz.</p>`;
+  return html`${proofs}<p class="omitted">${counted(others, "more is granted this access", "more are granted this access")} by other statements; see analysis.json.gz.</p>`;
 }
 
-/** A row of which only the names are left. */
+/** A row reduced to its names. */
 export function nameRow({ members, number }: RankedGroup, input: SectionInput): Markup {
   const more = members.length - NAMES;
   return html`<li id="${rowId(number)}">${joined(members.slice(0, NAMES).map((member) => link(member, input)))}${
@@ -55,7 +55,7 @@ export function nameRow({ members, number }: RankedGroup, input: SectionInput): 
   }</li>\n`;
 }
 
-/** The first few names, as many as fit into two lines. */
+/** The first names, as many as fit into two lines. */
 function leadingNames(members: readonly number[], input: SectionInput): Markup[] {
   let length = 0;
   const fitting = members.slice(0, NAMES).filter((member, index) => {
@@ -77,7 +77,7 @@ function memberLinks(members: readonly number[], input: SectionInput): Markup {
   const more = members.length - MEMBERS;
   return html`${joined(members.slice(0, MEMBERS).map((member) => link(member, input)))}${
     more > 0 &&
-    html` <span class="folded">and ${count(more)} more; each is among the <a href="#principals">users and roles</a>.</span>`
+    html` <span class="omitted">and ${count(more)} more, all listed under <a href="#principals">users and roles</a>.</span>`
   }`;
 }
 
@@ -87,7 +87,7 @@ function variantNames({ members }: ProofVariant, input: SectionInput): Markup {
 }
 
 /** `role`, `2 users, 1 role`. */
-function kinds(members: readonly number[], { facts }: SectionInput): string {
+function memberTypes(members: readonly number[], { facts }: SectionInput): string {
   const users = members.filter((member) => facts.principals[member]?.type === "IAMUser").length;
   const roles = members.length - users;
   if (members.length === 1) return users === 1 ? "user" : "role";
@@ -109,7 +109,7 @@ function strip(masks: readonly number[]): Markup {
   ).map(({ className, d }) => html`<path class="${className}" d="${d}"/>`)}</svg>`;
 }
 
-/** The strip in words: the columns by what is held, the weightiest first. */
+/** The cells in words: columns with the same access together, the weightiest first. */
 function canList(masks: readonly number[], { columns, large }: RowContext): Markup {
   const byMask = new Map<number, Column[]>();
   columns.forEach((column, index) => {
@@ -119,14 +119,14 @@ function canList(masks: readonly number[], { columns, large }: RowContext): Mark
   const items = [...byMask].sort(([a], [b]) => weight(b) - weight(a));
   if (items.length === 0) return html``;
   return html`<ul class="can">${items.map(
-    ([mask, same]) => html`<li>${held(mask, large)}: ${same.map(columnWords).join(", ")}`,
+    ([mask, same]) => html`<li>${accessMarkup(mask, large)}: ${same.map(columnWords).join(", ")}`,
   )}</ul>\n`;
 }
 
-function held(mask: number, inLetters: boolean): Markup {
-  const sure = always(mask);
-  const open = present(mask) & ~sure;
-  const certain = sure !== 0 && html`<i>${capabilityText(sure, inLetters)}</i>`;
-  if (open === 0) return html`${certain}`;
-  return html`${certain}${sure !== 0 && "; "}under conditions <i>${capabilityText(open, inLetters)}</i>`;
+function accessMarkup(mask: number, inLetters: boolean): Markup {
+  const certain = certainAccess(mask);
+  const conditional = conditionalAccess(mask);
+  const certainPart = certain !== 0 && html`<i>${capabilityText(certain, inLetters)}</i>`;
+  if (conditional === 0) return html`${certainPart}`;
+  return html`${certainPart}${certainPart && "; "}under conditions <i>${capabilityText(conditional, inLetters)}</i>`;
 }

@@ -2,7 +2,7 @@ import type { AccessGroup, ProofVariant } from "../../summary/accessGroups.ts";
 import { type ProofLimit, type ProofLine, unpackLine } from "../../summary/proofLine.ts";
 import { RESOURCE } from "../../summary/proofSource.ts";
 
-/** A line of many proofs, told once. */
+/** A line that many proofs share, written once. */
 export interface SharedLine {
   line: ProofLine;
   limit: ProofLimit | undefined;
@@ -11,16 +11,16 @@ export interface SharedLine {
 
 export interface SharedLines {
   list: readonly SharedLine[];
-  /** Number from 1 in the list; undefined for a line that stands with its row. */
+  /** Number in the list, from 1; undefined for a line that belongs to its row alone. */
   numberOf(line: string, variant: ProofVariant): number | undefined;
 }
 
-/** In so many proofs a line is told once for all of them. */
+/** A line in at least this many proofs is written once for all of them. */
 const MANY = 3;
 
 /**
- * What policies of resources give to many: a policy that lets the whole account in is a reason of everyone's access, and
- * would hide the others in every row.
+ * The lines of resource policies that grant access to many: a policy that allows the whole account is a reason for
+ * everyone's access, and would hide the other reasons in every row.
  */
 export function sharedLines(groups: readonly AccessGroup[]): SharedLines {
   const found = new Map<string, SharedLine>();
@@ -45,7 +45,7 @@ export function sharedLines(groups: readonly AccessGroup[]): SharedLines {
   };
 }
 
-/** The same for equal lines with equal limits; undefined where other policies than those of resources take part. */
+/** A key of the line and its limit; undefined if other policies than resource policies are among its statements. */
 function keyOf(text: string, variant: ProofVariant): string | undefined {
   if (!text.startsWith(`[[["${RESOURCE}`)) return undefined;
   const { line, limit } = resolved(text, variant);

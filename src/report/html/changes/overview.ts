@@ -1,8 +1,8 @@
-import type { Comparison } from "../../json/changesJson.ts";
+import { count } from "../../../platform/numberText.ts";
+import type { Comparison } from "../../summary/comparison.ts";
 import { html, type Markup } from "../markup.ts";
-import { count } from "../vocabulary/words.ts";
 
-/** A sort of change, and how much came and went. */
+/** A kind of change, and how many there are. */
 export interface ChangeCount {
   label: string;
   gained: number;
@@ -19,8 +19,8 @@ export function changeCounts({ changes, access }: Comparison): ChangeCount[] {
     lists(label, { gained: added, lost: removed });
   return [
     lists("Administrators", changes.administrators),
-    lists("Ways to more rights", changes.escalation),
-    lists("Access from outside", changes.externalAccess),
+    lists("Escalation paths", changes.escalation),
+    lists("External access", changes.externalAccess),
     listed("Users and roles", changes.principals),
     listed("Resources", changes.resources),
     { label: "Access of users and roles", gained: access.gained.count, lost: access.lost.count },
@@ -28,8 +28,8 @@ export function changeCounts({ changes, access }: Comparison): ChangeCount[] {
 }
 
 export function overview(counts: readonly ChangeCount[]): Markup {
-  return html`<table class="overview"><caption class="sr">How much came and went</caption>
-<thead><tr><th scope="col">What</th><th scope="col" class="number">New or more</th><th scope="col" class="number">Gone or less</th></tr></thead><tbody>${counts.map(
+  return html`<table class="overview"><caption class="sr">Number of changes</caption>
+<thead><tr><th scope="col">Change</th><th scope="col" class="number">Added or extended</th><th scope="col" class="number">Removed or reduced</th></tr></thead><tbody>${counts.map(
     ({ label, gained, lost }) =>
       html`<tr><th scope="row">${label}</th><td class="number">${count(gained)}</td><td class="number">${count(lost)}</td></tr>\n`,
   )}</tbody></table>\n`;

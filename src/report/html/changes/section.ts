@@ -1,13 +1,15 @@
 import type { Gap } from "../../../iam/index.ts";
+import { count } from "../../../platform/numberText.ts";
 import { html, type Markup } from "../markup.ts";
 import type { Section } from "../section.ts";
-import { count, moment } from "../vocabulary/words.ts";
-import { groupPieces } from "./list.ts";
+import { moment } from "../vocabulary/moment.ts";
+import { groupPieces } from "./changeList.ts";
+import { externalAccessLists } from "./externalAccess.ts";
+import { inventoryLists } from "./inventory.ts";
 import { changeCounts, overview } from "./overview.ts";
-import { administratorLists, escalationLists } from "./rights.ts";
-import { inventoryLists, outsideLists } from "./surroundings.ts";
+import { administratorLists, escalationLists } from "./privileges.ts";
 
-/** What is otherwise than at the last analysis, what matters most first. */
+/** The changes since the previous analysis, the most important first. */
 export const changes: Section = {
   id: "changes",
   title: "What changed",
@@ -29,8 +31,8 @@ export const changes: Section = {
     yield overview(counts);
     const groups = [
       { heading: "Administrators", lists: administratorLists(changes.administrators, links) },
-      { heading: "Ways to more rights", lists: escalationLists(changes.escalation, links) },
-      { heading: "Access from outside", lists: outsideLists(changes.externalAccess, links, facts.external) },
+      { heading: "Escalation paths", lists: escalationLists(changes.escalation, links) },
+      { heading: "External access", lists: externalAccessLists(changes.externalAccess, links, facts.external) },
       { heading: "Users and roles", lists: inventoryLists(changes.principals, links, "users and roles") },
       { heading: "Resources", lists: inventoryLists(changes.resources, links, "resources") },
     ];
@@ -38,26 +40,24 @@ export const changes: Section = {
     const { gained, lost } = access;
     if (gained.count + lost.count > 0)
       yield html`<h3>Access of users and roles</h3>
-<p>Counted is each kind of access of a user or role to a service or a resource: <b>${count(gained.count)}</b> ${gained.count === 1 ? "is" : "are"} new or no longer tied to conditions, <b>${count(lost.count)}</b> ${lost.count === 1 ? "is" : "are"} gone or
-now tied to them. Each stands in the file changes.json, under access.</p>\n`;
+<p>Each kind of access of a user or role to a service or resource counts as one: <b>${count(gained.count)}</b> ${gained.count === 1 ? "is" : "are"} new or no longer under conditions, <b>${count(lost.count)}</b> ${lost.count === 1 ? "is" : "are"} gone or
+now under conditions. All are in changes.json, under access.</p>\n`;
   },
 };
 
-/** About what the table of numbers and the sentences take. */
+/** About the bytes of the table of numbers and the sentences. */
 const OVERVIEW_BYTES = 2_500;
 
 const REASONS: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    PreviousAnalysisMissing:
-      "The file of the earlier analysis is no longer where it was put, so that there is nothing to compare with.",
-    PreviousAnalysisUnreadable:
-      "The file of the earlier analysis could not be read, so that there is nothing to compare with.",
+    PreviousAnalysisMissing: "The previous analysis is missing, so there is nothing to compare with.",
+    PreviousAnalysisUnreadable: "The previous analysis cannot be read, so there is nothing to compare with.",
   }),
 );
 
 function whyNot(gaps: readonly Gap[]): Markup {
   const reason = gaps.map(({ action, code }) => (action === "compare" ? REASONS.get(code) : undefined)).find(Boolean);
   if (reason !== undefined) return html`<p class="note">${reason}</p>\n`;
-  return html`<p>There is no earlier analysis to compare with. From the next one on, this part says what has changed: who became administrator, who was let in,
-and what is new or gone.</p>\n`;
+  return html`<p>There is no earlier analysis to compare with. From the next analysis on, this section shows what changed: who became administrator,
+who gained external access, and what was added or removed.</p>\n`;
 }

@@ -1,6 +1,6 @@
+import { count } from "../../../platform/numberText.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
-import { count } from "../vocabulary/words.ts";
 import { type ChokePoint, chokePoints } from "./chokePoints.ts";
 import type { NodeNames } from "./drawing/nodeNames.ts";
 import type { Escalator } from "./pathSummaries.ts";

@@ -1,5 +1,5 @@
 import { type EscalationStep, parseArn, techniqueOf } from "../../../iam/index.ts";
-import { lastPart } from "../vocabulary/words.ts";
+import { lastPart } from "../../model/arnText.ts";
 
 /** ARN of the resource that a step takes over, where it exists: an instance, a function, a stack. */
 export function compromisedResourceOf({

@@ -1,5 +1,5 @@
+import { count, counted } from "../../../platform/numberText.ts";
 import { html, type Markup } from "../markup.ts";
-import { count, counted } from "../vocabulary/words.ts";
 import type { Group } from "./groups.ts";
 import type { PathGroupSources } from "./pathGroupPiece.ts";
 import type { Escalator } from "./pathSummaries.ts";

@@ -1,6 +1,6 @@
+import { counted } from "../../../platform/numberText.ts";
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft } from "../section.ts";
-import { counted } from "../vocabulary/words.ts";
 import { drawingsOf, type NamedPathGroup } from "./drawing/drawing.ts";
 import { placed } from "./drawing/layout.ts";
 import { svgOf } from "./drawing/svg.ts";
@@ -44,7 +44,7 @@ export function groupPieces(
   }
   if (drawn < members.length) {
     const more = members.length - drawn;
-    all.push(html`<p class="folded">${counted(more, "more", "more")} ${more === 1 ? "is" : "are"} not drawn.</p>\n`);
+    all.push(html`<p class="omitted">${counted(more, "more", "more")} ${more === 1 ? "is" : "are"} not drawn.</p>\n`);
   }
   all.push(...inWords(pathGroups, sources, bytesLeft(limits.bytes - lengthOf(all))));
   return { all, drawings };
@@ -71,7 +71,7 @@ function* inWords(
     omitted += pathGroup.members.length;
   }
   if (omitted > 0)
-    yield html`<p class="folded">The steps of ${counted(omitted, "more", "more")} are in analysis.json.gz, as <code>escalationPaths</code> of each principal; their remediation is in <code>findings.json</code>.</p>\n`;
+    yield html`<p class="omitted">The steps of ${counted(omitted, "more", "more")} are in analysis.json.gz, as <code>escalationPaths</code> of each principal; their remediation is in <code>findings.json</code>.</p>\n`;
 }
 
 export function lengthOf(pieces: readonly Markup[]): number {

@@ -1,8 +1,8 @@
 import type { Certainty } from "../../../iam/index.ts";
+import { count, counted } from "../../../platform/numberText.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { groupId } from "../findings/groups.ts";
 import { html, type Markup } from "../markup.ts";
-import { count, counted } from "../vocabulary/words.ts";
 import { joined } from "./joined.ts";
 import type { Escalator } from "./pathSummaries.ts";
 

@@ -1,7 +1,7 @@
 import type { EscalationPath, Finding } from "../../../iam/index.ts";
+import { count, counted } from "../../../platform/numberText.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup, value } from "../markup.ts";
-import { count, counted } from "../vocabulary/words.ts";
 import type { NamedPathGroup } from "./drawing/drawing.ts";
 import type { NodeNames } from "./drawing/nodeNames.ts";
 import { CERTAINTY_WORDS } from "./introduction.ts";

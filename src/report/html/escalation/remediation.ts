@@ -1,8 +1,9 @@
 import { type Finding, type PolicyStatement, remedyOf } from "../../../iam/index.ts";
 import { groupId } from "../findings/groups.ts";
 import { sentenceMarkup } from "../findings/sentenceMarkup.ts";
-import { type Links, policyName } from "../links.ts";
+import type { Links } from "../links.ts";
 import { html, type Markup, visible } from "../markup.ts";
+import { policyName } from "../vocabulary/names.ts";
 
 /** The remedy of the finding about a principal, for it and `others` with the same path. */
 export function remediation(finding: Finding | undefined, others: number, links: Links): Markup {

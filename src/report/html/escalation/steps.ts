@@ -1,9 +1,10 @@
 import type { EscalationPath, EscalationStep, Proof, StepRequirement } from "../../../iam/index.ts";
-import { type Links, policyName } from "../links.ts";
+import { count } from "../../../platform/numberText.ts";
+import type { Links } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 import { actionsOf } from "../vocabulary/actionText.ts";
 import { conditionText } from "../vocabulary/conditionText.ts";
-import { count } from "../vocabulary/words.ts";
+import { policyName } from "../vocabulary/names.ts";
 import { CERTAINTY_WORDS } from "./introduction.ts";
 
 /** A path in words: each step with the permissions it needs and the statements that allow them. */

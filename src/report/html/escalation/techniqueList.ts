@@ -1,6 +1,6 @@
 import { techniqueOf } from "../../../iam/index.ts";
+import { counted } from "../../../platform/numberText.ts";
 import { html, type Markup } from "../markup.ts";
-import { counted } from "../vocabulary/words.ts";
 import type { PathSummaries } from "./pathSummaries.ts";
 
 const LISTED = 8;

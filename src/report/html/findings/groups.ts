@@ -7,9 +7,9 @@ import {
   type Severity,
   titleOf,
 } from "../../../iam/index.ts";
+import { count, counted } from "../../../platform/numberText.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
-import { count, counted } from "../vocabulary/words.ts";
 import { sentenceMarkup } from "./sentenceMarkup.ts";
 
 /** Findings of one kind, the most severe first. */

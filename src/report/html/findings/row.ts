@@ -1,7 +1,8 @@
 import { type Finding, kindMessage, type PolicyChange, remedyOf, titleOf } from "../../../iam/index.ts";
-import { type Links, policyName } from "../links.ts";
+import { count } from "../../../platform/numberText.ts";
+import type { Links } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
-import { count } from "../vocabulary/words.ts";
+import { policyName } from "../vocabulary/names.ts";
 import { badge } from "./groups.ts";
 import { arnsIn, sentenceMarkup } from "./sentenceMarkup.ts";
 

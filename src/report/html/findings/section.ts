@@ -1,8 +1,8 @@
 import { kindMessage, plainText, remedyOf } from "../../../iam/index.ts";
+import { count, counted } from "../../../platform/numberText.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft, type Section } from "../section.ts";
-import { count, counted } from "../vocabulary/words.ts";
 import { badge, type FindingGroup, findingGroups, groupId, ofThem } from "./groups.ts";
 import { findingRow } from "./row.ts";
 
@@ -53,7 +53,7 @@ function* groupPieces(group: FindingGroup, links: Links, budget: number): Genera
   const more = findings.length - shown;
   yield html`</tbody></table></div>\n${
     more > 0 &&
-    html`<p class="folded">${counted(more, "more finding")} of this kind, none more severe than these, ${more === 1 ? "is" : "are"} in the file findings.json.</p>\n`
+    html`<p class="omitted">${counted(more, "more finding")} of this kind, none more severe than these, ${more === 1 ? "is" : "are"} in the file findings.json.</p>\n`
   }</details>\n`;
   return budget - bytes.left();
 }

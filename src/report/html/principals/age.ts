@@ -1,6 +1,7 @@
 import { isStale } from "../../../iam/index.ts";
+import { counted } from "../../../platform/numberText.ts";
+import { DAY_MS, dayText } from "../../model/time.ts";
 import { html, type Markup } from "../markup.ts";
-import { counted, DAY_MS } from "../vocabulary/words.ts";
 
 /** Sorts after every number of days. */
 export const NEVER = 99_999;
@@ -14,7 +15,7 @@ export function daysSince(instant: number, at: number): number {
 export function dateCell(instant: number | undefined, at: number): Markup {
   if (instant === undefined) return html`<td></td>`;
   const days = daysSince(instant, at);
-  return html`<td data-value="${days}">${new Date(instant).toISOString().slice(0, 10)}<br><small>${daysAgo(days)}</small></td>`;
+  return html`<td data-value="${days}">${dayText(instant)}<br><small>${daysAgo(days)}</small></td>`;
 }
 
 /** The same; `never` where there is no recorded use. */

@@ -1,8 +1,9 @@
 import { isServiceLinked } from "../../../iam/index.ts";
+import { counted } from "../../../platform/numberText.ts";
+import { lastPart } from "../../model/arnText.ts";
 import { badge, groupId } from "../findings/groups.ts";
 import { principalId } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
-import { counted, lastPart } from "../vocabulary/words.ts";
 import { dateCell, useCell } from "./age.ts";
 import type { PrincipalOverview } from "./overview.ts";
 

@@ -1,8 +1,8 @@
+import { count, counted } from "../../../platform/numberText.ts";
 import { rowIdOf } from "../../summary/accessGroups.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft, type Section, type SectionInput } from "../section.ts";
-import { count, counted } from "../vocabulary/words.ts";
 import { CREDENTIALS_HEAD, credentialsRow, withCredentials } from "./credentials.ts";
 import { byWeight, overviews, type PrincipalOverview } from "./overview.ts";
 import { OVERVIEW_HEAD, overviewItem, overviewRow } from "./row.ts";
@@ -65,7 +65,7 @@ ${CREDENTIALS_HEAD}<tbody>\n`;
   }
   yield html`</tbody></table></div>\n`;
   if (omitted > 0)
-    yield html`<p class="folded">${counted(omitted, "more user")}, whose credentials are not older than these, ${omitted === 1 ? "is" : "are"} in the file principals.csv.</p>\n`;
+    yield html`<p class="omitted">${counted(omitted, "more user")}, whose credentials are not older than these, ${omitted === 1 ? "is" : "are"} in the file principals.csv.</p>\n`;
 }
 
 function* allPieces(facts: ReportFacts, ordered: readonly PrincipalOverview[], budget: number): Generator<Markup> {
@@ -91,7 +91,7 @@ ${OVERVIEW_HEAD}<tbody>\n`;
   yield html`</tbody></table></div>\n`;
   if (shown === ordered.length) return;
   yield html`<details class="group"><summary>${counted(ordered.length - shown, "more user or role", "more users and roles")} by name</summary>
-<p class="folded">Their details are in the file principals.csv.</p><ul class="names">\n`;
+<p class="omitted">Their details are in the file principals.csv.</p><ul class="names">\n`;
   yield* items.slice(shown);
   yield html`</ul></details>\n`;
 }

@@ -1,7 +1,7 @@
+import { count, counted } from "../../../platform/numberText.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft } from "../section.ts";
-import { count, counted } from "../vocabulary/words.ts";
 import { daysAgo, daysSince } from "./age.ts";
 import type { PrincipalOverview } from "./overview.ts";
 
@@ -33,5 +33,5 @@ export function* unusedPieces(
   }
   yield html`</ul></details>\n`;
   if (omitted > 0)
-    yield html`<p class="folded">${count(omitted)} more, used at the same time or later, ${omitted === 1 ? "is" : "are"} in the file findings.json.</p>\n`;
+    yield html`<p class="omitted">${count(omitted)} more, used at the same time or later, ${omitted === 1 ? "is" : "are"} in the file findings.json.</p>\n`;
 }

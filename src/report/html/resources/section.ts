@@ -1,33 +1,41 @@
+import { count, counted } from "../../../platform/numberText.ts";
 import { html, type Markup } from "../markup.ts";
 import type { Section, SectionInput } from "../section.ts";
-import { count, counted } from "../vocabulary/words.ts";
-import { fittingRows, grouped } from "./fitting.ts";
-import { type NameLists, nameLists } from "./lists.ts";
-import { outsidePieces } from "./outside.ts";
-import { type ReachedResource, reachedResources } from "./rows.ts";
-import { DATA_TABLE, namedItem, type ReachTable, ROLE_TABLE, reachRow, TABLE_CLOSING, tableOpening } from "./table.ts";
+import { externalAccessPieces } from "./externalAccessTable.ts";
+import { fittingRows, grouped } from "./fittingRows.ts";
+import { type NameLists, nameLists } from "./principalLists.ts";
+import { type ReachedResource, reachedResources } from "./reachedResources.ts";
+import {
+  DATA_TABLE,
+  namedItem,
+  type ReachTable,
+  ROLE_TABLE,
+  reachRow,
+  TABLE_CLOSING,
+  tableOpening,
+} from "./reachTable.ts";
 
-/** Of the section's bytes, the most that its parts may take; the names have what is left. */
-const OUTSIDE_SHARE = 0.2;
+/** The largest shares of the section's bytes for its parts; the lists of names have the rest. */
+const EXTERNAL_SHARE = 0.2;
 const DATA_SHARE = 0.6;
 const ROLE_SHARE = 0.15;
-/** About what headings and sentences take. */
+/** About the bytes of headings and sentences. */
 const FRAME_BYTES = 3_500;
 
-/** As if every number led to a list: rows take no more than with these. */
+/** Every number links to a list: no row is longer than it is with these. */
 const EVERY_LIST = { numberOf: () => 9_999 };
 
-/** Who reaches what: from outside, and of the account's own users and roles. */
+/** Who has access to the resources: from outside the account, and among its own users and roles. */
 export const resources: Section = {
   id: "resources",
-  title: "Resources and who reaches them",
+  title: "Resources and who has access",
   short: "Resources",
   share: 0.19,
   *body(input) {
     const { facts, budget } = input;
     const room = budget - FRAME_BYTES;
-    const outside = [...outsidePieces({ ...input, budget: room * OUTSIDE_SHARE })];
-    yield* outside;
+    const external = [...externalAccessPieces({ ...input, budget: room * EXTERNAL_SHARE })];
+    yield* external;
     const reached = reachedResources(facts);
     const isRole = ({ entry }: ReachedResource) => entry.type === "IAMRole";
     const data = planned(
@@ -37,21 +45,21 @@ export const resources: Section = {
       room * DATA_SHARE,
     );
     const roles = planned(input, ROLE_TABLE, reached.filter(isRole), room * ROLE_SHARE);
-    const used = outside.reduce((bytes, piece) => bytes + piece.toString().length, 0);
+    const used = external.reduce((bytes, piece) => bytes + piece.toString().length, 0);
     const lists = nameLists(facts, new Set([...data.sets, ...roles.sets]), room - used - data.bytes - roles.bytes);
 
     yield html`<h3 id="data">Data and keys</h3>
-<p>How many of the account's ${count(facts.figures.principals)} users and roles can do what with each: what the outside reaches comes first, then data by
-how many reach it. Each number leads to the names. Access under conditions counts as access.</p>\n`;
+<p>Each number says how many of the account's ${count(facts.figures.principals)} users and roles have this access; select it to see who they are. Resources with
+external access come first, then those that the most users and roles can reach. Access under conditions counts as access.</p>\n`;
     yield* tablePieces(input, data, lists);
-    yield html`<h3 id="roles">Roles, and who may act as them</h3>
-<p>A role has rights of its own. Whoever may act as it has these rights, too; whoever may administer it can change them.</p>\n`;
+    yield html`<h3 id="roles">Roles and who can assume them</h3>
+<p>Whoever can assume a role has its permissions; whoever can administer it can also change them.</p>\n`;
     yield* tablePieces(input, roles, lists);
     yield* listPieces(lists);
   },
 };
 
-/** A table as it will be: its rows, how much they may take, and the sets that they lead to, in their order. */
+/** A table before it is written: its rows, their bytes, and the sets of principals that they link to, in order. */
 interface PlannedTable {
   table: ReachTable;
   groups: readonly (readonly ReachedResource[])[];
@@ -77,7 +85,7 @@ function* tablePieces(
   lists: NameLists,
 ): Generator<Markup> {
   if (groups.length === 0) {
-    yield html`<p>There are none.</p>\n`;
+    yield html`<p>The account has none.</p>\n`;
     return;
   }
   yield tableOpening(table);
@@ -85,20 +93,20 @@ function* tablePieces(
   const { amount, names } = yield* fittingRows(groups, row, namedItem, bytes);
   yield TABLE_CLOSING;
   if (amount === 0) return;
-  const folded = html`<p class="folded">${count(amount)} more did not fit here; who reaches them is in the file resource-access-summaries.csv.</p>\n`;
-  if (names.length === 0) yield folded;
+  const omitted = html`<p class="omitted">${count(amount)} more ${amount === 1 ? "is" : "are"} omitted to limit the size of this report; see resource-access-summaries.csv.</p>\n`;
+  if (names.length === 0) yield omitted;
   else
-    yield html`<details class="group"><summary>${count(amount)} more by name</summary>${folded}<ul class="names">${names}</ul></details>\n`;
+    yield html`<details class="group"><summary>${count(amount)} more by name</summary>${omitted}<ul class="names">${names}</ul></details>\n`;
 }
 
-function* listPieces({ pieces, folded }: NameLists): Generator<Markup> {
+function* listPieces({ pieces, omitted }: NameLists): Generator<Markup> {
   if (pieces.length > 0) {
-    yield html`<h3 id="lists">Who they are</h3>
-<p>The lists that the numbers above lead to. Users and roles that have access together are one list, however often they do.</p>
-<div class="scroll lists" role="region" aria-label="Who they are" tabindex="0"><ol>\n`;
+    yield html`<h3 id="lists">Users and roles by access</h3>
+<p>The lists behind the numbers above. Resources with the same users and roles share a list.</p>
+<div class="scroll lists" role="region" aria-label="Users and roles by access" tabindex="0"><ol>\n`;
     yield* pieces;
     yield html`</ol></div>\n`;
   }
-  if (folded > 0)
-    yield html`<p class="folded">${counted(folded, "more list")} did not fit; a number above without a link stands for one of them. The names are in the file resource-access-summaries.csv.</p>\n`;
+  if (omitted > 0)
+    yield html`<p class="omitted">${counted(omitted, "more list is", "more lists are")} omitted to limit the size of this report, so the numbers above for ${omitted === 1 ? "it" : "them"} have no link. The names are in resource-access-summaries.csv.</p>\n`;
 }

@@ -1,11 +1,12 @@
 import { SEVERITIES } from "../../../iam/index.ts";
+import { count, counted } from "../../../platform/numberText.ts";
 import { findingGroups, groupCard } from "../findings/groups.ts";
 import { html, type Markup, value } from "../markup.ts";
 import type { Section, SectionInput } from "../section.ts";
-import { count, counted, moment } from "../vocabulary/words.ts";
+import { moment } from "../vocabulary/moment.ts";
 import { tiles } from "./tiles.ts";
 
-/** The first screen: the account, the numbers that matter, and what to act on first. */
+/** The first screen: the key figures and the findings to fix first. */
 export const summary: Section = {
   id: "summary",
   title: "Summary",
@@ -13,44 +14,43 @@ export const summary: Section = {
   share: 0.02,
   *body(input) {
     yield tiles(input.facts);
-    yield actFirst(input);
-    yield gaps(input);
+    yield fixFirst(input);
+    yield completeness(input);
   },
 };
 
 const FIRST = 5;
 
-function actFirst(input: SectionInput): Markup {
+function fixFirst(input: SectionInput): Markup {
   const { findings } = input.facts;
   const groups = findingGroups(findings).slice(0, FIRST);
-  if (groups.length === 0) return html`<p class="good">Nothing was found that needs action.</p>\n`;
+  if (groups.length === 0) return html`<p class="good">There are no findings.</p>\n`;
   const severities = SEVERITIES.map((severity) => ({
     severity,
     amount: findings.filter((finding) => finding.severity === severity).length,
   })).filter(({ amount }) => amount > 0);
-  return html`<h3 id="act-first">Act on these first</h3>
-<p>${counted(findings.length, "finding")} in all: ${severities.map(
+  return html`<h3 id="fix-first">Fix these first</h3>
+<p>${counted(findings.length, "finding")}: ${severities.map(
     ({ severity, amount }, index) => html`${index > 0 ? ", " : ""}<b>${count(amount)}</b> ${severity}`,
-  )}. <a href="#findings">All of them</a> are listed below.</p>
+  )}. See <a href="#findings">all findings</a>.</p>
 <ol class="cards">${groups.map((group) => groupCard(group, input.links))}</ol>\n`;
 }
 
-function gaps({ facts }: SectionInput): Markup {
-  const { gaps } = facts;
+function completeness({ facts: { gaps } }: SectionInput): Markup {
   if (gaps.length === 0)
-    return html`<p class="good">Everything that the analysis asks for could be read: there are no gaps.</p>\n`;
-  return html`<p class="note"><b>${counted(gaps.length, "gap")}.</b> Something could not be read or understood, and the rest was
-analysed without it. What is missing may change the numbers above: <a href="#gaps">see each of them</a>.</p>\n`;
+    return html`<p class="good">The analysis is complete: everything it needs was read and understood.</p>\n`;
+  return html`<p class="note"><b>${counted(gaps.length, "gap")}.</b> Some data could not be read or understood, and the rest was analyzed without
+it. The missing data may change the numbers above. See <a href="#gaps">what is missing</a>.</p>\n`;
 }
 
-/** The separate parts of AWS, which share nothing. */
+/** Source: AWS General Reference, "Amazon Resource Names (ARNs)". */
 const PARTITIONS: ReadonlyMap<string, string> = new Map([
   ["aws", "commercial AWS"],
-  ["aws-cn", "AWS in China"],
-  ["aws-us-gov", "AWS for the US government"],
+  ["aws-cn", "AWS China"],
+  ["aws-us-gov", "AWS GovCloud"],
 ]);
 
-/** Under the title of the whole: which account, when, by what. */
+/** The head of the report: which account was analyzed, when and how. */
 export function masthead({ facts: { header } }: Pick<SectionInput, "facts">): Markup {
   const { accountAlias, accountId, partition, partnerName } = header;
   const name = accountAlias === undefined ? "" : html`${value(accountAlias)} `;
@@ -59,9 +59,9 @@ export function masthead({ facts: { header } }: Pick<SectionInput, "facts">): Ma
 <h1>${name}<span class="account">${accountId}</span></h1>
 <dl>
 <div><dt>Partition</dt><dd>${value(partition)}${PARTITIONS.has(partition) && ` (${PARTITIONS.get(partition)})`}</dd></div>
-<div><dt>Analysed</dt><dd>${moment(header.analysisTime)}</dd></div>
+<div><dt>Analyzed</dt><dd>${moment(header.analysisTime)}</dd></div>
 ${partnerName === undefined ? "" : html`<div><dt>Prepared by</dt><dd>${value(partnerName)}</dd></div>`}
-<div><dt>Method</dt><dd>policies evaluated by k9 engine ${header.engineVersion}, <a href="#reading">how to read this</a></dd></div>
+<div><dt>Method</dt><dd>policies evaluated by k9 engine ${header.engineVersion}; see <a href="#how-to-read">how to read this report</a></dd></div>
 </dl>
 </header>\n`;
 }

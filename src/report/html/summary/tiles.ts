@@ -1,7 +1,8 @@
-import type { KeyFigures } from "../../model/keyFigures.ts";
+import { count } from "../../../platform/numberText.ts";
+import type { KeyFigures } from "../../summary/keyFigures.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { html, type Markup } from "../markup.ts";
-import { count, moment } from "../vocabulary/words.ts";
+import { moment } from "../vocabulary/moment.ts";
 
 interface Tile {
   figure: keyof KeyFigures;
@@ -11,35 +12,40 @@ interface Tile {
 }
 
 const TILES: readonly Tile[] = [
-  { figure: "principals", label: "Users and roles", explanation: "who can act in the account", href: "#principals" },
+  {
+    figure: "principals",
+    label: "Users and roles",
+    explanation: "all IAM users and roles in the account",
+    href: "#principals",
+  },
   {
     figure: "administrators",
     label: "Administrators",
-    explanation: "can change who may do what",
+    explanation: "can change who has access to what",
     href: "#finding-iam-administrator",
   },
   {
     figure: "escalating",
     label: "Can become administrator",
-    explanation: "by steps that they are allowed to take",
+    explanation: "with the permissions they have today",
     href: "#escalation",
   },
-  { figure: "unused", label: "Unused", explanation: "not in 90 days, or never", href: "#finding-unused-principal" },
+  { figure: "unused", label: "Unused", explanation: "no recorded use in 90 days", href: "#finding-unused-principal" },
   {
     figure: "staleCredentials",
     label: "Stale credentials",
-    explanation: "users whose password or key is older than 90 days, or whose key nobody used for as long",
+    explanation: "users with a password or access key older than 90 days, or a key unused for 90 days",
     href: "#principals",
   },
   {
     figure: "external",
-    label: "Let in from outside",
-    explanation: "other accounts, sign-ins through providers, the public",
-    href: "#outside",
+    label: "External parties",
+    explanation: "with access: other accounts, identity providers, the public",
+    href: "#external-access",
   },
 ];
 
-/** The numbers that matter, each with the change since the last analysis. */
+/** The key figures, each with its change since the previous analysis. */
 export function tiles({ figures, comparison }: ReportFacts): Markup {
   const before = comparison?.figures;
   return html`<dl class="tiles">${TILES.map(
@@ -58,5 +64,5 @@ export function tiles({ figures, comparison }: ReportFacts): Markup {
 
 function difference(amount: number): Markup {
   if (amount === 0) return html`<span class="same">no change</span>`;
-  return html`<span class="${amount > 0 ? "more" : "fewer"}">${amount > 0 ? "+" : "−"}${count(Math.abs(amount))} <span class="sr">since the last analysis</span></span>`;
+  return html`<span class="${amount > 0 ? "more" : "fewer"}">${amount > 0 ? "+" : "−"}${count(Math.abs(amount))} <span class="sr">since the previous analysis</span></span>`;
 }

@@ -1,18 +1,19 @@
-import type { OpenCondition } from "../../../iam/policy/statement.ts";
+import type { OpenCondition } from "../../../iam/index.ts";
+import { count } from "../../../platform/numberText.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 
-/** Comparisons of IAM that are told in a word; others are named as policies name them. */
+/** Condition operators that plain words can replace; the others keep the name that policies use. */
 const COMPARISONS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     StringEquals: "is",
-    StringEqualsIgnoreCase: "is, in any case,",
+    StringEqualsIgnoreCase: "is, ignoring case,",
     StringNotEquals: "is not",
-    StringLike: "is like",
-    StringNotLike: "is not like",
-    ArnEquals: "is like",
-    ArnLike: "is like",
-    ArnNotEquals: "is not like",
-    ArnNotLike: "is not like",
+    StringLike: "matches",
+    StringNotLike: "does not match",
+    ArnEquals: "matches",
+    ArnLike: "matches",
+    ArnNotEquals: "does not match",
+    ArnNotLike: "does not match",
     IpAddress: "is in",
     NotIpAddress: "is not in",
     Bool: "is",
@@ -28,19 +29,19 @@ const COMPARISONS: ReadonlyMap<string, string> = new Map(
 
 const VALUES = 4;
 
-/** `is at most`, and what follows the values; an operator that has no words as policies name it. */
+/** `is at most`, and what follows the values; for an operator without words, its name in policies. */
 export function comparisonWords(operator: string): { comparison: string; ending: string } {
   const isOptional = operator.endsWith("IfExists");
   const comparison = COMPARISONS.get(isOptional ? operator.slice(0, -"IfExists".length) : operator);
-  return { comparison: comparison ?? visible(operator), ending: isOptional ? ", or is not told" : "" };
+  return { comparison: comparison ?? visible(operator), ending: isOptional ? ", or is absent" : "" };
 }
 
-/** `only if aws:SourceVpc is vpc-1`; of a denial `unless`, for access holds where the denial does not. */
+/** `only if aws:SourceVpc is vpc-1`; for a Deny `unless`, since the access holds where the Deny does not apply. */
 export function conditionText({ operator, key, values, effect }: OpenCondition): Markup {
   const { comparison, ending } = comparisonWords(operator);
   const named = values
     .slice(0, VALUES)
     .map((text, index) => html`${index > 0 ? " or " : ""}<code>${value(text)}</code>`);
-  const more = values.length > VALUES ? html` or ${values.length - VALUES} more` : "";
+  const more = values.length > VALUES ? html` or ${count(values.length - VALUES)} more` : "";
   return html`${effect === "Deny" ? "unless" : "only if"} <code>${value(key)}</code> ${comparison} ${named}${more}${ending}`;
 }

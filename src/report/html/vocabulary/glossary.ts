@@ -1,13 +1,13 @@
-import { CAPABILITY_LETTERS, CAPABILITY_WORDS } from "./words.ts";
+import { CAPABILITY_LETTERS, CAPABILITY_WORDS } from "./capabilityText.ts";
 
 /** The capabilities as the report explains them (docs/decisions/catalogue.md has the exact rules). */
 export const CAPABILITY_DEFINITIONS = [
-  define("administer-resource", "Create, configure, secure or delete a resource, or decide who may use it."),
-  define("read-config", "See that a resource exists and how it is set up, but not what is in it."),
-  define("use-resource", "Use a resource for its purpose without seeing its data, such as acting as a role."),
-  define("read-data", "Read what is in it: files, records, messages, secrets."),
-  define("write-data", "Put data in, or change what is there."),
-  define("delete-data", "Destroy data."),
+  define("administer-resource", "Create, configure, secure or delete a resource, or decide who has access to it."),
+  define("read-config", "See that a resource exists and how it is configured, but not the data in it."),
+  define("use-resource", "Use a resource for its purpose without seeing its data, for example assume a role."),
+  define("read-data", "Read the data in a resource: files, records, messages, secrets."),
+  define("write-data", "Add data or change it."),
+  define("delete-data", "Delete data."),
 ];
 
 function define(capability: keyof typeof CAPABILITY_WORDS, meaning: string) {
@@ -15,77 +15,81 @@ function define(capability: keyof typeof CAPABILITY_WORDS, meaning: string) {
 }
 
 export const TERMS: readonly { term: string; meaning: string }[] = [
-  { term: "User", meaning: "A lasting identity in the account, with a password, access keys, or both." },
   {
-    term: "Role",
+    term: "IAM user",
+    meaning: "A permanent identity in the account for a person or a program, with a password, access keys or both.",
+  },
+  {
+    term: "IAM role",
     meaning:
-      "A set of permissions that others take on for a while: people, programs, AWS services, or other accounts. That is called acting as the role, or assuming it. It has no password.",
+      "A set of permissions that people, programs, AWS services or other accounts can assume for a limited time. A role has no password.",
   },
   {
     term: "Principal",
-    meaning: "Whoever can act: a user or a role; from outside, an account, a sign-in provider or anyone.",
+    meaning:
+      "Whoever can make requests: a user or role of the account; or an external account, identity provider, AWS service or anyone.",
   },
   {
     term: "Policy and statement",
     meaning:
-      "A policy is a document of statements, each of which allows or denies actions on resources. A managed policy can be given to many, an inline policy belongs to one. A statement is called by its name or else by its number; the first is #0.",
+      "A policy consists of statements, each of which allows or denies actions on resources. A managed policy can be attached to many users and roles, an inline policy belongs to one. A statement is named by its Sid; one without is numbered, starting with #0.",
   },
   {
     term: "Administrator",
     meaning:
-      "Can create or change users, roles, credentials or policies of others, and so can do anything in the end. A full administrator is allowed everything already. Roles that AWS made for its own services are counted among them, but are no findings, since nobody in the account can change them.",
+      "Can create or change other users, roles, credentials or policies, and so can get access to everything. A full administrator has every permission already. Service-linked roles count as administrators when their policies say so, but are not findings: only AWS can change or assume them.",
   },
   {
     term: "Permissions boundary",
-    meaning: "A ceiling over what a user or role may do, whatever its policies allow.",
+    meaning: "The maximum permissions of a user or role, whatever its other policies allow.",
   },
-  { term: "Trust policy", meaning: "The policy of a role that says who may act as it." },
+  { term: "Trust policy", meaning: "The policy of a role that says who can assume it." },
   {
     term: "Passing a role",
     meaning:
-      "Handing a role to an AWS service (iam:PassRole), which then works with the role's rights. Whoever decides what the service runs has these rights.",
+      "Giving a role to an AWS service (iam:PassRole), which then works with the permissions of the role. Whoever controls what the service runs has these permissions too.",
   },
   {
-    term: "Second factor, MFA",
-    meaning: "Multi-factor authentication: a code or a device that is asked for beside the password at sign-in.",
+    term: "MFA",
+    meaning: "Multi-factor authentication: a code or a device in addition to the password at sign-in.",
   },
   {
-    term: "Credentials, stale",
+    term: "Stale credentials",
     meaning:
-      "Passwords are for people, access keys for programs. They are stale when they are older than 90 days; a key also when it was not used in 90 days.",
+      "Passwords and access keys that are more than 90 days old, and access keys not used for more than 90 days.",
   },
   {
-    term: "Critical, high, medium, low",
+    term: "Severity",
     meaning:
-      "How severe a finding is, and so in which order to act: by what is critical the whole account may be lost, or data changed by anyone; what is low is one safeguard less.",
+      "How urgent a finding is: critical, high, medium or low. A critical finding puts the whole account at risk, or lets anyone change data; a low one means that one safeguard is missing.",
   },
   {
-    term: "External id",
+    term: "External ID",
     meaning:
-      "A secret word that a vendor must give when it acts as a role, so that it acts only for the customer who asked.",
+      "An identifier that a vendor generates for each customer and sends when it assumes a role. It keeps one customer of the vendor from using the vendor to get into the account of another. It is not a secret.",
   },
   {
     term: "Under conditions",
     meaning:
-      "A policy grants the access only when something holds that the analysis cannot know, such as the network a request comes from. The condition is shown.",
+      "A policy grants the access only if a condition holds that the analysis cannot know, such as the network a request comes from. The report shows the condition.",
   },
   {
     term: "Certain, conditional, assumed",
     meaning:
-      "How sure a step is: the policies allow it; they do so under conditions; or it rests on something that was not read, such as whether a program runs with that role.",
+      "How sure a step is. Certain: the policies allow it. Conditional: they allow it under conditions. Assumed: it depends on something that was not read, such as whether a program runs with that role.",
   },
   {
-    term: "Outside",
+    term: "External access",
     meaning:
-      "Not of this account: other AWS accounts, those who sign in through a provider such as a company's single sign-on, AWS services, or anyone.",
+      "Access from outside the account: other AWS accounts, users signed in through an identity provider, AWS services, or anyone.",
   },
   {
     term: "Confidentiality",
-    meaning: "What the owner of a resource has written into its tag of that name. Empty where there is no such tag.",
+    meaning: "The value of the resource's tag of that name; empty where there is no such tag.",
   },
   {
     term: "ARN",
     meaning:
-      "Amazon Resource Name: the full, unique name of something in AWS. It shows where a pointer rests on a name.",
+      "Amazon Resource Name, the unique identifier of something in AWS. Point at a name in this report to see its ARN.",
   },
 ];

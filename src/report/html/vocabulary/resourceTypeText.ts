@@ -1,22 +1,22 @@
 import type { ResourceType } from "../../../iam/index.ts";
+import { counted } from "../../../platform/numberText.ts";
 import { visible } from "../markup.ts";
-import { counted } from "./words.ts";
 
 const WORDS: Readonly<Record<ResourceType, string>> = {
   IAMRole: "role",
   S3Bucket: "S3 bucket",
-  KMSKey: "encryption key",
+  KMSKey: "KMS key",
   DynamoDBTable: "DynamoDB table",
-  SQSQueue: "message queue",
-  SNSTopic: "notification topic",
+  SQSQueue: "SQS queue",
+  SNSTopic: "SNS topic",
   SecretsManagerSecret: "secret",
-  RDSCluster: "database cluster",
-  RDSInstance: "database",
+  RDSCluster: "RDS cluster",
+  RDSInstance: "RDS instance",
   LambdaFunction: "Lambda function",
-  ECRRepository: "image repository",
+  ECRRepository: "ECR repository",
 };
 
-/** Others that a way to more rights may lead through. */
+/** Types that only escalation paths lead through. */
 const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
   ["CloudFormationStack", "CloudFormation stack"],
   ["CodeBuildProject", "CodeBuild project"],
@@ -28,12 +28,12 @@ const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
   ["SageMakerNotebook", "SageMaker notebook"],
 ]);
 
-/** What it is, in the words of a reader: `S3 bucket`. */
+/** `S3 bucket` for S3Bucket; a type without words of its own as it is. */
 export function typeWords(type: string): string {
   return Object.hasOwn(WORDS, type) ? WORDS[type as ResourceType] : (OTHER_WORDS.get(type) ?? visible(type));
 }
 
-/** `1 image repository`, `2 image repositories`. */
+/** `1 ECR repository`, `2 ECR repositories`. */
 export function countedType(amount: number, type: string): string {
   const words = typeWords(type);
   return counted(

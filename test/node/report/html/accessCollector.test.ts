@@ -13,7 +13,7 @@ const linesOf = (rows: ReturnType<typeof collected>, group = 0) =>
   (rows.groups[group]?.variants[0]?.lines ?? []).map(unpackLine);
 
 describe("principals with the same access", () => {
-  it("are one group, and with the same policies one proof, be the inline ones their own", () => {
+  it("are one group, and have one proof if their policies are the same, inline policies by name", () => {
     const accesses = ["a", "b", "c"].map((name) =>
       role(name, [grant("S3", "read-data", { because: [allow(own(name, "read"), "Bucket")] })]),
     );
@@ -23,7 +23,7 @@ describe("principals with the same access", () => {
     expect(groups[0]?.variants.map(({ members }) => members)).toEqual([[0, 1, 2]]);
   });
 
-  it("are one group with several proofs where these differ, and those beyond four are counted", () => {
+  it("are one group with up to four different proofs, and the others are counted", () => {
     const names = ["a", "b", "c", "d", "e", "f"];
     const accesses = names.map((name) =>
       role(name, [grant("S3", "read-data", { because: [allow(`arn:aws:iam::1:policy/${name}`)] })]),
@@ -43,7 +43,7 @@ describe("principals with the same access", () => {
     expect(collected([role("a", [grant("S3", "read-data")]), other]).groups).toHaveLength(2);
   });
 
-  it("know their row", () => {
+  it("have the number of their row", () => {
     const rows = collected([role("a", [grant("S3", "read-data")]), role("b", []), role("c", [])]);
     expect([0, 1, 2, 3].map((principal) => rowIdOf(rows, principal))).toEqual(["g0", "g1", "g1", undefined]);
   });
@@ -80,7 +80,7 @@ describe("a proof", () => {
     ]);
   });
 
-  it("leaves out what holds everywhere by the same statement alone", () => {
+  it("omits what the same statement grants on all resources", () => {
     const admin = [allow("arn:aws:iam::aws:policy/AdministratorAccess")];
     const rows = collected([
       role("a", [
@@ -92,7 +92,7 @@ describe("a proof", () => {
     expect(linesOf(rows)).toHaveLength(1);
   });
 
-  it("keeps it where it is under conditions there", () => {
+  it("keeps it if it is conditional on all resources", () => {
     const admin = [allow("arn:aws:iam::aws:policy/AdministratorAccess")];
     const rows = collected([
       role("a", [
@@ -110,7 +110,7 @@ describe("a proof", () => {
     expect(rows.groups[0]?.variants[0]?.limits).toHaveLength(1);
   });
 
-  it("tells apart capabilities on different resources of as many, first and last the same", () => {
+  it("distinguishes sets of resources with the same size, first and last member", () => {
     const because = [allow("p")];
     const rows = collected([
       role("a", [
@@ -124,7 +124,7 @@ describe("a proof", () => {
     ]);
   });
 
-  it("of many is held within the bytes given, those of the most powerful longest", () => {
+  it("keeps to its memory, and drops the proofs of the most powerful last", () => {
     const accesses = differentRoles(400);
     const free = collected(accesses);
     const bound = collected(accesses, 60_000);

@@ -3,7 +3,7 @@ import { CAPABILITIES, type Capability } from "../../../../src/iam/catalogue/cap
 import type { Proof } from "../../../../src/iam/policy/proof.ts";
 import { access } from "../../../../src/report/html/access/section.ts";
 import { createLinks } from "../../../../src/report/html/links.ts";
-import { createAccessCollector } from "../../../../src/report/summary/accessRows.ts";
+import { createAccessCollector } from "../../../../src/report/summary/accessCollector.ts";
 import type { ReportFacts } from "../../../../src/report/summary/reportFacts.ts";
 import { escalation, external, findings, resources } from "../smallAccount.ts";
 
@@ -56,7 +56,7 @@ export function collected(accesses: readonly PrincipalAccess[], proofBytes?: num
   return collector.rows();
 }
 
-/** The section on these principals. */
+/** The section about these principals. */
 export function sectionOf(
   accesses: readonly PrincipalAccess[],
   budget = 1_000_000,
@@ -87,7 +87,7 @@ export function sectionOf(
   return [...access.body(input)].join("");
 }
 
-/** Different roles, `total` of them, each with its own grants. */
+/** So many roles, each with different grants. */
 export function differentRoles(total: number): PrincipalAccess[] {
   const services = ["S3", "KMS", "SQS", "SNS", "DynamoDB", "Lambda", "EC2", "IAM", "RDS", "ECR", "Glue", "Athena"];
   return Array.from({ length: total }, (_, index) => {

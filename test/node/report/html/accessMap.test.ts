@@ -1,12 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { capabilityText, maskWords, wordsOfLetters } from "../../../../src/report/html/access/code.ts";
+import { stripPaths } from "../../../../src/report/html/access/cellStrip.ts";
 import { columnsOf } from "../../../../src/report/html/access/columns.ts";
-import { stripPaths } from "../../../../src/report/html/access/strip.ts";
+import { accessText, capabilityText, wordsOfLetters } from "../../../../src/report/html/vocabulary/capabilityText.ts";
 import type { AccessGroup } from "../../../../src/report/summary/accessGroups.ts";
-import { always, decodeMasks, encodeMasks, present, weight } from "../../../../src/report/summary/capabilityMask.ts";
+import {
+  anyAccess,
+  certainAccess,
+  decodeMasks,
+  encodeMasks,
+  weight,
+} from "../../../../src/report/summary/accessMask.ts";
 
-/** Some of six capabilities, and of those some that hold always. */
+/** Some of the six capabilities, some of them certain. */
 const mask = fc
   .tuple(fc.integer({ min: 0, max: 63 }), fc.integer({ min: 0, max: 63 }))
   .map(([some, sure]) => some | ((some & sure) << 6));
@@ -26,7 +32,7 @@ function group(cells: readonly (readonly [service: number, mask: number])[], mem
 }
 
 describe("masks", () => {
-  it("come back from their text, but for cells at the end without access", () => {
+  it("are restored from their text, except for empty cells at the end", () => {
     fc.assert(
       fc.property(masks, (row) => {
         const text = encodeMasks(row);
@@ -37,28 +43,28 @@ describe("masks", () => {
     );
   });
 
-  it("weigh more with every capability, and with every condition that falls away", () => {
+  it("weigh more with every capability, and more if it is certain", () => {
     fc.assert(
       fc.property(mask, fc.integer({ min: 0, max: 5 }), (held, bit) => {
         const more = held | (1 << bit);
         expect(weight(more) - weight(held)).toBeGreaterThanOrEqual(0);
         if (more !== held) expect(weight(more)).toBeGreaterThan(weight(held));
-        if ((always(more) >> bit) % 2 === 0) expect(weight(more | (64 << bit))).toBeGreaterThan(weight(more));
+        if ((certainAccess(more) >> bit) % 2 === 0) expect(weight(more | (64 << bit))).toBeGreaterThan(weight(more));
       }),
     );
   });
 });
 
 describe("a strip", () => {
-  it("has a mark for every capability of every cell, full where it holds always", () => {
+  it("has a mark for every capability of every cell, filled if it is certain", () => {
     fc.assert(
       fc.property(masks, (row) => {
         const paths = stripPaths(row);
         for (let bit = 0; bit < 6; bit++) {
           const drawn = (className: string) =>
             paths.find((path) => path.className === className)?.d.split("M").length ?? 1;
-          const full = row.filter((cell) => (always(cell) >> bit) & 1).length;
-          const hollow = row.filter((cell) => ((present(cell) & ~always(cell)) >> bit) & 1).length;
+          const full = row.filter((cell) => (certainAccess(cell) >> bit) & 1).length;
+          const hollow = row.filter((cell) => ((anyAccess(cell) & ~certainAccess(cell)) >> bit) & 1).length;
           expect([drawn(`k${bit}`) - 1, drawn(`k${bit} o`) - 1]).toEqual([full, hollow]);
         }
       }),
@@ -67,13 +73,13 @@ describe("a strip", () => {
 });
 
 describe("letters", () => {
-  it("become the words that a small report has", () => {
+  it("become the words of a small report", () => {
     for (let held = 1; held < 64; held++) {
       expect(wordsOfLetters(capabilityText(held, true))).toBe(capabilityText(held, false));
     }
   });
 
-  it.each(["", "x", "AXR", "administer", "<b>"])("are nothing else: %s", (text) => {
+  it.each(["", "x", "AXR", "administer", "<b>"])("are not %j", (text) => {
     expect(wordsOfLetters(text)).toBeUndefined();
   });
 
@@ -83,8 +89,8 @@ describe("letters", () => {
     [0b000000_000001, "under conditions: administer"],
     [0b001000_001001, "read data; under conditions: administer"],
     [0xfff, "everything"],
-  ])("a cell of %i is told as %s", (held, words) => {
-    expect(maskWords(held)).toBe(words);
+  ])("the cell %i is %s", (held, words) => {
+    expect(accessText(held)).toBe(words);
   });
 });
 
@@ -98,7 +104,7 @@ describe("columns", () => {
     { minLength: 1, maxLength: 6 },
   );
 
-  it("say of every group and service what holds", () => {
+  it("have the access of every group to every service", () => {
     fc.assert(
       fc.property(groups, (held) => {
         const rows = held.map((cells) => group(cells.filter(([, value]) => value !== 0)));
@@ -118,7 +124,7 @@ describe("columns", () => {
     );
   });
 
-  it("beyond the most, what is lightest becomes one column that says what holds for any", () => {
+  it("join the lightest services into one column with the access to any of them when there are too many", () => {
     fc.assert(
       fc.property(groups, fc.integer({ min: 2, max: 5 }), (held, most) => {
         const rows = held.map((cells) => group(cells.filter(([, value]) => value !== 0)));
@@ -136,7 +142,7 @@ describe("columns", () => {
     );
   });
 
-  it("those that hold data come first, whatever the weight of the others", () => {
+  it("put services that hold data first, whatever the weights", () => {
     const rows = [
       group([
         [0, 0xfff],

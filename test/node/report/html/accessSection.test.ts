@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PrincipalAccess } from "../../../../src/iam/access/model.ts";
-import { decodeMasks } from "../../../../src/report/summary/capabilityMask.ts";
+import { decodeMasks } from "../../../../src/report/summary/accessMask.ts";
 import { resources } from "../smallAccount.ts";
 import { allow, deny, differentRoles, grant, own, role, sectionOf } from "./accessFacts.ts";
 
@@ -10,7 +10,7 @@ const namesInOrder = (markup: string) =>
   [...markup.matchAll(/<span class="row-names"><b>(.*?)<\/b>/g)].map(([, name]) => name);
 
 describe("rows", () => {
-  it("come with the most powerful first, and those of AWS's services last", () => {
+  it("list the most powerful first and service-linked roles last", () => {
     const linked = "aws-service-role/x.amazonaws.com/Linked";
     const markup = sectionOf([
       role(linked, [grant("S3", "administer-resource")], { name: "Linked", isFullAdmin: true }),
@@ -33,13 +33,13 @@ describe("rows", () => {
     expect(markup).toContain("can become administrator");
   });
 
-  it("show unusual access before common access of the same weight", () => {
+  it("list rare access before common access of the same weight", () => {
     const common = ["a", "b", "c"].map((name) => role(name, [grant("S3", "read-data")]));
     const markup = sectionOf([...common, role("odd", [grant("KMS", "read-data")])]);
     expect(namesInOrder(markup)).toEqual(["odd", "a, b, c"]);
   });
 
-  it("carry the masks of their cells, and say them in words", () => {
+  it("have the masks of their cells, also in words", () => {
     const markup = sectionOf([
       role("a", [grant("S3", "read-data"), grant("S3", "write-data", { certainty: "conditional" })]),
       role("b", [grant("KMS", "use-resource")]),
@@ -51,14 +51,14 @@ describe("rows", () => {
     expect(markup).toContain('class="k4 o"');
   });
 
-  it("say when there are none", () => {
-    expect(sectionOf([])).toContain("There are no users or roles.");
-    expect(sectionOf([role("nothing", [])])).toContain("no access found");
+  it("say that there are none", () => {
+    expect(sectionOf([])).toContain("The account has no users or roles.");
+    expect(sectionOf([role("nothing", [])])).toContain(": no access");
   });
 });
 
 describe("the reasons of a row", () => {
-  it("name policy, statement, what, where and condition", () => {
+  it("name policy, statement, access, resource and condition", () => {
     const markup = sectionOf([
       role("a", [
         grant("S3", "read-data", {
@@ -74,12 +74,12 @@ describe("the reasons of a row", () => {
       ]),
     ]);
     expect(markup).toContain(
-      '<li class="open">own policy <b>books</b> Read: <i>read data</i> S3 on <a href="#r1">ledger</a>, only if <code>aws:SourceVpc</code> is <code>vpc-1</code>',
+      '<li class="open">inline policy <b>books</b> Read: <i>read data</i> S3 on <a href="#r1">ledger</a>, only if <code>aws:SourceVpc</code> is <code>vpc-1</code>',
     );
     expect(markup).toContain("<bdi>queues</bdi></b> Send: <i>write data</i> SQS on <code>eu-west-1:orders-*</code>");
   });
 
-  it("number what limits them", () => {
+  it("number the denies that limit them", () => {
     const because = [
       allow("arn:aws:iam::123456789012:policy/dev", "Work"),
       deny("arn:aws:iam::123456789012:policy/mfa", "NoMfa"),
@@ -92,11 +92,11 @@ describe("the reasons of a row", () => {
     ]);
     expect(markup).toContain("S3 <small>(limit 1)</small>");
     expect(markup).toContain(
-      "Limit 1: denied by <b><bdi>mfa</bdi></b> NoMfa if <code>aws:MultiFactorAuthPresent</code> is <code>false</code>, or is not told",
+      "Limit 1: denied by <b><bdi>mfa</bdi></b> NoMfa if <code>aws:MultiFactorAuthPresent</code> is <code>false</code>, or is absent",
     );
   });
 
-  it("are told once where policies of resources let many in", () => {
+  it("are written once if resource policies grant access to many", () => {
     const open = grant("S3", "read-data", { resources: [1], because: [allow("arn:aws:s3:::ledger#policy", "Open")] });
     const accesses = ["a", "b", "c"].map((name, index) =>
       role(name, [open, grant(["EC2", "KMS", "SQS"][index] ?? "", "use-resource")]),
@@ -104,11 +104,11 @@ describe("the reasons of a row", () => {
     const markup = sectionOf(accesses);
     expect(markup.split("</b> Open: ")).toHaveLength(2);
     expect(markup.split('<a href="#w1">1</a>')).toHaveLength(4);
-    expect(markup).toContain('<li id="w1"><b>policy of the resource</b> Open: <i>read data</i> S3');
+    expect(markup).toContain('<li id="w1"><b>resource policy</b> Open: <i>read data</i> S3');
     expect(markup).toContain("<small>(3 rows)</small>");
   });
 
-  it("count services where they are many", () => {
+  it("count services if there are many", () => {
     const all = Array.from({ length: 40 }, (_, index) => grant(`Service ${index}`, "administer-resource"));
     expect(sectionOf([role("a", all)])).toContain("#0: administers 40 services");
   });
@@ -117,24 +117,24 @@ describe("the reasons of a row", () => {
 describe("the budget", () => {
   const accesses = differentRoles(600);
 
-  it.each([60_000, 120_000, 250_000, 500_000])("of %i bytes is kept, and nobody is lost", (budget) => {
+  it.each([60_000, 120_000, 250_000, 500_000])("of %i bytes is kept, and every user and role is counted", (budget) => {
     const markup = sectionOf(accesses, budget);
     expect(markup.length).toBeLessThanOrEqual(budget);
     const rows = rowsOf(markup);
     const named = [...markup.matchAll(/<li id="(g\d+)">/g)].map(([, id]) => id);
     const groups = new Set([...rows, ...named]).size;
     expect(groups).toBe(rows.length + named.length);
-    const [, more = "0"] = /class="folded">([\d,]+) more rows/.exec(markup) ?? [];
-    const [, unnamed = "0"] = /class="folded">([\d,]+) of them are not even named/.exec(markup) ?? [];
+    const [, more = "0"] = /class="omitted">([\d,]+) more rows/.exec(markup) ?? [];
+    const [, unnamed = "0"] = /class="omitted">The names of ([\d,]+) rows? are omitted/.exec(markup) ?? [];
     const number = (text: string) => Number(text.replaceAll(",", ""));
     expect(named.length + number(unnamed)).toBe(number(more));
-    const [, all = ""] = /in ([\d,]+) rows\. A row/.exec(markup) ?? [];
+    const [, all = ""] = /in ([\d,]+) rows\. Open a row/.exec(markup) ?? [];
     expect(rows.length + number(more)).toBe(number(all));
   });
 
-  it("that is enough leaves nothing out, and large maps are left to the page", () => {
+  it("that is large enough omits nothing, and the script draws large maps", () => {
     const markup = sectionOf(accesses, 5_000_000);
-    expect(markup).not.toContain('class="folded"');
+    expect(markup).not.toContain('class="omitted"');
     expect(markup).not.toContain('class="strip"');
     expect(sectionOf(accesses.slice(0, 100), 5_000_000)).toContain('class="strip"');
   });
@@ -196,7 +196,7 @@ describe("hostile text", () => {
     expect(INVISIBLE.filter((character) => markup.includes(character))).toEqual([]);
   });
 
-  it("of the other direction is isolated", () => {
+  it("from right to left is isolated", () => {
     expect(sectionOf([role("שלום", [grant("S3", "read-data")])])).toContain("<bdi>שלום</bdi>");
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Changes } from "../../../../src/iam/changes/model.ts";
+import { count } from "../../../../src/platform/numberText.ts";
 import { changes as section } from "../../../../src/report/html/changes/section.ts";
-import { count } from "../../../../src/report/html/vocabulary/words.ts";
-import { type Comparison, compareTexts } from "../../../../src/report/json/changesJson.ts";
+import { compareTexts } from "../../../../src/report/json/changesJson.ts";
 import { createSpool } from "../../../../src/report/stream/spool.ts";
+import type { Comparison } from "../../../../src/report/summary/comparison.ts";
 import { analysisText, chunked } from "../../changes/analysisText.ts";
 import { allow, document, OTHER, type SmallAccount } from "../../findings/account.ts";
 import { AT, bucket, DAY, factsOf, grant, HOSTILE, role, shapesOf, user, written } from "./resourcesAccount.ts";
@@ -34,8 +35,8 @@ describe("what changed", () => {
     const gap = { service: "k9", region: "", action: "compare", resource: "x" };
     expect(written(section, factsOf({ principals: [] }))).toContain("There is no earlier analysis");
     for (const [code, words] of [
-      ["PreviousAnalysisMissing", "no longer where it was put"],
-      ["PreviousAnalysisUnreadable", "could not be read"],
+      ["PreviousAnalysisMissing", "is missing"],
+      ["PreviousAnalysisUnreadable", "cannot be read"],
       ["constructor", "There is no earlier analysis"],
     ] as const)
       expect(written(section, factsOf({ principals: [], gaps: [{ ...gap, code }] }))).toContain(words);
@@ -46,7 +47,7 @@ describe("what changed", () => {
     expect(plain(text)).toContain("Nothing changed since the analysis of 2026-11-21 07:00 UTC");
   });
 
-  it("tells each change in words, administrators and ways to more rights first", async () => {
+  it("describes each change in words, administrators and escalation paths first", async () => {
     const vendor = {
       name: "external:Vendor:999988887777",
       arn: "arn:aws:iam::999988887777:root",
@@ -91,14 +92,14 @@ describe("what changed", () => {
     });
     const text = written(section, facts);
     expect(items(text)).toEqual([
-      "a was no administrator and is now a full administrator",
-      "gone was an administrator and is now no administrator",
+      "a is now a full administrator",
+      "gone is no longer an administrator",
       "a can become administrator through arn:aws:iam::123456789012:role/ops (pass the role, create function)",
-      "a could get at the data of b through arn:aws:iam::123456789012:role/ops (pass the role, create function)",
-      "Vendor (account 999988887777) with b: read data (now without conditions)",
-      "anyone with b: write data (under conditions)",
-      "Vendor (account 999988887777) with b: delete data",
-      "the AWS service sns.amazonaws.com with b: use (now only under conditions)",
+      "a could read data of b through arn:aws:iam::123456789012:role/ops (pass the role, create function)",
+      "Vendor (account 999988887777): read data on b (now without conditions)",
+      "anyone: write data on b (under conditions)",
+      "Vendor (account 999988887777): delete data on b",
+      "AWS service sns.amazonaws.com: use on b (now only under conditions)",
       "a",
       "arn:aws:iam::123456789012:user/gone",
       "b",
@@ -109,16 +110,16 @@ describe("what changed", () => {
     ];
     expect(rows.map(([, ...cells]) => cells)).toEqual([
       ["Administrators", "1", "1"],
-      ["Ways to more rights", "1", "1"],
-      ["Access from outside", "2", "2"],
+      ["Escalation paths", "1", "1"],
+      ["External access", "2", "2"],
       ["Users and roles", "1", "1"],
       ["Resources", "1", "1"],
       ["Access of users and roles", "7", "1"],
     ]);
-    expect(plain(text)).toContain("7 are new or no longer tied to conditions, 1 is gone");
+    expect(plain(text)).toContain("7 are new or no longer under conditions, 1 is gone");
   });
 
-  it("shows what two analyses of an account differ in", async () => {
+  it("shows the differences between two analyses of an account", async () => {
     const trusted = document({
       Effect: "Allow",
       Principal: { AWS: OTHER },
@@ -139,14 +140,14 @@ describe("what changed", () => {
       section,
       factsOf({ principals: [role("r"), role("s")], resources: [bucket("b")], comparison: compared }),
     );
-    expect(items(text)).toContain("r was no administrator and is now a full administrator");
-    expect(items(text)).toContain(`account ${OTHER} with b: read data`);
+    expect(items(text)).toContain("r is now a full administrator");
+    expect(items(text)).toContain(`account ${OTHER}: read data on b`);
     expect(items(text)).toContain("s");
     expect(compared.access.gained.count).toBeGreaterThan(0);
     expect(plain(text)).toContain(`${count(compared.access.gained.count)} are new`);
   });
 
-  it("folds what does not fit, says how many, and keeps to its bytes", async () => {
+  it("omits what does not fit, says how much, and keeps to its bytes", async () => {
     const added = Array.from({ length: 500 }, (_, at) => `arn:aws:iam::123456789012:user/u${at}`);
     const gained = added.map((principal) => ({ principal, from: null, to: "iam" as const }));
     const facts = factsOf({
@@ -160,7 +161,7 @@ describe("what changed", () => {
     for (const list of lists) {
       const shown = list.match(/<li>/g)?.length ?? 0;
       expect(shown).toBeGreaterThan(0);
-      expect(list).toContain(`${500 - shown} more are in the file changes.json`);
+      expect(list).toContain(`${500 - shown} more are in changes.json`);
     }
     expect(written(section, facts, 20_000)).toBe(text);
   });

@@ -4,8 +4,9 @@ import { FINDING_KINDS, type Finding, remedyOf, titleOf } from "../../../../src/
 import { plainText, type Text, text } from "../../../../src/iam/findings/text.ts";
 import { findingRow } from "../../../../src/report/html/findings/row.ts";
 import { arnsIn, sentenceMarkup } from "../../../../src/report/html/findings/sentenceMarkup.ts";
-import { createLinks, outsider } from "../../../../src/report/html/links.ts";
+import { createLinks } from "../../../../src/report/html/links.ts";
 import { visible } from "../../../../src/report/html/markup.ts";
+import { externalPrincipalName } from "../../../../src/report/html/vocabulary/names.ts";
 import { analyzed, type SmallAccount } from "../../findings/account.ts";
 import { CASES } from "../../findings/cases.ts";
 import { bucket, HOSTILE, role, user } from "./resourcesAccount.ts";
@@ -122,6 +123,6 @@ describe("someone from outside", () => {
     ["federated", "accounts.google.com", "external::accounts.google.com", "sign-ins through accounts.google.com"],
     ["service", "sns.amazonaws.com", "external::sns.amazonaws.com", "the AWS service sns.amazonaws.com"],
   ] satisfies [ExternalPrincipal["kind"], string, string, string][])("%s %s", (kind, arn, name, expected) => {
-    expect(seen(outsider({ kind, arn, name }))).toBe(expected);
+    expect(seen(externalPrincipalName({ kind, arn, name }))).toBe(expected);
   });
 });

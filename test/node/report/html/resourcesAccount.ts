@@ -53,13 +53,13 @@ export const bucket = (name: string, tags: ResourceEntry["tags"] = {}): Resource
 
 interface Told extends Partial<Omit<ReportFacts, "header">> {
   principals: readonly PrincipalRecord[];
-  /** Of each resource by its position and the service of a column: one mask a principal. */
+  /** One mask per principal, for each resource by its position and the service of a column. */
   masks?: (resource: number, service: string) => readonly number[];
   escalating?: readonly string[];
   setCharacters?: number;
 }
 
-/** The facts of an account told in a few words. */
+/** The facts of a small account. */
 export function factsOf({ principals, masks, escalating = [], setCharacters, ...more }: Told): ReportFacts {
   const resources = more.resources ?? [];
   const collector = createReachCollector(setCharacters);
@@ -89,7 +89,7 @@ export function factsOf({ principals, masks, escalating = [], setCharacters, ...
   });
 }
 
-/** What the section writes, which is well-formed. */
+/** The HTML of the section, checked to be well-formed. */
 export function written(section: Section, facts: ReportFacts, budget = 10_000_000): string {
   const links = createLinks(facts.principals, facts.resources);
   const text = [...section.body({ facts, links, budget })].join("");
@@ -120,7 +120,7 @@ export function shapesOf(text: string): string[] {
   return [...text.matchAll(/<(?:"[^"]*"|[^">])*>/g)].map(([tag]) => tag.replace(/="[^"]*"/g, "="));
 }
 
-/** Text that would break out where it is not escaped. */
+/** Text that would become markup if it were not escaped. */
 export const HOSTILE = [
   "<script>globalThis.injected=1</script>",
   '" onmouseover="globalThis.injected=1',

@@ -15,7 +15,7 @@ const iamRole = (name: string): ResourceEntry => ({
   tags: {},
 });
 
-/** Buckets and roles, and who has which access to them; many share it. */
+/** Buckets and roles, and the access to them, which many have in common. */
 const accounts = fc
   .record({
     users: fc.integer({ min: 1, max: 40 }),
@@ -51,18 +51,18 @@ const accounts = fc
     return { principals, resources, masks, reaching, isBucket: (resource: number) => resource < buckets };
   });
 
-/** Who stands in the list of each number, as far as its text tells. */
+/** The members of each list, read from its text. */
 function listsOf(text: string): Map<string, number[]> {
   const lists = new Map<string, number[]>();
   const numbers = (part: string | undefined) =>
     [...(part ?? "").matchAll(/href="#p(\d+)"/g)].map(([, at]) => Number(at));
   for (const [, id = "", told = ""] of text.matchAll(/<li id="(l\d+)"><b>[^<]*<\/b> <span>(.*?)<\/span><\/li>/g)) {
     const base = /^everyone in <a href="#(l\d+)">/.exec(told)?.[1];
-    const [, but, also] =
-      /<\/a>( but .*?)?(?:;? and also (.*))?$/s.exec(base ? told.replace(/^.*?(?=<\/a>)/s, "") : "") ?? [];
-    const removed = new Set(numbers(but));
+    const [, except, plus] =
+      /<\/a>( except .*?)?(?:;? plus (.*))?$/s.exec(base ? told.replace(/^.*?(?=<\/a>)/s, "") : "") ?? [];
+    const removed = new Set(numbers(except));
     const members = base
-      ? [...(lists.get(base) ?? []).filter((at) => !removed.has(at)), ...numbers(also)]
+      ? [...(lists.get(base) ?? []).filter((at) => !removed.has(at)), ...numbers(plus)]
       : numbers(told);
     lists.set(
       id,
@@ -72,8 +72,8 @@ function listsOf(text: string): Map<string, number[]> {
   return lists;
 }
 
-describe("resources and who reaches them", () => {
-  it("gathers the sets that the masks say, a role's two columns as one", () => {
+describe("resources and who has access", () => {
+  it("collects the sets of the masks, with both columns of a role as one", () => {
     fc.assert(
       fc.property(accounts, ({ reaching, isBucket: _, ...account }) => {
         const { reach } = factsOf(account);
@@ -89,7 +89,7 @@ describe("resources and who reaches them", () => {
     );
   });
 
-  it("keeps the sizes where the sets themselves do not fit", () => {
+  it("keeps the sizes of sets that do not fit", () => {
     fc.assert(
       fc.property(accounts, fc.integer({ min: 0, max: 8 }), ({ reaching, isBucket, ...account }, setCharacters) => {
         const { reach } = factsOf({ ...account, setCharacters });
@@ -105,7 +105,7 @@ describe("resources and who reaches them", () => {
     );
   });
 
-  it("shows of each resource how many reach it, and lists who they are", () => {
+  it("shows how many principals have access to each resource, and lists them", () => {
     fc.assert(
       fc.property(accounts, ({ reaching, isBucket, ...account }) => {
         const text = written(section, factsOf(account));
@@ -130,7 +130,7 @@ describe("resources and who reaches them", () => {
     );
   });
 
-  it("joins resources that are alike where there is little room, keeps to its bytes and says how many are left out", () => {
+  it("joins resources with the same access if there is little room, keeps to its bytes and says how many are omitted", () => {
     fc.assert(
       fc.property(accounts, fc.integer({ min: 5_000, max: 10_000 }), ({ principals, resources, masks }, budget) => {
         const facts = factsOf({ principals, resources, masks });
@@ -139,9 +139,9 @@ describe("resources and who reaches them", () => {
         const places = new Set([...text.matchAll(/ id="r(\d+)"/g)].map(([, id]) => id));
         const sum = (pattern: RegExp) =>
           [...text.matchAll(pattern)].reduce((total, [, amount]) => total + Number(amount), 0);
-        const folded = sum(/<p class="folded">(\d+) more did not fit here/g);
+        const omitted = sum(/<p class="omitted">(\d+) more (?:is|are) omitted/g);
         const named = sum(/<summary>(\d+) more by name/g);
-        expect(places.size).toBe(resources.length - (folded - named));
+        expect(places.size).toBe(resources.length - (omitted - named));
         const listed =
           text
             .match(/<summary>\d+ more by name.*?<\/details>/gs)
@@ -156,7 +156,7 @@ describe("resources and who reaches them", () => {
     );
   });
 
-  it("sets the outside apart: anyone first, AWS services last, with condition and policy", () => {
+  it("lists external access: anyone first, AWS services last, with condition and policy", () => {
     const service = { name: "external::logs.amazonaws.com", arn: "logs.amazonaws.com", kind: "service" } as const;
     const anyone = { name: "external::*", arn: "*", kind: "anyone" } as const;
     const vendor = {
@@ -180,7 +180,7 @@ describe("resources and who reaches them", () => {
     const text = written(section, facts);
     const plain = text.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
     expect(facts.figures.external).toBe(2);
-    expect(plain).toContain("let 2 parties in");
+    expect(plain).toContain("2 external parties have access");
     const rows = [...text.matchAll(/<tr(?: class="anyone")?><th scope="row">.*?<\/tr>/g)].map(([row]) =>
       row
         .replace(/<[^>]*>/g, " ")
@@ -188,20 +188,20 @@ describe("resources and who reaches them", () => {
         .trim(),
     );
     expect(rows).toEqual([
-      "anyone read data b always its own policy, statement #0",
+      "anyone read data b always resource policy, statement #0",
       "anyone read data d only if aws:SourceVpc is vpc-1 policy of b , statement #0",
       "Vendor (account 999988887777 ) read data, write data c always policy of b , statement #0",
-      "the AWS service logs.amazonaws.com read data b always its own policy, statement #0",
+      "AWS service logs.amazonaws.com read data b always resource policy, statement #0",
     ]);
     expect(text.match(/<tr class="anyone">/g)).toHaveLength(1);
     const order = [...text.matchAll(/<tr id="r(\d)"/g)].map(([, id]) => id);
     expect(order).toEqual(["0", "2", "1", "3"]);
   });
 
-  it("says that nobody is let in, and that there is nothing", () => {
+  it("says that there is no external access, and that there are no resources", () => {
     const text = written(section, factsOf({ principals: [role("r")] }));
-    expect(text).toContain("No policy that was read lets another account");
-    expect(text.match(/There are none/g)).toHaveLength(2);
+    expect(text).toContain("No policy that was read grants access to another account");
+    expect(text.match(/The account has none/g)).toHaveLength(2);
   });
 
   it.each(HOSTILE)("shows hostile text as text (%#)", (hostile) => {

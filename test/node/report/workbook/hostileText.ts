@@ -48,7 +48,7 @@ const PIECES = [
   "True",
 ];
 
-/** Text that spreadsheets, CSV and XML stumble over. */
+/** Text that is difficult for spreadsheets, CSV and XML. */
 export const hostileText: fc.Arbitrary<string> = fc
   .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: "binary", maxLength: 3 })), { maxLength: 6 })
   .map((pieces) => pieces.join(""));

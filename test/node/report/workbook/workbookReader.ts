@@ -1,7 +1,7 @@
 import { crc32, inflateRawSync } from "node:zlib";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 
-/** The files of a ZIP archive by its directory. Throws where directory, headers, descriptors and content disagree. */
+/** The files of a ZIP archive by its directory. Throws if directory, headers, descriptors and content disagree. */
 export function unzip(archive: Buffer): Map<string, string> {
   const end = archive.length - 22;
   if (archive.readUInt32LE(end) !== 0x06054b50) throw new Error("no end of the directory");
@@ -81,7 +81,7 @@ export interface ReadCell {
   style: number;
 }
 
-/** A sheet; it is parsed when its content is asked for. */
+/** A sheet, parsed on demand. */
 export interface ReadSheet {
   name: string;
   readonly xml: Element;
@@ -93,7 +93,7 @@ function unescaped(text: string): string {
   return text.replace(/_x([0-9a-fA-F]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
-/** The sheets in the order of the workbook, found through its relations, with the values of their cells. */
+/** The sheets in the order of the workbook, found through its relationships, with the values of their cells. */
 export function readWorkbook(files: Map<string, string>): ReadSheet[] {
   const part = (name: string) => parseXml(files.get(name) ?? `<missing name="${name}"/>`);
   const targets = new Map(

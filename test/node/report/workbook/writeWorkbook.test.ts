@@ -55,7 +55,7 @@ const grant = (number: number) => [TIME, "bob", `arn:${number}`, "IAMUser", "{}"
 const grants = (count: number) => Array.from({ length: count }, (_, number) => grant(number));
 
 describe("the package", () => {
-  it("has the parts that its relations and content types name, all well-formed", async () => {
+  it("has the parts that its relationships and content types name, all well-formed", async () => {
     const archive = await written(source());
     const files = unzip(archive);
     const types = parseXml(files.get("[Content_Types].xml") ?? "").children.flatMap(
@@ -80,7 +80,7 @@ describe("the package", () => {
 });
 
 describe("the sheets", () => {
-  it("have their names, titles, frozen header, filter and widths", async () => {
+  it("have names, titles, a frozen header, a filter and widths", async () => {
     const files = unzip(await written(source({ principalAccess: grants(3) })));
     const sheets = readWorkbook(files);
     expect(sheets.map(({ name }) => name)).toEqual([
@@ -114,7 +114,7 @@ describe("the sheets", () => {
     expect(files.get("xl/workbook.xml")).toContain("'Principal Access Summary'!$A$1:$H$4</definedName>");
   });
 
-  it("have dates as dates, answers as booleans, and text as text whatever it looks like", async () => {
+  it("have dates, booleans, and text that is never anything else", async () => {
     const row = [
       [TIME, "=cmd|' /C calc'!A0", "arn", "IAMUser", "True", "2022-12-10 05:03:00+00:00"],
       ["1e5", "007", "'-x", '{"a": "=1"}'],
@@ -130,7 +130,7 @@ describe("the sheets", () => {
     expect(cells.map(({ style }) => style).slice(0, 9)).toEqual([2, 3, 0, 0, 0, 2, 0, 0, 3]);
   });
 
-  it("show every text of the account as it is", async () => {
+  it("show every text of the account unchanged", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(hostileText, { minLength: 7, maxLength: 21 }), async (texts) => {
         const rows = texts.map((text, index) => [
@@ -150,7 +150,7 @@ describe("the sheets", () => {
     );
   });
 
-  it("name each action of the catalogue with each of its capabilities", async () => {
+  it("list each action of the catalogue with each of its capabilities", async () => {
     const rows = [...capabilityMappingRows()].flat();
     expect(new Set(rows.map(([, action]) => action)).size).toBe(actionCount);
     expect(rows).toContainEqual(["S3", "s3:GetObject", "Read", "read-data"]);
@@ -166,7 +166,7 @@ describe("the sheets", () => {
 });
 
 describe("the summary", () => {
-  it("tells account, time, versions, numbers and gaps", async () => {
+  it("has account, time, versions, numbers and gaps", async () => {
     const gap = { service: "s3", region: "us-east-1", action: "s3:GetBucketPolicy", code: "AccessDenied" };
     const sheets = await read({
       ...source({ principalAccess: grants(3) }),
@@ -183,16 +183,16 @@ describe("the summary", () => {
     expect(summary.get("Result: IAM administrators")?.[0]).toBe(1);
     expect(summary.get("Result: Can become administrator")?.[0]).toBe(1);
     expect(summary.get("Result: Resources")?.[0]).toBe(3);
-    expect(summary.get("Result: Grants to the outside")?.[0]).toBe(4);
+    expect(summary.get("Result: External access")?.[0]).toBe(4);
     expect(summary.get("Sheet: Principal Access Summary")).toEqual([3, "All rows."]);
     expect(values(sheets[0]).slice(-3)).toEqual([
-      ["Gaps", "Not read or not understood", 2, "The rest was analysed without what is listed below."],
+      ["Gaps", "Not read or not understood", 2, "The rest was analyzed without the data listed below."],
       ["Gap", "s3:GetBucketPolicy", "AccessDenied", "s3"],
       ["Gap", "s3:GetBucketPolicy", "AccessDenied", "s3 in us-east-1: =evil(): <b>\u0000\ufffd"],
     ]);
   });
 
-  it("says which sheet was cut, at how many rows, and where all of them are", async () => {
+  it("says which sheet was truncated, at how many rows, and which file has all of them", async () => {
     const limits = { rows: 1_001, bytes: 1e9 };
     const sheets = await read(source({ principalAccess: grants(1_500), resources: [] }), limits);
     expect(sheets[2]?.rows).toHaveLength(1_001);
@@ -200,20 +200,20 @@ describe("the summary", () => {
     expect(values(sheets[2]).at(-1)?.[2]).toBe("arn:999");
     expect(summaryOf(sheets).get("Sheet: Principal Access Summary")).toEqual([
       1000,
-      "Cut: the sheet has the first 1,000 of 1,500 rows, as many as a worksheet can hold. All of them are in the file principal-access-summaries.csv of the same set.",
+      "Truncated to the first 1,000 of 1,500 rows, the most that a worksheet can hold. All rows are in principal-access-summaries.csv.",
     ]);
     expect(summaryOf(sheets).get("Sheet: Resources")).toEqual([0, "All rows."]);
   });
 
   it.each([
     [999, 1_000, "All rows."],
-    [1_000, 1_000, "Cut: the sheet has the first 999 of 1,000 rows, as many as a worksheet can hold."],
-  ])("counts the header among the rows: %i rows within %i", async (count, rows, note) => {
+    [1_000, 1_000, "Truncated to the first 999 of 1,000 rows, the most that a worksheet can hold."],
+  ])("counts the header as a row: %i rows within %i", async (count, rows, note) => {
     const summary = summaryOf(await read(source({ principalAccess: grants(count) }), { rows, bytes: 1e9 }));
     expect(summary.get("Sheet: Principal Access Summary")?.[1]).toContain(note);
   });
 
-  it("says so of a sheet that would be too large for the archive too", async () => {
+  it("says so too if a sheet would be too large for the archive", async () => {
     const sheets = await read(source({ principalAccess: grants(9_000) }), { rows: 1e6, bytes: 200_000 });
     const length = sheets[2]?.rows.length ?? 0;
     expect(length).toBeGreaterThan(500);
@@ -222,7 +222,7 @@ describe("the summary", () => {
   });
 });
 
-describe("what fails", () => {
+describe("a failure", () => {
   const failure = new Error("no more");
 
   it.each([0, 3, 20])("of the sink at write %i is thrown", async (at) => {
@@ -236,7 +236,7 @@ describe("what fails", () => {
 });
 
 describe("memory", () => {
-  it("holds no more than a few chunks while the sink is busy", async () => {
+  it("holds only a few chunks while the sink is busy", async () => {
     const random = (seed: number) => ((Math.imul(seed, 2_654_435_761) >>> 0) / 2 ** 32).toString(36).repeat(40);
     let made = 0;
     function* rows() {

@@ -1,6 +1,7 @@
 import type { PrincipalRecord } from "../../../../iam/index.ts";
+import { counted } from "../../../../platform/numberText.ts";
+import { lastPart } from "../../../model/arnText.ts";
 import { principalId } from "../../links.ts";
-import { counted, lastPart } from "../../vocabulary/words.ts";
 import { resourceName, resourceTypeWords } from "../compromisedResource.ts";
 import type { Escalator, PathSummaries } from "../pathSummaries.ts";
 import type { DrawnNode } from "./graph.ts";

@@ -1,16 +1,16 @@
 import type { AccessGroup } from "../../summary/accessGroups.ts";
 
-/** A group in its place among the rows. */
+/** A group with what decides its place among the rows. */
 export interface RankedGroup extends AccessGroup {
-  /** Its position in order of first members, by which it is linked to. */
+  /** Its position among the groups, which its anchor has. */
   number: number;
-  /** Of its members, those that are no administrators and can become one. */
+  /** How many of its members are not administrators but can become one. */
   escalating: number;
 }
 
-/** Said to the reader: how `rankedGroups` sorts. */
+/** The order of `rankedGroups`, for the reader. */
 export const ORDER_WORDS =
-  "The most powerful come first: full administrators, administrators, those that can become one, and then by what they can do: administering a service counts most, then changing and deleting data, reading it, using, reading settings; what holds only under conditions counts half. Among equals, access that few have comes before access that many share. Roles that AWS made for its own services come last.";
+  "The most powerful come first: full administrators, administrators, those that can become administrator, then all others by what they can do. To administer a service counts most, then to write or delete data, read data, use the service, and read settings; access under conditions counts half. Among equals, access that few have comes first. Service-linked roles come last.";
 
 /** All groups, the most powerful first; of equal ones the smaller first, then by first member. */
 export function rankedGroups(

@@ -1,5 +1,5 @@
 import type { ExternalGrant } from "../../iam/index.ts";
-import type { AnalysisHeader } from "../json/analysisJson.ts";
+import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import * as names from "../model/reportNames.ts";
 import { analysisTime } from "../model/time.ts";
 import { type CellSpill, createCellSpill } from "../stream/cellSpill.ts";
@@ -9,17 +9,17 @@ import { type AccessColumn, accessColumns } from "../summary/accessColumns.ts";
 import type { ReportedAccount } from "../summary/reportedAccount.ts";
 import { openWorkbook, type WorkbookWriter } from "../workbook/workbook.ts";
 
-/** What the parts of one run of the writers share. */
+/** What the writers of one set of reports share. */
 export interface ReportRun {
   header: AnalysisHeader;
-  /** The analysis time as every row has it. */
+  /** The analysis time, as in every row. */
   time: string;
   account: ReportedAccount;
   external: readonly ExternalGrant[];
   files: OpenFiles;
-  /** Its sheets are written beside the CSVs with the same rows. */
+  /** Its sheets have the rows of the CSVs and are written together with them. */
   workbook: WorkbookWriter;
-  /** Columns of the table behind `resource-access-summaries`, and the table. */
+  /** The table behind `resource-access-summaries`: its columns, and its cells. */
   columns: readonly AccessColumn[];
   spill: CellSpill;
 }

@@ -1,6 +1,6 @@
 import { PAGE_SCRIPT_DIGEST, PAGE_STYLE_DIGEST } from "./page.generated.ts";
 
-/** What the page says of itself: it runs its own script and style, known by their digests, and nothing else. No network. */
+/** The policy in the report itself: it runs its own script and style, identified by their digests, and loads nothing. */
 export const PAGE_POLICY = [
   "default-src 'none'",
   `script-src 'sha256-${PAGE_SCRIPT_DIGEST}'`,
@@ -10,8 +10,8 @@ export const PAGE_POLICY = [
 ].join("; ");
 
 /**
- * What is said when it is served: it has no origin, whatever is in it, and stands in no frame. Script and style of any
- * version of the page may run, since reports are kept; their digests are the page's own affair.
+ * The policy header of a report that the service serves: no origin of its own, and no frames. It names no digests, since
+ * stored reports are older than the script and style of today; the policy inside the report does.
  */
 export const SERVING_POLICY = [
   "sandbox allow-scripts allow-downloads",

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../../../src/iam/access/model.ts";
-import { csvOf, joinedRows } from "../../../src/report/csv/cellRuns.ts";
+import { csvRecords } from "../../../src/report/csv/csv.ts";
 import { principalAccessRows, resourceCells } from "../../../src/report/csv/principalAccessSummaries.ts";
 import { resourceAccessRows } from "../../../src/report/csv/resourceAccessSummaries.ts";
+import { joinedRows } from "../../../src/report/model/rowBlock.ts";
 import { bob } from "./smallAccount.ts";
 
-describe("rows that are made many at a time", () => {
-  it.each([0, 1, 255, 256, 257, 1000])("%i rows are those made one by one, in short pieces", (count) => {
+describe("row blocks", () => {
+  it.each([0, 1, 255, 256, 257, 1000])("of %i rows equal rows joined one by one, and come in short pieces", (count) => {
     const cells = Array.from({ length: count }, (_, at) => `c${at}`);
     const pieces = [...joinedRows("a,", cells, ",z\r\n", (cell) => cell)];
     expect(pieces.join("")).toBe(cells.map((cell) => `a,${cell},z\r\n`).join(""));
@@ -20,7 +21,7 @@ describe("rows that are made many at a time", () => {
     { minLength: 1, maxLength: 60 },
   );
 
-  it("name what grants name, each once and in order, however many there are", () => {
+  it("have each ARN and pattern of the grants once and in order, however many there are", () => {
     fc.assert(
       fc.property(arns, fc.array(fc.array(fc.nat({ max: 59 }), { maxLength: 40 }), { maxLength: 4 }), (all, named) => {
         const grants = named.map((list, at): AccessGrant => {
@@ -37,7 +38,9 @@ describe("rows that are made many at a time", () => {
           };
         });
         const access: PrincipalAccess = { ...bob, grants };
-        const rows = [...csvOf(principalAccessRows("t", access, resourceCells(all.map(entry))))].join("").split("\r\n");
+        const rows = [...csvRecords(principalAccessRows("t", access, resourceCells(all.map(entry))))]
+          .join("")
+          .split("\r\n");
         const reached = grants.flatMap(({ resources, pattern }) => [
           ...resources.map((at) => all[at] ?? ""),
           ...(pattern === "" ? [] : [pattern]),
@@ -50,7 +53,7 @@ describe("rows that are made many at a time", () => {
     );
   });
 
-  it("put outsiders among the principals, in order of ARN", () => {
+  it("put external principals among those of the account, in order of ARN", () => {
     const principals = ["b", "d", "f"].map((name) => ({ arn: name, name, type: "IAMRole" as const }));
     const outsider = (arn: string) => ({
       principal: { name: `external::${arn}`, arn, kind: "principal" as const },
@@ -63,7 +66,7 @@ describe("rows that are made many at a time", () => {
     const masks = Uint8Array.from([0xff, 0, 0xff]);
     const external = ["g", "a", "c", "e"].map(outsider);
     const rows = [
-      ...csvOf(resourceAccessRows("t", { service: "S3", resource: entry("x"), principals, masks, external })),
+      ...csvRecords(resourceAccessRows("t", { service: "S3", resource: entry("x"), principals, masks, external })),
     ];
     const readers = rows
       .join("")

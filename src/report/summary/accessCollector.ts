@@ -1,17 +1,15 @@
-import { CAPABILITIES, type PrincipalAccess } from "../../iam/index.ts";
+import { CAPABILITIES, isServiceLinked, type PrincipalAccess } from "../../iam/index.ts";
 import type { AccessGroup, AccessRows, ProofVariant } from "./accessGroups.ts";
-import { CAPABILITY_BITS, weight } from "./capabilityMask.ts";
+import { CAPABILITY_BITS, weight } from "./accessMask.ts";
 import { type PackedProof, proofOf } from "./proof.ts";
 import { proofStore } from "./proofStore.ts";
 
-export type { AccessRows } from "./accessGroups.ts";
-
-/** Ways to the same access that are told apart in one group. */
+/** Most proofs that one group keeps apart. */
 const VARIANTS = 4;
 
 /**
- * Gathers who can do what, principal by principal in order of ARN. `proofBytes`: what it may hold of proofs; beyond it the
- * lines that weigh least are given up first (proofStore.ts).
+ * Collects who can do what, principal by principal in order of ARN. `proofBytes`: the memory for proofs; beyond it, the
+ * lines with the least weight are dropped first (proofStore.ts).
  */
 export function createAccessCollector(proofBytes = 1_800_000) {
   const services = new Map<string, number>();
@@ -34,8 +32,7 @@ export function createAccessCollector(proofBytes = 1_800_000) {
         masks.set(serviceOf(service), (masks.get(serviceOf(service)) ?? 0) | bits);
       }
       const sorted = [...masks].sort(([a], [b]) => a - b);
-      const isServiceLinked = arn.includes(":role/aws-service-role/");
-      const flags = { isFullAdmin, isIamAdmin, isServiceLinked };
+      const flags = { isFullAdmin, isIamAdmin, isServiceLinked: isServiceLinked(arn) };
       const key = `${flagCharacter(flags)}${sorted.map(([service, mask]) => String.fromCharCode(service, mask)).join("")}`;
       const proof = proofOf(access, serviceOf);
       const principal = groupOf.length;
@@ -72,7 +69,7 @@ function variantOf(principal: number, { lines, limits }: PackedProof): ProofVari
   return { members: [principal], lines, limits, total: lines.length };
 }
 
-/** The variant, if it is a new one. */
+/** The variant that was added for the proof; undefined if the group has it already, or enough others. */
 function addProof(group: AccessGroup, principal: number, proof: PackedProof): ProofVariant | undefined {
   const same = group.variants.find((variant) => isOf(proof, variant));
   if (same) {
@@ -88,7 +85,7 @@ function addProof(group: AccessGroup, principal: number, proof: PackedProof): Pr
   return variant;
 }
 
-/** Whether what is held of the variant is the same. */
+/** Whether the proof is the same as the variant, as far as the variant's lines were kept. */
 function isOf({ lines, limits }: PackedProof, variant: ProofVariant): boolean {
   if (variant.total !== lines.length) return false;
   if (variant.lines.length === 0) return true;

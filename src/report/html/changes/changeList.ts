@@ -1,25 +1,25 @@
+import { count } from "../../../platform/numberText.ts";
 import { html, type Markup } from "../markup.ts";
 import { bytesLeft } from "../section.ts";
-import { count } from "../vocabulary/words.ts";
 
-/** A sentence, and how many changes it tells. */
+/** A sentence about one or more changes. */
 export interface ChangeItem {
   text: Markup;
   amount: number;
 }
 
-/** One change a sentence. */
+/** One sentence for each change. */
 export function each<T>(changes: readonly T[], text: (change: T) => Markup): ChangeItem[] {
   return changes.map((change) => ({ text: text(change), amount: 1 }));
 }
 
-/** Changes of one sort and one direction, each as a sentence. */
+/** Changes of one kind in one direction, as sentences. */
 export interface ChangeList {
   title: string;
-  /** `+` for what is new, `−` for what is gone. */
+  /** `+` for what was added, `−` for what was removed. */
   sign: "+" | "−";
   items: readonly ChangeItem[];
-  /** The member of changes.json that has them all. */
+  /** The member of changes.json with all of them. */
   member: string;
 }
 
@@ -29,7 +29,7 @@ export interface ChangeGroup {
   lists: readonly ChangeList[];
 }
 
-/** The lists that have anything, within `budget`: what one does not need is left to those that need more. */
+/** The lists that are not empty, within `budget`: what a list does not need is left for those that need more. */
 export function* groupPieces(groups: readonly ChangeGroup[], budget: number): Generator<Markup> {
   const filled = groups.map(({ heading, lists }) => ({
     heading,
@@ -59,24 +59,24 @@ function sharesOf(lists: readonly ChangeList[], budget: number): Map<ChangeList,
   return shares;
 }
 
-/** What the words around the sentences take. */
+/** About the bytes of a list besides its sentences. */
 const FRAME_BYTES = 350;
 
 function listPiece({ title, sign, items, member }: ChangeList, budget: number): Markup {
   const left = bytesLeft(budget - FRAME_BYTES);
   const shown: Markup[] = [];
-  let folded = 0;
+  let omitted = 0;
   let total = 0;
   for (const { text, amount } of items) {
     total += amount;
     const line = html`<li>${text}</li>\n`;
-    if (folded === 0 && left.take(line)) shown.push(line);
-    else folded += amount;
+    if (omitted === 0 && left.take(line)) shown.push(line);
+    else omitted += amount;
   }
   const rest =
-    folded === 0
+    omitted === 0
       ? ""
-      : html`<p class="folded">${count(folded)} more ${folded === 1 ? "is" : "are"} in the file changes.json, under ${member}.</p>\n`;
+      : html`<p class="omitted">${count(omitted)} more ${omitted === 1 ? "is" : "are"} in changes.json, under ${member}.</p>\n`;
   return html`<h4><span aria-hidden="true" class="${sign === "+" ? "new" : "gone"}">${sign}</span> ${title} <span class="amount">${count(total)}</span></h4>
 <ul class="changes">${shown}</ul>
 ${rest}`;

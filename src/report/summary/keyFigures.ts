@@ -1,22 +1,22 @@
 import { type ExternalPrincipal, hasStaleCredentials, isUnused, type PrincipalRecord } from "../../iam/index.ts";
 
-/** The numbers that an account is judged by at a glance. */
+/** The key figures of an account. */
 export interface KeyFigures {
   /** Users and roles. */
   principals: number;
   /** Full administrators and administrators of IAM. */
   administrators: number;
-  /** Those that are no full administrators and can become one. */
+  /** Principals that are not full administrators but can become one. */
   escalating: number;
-  /** Never used, or not in 90 days. */
+  /** Principals without recorded use in 90 days. */
   unused: number;
-  /** Users with a password or key that was not rotated, or a key that was not used, in 90 days. */
+  /** Users with a password or key not rotated in 90 days, or a key not used in 90 days. */
   staleCredentials: number;
-  /** Principals outside the account that a policy lets in, AWS's own services aside; anyone is one. */
+  /** External principals that a policy grants access to, not counting AWS services; anyone is one. */
   external: number;
 }
 
-/** Counts principals one by one and external principals by their names. `at`: the time of the analysis. */
+/** Counts principals one by one, and external principals with different names. `at`: the time of the analysis. */
 export function figureCounter(at: number) {
   const counts = { principals: 0, administrators: 0, escalating: 0, unused: 0, staleCredentials: 0 };
   const external = new Set<string>();

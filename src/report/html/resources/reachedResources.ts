@@ -1,22 +1,22 @@
 import type { ExternalGrant, ResourceEntry } from "../../../iam/index.ts";
 import { compareText } from "../../../platform/compareText.ts";
-import { isReported } from "../../csv/resourcesCsv.ts";
-import { tagValue } from "../../csv/tags.ts";
+import { isReported } from "../../model/reportedTypes.ts";
+import { tagValue } from "../../model/tags.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { REACH_KINDS, type ReachKind } from "../../summary/resourceReach.ts";
-import { isOpen, isOutsider } from "./outsiders.ts";
+import { isExternal, isOpen } from "./externalAccess.ts";
 
-/** A resource that is reported, and who reaches it. */
+/** A reported resource, and who has access to it. */
 export interface ReachedResource {
   /** Position in the inventory. */
   index: number;
   entry: ResourceEntry;
   confidentiality: string;
-  /** Numbers of sets. */
+  /** Numbers of sets of principals, by access. */
   sets: Readonly<Record<ReachKind, number>>;
-  /** How many from outside, AWS's own services aside. */
-  outsiders: number;
-  /** Whether anyone at all is one of them, and only under conditions or always. */
+  /** How many external principals have access, not counting AWS services. */
+  externalCount: number;
+  /** Whether anyone at all has access: not, under conditions, or without. */
   anyone: "no" | "conditional" | "open";
 }
 
@@ -28,10 +28,10 @@ function openness(grants: readonly ExternalGrant[]): ReachedResource["anyone"] {
   return toAnyone.some(isOpen) ? "open" : "conditional";
 }
 
-/** What comes first is what most should look at: open to anyone, then to the outside, then data by how many reach it. */
+/** Those open to anyone come first, then those with external access, then those that the most principals can reach. */
 export function reachedResources({ resources, reach, external }: ReportFacts): ReachedResource[] {
-  const outside = Map.groupBy(
-    external.filter(({ principal }) => isOutsider(principal)),
+  const externalGrants = Map.groupBy(
+    external.filter(({ principal }) => isExternal(principal)),
     ({ resource }) => resource,
   );
   const reached = resources.flatMap((entry, index): ReachedResource[] => {
@@ -40,10 +40,10 @@ export function reachedResources({ resources, reach, external }: ReportFacts): R
       ReachKind,
       number
     >;
-    const grants = outside.get(index) ?? [];
-    const outsiders = new Set(grants.map(({ principal }) => principal.name)).size;
+    const grants = externalGrants.get(index) ?? [];
+    const externalCount = new Set(grants.map(({ principal }) => principal.name)).size;
     const confidentiality = tagValue(entry.tags, "confidentiality");
-    return [{ index, entry, confidentiality, sets, outsiders, anyone: openness(grants) }];
+    return [{ index, entry, confidentiality, sets, externalCount, anyone: openness(grants) }];
   });
   const widest = ({ sets }: ReachedResource) =>
     Math.max(...[sets.read, sets.write, sets.delete].map((set) => reach.sets.size(set)));
@@ -51,7 +51,7 @@ export function reachedResources({ resources, reach, external }: ReportFacts): R
   keyed.sort(
     ({ resource: a, widest: wideA }, { resource: b, widest: wideB }) =>
       OPENNESS.indexOf(b.anyone) - OPENNESS.indexOf(a.anyone) ||
-      b.outsiders - a.outsiders ||
+      b.externalCount - a.externalCount ||
       wideB - wideA ||
       reach.sets.size(b.sets.administer) - reach.sets.size(a.sets.administer) ||
       compareText(a.entry.name, b.entry.name) ||
@@ -60,11 +60,11 @@ export function reachedResources({ resources, reach, external }: ReportFacts): R
   return keyed.map(({ resource }) => resource);
 }
 
-/** Resources of one type that the same principals reach, none of them from outside; in the order of their first. */
-export function alike(reached: readonly ReachedResource[]): ReachedResource[][] {
+/** Groups of resources of one type and with the same access, none of it external; in the order of their first. */
+export function withSameAccess(reached: readonly ReachedResource[]): ReachedResource[][] {
   return [
-    ...Map.groupBy(reached, ({ index, entry, confidentiality, sets, outsiders }) =>
-      outsiders > 0 ? String(index) : [entry.type, confidentiality, ...Object.values(sets)].join("\n"),
+    ...Map.groupBy(reached, ({ index, entry, confidentiality, sets, externalCount }) =>
+      externalCount > 0 ? String(index) : [entry.type, confidentiality, ...Object.values(sets)].join("\n"),
     ).values(),
   ];
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../../platform/numberText.ts";
 import {
   bitsOf,
   differing,
@@ -11,42 +12,41 @@ import {
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { principalId } from "../links.ts";
 import { html, type Markup, visible } from "../markup.ts";
-import { counted } from "../vocabulary/words.ts";
 
-/** The lists of names that the tables lead to: each set of principals once. */
+/** The lists of principals that the numbers in the tables link to, each set once. */
 export interface NameLists {
-  /** Number of the list of a set; undefined for one that is not listed. */
+  /** The number of a set's list; undefined for a set without one. */
   numberOf(set: number): number | undefined;
   /** In the order of their numbers. */
   pieces: readonly Markup[];
   /** Sets that did not fit. */
-  folded: number;
+  omitted: number;
 }
 
-/** Where the list of this number stands. */
+/** Anchor of the list with this number. */
 export function listId(number: number): string {
   return `l${number}`;
 }
 
-/** How many of the last lists others may be told by. */
+/** A list may refer to one of this many lists before it. */
 const NEARBY = 64;
-/** Shorter ones are told by their names alone. */
+/** Shorter lists have their names. */
 const LONG = 6;
-/** Lists that differ in this part of their names are told by the difference. */
+/** A list refers to another if it differs from it in less than this part of its names. */
 const ALIKE = 1 / 8;
 
-/** What a list takes at least. */
+/** The least bytes of a list. */
 const LIST_BYTES = 70;
 
-const NO_LISTS: NameLists = { numberOf: () => undefined, pieces: [], folded: 0 };
+const NO_LISTS: NameLists = { numberOf: () => undefined, pieces: [], omitted: 0 };
 
-interface Spelled {
+interface WrittenList {
   number: number;
   bits: PrincipalBits;
   size: number;
 }
 
-/** The lists of `wanted`, in its order, as far as they fit: each name a link where all fit so, else as text. */
+/** The lists of the sets in `wanted`, in its order, as far as they fit. The names are links only if all lists fit that way. */
 export function nameLists(
   facts: Pick<ReportFacts, "principals" | "reach">,
   wanted: ReadonlySet<number>,
@@ -62,10 +62,10 @@ function listsOf(
   linked: boolean,
 ): NameLists | undefined {
   const { principals, reach } = facts;
-  const written = principals.map(({ name }, index) =>
+  const links = principals.map(({ name }, index) =>
     linked ? html`<a href="#${principalId(index)}">${visible(name)}</a>` : html`${visible(name)}`,
   );
-  const lengths = written.map((name) => name.toString().length);
+  const lengths = links.map((name) => name.toString().length);
   const bytesOf = (bits: PrincipalBits): number => {
     let bytes = 0;
     for (const index of membersOf(bits)) bytes += lengths[index] ?? 0;
@@ -74,37 +74,37 @@ function listsOf(
   let left = budget;
   const numbers = new Map<number, number>();
   const pieces: Markup[] = [];
-  const spelled: Spelled[] = [];
-  let folded = 0;
+  const written: WrittenList[] = [];
+  let omitted = 0;
   const add = (title: string, bits: PrincipalBits, size: number): number | undefined => {
     if (left < LIST_BYTES) return;
     const number = pieces.length + 1;
-    const base = size < LONG ? undefined : nearest(spelled, bits, size);
+    const base = size < LONG ? undefined : nearest(written, bits, size);
     if (bytesOf(base === undefined ? bits : differing(bits, base.bits)) > left) return;
-    const told = base === undefined ? html`${names(bits)}` : difference(base, bits);
-    const piece = html`<li id="${listId(number)}"><b>${title}:</b> <span>${told}</span></li>\n`;
+    const content = base === undefined ? html`${names(bits)}` : difference(base, bits);
+    const piece = html`<li id="${listId(number)}"><b>${title}:</b> <span>${content}</span></li>\n`;
     const bytes = piece.toString().length;
     if (bytes > left) return;
     left -= bytes;
     pieces.push(piece);
-    if (base === undefined) spelled.push({ number, bits, size });
+    if (base === undefined) written.push({ number, bits, size });
     return number;
   };
   const names = (bits: PrincipalBits): Markup[] =>
     [...membersOf(bits)].map((index, at) => {
-      const name = written[index] ?? html``;
+      const name = links[index] ?? html``;
       return at > 0 ? html`, ${name}` : name;
     });
-  const difference = (base: Spelled, bits: PrincipalBits): Markup => {
+  const difference = (base: WrittenList, bits: PrincipalBits): Markup => {
     const more = names(without(bits, base.bits));
     const fewer = names(without(base.bits, bits));
-    const but = fewer.length === 0 ? "" : html` but ${fewer}`;
-    const also = more.length === 0 ? "" : html`${fewer.length === 0 ? "" : ";"} and also ${more}`;
-    return html`everyone in <a href="#${listId(base.number)}">list ${base.number}</a>${but}${also}`;
+    const except = fewer.length === 0 ? "" : html` except ${fewer}`;
+    const plus = more.length === 0 ? "" : html`${fewer.length === 0 ? "" : ";"} plus ${more}`;
+    return html`everyone in <a href="#${listId(base.number)}">list ${base.number}</a>${except}${plus}`;
   };
   const full = fullAdministrators(facts);
   if (full.size >= LONG) {
-    const number = add(`the ${counted(full.size, "full administrator")}`, full.bits, full.size);
+    const number = add(`${counted(full.size, "full administrator")}`, full.bits, full.size);
     const set = number === undefined ? undefined : setOf(reach.sets, wanted, full.bits);
     if (set !== undefined && number !== undefined) numbers.set(set, number);
   }
@@ -114,10 +114,10 @@ function listsOf(
     const size = reach.sets.size(set);
     const number = bits === undefined ? undefined : add(counted(size, "user or role", "users and roles"), bits, size);
     if (number === undefined && linked) return undefined;
-    if (number === undefined) folded += 1;
+    if (number === undefined) omitted += 1;
     else numbers.set(set, number);
   }
-  return { numberOf: (set) => numbers.get(set), pieces, folded };
+  return { numberOf: (set) => numbers.get(set), pieces, omitted };
 }
 
 function fullAdministrators({ principals }: Pick<ReportFacts, "principals">) {
@@ -136,11 +136,11 @@ function setOf(sets: PrincipalSets, wanted: ReadonlySet<number>, bits: Principal
   return undefined;
 }
 
-/** The first list, or one of the last, that differs the least, if that is little enough; each of them is told by names. */
-function nearest(spelled: readonly Spelled[], bits: PrincipalBits, size: number): Spelled | undefined {
-  let best: Spelled | undefined;
+/** The most similar list with names among the first and the last ones; undefined if none is similar enough. */
+function nearest(written: readonly WrittenList[], bits: PrincipalBits, size: number): WrittenList | undefined {
+  let best: WrittenList | undefined;
   let least = Math.max(2, size * ALIKE);
-  for (const other of [...spelled.slice(0, 1), ...spelled.slice(1).slice(-NEARBY)]) {
+  for (const other of [...written.slice(0, 1), ...written.slice(1).slice(-NEARBY)]) {
     if (Math.abs(size - other.size) >= least) continue;
     const apart = distance(bits, other.bits, least);
     if (apart >= least) continue;

@@ -1,33 +1,33 @@
 import type { Gap } from "../../../iam/index.ts";
+import { counted } from "../../../platform/numberText.ts";
 import { html, type Markup, value } from "../markup.ts";
 import { bytesLeft, type Section } from "../section.ts";
 import { CAPABILITY_DEFINITIONS, TERMS } from "../vocabulary/glossary.ts";
-import { counted } from "../vocabulary/words.ts";
 
-/** What the words mean, how it was found out, and what could not be read. */
-export const reading: Section = {
-  id: "reading",
-  title: "How to read this",
+/** The terms of the report, the method of the analysis, and its gaps. */
+export const howToRead: Section = {
+  id: "how-to-read",
+  title: "How to read this report",
   short: "How to read",
   share: 0.04,
   *body({ facts, budget }) {
     const { header } = facts;
     yield html`<h3 id="capabilities">The six kinds of access</h3>
-<p>AWS knows more than twenty thousand actions. Every one of them is put under one or more of six kinds of access:</p>
+<p>AWS has more than twenty thousand actions. Each allows one or more of six kinds of access:</p>
 <dl class="terms">${CAPABILITY_DEFINITIONS.map(
       ({ letter, term, meaning }) =>
         html`<div><dt><span class="letter">${letter}</span> ${term}</dt><dd>${meaning}</dd></div>\n`,
     )}</dl>
-<h3 id="terms">Words used here</h3>
+<h3 id="terms">Terms</h3>
 <dl class="terms">${TERMS.map(({ term, meaning }) => html`<div><dt>${term}</dt><dd>${meaning}</dd></div>\n`)}</dl>
-<h3 id="method">How this was found out</h3>
-<p>The configuration of the account was read, and every policy in it evaluated by AWS's published rules: who is allowed what by
-their own policies, their groups and the policies of resources, less what denials and permissions boundaries take away. Nothing
-was changed in the account. Policies of an AWS organisation that stand above the account (service control policies, resource control
-policies) are not visible from inside it; they can only take access away, never give any.</p>
+<h3 id="method">Method</h3>
+<p>The analysis read the configuration of the account and evaluated every policy by AWS's published rules: what identity-based
+policies, policies of groups and resource policies allow, minus what explicit denies and permissions boundaries take away. It changed
+nothing in the account. Service control policies and resource control policies of AWS Organizations are not visible from within the
+account; they can only restrict access further, never grant it.</p>
 <dl class="terms">
 <div><dt>Engine</dt><dd>version ${value(header.engineVersion)}</dd></div>
-<div><dt>Catalogue of AWS's actions</dt><dd>version ${value(header.catalogueVersion)} of ${value(header.catalogueDate.slice(0, 10))}</dd></div>
+<div><dt>Catalogue of AWS actions</dt><dd>version ${value(header.catalogueVersion)}, ${value(header.catalogueDate.slice(0, 10))}</dd></div>
 ${header.executionId === undefined ? "" : html`<div><dt>Execution</dt><dd>${value(header.executionId)}</dd></div>`}
 </dl>\n`;
     yield* gapPieces(facts.gaps, budget / 2);
@@ -37,12 +37,12 @@ ${header.executionId === undefined ? "" : html`<div><dt>Execution</dt><dd>${valu
 function* gapPieces(gaps: readonly Gap[], budget: number): Generator<Markup> {
   yield html`<h3 id="gaps">Gaps</h3>\n`;
   if (gaps.length === 0) {
-    yield html`<p>None: everything that the analysis asks for could be read and understood.</p>\n`;
+    yield html`<p>None. Everything the analysis needs was read and understood.</p>\n`;
     return;
   }
-  yield html`<p>What could not be read or understood. The rest was analysed without it.</p>
+  yield html`<p>This could not be read or understood. The rest was analyzed without it.</p>
 <div class="scroll" role="region" aria-label="Gaps" tabindex="0"><table data-table><caption class="sr">Gaps</caption>
-<thead><tr><th scope="col" data-sort>Service</th><th scope="col" data-sort>Region</th><th scope="col" data-sort>Action</th><th scope="col" data-sort>Reason</th><th scope="col" data-sort>Concerns</th></tr></thead><tbody>\n`;
+<thead><tr><th scope="col" data-sort>Service</th><th scope="col" data-sort>Region</th><th scope="col" data-sort>Action</th><th scope="col" data-sort>Reason</th><th scope="col" data-sort>Resource</th></tr></thead><tbody>\n`;
   const left = bytesLeft(budget);
   let shown = 0;
   for (const gap of gaps) {
@@ -53,11 +53,11 @@ function* gapPieces(gaps: readonly Gap[], budget: number): Generator<Markup> {
   }
   yield html`</tbody></table></div>\n`;
   if (shown < gaps.length)
-    yield html`<p class="folded">${counted(gaps.length - shown, "more gap")} ${gaps.length - shown === 1 ? "is" : "are"} in the file manifest.json.</p>\n`;
+    yield html`<p class="omitted">${counted(gaps.length - shown, "more gap is", "more gaps are")} in manifest.json.</p>\n`;
 }
 
 function gapRow({ service, region, action, code, resource, message }: Gap): Markup {
-  const what = action === "parse" ? html`could not be understood` : html`<code>${value(action)}</code>`;
+  const what = action === "parse" ? html`not understood` : html`<code>${value(action)}</code>`;
   return html`<tr><td>${value(service)}</td><td>${region === "" ? "global" : value(region)}</td><td>${what}</td><td>${value(code)}${
     message === undefined ? "" : html`<br><small>${value(message)}</small>`
   }</td><td>${resource === undefined ? "" : value(resource)}</td></tr>\n`;

@@ -1,13 +1,13 @@
 import { CAPABILITIES, type ExternalGrant, type ExternalPrincipal } from "../../../iam/index.ts";
 import { compareText } from "../../../platform/compareText.ts";
 
-/** Whether it is someone else, and not a service of AWS that works for the account. */
-export function isOutsider({ kind }: Pick<ExternalPrincipal, "kind">): boolean {
+/** Whether it is another party, and not an AWS service that acts for the account. */
+export function isExternal({ kind }: Pick<ExternalPrincipal, "kind">): boolean {
   return kind !== "service";
 }
 
-/** What someone from outside may do with one resource, for one reason. */
-export interface OutsideAccess extends Pick<ExternalGrant, "principal" | "resource" | "conditions" | "because"> {
+/** The access of one external principal to one resource, for one reason. */
+export interface ExternalAccess extends Pick<ExternalGrant, "principal" | "resource" | "conditions" | "because"> {
   /** Bit i is CAPABILITIES[i]. */
   mask: number;
 }
@@ -21,12 +21,12 @@ const RANKS: Readonly<Record<ExternalPrincipal["kind"], number>> = {
 };
 
 /**
- * Grants that differ only in the capability become one. Anyone comes first, without
- * conditions before with them; then accounts and those in them by name, then
- * providers of sign-ins, then AWS's services; of each the resources in the order of the inventory.
+ * Merges the grants that differ only in the capability. Anyone comes first, without conditions before with conditions;
+ * then accounts and their principals by name, identity providers, and AWS services; for each, resources in the order of
+ * the inventory.
  */
-export function outsideAccess(grants: readonly ExternalGrant[]): OutsideAccess[] {
-  const merged = new Map<string, OutsideAccess>();
+export function externalAccess(grants: readonly ExternalGrant[]): ExternalAccess[] {
+  const merged = new Map<string, ExternalAccess>();
   for (const { principal, resource, capability, conditions, because } of grants) {
     const key = JSON.stringify([principal.kind, principal.arn, resource, conditions, because]);
     const known = merged.get(key) ?? { principal, resource, conditions, because, mask: 0 };
@@ -43,11 +43,11 @@ export function outsideAccess(grants: readonly ExternalGrant[]): OutsideAccess[]
   );
 }
 
-function openRank(access: OutsideAccess): number {
+function openRank(access: ExternalAccess): number {
   return access.principal.kind === "anyone" && !isOpen(access) ? 1 : 0;
 }
 
-/** Whether it is open to anyone at all, with no condition that narrows it. */
+/** Whether it is access for anyone at all, without a condition. */
 export function isOpen({ principal, conditions }: Pick<ExternalGrant, "principal" | "conditions">): boolean {
   return principal.kind === "anyone" && conditions.length === 0;
 }

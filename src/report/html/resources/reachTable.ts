@@ -1,25 +1,26 @@
+import { count, counted } from "../../../platform/numberText.ts";
+import { lastPart } from "../../model/arnText.ts";
 import type { PrincipalSets } from "../../summary/principalSets.ts";
 import type { ReachKind } from "../../summary/resourceReach.ts";
 import { resourceId } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 import { countedType, typeWords } from "../vocabulary/resourceTypeText.ts";
-import { lastPart } from "../vocabulary/words.ts";
-import { listId, type NameLists } from "./lists.ts";
-import type { ReachedResource } from "./rows.ts";
+import { listId, type NameLists } from "./principalLists.ts";
+import type { ReachedResource } from "./reachedResources.ts";
 
-/** A table of resources: what it is about, and which of their access it shows. */
+/** A table of resources and of how many principals have which access to them. */
 export interface ReachTable {
-  /** Names its style. */
+  /** Its class in the stylesheet. */
   id: "of-data" | "of-roles";
   label: string;
   columns: readonly { kind: ReachKind; title: string }[];
-  /** Whether a column says what kind of thing and how confidential each is. */
+  /** Whether there are columns for type and confidentiality. */
   typed: boolean;
 }
 
 export const DATA_TABLE: ReachTable = {
   id: "of-data",
-  label: "Data, and who reaches it",
+  label: "Data and keys, and who has access",
   columns: [
     { kind: "administer", title: "Administer" },
     { kind: "read", title: "Read data" },
@@ -31,23 +32,23 @@ export const DATA_TABLE: ReachTable = {
 
 export const ROLE_TABLE: ReachTable = {
   id: "of-roles",
-  label: "Roles, and who may act as them",
+  label: "Roles and who can assume them",
   columns: [
     { kind: "administer", title: "Administer" },
-    { kind: "use", title: "Act as it" },
+    { kind: "use", title: "Assume" },
   ],
   typed: false,
 };
 
 export function tableOpening({ id, label, columns, typed }: ReachTable): Markup {
   const types = typed ? html`<th scope="col" data-sort>Type</th><th scope="col" data-sort>Confidentiality</th>` : "";
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="reach ${id}"><caption class="sr">${label}: how many users and roles</caption>
-<thead><tr><th scope="col" data-sort>Name</th>${types}<th scope="col" data-sort>Outside</th>${columns.map(({ title }) => html`<th scope="col" class="number" data-sort>${title}</th>`)}</tr></thead><tbody>\n`;
+  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="reach ${id}"><caption class="sr">${label}: number of users and roles</caption>
+<thead><tr><th scope="col" data-sort>Name</th>${types}<th scope="col" data-sort>External access</th>${columns.map(({ title }) => html`<th scope="col" class="number" data-sort>${title}</th>`)}</tr></thead><tbody>\n`;
 }
 
 export const TABLE_CLOSING: Markup = html`</tbody></table></div>\n`;
 
-/** The row of one resource, or of several that are alike. */
+/** The row of one resource, or of several with the same access. */
 export function reachRow(
   table: ReachTable,
   group: readonly ReachedResource[],
@@ -60,31 +61,31 @@ export function reachRow(
   const types = table.typed
     ? html`<td>${typeWords(first.entry.type)}</td><td>${first.confidentiality === "" ? "" : value(first.confidentiality)}</td>`
     : "";
-  const outside = first.outsiders === 0 ? "" : html`<a href="#outside">${outsideWords(first)}</a>`;
-  return html`${start}${types}<td>${outside}</td>${table.columns.map(({ kind }) => reachCell(first.sets[kind], lists, sets))}</tr>\n`;
+  const external = first.externalCount === 0 ? "" : html`<a href="#external-access">${externalWords(first)}</a>`;
+  return html`${start}${types}<td>${external}</td>${table.columns.map(({ kind }) => reachCell(first.sets[kind], lists, sets))}</tr>\n`;
 }
 
-function outsideWords({ anyone, outsiders }: ReachedResource): Markup {
+function externalWords({ anyone, externalCount }: ReachedResource): Markup {
   if (anyone === "open") return html`<b>anyone</b>`;
   if (anyone === "conditional") return html`anyone, under conditions`;
-  return html`${outsiders} from outside`;
+  return html`${counted(externalCount, "party", "parties")}`;
 }
 
 function single({ index, entry }: ReachedResource): Markup {
   return html`<tr id="${resourceId(index)}"><th scope="row" title="${visible(entry.arn)}">${value(entry.name || entry.arn)}</th>`;
 }
 
-/** The place of a resource by its name alone. */
+/** A resource in a list of names. */
 export function namedItem({ index, entry }: ReachedResource): Markup {
   return html`<li id="${resourceId(index)}">${visible(entry.name || entry.arn)}</li>\n`;
 }
 
-/** Its place in a list of names; its ARN stands beside it unless the name tells it. */
+/** The same with its ARN, unless the name is all that the ARN says. */
 function resourceItem(resource: ReachedResource): Markup {
   const { index, entry } = resource;
   const { arn, name, type } = entry;
-  const told = type === "S3Bucket" && lastPart(arn) === name;
-  return told
+  const isNamedByArn = type === "S3Bucket" && lastPart(arn) === name;
+  return isNamedByArn
     ? namedItem(resource)
     : html`<li id="${resourceId(index)}" title="${visible(arn)}">${visible(name || arn)}</li>\n`;
 }
@@ -97,6 +98,6 @@ function several(group: readonly ReachedResource[], type: string): Markup {
 function reachCell(set: number, lists: Pick<NameLists, "numberOf">, sets: PrincipalSets): Markup {
   const size = sets.size(set);
   const number = lists.numberOf(set);
-  if (number === undefined) return html`<td>${size}</td>`;
-  return html`<td><a href="#${listId(number)}">${size}</a></td>`;
+  const text = number === undefined ? count(size) : html`<a href="#${listId(number)}">${count(size)}</a>`;
+  return size < 1000 ? html`<td>${text}</td>` : html`<td data-value="${size}">${text}</td>`;
 }

@@ -2,7 +2,7 @@ import { compareText } from "../../platform/compareText.ts";
 
 type Tags = Readonly<Record<string, string>>;
 
-/** A tag with a column of its own. */
+/** The tags that have a column in a CSV. */
 export type TagColumn =
   | "business_unit"
   | "environment"
@@ -13,9 +13,9 @@ export type TagColumn =
   | "availability";
 
 /**
- * Keys that mean the column, the first that is there wins; letter case and `_ - . :` and spaces do not count, so that
- * `BusinessUnit`, `business_unit` and `business-unit` are one. `DataClassification` is the other name that k9's Cloud
- * Tagging Guide gives to Confidentiality.
+ * Tag keys for each column; the first that a resource has wins. Case, `_ - . :` and spaces do not matter: `BusinessUnit`,
+ * `business_unit` and `business-unit` are the same. Source: k9's Cloud Tagging Guide, where `DataClassification` is the
+ * other name of Confidentiality.
  */
 const KEYS: Readonly<Record<TagColumn, readonly string[]>> = {
   business_unit: ["businessunit"],
@@ -27,7 +27,7 @@ const KEYS: Readonly<Record<TagColumn, readonly string[]>> = {
   availability: ["availability"],
 };
 
-/** The value of the tag that stands for `column`, else empty. Of two spellings of one key the first in code-unit order. */
+/** The value of the tag for `column`, or an empty text. Of several spellings of a key, the first in code-unit order. */
 export function tagValue(tags: Tags, column: TagColumn): string {
   const spellings = Object.keys(tags).sort(compareText);
   for (const key of KEYS[column]) {
@@ -37,7 +37,7 @@ export function tagValue(tags: Tags, column: TagColumn): string {
   return "";
 }
 
-/** `{"BusinessUnit": "ProductDevelopment", "Name": "ci"}`, keys in code-unit order; `{}` when there are none. */
+/** `{"BusinessUnit": "ProductDevelopment", "Name": "ci"}`, keys in code-unit order; `{}` without tags. */
 export function tagsJson(tags: Tags): string {
   const members = Object.keys(tags)
     .sort(compareText)

@@ -1,38 +1,38 @@
 import type { Markup } from "../markup.ts";
-import { alike, type ReachedResource } from "./rows.ts";
+import { type ReachedResource, withSameAccess } from "./reachedResources.ts";
 
 type Group = readonly ReachedResource[];
 
-/** A row takes more than this. */
+/** Every row has more bytes than this. */
 const ROW_BYTES = 150;
 
-/** A row for each resource where all fit into `budget`, else one for those that are alike; and what they take. */
+/** A row for each resource if all fit into `budget`, else one for all resources with the same access; and their bytes. */
 export function grouped(resources: Group, row: (group: Group) => Markup, budget: number) {
   const bytes = (groups: readonly Group[]) =>
     groups.reduce((sum, group) => (sum > budget ? sum : sum + row(group).toString().length), 0);
   const single = resources.map((resource) => [resource]);
   const most = resources.length * ROW_BYTES > budget ? Number.POSITIVE_INFINITY : bytes(single);
   if (most <= budget) return { groups: single, bytes: most };
-  const groups = alike(resources);
+  const groups = withSameAccess(resources);
   return { groups, bytes: bytes(groups) };
 }
 
-/** What had no place in the table; as names where these fit. */
-export interface FoldedResources {
+/** The resources without a row; by name if the names fit. */
+export interface OmittedResources {
   amount: number;
   names: readonly Markup[];
 }
 
 /**
- * The rows as far as they fit beside the names of the others, by `name`, so that a link to any of them leads somewhere.
- * Where the names alone would take half of the bytes, they are left out.
+ * The rows that fit together with the names of the other resources, so that every link to a resource has a target. Names
+ * that would take more than half of the budget are left out.
  */
 export function* fittingRows(
   groups: readonly Group[],
   row: (group: Group) => Markup,
   name: (resource: ReachedResource) => Markup,
   budget: number,
-): Generator<Markup, FoldedResources> {
+): Generator<Markup, OmittedResources> {
   const named = groups.map((group) => group.map(name));
   const bytesOf = (names: readonly Markup[]) => names.reduce((sum, one) => sum + one.toString().length, 0);
   let rest = named.reduce((sum, names) => sum + bytesOf(names), 0);
@@ -40,7 +40,7 @@ export function* fittingRows(
   if (!isNamed) rest = 0;
   let left = budget;
   let amount = 0;
-  const folded: Markup[] = [];
+  const omitted: Markup[] = [];
   for (const [at, group] of groups.entries()) {
     const names = isNamed ? (named[at] ?? []) : [];
     const piece = row(group);
@@ -52,8 +52,8 @@ export function* fittingRows(
       yield piece;
     } else {
       amount += group.length;
-      folded.push(...names);
+      omitted.push(...names);
     }
   }
-  return { amount, names: folded };
+  return { amount, names: omitted };
 }
