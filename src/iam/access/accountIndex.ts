@@ -21,15 +21,15 @@ export interface AccountIndex {
 }
 
 export function createAccountIndex(settings: AnalysisSettings): AccountIndex {
-  const contents = new AccountInventory(settings);
+  const inventory = new AccountInventory(settings);
   return {
-    addAuthorizationDetails: (page) => contents.addAuthorizationDetails(page),
-    addResources: (records) => contents.addResources(records),
-    setCredentialReport: (csv) => contents.setCredentialReport(csv),
-    addGap: (gap) => contents.gaps.add(gap),
+    addAuthorizationDetails: (page) => inventory.addAuthorizationDetails(page),
+    addResources: (records) => inventory.addResources(records),
+    setCredentialReport: (csv) => inventory.setCredentialReport(csv),
+    addGap: (gap) => inventory.gaps.add(gap),
     seal: () => {
-      contents.end();
-      return new AnalyzedAccount(contents);
+      inventory.end();
+      return new AnalyzedAccount(inventory);
     },
   };
 }

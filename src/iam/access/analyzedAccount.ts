@@ -1,8 +1,10 @@
 import { findAction, serviceOfAction } from "../catalogue/catalogue.ts";
+import { serviceScope } from "../catalogue/serviceActions.ts";
 import type { Certainty } from "../certainty.ts";
 import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
 import type { Gap } from "../inventory/gaps.ts";
 import { describeRole, describeUser } from "../inventory/principalRecord.ts";
+import type { CompiledPolicy } from "../policy/compiledStatement.ts";
 import { hasBit } from "../sets/bitSet.ts";
 import {
   type AccountInventory,
@@ -10,41 +12,49 @@ import {
   inOrder,
   type PrincipalHeader,
 } from "./account/accountInventory.ts";
-import type { CompiledPolicy } from "./compile/compiledPolicy.ts";
 import type { AnalysisSettings } from "./compile/requestContext.ts";
 import { ShapeInterner } from "./compile/resourcePolicyShape.ts";
-import { serviceScope } from "./compile/serviceActions.ts";
-import { type AccountScope, Evaluation } from "./evaluate/principalEvaluation.ts";
+import { type AccountScope, PrincipalEvaluation } from "./evaluate/principalEvaluation.ts";
 import { policiesOf, subjectOf } from "./evaluate/subject.ts";
 import { isFullAdmin, isIamAdmin } from "./grants/administrators.ts";
 import { externalGrants } from "./grants/externalGrants.ts";
 import { grantsOf } from "./grants/grants.ts";
 import { patternReaches } from "./grants/patternGrants.ts";
-import type { AnalyzedAccountParts } from "./interior.ts";
 import type { ExternalGrant, PrincipalAccess, ResourceEntry } from "./model.ts";
 import { TypeFormats } from "./targets/arnFormats.ts";
 import { evaluatedResources } from "./targets/evaluatedResource.ts";
 import { Targets } from "./targets/targets.ts";
 
-/** An account that can be asked. It holds no principal's own policies: those are given again, one principal at a time. */
+/**
+ * An account ready for questions. It does not hold the policies of principals: those are passed in, one principal at a
+ * time.
+ */
 export interface Account {
   readonly settings: AnalysisSettings;
-  /** Complete once every principal was analysed. */
+  /** Complete once every principal was analyzed. */
   readonly gaps: readonly Gap[];
   /** Sorted by ARN. */
   readonly principals: readonly PrincipalHeader[];
   /** Sorted by service, name and ARN; every role is one. */
   readonly resources: readonly ResourceEntry[];
-  /** What one principal may do. Nothing of it is kept. */
+  /** What one principal can do. The result is not kept. */
   analyzePrincipal(detail: UserDetail | RoleDetail): PrincipalAccess;
   /** Single decisions about a principal, by the same compiled statements. */
   decisionsOf(detail: UserDetail | RoleDetail): Decide;
-  /** Who from outside the account the policies of its resources and the trust of its roles let in, by resource. */
+  /** The access that resource policies and trust policies give to principals outside the account, by resource. */
   externalGrants(): Iterable<ExternalGrant>;
-  readonly interior: AnalyzedAccountParts;
+  /** What the first pass kept, for the parts of the engine that read policies and entities themselves. */
+  readonly inventory: AccountInventory;
+  /** What all evaluations share. */
+  readonly scope: AccountScope;
+  /** The decisions about a principal; asked twice in a row for the same detail, they are the same object. */
+  evaluationOf(detail: UserDetail | RoleDetail): PrincipalEvaluation;
 }
 
-/** Whether the principal may do `s3:GetObject`, in any case, on an ARN; undefined for an action that the catalogue lacks. */
+/**
+ * The decision on an action such as `s3:GetObject` (its case does not matter) and an ARN; undefined for an action that
+ * the catalogue lacks.
+ */
 export type Decide = (action: string, arn: string) => Certainty | "denied" | undefined;
 
 /** An account after its first pass. */
@@ -52,18 +62,19 @@ export class AnalyzedAccount implements Account {
   readonly settings: AnalysisSettings;
   readonly principals: readonly PrincipalHeader[];
   readonly resources: readonly ResourceEntry[];
-  readonly #contents: AccountInventory;
+  readonly inventory: AccountInventory;
   readonly #indexed: readonly IndexedResource[];
-  readonly #scope: AccountScope;
-  readonly interior: AnalyzedAccountParts;
-  #last: { detail: UserDetail | RoleDetail; policies: readonly CompiledPolicy[]; evaluation: Evaluation } | undefined;
+  readonly scope: AccountScope;
+  #last:
+    | { detail: UserDetail | RoleDetail; policies: readonly CompiledPolicy[]; evaluation: PrincipalEvaluation }
+    | undefined;
 
-  constructor(contents: AccountInventory) {
-    const { settings } = contents;
+  constructor(inventory: AccountInventory) {
+    const { settings } = inventory;
     this.settings = settings;
-    this.#contents = contents;
-    this.principals = [...contents.principals.values()].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
-    this.#indexed = inOrder(contents.resources.values());
+    this.inventory = inventory;
+    this.principals = [...inventory.principals.values()].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
+    this.#indexed = inOrder(inventory.resources.values());
     this.resources = this.#indexed.map(({ entry }) => entry);
     const resources = evaluatedResources(this.#indexed, settings);
     const unknown = { account: settings.accountId, tags: undefined };
@@ -71,19 +82,18 @@ export class AnalyzedAccount implements Account {
     const shapes = new ShapeInterner(settings);
     const targets = new Targets(formats, resources, shapes);
     const positions = new Map(resources.map(({ arn }, at) => [arn, at]));
-    this.#scope = { settings, formats, resources, unknown, targets, shapes, positions };
-    this.interior = { contents, scope: this.#scope, evaluationOf: (detail) => this.#evaluate(detail) };
+    this.scope = { settings, formats, resources, unknown, targets, shapes, positions };
   }
 
   get gaps(): readonly Gap[] {
-    return this.#contents.gaps.list;
+    return this.inventory.gaps.list;
   }
 
   analyzePrincipal(detail: UserDetail | RoleDetail): PrincipalAccess {
-    const evaluation = this.#evaluate(detail);
+    const evaluation = this.evaluationOf(detail);
     const reaches = patternReaches(evaluation);
     const described =
-      "UserName" in detail ? describeUser(detail, this.#contents.credentials.get(detail.Arn)) : describeRole(detail);
+      "UserName" in detail ? describeUser(detail, this.inventory.credentials.get(detail.Arn)) : describeRole(detail);
     const fullAdmin = isFullAdmin(evaluation);
     return {
       principal: {
@@ -97,19 +107,19 @@ export class AnalyzedAccount implements Account {
   }
 
   decisionsOf(detail: UserDetail | RoleDetail): Decide {
-    const evaluation = this.#evaluate(detail);
+    const evaluation = this.evaluationOf(detail);
     return (action, arn) => {
       const found = findAction(action);
       return found === undefined ? undefined : this.#decide(evaluation, found.id, arn);
     };
   }
 
-  #decide(evaluation: Evaluation, action: number, arn: string): Certainty | "denied" {
+  #decide(evaluation: PrincipalEvaluation, action: number, arn: string): Certainty | "denied" {
     const scope = serviceScope(serviceOfAction(action).index);
     const at = action - scope.service.firstActionId;
-    const { targets, positions } = this.#scope;
+    const { targets, positions } = this.scope;
     const position = targets.positionOf(arn, (target) => target.scope === scope && hasBit(target.mask, at));
-    const resource = positions.get(arn) ?? targets.contents.holding(arn)?.resource ?? -1;
+    const resource = positions.get(arn) ?? targets.subresources.holding(arn)?.resource ?? -1;
     const decision =
       position === undefined ? evaluation.ofName(arn, scope, scope.all, resource) : evaluation.ofTarget(position);
     if (decision === undefined || !hasBit(decision.decision.possible, at)) return "denied";
@@ -117,19 +127,19 @@ export class AnalyzedAccount implements Account {
   }
 
   externalGrants(): Iterable<ExternalGrant> {
-    return externalGrants(this.settings, this.#indexed, this.#scope);
+    return externalGrants(this.settings, this.#indexed, this.scope);
   }
 
-  #evaluate(detail: UserDetail | RoleDetail): Evaluation {
+  evaluationOf(detail: UserDetail | RoleDetail): PrincipalEvaluation {
     if (this.#last?.detail === detail) return this.#last.evaluation;
-    const policies = policiesOf(detail, this.#contents);
-    const evaluation = new Evaluation(this.#scope, subjectOf(detail, this.#contents, policies));
+    const policies = policiesOf(detail, this.inventory);
+    const evaluation = new PrincipalEvaluation(this.scope, subjectOf(detail, this.inventory, policies));
     this.#last = { detail, policies, evaluation };
     return evaluation;
   }
 
   /** Parsed once for an evaluation. */
   #policiesOf(detail: UserDetail | RoleDetail): readonly CompiledPolicy[] {
-    return this.#last?.detail === detail ? this.#last.policies : policiesOf(detail, this.#contents);
+    return this.#last?.detail === detail ? this.#last.policies : policiesOf(detail, this.inventory);
   }
 }

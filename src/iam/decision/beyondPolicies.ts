@@ -1,9 +1,10 @@
+import { parseArn } from "../policy/arn.ts";
 import type { Caller } from "../policy/caller.ts";
-import { hasIdentity } from "./identity.ts";
+import { hasIdentity } from "./callerKinds.ts";
 
 /**
- * What no policy decides, as true (the caller may) or false (nobody of its kind can); undefined for all else. `action` in
- * lower case.
+ * Calls that no policy decides: true where the caller can make it, false where callers of its kind cannot, undefined
+ * for all other calls. `action` in lower case.
  * - GetCallerIdentity needs no permission and stands against a deny ("GetCallerIdentity", AWS STS API Reference).
  * - GetSessionToken authenticates a user or the root user, and no policy controls authentication; it cannot be called
  *   with temporary credentials ("Permissions for GetSessionToken", "Compare AWS STS credentials").
@@ -27,5 +28,10 @@ export function isOwnBucketPolicy(
   resourceAccount: string | undefined,
 ): boolean {
   if (caller.kind !== "root" || caller.account !== resourceAccount) return false;
-  return BUCKET_POLICY.has(action) && /^arn:[^:]*:s3:::[^/]+$/.test(resource);
+  return BUCKET_POLICY.has(action) && isBucket(resource);
+}
+
+function isBucket(resource: string): boolean {
+  const arn = parseArn(resource);
+  return arn?.service === "s3" && arn.region === "" && arn.account === "" && /^[^/]+$/.test(arn.resource);
 }

@@ -1,21 +1,16 @@
 import { resourcePolicyKind } from "../inventory/resourcePolicyKind.ts";
+import { CONDITIONAL } from "../policy/applies.ts";
 import { arnAccount } from "../policy/arn.ts";
+import type { OpenCondition } from "../policy/conditions.ts";
 import { isTurnedAway } from "../policy/publicAccess.ts";
 import { decidedWithoutPolicies } from "./beyondPolicies.ts";
-import { boundaryAllows } from "./boundary.ts";
-import { type Hit, openConditions, type Question } from "./compiledStatement.ts";
-import { hasIdentity, identityAllows } from "./identity.ts";
-import { keyAllows } from "./kms.ts";
+import { type Hit, openConditionsOf, type Question } from "./hit.ts";
 import { knownContext } from "./knownContext.ts";
-import type { OpenCondition, Proof } from "./model.ts";
-import { organizationAllows } from "./organization.ts";
+import { decideLayers } from "./layerDecision.ts";
+import type { Proof } from "./model.ts";
 import { type DecisionError, type PreparedPolicies, prepare } from "./prepared.ts";
 import type { Call, DecisionRequest } from "./request.ts";
-import { crossAccountAllows, resourceGrants, sameAccountAllows } from "./resourcePolicy.ts";
-import { trustAllows } from "./roleTrust.ts";
-import { sessionAllows } from "./session.ts";
-import { allOf, anyOf, NEVER, type Support } from "./support.ts";
-import { judgeLayers, type ResourceKind, resourceKind, type Verdicts } from "./verdicts.ts";
+import { requestLayers } from "./requestLayers.ts";
 
 export interface Decision {
   /** `conditional`: allowed or not by what is not known of the request. */
@@ -54,48 +49,18 @@ export function decidePrepared(policies: PreparedPolicies, call: Call, at?: numb
     context,
   };
 
-  const kind = resourceKind(question);
-  const verdicts = judgeLayers(policies, question, kind, resourceAccount);
-  const deny = explicitDeny(verdicts);
-  if (deny.truth === "true") return conclude("explicitDeny", deny.hits, policies);
-  const allow = allowedBy(verdicts, question, kind, resourceAccount);
-  if (allow.truth === "false") return conclude("implicitDeny", [], policies);
+  const answer = decideLayers(requestLayers(policies, question, resourceAccount));
+  if (!answer.allowed) {
+    return conclude(answer.denying.length > 0 ? "explicitDeny" : "implicitDeny", answer.denying, policies);
+  }
   if (isTurnedAway(policies.publicAccessBlock, policies.resourcePolicies, caller, resourceAccount)) {
     return conclude("implicitDeny", [], policies);
   }
-  if (allow.truth === "true" && deny.truth === "false") return conclude("allowed", allow.hits, policies);
-  const hits = [...allow.hits, ...deny.hits];
-  const open = hits.filter((hit) => hit.truth === "unknown");
-  const conditions = unique(open.flatMap((hit) => openConditions(hit.statement, question)));
+  const hits = [...answer.allowing, ...answer.denying];
+  if (answer.certainty === "certain") return conclude("allowed", hits, policies);
+  const open = hits.filter(({ applies }) => applies === CONDITIONAL);
+  const conditions = unique(open.flatMap((hit) => openConditionsOf(hit, question)));
   return { ...conclude("conditional", hits, policies), conditions };
-}
-
-/** A deny in any layer decides against everything else. */
-function explicitDeny({ identity, boundary, session, serviceControl, resourceControl, resource }: Verdicts): Support {
-  const single = [identity, boundary, session, resource].map((verdict) => verdict?.deny ?? NEVER);
-  return anyOf(...single, ...[...serviceControl, ...resourceControl].map((verdict) => verdict.deny));
-}
-
-/** What remains once nothing denies: every layer that limits must allow what some layer grants. */
-function allowedBy(
-  verdicts: Verdicts,
-  { caller }: Question,
-  kind: ResourceKind,
-  resourceAccount: string | undefined,
-): Support {
-  const side = {
-    identity: identityAllows(caller, verdicts.identity),
-    boundary: boundaryAllows(caller, verdicts.boundary),
-    session: sessionAllows(caller, verdicts.session),
-  };
-  const grants = resourceGrants(caller, verdicts.resource, side);
-  if (!hasIdentity(caller)) return grants.direct;
-  const organization = organizationAllows(caller, verdicts.serviceControl);
-  if (kind === "trust" && caller.kind === "root") return NEVER;
-  if (caller.account !== resourceAccount) return allOf(organization, crossAccountAllows(side, verdicts.resource));
-  if (kind === "key") return allOf(organization, keyAllows(side, grants));
-  if (kind === "trust") return allOf(organization, trustAllows(side, grants));
-  return allOf(organization, sameAccountAllows(side, grants));
 }
 
 const NO_CONTEXT: ReadonlyMap<string, readonly string[]> = new Map();
@@ -107,9 +72,7 @@ function givenContext({ context }: Call): ReadonlyMap<string, readonly string[]>
 }
 
 function conclude(decision: Decision["decision"], hits: readonly Hit[], { problems }: PreparedPolicies): Decision {
-  const because = unique(
-    hits.map(({ statement: { policy, source } }) => ({ policy, statement: source.id, effect: source.effect })),
-  );
+  const because = unique(hits.map(({ policy, statement: { id, effect } }) => ({ policy, statement: id, effect })));
   return problems.length === 0 ? { decision, because } : { decision, because, problems };
 }
 

@@ -1,26 +1,20 @@
+import { parseArn } from "../policy/arn.ts";
 import { parsePolicy } from "../policy/document.ts";
-import { compileLayer, type Layer } from "./layer.ts";
-import { type CallerSide, ownGrants, type ResourceGrants } from "./resourcePolicy.ts";
-import { allOf, anyOf, type Support } from "./support.ts";
+import type { Policy } from "../policy/statement.ts";
 
 /** Whether the request is for a key, whose policy must allow: not for an alias, and not for no key in particular. */
 export function isKeyRequest(action: string, resource: string): boolean {
-  return action.startsWith("kms:") && /^arn:[^:]*:kms:[^:]*:[^:]*:key\//.test(resource);
+  if (!action.startsWith("kms:")) return false;
+  const arn = parseArn(resource);
+  return arn?.service === "kms" && arn.resource.startsWith("key/");
 }
 
 /**
- * A key in the caller's account: its policy must allow, the caller itself or the account, which only then can allow by
- * identity policies ("Key policies in AWS KMS").
+ * The policy of a key of which none is known, called `id` in proofs: it delegates to the policies of the account
+ * ("Default key policy").
  */
-export function keyAllows(side: CallerSide, grants: ResourceGrants): Support {
-  return anyOf(grants.direct, allOf(grants.delegated, ownGrants(side)));
-}
-
-/** The policy that a key has when none was given for it: it delegates to IAM ("Default key policy"). */
-export function defaultKeyPolicy(account: string): Layer {
-  const { policy } = parsePolicy(
-    { Statement: { Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" } },
-    "defaultKeyPolicy",
-  );
-  return compileLayer(policy === undefined ? [] : [policy]);
+export function defaultKeyPolicy(account: string, id: string): Policy {
+  const Statement = { Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" };
+  const { policy } = parsePolicy({ Version: "2012-10-17", Statement }, id, "resource");
+  return policy ?? { id, version: "2012-10-17", statements: [] };
 }

@@ -1,32 +1,39 @@
+import { PolicyCompiler } from "../policy/compiledStatement.ts";
 import type { Policy } from "../policy/statement.ts";
-import { type CompiledStatement, compileStatements, type Hit, hit, type Question } from "./compiledStatement.ts";
+import { type Hit, hit, type PolicyStatement, type Question } from "./hit.ts";
 import { remember } from "./remember.ts";
-import { anyHit, type Support } from "./support.ts";
+import { anyStatement, NEVER, type Support } from "./support.ts";
 
 /** Policies that are read together: the statements of all of them are one list, whose order does not matter. */
 export interface Layer {
-  /** The statements that speak of an action, in lower case. */
-  readonly speakingOf: (action: string) => readonly CompiledStatement[];
+  /** The statements that name an action, given in lower case. */
+  readonly speakingOf: (action: string) => readonly PolicyStatement[];
 }
 
-export interface Verdict {
+export interface LayerResult {
   /** Statements that allow; with how they name the caller, which a resource policy is weighed by. */
   readonly allows: readonly Hit[];
-  readonly allow: Support;
-  readonly deny: Support;
+  readonly allow: Support<Hit>;
+  readonly deny: Support<Hit>;
 }
+
+/** Of a layer that says nothing. */
+export const SILENT: LayerResult = { allows: [], allow: NEVER, deny: NEVER };
 
 export function compileLayer(policies: readonly Policy[]): Layer {
-  const statements = policies.flatMap(compileStatements);
-  return { speakingOf: remember((action) => statements.filter((statement) => statement.speaksOf(action))) };
+  const compiler = new PolicyCompiler();
+  const all = policies.flatMap((policy) =>
+    compiler.compile(policy).statements.map((statement): PolicyStatement => ({ policy: policy.id, statement })),
+  );
+  return { speakingOf: remember((action) => all.filter(({ statement }) => statement.actions.has(action))) };
 }
 
-export function judge(layer: Layer, question: Question, bounded = false): Verdict {
+export function evaluateLayer(layer: Layer, question: Question, bounded = false): LayerResult {
   const allows: Hit[] = [];
   const denies: Hit[] = [];
   for (const statement of layer.speakingOf(question.action)) {
     const found = hit(statement, question, bounded);
-    if (found !== undefined) (statement.source.effect === "Allow" ? allows : denies).push(found);
+    if (found !== undefined) (statement.statement.effect === "Allow" ? allows : denies).push(found);
   }
-  return { allows, allow: anyHit(allows), deny: anyHit(denies) };
+  return { allows, allow: anyStatement(allows), deny: anyStatement(denies) };
 }

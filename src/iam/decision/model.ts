@@ -9,12 +9,3 @@ export interface Proof {
   statement: string;
   effect: "Allow" | "Deny";
 }
-
-/** A condition that the analysis cannot decide, as written: `StringEquals aws:SourceVpc vpc-1`. */
-export interface OpenCondition {
-  operator: string;
-  key: string;
-  values: readonly string[];
-  /** `Deny`: access holds when the condition does not. */
-  effect: "Allow" | "Deny";
-}

@@ -78,7 +78,7 @@ export function prepare(set: PolicySet, kind: PolicyKind = "resource"): Prepared
     session: sessionPolicies.length === 0 ? undefined : readAll(sessionPolicies, "sessionPolicies", "identity"),
     resource: resourcePolicy === undefined ? undefined : compileLayer(resourcePolicies),
     resourcePolicies,
-    keyPolicyOf: remember(defaultKeyPolicy),
+    keyPolicyOf: remember((account) => compileLayer([defaultKeyPolicy(account, "defaultKeyPolicy")])),
     callerOf: remember(parseCaller),
     needsNoResource: remember((action) => findAction(action)?.resourceTypes.length === 0),
     publicAccessBlock: set.publicAccessBlock,

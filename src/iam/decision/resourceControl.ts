@@ -1,5 +1,6 @@
+import { isServiceLinkedRole, parseArn } from "../policy/arn.ts";
 import type { Caller } from "../policy/caller.ts";
-import { isServiceLinked } from "./organization.ts";
+import { isServiceLinked } from "./callerKinds.ts";
 
 /**
  * Services whose resources take part in resource control policies, by the prefix of their actions ("Resource control
@@ -23,6 +24,11 @@ export const UNDER_RESOURCE_CONTROL: ReadonlySet<string> = new Set(
  */
 export function isUnderResourceControl(caller: Caller, action: string, resource: string): boolean {
   if (isServiceLinked(caller) || action === "kms:retiregrant") return false;
-  if (/^arn:[^:]*:(?:kms:[^:]*:[^:]*:alias\/aws\/|iam::[^:]*:role\/aws-service-role\/)/.test(resource)) return false;
+  if (isServiceLinkedRole(resource) || isAwsManagedKey(resource)) return false;
   return UNDER_RESOURCE_CONTROL.has(action.slice(0, action.indexOf(":")));
+}
+
+function isAwsManagedKey(resource: string): boolean {
+  const arn = parseArn(resource);
+  return arn?.service === "kms" && arn.resource.startsWith("alias/aws/");
 }

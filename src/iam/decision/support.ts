@@ -1,37 +1,51 @@
-import { and, or, type Truth } from "../policy/truth.ts";
-import type { Hit } from "./compiledStatement.ts";
+import { type Applies, CERTAIN, NONE, stronger, weaker } from "../policy/applies.ts";
+import type { Logic } from "./combination.ts";
 
-/** Whether something holds, and the statements that make it so (or would, under conditions not known). */
-export interface Support {
-  readonly truth: Truth;
-  readonly hits: readonly Hit[];
+/** How far something holds, and the statements that make it so. */
+export interface Support<S> {
+  readonly applies: Applies;
+  readonly statements: readonly S[];
 }
 
-/** Holds by itself: nothing has to say so. */
-export const GIVEN: Support = { truth: "true", hits: [] };
-export const NEVER: Support = { truth: "false", hits: [] };
+/** Holds by itself: no statement has to say so. */
+export const GIVEN: Support<never> = { applies: CERTAIN, statements: [] };
+export const NEVER: Support<never> = { applies: NONE, statements: [] };
 
-/** Any statement is enough: those that certainly match, else those that may. */
-export function anyHit(hits: readonly Hit[]): Support {
-  if (hits.length === 0) return NEVER;
-  const certain = hits.filter((hit) => hit.truth === "true");
-  return certain.length > 0 ? { truth: "true", hits: certain } : { truth: "unknown", hits };
+/** Any statement is enough: those that certainly apply, else those that conditionally do. */
+export function anyStatement<S extends { readonly applies: Applies }>(statements: readonly S[]): Support<S> {
+  let applies: Applies = NONE;
+  for (const statement of statements) applies = stronger(applies, statement.applies);
+  if (applies === NONE) return NEVER;
+  const strongest = statements.filter((statement) => statement.applies === applies);
+  return { applies, statements: strongest };
 }
 
-export function anyOf(...supports: readonly Support[]): Support {
-  const possible = supports.filter((support) => support.truth !== "false");
-  const [first] = possible;
-  if (first === undefined) return NEVER;
-  if (possible.length === 1) return first;
-  const truth = possible.reduce<Truth>((sum, support) => or(sum, support.truth), "false");
-  return { truth, hits: possible.filter((s) => s.truth === truth).flatMap((s) => s.hits) };
+/** Holds as far as the stronger does, by the statements of whichever are as strong. */
+function either<S>(a: Support<S>, b: Support<S>): Support<S> {
+  if (a.applies > b.applies || b.applies === NONE) return a;
+  if (b.applies > a.applies) return b;
+  return { applies: a.applies, statements: [...a.statements, ...b.statements] };
 }
 
-export function allOf(...supports: readonly Support[]): Support {
-  const demands = supports.filter((support) => support !== GIVEN);
-  const [first] = demands;
-  if (first === undefined) return GIVEN;
-  if (demands.length === 1) return first;
-  const truth = demands.reduce<Truth>((sum, support) => and(sum, support.truth), "true");
-  return truth === "false" ? NEVER : { truth, hits: demands.flatMap((s) => s.hits) };
+/** Holds as far as the weaker does, by the statements of both. */
+function both<S>(a: Support<S>, b: Support<S>): Support<S> {
+  if (a === GIVEN) return b;
+  if (b === GIVEN) return a;
+  const applies = weaker(a.applies, b.applies);
+  return applies === NONE ? NEVER : { applies, statements: [...a.statements, ...b.statements] };
+}
+
+const SUPPORTS: Logic<Support<unknown>> = { and: both, or: either };
+
+/** The logic of statements: what holds, how far, and which statements decide it. */
+export function supportLogic<S>(): Logic<Support<S>> {
+  return SUPPORTS as Logic<Support<S>>;
+}
+
+export function allOf<S>(...supports: readonly Support<S>[]): Support<S> {
+  return supports.reduce(both<S>, GIVEN);
+}
+
+export function anyOf<S>(...supports: readonly Support<S>[]): Support<S> {
+  return supports.reduce(either<S>, NEVER);
 }

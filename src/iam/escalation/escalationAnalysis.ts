@@ -33,7 +33,7 @@ export class EscalationAnalysis {
 
   constructor(account: Account) {
     this.#account = account;
-    this.#around = accountContextOf(account.interior);
+    this.#around = accountContextOf(account);
     this.#nodes = new Array(this.#around.principals.size);
     this.#reads = new Array(this.#around.principals.size);
     this.#data = dataResources(account);
@@ -84,8 +84,8 @@ export class EscalationAnalysis {
   }
 }
 
-function dataResources({ resources, interior }: Account): number[] {
-  const { targets } = interior.scope;
+function dataResources({ resources, scope }: Account): number[] {
+  const { targets } = scope;
   return resources.flatMap(({ type }, at) => {
     const holds = (targets.ofResource[at] ?? []).some((position) => {
       const target = targets.list[position];

@@ -28,7 +28,7 @@ export class FindingsCollector {
     if (isFullAdmin || isIamAdmin) this.#administrators.add(arn);
     if (isFullAdmin) this.#fullAdministrators.add(arn);
     this.#shared.add(arn, access.cells, isFullAdmin);
-    const evaluation = this.#account.interior.evaluationOf(detail);
+    const evaluation = this.#account.evaluationOf(detail);
     const subject = { access, evaluation, at: this.#account.settings.at };
     for (const kind of Object.values(KINDS)) {
       if ("principal" in kind) this.#found.push(...kind.principal(subject));
@@ -46,7 +46,7 @@ export class FindingsCollector {
       administrators: this.#administrators,
       fullAdministrators: this.#fullAdministrators,
       root: {
-        credentials: this.#account.interior.contents.credentials.get(`arn:${partition}:iam::${accountId}:root`),
+        credentials: this.#account.inventory.credentials.get(`arn:${partition}:iam::${accountId}:root`),
         summary: this.#summary,
       },
     };

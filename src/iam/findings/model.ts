@@ -1,5 +1,6 @@
-import type { OpenCondition, Proof } from "../decision/model.ts";
+import type { Proof } from "../decision/model.ts";
 import type { EscalationPath } from "../escalation/paths/model.ts";
+import type { OpenCondition } from "../policy/conditions.ts";
 
 export type Severity = "critical" | "high" | "medium" | "low";
 

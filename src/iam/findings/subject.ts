@@ -1,5 +1,5 @@
 import type { Account } from "../access/accountIndex.ts";
-import type { Evaluation } from "../access/evaluate/principalEvaluation.ts";
+import type { PrincipalEvaluation } from "../access/evaluate/principalEvaluation.ts";
 import type { ExternalGrant, PrincipalAccess } from "../access/model.ts";
 import type { Escalation } from "../escalation/paths/model.ts";
 import type { CredentialState } from "../inventory/credentialReport.ts";
@@ -14,7 +14,7 @@ export interface RecordSubject {
 /** What a kind of finding is shown of one principal. */
 export interface PrincipalSubject {
   access: PrincipalAccess;
-  evaluation: Evaluation;
+  evaluation: PrincipalEvaluation;
   /** Time of the analysis, milliseconds since the epoch. */
   at: number;
 }

@@ -1,3 +1,5 @@
+import { arnService } from "../policy/arn.ts";
+
 /** Something that could not be read or understood; the rest was analyzed without it. */
 export interface Gap {
   /** `iam`, `s3`, `kms`, … */
@@ -42,7 +44,7 @@ export class Gaps {
   /** A part of a policy that AWS would refuse, left out; `problem` says which: `Statement[2]: no Effect`. */
   addParse(policy: string, problem: string): void {
     this.add({
-      service: policy.split(":")[2] ?? "",
+      service: arnService(policy),
       region: "",
       action: "parse",
       code: "MalformedPolicyDocument",
@@ -71,6 +73,6 @@ export class Gaps {
 
   /** A part of an entry that cannot be used; the rest of the entry is. */
   addMember(resource: string, code: string, message: string): void {
-    this.add({ service: resource.split(":")[2] ?? "", region: "", action: "parse", code, resource, message });
+    this.add({ service: arnService(resource), region: "", action: "parse", code, resource, message });
   }
 }

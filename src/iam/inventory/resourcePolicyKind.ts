@@ -1,3 +1,4 @@
+import { arnService, isRoleArn } from "../policy/arn.ts";
 import type { PolicyKind } from "../policy/document.ts";
 
 /**
@@ -19,10 +20,5 @@ const NAMES_RESOURCE: ReadonlySet<string> = new Set([
 /** Which elements the policy of a resource must have, by the ARN of the resource; the policy of a role is its trust policy. */
 export function resourcePolicyKind(arn: string): PolicyKind {
   if (isRoleArn(arn)) return "trust";
-  const service = arn.split(":")[2] ?? "";
-  return NAMES_RESOURCE.has(service) ? "addressed" : "resource";
-}
-
-export function isRoleArn(arn: string): boolean {
-  return /^arn:[^:]*:iam::[^:]*:role\//.test(arn);
+  return NAMES_RESOURCE.has(arnService(arn)) ? "addressed" : "resource";
 }

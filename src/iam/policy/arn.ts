@@ -1,6 +1,6 @@
 import { compilePattern, type Matcher } from "./pattern.ts";
 
-/** The six parts of an ARN; the last holds whatever colons follow. Undefined when it is none. */
+/** The six parts of an ARN; the last keeps the colons that follow. */
 export interface Arn {
   partition: string;
   service: string;
@@ -10,22 +10,65 @@ export interface Arn {
 }
 
 export function parseArn(text: string): Arn | undefined {
-  const parts = segments(text);
+  const parts = arnParts(text);
   const [prefix, partition = "", service = "", region = "", account = "", resource] = parts;
   if (prefix !== "arn" || resource === undefined) return undefined;
   return { partition, service, region, account, resource };
 }
 
-/** The account in an ARN; undefined where it names none, as S3 does, or none of a customer (`aws`). */
+/** The account id in an ARN; undefined where it has none, as in S3, or is `aws`. */
 export function arnAccount(text: string): string | undefined {
   let from = 0;
   for (let colons = 0; colons < 4; colons++) {
     from = text.indexOf(":", from) + 1;
     if (from === 0) return undefined;
   }
-  return text.charAt(from + 12) === ":" && /^\d{12}$/.test(text.slice(from, from + 12))
-    ? text.slice(from, from + 12)
-    : undefined;
+  const account = text.slice(from, from + 12);
+  return text.charAt(from + 12) === ":" && isAccountId(account) ? account : undefined;
+}
+
+/** The service in an ARN; empty where the text is not an ARN. */
+export function arnService(text: string): string {
+  const [prefix, , service = ""] = arnParts(text);
+  return prefix === "arn" ? service : "";
+}
+
+/** Whether it is the id of an account: 12 digits. */
+export function isAccountId(text: string): boolean {
+  return /^\d{12}$/.test(text);
+}
+
+/** Of a resource such as `role/team/ops`, its name without the path: `ops`. */
+export function nameWithoutPath(resource: string): string {
+  return resource.slice(resource.lastIndexOf("/") + 1);
+}
+
+export function isRoleArn(text: string): boolean {
+  return iamResource(text)?.startsWith("role/") === true;
+}
+
+/** By the path that AWS reserves for service-linked roles ("Service-linked roles"). */
+export function isServiceLinkedRole(text: string): boolean {
+  return iamResource(text)?.startsWith("role/aws-service-role/") === true;
+}
+
+/** An AWS managed policy (`arn:aws:iam::aws:policy/…`), which cannot be edited in an account. */
+export function isAwsManagedPolicy(text: string): boolean {
+  const arn = parseArn(text);
+  return arn?.service === "iam" && arn.region === "" && arn.account === "aws";
+}
+
+/** The role of an assumed-role session, without its path; undefined for another ARN. */
+export function assumedRole(text: string): { account: string; role: string } | undefined {
+  const arn = parseArn(text);
+  if (arn?.service !== "sts" || arn.region !== "" || !isAccountId(arn.account)) return undefined;
+  const [type, role = "", name] = arn.resource.split("/");
+  return type === "assumed-role" && role !== "" && name !== undefined ? { account: arn.account, role } : undefined;
+}
+
+function iamResource(text: string): string | undefined {
+  const arn = parseArn(text);
+  return arn?.service === "iam" && arn.region === "" ? arn.resource : undefined;
 }
 
 /**
@@ -34,17 +77,20 @@ export function arnAccount(text: string): string | undefined {
  */
 export function compileArnPattern(pattern: string): Matcher {
   if (pattern === "*") return (value) => parseArn(value) !== undefined;
-  const matchers = segments(pattern).map(compilePattern);
+  const matchers = arnParts(pattern).map(compilePattern);
   return (value) => {
-    const parts = segments(value);
+    const parts = arnParts(value);
     return (
       parts.length === matchers.length && parts.length === 6 && matchers.every((match, i) => match(parts[i] ?? ""))
     );
   };
 }
 
-/** At most six: the last keeps its colons. */
-function segments(text: string): string[] {
+/**
+ * What stands between the colons of an ARN, or of a pattern of ARNs: at most six parts, the last of which keeps its
+ * colons.
+ */
+export function arnParts(text: string): string[] {
   const parts: string[] = [];
   let from = 0;
   while (parts.length < 5) {

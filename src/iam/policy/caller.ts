@@ -1,4 +1,4 @@
-import { parseArn } from "./arn.ts";
+import { isAccountId, parseArn } from "./arn.ts";
 
 /** Who makes a request, read from the ARN or name that stands for it. */
 export type Caller =
@@ -29,7 +29,7 @@ export function parseCaller(text: string): Caller | undefined {
     return { kind: "provider", arn: text, account: undefined };
   }
   const arn = parseArn(text);
-  if (arn === undefined || !/^\d{12}$/.test(arn.account) || arn.region !== "") return undefined;
+  if (arn === undefined || !isAccountId(arn.account) || arn.region !== "") return undefined;
   const { account } = arn;
   const [type = "", ...rest] = arn.resource.split("/");
   const name = rest[rest.length - 1] ?? "";

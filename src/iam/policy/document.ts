@@ -1,6 +1,6 @@
-import { isObject } from "./json.ts";
+import { isObject } from "./parse/json.ts";
+import { parseStatement } from "./parse/statementParser.ts";
 import type { Policy, PolicyKind, PolicyVersion, Statement } from "./statement.ts";
-import { parseStatement } from "./statementParser.ts";
 
 export type { PolicyKind } from "./statement.ts";
 

@@ -1,20 +1,22 @@
-import { parseArn } from "./arn.ts";
+import { nameWithoutPath, parseArn } from "./arn.ts";
 import { WITNESS } from "./witness.ts";
 
-/** What a name of IAM cannot hold ("IAM and AWS STS quotas": names are of letters, digits and `+=,.@_-`), a wildcard's token aside. */
+/**
+ * Characters that a name in IAM cannot contain ("IAM and AWS STS quotas": names are of letters, digits and `+=,.@_-`),
+ * the wildcard token aside.
+ */
 const NOT_IN_NAMES = /[^\w+=,.@\uFDEF-]/;
 
 /**
- * Whether something of IAM exists, or can be made, by this ARN or by the witness of a pattern. The variable of a policy
- * whose version has none, `user/${aws:username}`, is the name of nobody. IAM would take it in a path, and a wildcard
- * after it may end one; but it is no path that anyone has.
+ * Whether an IAM entity can have this ARN, or the ARN of this witness. In a policy whose version has no variables,
+ * `user/${aws:username}` is plain text and matches no user: IAM would accept it in a path, but no path in use has it.
  */
 export function canBeNamed(arn: string): boolean {
   const parsed = parseArn(arn);
   if (parsed?.service !== "iam") return true;
   const { resource } = parsed;
   if (resource.includes("${")) return false;
-  const name = resource.slice(resource.lastIndexOf("/") + 1);
+  const name = nameWithoutPath(resource);
   const strange = name.search(NOT_IN_NAMES);
   return strange < 0 || name.indexOf(WITNESS, strange) >= 0;
 }

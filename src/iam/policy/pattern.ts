@@ -69,6 +69,15 @@ export function compilePattern(pattern: string): Matcher {
   };
 }
 
+/** The same, prepared when first used: most patterns are looked up in an index and never matched by themselves. */
+export function lazilyCompiled(pattern: string): Matcher {
+  let matches: Matcher | undefined;
+  return (value) => {
+    matches ??= compilePattern(pattern);
+    return matches(value);
+  };
+}
+
 /** What stands between two `*`: the leftmost place is always as good as any later one. */
 interface Piece {
   length: number;

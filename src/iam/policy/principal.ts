@@ -1,10 +1,10 @@
-import { parseArn } from "./arn.ts";
+import { isAccountId, nameWithoutPath, parseArn } from "./arn.ts";
 import type { Caller } from "./caller.ts";
 import type { PrincipalEntry, Statement } from "./statement.ts";
 
 /**
- * How a Principal element takes in a caller:
- * - `session`: it names the very session (or federated user), beyond what a boundary or a session policy can limit;
+ * How a Principal element matches a caller:
+ * - `session`: it names the session (or federated user) itself, and no boundary or session policy limits it;
  * - `principal`: it names the user, or the role that the caller is a session of;
  * - `account`: it names the caller's account, which delegates: the account's own policies must allow too;
  * - `anyone`: it is `*`;
@@ -16,12 +16,15 @@ const STRENGTH: readonly PrincipalMatch[] = ["session", "principal", "service", 
 
 /** `123456789012` and `arn:aws:iam::123456789012:root` name an account; undefined for everything else. */
 export function principalAccount(value: string): string | undefined {
-  if (/^\d{12}$/.test(value)) return value;
+  if (isAccountId(value)) return value;
   const arn = parseArn(value);
-  return arn?.service === "iam" && arn.resource === "root" && /^\d{12}$/.test(arn.account) ? arn.account : undefined;
+  return arn?.service === "iam" && arn.resource === "root" && isAccountId(arn.account) ? arn.account : undefined;
 }
 
-/** Whether `value` could match a caller: no part of an ARN may be a wildcard, and a deleted principal's id is nobody. */
+/**
+ * Whether `value` could match a caller: no part of an ARN may be a wildcard, and the id of a deleted principal matches
+ * no caller.
+ */
 export function isAwsPrincipal(value: string): boolean {
   if (value === "*" || principalAccount(value) !== undefined) return true;
   const arn = parseArn(value);
@@ -29,7 +32,7 @@ export function isAwsPrincipal(value: string): boolean {
 }
 
 /**
- * The strongest way in which the statement's Principal takes the caller in; undefined when it does not. For NotPrincipal
+ * The strongest way in which the statement's Principal matches the caller; undefined when it does not. For NotPrincipal
  * it is `anyone` unless the caller is excepted. ("AWS JSON policy elements: Principal", "… NotPrincipal".)
  */
 export function matchPrincipal(
@@ -45,7 +48,7 @@ export function matchPrincipal(
   return best;
 }
 
-/** How one entry takes the caller in; undefined when it does not. */
+/** How one entry matches the caller; undefined when it does not. */
 export function matchEntry(entry: PrincipalEntry, caller: Caller): PrincipalMatch | undefined {
   const { value } = entry;
   switch (entry.kind) {
@@ -77,7 +80,7 @@ function matchAws(value: string, caller: Caller): PrincipalMatch | undefined {
 function isRoleOf(value: string, session: Extract<Caller, { kind: "session" }>): boolean {
   const arn = parseArn(value);
   if (arn === undefined || arn.service !== "iam" || arn.account !== session.account) return false;
-  return arn.resource.startsWith("role/") && arn.resource.slice(arn.resource.lastIndexOf("/") + 1) === session.role;
+  return arn.resource.startsWith("role/") && nameWithoutPath(arn.resource) === session.role;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isAccountId, parseArn } from "./arn.ts";
 import type { Caller } from "./caller.ts";
 import { hasWildcard } from "./pattern.ts";
 import type { Policy, PrincipalEntry, Statement } from "./statement.ts";
@@ -69,8 +70,14 @@ function isConfined({ conditions, version }: Statement): boolean {
 function isFixed(key: string, value: string, hasVariables: boolean): boolean {
   if (hasVariables && value.includes("${")) return false;
   if (key === "aws:sourceip") return !isBroad(value);
-  if (key === "s3:dataaccesspointarn") return /^arn:[^:*?]+:s3:[^:]*:\d{12}:accesspoint\//.test(value);
+  if (key === "s3:dataaccesspointarn") return isAccessPointOfOneAccount(value);
   return !hasWildcard(value);
+}
+
+function isAccessPointOfOneAccount(value: string): boolean {
+  const arn = parseArn(value);
+  if (arn?.service !== "s3" || arn.partition === "" || hasWildcard(arn.partition)) return false;
+  return isAccountId(arn.account) && arn.resource.startsWith("accesspoint/");
 }
 
 /** Ranges wider than these are public: S3 evaluates a range such as 0.0.0.0/1 as one. */

@@ -25,7 +25,7 @@ export interface Statement {
   action: { not: boolean; patterns: readonly string[] };
   /**
    * NotResource when `not`. Patterns as written, variables unresolved. Undefined where the statement has neither: a
-   * trust policy, or a resource policy that speaks of its own resource alone (ECR).
+   * trust policy, or a resource policy that is about its own resource alone (ECR).
    */
   resource: { not: boolean; patterns: readonly string[] } | undefined;
   /** NotPrincipal when `not`; undefined in an identity policy. */

@@ -1,4 +1,4 @@
-/** Kleene's three-valued logic: `unknown` is what the request context would have to tell. */
+/** Kleene's three-valued logic: `unknown` depends on what is not known of the request. */
 export type Truth = "true" | "false" | "unknown";
 
 export function not(a: Truth): Truth {

@@ -1,3 +1,4 @@
+import { arnParts } from "./arn.ts";
 import { patternText } from "./pattern.ts";
 
 /**
@@ -6,21 +7,21 @@ import { patternText } from "./pattern.ts";
  * access to what the pattern means in general; a Deny on a part of it does not match.
  */
 export const WITNESS = "\uFDEF\uFDEF\uFDEF";
-const FRESH_ONE = "\uFDEF";
+const WITNESS_ONE = "\uFDEF";
 
-/** The pattern with every wildcard taken by the fresh token. */
-export function freshen(pattern: string): string {
-  const text = pattern.replace(/\*+|\?/g, (wildcard) => (wildcard === "?" ? FRESH_ONE : WITNESS));
+/** A name that the pattern matches, in which every wildcard is a token that no policy names. */
+export function witnessOf(pattern: string): string {
+  const text = pattern.replace(/\*+|\?/g, (wildcard) => (wildcard === "?" ? WITNESS_ONE : WITNESS));
   return patternText(text);
 }
 
-function freshCharacter(character: string): string {
-  if (character === "?") return FRESH_ONE;
+function witnessOfCharacter(character: string): string {
+  if (character === "?") return WITNESS_ONE;
   return character < "\uFDD0" ? character : patternText(character);
 }
 
 /**
- * What is left of a pattern when it has taken `prefix`: the patterns of the rest, in all ways it can take it. Empty
+ * What is left of a pattern once it has matched `prefix`: the patterns of the rest, for every way to match it. Empty
  * when the pattern matches nothing that begins so.
  */
 export function remainders(pattern: string, prefix: string): string[] {
@@ -44,7 +45,10 @@ function withStars(pattern: string, states: Set<number>): Set<number> {
   return states;
 }
 
-/** A name that both patterns match, fresh where both leave it open; undefined when they have none in common. */
+/**
+ * A name that both patterns match, with the wildcard token where both leave it open; undefined when no name matches
+ * both.
+ */
 export function commonWitness(a: string, b: string): string | undefined {
   const literal = Math.min(wildcardAt(a), wildcardAt(b));
   const start = a.slice(0, literal);
@@ -89,16 +93,16 @@ function walk(a: string, b: string, reachable: Uint8Array): string {
       else j += 1;
     } else if (x === "*") {
       if (y !== "" && reachable[at + 1] === 1) {
-        text += freshCharacter(y);
+        text += witnessOfCharacter(y);
         j += 1;
       } else i += 1;
     } else if (y === "*") {
       if (x !== "" && reachable[at + width] === 1) {
-        text += freshCharacter(x);
+        text += witnessOfCharacter(x);
         i += 1;
       } else j += 1;
     } else {
-      text += freshCharacter(x === "?" ? y : x);
+      text += witnessOfCharacter(x === "?" ? y : x);
       i += 1;
       j += 1;
     }
@@ -107,11 +111,11 @@ function walk(a: string, b: string, reachable: Uint8Array): string {
 }
 
 /**
- * What two patterns have in common, of ARNs that both name part by part: a wildcard that stands for a region or an
- * account takes in that alone, although IAM would let it take in colons, for no ARN is of that form.
+ * The same for patterns of ARNs that have all six parts: a wildcard in the place of the region or the account matches
+ * that part alone. IAM would let it match colons too, but no ARN has that form.
  */
 export function inCommon(a: string, b: string): string | undefined {
-  const [one, other] = [a.split(":"), b.split(":")];
+  const [one, other] = [arnParts(a), arnParts(b)];
   if (one.length < 6 || other.length < 6) return commonWitness(a, b);
   for (const part of [3, 4]) {
     const common = commonWitness(open(one[part]), open(other[part]));
@@ -122,7 +126,7 @@ export function inCommon(a: string, b: string): string | undefined {
   return commonWitness(one.join(":"), other.join(":"));
 }
 
-/** A part that no policy names stands for any. */
+/** A part that no policy names stands for any value. */
 function open(part: string | undefined): string {
   return part === WITNESS ? "*" : (part ?? "");
 }

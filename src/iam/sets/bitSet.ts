@@ -1,4 +1,4 @@
-/** Sets of a service's actions: bit i is the i-th action of the service in the catalogue. All sets of a service have one length. */
+/** Sets of small numbers: bit i of the words stands for i. The sets of one kind, such as a service's actions, have one length. */
 export type Bits = Uint32Array;
 
 export function emptyBits(size: number): Bits {
@@ -14,6 +14,10 @@ export function fullBits(size: number): Bits {
 
 export function addBit(bits: Bits, index: number): void {
   bits[index >>> 5] = (bits[index >>> 5] ?? 0) | (1 << (index & 31));
+}
+
+export function removeBit(bits: Bits, index: number): void {
+  bits[index >>> 5] = (bits[index >>> 5] ?? 0) & ~(1 << (index & 31));
 }
 
 export function hasBit(bits: Bits, index: number): boolean {
@@ -49,6 +53,45 @@ export function contains(whole: Bits, part: Bits): boolean {
   return true;
 }
 
+/** The members of both. */
+export function intersection(a: Bits, b: Bits): Bits {
+  return a.map((word, at) => word & (b[at] ?? 0));
+}
+
+/** The members of `bits` that are not in `other`. */
+export function difference(bits: Bits, other: Bits): Bits {
+  return bits.map((word, at) => word & ~(other[at] ?? 0));
+}
+
+/** The first member of `bits` that is not in `other`, given that it has none below `from`; undefined for none. */
+export function firstDifference(bits: Bits, other: Bits, from = 0): number | undefined {
+  for (let word = from >>> 5; word < bits.length; word++) {
+    const rest = (bits[word] ?? 0) & ~(other[word] ?? 0);
+    if (rest !== 0) return lowest(word, rest);
+  }
+  return undefined;
+}
+
+/** The lowest member in a word that is not zero. */
+function lowest(word: number, bits: number): number {
+  return 32 * word + 31 - Math.clz32(bits & -bits);
+}
+
 export function complement(bits: Bits, full: Bits): Bits {
   return bits.map((word, at) => ~word & (full[at] ?? 0));
+}
+
+/** How many members there are. */
+export function sizeOf(bits: Bits): number {
+  let size = 0;
+  for (let word of bits) for (; word !== 0; word &= word - 1) size += 1;
+  return size;
+}
+
+/** The members, ascending. */
+export function* positions(bits: Bits): Generator<number, undefined> {
+  for (let word = 0; word < bits.length; word++) {
+    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1) yield lowest(word, rest);
+  }
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { matchesPattern } from "../../../src/iam/policy/pattern.ts";
-import { commonWitness, freshen, remainders } from "../../../src/iam/policy/witness.ts";
+import { commonWitness, remainders, witnessOf } from "../../../src/iam/policy/witness.ts";
 import { patternCovers, patternsIntersect } from "../policy/patternSets.ts";
 
 const pattern = fc.array(fc.constantFrom("a", "b", "/", "*", "?"), { maxLength: 8 }).map((parts) => parts.join(""));
@@ -10,8 +10,8 @@ const text = fc.array(fc.constantFrom("a", "b", "/"), { maxLength: 8 }).map((par
 test("a pattern matches its witness, and a pattern that covers it does too", () => {
   fc.assert(
     fc.property(pattern, pattern, (a, b) => {
-      expect(matchesPattern(a, freshen(a))).toBe(true);
-      if (patternCovers(b, a)) expect(matchesPattern(b, freshen(a))).toBe(true);
+      expect(matchesPattern(a, witnessOf(a))).toBe(true);
+      if (patternCovers(b, a)) expect(matchesPattern(b, witnessOf(a))).toBe(true);
     }),
     { seed: 1, numRuns: 2000 },
   );

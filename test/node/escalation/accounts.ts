@@ -139,7 +139,7 @@ function accessOf(
 ): Pick<PrincipalAccess, "cells"> & { principal: { isFullAdmin: boolean } } {
   const isEmpty = account.resources.every(({ type }) => type === "IAMRole");
   if (!isEmpty) return account.analyzePrincipal(detail);
-  const evaluation = account.interior.evaluationOf(detail);
+  const evaluation = account.evaluationOf(detail);
   return { principal: { isFullAdmin: isFullAdmin(evaluation) }, cells: new Uint16Array(account.resources.length) };
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
-import { Evaluation } from "../../../src/iam/access/evaluate/principalEvaluation.ts";
+import { PrincipalEvaluation } from "../../../src/iam/access/evaluate/principalEvaluation.ts";
 import { isFullAdmin } from "../../../src/iam/access/grants/administrators.ts";
 import { granted } from "../../../src/iam/escalation/account/hypotheticalPrincipals.ts";
 import { leavesEveryAction } from "../../../src/iam/escalation/account/maximumPermissions.ts";
@@ -68,13 +68,13 @@ describe("what a principal would be if everything were allowed to it", () => {
           });
           const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: 0 });
           index.addAuthorizationDetails(details);
-          const { interior } = index.seal();
+          const account = index.seal();
           const [ann] = details.principals;
           if (ann === undefined) throw new Error("no user");
-          const subject = granted(interior.evaluationOf(ann).subject);
-          const whole = isFullAdmin(new Evaluation(interior.scope, subject));
+          const subject = granted(account.evaluationOf(ann).subject);
+          const whole = isFullAdmin(new PrincipalEvaluation(account.scope, subject));
           if (whole) administrators += 1;
-          expect(leavesEveryAction(interior.scope, subject)).toBe(whole);
+          expect(leavesEveryAction(account.scope, subject)).toBe(whole);
         },
       ),
       { numRuns: 120, seed: 5 },

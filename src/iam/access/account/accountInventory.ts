@@ -1,3 +1,4 @@
+import { defaultKeyPolicy } from "../../decision/kms.ts";
 import type {
   AuthorizationDetails,
   GroupDetail,
@@ -15,11 +16,11 @@ import { resourcePolicyKind } from "../../inventory/resourcePolicyKind.ts";
 import type { ResourceRecord } from "../../inventory/resourceRecord.ts";
 import { resourceTypeOf } from "../../inventory/resourceType.ts";
 import { tagRecord } from "../../inventory/tags.ts";
+import { type CompiledPolicy, PolicyCompiler } from "../../policy/compiledStatement.ts";
 import { type PolicyKind, parsePolicy } from "../../policy/document.ts";
 import { isPublicPolicy } from "../../policy/publicAccess.ts";
 import type { Policy } from "../../policy/statement.ts";
-import { type CompiledPolicy, PolicyCompiler } from "../compile/compiledPolicy.ts";
-import { defaultKeyPolicy, parseKeyGrants } from "../compile/kmsGrants.ts";
+import { parseKeyGrants } from "../compile/kmsGrants.ts";
 import type { AnalysisSettings } from "../compile/requestContext.ts";
 import type { ResourceEntry } from "../model.ts";
 import { Entities } from "./entities.ts";

@@ -1,8 +1,9 @@
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import type { Gaps } from "../../inventory/gaps.ts";
 import { tagRecord } from "../../inventory/tags.ts";
+import { isAwsManagedPolicy } from "../../policy/arn.ts";
+import type { CompiledPolicy, PolicyCompiler } from "../../policy/compiledStatement.ts";
 import { parsePolicy } from "../../policy/document.ts";
-import type { CompiledPolicy, PolicyCompiler } from "../compile/compiledPolicy.ts";
 
 /** A user or a role as the target of other principals' actions: its tags, permissions boundary, policies and groups. */
 export interface PrincipalEntity {
@@ -66,7 +67,7 @@ export class Entities {
 
 /** Whether a managed policy can be edited in the account: nobody can edit those of AWS (`arn:aws:iam::aws:policy/…`). */
 export function isEditable(policyArn: string): boolean {
-  return !/^arn:[^:]*:iam::aws:/.test(policyArn);
+  return !isAwsManagedPolicy(policyArn);
 }
 
 function attachedTo(detail: UserDetail | RoleDetail | GroupDetail): string[] {

@@ -1,7 +1,7 @@
 import type { KmsGrant } from "../../inventory/resourceRecord.ts";
 import { parseCaller } from "../../policy/caller.ts";
+import { parseStatement } from "../../policy/parse/statementParser.ts";
 import type { Policy, Statement } from "../../policy/statement.ts";
-import { parseStatement } from "../../policy/statementParser.ts";
 
 /**
  * The operations that a grant can allow and that take an encryption context, so that a constraint holds for them. Of
@@ -33,7 +33,7 @@ const UNCONSTRAINED: ReadonlySet<string> = new Set([
 
 /**
  * The grants of a KMS key as a resource policy called `id`: each grant is an Allow of its operations to its grantee,
- * called by its GrantId, else by its position as `#0`. A grant stands beside the key's policy and allows on its own,
+ * called by its GrantId, else by its position as `#0`. A grant adds to the key's policy and allows on its own,
  * whatever identity policies say; an explicit Deny of any policy outweighs it ("Grants in AWS KMS", "KMS key access and
  * permissions"). It is a resource-based control, so the boundary of a grantee limits it as it limits a key policy: a
  * grant to the ARN of a role is, one to a user or a session is not ("Permissions boundaries for IAM entities"). A grant
@@ -67,13 +67,6 @@ export function parseKeyGrants(grants: readonly KmsGrant[], id: string): { polic
   return { policy: { id, version: "2008-10-17", statements }, problems };
 }
 
-/** The policy of a key of which none is known: it trusts the account ("Default key policy"). */
-export function defaultKeyPolicy(account: string, id: string): Policy {
-  const raw = { Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" };
-  const { statement } = parseStatement(raw, 0, "2012-10-17", "resource");
-  return { id, version: "2012-10-17", statements: statement === undefined ? [] : [statement] };
-}
-
 interface Permission {
   Action: string[];
   Condition?: Record<string, Record<string, string | string[]>>;
@@ -90,8 +83,8 @@ function permissionsOf({ Operations, Constraints }: KmsGrant): Permission[] {
 }
 
 /**
- * A constraint in the words of a key policy: every pair must be in the request, and for EncryptionContextEquals no other.
- * An empty constraint is none.
+ * A constraint in the words of a key policy: every pair must be in the request, and for EncryptionContextEquals no
+ * other. An empty constraint constrains nothing.
  */
 function constraintCondition(constraints: KmsGrant["Constraints"]): Permission["Condition"] {
   const { EncryptionContextEquals: equals = {}, EncryptionContextSubset: subset = {} } = constraints ?? {};

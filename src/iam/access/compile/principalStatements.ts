@@ -1,26 +1,15 @@
-import type { OpenCondition, Proof } from "../../decision/model.ts";
+import type { Proof } from "../../decision/model.ts";
+import type { ActionSet } from "../../policy/actionSet.ts";
+import { type Applies, appliesWhen } from "../../policy/applies.ts";
+import {
+  type CompiledPolicy,
+  type CompiledStatement,
+  conditionTruth,
+  openConditions,
+} from "../../policy/compiledStatement.ts";
+import type { OpenCondition } from "../../policy/conditions.ts";
 import type { ConditionContext } from "../../policy/context.ts";
-import { compilePattern, type Matcher } from "../../policy/pattern.ts";
-import type { Truth } from "../../policy/truth.ts";
-import { resolveTemplate } from "../../policy/variables.ts";
-import type { ActionSet } from "./actionSet.ts";
-import type { CompiledPolicy, CompiledStatement } from "./compiledPolicy.ts";
-import { openConditions, truthOf } from "./conditionTruth.ts";
-
-/** How far a statement applies: not, perhaps (a condition or a variable is open), surely. The least of two is their AND. */
-export const NO = 0;
-export const PERHAPS = 1;
-export const SURELY = 2;
-export type Applies = 0 | 1 | 2;
-
-/** A resource pattern with the principal's variables filled in. */
-export interface PrincipalPattern {
-  text: string;
-  matches: Matcher;
-  certain: boolean;
-  /** Matches every ARN, and `*` itself. */
-  everything: boolean;
-}
+import { type ArnPattern, openResources, resolvePattern, shownPattern } from "../../policy/resourcePattern.ts";
 
 /** A statement of an identity policy or of a permissions boundary, for one principal. */
 export interface PrincipalStatement {
@@ -28,14 +17,14 @@ export interface PrincipalStatement {
   effect: "Allow" | "Deny";
   actions: ActionSet;
   not: boolean;
-  patterns: readonly PrincipalPattern[];
-  /** By the conditions, on a resource of the account of which no more is known. */
+  patterns: readonly ArnPattern[];
+  /** How far the conditions hold, on a resource of the account of which nothing more is known. */
   conditions: Applies;
   /** Set when a condition reads a key of the resource. */
   perResource: CompiledStatement | undefined;
   open: readonly OpenCondition[];
   proof: Proof;
-  /** What it was made of; undefined for what stands for a policy that was not given. */
+  /** The compiled statement; undefined where it stands for a policy that was not given. */
   source: CompiledStatement | undefined;
 }
 
@@ -51,21 +40,15 @@ export function principalStatements(
   const found: PrincipalStatement[] = [];
   for (const statement of policy.statements) {
     const { resource, effect, actions } = statement;
-    const truth = truthOf(statement, context);
+    const truth = conditionTruth(statement, context);
     if (resource === undefined || (truth === "false" && !statement.readsResource)) continue;
-    const patterns: PrincipalPattern[] = [];
+    const patterns: ArnPattern[] = [];
     const open = truth === "unknown" ? openConditions(statement, context) : [];
-    for (const [at, template] of resource.templates.entries()) {
-      const fixed = resource.fixed[at];
-      if (fixed !== undefined) {
-        patterns.push(fixed);
-        continue;
-      }
-      const resolved = resolveTemplate(template, context);
+    for (const pattern of resource.patterns) {
+      const resolved = resolvePattern(pattern, context);
       if (resolved === undefined) continue;
-      const { pattern: text, certain } = resolved;
-      if (!certain) open.push(openResource(template.parts, resource.not, effect));
-      patterns.push({ text, certain, matches: compilePattern(text), everything: false });
+      if (!resolved.certain) open.push(openResources([shownPattern(pattern)], resource.not, effect));
+      patterns.push(resolved);
     }
     if (patterns.length === 0 && !resource.not) continue;
     found.push({
@@ -82,40 +65,4 @@ export function principalStatements(
     });
   }
   return found;
-}
-
-/** A resource that depends on a variable nobody knows is shown as a condition on the resource. */
-export function openResource(
-  parts: readonly (string | { key: string })[],
-  not: boolean,
-  effect: "Allow" | "Deny",
-): OpenCondition {
-  const text = parts.map((part) => (typeof part === "string" ? part : `\${${part.key}}`)).join("");
-  return { operator: not ? "ArnNotLike" : "ArnLike", key: "Resource", values: [text], effect };
-}
-
-/** How far the statement's Resource takes an ARN in, its conditions aside; `*` only a statement on `*` does. */
-export function matchesArn(statement: PrincipalStatement, arn: string): Applies {
-  let found: Applies = NO;
-  for (const { matches, certain, everything } of statement.patterns) {
-    if (!everything && (arn === "*" || !matches(arn))) continue;
-    if (certain) {
-      found = SURELY;
-      break;
-    }
-    found = PERHAPS;
-  }
-  return statement.not ? negate(found) : found;
-}
-
-export function appliesWhen(truth: Truth): Applies {
-  return truth === "true" ? SURELY : truth === "unknown" ? PERHAPS : NO;
-}
-
-export function negate(applies: Applies): Applies {
-  return applies === SURELY ? NO : applies === NO ? SURELY : PERHAPS;
-}
-
-export function least(a: Applies, b: Applies): Applies {
-  return a < b ? a : b;
 }

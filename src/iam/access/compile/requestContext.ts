@@ -1,7 +1,8 @@
-import { ABSENT, type ConditionContext, type ContextValue, UNKNOWN } from "../../policy/context.ts";
-import { directCall, freshSession, present } from "../../policy/directCall.ts";
+import type { Caller } from "../../policy/caller.ts";
+import { knownFacts } from "../../policy/callFacts.ts";
+import { ABSENT, type ConditionContext, type ContextValue, present, UNKNOWN } from "../../policy/context.ts";
 
-/** What an analysis is told about the account and the moment. */
+/** What an analysis is told about the account and the time. */
 export interface AnalysisSettings {
   accountId: string;
   /** `aws`, `aws-us-gov`, `aws-cn`. */
@@ -13,9 +14,7 @@ export interface AnalysisSettings {
 
 /** Of a principal of the account, what conditions can ask about. */
 export interface PrincipalFacts {
-  arn: string;
-  type: "IAMUser" | "IAMRole";
-  name: string;
+  caller: Extract<Caller, { kind: "user" | "role" }>;
   /** AIDA…, AROA…; empty where unknown. */
   id: string;
   tags: Readonly<Record<string, string>>;
@@ -27,43 +26,16 @@ const TAG = ":resourcetag/";
 
 /**
  * The request context of a principal of the account, without a resource. A role acts as a session whose name is not
- * known, so its aws:userid is unknown; a role has no aws:username.
+ * known, so its aws:userid is unknown.
  */
-export function principalContext(settings: AnalysisSettings, facts: PrincipalFacts): ConditionContext {
-  const known = new Map<string, ContextValue>();
-  const user = facts.type === "IAMUser";
-  known.set("aws:tokenissuetime", freshSession(settings.at));
-  known.set("aws:principalisawsservice", present("false"));
-  known.set("aws:principalarn", present(facts.arn));
-  known.set("aws:principalaccount", present(settings.accountId));
-  known.set("kms:calleraccount", present(settings.accountId));
-  known.set("aws:principaltype", present(user ? "User" : "AssumedRole"));
-  known.set("aws:username", user ? present(facts.name) : ABSENT);
-  if (user && facts.id !== "") known.set("aws:userid", present(facts.id));
-  if (settings.organizationId !== undefined) known.set("aws:principalorgid", present(settings.organizationId));
-  for (const [key, value] of Object.entries(facts.tags))
-    known.set(`aws:principaltag/${key.toLowerCase()}`, present(value));
-  const missingTag = facts.takesSessionTags ? UNKNOWN : ABSENT;
-  return {
-    lookup: (key) =>
-      known.get(key) ?? directCall(key, settings.at) ?? (key.startsWith("aws:principaltag/") ? missingTag : UNKNOWN),
-  };
-}
-
-/** The context of someone outside, or of nobody in particular: the account and the ARN are known where a policy names them. */
-export function outsideContext(
-  settings: AnalysisSettings,
-  account: string | undefined,
-  arn: string | undefined,
+export function principalContext(
+  { at, organizationId }: AnalysisSettings,
+  { caller, id, tags, takesSessionTags }: PrincipalFacts,
 ): ConditionContext {
-  const known = new Map<string, ContextValue>();
-  if (account !== undefined) {
-    known.set("aws:principalaccount", present(account));
-    known.set("kms:calleraccount", present(account));
-    known.set("aws:principalisawsservice", present("false"));
-  }
-  if (arn !== undefined) known.set("aws:principalarn", present(arn));
-  return { lookup: (key) => known.get(key) ?? directCall(key, settings.at) ?? UNKNOWN };
+  const known = knownFacts("accountPrincipal", { caller, at, organizationId, userId: id === "" ? undefined : id });
+  for (const [key, value] of Object.entries(tags)) known.set(`aws:principaltag/${key.toLowerCase()}`, present(value));
+  const missingTag = takesSessionTags ? UNKNOWN : ABSENT;
+  return { lookup: (key) => known.get(key) ?? (key.startsWith("aws:principaltag/") ? missingTag : UNKNOWN) };
 }
 
 /** Of a resource, what conditions can ask about. */

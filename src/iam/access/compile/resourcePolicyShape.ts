@@ -1,32 +1,27 @@
+import { assumedRole } from "../../policy/arn.ts";
+import type { Caller } from "../../policy/caller.ts";
+import { factContext } from "../../policy/callFacts.ts";
+import { type CompiledPolicy, type CompiledStatement, conditionTruth } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { principalAccount } from "../../policy/principal.ts";
-import type { Template } from "../../policy/variables.ts";
+import type { ResourcePattern } from "../../policy/resourcePattern.ts";
 import { type Bits, intersects } from "../../sets/bitSet.ts";
-import type { CompiledPolicy, CompiledStatement } from "./compiledPolicy.ts";
-import { isFalse } from "./conditionTruth.ts";
-import { type AnalysisSettings, onResource, outsideContext, type ResourceFacts } from "./requestContext.ts";
-
-/**
- * How a target's own policy takes part: `none` (it has none that matters; KMS: a key without a known policy has the
- * default one, which delegates to the account), `grants` (within the account it grants on its own), `required` (nothing
- * is allowed without it: KMS keys, role trust).
- */
-export type PolicyMode = "none" | "grants" | "required";
+import { type AnalysisSettings, onResource, type ResourceFacts } from "./requestContext.ts";
 
 /** One statement of a resource policy as far as it concerns a target. */
 export interface ShapeItem {
   statement: CompiledStatement;
-  /** False when a variable that nobody knows decides whether the resource matches. */
-  certain: boolean;
-  /** Resource patterns with variables of the caller, to be resolved for each. */
-  templates: readonly Template[] | undefined;
+  /**
+   * Resource patterns with variables of the caller, to be resolved for each; undefined where none decides the match.
+   */
+  variable: readonly ResourcePattern[] | undefined;
 }
 
 /**
- * What a resource policy says of a target, its name left out: targets whose policies come to the same share one shape
- * and are evaluated as one.
+ * What a resource policy says about a target, without the target's name: targets whose policies say the same share one
+ * shape and are evaluated as one.
  */
-export interface ResourceShape {
+export interface ResourcePolicyShape {
   id: number;
   items: readonly ShapeItem[];
   /** The items that may concern every principal of the account. */
@@ -37,19 +32,21 @@ export interface ResourceShape {
   target: string | undefined;
 }
 
+const ANYONE: Caller = { kind: "anyone", arn: "*", account: undefined };
+
 /** Makes shapes and gives equal ones one identity. */
 export class ShapeInterner {
   readonly #settings: AnalysisSettings;
   readonly #nobody: ConditionContext;
-  readonly #shapes = new Map<string, ResourceShape>();
+  readonly #shapes = new Map<string, ResourcePolicyShape>();
   #made = 0;
 
   constructor(settings: AnalysisSettings) {
     this.#settings = settings;
-    this.#nobody = outsideContext(settings, undefined, undefined);
+    this.#nobody = factContext("anyCaller", { caller: ANYONE, at: settings.at });
   }
 
-  get shapes(): Iterable<ResourceShape> {
+  get shapes(): Iterable<ResourcePolicyShape> {
     return this.#shapes.values();
   }
 
@@ -64,12 +61,12 @@ export class ShapeInterner {
     mask: Bits,
     facts: ResourceFacts,
     keep = true,
-  ): ResourceShape {
+  ): ResourcePolicyShape {
     const items: ShapeItem[] = [];
     const anyone = onResource(this.#nobody, this.#settings, facts);
     for (const statement of policy.statements) {
       const bits = statement.actions.bits(service);
-      if (bits === undefined || !intersects(bits, mask) || isFalse(statement, anyone)) continue;
+      if (bits === undefined || !intersects(bits, mask) || conditionTruth(statement, anyone) === "false") continue;
       const item = itemAt(statement, arn);
       if (item !== undefined) items.push(item);
     }
@@ -77,13 +74,13 @@ export class ShapeInterner {
   }
 
   /** What a shape at the target `arn` says to those whom it does not name. */
-  withoutNamed(shape: ResourceShape, service: number, arn: string): ResourceShape {
+  withoutNamed(shape: ResourcePolicyShape, service: number, arn: string): ResourcePolicyShape {
     return shape.named.size === 0 ? shape : this.#intern(shape.broad, service, arn, true);
   }
 
-  #intern(items: readonly ShapeItem[], service: number, arn: string, keep: boolean): ResourceShape {
-    const bound = items.some((item) => item.templates !== undefined || item.statement.readsResource);
-    const key = `${service} ${bound ? arn : ""}\n${items.map((item) => `${item.certain}${item.statement.likeness}`).join("\n")}`;
+  #intern(items: readonly ShapeItem[], service: number, arn: string, keep: boolean): ResourcePolicyShape {
+    const bound = items.some((item) => item.variable !== undefined || item.statement.readsResource);
+    const key = `${service} ${bound ? arn : ""}\n${items.map((item) => item.statement.likeness).join("\n")}`;
     const known = this.#shapes.get(key);
     if (known !== undefined) return known;
     const made = this.#make(items, bound ? arn : undefined);
@@ -91,7 +88,7 @@ export class ShapeInterner {
     return made;
   }
 
-  #make(items: readonly ShapeItem[], target: string | undefined): ResourceShape {
+  #make(items: readonly ShapeItem[], target: string | undefined): ResourcePolicyShape {
     const broad: ShapeItem[] = [];
     const named = new Map<string, ShapeItem[]>();
     for (const item of items) {
@@ -115,30 +112,30 @@ export class ShapeInterner {
       const account = principalAccount(value);
       if (kind === "*" || value === "*" || account === this.#settings.accountId) return undefined;
       names.add(account ?? value);
-      const [, owner, role] = /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(value) ?? [];
-      if (owner !== undefined && role !== undefined) names.add(sessionsOf(owner, role));
+      const assumed = assumedRole(value);
+      if (assumed !== undefined) names.add(sessionsOf(assumed.account, assumed.role));
     }
     return names;
   }
 }
 
-/** What stands for all sessions of a role in `ResourceShape.named`; `role` is its name without path. */
+/** What stands for all sessions of a role in `ResourcePolicyShape.named`; `role` is its name without path. */
 export function sessionsOf(account: string, role: string): string {
   return `${account} ${role}`;
 }
 
 /** The items that may concern someone who is called by these names. A policy may have thousands, one for each other. */
-export function itemsAbout({ broad, named }: ResourceShape, names: readonly string[]): readonly ShapeItem[] {
+export function itemsAbout({ broad, named }: ResourcePolicyShape, names: readonly string[]): readonly ShapeItem[] {
   const found = names.flatMap((name) => named.get(name) ?? []);
   return found.length === 0 ? broad : [...broad, ...new Set(found)];
 }
 
 function itemAt(statement: CompiledStatement, arn: string): ShapeItem | undefined {
   const { resource } = statement;
-  if (resource === undefined) return { statement, certain: true, templates: undefined };
-  const matched = resource.fixed.some((pattern) => pattern?.matches(arn));
-  const variable = resource.templates.filter((template) => template.fixed === undefined);
-  if (matched) return resource.not ? undefined : { statement, certain: true, templates: undefined };
-  if (variable.length > 0) return { statement, certain: true, templates: variable };
-  return resource.not ? { statement, certain: true, templates: undefined } : undefined;
+  if (resource === undefined) return { statement, variable: undefined };
+  const isNamed = resource.patterns.some(({ fixed }) => fixed?.matches(arn));
+  if (isNamed) return resource.not ? undefined : { statement, variable: undefined };
+  const variable = resource.patterns.filter(({ fixed }) => fixed === undefined);
+  if (variable.length > 0) return { statement, variable };
+  return resource.not ? { statement, variable: undefined } : undefined;
 }

@@ -1,17 +1,15 @@
+import type { ServiceScope } from "../../catalogue/serviceActions.ts";
+import { combine, EVERY_ACTION, notDenied, type PolicyMode, WORDS } from "../../decision/combination.ts";
+import { type Applies, CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import { type Bits, emptyBits, intersects, unite } from "../../sets/bitSet.ts";
-import { type Applies, NO, PERHAPS, SURELY } from "../compile/principalStatements.ts";
-import type { PolicyMode } from "../compile/resourcePolicyShape.ts";
-import type { ServiceScope } from "../compile/serviceActions.ts";
 
 /**
- * What a statement does in the decision: `allow` and `deny` of identity policies (a Deny of any policy is `deny`),
- * `boundary` for an Allow of the permissions boundary, and for an Allow of the resource's policy `free` (no boundary
- * limits it), `limited` (it names the role, whose boundary limits it) or `delegation` (it names the account, whose own
- * policies must allow too).
+ * What a statement contributes to a decision: `identity` for an Allow of an identity-based policy, `boundary` for one
+ * of the permissions boundary, `deny` for a Deny of any policy, and for an Allow of the resource's policy `direct` (no
+ * boundary limits it), `limited` (it names the role, whose boundary limits it) or `delegation` (it names the account,
+ * whose own policies must allow too).
  */
-export type Part = "allow" | "boundary" | "deny" | "free" | "limited" | "delegation";
-
-export const PARTS: readonly Part[] = ["allow", "boundary", "deny", "free", "limited", "delegation"];
+export type Part = "identity" | "boundary" | "deny" | "direct" | "limited" | "delegation";
 
 /** One statement as it applies to one target. */
 export interface AppliedStatement {
@@ -26,15 +24,15 @@ export interface AppliedStatement {
 export interface Decision {
   certain: Bits;
   possible: Bits;
-  /** Surely, and at least perhaps, by part. */
-  sure: Readonly<Record<Part, Bits>>;
-  perhaps: Readonly<Record<Part, Bits>>;
+  /** By part, the actions of the statements that apply in any case, and of those that may apply. */
+  certainParts: Readonly<Record<Part, Bits>>;
+  possibleParts: Readonly<Record<Part, Bits>>;
 }
 
 /**
- * The three-valued decision on all actions of one target at once ("Policy evaluation logic"). Certain is what surely
- * applying statements allow and nothing perhaps denies; possible is what any may allow and nothing surely denies.
- * Undefined when no statement allows anything.
+ * The three-valued decision on all actions of one target at once ("Policy evaluation logic"). Certain is what
+ * statements that apply in any case allow and no statement may deny; possible is what statements may allow and none
+ * denies in any case. Undefined when no statement allows anything.
  */
 export function decideAll(
   scope: ServiceScope,
@@ -45,24 +43,24 @@ export function decideAll(
 ): Decision | undefined {
   if (!mayAllow(mode, statements)) return undefined;
   const size = scope.service.actions.length;
-  const sure = gather(scope, bounded, statements, SURELY);
-  const open = statements.some(({ applies }) => applies === PERHAPS);
-  const perhaps = open ? gather(scope, bounded, statements, PERHAPS) : sure;
+  const certainParts = gather(scope, bounded, statements, CERTAIN);
+  const isOpen = statements.some(({ applies }) => applies === CONDITIONAL);
+  const possibleParts = isOpen ? gather(scope, bounded, statements, CONDITIONAL) : certainParts;
   const certain = emptyBits(size);
-  const possible = open ? emptyBits(size) : certain;
+  const possible = isOpen ? emptyBits(size) : certain;
   for (let word = 0; word < mask.length; word++) {
     const among = mask[word] ?? 0;
-    certain[word] = among & allowedBy(mode, sure, word) & ~(perhaps.deny[word] ?? 0);
-    if (open) possible[word] = among & allowedBy(mode, perhaps, word) & ~(sure.deny[word] ?? 0);
+    certain[word] = among & notDenied(allowedBy(mode, certainParts, word), possibleParts.deny[word] ?? 0);
+    if (isOpen) possible[word] = among & notDenied(allowedBy(mode, possibleParts, word), certainParts.deny[word] ?? 0);
   }
-  return { certain, possible, sure, perhaps };
+  return { certain, possible, certainParts, possibleParts };
 }
 
 function mayAllow(mode: PolicyMode, statements: readonly AppliedStatement[]): boolean {
   return statements.some(({ part, applies }) => {
-    if (applies === NO) return false;
-    if (part === "free" || part === "limited") return true;
-    return mode === "required" ? part === "delegation" : part === "allow";
+    if (applies === NONE) return false;
+    if (part === "direct" || part === "limited") return true;
+    return mode === "required" ? part === "delegation" : part === "identity";
   });
 }
 
@@ -71,14 +69,21 @@ function gather(
   scope: ServiceScope,
   bounded: boolean,
   statements: readonly AppliedStatement[],
-  least: Applies,
+  atLeast: Applies,
 ): Record<Part, Bits> {
   const { none } = scope;
   const boundary = bounded ? none : scope.all;
-  const found: Record<Part, Bits> = { allow: none, boundary, deny: none, free: none, limited: none, delegation: none };
+  const found: Record<Part, Bits> = {
+    identity: none,
+    boundary,
+    deny: none,
+    direct: none,
+    limited: none,
+    delegation: none,
+  };
   const own: Bits[] = [];
   for (const { part, bits, applies } of statements) {
-    if (applies < least || (part === "boundary" && !bounded)) continue;
+    if (applies < atLeast || (part === "boundary" && !bounded)) continue;
     const before = found[part];
     if (before === none) found[part] = bits;
     else if (own.includes(before)) unite(before, bits);
@@ -92,16 +97,20 @@ function gather(
   return found;
 }
 
-/**
- * Within one account either side suffices, but the policies of KMS keys and roles must take part; there the account's
- * own policies count where the resource delegates to the account.
- */
+/** One word of what is allowed while nothing denies; the policies of the organization are not known here. */
 function allowedBy(mode: PolicyMode, by: Readonly<Record<Part, Bits>>, word: number): number {
   const boundary = by.boundary[word] ?? 0;
-  const identity = (by.allow[word] ?? 0) & boundary;
-  const direct = (by.free[word] ?? 0) | ((by.limited[word] ?? 0) & boundary);
-  if (mode === "none") return identity;
-  return direct | (mode === "required" ? identity & (by.delegation[word] ?? 0) : identity);
+  return combine(
+    WORDS,
+    mode,
+    EVERY_ACTION,
+    by.identity[word] ?? 0,
+    boundary,
+    by.direct[word] ?? 0,
+    by.limited[word] ?? 0,
+    boundary,
+    by.delegation[word] ?? 0,
+  );
 }
 
 /** A capability that a decision gives, and the statements that give it. */
@@ -109,11 +118,13 @@ export interface CapabilityDecision {
   /** Index into CAPABILITIES. */
   capability: number;
   certain: boolean;
-  /** Ascending `AppliedStatement.ref` of every statement that allows or, perhaps applying, leaves it open. */
+  /** Ascending `AppliedStatement.ref` of every statement that allows it or, under an open condition, may deny it. */
   refs: readonly number[];
 }
 
-/** The capabilities of a decision: one holds when any action of it is allowed. `statements` in ascending order of `ref`. */
+/**
+ * The capabilities of a decision: one holds when any action of it is allowed. `statements` in ascending order of `ref`.
+ */
 export function capabilitiesOf(
   scope: ServiceScope,
   mode: PolicyMode,
@@ -143,8 +154,8 @@ function deciding(
 ): number[] {
   const refs: number[] = [];
   for (const { part, bits, applies, ref } of statements) {
-    if (applies === NO || (certain && applies !== SURELY)) continue;
-    if (applies === SURELY && (part === "deny" || part === "boundary" || part === "delegation")) continue;
+    if (applies === NONE || (certain && applies !== CERTAIN)) continue;
+    if (applies === CERTAIN && (part === "deny" || part === "boundary" || part === "delegation")) continue;
     if (contributes(part, bits, decision, mode, actions, certain)) refs.push(ref);
   }
   return refs;
@@ -153,18 +164,18 @@ function deciding(
 function contributes(
   part: Part,
   bits: Bits,
-  { certain, possible, sure, perhaps }: Decision,
+  { certain, possible, certainParts, possibleParts }: Decision,
   mode: PolicyMode,
   actions: Bits,
-  surely: boolean,
+  isCertain: boolean,
 ): boolean {
-  const allowed = surely ? certain : possible;
-  const { boundary, delegation } = surely ? sure : perhaps;
+  const allowed = isCertain ? certain : possible;
+  const { boundary, delegation } = isCertain ? certainParts : possibleParts;
   for (let word = 0; word < actions.length; word++) {
     let here = (allowed[word] ?? 0) & (actions[word] ?? 0) & (bits[word] ?? 0);
     if (here === 0) continue;
-    if (part === "allow" || part === "limited") here &= boundary[word] ?? 0;
-    if (part === "allow" && mode === "required") here &= delegation[word] ?? 0;
+    if (part === "identity" || part === "limited") here &= boundary[word] ?? 0;
+    if (part === "identity" && mode === "required") here &= delegation[word] ?? 0;
     if (here !== 0) return true;
   }
   return false;

@@ -1,14 +1,16 @@
 import { servicePrefixes } from "../../catalogue/catalogue.ts";
+import type { ServiceScope } from "../../catalogue/serviceActions.ts";
+import type { PolicyMode } from "../../decision/combination.ts";
+import { CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import type { Bits } from "../../sets/bitSet.ts";
-import { NO, PERHAPS, type PrincipalStatement, SURELY } from "../compile/principalStatements.ts";
+import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { type AnalysisSettings, onResource, type ResourceFacts } from "../compile/requestContext.ts";
-import type { PolicyMode, ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
-import type { ServiceScope } from "../compile/serviceActions.ts";
+import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
 import type { TypeFormats } from "../targets/arnFormats.ts";
 import { type EvaluatedResource, factsAt, policyAt } from "../targets/evaluatedResource.ts";
-import { appliesTo, divideTargets } from "../targets/partitionTargets.ts";
-import type { Partition } from "../targets/targetPartition.ts";
+import { appliesTo, partitionTargets } from "../targets/partitionTargets.ts";
+import type { TargetPartition } from "../targets/targetPartition.ts";
 import type { Targets } from "../targets/targets.ts";
 import {
   type AppliedStatement,
@@ -33,7 +35,7 @@ export interface AccountScope {
   settings: AnalysisSettings;
   formats: TypeFormats;
   resources: readonly EvaluatedResource[];
-  /** Of a resource of the account of which no more is known. */
+  /** For a resource of the account of which nothing more is known. */
   unknown: ResourceFacts;
   targets: Targets;
   shapes: ShapeInterner;
@@ -54,12 +56,15 @@ export interface TargetDecision {
   capabilities: readonly CapabilityDecision[];
 }
 
-/** The decisions about one principal, each worked out when first asked for. */
-export class Evaluation {
+/** The decisions about one principal, each made when it is first needed. */
+export class PrincipalEvaluation {
   readonly account: AccountScope;
   readonly subject: Subject;
-  readonly partition: Partition;
-  /** By ref: the principal's statements, then what was met of resource policies, then conditions of other accounts. */
+  readonly partition: TargetPartition;
+  /**
+   * By ref: the principal's statements, then those of resource policies and the conditions of other accounts, as they
+   * occur.
+   */
   readonly #reasons: { reason: Reason; part: ResourcePart | undefined }[];
   readonly #statements: ServiceStatements;
   readonly #ofShape = new Map<number, readonly AppliedStatement[]>();
@@ -72,11 +77,13 @@ export class Evaluation {
     this.subject = subject;
     this.#reasons = subject.statements.map(({ proof, open }) => ({ reason: { proof, open }, part: undefined }));
     this.#statements = new ServiceStatements(subject.statements, servicePrefixes.length);
-    this.partition = divideTargets(account.targets, namesOf(subject.caller), subject.statements, this.contextOn);
+    this.partition = partitionTargets(account.targets, namesOf(subject.caller), subject.statements, this.contextOn);
     this.#applies = new Uint8Array(subject.statements.length);
   }
 
-  /** The request on a name that belongs to a resource; -1 stands for one of the account that is not in the inventory. */
+  /**
+   * The request on a name that belongs to a resource; -1 stands for one of the account that is not in the inventory.
+   */
   readonly contextOn = (resource: number, arn: string): ConditionContext => {
     const { settings, resources, unknown } = this.account;
     const owner = resources[resource];
@@ -118,8 +125,8 @@ export class Evaluation {
     const applied: AppliedStatement[] = [];
     for (const { at, part, bits } of this.#statements.of(scope.index)) {
       const statement = this.subject.statements[at];
-      const applies = statement === undefined ? NO : appliesTo(statement, arn, resource, contextOn);
-      if (applies !== NO) applied.push({ part, bits, applies, ref: at });
+      const applies = statement === undefined ? NONE : appliesTo(statement, arn, resource, contextOn);
+      if (applies !== NONE) applied.push({ part, bits, applies, ref: at });
     }
     if (shape !== undefined) applied.push(...this.#shapeParts(shape, scope, arn, resource));
     return this.#decide(scope, mask, mode, applied);
@@ -130,7 +137,7 @@ export class Evaluation {
     return this.#statements.allowAny(service);
   }
 
-  /** A ref for what no statement says. */
+  /** A ref for a reason that is not a statement. */
   addReason(reason: Reason): number {
     return this.#reasons.push({ reason, part: undefined }) - 1;
   }
@@ -162,8 +169,8 @@ export class Evaluation {
     partition.appliesTo(group, this.#applies);
     const applied: AppliedStatement[] = [];
     for (const { at, part, bits } of this.#statements.of(scope.index)) {
-      const applies = this.#applies[at] === SURELY ? SURELY : PERHAPS;
-      if (this.#applies[at] !== NO) applied.push({ part, bits, applies, ref: at });
+      const applies = this.#applies[at] === CERTAIN ? CERTAIN : CONDITIONAL;
+      if (this.#applies[at] !== NONE) applied.push({ part, bits, applies, ref: at });
     }
     applied.push(...parts);
     return this.#decide(scope, mask, mode, applied);
@@ -179,7 +186,12 @@ export class Evaluation {
     return decision && { decision, capabilities: capabilitiesOf(scope, mode, decision, applied) };
   }
 
-  #shapeParts(shape: ResourceShape, scope: ServiceScope, arn: string, resource: number): readonly AppliedStatement[] {
+  #shapeParts(
+    shape: ResourcePolicyShape,
+    scope: ServiceScope,
+    arn: string,
+    resource: number,
+  ): readonly AppliedStatement[] {
     const known = this.#ofShape.get(shape.id);
     if (known !== undefined) return known;
     const { caller, bounded } = this.subject;

@@ -1,5 +1,6 @@
 import type { Certainty } from "../../certainty.ts";
-import type { OpenCondition, Proof } from "../../decision/model.ts";
+import type { Proof } from "../../decision/model.ts";
+import type { OpenCondition } from "../../policy/conditions.ts";
 import type { CapabilityDecision } from "./evaluateActions.ts";
 
 /** What a number in `CapabilityDecision.refs` stands for. */
@@ -8,7 +9,10 @@ export interface Reason {
   open: readonly OpenCondition[];
 }
 
-/** Capabilities from several decisions: one holds when any gives it, and what surely gives it outweighs what may. */
+/**
+ * Capabilities from several decisions: one holds when any decision gives it, and a certain decision replaces
+ * conditional ones.
+ */
 export class CapabilityUnion {
   readonly #found: (CapabilityDecision | undefined)[] = [];
 
@@ -48,7 +52,7 @@ export function rememberedTexts(): TextOf {
   };
 }
 
-/** Reasons as a grant shows them: each once, in order of their text. Conditions stand beside what is conditional only. */
+/** Reasons as a grant shows them: each once, in order of their text. Only what is conditional has conditions. */
 export function explain(
   certain: boolean,
   reasons: readonly Reason[],

@@ -1,22 +1,13 @@
-import type { OpenCondition, Proof } from "../../decision/model.ts";
+import type { Proof } from "../../decision/model.ts";
+import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
 import type { Caller } from "../../policy/caller.ts";
+import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
+import type { OpenCondition } from "../../policy/conditions.ts";
 import type { ConditionContext } from "../../policy/context.ts";
-import { compilePattern } from "../../policy/pattern.ts";
 import { matchPrincipal } from "../../policy/principal.ts";
+import { matchesArn, openResources, resolvePattern, shownPattern } from "../../policy/resourcePattern.ts";
 import type { PrincipalEntry } from "../../policy/statement.ts";
-import { resolveTemplate } from "../../policy/variables.ts";
-import { openConditions, truthOf } from "../compile/conditionTruth.ts";
-import {
-  type Applies,
-  appliesWhen,
-  least,
-  NO,
-  negate,
-  openResource,
-  PERHAPS,
-  SURELY,
-} from "../compile/principalStatements.ts";
-import { itemsAbout, type ResourceShape, type ShapeItem, sessionsOf } from "../compile/resourcePolicyShape.ts";
+import { itemsAbout, type ResourcePolicyShape, type ShapeItem, sessionsOf } from "../compile/resourcePolicyShape.ts";
 import type { Part } from "./evaluateActions.ts";
 
 /** A statement of a resource policy as it applies to one caller. */
@@ -30,18 +21,18 @@ export interface ResourcePart {
 /** A user or a role of the account. */
 export type AccountCaller = Extract<Caller, { kind: "user" | "role" }>;
 
-/** A proof lacks the name of the resource's policy until the resource is known. */
+/** Resources share statements, so the name of the policy is filled in once the resource is known. */
 export function proofOf({ statement }: ShapeItem, policy: string): Proof {
   return { policy: statement.policy ?? policy, statement: statement.id, effect: statement.effect };
 }
 
-/** What resource policies may call a user or a role of the account, but for `*` and the account. */
+/** The names by which resource policies can name a user or a role of the account, other than `*` and the account. */
 export function namesOf({ kind, arn, account, name }: AccountCaller): readonly string[] {
   return kind === "role" ? [arn, sessionsOf(account, name)] : [arn];
 }
 
 /** The items of a shape that may concern a user or a role of the account. */
-export function itemsFor(shape: ResourceShape, caller: AccountCaller): readonly ShapeItem[] {
+export function itemsFor(shape: ResourcePolicyShape, caller: AccountCaller): readonly ShapeItem[] {
   return itemsAbout(shape, namesOf(caller));
 }
 
@@ -62,36 +53,34 @@ export function partsFor(
       matchCaller(statement.principal, caller) ??
       (bounded && statement.effect === "Deny" ? excepted(statement) : undefined);
     if (match === undefined) continue;
-    const conditions = appliesWhen(truthOf(statement, context));
+    const conditions = appliesWhen(conditionTruth(statement, context));
     const resource = resourceApplies(item, arn, context);
-    const applies = least(least(match.applies, conditions), resource);
-    if (applies === NO) continue;
+    const applies = weaker(weaker(match.applies, conditions), resource);
+    if (applies === NONE) continue;
     const { effect } = statement;
     const open = [...match.open(effect), ...openConditions(statement, context)];
-    if (resource === PERHAPS) open.push(...openResources(item));
+    if (resource === CONDITIONAL) open.push(...openResourcesOf(item));
     parts.push({ part: effect === "Deny" ? "deny" : match.part, item, applies, open });
   }
   return parts;
 }
 
-export function resourceApplies(item: ShapeItem, arn: string, context: ConditionContext): Applies {
-  if (item.templates === undefined) return item.certain ? SURELY : PERHAPS;
-  let found: Applies = NO;
-  for (const template of item.templates) {
-    const resolved = resolveTemplate(template, context);
-    if (resolved === undefined || found === SURELY || !compilePattern(resolved.pattern)(arn)) continue;
-    found = resolved.certain ? SURELY : PERHAPS;
-  }
-  return item.statement.resource?.not ? negate(found) : found;
+/** How far the resource of a target is one of the statement's, for one caller. */
+export function resourceApplies({ statement, variable }: ShapeItem, arn: string, context: ConditionContext): Applies {
+  if (variable === undefined) return CERTAIN;
+  const patterns = variable.flatMap((pattern) => resolvePattern(pattern, context) ?? []);
+  return matchesArn({ patterns, not: statement.resource?.not === true }, arn);
 }
 
 /** The resources of a statement that depend on variables of the caller. */
-export function openResources({ statement, templates = [] }: ShapeItem): OpenCondition[] {
-  return templates.map(({ parts }) => openResource(parts, statement.resource?.not === true, statement.effect));
+export function openResourcesOf({ statement, variable = [] }: ShapeItem): OpenCondition[] {
+  return variable.map((pattern) =>
+    openResources([shownPattern(pattern)], statement.resource?.not === true, statement.effect),
+  );
 }
 
 interface CallerMatch {
-  part: "free" | "limited" | "delegation";
+  part: "direct" | "limited" | "delegation";
   applies: Applies;
   open: (effect: "Allow" | "Deny") => OpenCondition[];
 }
@@ -99,27 +88,30 @@ interface CallerMatch {
 const NOTHING_OPEN = (): OpenCondition[] => [];
 
 /**
- * How a Principal element takes in a user or a role of the account. A role acts as sessions: an element that names one
- * session of it applies to the role when the session is called so, which is open. Of the grants that name the caller, a
+ * How a Principal element matches a user or a role of the account. A role acts as sessions: an element that names one
+ * session applies to the role when its session has that name, which is open. Of the grants that name the caller, a
  * boundary limits those to a role's ARN ("Permissions boundaries for IAM entities").
  */
 function matchCaller(principal: ShapeItem["statement"]["principal"], caller: AccountCaller): CallerMatch | undefined {
   if (principal === undefined) return undefined;
   const match = matchPrincipal(principal, caller);
-  if (match === "account") return { part: "delegation", applies: SURELY, open: NOTHING_OPEN };
-  if (match === "principal" && caller.kind === "role") return { part: "limited", applies: SURELY, open: NOTHING_OPEN };
-  if (match !== undefined) return { part: "free", applies: SURELY, open: NOTHING_OPEN };
+  if (match === "account") return { part: "delegation", applies: CERTAIN, open: NOTHING_OPEN };
+  if (match === "principal" && caller.kind === "role") return { part: "limited", applies: CERTAIN, open: NOTHING_OPEN };
+  if (match !== undefined) return { part: "direct", applies: CERTAIN, open: NOTHING_OPEN };
   const sessions = caller.kind === "role" && !principal.not ? sessionNames(principal.entries, caller) : [];
   if (sessions.length === 0) return undefined;
   const open = (effect: "Allow" | "Deny"): OpenCondition[] => [
     { operator: "StringEquals", key: "sts:RoleSessionName", values: sessions, effect },
   ];
-  return { part: "free", applies: PERHAPS, open };
+  return { part: "direct", applies: CONDITIONAL, open };
 }
 
-/** A Deny with NotPrincipal takes in whoever has a boundary, excepted or not ("AWS JSON policy elements: NotPrincipal"). */
+/**
+ * A Deny with NotPrincipal applies to every principal that has a boundary, excepted or not ("AWS JSON policy elements:
+ * NotPrincipal").
+ */
 function excepted({ principal }: ShapeItem["statement"]): CallerMatch | undefined {
-  return principal?.not ? { part: "free", applies: SURELY, open: NOTHING_OPEN } : undefined;
+  return principal?.not ? { part: "direct", applies: CERTAIN, open: NOTHING_OPEN } : undefined;
 }
 
 function sessionNames(entries: readonly PrincipalEntry[], role: AccountCaller): string[] {

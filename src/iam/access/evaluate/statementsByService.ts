@@ -23,11 +23,11 @@ export class ServiceStatements {
     this.#allowed = new Uint8Array(services);
     const all = Array.from({ length: services }, (_, service) => service);
     statements.forEach(({ actions, effect, layer }, at) => {
-      const part = effect === "Deny" ? "deny" : layer === "boundary" ? "boundary" : "allow";
+      const part = effect === "Deny" ? "deny" : layer === "boundary" ? "boundary" : "identity";
       for (const service of actions.services ?? all) {
         const bits = actions.bits(service);
         if (bits === undefined) continue;
-        if (part === "allow") this.#allowed[service] = 1;
+        if (part === "identity") this.#allowed[service] = 1;
         const known = this.#byService[service];
         if (known === undefined) this.#byService[service] = [{ at, part, bits }];
         else known.push({ at, part, bits });

@@ -1,31 +1,33 @@
 import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import { tagRecord } from "../../inventory/tags.ts";
+import { actionSet } from "../../policy/actionSet.ts";
+import { CONDITIONAL } from "../../policy/applies.ts";
+import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { intersects } from "../../sets/bitSet.ts";
 import { type AccountInventory, entries } from "../account/accountInventory.ts";
-import { actionSet } from "../compile/actionSet.ts";
-import type { CompiledPolicy } from "../compile/compiledPolicy.ts";
-import { PERHAPS, type PrincipalStatement, principalStatements } from "../compile/principalStatements.ts";
+import { type PrincipalStatement, principalStatements } from "../compile/principalStatements.ts";
 import { onResource, principalContext } from "../compile/requestContext.ts";
 import type { Subject } from "./principalEvaluation.ts";
+import type { AccountCaller } from "./resourcePolicyStatements.ts";
 
 const EVERYTHING = actionSet({ not: false, patterns: ["*"] });
 const TAG_SESSION = actionSet({ not: false, patterns: ["sts:tagsession"] });
 
 /** The identity policies of a principal, each once: inline, attached, and those of its groups; sorted by id. */
-export function policiesOf(detail: UserDetail | RoleDetail, contents: AccountInventory): CompiledPolicy[] {
+export function policiesOf(detail: UserDetail | RoleDetail, inventory: AccountInventory): CompiledPolicy[] {
   const found = new Map<string, CompiledPolicy>();
   const add = (policy: CompiledPolicy): unknown => found.set(policy.id, policy);
   const attach = (arn: string): void => {
-    const policy = contents.managed.get(arn);
-    if (policy === undefined) contents.gaps.addMissing(arn);
+    const policy = inventory.managed.get(arn);
+    if (policy === undefined) inventory.gaps.addMissing(arn);
     else add(policy);
   };
   for (const { PolicyArn } of entries(detail.AttachedManagedPolicies)) attach(PolicyArn);
   const inline = "UserName" in detail ? detail.UserPolicyList : detail.RolePolicyList;
-  contents.parseInline(detail.Arn, inline).forEach(add);
+  inventory.parseInline(detail.Arn, inline).forEach(add);
   for (const name of "UserName" in detail ? entries(detail.GroupList) : []) {
-    const group = contents.groups.get(name);
-    if (group === undefined) contents.gaps.addMissing(`group/${name}`);
+    const group = inventory.groups.get(name);
+    if (group === undefined) inventory.gaps.addMissing(`group/${name}`);
     group?.attached.forEach(attach);
     group?.inline.forEach(add);
   }
@@ -35,41 +37,40 @@ export function policiesOf(detail: UserDetail | RoleDetail, contents: AccountInv
 /** Who is evaluated: the caller, its context and its statements. */
 export function subjectOf(
   detail: UserDetail | RoleDetail,
-  contents: AccountInventory,
-  policies = policiesOf(detail, contents),
+  inventory: AccountInventory,
+  policies = policiesOf(detail, inventory),
 ): Subject {
-  const { settings } = contents;
+  const { settings } = inventory;
   const isUser = "UserName" in detail;
   const name = isUser ? detail.UserName : detail.RoleName;
-  const caller = principalContext(settings, {
-    arn: detail.Arn,
-    type: isUser ? "IAMUser" : "IAMRole",
-    name,
+  const caller: AccountCaller = { kind: isUser ? "user" : "role", arn: detail.Arn, account: settings.accountId, name };
+  const base = principalContext(settings, {
+    caller,
     id: (isUser ? detail.UserId : detail.RoleId) ?? "",
     tags: tagRecord(detail.Tags),
-    takesSessionTags: !isUser && trustsSessionTags(detail.Arn, contents),
+    takesSessionTags: !isUser && trustsSessionTags(detail.Arn, inventory),
   });
-  const context = onResource(caller, settings, { account: settings.accountId, tags: undefined });
+  const context = onResource(base, settings, { account: settings.accountId, tags: undefined });
   const statements = policies.flatMap((policy) => principalStatements(policy, "identity", context));
   const boundary = detail.PermissionsBoundary?.PermissionsBoundaryArn;
   if (boundary !== undefined) {
-    const policy = contents.managed.get(boundary);
+    const policy = inventory.managed.get(boundary);
     if (policy === undefined) {
-      contents.gaps.addMissing(boundary);
+      inventory.gaps.addMissing(boundary);
       statements.push(unknownBoundary(boundary));
     } else statements.push(...principalStatements(policy, "boundary", context));
   }
   return {
-    caller: { kind: isUser ? "user" : "role", arn: detail.Arn, account: settings.accountId, name },
+    caller,
     bounded: boundary !== undefined,
     statements,
-    context: caller,
+    context: base,
   };
 }
 
-/** Session tags are taken by roles whose trust policy allows sts:TagSession ("Pass session tags in AWS STS"). */
-function trustsSessionTags(arn: string, contents: AccountInventory): boolean {
-  return (contents.resources.get(arn)?.policy?.statements ?? []).some(({ effect, actions }) => {
+/** Roles accept session tags where their trust policy allows sts:TagSession ("Pass session tags in AWS STS"). */
+function trustsSessionTags(arn: string, inventory: AccountInventory): boolean {
+  return (inventory.resources.get(arn)?.policy?.statements ?? []).some(({ effect, actions }) => {
     const sts = TAG_SESSION.services?.[0] ?? -1;
     const bits = actions.bits(sts);
     const tagSession = TAG_SESSION.bits(sts);
@@ -77,7 +78,10 @@ function trustsSessionTags(arn: string, contents: AccountInventory): boolean {
   });
 }
 
-/** A boundary whose policy was not given: nothing is sure, and what it would have to allow is shown as a condition. */
+/**
+ * A boundary whose policy was not given: everything is conditional, and that the boundary must allow it is shown as a
+ * condition.
+ */
 function unknownBoundary(arn: string): PrincipalStatement {
   return {
     layer: "boundary",
@@ -85,7 +89,7 @@ function unknownBoundary(arn: string): PrincipalStatement {
     actions: EVERYTHING,
     not: true,
     patterns: [],
-    conditions: PERHAPS,
+    conditions: CONDITIONAL,
     perResource: undefined,
     open: [{ operator: "PermissionsBoundaryAllows", key: "aws:PrincipalArn", values: [arn], effect: "Allow" }],
     proof: { policy: arn, statement: "", effect: "Allow" },

@@ -1,16 +1,26 @@
 import { service as serviceOf } from "../../catalogue/catalogue.ts";
-import { parseArn } from "../../policy/arn.ts";
+import { nameWithoutPath, parseArn } from "../../policy/arn.ts";
 import { canBeNamed } from "../../policy/entityNames.ts";
-import { addBit, type Bits, contains, emptyBits, intersectsBoth, isEmpty, unite } from "../../sets/bitSet.ts";
-import type { Evaluation } from "../evaluate/principalEvaluation.ts";
+import {
+  addBit,
+  type Bits,
+  contains,
+  difference,
+  emptyBits,
+  intersectsBoth,
+  isEmpty,
+  unite,
+} from "../../sets/bitSet.ts";
+import type { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
 import type { PatternReach } from "./patternGrants.ts";
 
 /**
  * Whether every action of the catalogue is allowed on every resource. The allow side must be unconditional and reach a
- * name that only wildcards match, of every resource type, within the boundary. A Deny ends it when it surely takes some
- * action away on all types the action takes; a Deny of named resources, or under a condition that is open, does not.
+ * name that only wildcards match, of every resource type, within the boundary. A Deny ends it when, in any case, it
+ * denies some action on every resource type of the action; a Deny of named resources, or under an open condition, does
+ * not.
  */
-export function isFullAdmin(evaluation: Evaluation): boolean {
+export function isFullAdmin(evaluation: PrincipalEvaluation): boolean {
   const { targets } = evaluation.account;
   for (const [, targetClass] of targets.classOfService) {
     const found = targets.classes[targetClass];
@@ -20,12 +30,9 @@ export function isFullAdmin(evaluation: Evaluation): boolean {
       const mask = targets.list[position]?.mask;
       const decision = evaluation.ofTarget(position)?.decision;
       if (mask === undefined || isEmpty(mask)) continue;
-      if (decision === undefined || !contains(decision.sure.allow, mask)) return false;
-      if (!contains(decision.sure.boundary, mask)) return false;
-      unite(
-        left,
-        mask.map((word, at) => word & ~(decision.sure.deny[at] ?? 0)),
-      );
+      if (decision === undefined || !contains(decision.certainParts.identity, mask)) return false;
+      if (!contains(decision.certainParts.boundary, mask)) return false;
+      unite(left, difference(mask, decision.certainParts.deny));
     }
     if (!contains(left, found.scope.all)) return false;
   }
@@ -36,8 +43,8 @@ export function isFullAdmin(evaluation: Evaluation): boolean {
 const ADMINISTERED = new Set(["user", "role", "group", "policy"]);
 
 /**
- * Actions on users, roles, groups and policies that are no administration: handing a role to a service, one's own
- * password, roles that AWS writes for its services, a second factor's clock, and reports.
+ * Actions on users, roles, groups and policies that do not administer them: passing a role to a service, changing one's
+ * own password, service-linked roles, resynchronizing an MFA device.
  */
 const NOT_ADMINISTRATION = new Set([
   "PassRole",
@@ -50,7 +57,10 @@ const NOT_ADMINISTRATION = new Set([
 
 let administration: Bits | undefined;
 
-/** By index of the action in IAM: what creates or changes users, roles, groups, their credentials or policies. Tags are none of these. */
+/**
+ * By index of the action in IAM: what creates or changes users, roles, groups, their credentials or policies, but not
+ * their tags.
+ */
 export function administrationActions(): Bits {
   if (administration !== undefined) return administration;
   const iam = serviceOf("iam");
@@ -68,7 +78,7 @@ export function administrationActions(): Bits {
  * Whether the principal can create or change users, roles, groups, credentials or policies beyond itself alone. What it
  * may do under a condition counts: an administrator who needs a second factor, or must set a boundary, is one.
  */
-export function isIamAdmin(evaluation: Evaluation, reaches: readonly PatternReach[]): boolean {
+export function isIamAdmin(evaluation: PrincipalEvaluation, reaches: readonly PatternReach[]): boolean {
   const { targets } = evaluation.account;
   const { caller } = evaluation.subject;
   const iam = serviceOf("iam")?.index ?? -1;
@@ -96,7 +106,10 @@ export function isIamAdmin(evaluation: Evaluation, reaches: readonly PatternReac
   });
 }
 
-/** What another account has, or AWS, cannot be changed from this one: IAM knows no resource policy but trust. */
+/**
+ * What belongs to another account, or to AWS, cannot be changed from this one: trust policies are IAM's only resource
+ * policies.
+ */
 function isElsewhere(witness: string, account: string): boolean {
   const named = parseArn(witness)?.account ?? "";
   return /^(?:\d{12}|aws)$/.test(named) && named !== account;
@@ -110,5 +123,5 @@ function isAwsOwned(arn: string): boolean {
 /** Names of users and of roles are unique in an account, whatever their paths. */
 function isSelf(witness: string, caller: { kind: "user" | "role"; name: string }): boolean {
   const resource = parseArn(witness)?.resource ?? "";
-  return resource.startsWith(`${caller.kind}/`) && resource.slice(resource.lastIndexOf("/") + 1) === caller.name;
+  return resource.startsWith(`${caller.kind}/`) && nameWithoutPath(resource) === caller.name;
 }

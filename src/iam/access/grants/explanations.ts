@@ -1,5 +1,5 @@
 import type { CapabilityDecision } from "../evaluate/evaluateActions.ts";
-import type { Evaluation } from "../evaluate/principalEvaluation.ts";
+import type { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
 import { RefSets } from "../evaluate/reasonSets.ts";
 import { explain, rememberedTexts } from "../evaluate/reasons.ts";
 
@@ -8,7 +8,7 @@ export type Explanation = ReturnType<typeof explain>;
 
 /** The explanations of one principal's grants; what has the same reasons is explained once. */
 export class Explanations {
-  readonly #evaluation: Evaluation;
+  readonly #evaluation: PrincipalEvaluation;
   readonly #sets = new RefSets();
   readonly #textOf = rememberedTexts();
   /** By the number of the reasons, doubled, plus one where it is certain. */
@@ -16,7 +16,7 @@ export class Explanations {
   /** The same with the policy of a resource, for reasons that are found in one. */
   readonly #ofPolicy = new Map<string, Explanation>();
 
-  constructor(evaluation: Evaluation) {
+  constructor(evaluation: PrincipalEvaluation) {
     this.#evaluation = evaluation;
   }
 
@@ -25,7 +25,7 @@ export class Explanations {
     return this.#sets.idOf(refs) * 2 + (certain ? 1 : 0);
   }
 
-  /** Whether a resource's own policy is among the reasons, so that they differ from resource to resource. */
+  /** Whether the resource's own policy is among the reasons, so that these differ from resource to resource. */
   isOfResource({ refs }: CapabilityDecision): boolean {
     for (const ref of refs) if (this.#evaluation.isOfResource(ref)) return true;
     return false;

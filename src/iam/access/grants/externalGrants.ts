@@ -1,20 +1,20 @@
 import { CAPABILITIES } from "../../catalogue/catalogue.ts";
+import { CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
 import type { IndexedResource } from "../account/accountInventory.ts";
-import { least, NO, PERHAPS } from "../compile/principalStatements.ts";
 import { type AnalysisSettings, onResource } from "../compile/requestContext.ts";
 import { itemsAbout } from "../compile/resourcePolicyShape.ts";
 import { type AppliedStatement, capabilitiesOf, decideAll } from "../evaluate/evaluateActions.ts";
 import type { AccountScope } from "../evaluate/principalEvaluation.ts";
 import { CapabilityUnion, explain, type Reason } from "../evaluate/reasons.ts";
-import { openResources, proofOf, resourceApplies } from "../evaluate/resourcePolicyStatements.ts";
+import { openResourcesOf, proofOf, resourceApplies } from "../evaluate/resourcePolicyStatements.ts";
 import type { ExternalGrant } from "../model.ts";
 import { factsAt } from "../targets/evaluatedResource.ts";
 import type { Target } from "../targets/targets.ts";
 import { type ExternalCaller, externalCallersOf } from "./externalPrincipals.ts";
 
 /**
- * Who from outside the account gets in, by resource. The other account's own policies, which the analysis does not see,
- * must allow as well; they are the other account's to give.
+ * The access of principals outside the account, by resource. The policies of their own account, which the analysis does
+ * not see, must allow it as well.
  */
 export function* externalGrants(
   settings: AnalysisSettings,
@@ -23,15 +23,15 @@ export function* externalGrants(
 ): Iterable<ExternalGrant> {
   for (const [at, { policy, closed }] of resources.entries()) {
     if (policy === undefined) continue;
-    for (const outsider of externalCallersOf(policy, settings)) {
-      if (closed && outsider.principal.kind !== "service") continue;
-      yield* grantsTo(outsider, at, policy.id, scope);
+    for (const caller of externalCallersOf(policy, settings)) {
+      if (closed && caller.principal.kind !== "service") continue;
+      yield* grantsTo(caller, at, policy.id, scope);
     }
   }
 }
 
 function* grantsTo(
-  outsider: ExternalCaller,
+  caller: ExternalCaller,
   resource: number,
   policy: string,
   scope: AccountScope,
@@ -41,7 +41,7 @@ function* grantsTo(
   for (const position of scope.targets.ofResource[resource] ?? []) {
     const target = scope.targets.list[position];
     if (target?.shape === undefined) continue;
-    const applied = partsOf(outsider, target, resource, policy, scope, reasons);
+    const applied = partsOf(caller, target, resource, policy, scope, reasons);
     const decision = decideAll(target.scope, target.mask, "grants", false, applied);
     if (decision !== undefined) union.add(capabilitiesOf(target.scope, "grants", decision, applied));
   }
@@ -49,13 +49,13 @@ function* grantsTo(
     const found = refs.flatMap((ref) => reasons[ref] ?? []);
     const named = CAPABILITIES[capability];
     if (named !== undefined) {
-      yield { principal: outsider.principal, resource, capability: named, ...explain(certain, found) };
+      yield { principal: caller.principal, resource, capability: named, ...explain(certain, found) };
     }
   }
 }
 
 function partsOf(
-  outsider: ExternalCaller,
+  caller: ExternalCaller,
   target: Target,
   resource: number,
   policy: string,
@@ -65,19 +65,20 @@ function partsOf(
   const applied: AppliedStatement[] = [];
   const owner = scope.resources[resource];
   const base =
-    owner === undefined ? outsider.context : onResource(outsider.context, scope.settings, factsAt(owner, target.arn));
-  const items = target.shape === undefined ? [] : itemsAbout(target.shape, outsider.names);
+    owner === undefined ? caller.context : onResource(caller.context, scope.settings, factsAt(owner, target.arn));
+  const items = target.shape === undefined ? [] : itemsAbout(target.shape, caller.names);
   for (const item of items) {
     const { statement } = item;
     const bits = statement.actions.bits(target.scope.index);
-    const how = outsider.applies(statement, base);
+    const how = caller.applies(statement, base);
     const resourceHow = resourceApplies(item, target.arn, base);
-    const applies = least(how.applies, resourceHow);
-    if (bits === undefined || applies === NO) continue;
+    const applies = weaker(how.applies, resourceHow);
+    if (bits === undefined || applies === NONE) continue;
     const proof = proofOf(item, policy);
     const ref =
-      reasons.push({ proof, open: resourceHow === PERHAPS ? [...how.open, ...openResources(item)] : how.open }) - 1;
-    applied.push({ part: statement.effect === "Deny" ? "deny" : "free", bits, applies, ref });
+      reasons.push({ proof, open: resourceHow === CONDITIONAL ? [...how.open, ...openResourcesOf(item)] : how.open }) -
+      1;
+    applied.push({ part: statement.effect === "Deny" ? "deny" : "direct", bits, applies, ref });
   }
   return applied;
 }

@@ -1,14 +1,15 @@
-import type { OpenCondition } from "../../decision/model.ts";
 import { organizationOf } from "../../inventory/thirdParties.ts";
-import { parseArn } from "../../policy/arn.ts";
-import { ABSENT, type ConditionContext } from "../../policy/context.ts";
+import { type Applies, appliesWhen, CONDITIONAL, NONE } from "../../policy/applies.ts";
+import { isAccountId, parseArn } from "../../policy/arn.ts";
+import { factContext } from "../../policy/callFacts.ts";
+import type { CompiledPolicy, CompiledStatement } from "../../policy/compiledStatement.ts";
+import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
+import type { OpenCondition } from "../../policy/conditions.ts";
+import type { ConditionContext } from "../../policy/context.ts";
 import { isAwsPrincipal, principalAccount } from "../../policy/principal.ts";
 import type { PrincipalEntry } from "../../policy/statement.ts";
 import { WITNESS } from "../../policy/witness.ts";
-import type { CompiledPolicy, CompiledStatement } from "../compile/compiledPolicy.ts";
-import { openConditions, truthOf } from "../compile/conditionTruth.ts";
-import { type Applies, NO, PERHAPS, SURELY } from "../compile/principalStatements.ts";
-import { type AnalysisSettings, outsideContext } from "../compile/requestContext.ts";
+import type { AnalysisSettings } from "../compile/requestContext.ts";
 import type { ExternalPrincipal } from "../model.ts";
 
 /** Someone outside the account whom a policy names. */
@@ -24,7 +25,7 @@ export interface ExternalCaller {
   ): { applies: Applies; open: readonly OpenCondition[] };
 }
 
-/** The outsiders that the policy's Allow statements name, each once, sorted. */
+/** The external principals that the policy's Allow statements name, each once, sorted. */
 export function externalCallersOf(policy: CompiledPolicy, settings: AnalysisSettings): ExternalCaller[] {
   const found = new Map<string, ExternalPrincipal>();
   for (const { effect, principal, conditions } of policy.statements) {
@@ -37,7 +38,7 @@ export function externalCallersOf(policy: CompiledPolicy, settings: AnalysisSett
       }
     }
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, principal]) => outsider(principal, settings));
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, principal]) => externalCaller(principal, settings));
 }
 
 const ANYONE: PrincipalEntry = { kind: "*", value: "*" };
@@ -51,9 +52,7 @@ function narrow(conditions: CompiledStatement["conditions"]): PrincipalEntry[] {
     const key = condition.key.toLowerCase();
     const isAccount = key === "aws:principalaccount" || key === "kms:calleraccount";
     const fixed = (value: string): boolean =>
-      isAccount
-        ? /^\d{12}$/.test(value)
-        : key === "aws:principalarn" && /^\d{12}$/.test(parseArn(value)?.account ?? "");
+      isAccount ? isAccountId(value) : key === "aws:principalarn" && isAccountId(parseArn(value)?.account ?? "");
     if (values.length > 0 && values.every(fixed)) return values.map((value) => ({ kind: "AWS", value }));
   }
   return [ANYONE];
@@ -74,7 +73,7 @@ function externalPrincipal({ kind, value }: PrincipalEntry, settings: AnalysisSe
   return { name: `external:${organization}:${account}`, arn, kind: isAccount ? "account" : "principal" };
 }
 
-function outsider(principal: ExternalPrincipal, settings: AnalysisSettings): ExternalCaller {
+function externalCaller(principal: ExternalPrincipal, settings: AnalysisSettings): ExternalCaller {
   const account = principalAccount(principal.arn) ?? parseArn(principal.arn)?.account;
   const matches = ({ kind, value }: PrincipalEntry): boolean => {
     if (kind === "*") return true;
@@ -89,33 +88,25 @@ function outsider(principal: ExternalPrincipal, settings: AnalysisSettings): Ext
     context: contextOf(principal, account, settings),
     applies(statement, context) {
       const element = statement.principal;
-      if (element === undefined || element.entries.some(matches) === element.not) return { applies: NO, open: [] };
-      const truth = truthOf(statement, context);
-      if (truth === "false") return { applies: NO, open: [] };
-      return truth === "true"
-        ? { applies: SURELY, open: [] }
-        : { applies: PERHAPS, open: openConditions(statement, context) };
+      if (element === undefined || element.entries.some(matches) === element.not) return { applies: NONE, open: [] };
+      const applies = appliesWhen(conditionTruth(statement, context));
+      return { applies, open: applies === CONDITIONAL ? openConditions(statement, context) : [] };
     },
   };
 }
 
-/** Anyone is of an account that no policy names; a service calls with the account of nobody. */
+/** Anyone stands for an account that no policy names; a service calls without an account. */
 function contextOf(
   { kind, arn }: ExternalPrincipal,
   account: string | undefined,
-  settings: AnalysisSettings,
+  { at }: AnalysisSettings,
 ): ConditionContext {
-  if (kind === "service" || kind === "federated") {
-    const base = outsideContext(settings, undefined, undefined);
-    const isService: ConditionContext = {
-      lookup: (key) => {
-        if (key === "aws:principalisawsservice") return { state: "present", values: [String(kind === "service")] };
-        return key === "aws:principalaccount" || key === "aws:principalarn" ? ABSENT : base.lookup(key);
-      },
-    };
-    return isService;
-  }
-  if (kind === "anyone") return outsideContext(settings, WITNESS, undefined);
-  const isIam = parseArn(arn)?.service === "iam" && principalAccount(arn) === undefined;
-  return outsideContext(settings, account, isIam ? arn : undefined);
+  const external = (account: string, arn: string | undefined): ConditionContext =>
+    factContext("external", { caller: { kind: "external", account, arn }, at });
+  if (kind === "service") return factContext("externalService", { caller: { kind, arn, account: undefined }, at });
+  if (kind === "federated")
+    return factContext("externalService", { caller: { kind: "provider", arn, account: undefined }, at });
+  if (kind === "anyone") return external(WITNESS, undefined);
+  if (account === undefined) return factContext("anyCaller", { caller: { kind: "anyone", arn: "*", account }, at });
+  return external(account, parseArn(arn)?.service === "iam" && principalAccount(arn) === undefined ? arn : undefined);
 }

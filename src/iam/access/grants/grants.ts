@@ -1,7 +1,7 @@
 import { CAPABILITIES } from "../../catalogue/catalogue.ts";
-import { serviceScope } from "../compile/serviceActions.ts";
+import { serviceScope } from "../../catalogue/serviceActions.ts";
 import type { CapabilityDecision } from "../evaluate/evaluateActions.ts";
-import type { Evaluation } from "../evaluate/principalEvaluation.ts";
+import type { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
 import { CapabilityUnion } from "../evaluate/reasons.ts";
 import type { AccessGrant } from "../model.ts";
 import { Explanations } from "./explanations.ts";
@@ -16,7 +16,7 @@ const NONE: readonly number[] = [];
  * A cell joins the capabilities of all services that act on the resource: of a role those of IAM and of STS.
  */
 export function grantsOf(
-  evaluation: Evaluation,
+  evaluation: PrincipalEvaluation,
   reaches: readonly PatternReach[],
 ): { grants: AccessGrant[]; cells: Uint16Array } {
   const cells = new Uint16Array(evaluation.account.resources.length);
@@ -30,7 +30,7 @@ export function grantsOf(
 }
 
 /** What holds without naming a resource: on a name of any resource type of the service that only wildcards match. */
-function serviceDrafts(evaluation: Evaluation): Draft[] {
+function serviceDrafts(evaluation: PrincipalEvaluation): Draft[] {
   const drafts: Draft[] = [];
   for (const { service, types } of evaluation.account.targets.typesOfServices) {
     if (!evaluation.mayUse(service)) continue;
@@ -41,7 +41,7 @@ function serviceDrafts(evaluation: Evaluation): Draft[] {
 }
 
 /** The capabilities on any of some targets, which mostly are of one group. */
-function capabilitiesOn(evaluation: Evaluation, positions: readonly number[]): readonly CapabilityDecision[] {
+function capabilitiesOn(evaluation: PrincipalEvaluation, positions: readonly number[]): readonly CapabilityDecision[] {
   const { groupOf } = evaluation.partition;
   const first = groupOf[positions[0] ?? -1] ?? -1;
   const other = positions.findIndex((position) => groupOf[position] !== first);
@@ -58,7 +58,7 @@ function capabilitiesOn(evaluation: Evaluation, positions: readonly number[]): r
   return union.decisions;
 }
 
-function patternDrafts(evaluation: Evaluation, reaches: readonly PatternReach[]): Draft[] {
+function patternDrafts(evaluation: PrincipalEvaluation, reaches: readonly PatternReach[]): Draft[] {
   const unions = new Map<string, { service: number; pattern: string; union: CapabilityUnion }>();
   for (const { pattern, scope, foreign, decision } of reaches) {
     const key = `${scope.index} ${pattern}`;
@@ -75,7 +75,7 @@ function patternDrafts(evaluation: Evaluation, reaches: readonly PatternReach[])
 
 /** On another account's resource, its policy must allow as well, which is shown as a condition. */
 function givenConsent(
-  evaluation: Evaluation,
+  evaluation: PrincipalEvaluation,
   account: string,
   capabilities: readonly CapabilityDecision[],
 ): CapabilityDecision[] {

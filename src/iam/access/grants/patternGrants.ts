@@ -1,12 +1,12 @@
-import { parseArn } from "../../policy/arn.ts";
+import type { ServiceScope } from "../../catalogue/serviceActions.ts";
+import { isAccountId, parseArn } from "../../policy/arn.ts";
 import { literalPrefix } from "../../policy/pattern.ts";
 import { type Bits, intersects } from "../../sets/bitSet.ts";
 import { onResource } from "../compile/requestContext.ts";
-import type { ServiceScope } from "../compile/serviceActions.ts";
-import type { AccountScope, Evaluation, TargetDecision } from "../evaluate/principalEvaluation.ts";
+import type { AccountScope, PrincipalEvaluation, TargetDecision } from "../evaluate/principalEvaluation.ts";
 import type { NamedType } from "../targets/arnFormats.ts";
 
-/** What a principal may do where a pattern of its policies names something outside the inventory. */
+/** What a principal can do where a pattern of its policies names something outside the inventory. */
 export interface PatternReach {
   /** As written, variables resolved. */
   pattern: string;
@@ -20,12 +20,12 @@ export interface PatternReach {
 }
 
 /**
- * Decides each resource pattern of an Allow (the boundary's too, and of a Deny of all else, which leave only what they
- * name) on a witness of it, once for each resource type that it can name. Left out
- * is what the service level says already (the pattern takes in every name of the type) and what is, or is part of, a
+ * Decides each resource pattern on a witness of it, once for each resource type that it can name: the patterns of every
+ * Allow, the boundary's too, and those of a Deny with NotResource, which leaves only what it names. Patterns that match
+ * every name of a type are left out, since the grant for the service covers them, and so is what is, or is inside, a
  * collected resource.
  */
-export function patternReaches(evaluation: Evaluation): PatternReach[] {
+export function patternReaches(evaluation: PrincipalEvaluation): PatternReach[] {
   const { account, subject } = evaluation;
   const accountId = account.settings.accountId;
   const found: PatternReach[] = [];
@@ -42,7 +42,7 @@ export function patternReaches(evaluation: Evaluation): PatternReach[] {
         if (mask === undefined || bits === undefined || seen.has(key) || !intersects(bits, mask)) continue;
         seen.add(key);
         const owner = parseArn(witness)?.account ?? "";
-        const foreign = owner !== "" && owner !== accountId && /^\d{12}$/.test(owner) ? owner : undefined;
+        const foreign = owner !== accountId && isAccountId(owner) ? owner : undefined;
         const context =
           foreign === undefined
             ? evaluation.contextOn(-1, witness)
@@ -64,9 +64,9 @@ function typesOutside(
   const found = known.get(text);
   if (found !== undefined) return found;
   const { positions, targets, formats } = account;
-  const inside = positions.has(text) || targets.contents.holding(literalPrefix(text)) !== undefined;
+  const inside = positions.has(text) || targets.subresources.holding(literalPrefix(text)) !== undefined;
   const types = (inside ? [] : formats.namedBy(text)).filter(
-    ({ witness }) => !positions.has(witness) && targets.contents.holding(witness) === undefined,
+    ({ witness }) => !positions.has(witness) && targets.subresources.holding(witness) === undefined,
   );
   known.set(text, types);
   return types;

@@ -1,6 +1,6 @@
 import { CAPABILITIES, servicePrefixes } from "../../catalogue/catalogue.ts";
 import type { CapabilityDecision } from "../evaluate/evaluateActions.ts";
-import type { Evaluation } from "../evaluate/principalEvaluation.ts";
+import type { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
 import { RefSets } from "../evaluate/reasonSets.ts";
 import { CapabilityUnion } from "../evaluate/reasons.ts";
 import type { Explanations } from "./explanations.ts";
@@ -19,10 +19,14 @@ interface Joined {
 }
 
 /**
- * What a principal may do on the resources of the inventory. Into `cells` go, by resource, the capabilities: bit i for
+ * What a principal can do on the resources of the inventory. Into `cells` go, by resource, the capabilities: bit i for
  * CAPABILITIES[i], bit i + 6 where it is certain.
  */
-export function resourceDrafts(evaluation: Evaluation, explanations: Explanations, cells: Uint16Array): Draft[] {
+export function resourceDrafts(
+  evaluation: PrincipalEvaluation,
+  explanations: Explanations,
+  cells: Uint16Array,
+): Draft[] {
   const { caseOf, list: cases } = resourceCases(evaluation, reachedParts(evaluation));
   const joined: Joined[] = [];
   const services = servicePrefixes.length;
@@ -60,7 +64,7 @@ export function resourceDrafts(evaluation: Evaluation, explanations: Explanation
 
 /** By service, the capabilities on the resources of a case. */
 function decisionsOf(
-  evaluation: Evaluation,
+  evaluation: PrincipalEvaluation,
   { groups, inside }: ResourceCase,
 ): { service: number; decision: CapabilityDecision }[] {
   const unions = new Map<number, CapabilityUnion>();

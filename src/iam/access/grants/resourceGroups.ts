@@ -1,4 +1,4 @@
-import type { Evaluation } from "../evaluate/principalEvaluation.ts";
+import type { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
 import type { ReachedInside } from "./subresourceGrants.ts";
 
 /** Resources on which a principal may do the same for the same reasons. */
@@ -29,7 +29,10 @@ export interface ResourceCases {
  * Resources whose targets fall into the same groups are one case; one with parts that policies name is a case of its
  * own. Resources on which nothing is allowed are in none.
  */
-export function resourceCases(evaluation: Evaluation, parts: ReadonlyMap<number, ReachedInside>): ResourceCases {
+export function resourceCases(
+  evaluation: PrincipalEvaluation,
+  parts: ReadonlyMap<number, ReachedInside>,
+): ResourceCases {
   const { ofResource } = evaluation.account.targets;
   const { groupOf } = evaluation.partition;
   const sets = new GroupSets();
@@ -59,7 +62,9 @@ export function resourceCases(evaluation: Evaluation, parts: ReadonlyMap<number,
 interface GroupSet {
   groups: readonly number[];
   resources: number[];
-  /** The set with one more group, by that group; the last one asked for stands beside, since resources alike follow each other. */
+  /**
+   * The set with one more group, by that group. The last answer is kept as well: similar resources follow each other.
+   */
   next: Map<number, number>;
   lastGroup: number;
   lastNext: number;

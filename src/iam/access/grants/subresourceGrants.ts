@@ -2,18 +2,19 @@ import { resolveTemplate } from "../../policy/variables.ts";
 import { commonWitness } from "../../policy/witness.ts";
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import type { CapabilityDecision } from "../evaluate/evaluateActions.ts";
-import type { Evaluation } from "../evaluate/principalEvaluation.ts";
+import type { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
 import type { NamedPart } from "../targets/subresources.ts";
 
 /** By service, the capabilities on parts of one resource that policies name. */
 export type ReachedInside = ReadonlyMap<number, readonly CapabilityDecision[]>;
 
 /**
- * By resource, what the principal may do on the parts of it (prefixes of a bucket) that its own patterns name, and those
- * that the resource's policy names by variables of the caller; parts named in the open are targets already. Where two
- * patterns must both take a name in, what an Allow names and what the boundary leaves, their common part is one as well.
+ * By resource, what the principal can do on parts of it, such as prefixes of a bucket: those that its own patterns
+ * name, and those that the resource's policy names with variables of the caller. (Parts named without variables are
+ * targets.) Where a name must match two patterns, one of an Allow and one of the boundary, what both match is a part as
+ * well.
  */
-export function reachedParts(evaluation: Evaluation): Map<number, ReachedInside> {
+export function reachedParts(evaluation: PrincipalEvaluation): Map<number, ReachedInside> {
   const { targets } = evaluation.account;
   const found = new Map<number, Map<number, CapabilityDecision[]>>();
   const seen = new Set<string>();
@@ -30,7 +31,7 @@ export function reachedParts(evaluation: Evaluation): Map<number, ReachedInside>
   const narrows = evaluation.subject.statements.some(isLimit);
   for (const statement of evaluation.subject.statements) {
     for (const { text, everything } of statement.patterns) {
-      for (const part of everything ? [] : targets.contents.inside(text)) {
+      for (const part of everything ? [] : targets.subresources.inside(text)) {
         decide(part, part.arn);
         if (!narrows) continue;
         const key = `${part.scope.index} ${part.scope.byType.indexOf(part.mask)} ${part.prefix}`;
@@ -48,14 +49,16 @@ export function reachedParts(evaluation: Evaluation): Map<number, ReachedInside>
       }
     }
   }
-  const parts = targets.contents.insideByVariables(
+  const parts = targets.subresources.insideByVariables(
     (template, resource) => resolveTemplate(template, evaluation.contextOn(resource, ""))?.pattern,
   );
   for (const part of parts) decide(part, part.arn);
   return found;
 }
 
-/** Whether a name must be in the statement's resources to be allowed by others: a boundary's Allow, a Deny of all else. */
+/**
+ * Whether only names in the statement's resources can be allowed: an Allow of the boundary, or a Deny with NotResource.
+ */
 function isLimit({ layer, effect, not }: PrincipalStatement): boolean {
   return effect === "Allow" ? layer === "boundary" : not;
 }

@@ -1,15 +1,16 @@
 import { services } from "../../catalogue/catalogue.ts";
+import { type ServiceScope, serviceScope } from "../../catalogue/serviceActions.ts";
+import { arnParts } from "../../policy/arn.ts";
 import {
   compilePattern,
   hasWildcard,
+  lazilyCompiled,
   literalPrefix,
   type Matcher,
   matchesPattern,
   patternText,
 } from "../../policy/pattern.ts";
-import { freshen, inCommon, WITNESS } from "../../policy/witness.ts";
-import { lazily } from "../compile/lazyMatcher.ts";
-import { type ServiceScope, serviceScope } from "../compile/serviceActions.ts";
+import { inCommon, WITNESS, witnessOf } from "../../policy/witness.ts";
 
 const REGION = "$" + "{Region}";
 const ACCOUNT = "$" + "{Account}";
@@ -33,7 +34,7 @@ export interface TypeFormat {
   witness: string;
 }
 
-/** A type that a pattern names without naming all of it, and a name of the type that the pattern matches. */
+/** A type that a pattern matches in part, and a name of the type that the pattern matches. */
 export interface NamedType {
   format: TypeFormat;
   witness: string;
@@ -50,7 +51,7 @@ interface PlacedFormat {
 /** Services whose actions on another service's resources are access to them: assuming a role, SQL by the Data API. */
 const ALSO: Readonly<Record<string, readonly string[]>> = { iam: ["sts"], rds: ["rds-data"] };
 
-/** The resource types of the catalogue in the words of one account. */
+/** The resource types of the catalogue, with the partition and the account filled in. */
 export class TypeFormats {
   readonly all: readonly TypeFormat[];
   /** Indexes of the services that have no resource type at all. */
@@ -68,12 +69,12 @@ export class TypeFormats {
       const scope = serviceScope(service.index);
       const formats = service.resourceTypes.map((resourceType, type): TypeFormat => {
         const arn = resourceType.arn.replaceAll("$" + "{Partition}", partition);
-        const witness = freshen(asPattern(arn, WITNESS, accountId));
+        const witness = witnessOf(asPattern(arn, WITNESS, accountId));
         return { scope, type, arn, prefix: arn.split("$", 1)[0] ?? "", witness };
       });
       this.#byService.set(service.index, formats);
       for (const format of formats) {
-        const arnService = format.arn.split(":")[2] ?? "";
+        const [, , arnService = ""] = arnParts(format.arn);
         if (arnService !== service.prefix && !ALSO[arnService]?.includes(service.prefix)) continue;
         const list = this.#byArnService.get(arnService);
         if (list === undefined) this.#byArnService.set(arnService, [format]);
@@ -103,7 +104,7 @@ export class TypeFormats {
       if ((!prefix.startsWith(start) && !start.startsWith(prefix)) || matches(any)) continue;
       if ((region === "" && arn.includes(REGION)) || (account === "" && arn.includes(ACCOUNT))) continue;
       const witness = name === undefined ? inCommon(pattern, names) : isOfType(name) ? name : undefined;
-      if (witness === undefined || this.#isContent(format, witness)) continue;
+      if (witness === undefined || this.#isSubresource(format, witness)) continue;
       found.push({ format, witness });
     }
     if (this.#named.size >= REMEMBERED) this.#named.clear();
@@ -111,25 +112,27 @@ export class TypeFormats {
     return found;
   }
 
-  /** Whether a name is one of a type that the format's type contains: no bucket has a slash in its name, its objects have. */
-  #isContent({ scope, arn }: TypeFormat, name: string): boolean {
-    const [, , , region = "", account = ""] = name.split(":");
+  /**
+   * Whether a name belongs to a type inside the format's type: a bucket name has no slash, the names of its objects do.
+   */
+  #isSubresource({ scope, arn }: TypeFormat, name: string): boolean {
+    const [, , , region = "", account = ""] = arnParts(name);
     return this.ofService(scope.index).some(
       (other) => /^[/:]/.test(restOf(other.arn, arn)) && matchesPattern(asPattern(other.arn, region, account), name),
     );
   }
 
-  /** The region and the account that stand for those of a pattern: the account's own where the pattern takes it in. */
+  /** The region and the account for a pattern: the analyzed account where the pattern matches it. */
   #place(pattern: string): [region: string, account: string] {
-    const [, , , region = "*", account = "*", ...rest] = pattern.split(":");
+    const [, , , region = "*", account = "*", ...rest] = arnParts(pattern);
     if (rest.length === 0) return [WITNESS, this.#accountId];
-    return [freshen(region), matchesPattern(account, this.#accountId) ? this.#accountId : freshen(account)];
+    return [witnessOf(region), matchesPattern(account, this.#accountId) ? this.#accountId : witnessOf(account)];
   }
 
   /** The types that a pattern may name, in a place. */
   #candidates(pattern: string, region: string, account: string): Iterable<PlacedFormat> {
-    const arnService = pattern.split(":")[2];
-    if (arnService === undefined || hasWildcard(pattern.split(":", 3).join(":"))) {
+    const [prefix = "", partition = "", arnService] = arnParts(pattern);
+    if (arnService === undefined || [prefix, partition, arnService].some(hasWildcard)) {
       return [...this.#byArnService.values()].flat().map((format) => placed(format, region, account));
     }
     const place = `${arnService} ${region} ${account}`;
@@ -145,7 +148,7 @@ export class TypeFormats {
   ofResource(
     arn: string,
   ): { format: TypeFormat /** Pattern of the rest; empty for the resource itself. */; rest: string }[] {
-    const [, , arnService = "", region = "", account = ""] = arn.split(":");
+    const [, , arnService = "", region = "", account = ""] = arnParts(arn);
     const candidates = (this.#byArnService.get(arnService) ?? []).map((format) => ({
       format,
       pattern: asPattern(format.arn, region, account),
@@ -163,7 +166,7 @@ export class TypeFormats {
 
 function placed(format: TypeFormat, region: string, account: string): PlacedFormat {
   const names = asPattern(format.arn, region, account);
-  return { format, names, isName: lazily(names) };
+  return { format, names, isName: lazilyCompiled(names) };
 }
 
 /** An ARN format as a pattern in which only the last part has wildcards. */

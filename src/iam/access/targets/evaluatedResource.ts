@@ -1,16 +1,17 @@
-import { parseArn } from "../../policy/arn.ts";
+import type { ServiceScope } from "../../catalogue/serviceActions.ts";
+import type { PolicyMode } from "../../decision/combination.ts";
+import { arnService, parseArn } from "../../policy/arn.ts";
+import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import type { Bits } from "../../sets/bitSet.ts";
 import type { IndexedResource } from "../account/accountInventory.ts";
-import type { CompiledPolicy } from "../compile/compiledPolicy.ts";
 import { type AnalysisSettings, type ResourceFacts, tagValues } from "../compile/requestContext.ts";
-import type { PolicyMode, ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
-import type { ServiceScope } from "../compile/serviceActions.ts";
+import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
 
 /** A resource as the evaluation needs it. */
 export interface EvaluatedResource {
   arn: string;
   facts: ResourceFacts;
-  /** Of a name in it that is checked against other tags than its own: the objects of a bucket. */
+  /** For names inside it, which may have other tags: the objects of a bucket. */
   factsInside: ResourceFacts;
   /** Its own policy; undefined when it has none or none is known. */
   policy: CompiledPolicy | undefined;
@@ -31,7 +32,7 @@ export function evaluatedResources(
   return indexed.map(({ entry: { arn }, tags, policy }) => {
     const account = parseArn(arn)?.account || accountId;
     const facts = factsOf(account, tags);
-    return { arn, facts, factsInside: /^arn:[^:]*:s3:/.test(arn) ? factsOf(account, undefined) : facts, policy };
+    return { arn, facts, factsInside: arnService(arn) === "s3" ? factsOf(account, undefined) : facts, policy };
   });
 }
 
@@ -48,9 +49,9 @@ export function policyAt(
   mask: Bits,
   shapes: ShapeInterner,
   keep = true,
-): { mode: PolicyMode; shape: ResourceShape | undefined } {
+): { mode: PolicyMode; shape: ResourcePolicyShape | undefined } {
   const { prefix } = scope.service;
-  const isRole = /^arn:[^:]*:iam:/.test(resource.arn);
+  const isRole = arnService(resource.arn) === "iam";
   if (isRole && prefix !== "sts") return { mode: "none", shape: undefined };
   const mode = isRole || (prefix === "kms" && resource.policy !== undefined) ? "required" : "grants";
   if (resource.policy === undefined) return { mode: isRole ? "required" : "none", shape: undefined };

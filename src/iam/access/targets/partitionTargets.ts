@@ -1,45 +1,37 @@
+import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../policy/applies.ts";
+import { conditionTruth } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
-import { truthOf } from "../compile/conditionTruth.ts";
-import {
-  type Applies,
-  appliesWhen,
-  least,
-  matchesArn,
-  NO,
-  negate,
-  PERHAPS,
-  type PrincipalStatement,
-  SURELY,
-} from "../compile/principalStatements.ts";
-import { Partition, type StatementSplits } from "./targetPartition.ts";
+import { matchesArn } from "../../policy/resourcePattern.ts";
+import type { PrincipalStatement } from "../compile/principalStatements.ts";
+import { type StatementSplits, TargetPartition } from "./targetPartition.ts";
 import type { Targets } from "./targets.ts";
 
 /** The request on a name of a resource, for conditions that read its keys. */
 export type ContextOf = (resource: number, arn: string) => ConditionContext;
 
 /**
- * Divides the targets by the statements that apply to them. Each statement divides only the groups of the targets that
- * its patterns name: time is in the number of those, not in statements × targets. `names`: what resource policies
- * call the principal.
+ * Partitions the targets by the statements that apply to them. Each statement splits only the groups of the targets
+ * that its patterns name: time is in the number of those, not in statements × targets. `names`: those by which resource
+ * policies can name the principal.
  */
-export function divideTargets(
+export function partitionTargets(
   targets: Targets,
   names: readonly string[],
   statements: readonly PrincipalStatement[],
   contextOf: ContextOf,
-): Partition {
-  const partition = new Partition(targets, names);
+): TargetPartition {
+  const partition = new TargetPartition(targets, names);
   for (const statement of statements) {
     const always = statement.patterns.some(({ everything }) => everything);
-    const match: Applies = always === statement.not ? NO : SURELY;
+    const match: Applies = always === statement.not ? NONE : CERTAIN;
     const splits = partition.begin(
-      least(match, statement.conditions),
+      weaker(match, statement.conditions),
       (service) => statement.actions.bits(service) !== undefined,
     );
     if (always && (statement.not || statement.perResource === undefined)) continue;
-    if (match === SURELY && statement.perResource !== undefined)
-      divideByResource(statement, targets, splits, contextOf);
-    else divideByName(statement, targets, splits, contextOf);
+    if (match === CERTAIN && statement.perResource !== undefined)
+      partitionByResource(statement, targets, splits, contextOf);
+    else partitionByName(statement, targets, splits, contextOf);
   }
   return partition.end();
 }
@@ -47,11 +39,11 @@ export function divideTargets(
 /** How a statement applies to one ARN, its conditions decided on the resource where they read it. */
 export function appliesTo(statement: PrincipalStatement, arn: string, resource: number, contextOf: ContextOf): Applies {
   const match = matchesArn(statement, arn);
-  return match === NO ? NO : least(match, conditionsOn(statement, contextOf(resource, arn)));
+  return match === NONE ? NONE : weaker(match, conditionsOn(statement, contextOf(resource, arn)));
 }
 
 function conditionsOn({ perResource, conditions }: PrincipalStatement, context: ConditionContext): Applies {
-  return perResource === undefined ? conditions : appliesWhen(truthOf(perResource, context));
+  return perResource === undefined ? conditions : appliesWhen(conditionTruth(perResource, context));
 }
 
 /** Resources of which the same is known have one context, so that conditions are decided once for all of them. */
@@ -72,7 +64,7 @@ function conditionsByResource(
 }
 
 /** A statement on all resources, or all but some, under a condition that reads the resource. */
-function divideByResource(
+function partitionByResource(
   statement: PrincipalStatement,
   targets: Targets,
   splits: StatementSplits,
@@ -85,13 +77,13 @@ function divideByResource(
     for (const position of targets.ofService(service)) {
       if (position >= from && position < to) continue;
       const match = matchesArn(statement, targets.list[position]?.arn ?? "");
-      splits.assign(position, match === NO ? NO : least(match, conditions(position)));
+      splits.assign(position, match === NONE ? NONE : weaker(match, conditions(position)));
     }
   }
 }
 
-/** Visits the targets that a statement's patterns name, each once: what surely names them first. */
-function divideByName(
+/** Visits the targets that a statement's patterns name, each once, certain patterns first. */
+function partitionByName(
   statement: PrincipalStatement,
   targets: Targets,
   splits: StatementSplits,
@@ -103,11 +95,11 @@ function divideByName(
   for (const wanted of [true, false]) {
     for (const { text, certain } of patterns) {
       if (certain !== wanted) continue;
-      const found: Applies = certain ? SURELY : PERHAPS;
-      const match = not ? negate(found) : found;
+      const found: Applies = certain ? CERTAIN : CONDITIONAL;
+      const match = not ? negated(found) : found;
       for (const position of targets.index.matching(text)) {
         if ((position >= from && position < to) || (patterns.length > 1 && splits.wasAssigned(position))) continue;
-        splits.assign(position, match === NO ? NO : least(match, conditions(position)));
+        splits.assign(position, match === NONE ? NONE : weaker(match, conditions(position)));
       }
     }
   }

@@ -1,7 +1,7 @@
 /** Where a statement moves the targets of each group, by how it applies to them. One table serves many statements. */
 export class SplitTable {
   #to = new Int32Array(0);
-  /** The statement that wrote the entry beside it; others are void. */
+  /** The statement that wrote the entry at the same index; entries of earlier statements are void. */
   #stamp = new Int32Array(0);
   #now = 0;
 

@@ -1,13 +1,13 @@
+import type { ServiceScope } from "../../catalogue/serviceActions.ts";
 import { compilePattern } from "../../policy/pattern.ts";
 import type { Template } from "../../policy/variables.ts";
-import { freshen, remainders } from "../../policy/witness.ts";
+import { remainders, witnessOf } from "../../policy/witness.ts";
 import type { Bits } from "../../sets/bitSet.ts";
-import type { ServiceScope } from "../compile/serviceActions.ts";
 import type { EvaluatedResource } from "./evaluatedResource.ts";
 import { prefixRange } from "./patternIndex.ts";
 
-/** What has part of a resource: the names that begin with `prefix`. */
-export interface Content {
+/** The names inside a resource: the names that begin with `prefix`. */
+export interface Subresource {
   prefix: string;
   /** A name in it that only wildcards match. */
   witness: string;
@@ -17,7 +17,7 @@ export interface Content {
 }
 
 /** A part of a resource that a pattern names. */
-export interface NamedPart extends Content {
+export interface NamedPart extends Subresource {
   /** A name in the part that only wildcards match. */
   arn: string;
   /** The pattern of the part, after `prefix`. */
@@ -28,34 +28,34 @@ export interface NamedPart extends Content {
 const REMEMBERED = 2_000;
 
 /** What the resources of an account contain: objects of buckets, indexes of tables. */
-export class Contents {
-  readonly #list: readonly Content[];
+export class Subresources {
+  readonly #list: readonly Subresource[];
   readonly #prefixes: readonly string[];
   /** Length of the shortest prefix. */
   readonly #shortest: number;
-  readonly #byPrefix: ReadonlyMap<string, readonly Content[]>;
-  readonly #variables: readonly { content: Content; template: Template }[];
+  readonly #byPrefix: ReadonlyMap<string, readonly Subresource[]>;
+  readonly #variables: readonly { subresource: Subresource; template: Template }[];
   readonly #inside = new Map<string, readonly NamedPart[]>();
 
-  constructor(contents: readonly Content[], resources: readonly EvaluatedResource[]) {
-    this.#list = [...contents].sort((a, b) => (a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0));
+  constructor(subresources: readonly Subresource[], resources: readonly EvaluatedResource[]) {
+    this.#list = [...subresources].sort((a, b) => (a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0));
     this.#prefixes = this.#list.map(({ prefix }) => prefix);
-    this.#shortest = Math.min(...new Set(contents.map(({ prefix }) => prefix.length)));
+    this.#shortest = Math.min(...new Set(subresources.map(({ prefix }) => prefix.length)));
     this.#byPrefix = Map.groupBy(this.#list, ({ prefix }) => prefix);
-    this.#variables = this.#list.flatMap((content) =>
-      (resources[content.resource]?.policy?.statements ?? [])
-        .flatMap(({ resource }) => resource?.templates ?? [])
-        .flatMap((template) => (template.fixed === undefined ? [{ content, template }] : [])),
+    this.#variables = this.#list.flatMap((subresource) =>
+      (resources[subresource.resource]?.policy?.statements ?? [])
+        .flatMap(({ resource }) => resource?.patterns ?? [])
+        .flatMap(({ fixed, template }) => (fixed === undefined ? [{ subresource, template }] : [])),
     );
   }
 
-  /** The parts of resources that their own policies name in the open, each once. */
+  /** The parts of resources that their own policies name without variables, each once. */
   namedInPolicies(resources: readonly EvaluatedResource[]): NamedPart[] {
-    return this.#list.flatMap((content) => {
+    return this.#list.flatMap((subresource) => {
       const found = new Map<string, NamedPart>();
-      for (const { resource } of resources[content.resource]?.policy?.statements ?? []) {
-        for (const { fixed } of resource?.templates ?? []) {
-          for (const part of fixed === undefined ? [] : partsNamed(fixed)(content)) found.set(part.arn, part);
+      for (const { resource } of resources[subresource.resource]?.policy?.statements ?? []) {
+        for (const { fixed } of resource?.patterns ?? []) {
+          for (const part of fixed === undefined ? [] : partsNamed(fixed.text)(subresource)) found.set(part.arn, part);
         }
       }
       return [...found.values()];
@@ -74,14 +74,14 @@ export class Contents {
 
   /** The parts of resources that their policies name by variables of the caller; `resolve` fills them in. */
   *insideByVariables(resolve: (template: Template, resource: number) => string | undefined): Iterable<NamedPart> {
-    for (const { content, template } of this.#variables) {
-      const pattern = resolve(template, content.resource);
-      if (pattern !== undefined) yield* partsNamed(pattern)(content);
+    for (const { subresource, template } of this.#variables) {
+      const pattern = resolve(template, subresource.resource);
+      if (pattern !== undefined) yield* partsNamed(pattern)(subresource);
     }
   }
 
-  /** The content that a name lies in; undefined when it lies in no known resource. */
-  holding(arn: string): Content | undefined {
+  /** The subresource that a name lies in; undefined when it lies in no known resource. */
+  holding(arn: string): Subresource | undefined {
     const least = this.#shortest;
     for (let end = arn.length; end >= least; end--) {
       if (!isSeparator(arn.charCodeAt(end - 1))) continue;
@@ -94,7 +94,7 @@ export class Contents {
   #search(pattern: string): NamedPart[] {
     const literal = pattern.search(/[*?]/);
     const start = literal < 0 ? pattern : pattern.slice(0, literal);
-    const candidates: Content[] = [];
+    const candidates: Subresource[] = [];
     const [from, to] = prefixRange(this.#prefixes, start);
     candidates.push(...this.#list.slice(from, to));
     for (let end = start.length - 1; end > 0; end--) {
@@ -104,20 +104,20 @@ export class Contents {
   }
 }
 
-/** Whether it is what content is set off by: a slash or a colon. */
+/** Whether it is what subresource is set off by: a slash or a colon. */
 function isSeparator(code: number): boolean {
   return code === 47 || code === 58;
 }
 
-/** The parts of a content that a pattern names: none when it names all of it, or nothing in it. */
-function partsNamed(pattern: string): (content: Content) => NamedPart[] {
+/** The parts of a subresource that a pattern names: none when it names all of it, or nothing in it. */
+function partsNamed(pattern: string): (subresource: Subresource) => NamedPart[] {
   const matches = compilePattern(pattern);
   const wildcard = pattern.search(/[*?]/);
-  return (content) => {
-    const { prefix, witness } = content;
+  return (subresource) => {
+    const { prefix, witness } = subresource;
     if (matches(witness)) return [];
     const isPlain = (wildcard < 0 || wildcard >= prefix.length) && pattern.startsWith(prefix);
     const rests = isPlain ? [pattern.slice(prefix.length)] : remainders(pattern, prefix);
-    return rests.filter((rest) => rest !== "").map((rest) => ({ ...content, rest, arn: prefix + freshen(rest) }));
+    return rests.filter((rest) => rest !== "").map((rest) => ({ ...subresource, rest, arn: prefix + witnessOf(rest) }));
   };
 }

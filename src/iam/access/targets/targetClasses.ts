@@ -1,12 +1,13 @@
+import type { ServiceScope } from "../../catalogue/serviceActions.ts";
+import type { PolicyMode } from "../../decision/combination.ts";
 import type { Bits } from "../../sets/bitSet.ts";
-import type { PolicyMode, ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
-import type { ServiceScope } from "../compile/serviceActions.ts";
+import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
 
 /** What targets of one class have in common: all but name and tags. */
 export interface TargetClass {
   scope: ServiceScope;
   mode: PolicyMode;
-  shape: ResourceShape | undefined;
+  shape: ResourcePolicyShape | undefined;
   /** Its targets are witnesses of resource types. */
   ofTypes: boolean;
   /** All actions that its targets take together. */
@@ -23,18 +24,19 @@ interface Classed {
   mask: Bits;
   resource: number;
   mode: PolicyMode;
-  shape: ResourceShape | undefined;
+  shape: ResourcePolicyShape | undefined;
 }
 
 /**
- * The classes of targets, twice: as they are to those whom a resource's policy names, and as they are to all others, to
- * whom policies that differ in names alone are the same. Most principals are named by few policies or none.
+ * The classes of targets, twice: for the principals that a resource's policy names, and for all others, for whom
+ * policies that differ only in the principals they name are the same. Most principals are named by few policies or
+ * none.
  */
 export class TargetClasses {
   readonly list: readonly TargetClass[];
-  /** Class by position, as it is to those whom the policy names. */
+  /** Class by position, for the principals that the policy names. */
   readonly named: Int32Array;
-  /** Class by position, as it is to those whom it does not. */
+  /** Class by position, for all others. */
   readonly common: Int32Array;
   /** Class of the witnesses of a service's types, by index of the service. */
   readonly ofService: ReadonlyMap<number, number>;
@@ -77,7 +79,7 @@ export class TargetClasses {
     }
   }
 
-  #addNames(named: number, { named: items }: ResourceShape, position: number): void {
+  #addNames(named: number, { named: items }: ResourcePolicyShape, position: number): void {
     const positions = this.#positions.get(named);
     if (positions !== undefined) {
       positions.push(position);
@@ -92,7 +94,7 @@ export class TargetClasses {
   }
 }
 
-/** A policy that says nothing to someone is none, where it need not take part. */
+/** A policy without a statement about someone has no say, where it is not required. */
 function toOthers(target: Classed, shapes: ShapeInterner): Classed {
   const { shape, mode, scope, arn } = target;
   const others = shape && shapes.withoutNamed(shape, scope.index, arn);

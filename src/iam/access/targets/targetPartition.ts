@@ -1,14 +1,14 @@
+import type { Applies } from "../../policy/applies.ts";
 import { type Bits, emptyBits, unite } from "../../sets/bitSet.ts";
-import type { Applies } from "../compile/principalStatements.ts";
 import { SplitTable } from "./splitTable.ts";
 import type { Targets } from "./targets.ts";
 
 /**
  * The targets of an account in groups to which every statement of a principal applies alike. It begins with the
- * classes; a group that is split off another one differs from it in how one statement applies. Groups are numbers: those
- * below the number of classes are the classes, the others are held in columns.
+ * classes; a group that is split off another one differs from it in how one statement applies. Groups are numbers:
+ * those below the number of classes are the classes, the others are held in columns.
  */
-export class Partition {
+export class TargetPartition {
   /** Group by position of the target. */
   readonly groupOf: Int32Array;
   /** How each statement applies to a target that no pattern of it names. */
@@ -57,7 +57,7 @@ export class Partition {
   }
 
   /**
-   * Begins with the next statement. Until the next one, each target is assigned once at most; `concerns` says
+   * Begins the next statement. Each target is assigned at most once for it; `concerns` says
    * whether the statement is about the actions of a service.
    */
   begin(usual: Applies, concerns: (service: number) => boolean): StatementSplits {
@@ -81,7 +81,7 @@ export class Partition {
     };
   }
 
-  /** Ends it: of the witnesses of a service's types each takes its own actions, a group takes those of its members. */
+  /** Ends the partition: each witness of a resource type has the actions of its type, a group those of its members. */
   end(): this {
     const { list, classes } = this.#targets;
     for (const divided of this.#divided) {

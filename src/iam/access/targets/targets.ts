@@ -1,11 +1,12 @@
-import { freshen } from "../../policy/witness.ts";
+import { type ServiceScope, serviceScope } from "../../catalogue/serviceActions.ts";
+import type { PolicyMode } from "../../decision/combination.ts";
+import { witnessOf } from "../../policy/witness.ts";
 import type { Bits } from "../../sets/bitSet.ts";
-import type { PolicyMode, ResourceShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
-import { type ServiceScope, serviceScope } from "../compile/serviceActions.ts";
+import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
 import type { TypeFormats } from "./arnFormats.ts";
 import { type EvaluatedResource, policyAt } from "./evaluatedResource.ts";
 import { lowerBound, PatternIndex } from "./patternIndex.ts";
-import { type Content, Contents } from "./subresources.ts";
+import { type Subresource, Subresources } from "./subresources.ts";
 import { type TargetClass, TargetClasses } from "./targetClasses.ts";
 
 /** A concrete ARN on which one service's actions are decided: a resource, a witness of its content, or of a resource type. */
@@ -17,13 +18,13 @@ export interface Target {
   /** Index of its resource; -1 for the witness of a type, `*` for the actions without one. */
   resource: number;
   mode: PolicyMode;
-  shape: ResourceShape | undefined;
+  shape: ResourcePolicyShape | undefined;
 }
 
 /** Every target of an account, sorted by ARN, with its classes. */
 export class Targets {
   readonly list: readonly Target[];
-  readonly contents: Contents;
+  readonly subresources: Subresources;
   readonly index: PatternIndex;
   /** Positions in `list` by resource. */
   readonly ofResource: readonly (readonly number[])[];
@@ -39,21 +40,21 @@ export class Targets {
 
   constructor(formats: TypeFormats, resources: readonly EvaluatedResource[], shapes: ShapeInterner) {
     const drafts: Target[] = [];
-    const contents: Content[] = [];
+    const subresources: Subresource[] = [];
     resources.forEach((resource, at) => {
       for (const { format, rest } of formats.ofResource(resource.arn)) {
         const { scope } = format;
         const mask = scope.byType[format.type] ?? scope.withoutType;
-        const arn = resource.arn + freshen(rest);
+        const arn = resource.arn + witnessOf(rest);
         if (rest !== "") {
           const prefix = resource.arn + rest.slice(0, rest.indexOf("*"));
-          contents.push({ prefix, witness: arn, scope, mask, resource: at });
+          subresources.push({ prefix, witness: arn, scope, mask, resource: at });
         }
         drafts.push({ arn, scope, mask, resource: at, ...policyAt(resource, arn, scope, mask, shapes) });
       }
     });
-    this.contents = new Contents(contents, resources);
-    for (const part of this.contents.namedInPolicies(resources)) {
+    this.subresources = new Subresources(subresources, resources);
+    for (const part of this.subresources.namedInPolicies(resources)) {
       const { arn, scope, mask, resource: at } = part;
       const owner = resources[at];
       if (owner !== undefined)

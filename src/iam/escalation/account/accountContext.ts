@@ -1,4 +1,4 @@
-import type { AnalyzedAccountParts } from "../../access/interior.ts";
+import type { Account } from "../../access/analyzedAccount.ts";
 import { addBit, type Bits, emptyBits } from "../../sets/bitSet.ts";
 import { EntitySet } from "../paths/entitySet.ts";
 import { AdminPolicies } from "./adminPolicies.ts";
@@ -10,7 +10,7 @@ import { ServiceTrust } from "./serviceTrust.ts";
 
 /** What all principals of an account have accountContext them: whom and what they can act on. */
 export interface AccountContext {
-  account: AnalyzedAccountParts;
+  account: Account;
   resourceTypes: ResourceTypes;
   /** Users and roles. */
   principals: EntitySet;
@@ -49,9 +49,9 @@ export interface AccountContext {
 /** Versions of a managed policy beside the default one ("IAM and AWS STS quotas"). */
 const OTHER_VERSIONS = 4;
 
-export function accountContextOf(account: AnalyzedAccountParts): AccountContext {
-  const { contents, scope } = account;
-  const { entities } = contents;
+export function accountContextOf(account: Account): AccountContext {
+  const { scope } = account;
+  const { entities } = account.inventory;
   const principals = new EntitySet([...entities.principals.values()]);
   const groups = new EntitySet([...entities.groups.values()].map(({ arn }) => ({ arn })));
   const policies = new EntitySet([...entities.editable.keys()].map((arn) => ({ arn })));
@@ -114,7 +114,7 @@ export function accountContextOf(account: AnalyzedAccountParts): AccountContext 
     const at = policies.positionOf(arn);
     if (at !== undefined && others.length >= OTHER_VERSIONS) addBit(withAllVersions, at);
   }
-  const credentials = credentialStates(contents.credentials, principals, users);
+  const credentials = credentialStates(account.inventory.credentials, principals, users);
   return {
     account,
     resourceTypes,

@@ -1,9 +1,9 @@
-import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
+import type { Account } from "../../access/analyzedAccount.ts";
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { subjectOf } from "../../access/evaluate/subject.ts";
 import { administrationActions } from "../../access/grants/administrators.ts";
-import type { AnalyzedAccountParts } from "../../access/interior.ts";
 import { findAction, service as serviceOf, serviceOfAction } from "../../catalogue/catalogue.ts";
+import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { WITNESS } from "../../policy/witness.ts";
 import { addBit, type Bits, emptyBits, hasBit, intersects } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
@@ -23,7 +23,7 @@ export interface AttachablePolicy {
 export class AdminPolicies {
   /** Managed policies by ARN, with those of AWS that lead to an administrator, whether or not the account lists them. */
   readonly managed: ReadonlyMap<string, CompiledPolicy>;
-  readonly #account: AnalyzedAccountParts;
+  readonly #account: Account;
   readonly #groups: EntitySet;
   readonly #editable: EntitySet;
   #ofGroups: Bits | undefined;
@@ -32,7 +32,7 @@ export class AdminPolicies {
   #attachable: readonly AttachablePolicy[] | undefined;
   #joinable: readonly (AttachablePolicy & { name: string })[] | undefined;
 
-  constructor(account: AnalyzedAccountParts, groups: EntitySet, editable: EntitySet) {
+  constructor(account: Account, groups: EntitySet, editable: EntitySet) {
     this.#account = account;
     this.#groups = groups;
     this.#editable = editable;
@@ -48,7 +48,7 @@ export class AdminPolicies {
 
   /** By position of the editable policy: those of which a version that is not the default one does. */
   get withOlderVersion(): Bits {
-    const { editable } = this.#account.contents.entities;
+    const { editable } = this.#account.inventory.entities;
     this.#ofVersions ??= this.#select(this.#editable, (arn) =>
       (editable.get(arn) ?? []).some(({ policy }) => this.#suffice([policy])),
     );
@@ -74,7 +74,7 @@ export class AdminPolicies {
 
   /** Groups that allow something, in the same order. */
   get joinable(): readonly (AttachablePolicy & { name: string })[] {
-    const { groups, entities } = this.#account.contents;
+    const { groups, entities } = this.#account.inventory;
     this.#joinable ??= inOrder(
       [...entities.groups.values()].map(({ arn, name }) => {
         const { inline = [], attached = [] } = groups.get(name) ?? {};
@@ -90,10 +90,10 @@ export class AdminPolicies {
   }
 
   #nobodyWith(policies: readonly CompiledPolicy[]): Subject {
-    const { contents, scope } = this.#account;
+    const { inventory, scope } = this.#account;
     const { partition, accountId } = scope.settings;
     const nobody = { UserName: WITNESS, Arn: `arn:${partition}:iam::${accountId}:user/${WITNESS}` };
-    return subjectOf(nobody, contents, [...policies]);
+    return subjectOf(nobody, inventory, [...policies]);
   }
 
   #select(population: EntitySet, suffices: (arn: string) => boolean): Bits {
@@ -105,11 +105,11 @@ export class AdminPolicies {
   }
 }
 
-function withPoliciesOfAws({ contents, scope }: AnalyzedAccountParts): ReadonlyMap<string, CompiledPolicy> {
-  const managed = new Map(contents.managed);
+function withPoliciesOfAws({ inventory, scope }: Account): ReadonlyMap<string, CompiledPolicy> {
+  const managed = new Map(inventory.managed);
   for (const [name, document] of Object.entries(AWS_POLICIES)) {
     const arn = `arn:${scope.settings.partition}:iam::aws:policy/${name}`;
-    const policy = managed.has(arn) ? undefined : contents.parse(document, arn, "identity");
+    const policy = managed.has(arn) ? undefined : inventory.parse(document, arn, "identity");
     if (policy !== undefined) managed.set(arn, policy);
   }
   return managed;

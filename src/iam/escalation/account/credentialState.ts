@@ -1,7 +1,6 @@
 import type { CredentialState } from "../../inventory/credentialReport.ts";
-import { addBit, type Bits } from "../../sets/bitSet.ts";
+import { addBit, type Bits, positions } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
-import { positions } from "../paths/permissionSet.ts";
 
 /** What is known of the credentials of users, by position. */
 export interface CredentialStates {

@@ -1,9 +1,10 @@
-import { actionSet } from "../../access/compile/actionSet.ts";
-import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
-import { type PrincipalStatement, principalStatements, SURELY } from "../../access/compile/principalStatements.ts";
+import { type PrincipalStatement, principalStatements } from "../../access/compile/principalStatements.ts";
 import { onResource } from "../../access/compile/requestContext.ts";
-import { type AccountScope, Evaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
+import { type AccountScope, PrincipalEvaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { isFullAdmin } from "../../access/grants/administrators.ts";
+import { actionSet } from "../../policy/actionSet.ts";
+import { CERTAIN } from "../../policy/applies.ts";
+import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { leavesEveryAction } from "./maximumPermissions.ts";
 
 /** Allows everything; with an empty policy id, which proofs leave out. */
@@ -13,7 +14,7 @@ const ANYTHING: PrincipalStatement = {
   actions: actionSet({ not: false, patterns: ["*"] }),
   not: false,
   patterns: [{ text: "*", matches: () => true, certain: true, everything: true }],
-  conditions: SURELY,
+  conditions: CERTAIN,
   perResource: undefined,
   open: [],
   proof: { policy: "", statement: "", effect: "Allow" },
@@ -71,5 +72,5 @@ export function isAdministrator(scope: AccountScope, subject: Subject): boolean 
   );
   if (!broad) return false;
   if (holdsEverything(subject)) return leavesEveryAction(scope, subject);
-  return isFullAdmin(new Evaluation(scope, subject));
+  return isFullAdmin(new PrincipalEvaluation(scope, subject));
 }

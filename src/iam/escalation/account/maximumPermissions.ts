@@ -1,7 +1,9 @@
-import { matchesArn, type PrincipalStatement, SURELY } from "../../access/compile/principalStatements.ts";
-import { serviceScope } from "../../access/compile/serviceActions.ts";
+import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
-import { type Bits, contains, emptyBits, unite } from "../../sets/bitSet.ts";
+import { serviceScope } from "../../catalogue/serviceActions.ts";
+import { CERTAIN } from "../../policy/applies.ts";
+import { matchesArn } from "../../policy/resourcePattern.ts";
+import { type Bits, contains, difference, emptyBits, unite } from "../../sets/bitSet.ts";
 
 /**
  * Whether the principal would be a full administrator if everything were allowed to it: whether its boundary and the
@@ -9,7 +11,7 @@ import { type Bits, contains, emptyBits, unite } from "../../sets/bitSet.ts";
  * found without deciding anything that no statement speaks of.
  */
 export function leavesEveryAction(scope: AccountScope, { bounded, statements }: Subject): boolean {
-  const sure = statements.filter(({ conditions }) => conditions === SURELY);
+  const sure = statements.filter(({ conditions }) => conditions === CERTAIN);
   const denies = sure.filter(({ effect }) => effect === "Deny");
   if (denies.some((deny) => isEverywhere(deny) && deny.actions.services === undefined)) return false;
   const touched = new Set(
@@ -31,10 +33,7 @@ function leavesOf(scope: AccountScope, service: number, denies: readonly Princip
   const { all, service: entry } = serviceScope(service);
   const left = emptyBits(entry.actions.length);
   for (const { mask, spoken: denied } of typesOf(scope, service, denies)) {
-    unite(
-      left,
-      mask.map((word, at) => word & ~(denied[at] ?? 0)),
-    );
+    unite(left, difference(mask, denied));
   }
   return contains(left, all);
 }
@@ -64,7 +63,7 @@ function* typesOf(
     const spoken = target.mask.map(() => 0);
     for (const statement of statements) {
       const bits = statement.actions.bits(service);
-      if (bits !== undefined && matchesArn(statement, target.arn) === SURELY) unite(spoken, bits);
+      if (bits !== undefined && matchesArn(statement, target.arn) === CERTAIN) unite(spoken, bits);
     }
     yield { mask: target.mask, spoken };
   }

@@ -1,5 +1,5 @@
+import type { Account } from "../../access/analyzedAccount.ts";
 import { tagValues } from "../../access/compile/requestContext.ts";
-import type { AnalyzedAccountParts } from "../../access/interior.ts";
 import { ABSENT } from "../../policy/context.ts";
 import type { EntitySet, MemberFacts } from "../paths/entitySet.ts";
 import type { ResourceTypes } from "./resourceTypes.ts";
@@ -14,17 +14,17 @@ export interface ExistingResource {
 
 /** What was collected that can run with a role, by resource type. */
 export class PassableResources {
-  readonly #account: AnalyzedAccountParts;
+  readonly #account: Account;
   readonly #principals: EntitySet;
   readonly #kinds: ResourceTypes;
   readonly #found = new Map<string, readonly ExistingResource[]>();
   readonly #roleOfProfile = new Map<string, number>();
 
-  constructor(account: AnalyzedAccountParts, principals: EntitySet, resourceTypes: ResourceTypes) {
+  constructor(account: Account, principals: EntitySet, resourceTypes: ResourceTypes) {
     this.#account = account;
     this.#principals = principals;
     this.#kinds = resourceTypes;
-    for (const { arn, instanceProfiles } of account.contents.entities.principals.values()) {
+    for (const { arn, instanceProfiles } of account.inventory.entities.principals.values()) {
       const at = principals.positionOf(arn);
       for (const profile of instanceProfiles ?? []) if (at !== undefined) this.#roleOfProfile.set(profile, at);
     }
@@ -39,7 +39,7 @@ export class PassableResources {
     if (known !== undefined) return known;
     const resourceTypes = this.#kinds.of(place);
     const found: ExistingResource[] = [];
-    for (const { entry, role, tags } of this.#account.contents.resources.values()) {
+    for (const { entry, role, tags } of this.#account.inventory.resources.values()) {
       if (!resourceTypes.some(({ matches }) => matches(entry.arn))) continue;
       const facts: MemberFacts = { tags: tags && tagValues(tags), boundary: ABSENT };
       found.push({ arn: entry.arn, role: role === undefined ? undefined : this.#roleAt(role), facts });

@@ -1,19 +1,19 @@
-import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
-import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
-import type { AnalyzedAccountParts } from "../../access/interior.ts";
-import { type ConditionContext, type ContextValue, UNKNOWN } from "../../policy/context.ts";
-import type { Truth } from "../../policy/truth.ts";
+import type { Account } from "../../access/analyzedAccount.ts";
+import { factContext } from "../../policy/callFacts.ts";
+import type { CompiledStatement } from "../../policy/compiledStatement.ts";
+import type { ConditionContext } from "../../policy/context.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
-import { CERTAIN, CONDITIONAL, type Option, type Requirement, TARGET } from "../paths/permissionSet.ts";
+import { type Option, type Requirement, TARGET } from "../paths/permissionSet.ts";
 import { assumeRoleAction } from "./assumeRoleAction.ts";
+import { trustDecision } from "./trustDecision.ts";
 
 /** In the name of a service principal that is of one region ("AWS service principals"): `.eu-west-1.`. */
 const REGION = /\.[a-z]{2}(?:-[a-z]+)+-\d+\./;
 
 /** Which roles let which AWS services act as them, by their trust policies. */
 export class ServiceTrust {
-  readonly #account: AnalyzedAccountParts;
+  readonly #account: Account;
   readonly #principals: EntitySet;
   /** By service principal: positions of the roles whose trust names it. */
   readonly #named = new Map<string, number[]>();
@@ -21,7 +21,7 @@ export class ServiceTrust {
   readonly #regional = new Map<string, Set<string>>();
   readonly #found = new Map<string, readonly Option[]>();
 
-  constructor(account: AnalyzedAccountParts, principals: EntitySet, among: Bits) {
+  constructor(account: Account, principals: EntitySet, among: Bits) {
     this.#account = account;
     this.#principals = principals;
     principals.arns.forEach((arn, at) => {
@@ -68,34 +68,18 @@ export class ServiceTrust {
 
   /** The service's own sts:AssumeRole of a role; undefined when the trust policy does not let it. */
   #requirement(arn: string, service: string): Requirement | undefined {
-    const context = serviceContext(this.#account.scope.settings.accountId);
+    const context = serviceContext(service, this.#account.scope.settings.accountId);
     const { service: sts, at } = assumeRoleAction();
-    let allow: { truth: Truth; statement: CompiledStatement } | undefined;
-    const doubts: CompiledStatement[] = [];
-    for (const statement of this.#trustOf(arn)?.statements ?? []) {
+    const speaking = (this.#trustOf(arn)?.statements ?? []).filter((statement) => {
       const bits = statement.actions.bits(sts);
-      if (bits === undefined || !hasBit(bits, at) || !takesIn(statement, service)) continue;
-      const truth = truthOf(statement, context);
-      if (truth === "false") continue;
-      if (statement.effect === "Deny") {
-        if (truth === "true") return undefined;
-        doubts.push(statement);
-      } else if (allow?.truth !== "true") allow = { truth, statement };
-    }
-    if (allow === undefined) return undefined;
-    const open = [...(allow.truth === "true" ? [] : [allow.statement]), ...doubts];
-    return {
-      action: "sts:AssumeRole",
-      by: service,
-      resource: TARGET,
-      sureness: open.length === 0 ? CERTAIN : CONDITIONAL,
-      because: [allow.statement, ...doubts].map(({ id, effect }) => ({ policy: "#trust", statement: id, effect })),
-      conditions: open.flatMap((statement) => openConditions(statement, context)),
-    };
+      return bits !== undefined && hasBit(bits, at) && takesIn(statement, service);
+    });
+    const decision = trustDecision(speaking, context);
+    return decision && { action: "sts:AssumeRole", by: service, resource: TARGET, ...decision };
   }
 
   #trustOf(arn: string) {
-    return this.#account.contents.resources.get(arn)?.policy;
+    return this.#account.inventory.resources.get(arn)?.policy;
   }
 }
 
@@ -111,13 +95,11 @@ function takesIn({ principal }: CompiledStatement, service: string): boolean {
 }
 
 /** A service that calls for something in the account itself, so that conditions against confused deputies hold. */
-function serviceContext(accountId: string): ConditionContext {
-  const present = (value: string): ContextValue => ({ state: "present", values: [value] });
-  const known = new Map([
-    ["aws:sourceaccount", present(accountId)],
-    ["aws:principalisawsservice", present("true")],
-    ["aws:securetransport", present("true")],
-    ["aws:resourceaccount", present(accountId)],
-  ]);
-  return { lookup: (key) => known.get(key) ?? UNKNOWN };
+function serviceContext(service: string, accountId: string): ConditionContext {
+  return factContext("trustedService", {
+    caller: { kind: "service", arn: service, account: undefined },
+    at: undefined,
+    sourceAccount: accountId,
+    resourceAccount: accountId,
+  });
 }

@@ -1,7 +1,8 @@
+import { intersection, positions } from "../../sets/bitSet.ts";
 import type { Edge } from "../paths/edge.ts";
 import { surenessOfAscent, surenessOfEdge } from "../paths/edgeCertainty.ts";
 import { type Hop, hopsTo, type Route } from "../paths/path.ts";
-import { intersection, least, positions, type Sureness } from "../paths/permissionSet.ts";
+import { least, type Sureness } from "../paths/permissionSet.ts";
 import { type Graph, NOT_REACHED } from "./graph.ts";
 
 /** Routes kept of a principal, and looked at before. */

@@ -1,8 +1,8 @@
-import { addBit, type Bits, intersects } from "../../sets/bitSet.ts";
+import { addBit, type Bits, hasBit, intersection, intersects, isEmpty, positions } from "../../sets/bitSet.ts";
 import type { Edge, Node, Way } from "../paths/edge.ts";
 import { surenessOfEdge } from "../paths/edgeCertainty.ts";
 import type { Hop, Route } from "../paths/path.ts";
-import { intersection, least, type Option, positions, type Sureness } from "../paths/permissionSet.ts";
+import { least, type Option, type Sureness } from "../paths/permissionSet.ts";
 
 /** Principals looked at from one. */
 const VISITED = 300;
@@ -13,11 +13,11 @@ export function grantingPrincipals(nodes: readonly (Node | undefined)[], ready: 
   nodes.forEach((node, at) => {
     if (node !== undefined && !node.administrator && grantsOf(node, ready, level).length > 0) addBit(found, at);
   });
-  if (found.every((word) => word === 0)) return found;
+  if (isEmpty(found)) return found;
   for (let grown = true; grown; ) {
     grown = false;
     nodes.forEach((node, at) => {
-      if (node === undefined || (((found[at >>> 5] ?? 0) >>> (at & 31)) & 1) === 1) return;
+      if (node === undefined || hasBit(found, at)) return;
       if (!node.edges.some((edge) => isMove(edge, level) && intersects(edge.option.members, found))) return;
       addBit(found, at);
       grown = true;

@@ -1,8 +1,8 @@
-import { type Bits, contains, unite } from "../../sets/bitSet.ts";
+import { type Bits, contains, difference, intersection, positions, removeBit, unite } from "../../sets/bitSet.ts";
 import type { Edge, Gain } from "../paths/edge.ts";
 import { surenessOfAscent, surenessOfEdge } from "../paths/edgeCertainty.ts";
 import { type Hop, hopsTo, type Route } from "../paths/path.ts";
-import { least, positions, type Sureness } from "../paths/permissionSet.ts";
+import { least, type Sureness } from "../paths/permissionSet.ts";
 import type { Graph } from "./graph.ts";
 import type { Leading } from "./reachability.ts";
 
@@ -21,10 +21,6 @@ export interface Readers {
 export interface Offer {
   readable: Bits;
   route: Route;
-}
-
-export function beside(bits: Bits, known: Bits): Bits {
-  return bits.map((word, at) => word & ~(known[at] ?? 0));
 }
 
 /** A principal come to, and from where. */
@@ -64,13 +60,13 @@ export class ReaderSearch {
     this.#left = left;
     this.#covered = left.map(() => 0);
     const { principals, administrators } = graph;
-    this.#open = by.byAdministrators ? principals.all.slice() : beside(principals.all, administrators.itself);
+    this.#open = by.byAdministrators ? principals.all.slice() : difference(principals.all, administrators.itself);
     this.#openAssuming = principals.all.slice();
   }
 
   from(start: number, wanted: number): readonly Offer[] {
     this.#wanted = wanted;
-    remove(this.#open, start);
+    removeBit(this.#open, start);
     const { readers, leading } = this.#readers.leading.to(this.#level, this.#byAdministrators);
     let front: Visit[] = [{ at: start, assumes: false, last: undefined, before: undefined, sureness: 0 }];
     while (front.length > 0 && this.#visited < VISITED) {
@@ -114,7 +110,7 @@ export class ReaderSearch {
     for (const to of common(edge.option.members, this.#open, among)) {
       if (this.#visited >= VISITED || this.#isDone()) return;
       this.#visited += 1;
-      remove(this.#open, to);
+      removeBit(this.#open, to);
       const there = arrival(visit, to, { from: visit.at, edge, to }, surenessOfEdge(edge));
       this.#take(this.#readers.reads[to], there);
       next.push(there);
@@ -123,7 +119,7 @@ export class ReaderSearch {
 
   #toAssume(visit: Visit, edge: Edge, next: Visit[]): void {
     for (const to of common(edge.option.members, this.#openAssuming, this.#graph.principals.all)) {
-      remove(this.#openAssuming, to);
+      removeBit(this.#openAssuming, to);
       next.push({ ...arrival(visit, to, { from: visit.at, edge, to }, surenessOfEdge(edge)), assumes: true });
     }
   }
@@ -162,11 +158,7 @@ function routeOf({ sureness, ...visit }: Visit): Route {
   return { hops, sureness };
 }
 
-function remove(bits: Bits, at: number): void {
-  bits[at >>> 5] = (bits[at >>> 5] ?? 0) & ~(1 << (at & 31));
-}
-
 /** The positions in all of the sets as they are now, ascending. */
 function common(a: Bits, b: Bits, c: Bits): Iterable<number> {
-  return positions(a.map((word, at) => word & (b[at] ?? 0) & (c[at] ?? 0)));
+  return positions(intersection(intersection(a, b), c));
 }

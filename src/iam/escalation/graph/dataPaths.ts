@@ -1,6 +1,6 @@
-import { addBit, type Bits, emptyBits, hasBit, isEmpty } from "../../sets/bitSet.ts";
+import { addBit, type Bits, difference, emptyBits, firstDifference, hasBit, isEmpty } from "../../sets/bitSet.ts";
 import type { Route } from "../paths/path.ts";
-import { beside, type Offer, ReaderSearch, type Readers } from "./dataPathSearch.ts";
+import { type Offer, ReaderSearch, type Readers } from "./dataPathSearch.ts";
 import type { Graph } from "./graph.ts";
 import { Leading } from "./reachability.ts";
 
@@ -26,7 +26,7 @@ export function dataRoutes(graph: Graph, readers: Readers, start: number): DataR
   for (const level of [0, 1, 2] as const) {
     for (const byAdministrators of [false, true]) {
       const { offered, leading } = readers.leading.to(level, byAdministrators);
-      const left = beside(offered, known);
+      const left = difference(offered, known);
       if (isEmpty(left) || !hasBit(leading, start)) continue;
       allot(new ReaderSearch(graph, readers, { level, byAdministrators }, left).from(start, NAMED), known, found);
       if (found.length >= NAMED) return found;
@@ -35,30 +35,22 @@ export function dataRoutes(graph: Graph, readers: Readers, start: number): DataR
   return found;
 }
 
-/** An offer that is gone through once: up to `word` nothing is left. */
+/** An offer that is gone through once: before `from` nothing is left. */
 interface Pending extends Offer {
-  word: number;
+  from: number;
 }
 
 /** Takes a resource of each offer in turn, so that one that reads much does not crowd the others out. */
 function allot(offers: readonly Offer[], known: Bits, found: DataRoute[]): void {
-  let left: readonly Pending[] = offers.map((offer) => ({ ...offer, word: 0 }));
+  let left: readonly Pending[] = offers.map((offer) => ({ ...offer, from: 0 }));
   while (left.length > 0 && found.length < NAMED) {
     left = left.filter((offer) => {
-      const resource = firstBeside(known, offer);
+      const resource = firstDifference(offer.readable, known, offer.from);
       if (resource === undefined) return false;
+      offer.from = resource;
       addBit(known, resource);
       if (found.length < NAMED) found.push({ ...offer.route, resource });
       return true;
     });
   }
-}
-
-/** The first resource on offer that is not known yet. */
-function firstBeside(known: Bits, offer: Pending): number | undefined {
-  for (; offer.word < offer.readable.length; offer.word++) {
-    const rest = (offer.readable[offer.word] ?? 0) & ~(known[offer.word] ?? 0);
-    if (rest !== 0) return 32 * offer.word + 31 - Math.clz32(rest & -rest);
-  }
-  return undefined;
 }

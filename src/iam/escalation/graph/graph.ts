@@ -1,9 +1,9 @@
-import { addBit, type Bits, hasBit, intersects } from "../../sets/bitSet.ts";
+import { addBit, type Bits, hasBit, intersects, positions } from "../../sets/bitSet.ts";
 import type { Edge, Gain, Node } from "../paths/edge.ts";
 import { surenessOfAscent, surenessOfEdge } from "../paths/edgeCertainty.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import type { Route } from "../paths/path.ts";
-import { positions, type Sureness } from "../paths/permissionSet.ts";
+import type { Sureness } from "../paths/permissionSet.ts";
 import { combined, grantingPrincipals } from "./combinedPrincipals.ts";
 
 export const NOT_REACHED = -1;

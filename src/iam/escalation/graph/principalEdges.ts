@@ -1,8 +1,8 @@
-import type { Evaluation } from "../../access/evaluate/principalEvaluation.ts";
-import { type Bits, complement } from "../../sets/bitSet.ts";
+import type { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
+import { type Bits, complement, intersection, removeBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { Edge, Gain, Way } from "../paths/edge.ts";
-import { among, both, intersection, type Option } from "../paths/permissionSet.ts";
+import { among, both, type Option } from "../paths/permissionSet.ts";
 import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
 import { stewardWays } from "../states/delegatedAdmin.ts";
 import { assumptionWay, retaggedAssumptionWay, trustChangeWay } from "../techniques/assumeRole.ts";
@@ -21,7 +21,7 @@ interface Access extends Way {
 
 /** All that a principal, as the evaluation has it, can gain of others; `actor` is whoever it was before it changed. */
 export function edgesOf(
-  evaluation: Evaluation,
+  evaluation: PrincipalEvaluation,
   policies: PrincipalPolicies,
   accountContext: AccountContext,
   actor: string,
@@ -29,7 +29,7 @@ export function edgesOf(
 ): Edge[] {
   const self = accountContext.principals.positionOf(actor) ?? -1;
   const others = accountContext.principals.all.slice();
-  if (self >= 0) others[self >>> 5] = (others[self >>> 5] ?? 0) & ~(1 << (self & 31));
+  if (self >= 0) removeBit(others, self);
   const accesses = accessesOf(evaluation, policies, accountContext);
   const edges: Edge[] = [];
   const add = (how: string, gain: Gain, options: readonly Option[], assumes: boolean, followUp?: string): void => {
@@ -72,7 +72,11 @@ export function edgesOf(
   return edges;
 }
 
-function accessesOf(evaluation: Evaluation, policies: PrincipalPolicies, accountContext: AccountContext): Access[] {
+function accessesOf(
+  evaluation: PrincipalEvaluation,
+  policies: PrincipalPolicies,
+  accountContext: AccountContext,
+): Access[] {
   const own = { gain: "itself", assumes: false } as const;
   const assuming = assumptionWay(evaluation, accountContext);
   const services = TECHNIQUES.flatMap((technique): Access[] => {
@@ -123,7 +127,7 @@ class Covered {
 }
 
 /** The edges by assumption alone: all that matters of an administrator, whom a stack set can use for nothing else. */
-export function assumptionEdges(evaluation: Evaluation, accountContext: AccountContext): Edge[] {
+export function assumptionEdges(evaluation: PrincipalEvaluation, accountContext: AccountContext): Edge[] {
   const { how, options } = assumptionWay(evaluation, accountContext);
   return among(options, intersection(accountContext.roles, accountContext.principals.all)).map((option) => ({
     how,

@@ -1,5 +1,5 @@
 import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
-import { Evaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
+import { PrincipalEvaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { administrationActions } from "../../access/grants/administrators.ts";
 import { service as serviceOf } from "../../catalogue/catalogue.ts";
 import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
@@ -129,7 +129,7 @@ class Departing {
     const policies = new PrincipalPolicies(scope, subject);
     const grants = grantWays(policies, this.#around);
     const withTargetTagging = standing.before.some(({ isTagging }) => isTagging);
-    for (const edge of edgesOf(new Evaluation(scope, subject), policies, this.#around, this.#actor, grants)) {
+    for (const edge of edgesOf(new PrincipalEvaluation(scope, subject), policies, this.#around, this.#actor, grants)) {
       const { before, needed } = dependedOn(standing, edge.option.requires);
       if (needed && !(withTargetTagging && this.#isKnown(edge))) this.edges.push({ ...edge, before });
     }

@@ -1,5 +1,6 @@
 import type { Certainty } from "../../certainty.ts";
-import type { OpenCondition, Proof } from "../../decision/model.ts";
+import type { Proof } from "../../decision/model.ts";
+import type { OpenCondition } from "../../policy/conditions.ts";
 
 /** One permission that a step needs. */
 export interface StepRequirement {

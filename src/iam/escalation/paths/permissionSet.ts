@@ -1,5 +1,6 @@
-import type { OpenCondition, Proof } from "../../decision/model.ts";
-import { type Bits, isEmpty } from "../../sets/bitSet.ts";
+import type { Proof } from "../../decision/model.ts";
+import type { OpenCondition } from "../../policy/conditions.ts";
+import { type Bits, intersection, isEmpty } from "../../sets/bitSet.ts";
 
 /** How sure something is, in descending order: 0 certain, 1 conditional, 2 assumed. */
 export type Sureness = 0 | 1 | 2;
@@ -34,10 +35,6 @@ export function least(a: Sureness, b: Sureness): Sureness {
   return a > b ? a : b;
 }
 
-export function intersection(a: Bits, b: Bits): Bits {
-  return a.map((word, at) => word & (b[at] ?? 0));
-}
-
 /** The ways to gain a principal that need one of `a` and one of `b`. */
 export function both(a: readonly Option[], b: readonly Option[]): Option[] {
   const found: Option[] = [];
@@ -68,12 +65,4 @@ export function among(options: readonly Option[], members: Bits): Option[] {
     const left = intersection(option.members, members);
     return isEmpty(left) ? [] : [{ ...option, members: left }];
   });
-}
-
-/** The positions of a set, ascending. */
-export function* positions(bits: Bits): Generator<number, undefined> {
-  for (let word = 0; word < bits.length; word++) {
-    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1) yield 32 * word + 31 - Math.clz32(rest & -rest);
-  }
-  return undefined;
 }

@@ -1,11 +1,7 @@
-import {
-  type Applies,
-  NO,
-  PERHAPS,
-  type PrincipalStatement,
-  SURELY,
-} from "../../access/compile/principalStatements.ts";
-import type { OpenCondition, Proof } from "../../decision/model.ts";
+import { decideByOwnPolicies } from "../../decision/layerDecision.ts";
+import type { Proof } from "../../decision/model.ts";
+import { type Applies, CONDITIONAL } from "../../policy/applies.ts";
+import type { OpenCondition } from "../../policy/conditions.ts";
 
 /** The answer to a request that is not denied. */
 export interface PrincipalDecision {
@@ -17,39 +13,31 @@ export interface PrincipalDecision {
 
 /** A statement as it applies to a request. */
 export interface Applied {
-  statement: PrincipalStatement;
+  effect: "Allow" | "Deny";
+  layer: "identity" | "boundary";
   applies: Applies;
+  proof: Proof;
   /** Conditions left open. */
   open: () => readonly OpenCondition[];
 }
 
 /**
- * The decision of a principal's own policies ("Policy evaluation logic"): allowed by one, by the boundary where there is
- * one, denied by none; undefined when it is denied.
+ * The decision of a principal's own policies: allowed by one, by the boundary where there is one, denied by none;
+ * undefined when it is denied. A boundary that allows it in any case is not among the reasons.
  */
 export function principalDecision(applied: readonly Applied[], bounded: boolean): PrincipalDecision | undefined {
-  const strongest: Record<"allow" | "boundary" | "deny", Applies> = { allow: NO, boundary: NO, deny: NO };
-  for (const { statement, applies } of applied) {
-    const part = partOf(statement);
-    if (applies > strongest[part]) strongest[part] = applies;
-  }
-  if (!bounded) strongest.boundary = SURELY;
-  if (strongest.allow === NO || strongest.boundary === NO || strongest.deny === SURELY) return undefined;
-  const certain = strongest.allow === SURELY && strongest.boundary === SURELY && strongest.deny === NO;
+  const decision = decideByOwnPolicies(applied, bounded);
+  if (!decision.allowed) return undefined;
+  const deciding = new Set([...decision.allowing, ...decision.denying]);
   const because: Proof[] = [];
   const conditions: OpenCondition[] = [];
-  for (const { statement, applies, open } of applied) {
-    const part = partOf(statement);
-    if (applies === NO || applies !== strongest[part]) continue;
-    if (part === "allow" && statement.proof.policy !== "") because.push(statement.proof);
-    else if (part !== "allow" && applies === PERHAPS) because.push(statement.proof);
-    if (applies === PERHAPS) conditions.push(...open());
+  for (const statement of applied) {
+    if (!deciding.has(statement)) continue;
+    const { effect, layer, applies, proof, open } = statement;
+    if (effect === "Allow" && layer === "identity" ? proof.policy !== "" : applies === CONDITIONAL) because.push(proof);
+    if (applies === CONDITIONAL) conditions.push(...open());
   }
-  return { certain, because, conditions: distinct(conditions) };
-}
-
-function partOf({ effect, layer }: PrincipalStatement): "allow" | "boundary" | "deny" {
-  return effect === "Deny" ? "deny" : layer === "boundary" ? "boundary" : "allow";
+  return { certain: decision.certainty === "certain", because, conditions: distinct(conditions) };
 }
 
 function distinct(conditions: readonly OpenCondition[]): OpenCondition[] {

@@ -1,20 +1,12 @@
-import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
-import {
-  type Applies,
-  appliesWhen,
-  least,
-  matchesArn,
-  NO,
-  negate,
-  PERHAPS,
-  type PrincipalStatement,
-  SURELY,
-} from "../../access/compile/principalStatements.ts";
+import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import { onResource } from "../../access/compile/requestContext.ts";
 import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
-import type { OpenCondition } from "../../decision/model.ts";
+import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../policy/applies.ts";
+import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
+import type { OpenCondition } from "../../policy/conditions.ts";
 import type { ConditionContext, ContextValue } from "../../policy/context.ts";
+import { matchesArn } from "../../policy/resourcePattern.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet, MemberFacts } from "../paths/entitySet.ts";
 import { type Applied, type PrincipalDecision, principalDecision } from "./principalDecision.ts";
@@ -76,7 +68,7 @@ export class PrincipalPolicies {
   ): { verdict: PrincipalDecision; members: Bits }[] {
     const statements = this.speakingOf(action);
     if (statements.length === 0) return [];
-    const usual = statements.map((statement): Applies => (matchesUsually(statement, population) ? SURELY : NO));
+    const usual = statements.map((statement): Applies => (matchesUsually(statement, population) ? CERTAIN : NONE));
     const special = exceptions(statements, usual, population);
     const perMember = statements.some(
       ({ source }) => source !== undefined && (source.readsResource || readsBoundary(source)),
@@ -104,10 +96,12 @@ export class PrincipalPolicies {
     context: ConditionContext,
   ): PrincipalDecision | undefined {
     const applied = statements.map((statement, at): Applied => {
-      const match = matches[at] ?? NO;
+      const match = matches[at] ?? NONE;
       return {
-        statement,
-        applies: match === NO ? NO : least(match, conditionsIn(statement, context)),
+        effect: statement.effect,
+        layer: statement.layer,
+        proof: statement.proof,
+        applies: match === NONE ? NONE : weaker(match, conditionsIn(statement, context)),
         open: () => openIn(statement, match, context),
       };
     });
@@ -154,7 +148,7 @@ function placeOf(action: string): { index: number; at: number } {
 
 function conditionsIn({ source, conditions }: PrincipalStatement, context: ConditionContext): Applies {
   if (source === undefined) return conditions;
-  return source.conditions.length === 0 ? SURELY : appliesWhen(truthOf(source, context));
+  return source.conditions.length === 0 ? CERTAIN : appliesWhen(conditionTruth(source, context));
 }
 
 function openIn(
@@ -163,7 +157,7 @@ function openIn(
   context: ConditionContext,
 ): readonly OpenCondition[] {
   if (source === undefined) return open;
-  const ofResource = match === PERHAPS ? open.filter(({ key }) => key === "Resource") : [];
+  const ofResource = match === CONDITIONAL ? open.filter(({ key }) => key === "Resource") : [];
   return [...openConditions(source, context), ...ofResource];
 }
 
@@ -192,12 +186,12 @@ function exceptions(
     const found = new Map<number, Applies>();
     for (const { text, certain } of patterns) {
       for (const position of population.index.matching(text)) {
-        if (certain || !found.has(position)) found.set(position, certain ? SURELY : PERHAPS);
+        if (certain || !found.has(position)) found.set(position, certain ? CERTAIN : CONDITIONAL);
       }
     }
     for (const [position, match] of found) {
       const matches = special.get(position) ?? [...usual];
-      matches[at] = not ? negate(match) : match;
+      matches[at] = not ? negated(match) : match;
       special.set(position, matches);
     }
   });

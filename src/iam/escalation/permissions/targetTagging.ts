@@ -1,7 +1,7 @@
 import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
-import { present } from "../../policy/directCall.ts";
-import { freshen, WITNESS } from "../../policy/witness.ts";
-import { addBit, type Bits, hasBit, isEmpty } from "../../sets/bitSet.ts";
+import { present } from "../../policy/context.ts";
+import { WITNESS, witnessOf } from "../../policy/witness.ts";
+import { addBit, type Bits, difference, hasBit, isEmpty } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import { both, CERTAIN, type Option } from "../paths/permissionSet.ts";
 import { allowedOn } from "./allowedEntities.ts";
@@ -64,7 +64,7 @@ function tagsAskedFor(statements: readonly PrincipalStatement[]): Map<string, { 
       const asked = (effect === "Allow") === isNegated ? [WITNESS] : condition.values;
       for (const value of asked) {
         if (value.includes("${")) continue;
-        const tag = { key, value: operator[2] === "Like" ? freshen(value) : value };
+        const tag = { key, value: operator[2] === "Like" ? witnessOf(value) : value };
         found.set(JSON.stringify(tag), tag);
       }
     }
@@ -83,7 +83,7 @@ function those({ arns }: EntitySet, within: Bits, taken: RegExp): Bits {
 function withoutCertain(within: Bits, plain: readonly Option[]): Bits {
   let left = within;
   for (const { sureness, members } of plain) {
-    if (sureness === CERTAIN) left = left.map((word, at) => word & ~(members[at] ?? 0));
+    if (sureness === CERTAIN) left = difference(left, members);
   }
   return left;
 }

@@ -1,11 +1,12 @@
 import { subjectOf } from "../../access/evaluate/subject.ts";
 import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import { ABSENT, type ContextValue } from "../../policy/context.ts";
+import { positions } from "../../sets/bitSet.ts";
 import { type AccountContext, unpathed } from "../account/accountContext.ts";
 import type { AttachablePolicy } from "../account/adminPolicies.ts";
 import { boundedBy, granted, holding } from "../account/hypotheticalPrincipals.ts";
 import type { Ascent } from "../paths/edge.ts";
-import { positions, type Requirement } from "../paths/permissionSet.ts";
+import type { Requirement } from "../paths/permissionSet.ts";
 import { best, candidateResources, permission, shown } from "../permissions/candidateResources.ts";
 import { policyNames } from "../permissions/policyArnConditions.ts";
 import type { Given, PrincipalPolicies } from "../permissions/principalPolicies.ts";
@@ -236,7 +237,7 @@ export class Maker {
   #subject(detail: UserDetail | RoleDetail): Standing["subject"] {
     const { account, adminPolicies } = this.#around;
     const { PermissionsBoundary: bound, ...unbound } = detail;
-    const subject = subjectOf(unbound as UserDetail | RoleDetail, account.contents, []);
+    const subject = subjectOf(unbound as UserDetail | RoleDetail, account.inventory, []);
     const policy = adminPolicies.managed.get(bound?.PermissionsBoundaryArn ?? "");
     return policy === undefined ? subject : boundedBy(account.scope, subject, policy);
   }

@@ -1,9 +1,9 @@
-import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
 import { subjectOf } from "../../access/evaluate/subject.ts";
 import { findAction, service as serviceOf } from "../../catalogue/catalogue.ts";
 import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
+import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { WITNESS } from "../../policy/witness.ts";
-import { addBit, type Bits } from "../../sets/bitSet.ts";
+import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { isAdministrator } from "../account/hypotheticalPrincipals.ts";
 import type { Way } from "../paths/edge.ts";
@@ -107,7 +107,7 @@ function findStewards(accountContext: AccountContext): Stewards {
     );
   const versions = (kind: Kind): Granting =>
     of(policies.arns, (arn) => {
-      const older = account.contents.entities.editable.get(arn) ?? [];
+      const older = account.inventory.entities.editable.get(arn) ?? [];
       const actions = older.flatMap(({ policy }) => grantingBy([policy], kind, accountContext) ?? []);
       return [arn, actions[0]];
     });
@@ -127,12 +127,12 @@ function grantingBy(
   accountContext: AccountContext,
 ): string | undefined {
   if (!mayGrant(policies)) return undefined;
-  const { contents, scope } = accountContext.account;
+  const { inventory, scope } = accountContext.account;
   const { partition, accountId } = scope.settings;
   const arn = `arn:${partition}:iam::${accountId}:${kind.toLowerCase()}/${WITNESS}`;
   const detail: UserDetail | RoleDetail =
     kind === "User" ? { Arn: arn, UserName: WITNESS } : { Arn: arn, RoleName: WITNESS };
-  const start = { subject: subjectOf(detail, contents, [...policies]), detail, before: [] };
+  const start = { subject: subjectOf(detail, inventory, [...policies]), detail, before: [] };
   const { standing, hasAll } = changeOneself(start, accountContext, true);
   if (!hasAll || !isAdministrator(scope, standing.subject)) return undefined;
   return standing.before.flatMap(({ requires }) => requires.map(({ action }) => action))[0];
@@ -145,7 +145,7 @@ function mayGrant(policies: readonly CompiledPolicy[]): boolean {
   return policies.some(({ statements }) =>
     statements.some(({ effect, actions }) => {
       const bits = effect === "Allow" ? actions.bits(iam.index) : undefined;
-      return bits !== undefined && wanted.some((at) => ((bits[at >>> 5] ?? 0) >>> (at & 31)) & 1);
+      return bits !== undefined && wanted.some((at) => hasBit(bits, at));
     }),
   );
 }

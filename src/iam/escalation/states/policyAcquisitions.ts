@@ -84,7 +84,7 @@ function attaching(
   const action = "UserName" in detail ? "iam:AttachUserPolicy" : "iam:AttachRolePolicy";
   const itself = permissions([permission(policies, action, detail.Arn, given, facts)]);
   if (itself !== undefined || !("UserName" in detail)) return itself;
-  const ofGroups = groupsOf(detail).flatMap((name) => account.contents.entities.groups.get(name)?.arn ?? []);
+  const ofGroups = groupsOf(detail).flatMap((name) => account.inventory.entities.groups.get(name)?.arn ?? []);
   return surest([
     ...ofGroups.map((group) => permissions([toGroup(group)])),
     onNewGroup(policies, accountContext, (group) => [permissions([toGroup(group)])])?.requires,
@@ -98,7 +98,7 @@ function attaching(
 function switches(standing: Standing, policies: PrincipalPolicies, { account }: AccountContext): Acquisition[] {
   if (policies.speakingOf("iam:SetDefaultPolicyVersion").length === 0) return [];
   const { detail, subject, before } = standing;
-  const { entities } = account.contents;
+  const { entities } = account.inventory;
   const held = new Set([
     ...entries(detail.AttachedManagedPolicies).map(({ PolicyArn }) => PolicyArn),
     ...groupsOf(detail).flatMap((name) => entities.groups.get(name)?.attached ?? []),

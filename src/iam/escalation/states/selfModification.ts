@@ -137,14 +137,14 @@ class Self {
     if (entries(detail.AttachedManagedPolicies).some((attached) => attached?.PolicyArn === policy)) {
       found.push([this.#may(`iam:Detach${kind}Policy`, detail.Arn, given)]);
     }
-    const { contents } = this.#around.account;
+    const { inventory } = this.#around.account;
     for (const name of "UserName" in detail ? entries(detail.GroupList) : []) {
-      const group = contents.entities.groups.get(name);
+      const group = inventory.entities.groups.get(name);
       if (group === undefined) continue;
       const leave = this.#may("iam:RemoveUserFromGroup", group.arn);
       if (policy.startsWith(`${group.arn}#`)) {
         found.push([leave, this.#may("iam:DeleteGroupPolicy", group.arn), this.#may("iam:PutGroupPolicy", group.arn)]);
-      } else if (contents.groups.get(name)?.attached.includes(policy)) {
+      } else if (inventory.groups.get(name)?.attached.includes(policy)) {
         found.push([leave, this.#may("iam:DetachGroupPolicy", group.arn, given)]);
       }
     }

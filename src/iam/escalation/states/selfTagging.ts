@@ -1,7 +1,7 @@
 import { entries } from "../../access/account/accountInventory.ts";
-import type { CompiledPolicy } from "../../access/compile/compiledPolicy.ts";
 import { policiesOf, subjectOf } from "../../access/evaluate/subject.ts";
-import { freshen } from "../../policy/witness.ts";
+import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
+import { witnessOf } from "../../policy/witness.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { permission } from "../permissions/candidateResources.ts";
 import { PrincipalPolicies } from "../permissions/principalPolicies.ts";
@@ -18,11 +18,11 @@ const PREFIX = "aws:principaltag/";
  */
 export function selfTaggings({ subject, detail, before }: Standing, accountContext: AccountContext): Standing[] {
   const { account, principals } = accountContext;
-  const { contents, scope } = account;
+  const { inventory, scope } = account;
   const action = "UserName" in detail ? "iam:TagUser" : "iam:TagRole";
   const policies = new PrincipalPolicies(scope, subject);
   if (before.length > 0 || policies.speakingOf(action).length === 0) return [];
-  const own = policiesOf(detail, contents);
+  const own = policiesOf(detail, inventory);
   const wanted = new Map([...tagsAskedFor(own), ...trustTags(accountContext)]);
   const facts = principals.facts[principals.factsOf[principals.positionOf(detail.Arn) ?? -1] ?? -1];
   const found: Standing[] = [];
@@ -40,7 +40,7 @@ export function selfTaggings({ subject, detail, before }: Standing, accountConte
     const now = { ...detail, Tags: [...tags, { Key: key, Value: value }] };
     const how = `{from} tags itself with a tag that its permissions depend on`;
     found.push({
-      subject: subjectOf(now, contents, own),
+      subject: subjectOf(now, inventory, own),
       detail: now,
       before: [{ how, requires: [may], isTagging: true }],
     });
@@ -58,7 +58,7 @@ const ofTrust = new WeakMap<AccountContext, ReadonlyMap<string, AskedFor>>();
 function trustTags(accountContext: AccountContext): ReadonlyMap<string, AskedFor> {
   const known = ofTrust.get(accountContext);
   if (known !== undefined) return known;
-  const { resources } = accountContext.account.contents;
+  const { resources } = accountContext.account.inventory;
   const found = tagsAskedFor(
     [...resources.values()].flatMap(({ entry, policy }) => (entry.type === "IAMRole" ? (policy ?? []) : [])),
   );
@@ -76,7 +76,7 @@ function tagsAskedFor(policies: readonly CompiledPolicy[]): Map<string, AskedFor
         if (!key.toLowerCase().startsWith(PREFIX) || !/^String(?:Equals|Like)/.test(base ?? "")) continue;
         for (const value of values) {
           if (value.includes("${")) continue;
-          const tag = { key: key.slice(PREFIX.length), value: base === "StringLike" ? freshen(value) : value };
+          const tag = { key: key.slice(PREFIX.length), value: base === "StringLike" ? witnessOf(value) : value };
           found.set(JSON.stringify(tag), tag);
         }
       }

@@ -1,8 +1,8 @@
 import type { ContextValue } from "../../policy/context.ts";
 import { canBeNamed } from "../../policy/entityNames.ts";
-import type { Bits } from "../../sets/bitSet.ts";
+import { type Bits, difference, hasBit, positions } from "../../sets/bitSet.ts";
 import { type AccountContext, unpathed } from "../account/accountContext.ts";
-import { both, type Option, positions, type Requirement } from "../paths/permissionSet.ts";
+import { both, type Option, type Requirement } from "../paths/permissionSet.ts";
 import { actionOn } from "../permissions/actionOnEntities.ts";
 import { best, permission } from "../permissions/candidateResources.ts";
 import { type PolicyKey, policyNames } from "../permissions/policyArnConditions.ts";
@@ -79,7 +79,7 @@ export function newVersions(
   policies: PrincipalPolicies,
   { policies: managed, withAllVersions }: AccountContext,
 ): Option[] {
-  const room: Bits = managed.all.map((word, at) => word & ~(withAllVersions[at] ?? 0));
+  const room: Bits = difference(managed.all, withAllVersions);
   return [
     ...actionOn(policies, "iam:CreatePolicyVersion", managed, room),
     ...both(
@@ -97,7 +97,7 @@ export function editing(
 ): readonly Requirement[] | undefined {
   const at = managed.positionOf(arn);
   if (at === undefined) return undefined;
-  const isIn = (bits: Bits): boolean => (((bits[at >>> 5] ?? 0) >>> (at & 31)) & 1) === 1;
+  const isIn = (bits: Bits): boolean => hasBit(bits, at);
   const may = (action: string): Requirement | undefined => permission(policies, action, arn, new Map());
   const room = isIn(withAllVersions) ? may("iam:DeletePolicyVersion") : undefined;
   const made = isIn(withAllVersions) && room === undefined ? undefined : may("iam:CreatePolicyVersion");

@@ -1,4 +1,4 @@
-import { Evaluation } from "../../access/evaluate/principalEvaluation.ts";
+import { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
 import { CAPABILITIES } from "../../catalogue/catalogue.ts";
 import { addBit, hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
@@ -13,7 +13,7 @@ import { withTargetTagging } from "../permissions/targetTagging.ts";
 const USE = CAPABILITIES.indexOf("use-resource");
 
 /** Assuming the roles whose trust policy, with the principal's own policies where it leaves it to them, lets it. */
-export function assumptionWay(evaluation: Evaluation, accountContext: AccountContext): Way {
+export function assumptionWay(evaluation: PrincipalEvaluation, accountContext: AccountContext): Way {
   const { at: action } = assumeRoleAction();
   const groups = new Map<number, Option | undefined>();
   const self = accountContext.principals.positionOf(evaluation.subject.caller.arn);
@@ -51,7 +51,7 @@ export function assumptionWay(evaluation: Evaluation, accountContext: AccountCon
  * policy is asked as if sts:AssumeRole were allowed to it. `plain`: those that it assumes anyway, which are left out.
  */
 export function retaggedAssumptionWay(
-  evaluation: Evaluation,
+  evaluation: PrincipalEvaluation,
   policies: PrincipalPolicies,
   accountContext: AccountContext,
   plain: readonly Option[],
@@ -60,7 +60,7 @@ export function retaggedAssumptionWay(
   const { principals, roles, account } = accountContext;
   const own = withTargetTagging(policies, "sts:AssumeRole", principals, roles, NOTHING_GIVEN, plain);
   if (own.length === 0) return { how, options: [] };
-  const trusting = assumptionWay(new Evaluation(account.scope, granted(evaluation.subject)), accountContext);
+  const trusting = assumptionWay(new PrincipalEvaluation(account.scope, granted(evaluation.subject)), accountContext);
   return { how, options: both(own, trusting.options) };
 }
 

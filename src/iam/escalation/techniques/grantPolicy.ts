@@ -1,17 +1,8 @@
-import type { Bits } from "../../sets/bitSet.ts";
+import { type Bits, intersection, isEmpty, positions } from "../../sets/bitSet.ts";
 import { type AccountContext, unpathed } from "../account/accountContext.ts";
 import type { Way } from "../paths/edge.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
-import {
-  both,
-  CERTAIN,
-  intersection,
-  least,
-  type Option,
-  positions,
-  type Requirement,
-  requiring,
-} from "../paths/permissionSet.ts";
+import { both, CERTAIN, least, type Option, type Requirement, requiring } from "../paths/permissionSet.ts";
 import { actionOn } from "../permissions/actionOnEntities.ts";
 import { candidateResources, permission } from "../permissions/candidateResources.ts";
 import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
@@ -45,7 +36,7 @@ export function grantWays(policies: PrincipalPolicies, accountContext: AccountCo
   );
   const toAdministrators = joinable.flatMap((option) => {
     const members = intersection(option.members, accountContext.adminPolicies.groups);
-    return members.some((word) => word !== 0) ? [named({ ...option, members: users }, members, groups)] : [];
+    return !isEmpty(members) ? [named({ ...option, members: users }, members, groups)] : [];
   });
   return [
     {

@@ -1,6 +1,6 @@
 import type { ContextValue } from "../../policy/context.ts";
 import { WITNESS } from "../../policy/witness.ts";
-import type { Bits } from "../../sets/bitSet.ts";
+import { addBit, type Bits } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { Gain } from "../paths/edge.ts";
 import type { MemberFacts } from "../paths/entitySet.ts";
@@ -101,7 +101,7 @@ function takenOver(policies: PrincipalPolicies, accountContext: AccountContext, 
     if (requires === undefined || role === -1) return [];
     if (role === undefined) return requiring(trusting(), requires).map((option) => weakened(option, ASSUMED));
     const members = principals.none();
-    members[role >>> 5] = 1 << (role & 31);
+    addBit(members, role);
     const sureness = requires.reduce<Sureness>((sum, each) => least(sum, each.sureness), 0);
     return [{ requires, sureness, members }];
   });

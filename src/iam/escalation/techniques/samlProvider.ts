@@ -1,14 +1,13 @@
-import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
-import { openConditions, truthOf } from "../../access/compile/conditionTruth.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
-import { type ConditionContext, UNKNOWN } from "../../policy/context.ts";
-import { addBit, hasBit } from "../../sets/bitSet.ts";
+import { factContext } from "../../policy/callFacts.ts";
+import type { CompiledStatement } from "../../policy/compiledStatement.ts";
+import { addBit, hasBit, positions } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
+import { trustDecision } from "../account/trustDecision.ts";
 import type { Way } from "../paths/edge.ts";
-import { CERTAIN, CONDITIONAL, least, type Option, positions, TARGET } from "../paths/permissionSet.ts";
+import { least, type Option, TARGET } from "../paths/permissionSet.ts";
 import { permission } from "../permissions/candidateResources.ts";
 import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import { present } from "./adminPolicySources.ts";
 
 const known = new WeakMap<AccountContext, ReadonlyMap<string, readonly Option[]>>();
 
@@ -40,7 +39,7 @@ function byProvider(accountContext: AccountContext): ReadonlyMap<string, readonl
   const prefix = `arn:${partition}:iam::${accountId}:saml-provider/`;
   const found = new Map<string, Map<string, Option>>();
   for (const at of positions(editableRoles)) {
-    const trust = account.contents.resources.get(principals.arns[at] ?? "")?.policy?.statements ?? [];
+    const trust = account.inventory.resources.get(principals.arns[at] ?? "")?.policy?.statements ?? [];
     const providers = new Set(trust.flatMap(providersOf).filter((provider) => provider.startsWith(prefix)));
     for (const provider of providers) {
       const requirement = assertion(trust, provider);
@@ -75,22 +74,9 @@ function assertion(trust: readonly CompiledStatement[], provider: string): Optio
     );
     return isNamed !== principal.not;
   });
-  const applying = speaking.map((statement) => ({ statement, truth: truthOf(statement, CONSOLE) }));
-  const denies = applying.filter(({ statement, truth }) => statement.effect === "Deny" && truth !== "false");
-  const allows = applying.filter(({ statement, truth }) => statement.effect === "Allow" && truth !== "false");
-  const allow = allows.find(({ truth }) => truth === "true") ?? allows[0];
-  if (allow === undefined || denies.some(({ truth }) => truth === "true")) return undefined;
-  const open = [...(allow.truth === "true" ? [] : [allow]), ...denies];
-  return {
-    action: "sts:AssumeRoleWithSAML",
-    resource: TARGET,
-    sureness: open.length === 0 ? CERTAIN : CONDITIONAL,
-    because: [allow, ...denies].map(({ statement: { id, effect } }) => ({ policy: "#trust", statement: id, effect })),
-    conditions: open.flatMap(({ statement }) => openConditions(statement, CONSOLE)),
-  };
+  const decision = trustDecision(
+    speaking,
+    factContext("samlSignIn", { caller: { kind: "provider", arn: provider, account: undefined }, at: undefined }),
+  );
+  return decision && { action: "sts:AssumeRoleWithSAML", resource: TARGET, ...decision };
 }
-
-/** The audience is the same for everyone who signs in; what else an assertion says is up to who signs it. */
-const CONSOLE: ConditionContext = {
-  lookup: (key) => (key === "saml:aud" ? present("https://signin.aws.amazon.com/saml") : UNKNOWN),
-};

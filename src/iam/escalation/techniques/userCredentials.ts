@@ -1,4 +1,4 @@
-import { type Bits, complement } from "../../sets/bitSet.ts";
+import { type Bits, complement, difference } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { Way } from "../paths/edge.ts";
 import { ASSUMED, among, both, least, type Option, type Sureness } from "../paths/permissionSet.ts";
@@ -9,7 +9,7 @@ import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
 export function credentialWays(policies: PrincipalPolicies, accountContext: AccountContext): Way[] {
   const { principals, users, credentials: known } = accountContext;
   const on = (action: string, within: Bits): Option[] => actionOn(policies, action, principals, within);
-  const but = (excluded: Bits): Bits => users.map((word, at) => word & ~(excluded[at] ?? 0));
+  const but = (excluded: Bits): Bits => difference(users, excluded);
   const secondFactor = (options: Option[]): Option[] => [
     ...among(options, complement(known.withMfa, principals.all)),
     ...both(among(options, known.withMfa), on("iam:DeactivateMFADevice", known.withMfa)),

@@ -1,7 +1,9 @@
-import { type PrincipalPattern, type PrincipalStatement, SURELY } from "../../access/compile/principalStatements.ts";
-import { serviceScope } from "../../access/compile/serviceActions.ts";
+import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import { servicePrefixes } from "../../catalogue/catalogue.ts";
-import { type Bits, hasBit, isEmpty, unite } from "../../sets/bitSet.ts";
+import { serviceScope } from "../../catalogue/serviceActions.ts";
+import { CERTAIN } from "../../policy/applies.ts";
+import type { ArnPattern } from "../../policy/resourcePattern.ts";
+import { type Bits, difference, hasBit, isEmpty, sizeOf, unite } from "../../sets/bitSet.ts";
 import { type Finding, LISTED } from "../model.ts";
 import type { PrincipalSubject } from "../subject.ts";
 import { nameOf, proofsOf } from "../words.ts";
@@ -67,7 +69,7 @@ function removeFrom(
     if (limit.effect === "Allow" && meets(limit, statement)) unite(kept, bits);
     if (limit.effect === "Deny" && coversAll(limit, statement)) unite(denied, bits);
   }
-  const lost = allowed.map((word, at) => word & ~((kept[at] ?? 0) & ~(denied[at] ?? 0)));
+  const lost = difference(allowed, difference(kept, denied));
   if (isEmpty(lost)) return false;
   const known = removed.get(service);
   if (known === undefined) removed.set(service, lost);
@@ -81,7 +83,7 @@ function meets(limit: PrincipalStatement, statement: PrincipalStatement): boolea
   return limit.patterns.some((a) => statement.patterns.some((b) => overlap(a, b)));
 }
 
-function overlap(a: PrincipalPattern, b: PrincipalPattern): boolean {
+function overlap(a: ArnPattern, b: ArnPattern): boolean {
   if (!a.certain || !b.certain || a.everything || b.everything) return true;
   return a.matches(b.text) || b.matches(a.text) || mayShareNames(a.text, b.text);
 }
@@ -96,17 +98,11 @@ function mayShareNames(a: string, b: string): boolean {
 
 /** Whether the Deny surely holds on everything that the statement names. */
 function coversAll(limit: PrincipalStatement, statement: PrincipalStatement): boolean {
-  if (limit.conditions !== SURELY || limit.perResource !== undefined || limit.not) return false;
+  if (limit.conditions !== CERTAIN || limit.perResource !== undefined || limit.not) return false;
   const covers = (text: string) =>
     limit.patterns.some(({ everything, certain, matches }) => certain && (everything || matches(text)));
   if (statement.not) return limit.patterns.some(({ everything }) => everything);
   return statement.patterns.every(({ text }) => covers(text));
-}
-
-function sizeOf(bits: Bits): number {
-  let size = 0;
-  for (let word of bits) for (; word !== 0; word &= word - 1) size += 1;
-  return size;
 }
 
 function firstNames(byService: readonly (readonly [number, Bits])[]): string[] {

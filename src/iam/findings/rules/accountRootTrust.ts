@@ -1,4 +1,4 @@
-import type { CompiledStatement } from "../../access/compile/compiledPolicy.ts";
+import type { CompiledStatement } from "../../policy/compiledStatement.ts";
 import { principalAccount } from "../../policy/principal.ts";
 import type { Finding } from "../model.ts";
 import type { AccountSubject } from "../subject.ts";
@@ -9,11 +9,11 @@ const NARROWING = /^(?:aws:principalarn|aws:userid|aws:username|aws:principaltag
 
 /** Role trust in a whole account: whoever there may call sts:AssumeRole gets in, and who that is the role does not say. */
 export function* accountRootTrust({ account, administrators }: AccountSubject): Generator<Finding> {
-  const { contents } = account.interior;
+  const { inventory } = account;
   const { accountId } = account.settings;
   for (const { arn, name, type } of account.resources) {
     if (type !== "IAMRole" || isServiceLinked(arn)) continue;
-    const trust = contents.resources.get(arn)?.policy;
+    const trust = inventory.resources.get(arn)?.policy;
     const statements = (trust?.statements ?? []).filter((statement) => accountsOf(statement).length > 0);
     for (const statement of statements) {
       for (const trusted of accountsOf(statement)) {

@@ -102,7 +102,7 @@ function deletion(
     ({ effect }) => effect === "Allow",
   );
   if (only === undefined || others.length > 0 || only.policy.endsWith("#grant")) return {};
-  const { statements = [] } = account.interior.contents.resources.get(resource)?.policy ?? {};
+  const { statements = [] } = account.inventory.resources.get(resource)?.policy ?? {};
   const principal = statements.find(({ id, effect }) => id === only.statement && effect === "Allow")?.principal;
   if (principal === undefined || principal.not || principal.entries.length !== 1) return {};
   return { policyChange: { change: "delete-statement", policy: only.policy, statement: only.statement } };

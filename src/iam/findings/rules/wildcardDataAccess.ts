@@ -1,4 +1,4 @@
-import type { Evaluation } from "../../access/evaluate/principalEvaluation.ts";
+import type { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
 import { CAPABILITIES, type Capability } from "../../catalogue/catalogue.ts";
 import type { Proof } from "../../decision/model.ts";
 import { intersectsBoth } from "../../sets/bitSet.ts";
@@ -48,7 +48,7 @@ interface Reach {
   proof: Proof[];
 }
 
-function reachOf(evaluation: Evaluation): Reach {
+function reachOf(evaluation: PrincipalEvaluation): Reach {
   const { targets } = evaluation.account;
   const found: Reach = { services: new Map(), certain: false, proof: [] };
   const refs = new Set<number>();

@@ -1,4 +1,4 @@
-import type { PolicyKind, Statement } from "./statement.ts";
+import type { PolicyKind, Statement } from "../statement.ts";
 
 /** What the parser could read of a Deny that AWS would refuse; a part is undefined where it is missing or wrong. */
 export interface ReadableParts {
@@ -14,9 +14,9 @@ const EVERYTHING = { not: false, patterns: ["*"] } as const;
 const ANYONE: Statement["principal"] = { not: false, entries: [{ kind: "*", value: "*" }] };
 
 /**
- * A Deny that AWS would refuse was meant to deny something, so it is not dropped: it stands for the widest Deny that what
- * can be read of it admits, under a condition that nothing decides (`Refused`, with the reasons). It denies nothing for
- * sure, and makes conditional what it may have been meant to deny.
+ * A Deny that AWS would refuse was meant to deny something, so it is not dropped: it stands for the widest Deny that
+ * what can be read of it admits, under a condition that nothing decides (`Refused`, with the reasons). It denies
+ * nothing in any case, and makes conditional what it may have been meant to deny.
  */
 export function refusedDeny(parts: ReadableParts, kind: PolicyKind | undefined, reasons: readonly string[]): Statement {
   const { id, action, resource, principal, conditions, version } = parts;

@@ -1,24 +1,33 @@
-import { service as serviceOf } from "../../catalogue/catalogue.ts";
-import { compilePattern } from "../../policy/pattern.ts";
-import { addBit, type Bits, complement, emptyBits, isEmpty } from "../../sets/bitSet.ts";
-import { serviceScope } from "./serviceActions.ts";
+import { service as serviceOf } from "../catalogue/catalogue.ts";
+import { serviceScope } from "../catalogue/serviceActions.ts";
+import { addBit, type Bits, complement, emptyBits, isEmpty } from "../sets/bitSet.ts";
+import { compilePattern, type Matcher } from "./pattern.ts";
 
-/** The actions of an Action or NotAction element, as one set a service; worked out for a service when first asked. */
+/** The actions of an Action or NotAction element: a set of bits for each service, computed when it is first needed. */
 export interface ActionSet {
-  /** Indexes of the services it may touch; undefined when it may be any. */
+  /** Indexes of the services it has actions of; undefined when that may be any. */
   readonly services: readonly number[] | undefined;
   /** Its actions in a service; undefined for none. */
   bits(service: number): Bits | undefined;
+  /**
+   * Whether an action in lower case is one of them, even one that the catalogue lacks and that no set of bits holds.
+   */
+  has(action: string): boolean;
 }
 
-const EVERYTHING: ActionSet = { services: undefined, bits: (service) => serviceScope(service).all };
+const EVERYTHING: ActionSet = {
+  services: undefined,
+  bits: (service) => serviceScope(service).all,
+  has: () => true,
+};
 
-/** Patterns in lower case, as a parsed statement has them. Actions that the catalogue lacks are in no set. */
+/** Patterns in lower case, as a parsed statement has them. */
 export function actionSet(element: { not: boolean; patterns: readonly string[] }): ActionSet {
   if (!element.not && element.patterns.includes("*")) return EVERYTHING;
   const groups = groupByService(element.patterns);
   const made: (Bits | null | undefined)[] = [];
   const named = [...groups.byService.keys()];
+  let matchers: readonly Matcher[] | undefined;
   const compute = (service: number): Bits | undefined => {
     const scope = serviceScope(service);
     const patterns = [...(groups.byService.get(service) ?? []), ...groups.anywhere];
@@ -37,6 +46,10 @@ export function actionSet(element: { not: boolean; patterns: readonly string[] }
       const bits = compute(service);
       made[service] = bits ?? null;
       return bits;
+    },
+    has(action) {
+      matchers ??= element.patterns.map(compilePattern);
+      return matchers.some((matches) => matches(action)) !== element.not;
     },
   };
 }

@@ -1,41 +1,30 @@
-import { type CompiledCondition, compileCondition } from "../../policy/conditions.ts";
-import type { Matcher } from "../../policy/pattern.ts";
-import type { Condition, Policy, Statement } from "../../policy/statement.ts";
-import { parseResource, type Template } from "../../policy/variables.ts";
 import { type ActionSet, actionSet } from "./actionSet.ts";
-import { lazily } from "./lazyMatcher.ts";
+import type { OpenCondition } from "./conditions.ts";
+import { type CompiledCondition, compileCondition } from "./conditions.ts";
+import type { ConditionContext } from "./context.ts";
+import { compileResource, type ResourcePattern } from "./resourcePattern.ts";
+import type { Condition, Policy, Statement } from "./statement.ts";
+import { and, type Truth } from "./truth.ts";
 
-/** A statement made ready: nothing in it depends on a principal, so that all who hold the policy share it. */
+/**
+ * A statement prepared for evaluation. Nothing in it depends on a principal, so all principals with the policy share
+ * it.
+ */
 export interface CompiledStatement {
   /** `Proof.statement`. */
   id: string;
-  /** `Proof.policy` where it is not that of the policy the statement was compiled into: of a KMS key's grants. */
+  /** `Proof.policy` where that is not the policy the statement was compiled into: of a KMS key's grants. */
   policy: string | undefined;
   effect: "Allow" | "Deny";
   actions: ActionSet;
-  /** Undefined in a trust policy: the statement is about the role that carries it. */
-  resource:
-    | {
-        not: boolean;
-        templates: readonly Template[] /** By template, where it has no variable. */;
-        fixed: readonly (FixedPattern | undefined)[];
-      }
-    | undefined;
+  /** Undefined where the statement has none, as in a trust policy: it is about the resource that carries it. */
+  resource: { not: boolean; patterns: readonly ResourcePattern[] } | undefined;
   principal: Statement["principal"];
   conditions: readonly { condition: Condition; test: CompiledCondition }[];
   /** A condition reads a key of the resource (`aws:ResourceTag/…`), so its truth differs from resource to resource. */
   readsResource: boolean;
-  /** Equal for statements that are alike in all but Resource: what a resource policy's statement comes to on a target. */
+  /** Equal for statements of resource policies that differ in nothing but Resource. */
   likeness: string;
-}
-
-/** A resource pattern that is the same for every principal. */
-export interface FixedPattern {
-  text: string;
-  matches: Matcher;
-  certain: true;
-  /** Matches every ARN, and `*` itself. */
-  everything: boolean;
 }
 
 export interface CompiledPolicy {
@@ -44,7 +33,7 @@ export interface CompiledPolicy {
   statements: readonly CompiledStatement[];
 }
 
-/** Resource policies are many and mostly alike; of the actions of identity policies the common ones are few. */
+/** How many shared statements and action sets are kept: resource policies are many and mostly alike. */
 const INTERNED = 20_000;
 const INTERNED_ACTIONS = 4_000;
 
@@ -67,11 +56,8 @@ export class PolicyCompiler {
 
   #statement(statement: Statement): CompiledStatement {
     const { resource, version } = statement;
-    const templates = (resource?.patterns ?? []).map((pattern) => parseResource(pattern, version));
-    return {
-      ...this.#alike(statement),
-      resource: resource && { not: resource.not, templates, fixed: templates.map(fixedPattern) },
-    };
+    const patterns = (resource?.patterns ?? []).map((pattern) => compileResource(pattern, version));
+    return { ...this.#alike(statement), resource: resource && { not: resource.not, patterns } };
   }
 
   /** All but the resource. Statements of resource policies are mostly alike, so those share it. */
@@ -105,17 +91,29 @@ export class PolicyCompiler {
   }
 }
 
-function fixedPattern({ fixed: text }: Template): FixedPattern | undefined {
-  if (text === undefined) return undefined;
-  return { text, matches: lazily(text), certain: true, everything: /^\*+$/.test(text) };
-}
-
 /** Whether a key in lower case belongs to the resource of the request. */
-export function isResourceKey(key: string): boolean {
+function isResourceKey(key: string): boolean {
   return key.startsWith("aws:resource") || key.includes(":resourcetag/") || key === "s3:resourceaccount";
 }
 
 function readsResource(condition: Condition): boolean {
   if (isResourceKey(condition.key.toLowerCase())) return true;
   return condition.values.some((value) => /\$\{\s*[^}]*resource(tag\/|account|org)/i.test(value));
+}
+
+/** The truth of all of a statement's conditions. */
+export function conditionTruth(statement: CompiledStatement, context: ConditionContext): Truth {
+  let truth: Truth = "true";
+  for (const { test } of statement.conditions) {
+    truth = and(truth, test(context));
+    if (truth === "false") return truth;
+  }
+  return truth;
+}
+
+/** The conditions that the context leaves open, as written. */
+export function openConditions(statement: CompiledStatement, context: ConditionContext): OpenCondition[] {
+  return statement.conditions
+    .filter(({ test }) => test(context) === "unknown")
+    .map(({ condition: { operator, key, values } }) => ({ operator, key, values, effect: statement.effect }));
 }

@@ -1,12 +1,15 @@
+import { isAwsPrincipal } from "../principal.ts";
+import type { PrincipalEntry, Statement } from "../statement.ts";
 import { isObject, type JsonObject, strings } from "./json.ts";
-import { isAwsPrincipal } from "./principal.ts";
-import type { PrincipalEntry, Statement } from "./statement.ts";
 
-/** The unique id that AWS leaves in a policy where a user or role that it named was deleted. It matches nobody, rightly. */
+/** The unique id that AWS leaves in a policy where a user or role that it named was deleted. It matches no caller. */
 const DELETED_PRINCIPAL = /^A(?:IDA|ROA)[A-Z0-9]{12,}$/;
 const PRINCIPAL_KINDS = ["AWS", "Service", "Federated", "CanonicalUser"] as const;
 
-/** Principal or NotPrincipal; what AWS would refuse goes to `broken`, an entry that can match nobody to `warnings`. */
+/**
+ * Principal or NotPrincipal; what AWS would refuse goes to `broken`, an entry that cannot match any caller to
+ * `warnings`.
+ */
 export function parsePrincipal(raw: JsonObject, broken: string[], warnings: string[]): Statement["principal"] {
   const not = raw.NotPrincipal !== undefined;
   const value = not ? raw.NotPrincipal : raw.Principal;

@@ -1,10 +1,5 @@
-import {
-  CAPABILITIES,
-  type CatalogueService,
-  service as serviceOf,
-  servicePrefixes,
-} from "../../catalogue/catalogue.ts";
-import { addBit, type Bits, emptyBits, fullBits } from "../../sets/bitSet.ts";
+import { addBit, type Bits, emptyBits, fullBits } from "../sets/bitSet.ts";
+import { CAPABILITIES, type CatalogueService, service as serviceOf, servicePrefixes } from "./catalogue.ts";
 
 /** A service's actions as sets: what the evaluation intersects. */
 export interface ServiceScope {

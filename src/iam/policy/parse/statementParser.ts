@@ -1,8 +1,8 @@
+import type { PolicyKind, PolicyVersion, Statement } from "../statement.ts";
 import { parseConditions } from "./conditionParser.ts";
 import { isObject, type JsonObject, strings } from "./json.ts";
 import { parsePrincipal } from "./principalParser.ts";
 import { hasService, isResourceForm, refusedDeny } from "./refusedDeny.ts";
-import type { PolicyKind, PolicyVersion, Statement } from "./statement.ts";
 
 export interface ParsedStatement {
   /** Undefined when AWS would refuse the statement for what it lacks or holds, and it is no Deny. */
@@ -16,7 +16,7 @@ const ELEMENTS: ReadonlySet<string> = new Set(
 
 /**
  * One statement; every reason why AWS would refuse it is named, and what can never match although it stands there. A
- * Deny among the refused, in whatever case it is written, is kept as one that may hold.
+ * refused Deny, in upper or lower case, is kept as one that may hold.
  */
 export function parseStatement(
   raw: unknown,
@@ -67,7 +67,10 @@ export function parseStatement(
   return { statement: refusedDeny(parts, kind, broken), problems };
 }
 
-/** An element and its negation, of which a statement has one; undefined where it has none that can be read. Actions come in lower case. */
+/**
+ * An element and its negation, of which a statement has one; undefined where it has none that can be read. Actions come
+ * in lower case.
+ */
 function parsePatterns(
   raw: JsonObject,
   name: "Action" | "Resource",

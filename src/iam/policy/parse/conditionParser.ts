@@ -1,6 +1,6 @@
+import { canonicalOperator } from "../operators.ts";
+import type { Condition } from "../statement.ts";
 import { isObject, scalars } from "./json.ts";
-import { canonicalOperator } from "./operators.ts";
-import type { Condition } from "./statement.ts";
 
 /** A Condition block, operator by operator and key by key; what AWS would refuse goes to `broken`. */
 export function parseConditions(raw: unknown, broken: string[]): Condition[] {

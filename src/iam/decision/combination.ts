@@ -1,0 +1,61 @@
+/**
+ * The logic that grants are combined in: words of 32 actions for decisions in bulk, statements with how far they apply
+ * for single ones.
+ */
+export interface Logic<T> {
+  and(a: T, b: T): T;
+  or(a: T, b: T): T;
+}
+
+/** One bit for each action. */
+export const WORDS: Logic<number> = { and: (a, b) => a & b, or: (a, b) => a | b };
+
+/** The word of a layer that limits nothing. */
+export const EVERY_ACTION = -1;
+
+/**
+ * How the policy of a resource takes part:
+ * - `none`: it has none, or none that has a say;
+ * - `grants`: within the account it grants by itself, next to the caller's own policies;
+ * - `required`: nothing is allowed without it, and the caller's own policies count where it delegates to their account:
+ *   KMS keys, the trust policies of roles ("Key policies in AWS KMS", "How IAM roles differ from resource-based policies");
+ * - `otherAccount`: the caller is of another account, so both sides must allow ("Cross-account policy evaluation logic").
+ */
+export type PolicyMode = "none" | "grants" | "required" | "otherAccount";
+
+/**
+ * What is allowed while nothing denies ("Policy evaluation for requests within a single account"). An argument for each
+ * layer, so that words need no object; a layer of several levels, each of which must allow, is the AND of its levels.
+ * @param organization what service control policies leave of every grant ("SCP evaluation")
+ * @param identity what identity-based policies grant
+ * @param limits what permissions boundary and session policies leave of that
+ * @param direct what the resource's policy grants beyond every such limit
+ * @param limited what it grants to the user or role by name
+ * @param grantLimits what boundary and session policies leave of that ("Permissions boundaries for IAM entities")
+ * @param delegation what it grants to the caller's account, whose own policies must allow it too
+ */
+export function combine<T>(
+  { and, or }: Logic<T>,
+  mode: PolicyMode,
+  organization: T,
+  identity: T,
+  limits: T,
+  direct: T,
+  limited: T,
+  grantLimits: T,
+  delegation: T,
+): T {
+  const own = and(identity, limits);
+  if (mode === "none") return and(organization, own);
+  if (mode === "otherAccount") return and(organization, and(own, or(or(direct, limited), delegation)));
+  const granted = or(direct, and(limited, grantLimits));
+  return and(organization, mode === "required" ? or(granted, and(delegation, own)) : or(own, granted));
+}
+
+/**
+ * Of what is allowed, what no explicit deny takes away: what certainly is allowed may not even conditionally be denied,
+ * what conditionally is allowed may not certainly be denied. So `denied` is of the opposite certainty.
+ */
+export function notDenied(allowed: number, denied: number): number {
+  return allowed & ~denied;
+}

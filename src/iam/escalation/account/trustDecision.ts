@@ -1,0 +1,31 @@
+import { decideByResourcePolicy } from "../../decision/layerDecision.ts";
+import { appliesWhen, CONDITIONAL } from "../../policy/applies.ts";
+import type { CompiledStatement } from "../../policy/compiledStatement.ts";
+import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
+import type { ConditionContext } from "../../policy/context.ts";
+import { CERTAIN, CONDITIONAL as CONDITIONALLY, type Requirement } from "../paths/permissionSet.ts";
+
+/**
+ * What the statements of a trust policy that speak of a caller and an action decide: the Allow that lets it in, and the
+ * Denies that may not; undefined when it is not let in.
+ */
+export function trustDecision(
+  speaking: readonly CompiledStatement[],
+  context: ConditionContext,
+): Pick<Requirement, "sureness" | "because" | "conditions"> | undefined {
+  const decision = decideByResourcePolicy(
+    speaking.map((statement) => ({
+      statement,
+      effect: statement.effect,
+      applies: appliesWhen(conditionTruth(statement, context)),
+    })),
+  );
+  if (!decision.allowed) return undefined;
+  const deciding = [...decision.allowing.slice(0, 1), ...decision.denying];
+  const open = deciding.filter(({ applies }) => applies === CONDITIONAL);
+  return {
+    sureness: decision.certainty === "certain" ? CERTAIN : CONDITIONALLY,
+    because: deciding.map(({ statement: { id, effect } }) => ({ policy: "#trust", statement: id, effect })),
+    conditions: open.flatMap(({ statement }) => openConditions(statement, context)),
+  };
+}

@@ -1,0 +1,209 @@
+import { parseArn } from "./arn.ts";
+import type { Caller } from "./caller.ts";
+import { ABSENT, type ConditionContext, type ContextValue, present, UNKNOWN } from "./context.ts";
+
+/** Someone outside the account whom a policy names: its account, and its ARN where that is known. */
+export interface ExternalCaller {
+  kind: "external";
+  account: string;
+  arn: string | undefined;
+}
+
+/** A direct call to AWS over TLS, in a fresh session. */
+export interface DirectCall {
+  caller: Caller | ExternalCaller;
+  /** Milliseconds since the epoch; undefined: not known. */
+  at: number | undefined;
+  /** The account that owns the resource; undefined: not known. */
+  resourceAccount?: string | undefined;
+  /** Of the caller's account; undefined: not known. */
+  organizationId?: string | undefined;
+  /** Unique id of a user; undefined: not known. */
+  userId?: string | undefined;
+  /** The account of the resource that a service calls for; undefined: not known. */
+  sourceAccount?: string | undefined;
+}
+
+/** What a direct call has for one condition key, and the AWS page that says so. */
+interface Fact {
+  page: string;
+  of(call: DirectCall): ContextValue;
+}
+
+const GLOBAL = "AWS global condition context keys";
+const PRINCIPAL_VALUES = "IAM policy elements: Variables and tags";
+
+/** The facts of a call, by condition key in lower case. */
+const FACTS = {
+  "aws:currenttime": { page: GLOBAL, of: ({ at }) => orUnknown(at === undefined ? undefined : timestamp(at)) },
+  "aws:epochtime": {
+    page: GLOBAL,
+    of: ({ at }) => orUnknown(at === undefined ? undefined : String(Math.floor(at / 1000))),
+  },
+  "aws:securetransport": { page: GLOBAL, of: () => present("true") },
+  "aws:viaawsservice": { page: GLOBAL, of: () => present("false") },
+  /** When the session's credentials were issued; of a fresh one that is the time of the call. */
+  "aws:tokenissuetime": {
+    page: GLOBAL,
+    of: ({ caller, at }) => (isSigned(caller) ? orUnknown(at === undefined ? undefined : timestamp(at)) : ABSENT),
+  },
+  "aws:principalarn": { page: GLOBAL, of: ({ caller }) => principalArn(caller) },
+  "aws:principalaccount": { page: GLOBAL, of: ({ caller }) => orAbsent(accountOf(caller)) },
+  "kms:calleraccount": { page: "AWS KMS condition keys", of: ({ caller }) => orAbsent(accountOf(caller)) },
+  "aws:principaltype": { page: PRINCIPAL_VALUES, of: ({ caller }) => principalType(caller) },
+  "aws:username": { page: PRINCIPAL_VALUES, of: ({ caller }) => userName(caller) },
+  "aws:userid": { page: PRINCIPAL_VALUES, of: userId },
+  "aws:principalorgid": {
+    page: GLOBAL,
+    of: ({ caller, organizationId }) => (isSigned(caller) ? orUnknown(organizationId) : ABSENT),
+  },
+  "aws:principalorgpaths": { page: GLOBAL, of: ({ caller }) => (isSigned(caller) ? UNKNOWN : ABSENT) },
+  "aws:principalisawsservice": { page: GLOBAL, of: ({ caller }) => present(String(caller.kind === "service")) },
+  "aws:principalservicename": {
+    page: GLOBAL,
+    of: ({ caller }) => orAbsent(caller.kind === "service" ? caller.arn : undefined),
+  },
+  /** Every name of the service, which may have one in each region. */
+  "aws:principalservicenameslist": {
+    page: GLOBAL,
+    of: ({ caller }) => (caller.kind === "service" ? UNKNOWN : ABSENT),
+  },
+  "aws:resourceaccount": { page: GLOBAL, of: ({ resourceAccount }) => orUnknown(resourceAccount) },
+  "s3:resourceaccount": { page: "Amazon S3 condition keys", of: ({ resourceAccount }) => orUnknown(resourceAccount) },
+  /** Whose resource a service calls for ("The confused deputy problem"). */
+  "aws:sourceaccount": { page: GLOBAL, of: ({ sourceAccount }) => orUnknown(sourceAccount) },
+  /** The audience of a sign-in to the console is the same for everyone. */
+  "saml:aud": {
+    page: "Configure SAML assertions for the authentication response",
+    of: () => present("https://signin.aws.amazon.com/saml"),
+  },
+} satisfies Record<string, Fact>;
+
+export type FactKey = keyof typeof FACTS;
+
+const DIRECT = ["aws:currenttime", "aws:epochtime", "aws:securetransport", "aws:viaawsservice"] as const;
+const ACCOUNT_PRINCIPAL = [
+  ...DIRECT,
+  "aws:tokenissuetime",
+  "aws:principalarn",
+  "aws:principalaccount",
+  "kms:calleraccount",
+  "aws:principaltype",
+  "aws:username",
+  "aws:userid",
+  "aws:principalorgid",
+  "aws:principalisawsservice",
+] as const;
+
+/** Which facts are taken as known, by who calls and who asks; all other keys are open. */
+const KNOWN = {
+  /** One request, whoever makes it. */
+  request: [
+    ...ACCOUNT_PRINCIPAL,
+    "aws:principalorgpaths",
+    "aws:principalservicename",
+    "aws:principalservicenameslist",
+    "aws:resourceaccount",
+    "s3:resourceaccount",
+  ],
+  /** A user or role of the analyzed account. */
+  accountPrincipal: ACCOUNT_PRINCIPAL,
+  /** An account or a principal outside, or everyone. */
+  external: [...DIRECT, "aws:principalarn", "aws:principalaccount", "kms:calleraccount", "aws:principalisawsservice"],
+  /** A service or an identity provider that a resource policy names. */
+  externalService: [...DIRECT, "aws:principalarn", "aws:principalaccount", "aws:principalisawsservice"],
+  /** A caller of which nothing is known. */
+  anyCaller: DIRECT,
+  /** A service that assumes a role for a resource of the same account. */
+  trustedService: ["aws:sourceaccount", "aws:principalisawsservice", "aws:securetransport", "aws:resourceaccount"],
+  /** Whoever signs a SAML assertion for the console; what else it says is up to the signer. */
+  samlSignIn: ["saml:aud"],
+} satisfies Record<string, readonly FactKey[]>;
+
+export type Asked = keyof typeof KNOWN;
+
+const REQUEST_KEYS: ReadonlySet<string> = new Set(KNOWN.request);
+
+/** The fact of a single request; undefined for a key, in lower case, that is open. */
+export function requestFact(key: string, call: DirectCall): ContextValue | undefined {
+  return REQUEST_KEYS.has(key) ? FACTS[key as FactKey].of(call) : undefined;
+}
+
+/** All that is known of a call, by condition key in lower case. */
+export function knownFacts(asked: Asked, call: DirectCall): Map<string, ContextValue> {
+  return new Map(KNOWN[asked].map((key) => [key, FACTS[key].of(call)]));
+}
+
+/** The request context of a call of which these facts alone are known. */
+export function factContext(asked: Asked, call: DirectCall): ConditionContext {
+  const known = knownFacts(asked, call);
+  return { lookup: (key) => known.get(key) ?? UNKNOWN };
+}
+
+function orAbsent(value: string | undefined): ContextValue {
+  return value === undefined ? ABSENT : present(value);
+}
+
+function orUnknown(value: string | undefined): ContextValue {
+  return value === undefined ? UNKNOWN : present(value);
+}
+
+/** To the second, as AWS gives it. */
+function timestamp(at: number): string {
+  return `${new Date(at).toISOString().slice(0, -5)}Z`;
+}
+
+/** Whether the request carries the signature of a principal of some account. */
+function isSigned({ kind }: DirectCall["caller"]): boolean {
+  return kind !== "anyone" && kind !== "service" && kind !== "provider";
+}
+
+function accountOf(caller: DirectCall["caller"]): string | undefined {
+  return isSigned(caller) ? caller.account : undefined;
+}
+
+/**
+ * For a session the ARN of its role. The session's ARN does not tell the path: none is assumed, but for the roles that
+ * AWS makes (IAM Identity Center's, service-linked ones), which always have one.
+ */
+function principalArn(caller: DirectCall["caller"]): ContextValue {
+  if (!isSigned(caller)) return ABSENT;
+  if (caller.kind !== "session") return orUnknown(caller.arn);
+  if (/^(AWSReservedSSO_|AWSServiceRoleFor)/.test(caller.role)) return UNKNOWN;
+  return present(`arn:${parseArn(caller.arn)?.partition ?? "aws"}:iam::${caller.account}:role/${caller.role}`);
+}
+
+function principalType({ kind }: DirectCall["caller"]): ContextValue {
+  switch (kind) {
+    case "user":
+      return present("User");
+    case "role":
+    case "session":
+      return present("AssumedRole");
+    case "federated":
+      return present("FederatedUser");
+    case "root":
+      return present("Account");
+    case "anyone":
+      return present("Anonymous");
+    case "service":
+    case "provider":
+    case "external":
+      return UNKNOWN;
+  }
+}
+
+function userName(caller: DirectCall["caller"]): ContextValue {
+  if (caller.kind === "external") return UNKNOWN;
+  return orAbsent(caller.kind === "user" ? caller.name : undefined);
+}
+
+/**
+ * The unique id of a user or role is not in its ARN; that of a session ends with a name that only the session knows.
+ */
+function userId({ caller, userId: id }: DirectCall): ContextValue {
+  if (caller.kind === "user") return orUnknown(id);
+  if (caller.kind === "root") return present(caller.account);
+  if (caller.kind === "federated") return present(`${caller.account}:${caller.name}`);
+  return caller.kind === "anyone" ? present("anonymous") : UNKNOWN;
+}

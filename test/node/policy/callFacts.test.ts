@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { type Caller, parseCaller } from "../../../src/iam/policy/caller.ts";
+import { type DirectCall, factContext, knownFacts, requestFact } from "../../../src/iam/policy/callFacts.ts";
+
+const AT = Date.UTC(2026, 5, 1, 12, 30, 15, 987);
+
+function callerOf(text: string): Caller {
+  const caller = parseCaller(text);
+  if (caller === undefined) throw new Error(`no caller: ${text}`);
+  return caller;
+}
+
+/** The value, `-` for a key that is absent, `?` for one that is not known. */
+function shown(key: string, call: DirectCall): string {
+  const value = requestFact(key, call);
+  if (value === undefined || value.state === "unknown") return "?";
+  return value.state === "absent" ? "-" : value.values.join(" ");
+}
+
+const IAM = "arn:aws:iam::111122223333";
+const STS = "arn:aws:sts::111122223333";
+
+describe("the facts of a request", () => {
+  it.each<[string, Record<string, string>]>([
+    [
+      `${IAM}:user/team/ann`,
+      {
+        "aws:principalarn": `${IAM}:user/team/ann`,
+        "aws:principalaccount": "111122223333",
+        "aws:principaltype": "User",
+        "aws:username": "ann",
+        "aws:userid": "?",
+        "aws:principalisawsservice": "false",
+        "aws:principalservicename": "-",
+        "aws:principalorgid": "?",
+        "aws:tokenissuetime": "2026-06-01T12:30:15Z",
+      },
+    ],
+    [`${IAM}:role/ops`, { "aws:principaltype": "AssumedRole", "aws:username": "-", "aws:userid": "?" }],
+    [
+      `${STS}:assumed-role/ops/tom`,
+      { "aws:principalarn": `${IAM}:role/ops`, "aws:principaltype": "AssumedRole", "aws:userid": "?" },
+    ],
+    [`${STS}:assumed-role/AWSReservedSSO_Admin_1/tom`, { "aws:principalarn": "?" }],
+    [`${STS}:federated-user/tom`, { "aws:principaltype": "FederatedUser", "aws:userid": "111122223333:tom" }],
+    [`${IAM}:root`, { "aws:principaltype": "Account", "aws:userid": "111122223333" }],
+    [
+      "lambda.amazonaws.com",
+      {
+        "aws:principalarn": "-",
+        "aws:principalaccount": "-",
+        "aws:principalisawsservice": "true",
+        "aws:principalservicename": "lambda.amazonaws.com",
+        "aws:principalservicenameslist": "?",
+        "aws:tokenissuetime": "-",
+      },
+    ],
+    [
+      "*",
+      {
+        "aws:principalarn": "-",
+        "aws:principaltype": "Anonymous",
+        "aws:userid": "anonymous",
+        "aws:principalorgid": "-",
+        "aws:securetransport": "true",
+        "aws:viaawsservice": "false",
+      },
+    ],
+  ])("by %s", (text, expected) => {
+    const call = { caller: callerOf(text), at: AT };
+    expect(Object.fromEntries(Object.keys(expected).map((key) => [key, shown(key, call)]))).toEqual(expected);
+  });
+
+  it("leave open what a caller does not decide", () => {
+    const call = { caller: callerOf("lambda.amazonaws.com"), at: undefined, sourceAccount: "111122223333" };
+    for (const key of ["aws:sourceaccount", "saml:aud", "aws:sourceip", "aws:currenttime", "aws:resourceaccount"]) {
+      expect(shown(key, call)).toBe("?");
+    }
+  });
+});
+
+describe("the facts that each analysis takes as known", () => {
+  const service = { kind: "service", arn: "ecs.amazonaws.com", account: undefined } as const;
+
+  it("of a service that assumes a role are those of a call for its own account", () => {
+    const context = factContext("trustedService", {
+      caller: service,
+      at: AT,
+      sourceAccount: "111122223333",
+      resourceAccount: "111122223333",
+    });
+    expect(context.lookup("aws:sourceaccount")).toEqual({ state: "present", values: ["111122223333"] });
+    expect(context.lookup("aws:principalisawsservice")).toEqual({ state: "present", values: ["true"] });
+    expect(context.lookup("aws:currenttime")).toEqual({ state: "unknown" });
+  });
+
+  it("of someone outside are its account, and its ARN where a policy names it", () => {
+    const caller = { kind: "external", account: "999988887777", arn: undefined } as const;
+    const known = knownFacts("external", { caller, at: AT });
+    expect(known.get("aws:principalaccount")).toEqual({ state: "present", values: ["999988887777"] });
+    expect(known.get("kms:calleraccount")).toEqual({ state: "present", values: ["999988887777"] });
+    expect(known.get("aws:principalarn")).toEqual({ state: "unknown" });
+    expect(known.get("aws:principaltype")).toBeUndefined();
+  });
+
+  it("of a user hold its unique id where it was collected", () => {
+    const caller = { kind: "user", arn: `${IAM}:user/ann`, account: "111122223333", name: "ann" } as const;
+    const idOf = (userId: string | undefined) =>
+      knownFacts("accountPrincipal", { caller, at: AT, userId }).get("aws:userid");
+    expect(idOf("AIDAEXAMPLE")).toEqual({ state: "present", values: ["AIDAEXAMPLE"] });
+    expect(idOf(undefined)).toEqual({ state: "unknown" });
+  });
+});
