@@ -35,7 +35,7 @@ async function regenerate(check: boolean): Promise<void> {
   if (gzippedBytes > MAXIMUM_GZIPPED_BYTES) {
     fail(`data.generated.ts may take ${MAXIMUM_GZIPPED_BYTES} bytes gzipped`);
   } else if (present === text) {
-    console.log("data.generated.ts is in step");
+    console.log("data.generated.ts is up to date");
   } else if (check) {
     fail("data.generated.ts is out of step: run `npm run catalogue`");
   } else {

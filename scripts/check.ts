@@ -1,4 +1,4 @@
-/** `npm run check`: everything that CI runs, one step after the other; every failing step is named at the end. */
+/** `npm run check`: everything that CI runs, step by step. The failed steps are listed at the end. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 
@@ -16,7 +16,7 @@ const steps: readonly Step[] = [
   { name: "types (Node)", command: ["tsc", "-p", "tsconfig.node.json"] },
   { name: "types (report page)", command: ["tsc", "-p", "tsconfig.page.json"] },
   { name: "migrations in step with the schema", command: ["node", "scripts/check/migrations.ts"] },
-  { name: "OpenAPI valid and in step", command: ["node", "scripts/openapi.ts", "--check"] },
+  { name: "OpenAPI document valid and up to date", command: ["node", "scripts/openapi.ts", "--check"] },
   { name: "catalogue in step", command: ["node", "scripts/catalogue.ts", "--check"] },
   { name: "report page in step", command: ["node", "scripts/reportPage.ts", "--check"] },
   { name: "bundle size", command: ["node", "scripts/check/bundleSize.ts"] },
@@ -43,6 +43,6 @@ for (const { name, command } of steps) {
 
 const results: unknown = JSON.parse(readFileSync(TEST_RESULTS, "utf8"));
 const count = (name: string) => Number((results as Record<string, unknown>)[name] ?? 0);
-console.log(failed.length === 0 ? "\nAll checks hold." : `\nFailed: ${failed.join(", ")}`);
+console.log(failed.length === 0 ? "\nAll checks passed." : `\nFailed: ${failed.join(", ")}`);
 console.log(`tests: ${count("numPassedTests")} passed, ${count("numFailedTests")} failed`);
 process.exit(failed.length === 0 ? 0 : 1);

@@ -1,4 +1,4 @@
-/** `npm run deploy`: migrations of the remote database, then the Worker. Flags behind `--` go to `wrangler deploy`. */
+/** `npm run deploy`: migrations of the remote database, then the Worker. Flags after `--` are passed to `wrangler deploy`. */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { WRANGLER } from "./local/wrangler.ts";

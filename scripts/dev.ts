@@ -1,4 +1,4 @@
-/** `npm run dev`: the local migrations, then `wrangler dev` with whatever flags stand behind `--`. */
+/** `npm run dev`: the local migrations, then `wrangler dev` with the flags after `--`. */
 import { spawn } from "node:child_process";
 import { parseArgs } from "node:util";
 import { DEV_VARS, ensureDevVars, settingsFromEnvironment, writeEnvFile } from "./local/devVars.ts";

@@ -44,10 +44,10 @@ async function readyAt(url: string, server: Server): Promise<void> {
     if (up) return;
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
-  throw new Error(`${url} did not come up. The end of ${server.logFile}:\n${server.tail()}`);
+  throw new Error(`${url} did not become ready. The end of ${server.logFile}:\n${server.tail()}`);
 }
 
-/** Starts the sandbox and the service; the service speaks to the sandbox, whatever AWS keys this machine has. */
+/** Starts the sandbox and the service. The service calls the sandbox, whatever AWS keys this machine has. */
 async function startServers(): Promise<void> {
   const sandboxPort = await freePort();
   const sandboxUrl = `http://${HOST}:${sandboxPort}`;
@@ -78,18 +78,18 @@ async function untilEnded(partner: Api, path: string): Promise<Execution> {
     showProgress(execution);
     if (execution.status === "succeeded" || execution.status === "failed") return execution;
     if (Date.now() > deadline)
-      throw new Error(`the analysis has not ended within ${ANALYSIS_WITHIN_MS / 1000} s; see ${SERVICE_LOG}`);
+      throw new Error(`the analysis did not finish within ${ANALYSIS_WITHIN_MS / 1000} s; see ${SERVICE_LOG}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
-/** Copies the reports from the inbox to a folder that one can open. Gives the folder. */
+/** Downloads the reports to a local folder. Gives the folder. */
 async function download(partner: Api, execution: Execution): Promise<string> {
   const folder = join("reports", execution.executionId);
   mkdirSync(folder, { recursive: true });
   for (const report of execution.reports) {
     const response = await partner.request(report.href);
-    if (!response.ok) throw new Error(`${report.href} was answered with ${response.status}`);
+    if (!response.ok) throw new Error(`GET ${report.href} failed with status ${response.status}`);
     writeFileSync(join(folder, report.fileName), Buffer.from(await response.arrayBuffer()));
   }
   return folder;
@@ -97,9 +97,9 @@ async function download(partner: Api, execution: Execution): Promise<string> {
 
 async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new Error(`PORT is ${process.env.PORT}; it takes a number from 1 to 65535`);
+    throw new Error(`PORT is ${process.env.PORT}; it must be a number from 1 to 65535`);
   if (!(await isPortFree(port)))
-    throw new Error(`port ${port} on ${HOST} is in use; PORT=9000 npm start moves the service`);
+    throw new Error(`port ${port} on ${HOST} is in use; choose another one: PORT=9000 npm start`);
   console.log("k9 partner API\n");
   say("preparing", "local database, sandbox and service");
   ensureDevVars();
@@ -126,7 +126,7 @@ async function main(): Promise<void> {
   say("serving", `${origin} (Ctrl-C ends it; logs in ${SERVICE_LOG})`);
   console.log(page);
   const ended = await Promise.race(servers.map((server) => server.ended.then(() => server)));
-  throw new Error(`a server has ended by itself. The end of ${ended.logFile}:\n${ended.tail()}`);
+  throw new Error(`a server has stopped unexpectedly. The end of ${ended.logFile}:\n${ended.tail()}`);
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void end(0));

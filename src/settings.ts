@@ -1,14 +1,15 @@
 import type { AwsCredential, AwsIdentities } from "./aws/client/credential.ts";
 import { type AwsEndpoints, readAwsEndpoints } from "./aws/client/endpoint.ts";
 import type { Env } from "./env.ts";
+import { isTokenText, MAX_BEARER_LENGTH } from "./platform/bearerToken.ts";
 import { type KeyRing, parseKeyRing } from "./vault/keyRing.ts";
 
 export interface SettingProblem {
   /** Name of the secret or variable: `CREDENTIAL_KEYS`. */
   name: string;
-  /** What is wrong with it and what to do. Never its value. */
+  /** What is wrong with it and how to fix it. Never its value. */
   problem: string;
-  /** Most of the service works without it: an operator may leave it out on purpose. */
+  /** Most of the service works without it: an operator can leave it out on purpose. */
   isOptional?: true;
 }
 
@@ -21,7 +22,7 @@ export interface Settings {
   problems: readonly SettingProblem[];
 }
 
-/** Where calls go while an endpoint that was set cannot be read: nowhere, and least of all to AWS itself (RFC 2606). */
+/** Where calls go while a configured endpoint is malformed: nowhere, and certainly not to AWS itself (RFC 2606). */
 const NOWHERE: AwsEndpoints = { all: "https://endpoint-url-malformed.invalid", byService: {} };
 
 export function readSettings(env: Env): Settings {
@@ -40,17 +41,31 @@ export function readSettings(env: Env): Settings {
   };
 }
 
+const MIN_TOKEN_LENGTH = 32;
+
 function readOperatorToken(env: Env, problems: SettingProblem[]): string | undefined {
-  const token = env.OPERATOR_TOKEN;
-  if (token && /^[\x21-\x7e]+$/.test(token)) return token;
-  const problem = token ? "holds a character that an Authorization header cannot carry" : "is not set";
-  problems.push({ name: "OPERATOR_TOKEN", problem: `${problem}; set it with \`wrangler secret put OPERATOR_TOKEN\`` });
+  const problem = operatorTokenProblem(env.OPERATOR_TOKEN);
+  if (problem === undefined) return env.OPERATOR_TOKEN;
+  problems.push({
+    name: "OPERATOR_TOKEN",
+    problem: `${problem}; make one with \`openssl rand -base64 32\` and set it with \`wrangler secret put OPERATOR_TOKEN\``,
+  });
   return undefined;
+}
+
+function operatorTokenProblem(token: string | undefined): string | undefined {
+  if (!token) return "is not set";
+  if (!isTokenText(token)) return "contains a character that an Authorization header cannot carry";
+  if (token.length < MIN_TOKEN_LENGTH) return `is shorter than ${MIN_TOKEN_LENGTH} characters`;
+  return token.length > MAX_BEARER_LENGTH ? `is longer than ${MAX_BEARER_LENGTH} characters` : undefined;
 }
 
 function readKeyRing(env: Env, problems: SettingProblem[]): KeyRing | undefined {
   if (!env.CREDENTIAL_KEYS) {
-    problems.push({ name: "CREDENTIAL_KEYS", problem: "is not set; it takes `id:base64` pairs of 32-byte keys" });
+    problems.push({
+      name: "CREDENTIAL_KEYS",
+      problem: "is not set; it takes comma-separated `id:base64` pairs of 32-byte keys",
+    });
     return undefined;
   }
   const parsed = parseKeyRing(env.CREDENTIAL_KEYS);
@@ -59,7 +74,7 @@ function readKeyRing(env: Env, problems: SettingProblem[]): KeyRing | undefined 
   return undefined;
 }
 
-/** The identity for GovCloud may be absent as a whole: not every operator has customers there. It is named all the same. */
+/** The identity for GovCloud can be absent as a whole, since not every operator has customers there. It is listed all the same. */
 function readIdentity(env: Env, suffix: "" | "_US_GOV", problems: SettingProblem[]): AwsCredential | undefined {
   const accessKeyId = env[`AWS_ACCESS_KEY_ID${suffix}`];
   const secretAccessKey = env[`AWS_SECRET_ACCESS_KEY${suffix}`];
@@ -67,8 +82,8 @@ function readIdentity(env: Env, suffix: "" | "_US_GOV", problems: SettingProblem
   if (accessKeyId && secretAccessKey)
     return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
   const optional = suffix === "_US_GOV" && !accessKeyId && !secretAccessKey ? { isOptional: true as const } : {};
-  const use = suffix === "" ? "" : "in GovCloud, ";
-  const problem = `is not set; ${use}the service assumes roles and delivers reports with its own AWS identity`;
+  const use = suffix === "" ? "" : " in GovCloud";
+  const problem = `is not set; the service assumes roles and delivers reports${use} with its own AWS identity`;
   if (!accessKeyId) problems.push({ name: `AWS_ACCESS_KEY_ID${suffix}`, problem, ...optional });
   if (!secretAccessKey) problems.push({ name: `AWS_SECRET_ACCESS_KEY${suffix}`, problem, ...optional });
   return undefined;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { AccessLevel } from "../../src/iam/catalogue/catalogue.ts";
+import { compareText } from "../../src/platform/compareText.ts";
 
 export interface SourceAction {
   name: string;
@@ -57,7 +58,7 @@ export function readSource(): Source {
   const manifest = read<{ version: string; updatedAt: string }>("package.json");
   const names = read<Record<string, string>>("data/serviceNames.json");
   const services = read<string[]>("data/services.json")
-    .toSorted(order)
+    .toSorted(compareText)
     .map((prefix): SourceService => {
       const types = read<Record<string, { key: string; arn: string }>>(`data/resourceTypes/${prefix}.json`);
       const actions = read<Record<string, PublishedAction>>(`data/actions/${prefix}.json`);
@@ -66,7 +67,7 @@ export function readSource(): Source {
         publishedName: names[prefix] ?? prefix,
         resourceTypes: Object.values(types)
           .flatMap(({ key, arn }) => arn.split(/,\s*/).map((format) => ({ name: key, arn: format })))
-          .toSorted((a, b) => order(a.name, b.name) || order(a.arn, b.arn)),
+          .toSorted((a, b) => compareText(a.name, b.name) || compareText(a.arn, b.arn)),
         actions: Object.values(actions)
           .map((action) => ({
             name: action.name,
@@ -74,7 +75,7 @@ export function readSource(): Source {
             accessLevel: accessLevel(action.accessLevel, `${prefix}:${action.name}`),
             resourceTypes: once(action.resourceTypes),
           }))
-          .toSorted((a, b) => order(a.name.toLowerCase(), b.name.toLowerCase())),
+          .toSorted((a, b) => compareText(a.name.toLowerCase(), b.name.toLowerCase())),
       };
     });
   return { version: manifest.version, updatedAt: manifest.updatedAt, services };
@@ -85,9 +86,4 @@ function once(published: { name: string; required: boolean }[]): { name: string;
   const byName = new Map<string, boolean>();
   for (const { name, required } of published) byName.set(name, required && (byName.get(name) ?? true));
   return [...byName].map(([name, required]) => ({ name, required }));
-}
-
-/** Order by code unit, the same on every machine. */
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-/** Builds the Worker as a deployment would and fails when it is over the limit. Prints the size. */
+/** Builds the Worker as for a deployment, prints its size, and fails when it exceeds the limit. */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Fails when the schema has changed and no migration says so: drizzle-kit, run on a copy, must find nothing to write. */
+/** Fails when the schema has changed without a migration: drizzle-kit, run on a copy, must find nothing to generate. */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ try {
   const known = new Set(readdirSync("migrations"));
   const added = readdirSync(copy).filter((name) => !known.has(name));
   if (added.length > 0) {
-    console.error("The schema has changed since the last migration; `npm run migrations` writes the next one.");
+    console.error("The schema has changed since the last migration. Run `npm run migrations`.");
     process.exitCode = 1;
   }
 } finally {

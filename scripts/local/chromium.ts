@@ -9,7 +9,7 @@ const PLACES = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/** Quiet, and without the services that Chromium else asks for when it starts. */
+/** Quiet, and without the services that Chromium otherwise contacts when it starts. */
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",

@@ -44,12 +44,12 @@ export class Api {
   async json<T>(path: string, method = "GET", body?: unknown): Promise<T> {
     const response = await this.request(path, method, body);
     const answer = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}: ${answer}`);
+    if (!response.ok) throw new Error(`${method} ${path} failed with status ${response.status}: ${answer}`);
     return JSON.parse(answer);
   }
 }
 
-/** The demo partner with a key that works: the one of an earlier run, or a new one. */
+/** The demo partner with a valid key: the one of an earlier run, or a new one. */
 export async function demoPartner(operator: Api): Promise<Api> {
   if ((await operator.request(`/partner/${PARTNER_ID}`)).status === 404)
     await operator.json(`/partner/${PARTNER_ID}`, "PUT", { partnerId: PARTNER_ID, name: "Demo partner" });

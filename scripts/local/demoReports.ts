@@ -6,7 +6,7 @@ import { type AccountToReport, accountToReport, type ReportSet, reportsOf } from
 export const DEMO_AT = Date.UTC(2026, 10, 22, 7, 0);
 const A_DAY_BEFORE = DEMO_AT - 24 * 60 * 60 * 1000;
 
-/** The sandbox's first account as a partner's customer gets it, compared with a day on which it had less. */
+/** The reports on the sandbox's first account, compared with an earlier day on which it had less. */
 export async function demoReports(): Promise<ReportSet> {
   const account = demoAccount();
   const before = await reportsOf(aDayBefore(account));

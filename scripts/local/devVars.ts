@@ -8,7 +8,7 @@ export const DEV_VARS = ".dev.vars";
 const OVERRIDABLE =
   /^(OPERATOR_TOKEN|CREDENTIAL_KEYS|AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)(_US_GOV)?|AWS_ENDPOINT_URL(_[A-Z0-9_]+)?)$/;
 
-/** Writes `.dev.vars` with secrets made for this checkout, unless it is there. */
+/** Writes `.dev.vars` with secrets generated for this checkout, unless the file exists. */
 export function ensureDevVars(): void {
   if (existsSync(DEV_VARS)) return;
   const lines = [

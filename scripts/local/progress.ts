@@ -2,7 +2,7 @@ import type { Execution } from "./demoPartner.ts";
 
 let shown = "";
 
-/** One line that is written over in a terminal; elsewhere a line whenever something has changed. */
+/** In a terminal one line that is overwritten; elsewhere a new line for each change. */
 export function showProgress({ status, progress }: Execution): void {
   const counts = progress.total > 0 ? ` ${progress.done}/${progress.total}` : "";
   const line = `  ${status.padEnd(10)}${counts} ${progress.what}`;

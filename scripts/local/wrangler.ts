@@ -3,11 +3,11 @@ import { mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** wrangler itself, run by the Node.js that runs this: not through npx, which would stand between it and our signals. */
+/** wrangler, run by the Node.js that runs this script: not through npx, which would not pass on signals. */
 export const WRANGLER = fileURLToPath(new URL("../../node_modules/wrangler/bin/wrangler.js", import.meta.url));
 const OFFLINE = { CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false" };
 
-/** The environment of wrangler: no lookups of the outside, no metrics. */
+/** The environment of wrangler: no network lookups, no metrics. */
 export function wranglerEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, ...OFFLINE };
 }
@@ -44,7 +44,7 @@ export interface Server {
   ended: Promise<number | null>;
   stop(): Promise<void>;
   logFile: string;
-  /** The last lines that it wrote. */
+  /** The last lines of its output. */
   tail(): string;
 }
 
@@ -83,6 +83,6 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // The group has ended by itself.
+    // The group has already ended.
   }
 }

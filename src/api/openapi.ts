@@ -10,33 +10,33 @@ import type { ResponseSpec, Route } from "./http/route.ts";
 
 const API_VERSION = "1.0.0";
 
-const DESCRIPTION = `Partners configure the AWS accounts of their customers and have their IAM analysed, daily and on demand.
+const DESCRIPTION = `Partners configure the AWS accounts of their customers and have their IAM configuration analysed, daily and on demand.
 
-Every request but those of *Reference* carries \`Authorization: Bearer <key>\`. Every answer carries \`X-Request-Id\`; a caller may
-choose it (8 to 64 characters of A-Z, a-z, 0-9, \`.\`, \`_\` and \`-\`). Refusals are decided in this order: 401, 403, 400 (with 413
-and 415), then 404, 409, 422 and 429. A caller that may not do a thing gets 403 whether or not the thing exists.
-Unknown members of a body are refused by name; all problems of a body are listed at once.`;
+All operations except those of *Reference* require \`Authorization: Bearer <key>\`. Every response has an \`X-Request-Id\`; a caller can
+choose it (8 to 64 characters from A-Z, a-z, 0-9, \`.\`, \`_\` and \`-\`). Errors are decided in this order: 401, 403, 400 (with 413
+and 415), then 404, 409, 422 and 429. A caller without permission gets 403 whether or not the resource exists.
+Unknown members of a body are refused by name, and all problems of a body are listed at once.`;
 
 /** In the order of the document. */
 const TAGS: Record<Route["tag"], string> = {
-  Partner: "Partners and their delivery.",
-  Key: "Keys of partners, for the operator.",
+  Partner: "Partners and the delivery of their reports.",
+  Key: "Keys of partners, managed by the operator.",
   Customer: "A partner's customers.",
   Account: "AWS accounts and how they are monitored.",
   Analysis: "Executions and their reports.",
-  Reference: "Public: what needs no key.",
+  Reference: "Public operations, which need no key.",
 };
 
 const errorBody = z
   .strictObject({
     message: z.string(),
-    code: z.string().meta({ description: "Stable; programs decide by it." }),
+    code: z.string().meta({ description: "Stable, for programs to act on." }),
     requestId: z.string(),
     issues: z
       .array(
         z.strictObject({
           path: z.string().meta({
-            description: "Dotted path of the member or the name of the parameter.",
+            description: "Dotted path of the member, or the name of the parameter.",
             example: "auditorAuthConfig.roleArn",
           }),
           message: z.string(),
@@ -70,7 +70,7 @@ export function documentOf(routes: readonly Route[]): object {
         key: {
           type: "http",
           scheme: "bearer",
-          description: "A partner key `k9_<keyId>_<secret>`, or the operator's token.",
+          description: "A partner key, `k9_<keyId>_<secret>`, or the operator's token.",
         },
       },
     },
@@ -86,7 +86,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   const access =
     route.permission === "public"
       ? undefined
-      : `Permission: ${route.permission === "operator" ? "the operator alone" : `\`${route.permission}\``}.`;
+      : `Permission: ${route.permission === "operator" ? "operator only" : `\`${route.permission}\``}.`;
   return {
     operationId: route.operationId,
     tags: [route.tag],
@@ -137,8 +137,10 @@ function refusalsOf(route: Route): ZodOpenApiResponsesObject {
     responses[`${status}` as `4${string}`] = {
       description: group.map((code) => `\`${code}\`: ${messageOf(code, route)}`).join("\n\n"),
       content: { "application/json": { schema: errorBody } },
-      ...(status === 429 || status === 503 ? { headers: headersOf({ "Retry-After": "Seconds." }) } : {}),
-      ...(status === 401 ? { headers: headersOf({ "WWW-Authenticate": "Bearer" }) } : {}),
+      ...(status === 429 || status === 503
+        ? { headers: headersOf({ "Retry-After": "Seconds to wait before retrying." }) }
+        : {}),
+      ...(status === 401 ? { headers: headersOf({ "WWW-Authenticate": "`Bearer`" }) } : {}),
     };
   }
   return responses;

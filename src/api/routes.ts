@@ -3,9 +3,9 @@ import { documentOf } from "./openapi.ts";
 import { getAccess } from "./resources/access.ts";
 import { getAccessCapabilities } from "./resources/accessCapabilities.ts";
 import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } from "./resources/account.ts";
-import { getExecution, listExecutionsRoute } from "./resources/analysis.ts";
 import { getCustomer, listCustomersRoute, putCustomerRoute } from "./resources/customer.ts";
 import { getDocs, getDocsFile } from "./resources/docs.ts";
+import { getExecution, listExecutionsRoute } from "./resources/execution.ts";
 import { getHealth } from "./resources/health.ts";
 import { getPartner, putPartnerRoute } from "./resources/partner.ts";
 import { createKey, deleteKey, listKeysRoute } from "./resources/partnerKey.ts";
@@ -20,7 +20,7 @@ const getOpenApi = defineRoute({
   path: "/openapi.json",
   operationId: "getOpenApi",
   tag: "Reference",
-  summary: "This document (OpenAPI 3.1)",
+  summary: "Get this OpenAPI 3.1 document",
   permission: "public",
   responses: { 200: { description: "The document.", contentType: "application/json" } },
   errors: [],

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseTimestamp } from "../platform/instant.ts";
 import { fail, ok, type Result } from "../platform/result.ts";
 import { readCommandLine } from "./commandLine.ts";
 import { STANDARD_INPUT } from "./inputFile.ts";
@@ -13,13 +14,12 @@ export interface AnalyzeArguments {
   out: string;
 }
 
-const iso = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()]);
-
 const timestamp = z.string().transform((text, { issues }) => {
-  const at = iso.safeParse(text).success ? milliseconds(text) : Number.NaN;
-  if (Number.isNaN(at)) {
+  const at = parseTimestamp(text, { withoutOffset: true });
+  if (at === undefined) {
     const message = `${text} is not an ISO 8601 timestamp, such as 2026-03-01T05:00:00Z`;
     issues.push({ code: "custom", message, input: text });
+    return z.NEVER;
   }
   return at;
 });
@@ -70,11 +70,4 @@ export function readAnalyzeArguments(args: readonly string[], now: number): Resu
     at: at ?? now,
     out,
   });
-}
-
-/** A date alone is its midnight, a time without an offset is in UTC. Keeps microseconds. */
-function milliseconds(text: string): number {
-  const [, day = "", minute = "00:00", second = "00", fraction = "", zone = "Z"] =
-    /^([^T]+)(?:T(\d\d:\d\d)(?::(\d\d))?(?:\.(\d+))?(Z|[+-].*)?)?$/.exec(text) ?? [];
-  return Date.parse(`${day}T${minute}:${second}${zone}`) + Number(`0.${fraction.slice(0, 6)}0`) * 1000;
 }

@@ -37,7 +37,6 @@ export type {
   ExternalAccessChange,
 } from "./changes/model.ts";
 export { type Decision, decidePrepared } from "./decision/decide.ts";
-export type { Proof } from "./decision/model.ts";
 export { type DecisionError, type PreparedPolicies, prepare } from "./decision/prepared.ts";
 export { type DecisionRequest, readDecisionRequest } from "./decision/request.ts";
 export type {
@@ -79,6 +78,6 @@ export type { KmsGrant, ResourceRecord } from "./inventory/resourceRecord.ts";
 export { type ResourceRecords, readResourceRecords, readResourcesStrictly } from "./inventory/resourceRecords.ts";
 export type { ResourceType } from "./inventory/resourceType.ts";
 export { parseArn } from "./policy/arn.ts";
-export type { OpenCondition } from "./policy/conditions.ts";
+
 export type { PublicAccessBlock } from "./policy/publicAccess.ts";
 export { ENGINE_VERSION } from "./version.ts";

@@ -1,6 +1,30 @@
+import * as z from "zod";
+
 /** What travels through the queue: ids and nothing else. A message may arrive twice, late, or not at all. */
 export type JobMessage =
   /** Work on this execution from where its checkpoints say it is. */
   | { kind: "execution"; executionId: string; customerId: string; accountId: string }
   /** Make the daily executions of one page of accounts, those after the cursor, and send on for the next page. */
   | { kind: "daily"; day: string; after: { customerId: string; accountId: string } | null };
+
+const customerId = z.string().regex(/^P\d{6}-\d{12}$/);
+const accountId = z.string().regex(/^\d{12}$/);
+
+const jobMessage: z.ZodType<JobMessage> = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("execution"),
+    executionId: z.string().regex(/^(?:ondemand|daily)-P\d{6}-\d{12}-\d{12}-\d{4}-\d{2}-\d{2}_[A-Z0-9]{4}$/),
+    customerId,
+    accountId,
+  }),
+  z.object({
+    kind: z.literal("daily"),
+    day: z.iso.date(),
+    after: z.object({ customerId, accountId }).nullable(),
+  }),
+]);
+
+/** The message; null for anything that no version of the service has sent. */
+export function parseMessage(body: unknown): JobMessage | null {
+  return jobMessage.safeParse(body).data ?? null;
+}

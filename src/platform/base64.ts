@@ -15,17 +15,18 @@ export function toBase64Url(bytes: Uint8Array): string {
  * white space, missing padding, unused bits that are set), so that no two texts stand for the same bytes.
  */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
-  const bytes = decode(text);
+  const bytes = decodeBase64(text);
   return bytes !== null && toBase64(bytes) === text ? bytes : null;
 }
 
 /** As `fromBase64`, for base64url without padding. */
 export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
-  const bytes = decode(text.replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = decodeBase64(text.replaceAll("-", "+").replaceAll("_", "/"));
   return bytes !== null && toBase64Url(bytes) === text ? bytes : null;
 }
 
-function decode(base64: string): Uint8Array<ArrayBuffer> | null {
+/** The bytes of base64 that others wrote, white space or not, padded or not; null when it is none. */
+export function decodeBase64(base64: string): Uint8Array<ArrayBuffer> | null {
   try {
     return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   } catch {

@@ -1,64 +1,48 @@
-/** An address as a number, with the width of its family in bits. */
-interface Address {
-  bits: bigint;
-  width: 32 | 128;
-}
+import ipaddr from "ipaddr.js";
 
-/** A range in CIDR notation (RFC 4632, RFC 4291); an address alone is a range of one. Undefined when it is neither. */
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+/**
+ * Whether an address lies in a range in CIDR notation (RFC 4632, RFC 4291). An address alone is a range of one, and bits
+ * after the prefix do not matter: `::1/64` is `::/64`. Undefined when `text` is no range.
+ */
 export function parseRange(text: string): ((address: string) => boolean) | undefined {
   const [head = "", length, ...rest] = text.trim().split("/");
   const base = parseAddress(head);
   if (base === undefined || rest.length > 0) return undefined;
   if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined;
-  const prefix = length === undefined ? base.width : Number(length);
-  if (prefix > base.width) return undefined;
-  const shift = BigInt(base.width - prefix);
-  const network = base.bits >> shift;
+  const width = base.kind() === "ipv4" ? 32 : 128;
+  const prefix = length === undefined ? width : Number(length);
+  if (prefix > width) return undefined;
   return (candidate) => {
     const address = parseAddress(candidate.trim());
-    return address !== undefined && address.width === base.width && address.bits >> shift === network;
+    // An IPv4-mapped IPv6 address is one of IPv6 and no other.
+    return address !== undefined && address.kind() === base.kind() && address.match(base, prefix);
   };
 }
 
+/** The library also reads octal and hexadecimal IPv4 and zones of IPv6, which mean no one address here. */
 function parseAddress(text: string): Address | undefined {
-  if (!text.includes(":")) {
-    const bits = parseV4(text);
-    return bits === undefined ? undefined : { bits, width: 32 };
-  }
-  const bits = parseV6(text);
-  return bits === undefined ? undefined : { bits, width: 128 };
+  if (!text.includes(":")) return parseV4(text);
+  const hexadecimal = withoutDottedTail(text);
+  if (hexadecimal === undefined || !/^[0-9a-f:]+$/i.test(hexadecimal)) return undefined;
+  return ipaddr.IPv6.isValid(hexadecimal) ? ipaddr.IPv6.parse(hexadecimal) : undefined;
 }
 
-function parseV4(text: string): bigint | undefined {
-  const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return undefined;
-  return parts.reduce((sum, part) => (sum << 8n) | BigInt(part), 0n);
+/** Four decimal numbers. A leading zero does not make one octal. */
+function parseV4(text: string): ipaddr.IPv4 | undefined {
+  if (!/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) return undefined;
+  const octets = text.split(".").map(Number);
+  return octets.every((octet) => octet <= 255) ? new ipaddr.IPv4(octets) : undefined;
 }
 
-function parseV6(text: string): bigint | undefined {
-  const halves = text.split("::");
-  if (halves.length > 2) return undefined;
-  const groups = halves.map(parseGroups);
-  const [head, tail] = groups;
-  if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined;
-  const after = tail ?? [];
-  const missing = 8 - head.length - after.length;
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
-  return [...head, ...Array<number>(missing).fill(0), ...after].reduce((sum, part) => (sum << 16n) | BigInt(part), 0n);
-}
-
-/** 16-bit groups; an embedded IPv4 address is the last two. */
-function parseGroups(text: string): number[] | undefined {
-  if (text === "") return [];
-  const groups: number[] = [];
-  const words = text.split(":");
-  for (const [i, word] of words.entries()) {
-    if (/^[0-9a-f]{1,4}$/i.test(word)) groups.push(Number.parseInt(word, 16));
-    else {
-      const v4 = i === words.length - 1 ? parseV4(word) : undefined;
-      if (v4 === undefined) return undefined;
-      groups.push(Number(v4 >> 16n), Number(v4 & 0xffffn));
-    }
-  }
-  return groups;
+/** `::ffff:192.0.2.1` as `::ffff:c000:0201` (RFC 4291, section 2.2); undefined when what looks like an IPv4 address is none. */
+function withoutDottedTail(text: string): string | undefined {
+  const start = text.lastIndexOf(":") + 1;
+  const tail = text.slice(start);
+  if (!tail.includes(".")) return text;
+  const octets = parseV4(tail)?.octets;
+  if (octets === undefined) return undefined;
+  const [a, b, c, d] = octets.map((octet) => octet.toString(16).padStart(2, "0"));
+  return `${text.slice(0, start)}${a}${b}:${c}${d}`;
 }

@@ -1,3 +1,5 @@
+import { toHex } from "../platform/hash.ts";
+
 /** What was written: its length and its SHA-256 in lower-case hex. */
 export interface Artifact {
   bytes: number;
@@ -62,21 +64,21 @@ export function openArtifact(bucket: R2Bucket, key: string, options: ArtifactOpt
       await uploadPart();
       await digestWriter.close();
       await upload.complete(parts);
-      return toHex(await digest.digest);
+      return toHex(new Uint8Array(await digest.digest));
     }
     const whole = buffer.subarray(0, filled);
     await digestWriter.write(whole);
     await digestWriter.close();
     const sum = await digest.digest;
     await bucket.put(key, whole, { httpMetadata, sha256: sum });
-    return toHex(sum);
+    return toHex(new Uint8Array(sum));
   };
 
   return {
     write: (chunk) => append(typeof chunk === "string" ? encoder.encode(chunk) : chunk),
     close: async () => ({ sha256: await finish(), bytes }),
     abort: async () => {
-      // Rejected promises of what is given up are not news.
+      // The object is being given up: its rejections do not matter.
       digest.digest.catch(() => {});
       await Promise.allSettled([upload?.abort(), digestWriter.abort()]);
     },
@@ -100,7 +102,7 @@ export async function writeArtifact(
   }
 }
 
-/** Deletes everything whose key starts with `prefix`, a page at a time; gives how many objects it was. */
+/** Deletes everything whose key starts with `prefix`, a page at a time; gives how many objects there were. */
 export async function deleteArtifacts(bucket: R2Bucket, prefix: string): Promise<number> {
   let deleted = 0;
   for (;;) {
@@ -117,8 +119,4 @@ function withRoom(buffer: Uint8Array<ArrayBuffer>, filled: number, wanted: numbe
   const larger = new Uint8Array(Math.min(PART_BYTES, Math.max(buffer.byteLength * 2, filled + wanted)));
   larger.set(buffer.subarray(0, filled));
   return larger;
-}
-
-function toHex(sum: ArrayBuffer): string {
-  return Array.from(new Uint8Array(sum), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -17,7 +17,7 @@ export interface CustomerRecord extends CustomerConfiguration {
   customerId: string;
 }
 
-/** Of a customer that was never PUT. */
+/** The configuration of a customer that was never PUT. */
 export const DEFAULT_CUSTOMER: CustomerConfiguration = {
   subscriptionPlanName: "Starter",
   deliveryDestinations: [{ methodName: "DeliverToPartner" }],
@@ -46,8 +46,8 @@ export const isCustomer = (key: CustomerKey) =>
 
 /**
  * The insert that makes the mapping from a partner's customer to ours: of an existing partner, under the first of
- * `candidates` (a JSON list) that no customer has, and only where `condition` holds. What to do when the mapping exists
- * is the caller's to add.
+ * `candidates` (a JSON list) that no customer has, and only where `condition` holds. The caller
+ * adds what to do when the mapping exists.
  */
 export function insertCustomer(
   db: Database,

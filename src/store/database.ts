@@ -7,12 +7,12 @@ export interface Database {
   roundTrips(): number;
 }
 
-/** D1 was out of reach or answered with a failure that is not the statement's fault. Holds no statement and no bound value. */
+/** D1 was unavailable, or failed for a reason other than the statement. Contains no statement and no bound value. */
 export class StoreUnavailable extends Error {
   override readonly name = "StoreUnavailable";
 }
 
-/** A UNIQUE, CHECK or FOREIGN KEY constraint refused the statement. `constraint` names the columns, never a value. */
+/** A UNIQUE, CHECK, FOREIGN KEY or NOT NULL constraint rejected the statement. `constraint` names the columns, never a value. */
 export class ConstraintViolated extends Error {
   override readonly name = "ConstraintViolated";
   readonly constraint: string;
@@ -32,7 +32,7 @@ export function openDatabase(d1: D1Database): Database {
 
 /**
  * Runs statements and turns what D1 throws into `StoreUnavailable` or `ConstraintViolated`. Drizzle's own error text
- * holds the bound values, so it must not travel further than here. A bug of ours (a TypeError and its kin) passes.
+ * contains the bound values and must not leave this function. Programming errors, such as a TypeError, pass through.
  */
 export async function guarded<T>(run: () => Promise<T>): Promise<T> {
   try {

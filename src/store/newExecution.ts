@@ -14,7 +14,7 @@ import {
 } from "./schema.ts";
 import { isLiveKey, isUnfinished } from "./triggerSituation.ts";
 
-/** An account may have this many executions that have not ended. */
+/** How many unfinished executions an account can have. */
 export const MAX_UNFINISHED = 10;
 
 export interface NewExecution extends AccountKey {
@@ -25,9 +25,9 @@ export interface NewExecution extends AccountKey {
   day: string;
   now: number;
   dueAt: number;
-  /** With method `credential`: the sealed credential. Otherwise the account's configuration is taken as it is then. */
+  /** With method `credential`: the sealed credential. Otherwise the account's configuration at that moment is used. */
   credential: { provider: Provider; envelope: string; expiresAt: number } | undefined;
-  /** Asked for by the caller; undefined takes whatever is configured. */
+  /** Requested by the caller; undefined accepts whatever is configured. */
   configuredMethod: ConfiguredAuthMethod | undefined;
   idempotency: { key: string; fingerprint: string; expiresAt: number } | undefined;
 }
@@ -42,7 +42,7 @@ export const isKeyFree = (db: Database, made: NewExecution) =>
       .where(isLiveKey(made, made.idempotency.key, made.now)),
   );
 
-/** The statement that queues the execution if everything it builds on is as it was read. */
+/** The statement that queues the execution if everything it depends on is still as it was read. */
 export function insertQueued(db: Database, made: NewExecution) {
   const unfinished = db.orm
     .select({ count: sql`count(*)` })

@@ -125,7 +125,7 @@ export async function listKeys(db: Database, partnerId: string): Promise<KeyReco
   return partners.length === 0 ? undefined : keys;
 }
 
-/** Revokes a key; the instant of the first revocation stays. Undefined when the partner has no such key. */
+/** Revokes a key; the time of the first revocation is kept. Undefined when the partner does not have the key. */
 export async function revokeKey(
   db: Database,
   partnerId: string,

@@ -20,7 +20,7 @@ export const partner = sqliteTable("partner", {
   configs: text("configs", { mode: "json" }).$type<Record<string, string>>().notNull().default({}),
   awsEncryptionKeyId: text("aws_encryption_key_id"),
   deliveryDestinations: text("delivery_destinations", { mode: "json" }).$type<PartnerDelivery>().notNull().default({}),
-  /** Set for OEM partners alone: where method `cvs` gets a credential. */
+  /** Set only for OEM partners: where method `cvs` gets credentials. */
   credentialVendingServiceUrl: text("credential_vending_service_url"),
   createdAt: integer("created_at").notNull(),
   updatedAt: integer("updated_at").notNull(),
@@ -106,9 +106,9 @@ export const execution = sqliteTable(
     attempts: integer("attempts").notNull().default(0),
     /** Rises by one with every claim; a write of a worker whose fence is no longer this one changes nothing. */
     fence: integer("fence").notNull().default(0),
-    /** Until then one worker owns it; null when nobody does. */
+    /** Until then one worker owns it; null when none does. */
     leaseUntil: integer("lease_until"),
-    /** From then on the sweep may send its message anew; null when it has ended. */
+    /** From then on the sweep may send its message again; null when it has ended. */
     dueAt: integer("due_at"),
     /** Prefix in the staging bucket of what the finished stages wrote. */
     collectionPrefix: text("collection_prefix"),
@@ -134,7 +134,7 @@ export const execution = sqliteTable(
   ],
 );
 
-/** A sealed credential. The row goes when the configuration is collected, on failure, or when it expires. */
+/** A sealed credential. The row is deleted when the configuration has been collected, on failure, or when it expires. */
 export const credentialEnvelope = sqliteTable(
   "credential_envelope",
   {

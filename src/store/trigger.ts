@@ -8,11 +8,11 @@ import { isUnclaimed } from "./triggerSituation.ts";
 
 /**
  * Writes the execution with its envelope and Idempotency-Key, and the customer if it is new: all or nothing, in one
- * batch. False when something it builds on has changed since it was read; then nothing was written.
- * Throws `ConstraintViolated` when its executionId is taken; then nothing was written either.
+ * batch. False when something it depends on has changed since it was read: nothing was written then.
+ * Throws `ConstraintViolated` when its executionId is taken: nothing was written then either.
  *
  * The statements after the execution's ask `changes()` whether the one before them wrote its row, so that they cannot
- * go with an older execution of the same id.
+ * belong to an older execution with the same id.
  */
 export async function insertExecution(db: Database, made: NewExecution): Promise<boolean> {
   const candidates = JSON.stringify(made.makesCustomer ? [made.customerId] : []);

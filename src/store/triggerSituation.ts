@@ -12,18 +12,18 @@ import {
   partner,
 } from "./schema.ts";
 
-/** What is there when a trigger arrives. */
+/** What the database holds when a trigger arrives. */
 export interface TriggerSituation {
   partnerExists: boolean;
   customerId: string | undefined;
-  /** How to get into the account, as it is configured; undefined where it is not. */
+  /** How the account is configured to be accessed; undefined where it is not configured. */
   configured: { method: ConfiguredAuthMethod; provider: Provider } | undefined;
   unfinished: number;
-  /** What the Idempotency-Key of the request stands for already, if it does. */
+  /** What the Idempotency-Key of the request already stands for, if anything. */
   earlier: { executionId: string; customerId: string | null; fingerprint: string } | undefined;
 }
 
-/** The row of an Idempotency-Key while it counts. */
+/** The row of an Idempotency-Key that has not expired. */
 export const isLiveKey = (key: AccountKey, idempotency: string, now: number) =>
   and(
     eq(idempotencyKey.partnerId, key.partnerId),
@@ -40,7 +40,7 @@ export const isUnclaimed = () => and(eq(execution.status, "queued"), eq(executio
 
 /**
  * Reads everything a trigger depends on in one round trip. An execution that the Idempotency-Key stands for is adopted
- * while nobody has claimed it: its `dueAt` moves, so that the request that made it cannot withdraw it any more.
+ * while no worker has claimed it: its `dueAt` moves, so that the request that made it cannot withdraw it any more.
  */
 export async function readTriggerSituation(
   db: Database,

@@ -9,7 +9,7 @@ export interface RingKey {
   derivation: Promise<CryptoKey>;
 }
 
-/** The first key encrypts, all decrypt: put a new key first, and drop the old one when nothing of it is left. */
+/** The first key encrypts, all decrypt: put a new key first, and remove the old one when nothing is encrypted with it any more. */
 export interface KeyRing {
   primary: RingKey;
   keys: readonly RingKey[];
@@ -25,27 +25,28 @@ const MAX_KEYS = 16;
  * malformed setting what looks like an id may be a key.
  */
 export function parseKeyRing(text: string): { ring: KeyRing } | { problem: string } {
-  if (text.trim() === "") return { problem: "it is empty" };
+  if (text.trim() === "") return { problem: "is empty" };
   const entries = text.split(",").map((entry) => entry.trim());
-  if (entries.length > MAX_KEYS) return { problem: `it has more than ${MAX_KEYS} keys` };
+  if (entries.length > MAX_KEYS) return { problem: `has more than ${MAX_KEYS} keys` };
 
   const raw = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const [index, entry] of entries.entries()) {
     const where = `key ${index + 1} of ${entries.length}`;
     const colon = entry.indexOf(":");
-    if (colon < 0) return { problem: `${where} is not of the form id:base64` };
+    if (colon < 0) return { problem: `${where} does not have the form id:base64` };
     const id = entry.slice(0, colon);
-    if (!KEY_ID.test(id)) return { problem: `${where} has an id that is not 1 to 32 of A-Z a-z 0-9 _ -` };
-    if (raw.has(id)) return { problem: `${where} has the id of an earlier one` };
+    if (!KEY_ID.test(id))
+      return { problem: `${where} has an id that is not 1 to 32 characters from A-Z, a-z, 0-9, _ and -` };
+    if (raw.has(id)) return { problem: `${where} repeats the id of an earlier key` };
     const bytes = fromBase64(entry.slice(colon + 1));
-    if (bytes === null) return { problem: `${where} is not standard base64 with padding` };
+    if (bytes === null) return { problem: `${where} is not padded standard base64` };
     if (bytes.byteLength !== KEY_BYTES) return { problem: `${where} is not ${KEY_BYTES} bytes long` };
     raw.set(id, bytes);
   }
 
   const keys = [...raw].map(([id, bytes]) => importRingKey(id, bytes));
   const [primary] = keys;
-  return primary === undefined ? { problem: "it is empty" } : { ring: { primary, keys } };
+  return primary === undefined ? { problem: "is empty" } : { ring: { primary, keys } };
 }
 
 /** Imports and then zeroes `bytes`: `importKey` has taken its copy when it returns (Web Cryptography, importKey step 3). */

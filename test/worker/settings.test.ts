@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Env } from "../../src/env.ts";
+import { bearerTokenOf } from "../../src/platform/bearerToken.ts";
 import { readSettings } from "../../src/settings.ts";
 import { testBindings } from "../bindings.ts";
 
@@ -13,7 +14,9 @@ describe("settings", () => {
 
   it.each([
     ["OPERATOR_TOKEN", undefined],
-    ["OPERATOR_TOKEN", "with a space"],
+    ["OPERATOR_TOKEN", "with a space, and with more than 32 characters"],
+    ["OPERATOR_TOKEN", "t".repeat(31)],
+    ["OPERATOR_TOKEN", "t".repeat(513)],
     ["CREDENTIAL_KEYS", undefined],
     ["CREDENTIAL_KEYS", "id:dG9vIHNob3J0"],
     ["AWS_ACCESS_KEY_ID", undefined],
@@ -26,6 +29,12 @@ describe("settings", () => {
     expect(problems.map((problem) => problem.name)).toEqual([name]);
     expect(problems.some(({ isOptional }) => isOptional)).toBe(false);
     if (value !== undefined) expect(JSON.stringify(problems)).not.toContain(value);
+  });
+
+  it.each([32, 512])("take an OPERATOR_TOKEN of %d characters, as the header of a request does", (length) => {
+    const token = "t".repeat(length);
+    expect(read({ OPERATOR_TOKEN: token }).operatorToken).toBe(token);
+    expect(bearerTokenOf(`Bearer ${token}`)).toBe(token);
   });
 
   it("name a GovCloud identity that is missing as a whole, as one that may be", () => {

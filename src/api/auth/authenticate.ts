@@ -1,3 +1,4 @@
+import { bearerTokenOf } from "../../platform/bearerToken.ts";
 import { sha256, toHex } from "../../platform/hash.ts";
 import type { Database } from "../../store/database.ts";
 import { findKey, type KeyForAuthentication, noteKeyUse } from "../../store/partnerKey.ts";
@@ -6,28 +7,27 @@ import { parsePartnerKey } from "./partnerKey.ts";
 
 export type Authentication =
   | { outcome: "known"; caller: Caller; noteUse?: (db: Database) => Promise<void> }
-  /** No key, or none that counts. The reason is not told, not even to the log. */
+  /** No key, or no valid one. The reason is not disclosed, not even to the log. */
   | { outcome: "unknown" }
-  /** The caller may be the operator, which cannot be told while OPERATOR_TOKEN is not set. */
+  /** The caller may be the operator, which is unknown while OPERATOR_TOKEN is not set. */
   | { outcome: "operator_token_missing" };
 
-const BEARER = /^Bearer +([\x21-\x7e]{1,512})$/i;
-/** Looked up in place of a key that has no id: no key has this one. */
+/** Looked up in place of a malformed key. No key has this id. */
 const NO_KEY = { keyId: "none", secret: "" };
 const NO_HASH = "0".repeat(64);
 /** `lastUsedAt` is written at most this often. */
 const USE_NOTED_EVERY_MS = 60_000;
 
 /**
- * Tells who presents an `Authorization` header. Whatever is wrong with a key, the same work is done: two hashes, one
- * lookup (the one round trip) and one comparison. Only the operator is recognised without a lookup.
+ * Identifies the caller by its `Authorization` header. Whatever is wrong with a key, the same work is done: two hashes, one
+ * lookup (the only round trip) and one comparison. Only the operator is recognised without a lookup.
  */
 export function createAuthenticator(
   operatorToken: string | undefined,
 ): (header: string | undefined, db: Database, now: number) => Promise<Authentication> {
   const operatorDigest = operatorToken === undefined ? undefined : sha256(operatorToken);
   return async (header, db, now) => {
-    const token = BEARER.exec(header ?? "")?.[1];
+    const token = bearerTokenOf(header);
     const tokenDigest = await sha256(token ?? "");
     if (operatorDigest && crypto.subtle.timingSafeEqual(tokenDigest, await operatorDigest)) {
       return { outcome: "known", caller: { kind: "operator" } };

@@ -6,7 +6,7 @@ import { runAgainIfUnavailable } from "../http/retry.ts";
 import type { Route } from "../http/route.ts";
 import type { createAuthenticator } from "./authenticate.ts";
 
-/** Finds out who the caller is, or answers 401. The use of a key is noted after the answer, on a connection of its own. */
+/** Identifies the caller, or answers 401. The use of a key is recorded after the response, on a connection of its own. */
 export function authenticateStep(authenticate: ReturnType<typeof createAuthenticator>): Step {
   return async (context, next) => {
     const exchange = context.env;
@@ -31,7 +31,7 @@ export function authenticateStep(authenticate: ReturnType<typeof createAuthentic
   };
 }
 
-/** Answers 403 when the caller may not use the route for the partner in the path, before anything else is looked at. */
+/** Answers 403 when the caller may not use the route for the partner in the path, before anything else is checked. */
 export function authorizeStep(route: Route): Step {
   return async (context, next) => {
     const params: Record<string, string> = context.req.param();

@@ -57,9 +57,9 @@ async function read(
 }
 
 /**
- * Takes the rest of a body from the wire, up to 100 MiB, when the request was answered without it, and keeps nothing of it.
- * Before the answer, because proxies that reuse a connection lose the next request on it otherwise; but a client that
- * sends slowly is answered after five seconds.
+ * Reads and drops the rest of a body, up to 100 MiB, when the request was answered without it. It does so before the response
+ * is sent, since proxies that reuse a connection would otherwise lose the next request on it; a client that sends slowly is
+ * answered after five seconds.
  */
 export async function discardBody(request: Request): Promise<void> {
   const { body } = request;

@@ -3,7 +3,7 @@ import type { Runtime } from "../../platform/runtime.ts";
 import type { Provider } from "../../store/schema.ts";
 import type { KeyRing } from "../../vault/keyRing.ts";
 
-/** What the API needs of the outside. A setting that is missing is undefined and named in `settingProblems`. */
+/** What the API needs from outside. A setting that is missing is undefined and named in `settingProblems`. */
 export interface ApiDependencies {
   runtime: Runtime;
   d1: D1Database;
@@ -13,7 +13,7 @@ export interface ApiDependencies {
   assets: Fetcher;
   operatorToken: string | undefined;
   keyRing: KeyRing | undefined;
-  /** Whether the service has an AWS identity of its own in the partition: `config` needs it. */
+  /** Whether the service has its own AWS identity in the partition, which `config` needs. */
   hasIdentity: Readonly<Record<Provider, boolean>>;
   settingProblems: readonly { name: string; problem: string; isOptional?: true }[];
 }

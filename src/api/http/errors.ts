@@ -4,44 +4,44 @@ interface ErrorSpec {
   headers?: Record<string, string>;
 }
 
-/** Every way a request can be refused: the one place that turns a code into a status, a message and headers. */
+/** Every way a request can be refused: the only place that turns a code into a status, a message and headers. */
 export const ERRORS = {
   unauthenticated: {
     status: 401,
     message: "A valid API key is required: Authorization: Bearer <key>.",
     headers: { "WWW-Authenticate": "Bearer" },
   },
-  forbidden: { status: 403, message: "Caller is not authorized to do this." },
-  malformed_json: { status: 400, message: "The body is not valid JSON in UTF-8." },
+  forbidden: { status: 403, message: "Caller is not authorized to perform this operation." },
+  malformed_json: { status: 400, message: "The body is not valid JSON encoded as UTF-8." },
   invalid_request: { status: 400, message: "The request is not valid." },
-  route_unknown: { status: 404, message: "There is no such route." },
-  partner_unknown: { status: 404, message: "There is no such partner." },
-  key_unknown: { status: 404, message: "The partner has no such key." },
-  customer_unknown: { status: 404, message: "The partner has no such customer." },
+  route_unknown: { status: 404, message: "The route does not exist." },
+  partner_unknown: { status: 404, message: "The partner does not exist." },
+  key_unknown: { status: 404, message: "The partner does not have this key." },
+  customer_unknown: { status: 404, message: "The partner does not have this customer." },
   account_unknown: { status: 404, message: "The account is not configured." },
-  execution_unknown: { status: 404, message: "The account has no such execution." },
-  report_unknown: { status: 404, message: "The execution has no such report." },
-  method_not_allowed: { status: 405, message: "The route does not take this method." },
-  auth_method_conflict: { status: 409, message: "The account is configured with another auditorAuthMethod." },
+  execution_unknown: { status: 404, message: "The account does not have this execution." },
+  report_unknown: { status: 404, message: "The execution does not have this report." },
+  method_not_allowed: { status: 405, message: "The route does not support this method." },
+  auth_method_conflict: { status: 409, message: "The account is configured with a different auditorAuthMethod." },
   execution_unfinished: { status: 409, message: "The execution has not finished." },
-  execution_failed: { status: 409, message: "The execution failed and has no analysis." },
+  execution_failed: { status: 409, message: "The execution failed; it has no analysis." },
   body_too_large: { status: 413, message: "The body is larger than 64 KiB." },
-  unsupported_media_type: { status: 415, message: "The body must be application/json, not encoded." },
-  idempotency_mismatch: { status: 422, message: "The Idempotency-Key was used with another body." },
+  unsupported_media_type: { status: 415, message: "Content-Type must be application/json, without Content-Encoding." },
+  idempotency_mismatch: { status: 422, message: "The Idempotency-Key was already used with a different body." },
   too_many_executions: {
     status: 429,
-    message: "The account has too many unfinished executions; trigger again when one has ended.",
+    message: "The account has too many unfinished executions. Retry when one of them has finished.",
     headers: { "Retry-After": "60" },
   },
-  internal: { status: 500, message: "Something went wrong on our side; tell us the requestId." },
+  internal: { status: 500, message: "The service failed unexpectedly. Contact support and give the requestId." },
   unavailable: {
     status: 503,
-    message: "The service is out of reach of its store or queue; nothing was changed. Try again.",
+    message: "The service is temporarily unavailable. Retry.",
     headers: { "Retry-After": "5" },
   },
   setting_missing: {
     status: 503,
-    message: "The service lacks a setting that this request needs; /health names it.",
+    message: "A setting of the service that this request needs is missing; GET /health names it.",
     headers: { "Retry-After": "60" },
   },
 } as const satisfies Record<string, ErrorSpec>;
@@ -55,7 +55,7 @@ export interface Issue {
   message: string;
 }
 
-/** A request that was not done, as a value. `message` stands in for the code's own. */
+/** A refused request, as a value. `message` replaces the one of its code. */
 export interface Refusal {
   refusal: ErrorCode;
   message?: string | undefined;

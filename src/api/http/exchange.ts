@@ -6,7 +6,7 @@ import { type Refusal, refusalResponse } from "./errors.ts";
 import type { Caller } from "./permission.ts";
 import type { Route } from "./route.ts";
 
-/** One request on its way: made when it arrives, filled in as it passes, told to the log when it is answered. */
+/** One request: created when it arrives, filled in by each step, logged when it is answered. */
 export interface Exchange {
   dependencies: ApiDependencies;
   db: Database;

@@ -3,7 +3,7 @@ import type { Issue } from "./errors.ts";
 
 const MAX_PATH_LENGTH = 200;
 
-/** The issues of a failed parse by dotted path, unknown members by their name, and never a value of the input. */
+/** The issues of a failed parse: dotted paths, names of unknown members, and never a value of the input. */
 export function issuesOf(error: z.$ZodError, input: unknown): Issue[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
@@ -16,7 +16,7 @@ export function issuesOf(error: z.$ZodError, input: unknown): Issue[] {
 function messageOf(issue: z.$ZodIssue, value: unknown): string {
   if (value === undefined) return "is required";
   if (issue.code === "invalid_type") return `must be of type ${issue.expected}`;
-  if (issue.code === "invalid_key") return `has a name that ${issue.issues[0]?.message ?? "is not allowed"}`;
+  if (issue.code === "invalid_key") return `has an invalid name: it ${issue.issues[0]?.message ?? "is not allowed"}`;
   return issue.message;
 }
 

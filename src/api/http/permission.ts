@@ -12,13 +12,13 @@ export const PERMISSIONS = [
 
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** Who asks; anonymous until that is known, and on public routes for good. */
+/** Who sends a request; anonymous until that is known, and always on public routes. */
 export type Caller =
   | { kind: "anonymous" }
   | { kind: "operator" }
   | { kind: "partner"; partnerId: string; keyId: string; permissions: ReadonlySet<string>; isOem: boolean };
 
-/** What a route asks of its caller: nothing, to be the operator, or a permission over the partner in the path. */
+/** What a route requires of its caller: nothing, to be the operator, or a permission over the partner in the path. */
 export type RequiredPermission = "public" | "operator" | Permission;
 
 /** Whether the caller may use the route for that partner; says nothing of whether the partner exists. */

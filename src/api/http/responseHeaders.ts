@@ -1,4 +1,4 @@
-/** On every response that does not say otherwise. No CORS: keys do not belong in browsers. */
+/** On every response that does not set them. No CORS: keys do not belong in browsers. */
 const STANDARD: Record<string, string> = {
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

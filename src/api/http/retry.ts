@@ -4,8 +4,8 @@ import { StoreUnavailable } from "../../store/database.ts";
 const MIN_DELAY_MS = 100;
 
 /**
- * Runs what may be run twice, a second time when the store did not answer: D1 stalls for moments. The delay is
- * 100 to 355 ms, so that those who met the same stall do not come back together.
+ * Runs something idempotent, and runs it again when the store did not respond: D1 stalls for moments. The delay is 100 to
+ * 355 ms, so that requests which met the same stall do not come back together.
  */
 export async function runAgainIfUnavailable<T>(
   run: () => Promise<T>,

@@ -5,7 +5,7 @@ import type { ApiDependencies } from "./dependencies.ts";
 import type { ErrorCode, Issue, Refusal } from "./errors.ts";
 import type { Caller, RequiredPermission } from "./permission.ts";
 
-/** What a handler works with: everything in it was authenticated, authorized and validated. */
+/** What a handler receives: everything in it has been authenticated, authorized and validated. */
 export interface Call<Params = unknown, Query = unknown, Headers = unknown, Body = unknown> {
   params: Params;
   query: Query;
@@ -20,7 +20,7 @@ export interface Call<Params = unknown, Query = unknown, Headers = unknown, Body
   log: Log;
 }
 
-/** What a rule over several members, the path and the clock is given. `raw` may be of any shape. */
+/** What a rule over several members, the path and the time receives. `raw` can be any JSON value. */
 export interface BodyContext {
   params: Record<string, string>;
   now: number;
@@ -53,12 +53,12 @@ export interface Route {
   query?: z.ZodObject;
   headers?: z.ZodObject;
   body?: z.ZodType;
-  /** Members of the body that this caller may not use: the message of the 403, or undefined. Sees the body unvalidated. */
+  /** The message of the 403 when this caller may not use a member of the body, otherwise undefined. Sees the unvalidated body. */
   forbiddenBody?: (raw: unknown, caller: Caller) => string | undefined;
-  /** What the schema cannot say: agreement with the path, of members with each other, with the clock. */
+  /** What the schema cannot express: agreement with the path, between members, and with the time. */
   bodyRules?: (raw: unknown, context: BodyContext) => Issue[];
   responses: { [status in 200 | 201 | 202 | 304]?: ResponseSpec };
-  /** Refusals of the handler; those of authentication and validation go without saying. */
+  /** Refusals of the handler; those of authentication and validation are added. */
   errors: readonly ErrorCode[];
   /** Not part of the documented API. */
   hidden?: boolean;
@@ -87,6 +87,6 @@ export function defineRoute<
   Headers extends z.ZodObject | undefined = undefined,
   Body extends z.ZodType | undefined = undefined,
 >(route: TypedRoute<Params, Query, Headers, Body>): Route {
-  // The app gives a handler what the route's own schemas made, which is what its parameter says.
+  // The app passes to a handler what the route's own schemas produced, which is what its parameter declares.
   return route as unknown as Route;
 }

@@ -33,8 +33,8 @@ function bodyIssues(route: Route, context: ExchangeContext, shape: Issue[]): Iss
 }
 
 /**
- * What is wrong with the body of a request whose path, query or headers are refused, so that all is told at once. What
- * `named` says of a member is not said again, and no rule compares the body with a path that is none.
+ * What is wrong with the body of a request whose path, query or headers are refused, so that all problems are listed at once.
+ * Members in `named` are not listed again, and no rule compares the body with an invalid path.
  */
 function bodyIssuesBeside(route: Route, context: ExchangeContext, named: Issue[], isPathGood: boolean): Issue[] {
   const result = route.body?.safeParse(context.env.rawBody);
@@ -44,7 +44,7 @@ function bodyIssuesBeside(route: Route, context: ExchangeContext, named: Issue[]
   return found.filter((issue) => !named.some(({ path }) => path === issue.path));
 }
 
-/** What stands between an authorized request and its handler: the body read, then path, query, headers and body validated. */
+/** The steps between authorization and handler: read the body, then validate path, query, headers and body. */
 export function validationSteps(route: Route): Step[] {
   const refuseIssues = (context: ExchangeContext, issues: Issue[]) =>
     issues.length > 0 ? answerRefusal(context, refuse("invalid_request", { issues })) : undefined;

@@ -20,18 +20,18 @@ export const getAccessCapabilities = defineRoute({
   path: "/access-capabilities/aws",
   operationId: "getAccessCapabilities",
   tag: "Reference",
-  summary: "Which access capability every AWS action gives",
+  summary: "Get the access capability of every AWS action",
   permission: "public",
   responses: {
     200: {
       description:
-        "Display name of a service → access capability → its actions. Capabilities without actions are left out.",
+        "Maps the display name of each service to its access capabilities, and each capability to its actions. Capabilities without actions are omitted.",
       schema: z
         .record(z.string(), z.record(z.string(), z.array(z.string())))
         .meta({ id: "AccessCapabilities", example: { SQS: { "read-data": ["sqs:ReceiveMessage"] } } }),
-      headers: { ETag: "Of the mapping.", "Cache-Control": "public" },
+      headers: { ETag: "Identifies the version of the mapping.", "Cache-Control": "`public, max-age=3600`" },
     },
-    304: { description: "The mapping is the one that If-None-Match names." },
+    304: { description: "The mapping has not changed: its ETag matches If-None-Match." },
   },
   errors: [],
   async handler({ request }) {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { arnMismatch, parseRoleArn } from "../../platform/auditArn.ts";
 import {
   type AccountKey,
   type AccountRecord,
@@ -8,12 +9,87 @@ import {
   putAccount,
 } from "../../store/account.ts";
 import type { CustomerKey } from "../../store/customer.ts";
-import { refuse } from "../http/errors.ts";
+import { type Issue, refuse } from "../http/errors.ts";
 import { valueAt } from "../http/issues.ts";
-import { defineRoute } from "../http/route.ts";
-import { accountBody, accountBodyRules, accountResource, accountSummary, deletedAccount } from "../schema/account.ts";
-import { accountId, accountParams, customerParams, toInstant } from "../schema/identifiers.ts";
+import { type BodyContext, defineRoute } from "../http/route.ts";
+import { repeatsPath } from "../schema/bodyRules.ts";
+import {
+  accountId,
+  accountParams,
+  customerId,
+  customerParams,
+  instant,
+  partnerCustomerId,
+  partnerId,
+  provider,
+  toInstant,
+} from "../schema/identifiers.ts";
 import { cursorOf, LINK_HEADER, limitOf, pageOf } from "../schema/page.ts";
+
+const auditorAuthConfig = z.strictObject({
+  roleArn: z
+    .string()
+    .refine((text) => parseRoleArn(text) !== null, "must be the ARN of an IAM role")
+    .meta({
+      description: "Role in the account, in the partition that `provider` names.",
+      example: "arn:aws:iam::123456789012:role/k9-auditor",
+    }),
+  externalId: z
+    .string()
+    .regex(/^[\w+=,.@:/-]{2,1224}$/, "must be 2 to 1224 characters of A-Z, a-z, 0-9 and _+=,.@:/-")
+    .meta({ example: "EXAMPLE-EXTERNAL-ID-1234" }),
+});
+
+const auditorAuthMethod = z.enum(["config", "cvs"], "must be config or cvs").meta({
+  description:
+    "`config`: an IAM role that the service assumes. `cvs`: the credential vending service of an OEM partner.",
+});
+
+const accountBody = z
+  .strictObject({
+    partnerId,
+    partnerCustomerId,
+    accountId,
+    provider,
+    auditorAuthMethod,
+    auditorAuthConfig: auditorAuthConfig
+      .optional()
+      .meta({ description: "Required with `config`; omit it with `cvs`." }),
+  })
+  .meta({ id: "AccountConfiguration" });
+
+/** What the members of an account's configuration must be to each other and to the path. */
+function accountBodyRules(raw: unknown, { params }: BodyContext): Issue[] {
+  const method = valueAt(raw, ["auditorAuthMethod"]);
+  const config = valueAt(raw, ["auditorAuthConfig"]);
+  const roleArn = valueAt(raw, ["auditorAuthConfig", "roleArn"]);
+  const issues = repeatsPath(raw, params, ["partnerId", "partnerCustomerId", "accountId"]);
+  if (method === "config" && config === undefined)
+    issues.push({ path: "auditorAuthConfig", message: "is required when auditorAuthMethod is config" });
+  if (method === "cvs" && config !== undefined)
+    issues.push({ path: "auditorAuthConfig", message: "must be omitted when auditorAuthMethod is cvs" });
+  const role = typeof roleArn === "string" ? parseRoleArn(roleArn) : null;
+  const mismatch = role && arnMismatch(role, valueAt(raw, ["provider"]), params.accountId);
+  if (mismatch !== null) issues.push({ path: "auditorAuthConfig.roleArn", message: mismatch });
+  return issues;
+}
+
+const accountSummary = z
+  .strictObject({ partnerId, partnerCustomerId, customerId, provider, accountId })
+  .meta({ id: "AccountSummary" });
+
+export const deletedAccount = accountSummary
+  .partial({ customerId: true, provider: true })
+  .meta({ id: "DeletedAccount", description: "`customerId` and `provider` are present when they are known." });
+
+const accountResource = accountSummary
+  .extend({
+    auditorAuthMethod,
+    auditorAuthConfig: auditorAuthConfig.optional().meta({ description: "Present with `config`." }),
+    createdAt: instant,
+    updatedAt: instant,
+  })
+  .meta({ id: "Account" });
 
 const MAY_NOT_PUT = "Caller is not authorized to create the account configuration.";
 
@@ -45,7 +121,7 @@ export const putAccountRoute = defineRoute({
   tag: "Account",
   summary: "Configure the monitoring of an account",
   description:
-    "Creates the customer if there is none, creates or replaces the configuration, and enrols the account in the daily analysis.",
+    "Creates the customer if it does not exist, creates or replaces the configuration, and enrols the account in the daily analysis.",
   permission: "account:write",
   forbidden: MAY_NOT_PUT,
   params: accountParams,
@@ -123,11 +199,11 @@ export const deleteAccountRoute = defineRoute({
   operationId: "deleteAccount",
   tag: "Account",
   summary: "Delete the configuration of an account and end its daily analysis",
-  description: "Idempotent: deleting what is not there succeeds. Executions and reports stay.",
+  description: "Idempotent: deleting a configuration that does not exist succeeds. Executions and reports are kept.",
   permission: "account:write",
   forbidden: "Caller is not authorized to delete the account configuration.",
   params: accountParams,
-  responses: { 200: { description: "The account is not configured.", schema: deletedAccount } },
+  responses: { 200: { description: "The account is no longer configured.", schema: deletedAccount } },
   errors: [],
   async handler({ db, params }) {
     const { customerId, provider } = await deleteAccount(db, params);

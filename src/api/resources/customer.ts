@@ -15,7 +15,7 @@ import { cursorOf, LINK_HEADER, limitOf, pageOf } from "../schema/page.ts";
 
 const deliveryDestinations = z
   .array(z.strictObject({ methodName: z.literal("DeliverToPartner", "must be DeliverToPartner") }))
-  .length(1, "must hold one destination");
+  .length(1, "must contain exactly one destination");
 
 const subscriptionPlanName = z.enum(["Starter", "Team", "Enterprise"], "must be Starter, Team or Enterprise");
 
@@ -57,7 +57,7 @@ export const putCustomerRoute = defineRoute({
   params: customerParams,
   body: customerBody,
   bodyRules: (raw, { params }) => repeatsPath(raw, params, ["partnerId", "partnerCustomerId"]),
-  responses: { 200: { description: "The customer as it is now.", schema: customerResource } },
+  responses: { 200: { description: "The updated customer.", schema: customerResource } },
   errors: ["partner_unknown"],
   async handler({ db, params, body, dependencies, now }) {
     const configuration = {

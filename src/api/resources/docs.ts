@@ -25,18 +25,18 @@ const START = `SwaggerUIBundle({ url: "/openapi.json", dom_id: "#docs", deepLink
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const TYPES: Record<string, string> = {
-  "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
-  "swagger-ui.css": "text/css; charset=utf-8",
-  "favicon-32x32.png": "image/png",
-};
+const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
+  ["swagger-ui-bundle.js", "text/javascript; charset=utf-8"],
+  ["swagger-ui.css", "text/css; charset=utf-8"],
+  ["favicon-32x32.png", "image/png"],
+]);
 
 export const getDocs = defineRoute({
   method: "GET",
   path: "/docs",
   operationId: "getDocs",
   tag: "Reference",
-  summary: "This documentation as a page",
+  summary: "Get this documentation as a web page",
   permission: "public",
   responses: { 200: { description: "The page.", contentType: "text/html" } },
   errors: [],
@@ -51,7 +51,7 @@ export const getDocsFile = defineRoute({
   path: "/docs/{file}",
   operationId: "getDocsFile",
   tag: "Reference",
-  summary: "What the documentation page loads",
+  summary: "Get a file of the documentation page",
   permission: "public",
   hidden: true,
   params: z.object({ file: z.string() }),
@@ -60,7 +60,7 @@ export const getDocsFile = defineRoute({
   async handler({ params, dependencies }) {
     if (params.file === "start.js")
       return new Response(START, { headers: { "Content-Type": "text/javascript; charset=utf-8" } });
-    const type = TYPES[params.file];
+    const type = CONTENT_TYPES.get(params.file);
     if (type === undefined) return refuse("route_unknown");
     const asset = await dependencies.assets.fetch(`https://assets.invalid/${params.file}`);
     if (!asset.ok) return refuse("unavailable");

@@ -8,13 +8,13 @@ export const getHealth = defineRoute({
   path: "/health",
   operationId: "getHealth",
   tag: "Reference",
-  summary: "Whether the service works, and which settings it lacks",
+  summary: "Get the health of the service and the settings that are missing",
   description:
-    "`ok`, or `degraded`, with the settings that are missing or malformed: requests that need one get 503, the others work. An identity for GovCloud that is missing is named and leaves the service `ok`. 503 when the store is out of reach.",
+    "`degraded` when a setting is missing or malformed: requests that need it get 503, others work. A missing AWS identity for GovCloud is listed and leaves the service `ok`. 503 when the database is unavailable.",
   permission: "public",
   responses: {
     200: {
-      description: "The service answers requests.",
+      description: "The service is serving requests.",
       schema: z
         .strictObject({
           status: z.enum(["ok", "degraded"]),

@@ -1,11 +1,89 @@
+import * as z from "zod";
+import { publicUrlProblem } from "../../platform/publicHost.ts";
+import { isRegionName } from "../../platform/region.ts";
 import { findPartner, type PartnerRecord, putPartner, updatePartner } from "../../store/partner.ts";
 import { vendingSecrets } from "../../vault/vendingSecret.ts";
 import { refuse } from "../http/errors.ts";
 import type { Caller } from "../http/permission.ts";
 import { defineRoute } from "../http/route.ts";
 import { namesNoPrototype, repeatsPath } from "../schema/bodyRules.ts";
-import { partnerParams } from "../schema/identifiers.ts";
-import { partnerBody, partnerResource } from "../schema/partner.ts";
+import { partnerId, partnerParams } from "../schema/identifiers.ts";
+import { line } from "../schema/text.ts";
+
+/** AWS: "General purpose bucket naming rules". */
+const BUCKET_NAME = /^(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?:[a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]$/;
+
+const KMS_KEY_ARN =
+  /^arn:(?:aws|aws-us-gov):kms:[a-z0-9-]{5,30}:\d{12}:key\/(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
+
+const deliveryDestinations = z.strictObject({
+  DeliverToS3: z
+    .strictObject({
+      bucketName: z.string().regex(BUCKET_NAME, "must be an S3 bucket name"),
+      region: z.string().refine(isRegionName, "must be the name of an AWS Region").optional(),
+    })
+    .optional(),
+});
+
+const configs = z
+  .record(
+    z.string().regex(/^[A-Za-z0-9_.:/-]{1,128}$/, "must be 1 to 128 characters of A-Z, a-z, 0-9 and _.:/-"),
+    line(4096),
+  )
+  .refine((entries) => Object.keys(entries).length <= 100, "must have at most 100 entries");
+
+const vendingUrl = z
+  .string()
+  .superRefine((text, context) => {
+    const problem = publicUrlProblem(text);
+    if (problem !== null) context.addIssue({ code: "custom", message: problem });
+  })
+  .meta({
+    description: "Where method `cvs` gets credentials: https, on a public host.",
+    example: "https://vending.partner-example.com/k9",
+  });
+
+const awsEncryptionKeyId = z.string().regex(KMS_KEY_ARN, "must be the ARN of a KMS key").meta({
+  description: "KMS key that encrypts the reports delivered to the partner's bucket.",
+  example: "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+});
+
+const oem = z.strictObject({ credentialVendingServiceUrl: vendingUrl });
+
+const partnerBody = z
+  .strictObject({
+    partnerId,
+    configs: configs.optional(),
+    awsEncryptionKeyId: awsEncryptionKeyId.optional(),
+    deliveryDestinations: deliveryDestinations.optional(),
+    name: line(200).optional().meta({ description: "Only the operator can set it." }),
+    oem: oem.optional().meta({ description: "Makes the partner an OEM partner. Only the operator can set it." }),
+  })
+  .meta({
+    id: "PartnerConfiguration",
+    description:
+      "Replaces the whole configuration: omitted members are removed. Members that only the operator can set are kept when the partner writes.",
+  });
+
+const partnerResource = z
+  .strictObject({
+    partnerId,
+    configs,
+    awsEncryptionKeyId: awsEncryptionKeyId.optional(),
+    deliveryDestinations,
+    name: z.string().optional().meta({ description: "Returned to the operator only." }),
+    oem: z
+      .strictObject({
+        credentialVendingServiceUrl: z.string(),
+        signingSecret: z.string().optional().meta({
+          description:
+            "Standard Webhooks secret (`whsec_…`) that verifies the service's requests to the vending URL. Returned only to the operator's PUT.",
+        }),
+      })
+      .optional()
+      .meta({ description: "Returned to the operator only." }),
+  })
+  .meta({ id: "Partner" });
 
 /** The partner as this caller may see it: a partner can PUT back what it GETs. */
 function resourceOf(record: PartnerRecord, caller: Caller, signingSecret?: string) {
@@ -48,7 +126,7 @@ export const putPartnerRoute = defineRoute({
   path: "/partner/{partnerId}",
   operationId: "putPartner",
   tag: "Partner",
-  summary: "Create a partner (operator), or replace the configuration of one's own",
+  summary: "Create a partner (operator only) or replace its configuration",
   permission: "partner:write",
   forbidden: "Caller is not authorized to update the partner configuration.",
   params: partnerParams,
@@ -58,10 +136,10 @@ export const putPartnerRoute = defineRoute({
     typeof raw === "object" &&
     raw !== null &&
     (Object.hasOwn(raw, "name") || Object.hasOwn(raw, "oem"))
-      ? "Caller is not authorized to set name or oem of a partner."
+      ? "Caller is not authorized to set the name or oem of a partner."
       : undefined,
   bodyRules: (raw, { params }) => [...repeatsPath(raw, params, ["partnerId"]), ...namesNoPrototype(raw, "configs")],
-  responses: { 200: { description: "The partner as it is now.", schema: partnerResource } },
+  responses: { 200: { description: "The updated partner.", schema: partnerResource } },
   errors: ["partner_unknown", "setting_missing"],
   async handler({ db, params, body, caller, dependencies, now }) {
     const own = {

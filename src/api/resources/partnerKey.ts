@@ -22,7 +22,7 @@ const keyResource = z
     createdAt: instant,
     expiresAt: instant.nullable(),
     revokedAt: instant.nullable(),
-    lastUsedAt: instant.nullable().meta({ description: "Written at most once a minute." }),
+    lastUsedAt: instant.nullable().meta({ description: "Updated at most once a minute." }),
   })
   .meta({ id: "PartnerKey" });
 
@@ -30,7 +30,7 @@ const keyBody = z
   .strictObject({
     partnerId: partnerId.optional(),
     permissions,
-    expiresAt: z.iso.datetime({ offset: true, error: "must be an ISO 8601 instant" }).optional(),
+    expiresAt: z.iso.datetime({ offset: true, error: "is not an ISO 8601 timestamp" }).optional(),
   })
   .meta({ id: "NewPartnerKey" });
 
@@ -52,8 +52,8 @@ export const createKey = defineRoute({
   path: "/partner/{partnerId}/key",
   operationId: "createPartnerKey",
   tag: "Key",
-  summary: "Create a key of a partner",
-  description: "The answer is the only time that the key is shown; the service keeps a hash of it.",
+  summary: "Create a partner key",
+  description: "The key is returned only in this response; the service stores a hash of it.",
   permission: "operator",
   forbidden: "Caller is not authorized to create partner keys.",
   params: partnerParams,
@@ -68,7 +68,7 @@ export const createKey = defineRoute({
   },
   responses: {
     201: {
-      description: "The key.",
+      description: "The new key.",
       schema: keyResource
         .extend({ key: z.string().meta({ description: "`k9_<keyId>_<secret>`" }) })
         .meta({ id: "CreatedPartnerKey" }),
@@ -100,7 +100,7 @@ export const listKeysRoute = defineRoute({
   permission: "operator",
   forbidden: "Caller is not authorized to list partner keys.",
   params: partnerParams,
-  responses: { 200: { description: "All keys, revoked ones too.", schema: z.array(keyResource) } },
+  responses: { 200: { description: "All keys, including revoked ones.", schema: z.array(keyResource) } },
   errors: ["partner_unknown"],
   async handler({ db, params }) {
     const keys = await listKeys(db, params.partnerId);
@@ -113,13 +113,13 @@ export const deleteKey = defineRoute({
   path: "/partner/{partnerId}/key/{keyId}",
   operationId: "revokePartnerKey",
   tag: "Key",
-  summary: "Revoke a key",
+  summary: "Revoke a partner key",
   description:
-    "Idempotent: revoking a revoked key succeeds. A key that the partner never had is 404, so that a typing error is noticed.",
+    "Idempotent: revoking a revoked key succeeds. A key that the partner never had is a 404, so that a mistyped ID is noticed.",
   permission: "operator",
   forbidden: "Caller is not authorized to revoke partner keys.",
   params: z.object({ partnerId, keyId }),
-  responses: { 200: { description: "The key, revoked.", schema: keyResource } },
+  responses: { 200: { description: "The revoked key.", schema: keyResource } },
   errors: ["key_unknown"],
   async handler({ db, params, now }) {
     const key = await revokeKey(db, params.partnerId, params.keyId, now);

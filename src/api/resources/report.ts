@@ -17,14 +17,14 @@ export const getReport = defineRoute({
   params: executionParams.extend({ fileName }),
   responses: {
     200: {
-      description: "The report, streamed, in the media type that the execution names.",
+      description: "The report, streamed. Its Content-Type is the one that the execution lists.",
       contentType: "application/octet-stream",
       headers: {
-        ETag: "SHA-256 of the report in quotes, lower-case hex.",
-        "Content-Disposition": "With the fileName.",
+        ETag: "SHA-256 of the report in quotation marks, lower-case hex.",
+        "Content-Disposition": "`inline` for HTML, `attachment` otherwise, with the file name.",
       },
     },
-    304: { description: "The report is the one that If-None-Match names." },
+    304: { description: "The report has not changed: its ETag matches If-None-Match." },
   },
   errors: ["report_unknown"],
   async handler({ db, params, dependencies, request }) {

@@ -15,7 +15,7 @@ function schemaRoute(name: string, operationId: string, report: string, schema: 
     path: `/schemas/${name}.json`,
     operationId,
     tag: "Reference",
-    summary: `JSON Schema of the report ${report}`,
+    summary: `Get the JSON Schema of ${report}`,
     permission: "public",
     responses: { 200: { description: "JSON Schema 2020-12.", contentType: "application/schema+json" } },
     errors: [],

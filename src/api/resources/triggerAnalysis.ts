@@ -1,29 +1,121 @@
+import * as z from "zod";
+import { arnMismatch, parseSessionArn } from "../../platform/auditArn.ts";
 import type { AccountKey } from "../../store/account.ts";
-import { ConstraintViolated, StoreUnavailable } from "../../store/database.ts";
+import { ConstraintViolated } from "../../store/database.ts";
 import { newCustomerId, newExecutionId, utcDay } from "../../store/identifiers.ts";
 import { MAX_UNFINISHED, type NewExecution } from "../../store/newExecution.ts";
 import { insertExecution, withdrawExecution } from "../../store/trigger.ts";
 import { readTriggerSituation, type TriggerSituation } from "../../store/triggerSituation.ts";
 import { sealCredential } from "../../vault/envelope.ts";
-import { type Refusal, refuse } from "../http/errors.ts";
+import { type Issue, type Refusal, refuse } from "../http/errors.ts";
+import { valueAt } from "../http/issues.ts";
 import { runAgainIfUnavailable } from "../http/retry.ts";
-import { type Call, defineRoute } from "../http/route.ts";
+import { type BodyContext, type Call, defineRoute } from "../http/route.ts";
+import { repeatsPath } from "../schema/bodyRules.ts";
 import {
-  type AnalysisRequest,
-  analysisBody,
-  analysisBodyRules,
-  expiryIssues,
-  triggered,
-  triggerHeaders,
-} from "../schema/analysis.ts";
-import { executionPath } from "../schema/execution.ts";
-import { accountParams, PARTNER_CUSTOMER_ID, PARTNER_ID } from "../schema/identifiers.ts";
+  accountId,
+  accountParams,
+  customerId,
+  executionId,
+  executionPath,
+  PARTNER_CUSTOMER_ID,
+  PARTNER_ID,
+  partnerCustomerId,
+  partnerId,
+  provider,
+} from "../schema/identifiers.ts";
+import { visibleAscii } from "../schema/text.ts";
 import { bodyFingerprint, IDEMPOTENCY_TTL_MS, isSameBody } from "./idempotency.ts";
 
-/** The sweep sends the message of an execution anew when no worker has claimed it by then. */
+const details = z
+  .strictObject({
+    accessKey: z
+      .string()
+      .regex(/^\w{1,128}$/, "must be an access key ID")
+      .meta({ example: "AKIA_EXAMPLE" }),
+    secretKey: visibleAscii(256).meta({ example: "xlCs_EXAMPLE" }),
+    sessionToken: visibleAscii(16_384).meta({ example: "a32gh_EXAMPLE" }),
+    expiration: z.iso
+      .datetime({ offset: true, error: "is not an ISO 8601 timestamp" })
+      .meta({ description: "In the future.", example: "2025-04-10T12:34:56.789Z" }),
+    arn: z
+      .string()
+      .refine((text) => parseSessionArn(text) !== null, "must be the ARN of an assumed-role or federated-user session")
+      .meta({ example: "arn:aws:sts::123456789012:assumed-role/auditor/iam-audit" }),
+  })
+  .meta({ description: "Stored encrypted until the account's configuration is collected; never returned." });
+
+const auditorAuthCredential = z.strictObject({
+  provider,
+  type: z.literal("credential_sts", "must be credential_sts"),
+  details,
+});
+
+const analysisBody = z
+  .strictObject({
+    partnerId,
+    partnerCustomerId,
+    accountId,
+    auditorAuthMethod: z
+      .enum(["config", "cvs", "credential"], "must be config, cvs or credential")
+      .optional()
+      .meta({ description: "Omit it to use the configured method. `config` and `cvs` must match the configuration." }),
+    auditorAuthCredential: auditorAuthCredential
+      .optional()
+      .meta({ description: "Required with `credential`; omit it otherwise." }),
+  })
+  .meta({ id: "AnalysisRequest" });
+
+type AnalysisRequest = z.output<typeof analysisBody>;
+
+const EXPIRATION = ["auditorAuthCredential", "details", "expiration"];
+
+/** The issue of a credential that has expired by `now`. */
+function expiryIssues(raw: unknown, now: number): Issue[] {
+  const expiration = valueAt(raw, EXPIRATION);
+  const isPast = typeof expiration === "string" && Date.parse(expiration) <= now;
+  return isPast ? [{ path: EXPIRATION.join("."), message: "must be in the future" }] : [];
+}
+
+/**
+ * What the members of a trigger must be to each other, to the path and to the clock. An expired credential is let
+ * through when nothing else is wrong and the request has an Idempotency-Key: it may repeat one that was accepted.
+ */
+function analysisBodyRules(raw: unknown, { params, now, idempotencyKey, isWellShaped }: BodyContext): Issue[] {
+  const method = valueAt(raw, ["auditorAuthMethod"]);
+  const credential = valueAt(raw, ["auditorAuthCredential"]);
+  const arn = valueAt(raw, ["auditorAuthCredential", "details", "arn"]);
+  const issues = repeatsPath(raw, params, ["partnerId", "partnerCustomerId", "accountId"]);
+  if (method === "credential" && credential === undefined) {
+    issues.push({ path: "auditorAuthCredential", message: "is required when auditorAuthMethod is credential" });
+  }
+  if (method !== "credential" && credential !== undefined) {
+    issues.push({ path: "auditorAuthMethod", message: "must be credential when auditorAuthCredential is given" });
+  }
+  const credentialProvider = valueAt(raw, ["auditorAuthCredential", "provider"]);
+  const session = typeof arn === "string" ? parseSessionArn(arn) : null;
+  const mismatch = session && arnMismatch(session, credentialProvider, params.accountId);
+  if (mismatch !== null) issues.push({ path: "auditorAuthCredential.details.arn", message: mismatch });
+  const mayRepeat = idempotencyKey !== undefined && isWellShaped && issues.length === 0;
+  return mayRepeat ? issues : [...issues, ...expiryIssues(raw, now)];
+}
+
+const triggerHeaders = z.object({
+  "Idempotency-Key": visibleAscii(255).optional().meta({
+    description:
+      "For 24 hours, the same key with the same body returns the same response and starts nothing. Scoped to partner and account.",
+  }),
+});
+
+const triggered = z
+  .strictObject({ partnerId, partnerCustomerId, customerId, accountId, executionId })
+  .meta({ id: "TriggeredAnalysis" });
+
+/** The sweep sends the message of an execution again when no worker has claimed it by then. */
 const CLAIM_EXPECTED_WITHIN_MS = 2 * 60 * 1000;
-/** How often what was read may turn out to have changed before the caller is asked to try again. */
+/** How often simultaneous requests may come in between before the caller is asked to retry. */
 const MAX_ROUNDS = 6;
+const NOTHING_CHANGED = "The service is temporarily unavailable; nothing was changed. Retry.";
 
 type TriggerCall = Call<AccountKey, unknown, { "Idempotency-Key"?: string | undefined }, AnalysisRequest>;
 
@@ -33,7 +125,7 @@ export const triggerAnalysis = defineRoute({
   operationId: "triggerAnalysis",
   tag: "Analysis",
   summary: "Trigger an analysis of an account",
-  description: `With the configured method, or with the caller's own credential, which needs no configuration. An account may have ${MAX_UNFINISHED} unfinished executions.`,
+  description: `Uses the configured method, or the caller's own credential, which needs no configuration. An account can have ${MAX_UNFINISHED} unfinished executions.`,
   permission: "analysis:trigger",
   forbidden: ({ partnerId = "", partnerCustomerId = "" }) =>
     `Caller is not authorized to trigger analysis for k9 partnerId (${shown(PARTNER_ID, partnerId)}) and partnerCustomerId (${shown(PARTNER_CUSTOMER_ID, partnerCustomerId)})`,
@@ -45,7 +137,7 @@ export const triggerAnalysis = defineRoute({
     202: {
       description: "The execution is queued.",
       schema: triggered,
-      headers: { Location: "Path of the execution.", "Retry-After": "Seconds after which to look at it." },
+      headers: { Location: "Path of the execution.", "Retry-After": "Seconds to wait before polling the execution." },
     },
   },
   errors: [
@@ -61,7 +153,7 @@ export const triggerAnalysis = defineRoute({
       const answer = await triggerOnce(call);
       if (answer !== "changed_meanwhile") return answer;
     }
-    return refuse("unavailable");
+    return refuse("unavailable", { message: NOTHING_CHANGED });
   },
 });
 
@@ -90,13 +182,13 @@ async function triggerOnce(call: TriggerCall): Promise<Response | Refusal | "cha
     if (error instanceof ConstraintViolated) return "changed_meanwhile";
     call.log.error("trigger.failed", error, { executionId: made.executionId });
     if (await runAgainIfUnavailable(() => withdrawExecution(db, made), dependencies.runtime))
-      throw new StoreUnavailable("the execution could not be queued", { cause: error });
+      return refuse("unavailable", { message: NOTHING_CHANGED });
   }
   call.log.info("trigger.queued", { executionId: made.executionId, method: body.auditorAuthMethod ?? "configured" });
   return accepted(params, made.customerId, made.executionId);
 }
 
-/** The answer that needs no new execution: a repeated request, or a refusal. */
+/** The response that needs no new execution: to a repeated request, or a refusal. */
 async function settle(call: TriggerCall, situation: TriggerSituation): Promise<Response | Refusal | undefined> {
   const { params, body, now, dependencies } = call;
   const method = body.auditorAuthMethod;
@@ -117,7 +209,7 @@ async function settle(call: TriggerCall, situation: TriggerSituation): Promise<R
   return situation.unfinished >= MAX_UNFINISHED ? refuse("too_many_executions") : undefined;
 }
 
-/** Whether the service has what this request and its execution need: the key ring, or its own identity at AWS. */
+/** Whether the service lacks what this request or its execution needs: the key ring, or its own AWS identity. */
 function lacksSetting({ body, headers, dependencies, log }: TriggerCall, { configured }: TriggerSituation): boolean {
   if (dependencies.settingProblems.some(({ name }) => name.startsWith("AWS_ENDPOINT_URL"))) return true;
   const own = body.auditorAuthMethod === "credential";

@@ -5,47 +5,47 @@ export const PARTNER_CUSTOMER_ID = /^[A-Za-z0-9_.-]{6,64}$/;
 
 export const partnerId = z
   .string()
-  .regex(PARTNER_ID, "must be P and six digits")
-  .meta({ description: "Given to the partner by the operator.", example: "P123456" });
+  .regex(PARTNER_ID, "must be P followed by six digits")
+  .meta({ description: "Assigned by the operator.", example: "P123456" });
 
 export const partnerCustomerId = z
   .string()
-  .regex(PARTNER_CUSTOMER_ID, "must be 6 to 64 characters of A-Z, a-z, 0-9, _, . and -")
+  .regex(PARTNER_CUSTOMER_ID, "must be 6 to 64 characters from A-Z, a-z, 0-9, _, . and -")
   .meta({ description: "The partner's own identifier of its customer.", example: "abcd-1234-defg-5678" });
 
 export const accountId = z
   .string()
   .regex(/^\d{12}$/, "must be twelve digits")
-  .meta({ description: "AWS account id, with its leading zeros.", example: "123456789012" });
+  .meta({ description: "AWS account ID, including leading zeros.", example: "123456789012" });
 
 export const customerId = z
   .string()
-  .regex(/^P\d{6}-\d{12}$/, "must be a customerId")
-  .meta({ description: "Made by the service, stable for ever.", example: "P123456-430363089266" });
+  .regex(/^P\d{6}-\d{12}$/, "is not a customerId")
+  .meta({ description: "Assigned by the service; never changes.", example: "P123456-430363089266" });
 
 export const executionId = z
   .string()
-  .regex(/^(?:ondemand|daily)-P\d{6}-\d{12}-\d{12}-\d{4}-\d{2}-\d{2}_[A-Z0-9]{4}$/, "must be an executionId")
+  .regex(/^(?:ondemand|daily)-P\d{6}-\d{12}-\d{12}-\d{4}-\d{2}-\d{2}_[A-Z0-9]{4}$/, "is not an executionId")
   .meta({
-    description: "Its date is the UTC date of the start; scheduled runs begin with `daily-`.",
+    description: "Contains the UTC date of its start. Scheduled executions begin with `daily-`.",
     example: "ondemand-P123456-430363089266-123456789012-2022-11-11_ONO2",
   });
 
 export const keyId = z
   .string()
-  .regex(/^[0-9a-f]{16}$/, "must be 16 characters of 0-9 and a-f")
+  .regex(/^[0-9a-f]{16}$/, "must be 16 characters from 0-9 and a-f")
   .meta({ example: "0123456789abcdef" });
 
 export const fileName = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/, "must be a file name")
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/, "is not the name of a report")
   .meta({ example: "principals.2022-11-11-0714.csv" });
 
 export const provider = z
   .enum(["aws", "aws-us-gov"], "must be aws or aws-us-gov")
   .meta({ description: "AWS partition.", example: "aws" });
 
-/** An instant as the service writes it. */
+/** A timestamp as the service writes it. */
 export const instant = z.iso.datetime({ precision: 3 }).meta({ example: "2022-11-11T07:14:19.753Z" });
 
 export const partnerParams = z.object({ partnerId });
@@ -61,4 +61,9 @@ export function toInstant(ms: number): string {
 /** The path of an account under its customer and partner. */
 export function accountPath(key: { partnerId: string; partnerCustomerId: string; accountId: string }): string {
   return `/partner/${key.partnerId}/customer/${key.partnerCustomerId}/account/${key.accountId}`;
+}
+
+/** The path of an execution under its account. */
+export function executionPath(key: Parameters<typeof accountPath>[0] & { executionId: string }): string {
+  return `${accountPath(key)}/analysis/${key.executionId}`;
 }

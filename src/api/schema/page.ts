@@ -13,7 +13,7 @@ export function limitOf(max: number, standard: number) {
     .meta({ override: { type: "integer", minimum: 1, maximum: max, default: standard } });
 }
 
-/** An opaque cursor that holds what `position` describes. Anything else that a caller sends is an issue. */
+/** An opaque cursor that contains what `position` describes. Anything else in its place is an issue. */
 export function cursorOf<Position extends z.ZodType>(position: Position) {
   return z
     .string()
@@ -25,7 +25,10 @@ export function cursorOf<Position extends z.ZodType>(position: Position) {
       return z.NEVER;
     })
     .optional()
-    .meta({ description: "From the `Link` of the page before; opaque.", override: { type: "string", maxLength: 512 } });
+    .meta({
+      description: "Opaque, from the `Link` header of the previous page.",
+      override: { type: "string", maxLength: 512 },
+    });
 }
 
 function decode(text: string): unknown {
@@ -38,7 +41,7 @@ function decode(text: string): unknown {
   }
 }
 
-/** The rows of a page read one longer than `limit`, and the `Link` header (RFC 8288) when there are more. */
+/** A page of `limit` out of rows that were read one further, and the `Link` header (RFC 8288) when there are more. */
 export function pageOf<Row>(
   rows: readonly Row[],
   path: string,
@@ -57,4 +60,4 @@ export function cursorFor(position: unknown): string {
   return toBase64Url(new TextEncoder().encode(JSON.stringify(position)));
 }
 
-export const LINK_HEADER = { Link: 'The next page, `rel="next"`; absent on the last one.' };
+export const LINK_HEADER = { Link: 'The next page, `rel="next"`. Absent on the last page.' };

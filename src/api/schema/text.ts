@@ -9,10 +9,10 @@ export function line(maxLength: number) {
     .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), "must be text without control characters");
 }
 
-/** Characters of `!` to `~`: what may stand in an HTTP header (RFC 9110, 5.5), without spaces. */
+/** Characters `!` to `~`: what an HTTP header may contain (RFC 9110, section 5.5), without spaces. */
 export function visibleAscii(maxLength: number) {
   return z
     .string()
     .max(maxLength, `must be at most ${maxLength} characters`)
-    .regex(/^[\x21-\x7e]+$/, "must be visible ASCII, at least one character");
+    .regex(/^[\x21-\x7e]+$/, "must be one or more visible ASCII characters");
 }

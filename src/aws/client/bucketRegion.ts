@@ -1,19 +1,18 @@
+import { isRegionName } from "../../platform/region.ts";
 import { element, parseXml, text } from "./xml.ts";
 
-const REGION = /^[a-z]{2}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/;
-
-/** The statuses by which S3 says that a bucket is elsewhere. */
+/** The statuses with which S3 says that a bucket is in another Region. */
 const ELSEWHERE: ReadonlySet<number> = new Set([301, 307, 400]);
 
 /**
- * The region in which S3 says that a bucket is when it was asked elsewhere ("Making requests to Amazon S3 buckets", request
- * redirection): the header `x-amz-bucket-region`, or `Region` of the error document. Undefined where it does not say, and
- * for what is no name of a region. A name alone is taken from the answer, never a host.
+ * The Region that S3 says a bucket is in, when it was called in another one ("Making requests to Amazon S3 buckets", request
+ * redirection): the header `x-amz-bucket-region`, or `Region` of the error document. Undefined when it does not say, and
+ * for anything that is not the name of a Region. Only a name is taken from the response, never a host.
  */
 export function bucketRegionOf(status: number, headers: Headers, body: string): string | undefined {
   if (!ELSEWHERE.has(status)) return undefined;
   const told = headers.get("x-amz-bucket-region") ?? regionInError(body);
-  return told !== undefined && REGION.test(told) ? told : undefined;
+  return told !== undefined && isRegionName(told) ? told : undefined;
 }
 
 function regionInError(body: string): string | undefined {

@@ -1,12 +1,12 @@
 import { AwsClient as Signer } from "aws4fetch";
-import { unitInterval } from "../../platform/jitter.ts";
+import { randomUnit } from "../../platform/jitter.ts";
 import type { Runtime } from "../../platform/runtime.ts";
 import { readText } from "./body.ts";
 import { bucketRegionOf } from "./bucketRegion.ts";
 import type { AwsCredential } from "./credential.ts";
 import { type AwsEndpoints, type AwsService, endpointFor, overrideFor, signingName } from "./endpoint.ts";
 import { errorCode } from "./errorCode.ts";
-import { type AwsFailure, type AwsOutcome, failureKind } from "./failure.ts";
+import { type AwsFailure, type AwsOutcome, failureKind, isPassing } from "./failure.ts";
 import { globalRegion, type Partition } from "./partition.ts";
 import { MAX_TRIES, retryAfterMs, retryDelayMs } from "./retry.ts";
 
@@ -20,11 +20,11 @@ export interface AwsRequest {
   path: string;
   query?: Readonly<Record<string, string>>;
   headers?: Readonly<Record<string, string>>;
-  /** A function is called once a try, so that each sends a stream of its own; then `x-amz-content-sha256` is among the headers. */
+  /** A function is called once per attempt, so that each sends its own stream; `headers` then include `x-amz-content-sha256`. */
   body?: string | (() => Promise<ReadableStream<Uint8Array>>);
-  /** A label before AWS's own host name (S3 Control wants the account id there); an endpoint that was set goes without it. */
+  /** A label before AWS's own host name (S3 Control requires the account ID); a configured endpoint goes without it. */
   hostPrefix?: string;
-  /** Milliseconds for one try, body included; 30 s unless told. */
+  /** Milliseconds for one attempt, body included; 30 s by default. */
   timeoutMs?: number;
 }
 
@@ -36,10 +36,10 @@ export interface AwsResponse {
 
 export interface AwsClient {
   partition: Partition;
-  /** The region where the partition's global services are signed for. */
+  /** The Region that requests to the partition's global services are signed for. */
   globalRegion: string;
   runtime: Runtime;
-  /** One call, tried again while AWS throttles or is out of reach. Once a call has failed as `expired`, all further ones do, unsent. */
+  /** One call, retried while AWS throttles or is unavailable. Once a call has failed as `expired`, all further calls do, unsent. */
   call(request: AwsRequest): Promise<AwsOutcome<AwsResponse>>;
 }
 
@@ -55,7 +55,7 @@ const TRY_TIMEOUT_MS = 30_000;
 /** SHA-256 of nothing. */
 const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/** A client that signs with one credential in one partition. Keep it between calls: derived signing keys are kept with it. */
+/** A client that signs with one credential in one partition. Keep it between calls: it caches derived signing keys. */
 export function createAwsClient({ credential, provider, endpoints, runtime }: AwsClientSettings): AwsClient {
   const signer = new Signer({ ...credential, retries: 0 });
   let expired: AwsFailure | undefined;
@@ -67,9 +67,8 @@ export function createAwsClient({ credential, provider, endpoints, runtime }: Aw
       if (attempt.ok) return attempt;
       const { failure } = attempt;
       if (failure.kind === "expired") expired = failure;
-      const passing = failure.kind === "throttled" || failure.kind === "unavailable";
-      if (!passing || tries >= MAX_TRIES) return { ok: false, failure };
-      await runtime.sleep(retryDelayMs(tries, unitInterval(runtime.randomBytes(4)), attempt.retryAfterMs));
+      if (!isPassing(failure) || tries >= MAX_TRIES) return { ok: false, failure };
+      await runtime.sleep(retryDelayMs(tries, randomUnit(runtime.randomBytes), attempt.retryAfterMs));
     }
   }
 
@@ -88,7 +87,7 @@ export function createAwsClient({ credential, provider, endpoints, runtime }: Aw
       },
       retryAfterMs: retryAfter,
     });
-    // Not AbortSignal.timeout, whose timer runs on when the answer is there: a Worker may have 10,000 of them.
+    // Not AbortSignal.timeout, whose timer outlives the response: a Worker can have 10,000 of them.
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), request.timeoutMs ?? TRY_TIMEOUT_MS);
     const { signal } = deadline;
@@ -146,7 +145,10 @@ export function createAwsClient({ credential, provider, endpoints, runtime }: Aw
   return { partition: provider, globalRegion: globalRegion(provider), runtime, call };
 }
 
-/** What an answer means that is a success by its status and cannot be understood. */
-export function malformed(request: Pick<AwsRequest, "action">, status = 200): { ok: false; failure: AwsFailure } {
-  return { ok: false, failure: { kind: "invalid", code: "MalformedResponse", action: request.action, status } };
+/** The failure of a response that has a success status and cannot be understood. */
+export function malformed(
+  { action }: Pick<AwsRequest, "action">,
+  code: "MalformedResponse" | "ForbiddenDeclaration" = "MalformedResponse",
+): { ok: false; failure: AwsFailure } {
+  return { ok: false, failure: { kind: "invalid", code, action, status: 200 } };
 }

@@ -2,7 +2,7 @@ import { dnsSuffix, iamHost, type Partition } from "./partition.ts";
 
 /**
  * Endpoints that stand in for AWS. `all` is `AWS_ENDPOINT_URL`; `byService` is `AWS_ENDPOINT_URL_<SERVICE>`, keyed by the
- * service id as it stands in the setting's name (`S3`, `SECRETS_MANAGER`), and goes before `all`.
+ * service id in the setting's name (`S3`, `SECRETS_MANAGER`), and takes precedence over `all`.
  */
 export interface AwsEndpoints {
   all: string | undefined;
@@ -69,7 +69,7 @@ const SETTING = "AWS_ENDPOINT_URL";
 
 /**
  * Reads the endpoint settings as the AWS SDKs do ("Service-specific endpoints", AWS SDKs and Tools Reference Guide). An
- * empty one counts as absent; one that is no http(s) URL is named among `problems`, without its value, and left out.
+ * empty one counts as absent; one that is not an http(s) URL is named in `problems`, without its value, and left out.
  */
 export function readAwsEndpoints(settings: Readonly<Record<string, unknown>>): {
   endpoints: AwsEndpoints;
@@ -82,7 +82,7 @@ export function readAwsEndpoints(settings: Readonly<Record<string, unknown>>): {
     if (name !== SETTING && !name.startsWith(`${SETTING}_`)) continue;
     if (typeof value !== "string" || value === "") continue;
     if (!isEndpointUrl(value))
-      problems.push({ name, problem: "is not an http or https URL without query and fragment" });
+      problems.push({ name, problem: "is not an http or https URL without credentials, query and fragment" });
     else if (name === SETTING) all = value;
     else byService[name.slice(SETTING.length + 1)] = value;
   }
@@ -91,7 +91,11 @@ export function readAwsEndpoints(settings: Readonly<Record<string, unknown>>): {
 
 function isEndpointUrl(value: string): boolean {
   const url = URL.parse(value);
-  return url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "" && url.username === "";
+  return (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    [url.search, url.hash, url.username, url.password].every((part) => part === "")
+  );
 }
 
 /** Where `service` of `region` is reached: the override that applies, else AWS's own endpoint. Its path has no final slash. */

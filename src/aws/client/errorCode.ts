@@ -1,13 +1,13 @@
 import { element, parseXml, text } from "./xml.ts";
 
-/** AWS's codes are words; anything else may be text of somebody's choosing and is not passed on. */
+/** AWS's codes are single words. Anything else may be arbitrary text and is not passed on. */
 const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /**
- * The error code in an answer that is no success, by the three ways AWS writes it: `Code` in an XML document (Query:
+ * The error code of an unsuccessful response, in the three ways that AWS writes it: `Code` in an XML document (Query:
  * `ErrorResponse/Error`, EC2: `Response/Errors/Error`, S3: `Error`), `__type` in a JSON document and the header
- * `x-amzn-errortype` (AWS JSON 1.1 protocol, "Operation error serialization", where a namespace before `#` and a URI after `:` are dropped).
- * `HTTP {status}` where there is none.
+ * `x-amzn-errortype` (AWS JSON 1.1 protocol, "Operation error serialization", which drops a namespace before `#` and a URI after `:`).
+ * `HTTP {status}` where there is no code.
  */
 export function errorCode(status: number, headers: Headers, body: string): string {
   const found = body.trimStart().startsWith("<") ? codeOfXml(body) : codeOfJson(headers, body);

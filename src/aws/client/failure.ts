@@ -1,12 +1,12 @@
 /**
- * Why a call to AWS gave nothing:
- * - `expired`: the credential's time is over; nothing more can be read with it.
- * - `unauthenticated`: AWS does not know the credential or its signature. A region that the account opted into may say so of a
- *   session token of the global STS endpoint, while others accept it.
- * - `denied`: the credential is known and may not do this.
- * - `throttled`, `unavailable`: still so after the last try.
- * - `not_found`: the thing asked about is not there, or not any more.
- * - `invalid`: everything else, an answer that cannot be understood among it.
+ * Why a call to AWS failed:
+ * - `expired`: the credential has expired; nothing more can be read with it.
+ * - `unauthenticated`: AWS does not accept the credential or its signature. An opt-in Region may say so of a session token
+ *   from the global STS endpoint that other Regions accept.
+ * - `denied`: the credential is valid and does not allow this.
+ * - `throttled`, `unavailable`: also on the last attempt.
+ * - `not_found`: the resource does not exist, or no longer does.
+ * - `invalid`: everything else, including a response that cannot be understood.
  */
 export type AwsFailureKind =
   | "expired"
@@ -17,16 +17,16 @@ export type AwsFailureKind =
   | "not_found"
   | "invalid";
 
-/** Holds no text of AWS's message: that may name anything, and is not ours to pass on. */
+/** Contains no text of AWS's message, which may repeat input. */
 export interface AwsFailure {
   kind: AwsFailureKind;
-  /** AWS's error code, or `NetworkError`, `TimedOut`, `MalformedResponse`, `ResponseTooLarge`, `HTTP 418`. */
+  /** AWS's error code, or `NetworkError`, `TimedOut`, `MalformedResponse`, `ForbiddenDeclaration`, `ResponseTooLarge`, `HTTP 418`. */
   code: string;
   /** `service:Operation`, as IAM policies name the action where there is one: `kms:ListKeys`. */
   action: string;
-  /** HTTP status; 0 when there was no answer. */
+  /** HTTP status; 0 when there was no response. */
   status: number;
-  /** S3: the region in which it says that the bucket is, when it was asked in another. */
+  /** S3: the Region that it says the bucket is in, when it was called in another. */
   bucketRegion?: string;
 }
 
@@ -84,8 +84,14 @@ const UNAVAILABLE = new Set([
   "OperationTimeoutException",
 ]);
 
-/** Sorts an answer that is no success by its error code first, which says more, and by its HTTP status else. */
+/** Whether the same call may succeed later: AWS throttled it, or was unavailable. Every other failure needs somebody to act. */
+export function isPassing({ kind }: AwsFailure): boolean {
+  return kind === "throttled" || kind === "unavailable";
+}
+
+/** Classifies an unsuccessful response: by its error code, which says more, or else by its HTTP status. */
 export function failureKind(status: number, code: string): AwsFailureKind {
+  if (code === "ResponseTooLarge") return "invalid";
   if (EXPIRED.has(code)) return "expired";
   if (UNAUTHENTICATED.has(code)) return "unauthenticated";
   if (DENIED.has(code)) return "denied";

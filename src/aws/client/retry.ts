@@ -1,11 +1,11 @@
-/** Tries of one call, the first among them. */
+/** Attempts of one call, including the first. */
 export const MAX_TRIES = 6;
 
 const BASE_DELAY_MS = 400;
 const MAX_DELAY_MS = 20_000;
 
 /**
- * Milliseconds to wait after try number `tries` (from 1): full jitter over a ceiling that doubles to 20 s ("Exponential
+ * Milliseconds to wait after attempt number `tries` (from 1): full jitter over a ceiling that doubles to 20 s ("Exponential
  * Backoff And Jitter", AWS Architecture Blog), and never less than what `Retry-After` asks, itself capped at 20 s.
  *
  * @param random from 0 to 1
@@ -15,7 +15,7 @@ export function retryDelayMs(tries: number, random: number, retryAfterMs: number
   return Math.max(Math.min(MAX_DELAY_MS, retryAfterMs), Math.floor(random * ceilingMs));
 }
 
-/** Milliseconds that a `Retry-After` header asks for (RFC 9110 section 10.2.3: seconds or a date); 0 for none or nonsense. */
+/** Milliseconds that a `Retry-After` header asks for (RFC 9110 section 10.2.3: seconds or a date); 0 when there is none, or when it is malformed. */
 export function retryAfterMs(header: string | null, now: number): number {
   if (header === null) return 0;
   const text = header.trim();

@@ -4,8 +4,8 @@ import { XMLParser } from "fast-xml-parser";
 export type XmlNode = unknown;
 
 /**
- * Nothing is read into values: `0123` stays a string and white space stays as it is. Entities are left alone here and
- * decoded by `text`, the five of XML and character references only, so that there is nothing to expand.
+ * Values are not interpreted: `0123` stays a string, and white space is kept. Entities are left alone here; `text` decodes
+ * the five of XML and character references only, so that nothing can expand.
  */
 const parser = new XMLParser({
   parseTagValue: false,
@@ -17,15 +17,20 @@ const parser = new XMLParser({
   maxNestedTags: 32,
 });
 
-/** `<!DOCTYPE`, `<!ENTITY`, `<![CDATA[`: AWS writes none of them, and each could make text that was not sent. */
+/** `<!DOCTYPE`, `<!ENTITY`, `<![CDATA[`: AWS writes none of them, and each can introduce text that is not in the document. */
 const DECLARATION = /<!(?!--)/;
+
+/** Whether a document declares anything; `parseXml` refuses it then. */
+export function hasDeclaration(document: string): boolean {
+  return DECLARATION.test(document);
+}
 
 /**
  * Parses an XML document of AWS. Gives an object with the root element by its name; undefined for what is not well-formed,
  * nests deeper than 32, or declares anything.
  */
 export function parseXml(document: string): XmlNode | undefined {
-  if (DECLARATION.test(document)) return undefined;
+  if (hasDeclaration(document)) return undefined;
   try {
     const parsed: unknown = parser.parse(document, true);
     return typeof parsed === "object" && parsed !== null && Object.keys(parsed).length > 0 ? parsed : undefined;
@@ -34,7 +39,7 @@ export function parseXml(document: string): XmlNode | undefined {
   }
 }
 
-/** The element at the end of a path of names, the first where one occurs several times; undefined where a step is missing. */
+/** The element at the end of a path of names, the first where one occurs several times; undefined where an element is missing. */
 export function element(node: XmlNode, ...path: string[]): XmlNode | undefined {
   let current: unknown = node;
   for (const name of path) {
@@ -47,7 +52,7 @@ export function element(node: XmlNode, ...path: string[]): XmlNode | undefined {
 
 /**
  * The elements named last in `path` within those that it leads through: `elements(user, "Tags", "member")`. Empty when
- * there is none: AWS leaves a list of nothing out, or writes it without members.
+ * there are none: AWS omits an empty list, or writes it without members.
  */
 export function elements(node: XmlNode, ...path: string[]): XmlNode[] {
   const parent = element(node, ...path.slice(0, -1));

@@ -1,9 +1,9 @@
 import type * as z from "zod";
 import { type AwsClient, malformed } from "../client/client.ts";
-import type { AwsService } from "../client/endpoint.ts";
 import type { AwsOutcome } from "../client/failure.ts";
+import { type Action, splitAction } from "./operation.ts";
 
-/** What stands before the operation in `X-Amz-Target`, and the version of the protocol. */
+/** The prefix of the operation in `X-Amz-Target`, and the version of the protocol. */
 const SERVICES = {
   codebuild: ["CodeBuild_20161006", "1.1"],
   dynamodb: ["DynamoDB_20120810", "1.0"],
@@ -16,16 +16,15 @@ const SERVICES = {
   sqs: ["AmazonSQS", "1.0"],
 } as const;
 
-/** A call by the AWS JSON protocol 1.0 or 1.1: the operation in `X-Amz-Target`. The answer is checked by `schema`. */
+/** A call by the AWS JSON protocol 1.0 or 1.1: the operation in `X-Amz-Target`. `schema` checks the response. */
 export async function json<T>(
   client: AwsClient,
-  service: AwsService & keyof typeof SERVICES,
+  action: Action<keyof typeof SERVICES>,
   region: string,
-  operation: string,
   parameters: Readonly<Record<string, unknown>>,
   schema: z.ZodType<T>,
 ): Promise<AwsOutcome<T>> {
-  const action = `${service}:${operation}`;
+  const [service, operation] = splitAction(action);
   const [target, version] = SERVICES[service];
   const answer = await client.call({
     service,
@@ -41,7 +40,7 @@ export async function json<T>(
   return parsed.success ? { ok: true, value: parsed.data } : malformed({ action });
 }
 
-/** The value of a JSON text; undefined for what is none. */
+/** The value of a JSON text; undefined when it is invalid. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

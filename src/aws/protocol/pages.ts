@@ -3,13 +3,13 @@ import type { AwsOutcome } from "../client/failure.ts";
 
 export interface AwsPage<T> {
   items: readonly T[];
-  /** What the next page is asked for with; undefined, null or empty on the last one. */
+  /** The token of the next page; undefined, null or empty on the last one. */
   next: string | null | undefined;
 }
 
 /**
- * The items of all pages of a list; `read` is given the token of the page before, undefined first. The first failure is
- * that of the whole. A list that points back at the page just read is malformed: it would never end.
+ * The items of all pages of a list; `read` is given the token of the page before, undefined first. The first failure
+ * ends the list. A page that points back at itself is malformed: the list would never end.
  */
 export async function allPages<T>(
   action: string,
@@ -28,12 +28,12 @@ export async function allPages<T>(
   }
 }
 
-/** The same outcome with another value. */
+/** The outcome with its value mapped. */
 export function mapOutcome<T, U>(outcome: AwsOutcome<T>, change: (value: T) => U): AwsOutcome<U> {
   return outcome.ok ? { ok: true, value: change(outcome.value) } : outcome;
 }
 
-/** Turns the refusal that only says "there is none" into undefined. */
+/** Turns the failure that only says "there is none" into undefined. */
 export function absentOn<T>(outcome: AwsOutcome<T>, code: string): AwsOutcome<T | undefined> {
   return !outcome.ok && outcome.failure.code === code ? { ok: true, value: undefined } : outcome;
 }

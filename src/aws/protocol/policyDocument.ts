@@ -1,6 +1,6 @@
 /**
- * A policy document as AWS hands it over: JSON text, percent-encoded (RFC 3986) by IAM. Gives what the JSON says; where it is
- * none, the text, decoded as far as that goes.
+ * A policy document as AWS returns it: JSON text, which IAM percent-encodes (RFC 3986). Gives the parsed JSON; for invalid
+ * JSON the text, decoded as far as possible.
  */
 export function policyDocument(raw: string, encoding: "plain" | "percent"): unknown {
   const document = encoding === "percent" ? percentDecoded(raw) : raw;

@@ -1,7 +1,8 @@
-import { type AwsClient, malformed } from "../client/client.ts";
-import type { AwsService } from "../client/endpoint.ts";
+import type { AwsClient } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
-import { element, parseXml, type XmlNode } from "../client/xml.ts";
+import type { XmlNode } from "../client/xml.ts";
+import { type Action, splitAction } from "./operation.ts";
+import { xmlElement } from "./xmlResponse.ts";
 
 const VERSIONS = {
   cloudformation: "2010-05-15",
@@ -13,17 +14,16 @@ const VERSIONS = {
 } as const;
 
 /**
- * A call by the AWS Query protocol: parameters in a form, the answer as XML. Gives the element `{Operation}Result` within
- * `{Operation}Response`; EC2, which has no such inner element, gives the response itself.
+ * A call by the AWS Query protocol: form parameters, an XML response. Gives the element `{Operation}Result` within
+ * `{Operation}Response`; for EC2, which has no inner element, the response itself.
  */
 export async function query(
   client: AwsClient,
-  service: AwsService & keyof typeof VERSIONS,
+  action: Action<keyof typeof VERSIONS>,
   region: string,
-  operation: string,
   parameters: Readonly<Record<string, string>> = {},
 ): Promise<AwsOutcome<XmlNode>> {
-  const action = `${service}:${operation}`;
+  const [service, operation] = splitAction(action);
   const answer = await client.call({
     service,
     action,
@@ -34,7 +34,6 @@ export async function query(
     body: new URLSearchParams({ Action: operation, Version: VERSIONS[service], ...parameters }).toString(),
   });
   if (!answer.ok) return answer;
-  const response = element(parseXml(answer.value.body), `${operation}Response`);
-  const result = service === "ec2" ? response : element(response, `${operation}Result`);
-  return result === undefined ? malformed({ action }) : { ok: true, value: result };
+  const path = service === "ec2" ? [`${operation}Response`] : [`${operation}Response`, `${operation}Result`];
+  return xmlElement(action, answer.value.body, ...path);
 }

@@ -13,7 +13,7 @@ export interface RestJsonRead {
   query?: Readonly<Record<string, string>>;
 }
 
-/** A GET by the AWS REST-JSON protocol. The answer is checked by `schema`. */
+/** A GET by the AWS REST-JSON protocol. `schema` checks the response. */
 export async function readJson<T>(client: AwsClient, read: RestJsonRead, schema: z.ZodType<T>): Promise<AwsOutcome<T>> {
   const answer = await client.call({ ...read, method: "GET" });
   if (!answer.ok) return answer;

@@ -1,11 +1,13 @@
-import { type AwsClient, malformed } from "../client/client.ts";
+import type { AwsClient } from "../client/client.ts";
 import type { AwsService } from "../client/endpoint.ts";
 import type { AwsOutcome } from "../client/failure.ts";
-import { element, parseXml, type XmlNode } from "../client/xml.ts";
+import type { XmlNode } from "../client/xml.ts";
+import type { Action } from "./operation.ts";
+import { xmlElement } from "./xmlResponse.ts";
 
 export interface RestXmlRead {
   service: AwsService;
-  action: string;
+  action: Action;
   region: string;
   path: string;
   query?: Readonly<Record<string, string>>;
@@ -13,15 +15,14 @@ export interface RestXmlRead {
   hostPrefix?: string;
 }
 
-/** A GET by S3's REST protocol that answers with an XML document. Gives the root element, which must bear that name. */
+/** A GET by S3's REST protocol that returns an XML document. Gives the root element, which must have this name. */
 export async function readXml(client: AwsClient, read: RestXmlRead, root: string): Promise<AwsOutcome<XmlNode>> {
   const answer = await client.call({ ...read, method: "GET" });
   if (!answer.ok) return answer;
-  const found = element(parseXml(answer.value.body), root);
-  return found === undefined ? malformed(read) : { ok: true, value: found };
+  return xmlElement(read.action, answer.value.body, root);
 }
 
-/** Percent-encodes all that is not unreserved (RFC 3986 section 2.3), as SigV4 wants it; slashes stay. */
+/** Percent-encodes everything but unreserved characters (RFC 3986 section 2.3) and slashes, as SigV4 requires. */
 export function encodePath(path: string): string {
   return path
     .split("/")

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { AwsClient } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { json } from "../protocol/json.ts";
+import { defineOperation } from "../protocol/operation.ts";
 import { allPages, mapOutcome } from "../protocol/pages.ts";
 import { LowerTag, lowerTagRecord } from "../protocol/tags.ts";
 
@@ -20,13 +20,15 @@ const Projects = z.object({
 });
 
 /** codebuild:ListProjects of a region, all pages: names. */
-export function projectNames(client: AwsClient, region: string): Promise<AwsOutcome<string[]>> {
-  return allPages("codebuild:ListProjects", async (token) => {
-    const position = token === undefined ? {} : { nextToken: token };
-    const page = await json(client, "codebuild", region, "ListProjects", position, ProjectPage);
-    return mapOutcome(page, ({ projects, nextToken }) => ({ items: projects ?? [], next: nextToken }));
-  });
-}
+export const listProjects = defineOperation(
+  "codebuild:ListProjects",
+  (action, client, region: string): Promise<AwsOutcome<string[]>> =>
+    allPages(action, async (token) => {
+      const position = token === undefined ? {} : { nextToken: token };
+      const page = await json(client, action, region, position, ProjectPage);
+      return mapOutcome(page, ({ projects, nextToken }) => ({ items: projects ?? [], next: nextToken }));
+    }),
+);
 
 export interface BuildProject {
   arn: string;
@@ -36,22 +38,21 @@ export interface BuildProject {
   tags: Record<string, string>;
 }
 
-/** How many projects one call of `describeProjects` takes. */
+/** How many projects one call of `batchGetProjects` accepts. */
 export const PROJECTS_AT_ONCE = 100;
 
-/** codebuild:BatchGetProjects of at most 100 projects; those that are not there are left out. */
-export async function describeProjects(
-  client: AwsClient,
-  region: string,
-  names: readonly string[],
-): Promise<AwsOutcome<BuildProject[]>> {
-  const answer = await json(client, "codebuild", region, "BatchGetProjects", { names }, Projects);
-  return mapOutcome(answer, ({ projects }) =>
-    (projects ?? []).map(({ arn, name, serviceRole, tags }) => ({
-      arn,
-      name,
-      role: serviceRole || undefined,
-      tags: lowerTagRecord(tags),
-    })),
-  );
-}
+/** codebuild:BatchGetProjects of at most 100 projects; those that do not exist are left out. */
+export const batchGetProjects = defineOperation(
+  "codebuild:BatchGetProjects",
+  async (action, client, region: string, names: readonly string[]): Promise<AwsOutcome<BuildProject[]>> => {
+    const answer = await json(client, action, region, { names }, Projects);
+    return mapOutcome(answer, ({ projects }) =>
+      (projects ?? []).map(({ arn, name, serviceRole, tags }) => ({
+        arn,
+        name,
+        role: serviceRole || undefined,
+        tags: lowerTagRecord(tags),
+      })),
+    );
+  },
+);

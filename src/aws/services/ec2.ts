@@ -1,21 +1,25 @@
-import type { AwsClient } from "../client/client.ts";
+import { isRegionName } from "../../platform/region.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { partitionOfRegion } from "../client/partition.ts";
 import { elements, text } from "../client/xml.ts";
+import { defineOperation } from "../protocol/operation.ts";
 import { allPages, mapOutcome } from "../protocol/pages.ts";
 import { query } from "../protocol/query.ts";
 import { xmlTags } from "../protocol/tags.ts";
 
 /** ec2:DescribeRegions without AllRegions: the regions of the partition that are enabled for the account, sorted. */
-export async function enabledRegions(client: AwsClient): Promise<AwsOutcome<string[]>> {
-  const answer = await query(client, "ec2", client.globalRegion, "DescribeRegions");
-  if (!answer.ok) return answer;
-  const regions = elements(answer.value, "regionInfo", "item")
-    .filter((item) => text(item, "optInStatus") !== "not-opted-in")
-    .map((item) => text(item, "regionName") ?? "")
-    .filter((name) => /^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(name) && partitionOfRegion(name) === client.partition);
-  return { ok: true, value: regions.sort() };
-}
+export const describeRegions = defineOperation(
+  "ec2:DescribeRegions",
+  async (action, client): Promise<AwsOutcome<string[]>> => {
+    const answer = await query(client, action, client.globalRegion);
+    if (!answer.ok) return answer;
+    const regions = elements(answer.value, "regionInfo", "item")
+      .filter((item) => text(item, "optInStatus") !== "not-opted-in")
+      .map((item) => text(item, "regionName") ?? "")
+      .filter((name) => isRegionName(name) && partitionOfRegion(name) === client.partition);
+    return { ok: true, value: regions.sort() };
+  },
+);
 
 export interface Instance {
   id: string;
@@ -24,21 +28,23 @@ export interface Instance {
   tags: Record<string, string>;
 }
 
-/** ec2:DescribeInstances of a region, all pages, those that are stopped too: they can be started. The terminated are left out. */
-export function listInstances(client: AwsClient, region: string): Promise<AwsOutcome<Instance[]>> {
-  return allPages("ec2:DescribeInstances", async (token) => {
-    const position: Record<string, string> = token === undefined ? {} : { NextToken: token };
-    const page = await query(client, "ec2", region, "DescribeInstances", { MaxResults: "1000", ...position });
-    return mapOutcome(page, (response) => ({
-      items: elements(response, "reservationSet", "item")
-        .flatMap((reservation) => elements(reservation, "instancesSet", "item"))
-        .filter((node) => text(node, "instanceState", "name") !== "terminated")
-        .map((node) => ({
-          id: text(node, "instanceId") ?? "",
-          profileArn: text(node, "iamInstanceProfile", "arn") || undefined,
-          tags: xmlTags(node, ["tagSet", "item"], ["key", "value"]),
-        })),
-      next: text(response, "nextToken"),
-    }));
-  });
-}
+/** ec2:DescribeInstances of a region, all pages, including stopped instances, which can be started. Terminated ones are left out. */
+export const describeInstances = defineOperation(
+  "ec2:DescribeInstances",
+  (action, client, region: string): Promise<AwsOutcome<Instance[]>> =>
+    allPages(action, async (token) => {
+      const position: Record<string, string> = token === undefined ? {} : { NextToken: token };
+      const page = await query(client, action, region, { MaxResults: "1000", ...position });
+      return mapOutcome(page, (response) => ({
+        items: elements(response, "reservationSet", "item")
+          .flatMap((reservation) => elements(reservation, "instancesSet", "item"))
+          .filter((node) => text(node, "instanceState", "name") !== "terminated")
+          .map((node) => ({
+            id: text(node, "instanceId") ?? "",
+            profileArn: text(node, "iamInstanceProfile", "arn") || undefined,
+            tags: xmlTags(node, ["tagSet", "item"], ["key", "value"]),
+          })),
+        next: text(response, "nextToken"),
+      }));
+    }),
+);

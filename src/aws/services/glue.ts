@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { AwsClient } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { json } from "../protocol/json.ts";
+import { defineOperation } from "../protocol/operation.ts";
 import { allPages, mapOutcome } from "../protocol/pages.ts";
 
 const JobPage = z.object({
@@ -20,28 +20,32 @@ export interface GlueRunner {
 }
 
 /** glue:GetJobs of a region, all pages. */
-export function glueJobs(client: AwsClient, region: string): Promise<AwsOutcome<GlueRunner[]>> {
-  return allPages("glue:GetJobs", async (token) => {
-    const position = token === undefined ? {} : { NextToken: token };
-    const page = await json(client, "glue", region, "GetJobs", { MaxResults: 200, ...position }, JobPage);
-    return mapOutcome(page, ({ Jobs, NextToken }) => ({
-      items: (Jobs ?? []).map(({ Name, Role }) => ({ name: Name, role: Role || undefined })),
-      next: NextToken,
-    }));
-  });
-}
+export const getJobs = defineOperation(
+  "glue:GetJobs",
+  (action, client, region: string): Promise<AwsOutcome<GlueRunner[]>> =>
+    allPages(action, async (token) => {
+      const position = token === undefined ? {} : { NextToken: token };
+      const page = await json(client, action, region, { MaxResults: 200, ...position }, JobPage);
+      return mapOutcome(page, ({ Jobs, NextToken }) => ({
+        items: (Jobs ?? []).map(({ Name, Role }) => ({ name: Name, role: Role || undefined })),
+        next: NextToken,
+      }));
+    }),
+);
 
 /** glue:GetDevEndpoints of a region, all pages. */
-export function glueDevEndpoints(client: AwsClient, region: string): Promise<AwsOutcome<GlueRunner[]>> {
-  return allPages("glue:GetDevEndpoints", async (token) => {
-    const position = token === undefined ? {} : { NextToken: token };
-    const page = await json(client, "glue", region, "GetDevEndpoints", { MaxResults: 200, ...position }, EndpointPage);
-    return mapOutcome(page, ({ DevEndpoints, NextToken }) => ({
-      items: (DevEndpoints ?? []).map(({ EndpointName, RoleArn }) => ({
-        name: EndpointName,
-        role: RoleArn || undefined,
-      })),
-      next: NextToken,
-    }));
-  });
-}
+export const getDevEndpoints = defineOperation(
+  "glue:GetDevEndpoints",
+  (action, client, region: string): Promise<AwsOutcome<GlueRunner[]>> =>
+    allPages(action, async (token) => {
+      const position = token === undefined ? {} : { NextToken: token };
+      const page = await json(client, action, region, { MaxResults: 200, ...position }, EndpointPage);
+      return mapOutcome(page, ({ DevEndpoints, NextToken }) => ({
+        items: (DevEndpoints ?? []).map(({ EndpointName, RoleArn }) => ({
+          name: EndpointName,
+          role: RoleArn || undefined,
+        })),
+        next: NextToken,
+      }));
+    }),
+);

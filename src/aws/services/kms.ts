@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { AwsClient } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { json } from "../protocol/json.ts";
+import { type Action, defineOperation } from "../protocol/operation.ts";
 import { allPages, mapOutcome } from "../protocol/pages.ts";
 import { policyDocument } from "../protocol/policyDocument.ts";
 
@@ -37,54 +38,54 @@ export interface KmsKey {
 }
 
 /** kms:ListKeys of a region, all pages: customer keys and those that AWS manages. */
-export async function listKeys(client: AwsClient, region: string): Promise<AwsOutcome<KmsKey[]>> {
-  const keys = await list(client, region, "ListKeys", { Limit: 1000 }, KeyPage, (page) => page.Keys);
-  return mapOutcome(keys, (all) => all.map((key) => ({ keyId: key.KeyId, arn: key.KeyArn })));
-}
+export const listKeys = defineOperation(
+  "kms:ListKeys",
+  async (action, client, region: string): Promise<AwsOutcome<KmsKey[]>> => {
+    const keys = await list(client, action, region, { Limit: 1000 }, KeyPage, (page) => page.Keys);
+    return mapOutcome(keys, (all) => all.map((key) => ({ keyId: key.KeyId, arn: key.KeyArn })));
+  },
+);
 
 /** kms:ListAliases of a region, all pages: the aliases of each key by its id, sorted. Those without a key are left out. */
-export async function aliasesByKey(client: AwsClient, region: string): Promise<AwsOutcome<Map<string, string[]>>> {
-  const aliases = await list(client, region, "ListAliases", { Limit: 100 }, AliasPage, (page) => page.Aliases);
-  if (!aliases.ok) return aliases;
-  const byKey = new Map<string, string[]>();
-  for (const { AliasName, TargetKeyId } of aliases.value) {
-    if (TargetKeyId) byKey.set(TargetKeyId, [...(byKey.get(TargetKeyId) ?? []), AliasName].sort());
-  }
-  return { ok: true, value: byKey };
-}
+export const listAliases = defineOperation(
+  "kms:ListAliases",
+  async (action, client, region: string): Promise<AwsOutcome<Map<string, string[]>>> => {
+    const aliases = await list(client, action, region, { Limit: 100 }, AliasPage, (page) => page.Aliases);
+    if (!aliases.ok) return aliases;
+    const byKey = new Map<string, string[]>();
+    for (const { AliasName, TargetKeyId } of aliases.value) {
+      if (TargetKeyId) byKey.set(TargetKeyId, [...(byKey.get(TargetKeyId) ?? []), AliasName].sort());
+    }
+    return { ok: true, value: byKey };
+  },
+);
 
 /** kms:DescribeKey: who manages it; undefined where KMS does not say. */
-export async function keyManager(
-  client: AwsClient,
-  region: string,
-  keyId: string,
-): Promise<AwsOutcome<"AWS" | "CUSTOMER" | undefined>> {
-  const answer = await json(client, "kms", region, "DescribeKey", { KeyId: keyId }, Description);
-  return answer.ok ? { ok: true, value: answer.value.KeyMetadata.KeyManager ?? undefined } : answer;
-}
+export const describeKey = defineOperation(
+  "kms:DescribeKey",
+  async (action, client, region: string, keyId: string): Promise<AwsOutcome<"AWS" | "CUSTOMER" | undefined>> => {
+    const answer = await json(client, action, region, { KeyId: keyId }, Description);
+    return answer.ok ? { ok: true, value: answer.value.KeyMetadata.KeyManager ?? undefined } : answer;
+  },
+);
 
 /** kms:GetKeyPolicy of the one policy that a key has, `default`. */
-export async function keyPolicy(client: AwsClient, region: string, keyId: string): Promise<AwsOutcome<unknown>> {
-  const answer = await json(client, "kms", region, "GetKeyPolicy", { KeyId: keyId, PolicyName: "default" }, PolicyText);
-  return answer.ok ? { ok: true, value: policyDocument(answer.value.Policy, "plain") } : answer;
-}
+export const getKeyPolicy = defineOperation(
+  "kms:GetKeyPolicy",
+  async (action, client, region: string, keyId: string): Promise<AwsOutcome<unknown>> => {
+    const answer = await json(client, action, region, { KeyId: keyId, PolicyName: "default" }, PolicyText);
+    return answer.ok ? { ok: true, value: policyDocument(answer.value.Policy, "plain") } : answer;
+  },
+);
 
 /** kms:ListResourceTags, all pages. */
-export async function keyTags(
-  client: AwsClient,
-  region: string,
-  keyId: string,
-): Promise<AwsOutcome<Record<string, string>>> {
-  const tags = await list(
-    client,
-    region,
-    "ListResourceTags",
-    { KeyId: keyId, Limit: 50 },
-    TagPage,
-    (page) => page.Tags,
-  );
-  return mapOutcome(tags, (all) => Object.fromEntries(all.map((tag) => [tag.TagKey, tag.TagValue])));
-}
+export const listResourceTags = defineOperation(
+  "kms:ListResourceTags",
+  async (action, client, region: string, keyId: string): Promise<AwsOutcome<Record<string, string>>> => {
+    const tags = await list(client, action, region, { KeyId: keyId, Limit: 50 }, TagPage, (page) => page.Tags);
+    return mapOutcome(tags, (all) => Object.fromEntries(all.map((tag) => [tag.TagKey, tag.TagValue])));
+  },
+);
 
 /** A grant, with the members of ListGrants' entries that say who may do what. */
 export interface KmsGrant {
@@ -100,17 +101,13 @@ export interface KmsGrant {
 }
 
 /** kms:ListGrants, all pages. */
-export async function keyGrants(client: AwsClient, region: string, keyId: string): Promise<AwsOutcome<KmsGrant[]>> {
-  const grants = await list(
-    client,
-    region,
-    "ListGrants",
-    { KeyId: keyId, Limit: 100 },
-    GrantPage,
-    (page) => page.Grants,
-  );
-  return mapOutcome(grants, (all) => all.map(grant));
-}
+export const listGrants = defineOperation(
+  "kms:ListGrants",
+  async (action, client, region: string, keyId: string): Promise<AwsOutcome<KmsGrant[]>> => {
+    const grants = await list(client, action, region, { KeyId: keyId, Limit: 100 }, GrantPage, (page) => page.Grants);
+    return mapOutcome(grants, (all) => all.map(grant));
+  },
+);
 
 function grant({ GrantId, Operations, Constraints, ...named }: z.infer<typeof GrantPage>["Grants"][number]): KmsGrant {
   const { Name, GranteePrincipal, RetiringPrincipal } = named;
@@ -137,15 +134,15 @@ interface Position {
 /** The items of all pages of a KMS list, by Marker and NextMarker. */
 function list<P extends Position, T>(
   client: AwsClient,
+  action: Action<"kms">,
   region: string,
-  operation: string,
   parameters: Readonly<Record<string, unknown>>,
   schema: z.ZodType<P>,
   itemsOf: (page: P) => readonly T[],
 ): Promise<AwsOutcome<T[]>> {
-  return allPages(`kms:${operation}`, async (token) => {
+  return allPages(action, async (token) => {
     const position = token === undefined ? {} : { Marker: token };
-    const page = await json(client, "kms", region, operation, { ...parameters, ...position }, schema);
+    const page = await json(client, action, region, { ...parameters, ...position }, schema);
     return mapOutcome(page, (found) => ({
       items: itemsOf(found),
       next: found.Truncated === true ? found.NextMarker : undefined,

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { AwsClient } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
+import { defineOperation } from "../protocol/operation.ts";
 import { absentOn, allPages, mapOutcome } from "../protocol/pages.ts";
 import { policyDocument } from "../protocol/policyDocument.ts";
 import { readJson } from "../protocol/restJson.ts";
@@ -23,39 +23,44 @@ export interface LambdaFunction {
 }
 
 /** lambda:ListFunctions of a region, all pages. */
-export function listFunctions(client: AwsClient, region: string): Promise<AwsOutcome<LambdaFunction[]>> {
-  const read = { service: "lambda", action: "lambda:ListFunctions", region, path: "/2015-03-31/functions/" } as const;
-  return allPages(read.action, async (token) => {
-    const position: Record<string, string> = token === undefined ? {} : { Marker: token };
-    const page = await readJson(client, { ...read, query: { MaxItems: "50", ...position } }, FunctionPage);
-    return mapOutcome(page, ({ Functions, NextMarker }) => ({
-      items: (Functions ?? []).map(({ FunctionName, FunctionArn, Role }) => ({
-        arn: FunctionArn,
-        name: FunctionName,
-        role: Role || undefined,
-      })),
-      next: NextMarker,
-    }));
-  });
-}
+export const listFunctions = defineOperation(
+  "lambda:ListFunctions",
+  (action, client, region: string): Promise<AwsOutcome<LambdaFunction[]>> => {
+    const read = { service: "lambda", action, region, path: "/2015-03-31/functions/" } as const;
+    return allPages(read.action, async (token) => {
+      const position: Record<string, string> = token === undefined ? {} : { Marker: token };
+      const page = await readJson(client, { ...read, query: { MaxItems: "50", ...position } }, FunctionPage);
+      return mapOutcome(page, ({ Functions, NextMarker }) => ({
+        items: (Functions ?? []).map(({ FunctionName, FunctionArn, Role }) => ({
+          arn: FunctionArn,
+          name: FunctionName,
+          role: Role || undefined,
+        })),
+        next: NextMarker,
+      }));
+    });
+  },
+);
 
 /** lambda:GetPolicy of the function itself, not of a version or alias; undefined for one without a policy. */
-export async function functionPolicy(client: AwsClient, region: string, name: string): Promise<AwsOutcome<unknown>> {
-  const path = `/2015-03-31/functions/${encodePath(name)}/policy`;
-  const answer = await readJson(client, { service: "lambda", action: "lambda:GetPolicy", region, path }, Policy);
-  return absentOn(
-    mapOutcome(answer, ({ Policy: found }) => policyDocument(found, "plain")),
-    "ResourceNotFoundException",
-  );
-}
+export const getPolicy = defineOperation(
+  "lambda:GetPolicy",
+  async (action, client, region: string, name: string): Promise<AwsOutcome<unknown>> => {
+    const path = `/2015-03-31/functions/${encodePath(name)}/policy`;
+    const answer = await readJson(client, { service: "lambda", action, region, path }, Policy);
+    return absentOn(
+      mapOutcome(answer, ({ Policy: found }) => policyDocument(found, "plain")),
+      "ResourceNotFoundException",
+    );
+  },
+);
 
 /** lambda:ListTags. */
-export async function functionTags(
-  client: AwsClient,
-  region: string,
-  arn: string,
-): Promise<AwsOutcome<Record<string, string>>> {
-  const path = `/2017-03-31/tags/${encodeURIComponent(arn)}`;
-  const answer = await readJson(client, { service: "lambda", action: "lambda:ListTags", region, path }, Tags);
-  return mapOutcome(answer, ({ Tags: found }) => found ?? {});
-}
+export const listTags = defineOperation(
+  "lambda:ListTags",
+  async (action, client, region: string, arn: string): Promise<AwsOutcome<Record<string, string>>> => {
+    const path = `/2017-03-31/tags/${encodeURIComponent(arn)}`;
+    const answer = await readJson(client, { service: "lambda", action, region, path }, Tags);
+    return mapOutcome(answer, ({ Tags: found }) => found ?? {});
+  },
+);

@@ -1,6 +1,7 @@
 import type { AwsClient } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { elements, text } from "../client/xml.ts";
+import { type Action, defineOperation } from "../protocol/operation.ts";
 import { allPages, mapOutcome } from "../protocol/pages.ts";
 import { query } from "../protocol/query.ts";
 import { xmlTags } from "../protocol/tags.ts";
@@ -15,25 +16,25 @@ export interface Database {
 }
 
 /** rds:DescribeDBClusters of a region, all pages; those of Neptune and DocumentDB are among them. */
-export function databaseClusters(client: AwsClient, region: string): Promise<AwsOutcome<Database[]>> {
-  return databases(client, region, "DBCluster", ["DBClusterArn", "DBClusterIdentifier"]);
-}
+export const describeDbClusters = defineOperation("rds:DescribeDBClusters", (action, client, region: string) =>
+  databases(client, action, region, "DBCluster", ["DBClusterArn", "DBClusterIdentifier"]),
+);
 
 /** rds:DescribeDBInstances of a region, all pages; the members of clusters are among them. */
-export function databaseInstances(client: AwsClient, region: string): Promise<AwsOutcome<Database[]>> {
-  return databases(client, region, "DBInstance", ["DBInstanceArn", "DBInstanceIdentifier"]);
-}
+export const describeDbInstances = defineOperation("rds:DescribeDBInstances", (action, client, region: string) =>
+  databases(client, action, region, "DBInstance", ["DBInstanceArn", "DBInstanceIdentifier"]),
+);
 
 function databases(
   client: AwsClient,
+  action: Action<"rds">,
   region: string,
   kind: "DBCluster" | "DBInstance",
   [arnName, identifierName]: readonly [string, string],
 ): Promise<AwsOutcome<Database[]>> {
-  const operation = `Describe${kind}s`;
-  return allPages(`rds:${operation}`, async (token) => {
+  return allPages(action, async (token) => {
     const position: Record<string, string> = token === undefined ? {} : { Marker: token };
-    const page = await query(client, "rds", region, operation, { MaxRecords: "100", ...position });
+    const page = await query(client, action, region, { MaxRecords: "100", ...position });
     return mapOutcome(page, (result) => ({
       items: elements(result, `${kind}s`, kind).map((node) => ({
         arn: text(node, arnName) ?? "",

@@ -1,25 +1,28 @@
-import { type AwsClient, malformed } from "../client/client.ts";
+import { malformed } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { elements, text, type XmlNode } from "../client/xml.ts";
+import { type Action, defineOperation } from "../protocol/operation.ts";
 import { absentOn } from "../protocol/pages.ts";
 import { policyDocument } from "../protocol/policyDocument.ts";
 import { encodePath, readXml } from "../protocol/restXml.ts";
 
 /*
- * Buckets are addressed by path (`https://s3.{region}.amazonaws.com/{bucket}`), not by host: a bucket with dots in its name
- * does not fit the certificate of the host form, and an endpoint that stands in for AWS has no wildcard DNS. Requests are
- * signed for the bucket's own region and redirects are not followed: a redirected request would carry a signature for another host.
+ * Buckets are addressed by path (`https://s3.{region}.amazonaws.com/{bucket}`), not by host: a bucket name with dots
+ * does not match the certificate of the host form, and an endpoint that replaces AWS's has no wildcard DNS. Requests are
+ * signed for the bucket's own Region, and redirects are not followed, since a signature is valid for one host.
  */
 
 export interface BucketName {
   name: string;
-  /** Undefined where the list does not say. */
+  /** Undefined where the list does not contain it. */
   region: string | undefined;
 }
 
-/** s3:ListBuckets (IAM: s3:ListAllMyBuckets), page by page. Regions are in the list since it can be asked for in pages. */
-export async function* listBuckets(client: AwsClient): AsyncGenerator<AwsOutcome<BucketName[]>> {
-  const read = { service: "s3", action: "s3:ListAllMyBuckets", region: client.globalRegion, path: "/" } as const;
+/** s3:ListBuckets (IAM: s3:ListAllMyBuckets), page by page. The list contains Regions when it is requested in pages. */
+export const listBuckets = defineOperation("s3:ListAllMyBuckets", async function* (action, client): AsyncGenerator<
+  AwsOutcome<BucketName[]>
+> {
+  const read = { service: "s3", action, region: client.globalRegion, path: "/" } as const;
   let token: string | undefined;
   for (;;) {
     const position: Record<string, string> = token === undefined ? {} : { "continuation-token": token };
@@ -42,28 +45,34 @@ export async function* listBuckets(client: AwsClient): AsyncGenerator<AwsOutcome
     }
     token = next;
   }
-}
+});
 
-/** The names that S3 gives or once gave ("General purpose bucket naming rules"); no other gets into a path. */
+/** Whether S3 allows the name, or once did ("General purpose bucket naming rules"). Nothing else may get into a path. */
 export function isBucketName(name: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/.test(name);
 }
 
-/** s3:GetBucketLocation, whose answer for us-east-1 is empty and for eu-west-1 may be `EU`. */
-export async function bucketRegion(client: AwsClient, bucket: string): Promise<AwsOutcome<string>> {
-  const read = bucketRead("GetBucketLocation", client.globalRegion, bucket, "location");
-  const answer = await readXml(client, read, "LocationConstraint");
-  if (!answer.ok) return answer;
-  const constraint = (text(answer.value) ?? "").trim();
-  return { ok: true, value: constraint === "" ? "us-east-1" : constraint === "EU" ? "eu-west-1" : constraint };
-}
+/** s3:GetBucketLocation, whose response is empty for us-east-1, and may be `EU` for eu-west-1. */
+export const getBucketLocation = defineOperation(
+  "s3:GetBucketLocation",
+  async (action, client, bucket: string): Promise<AwsOutcome<string>> => {
+    const read = bucketRead(action, client.globalRegion, bucket, "location");
+    const answer = await readXml(client, read, "LocationConstraint");
+    if (!answer.ok) return answer;
+    const constraint = (text(answer.value) ?? "").trim();
+    return { ok: true, value: constraint === "" ? "us-east-1" : constraint === "EU" ? "eu-west-1" : constraint };
+  },
+);
 
 /** s3:GetBucketPolicy; undefined for a bucket without one. */
-export async function bucketPolicy(client: AwsClient, region: string, bucket: string): Promise<AwsOutcome<unknown>> {
-  const answer = await client.call({ ...bucketRead("GetBucketPolicy", region, bucket, "policy"), method: "GET" });
-  if (answer.ok) return { ok: true, value: policyDocument(answer.value.body, "plain") };
-  return absentOn(answer, "NoSuchBucketPolicy");
-}
+export const getBucketPolicy = defineOperation(
+  "s3:GetBucketPolicy",
+  async (action, client, region: string, bucket: string): Promise<AwsOutcome<unknown>> => {
+    const answer = await client.call({ ...bucketRead(action, region, bucket, "policy"), method: "GET" });
+    if (answer.ok) return { ok: true, value: policyDocument(answer.value.body, "plain") };
+    return absentOn(answer, "NoSuchBucketPolicy");
+  },
+);
 
 export interface PublicAccessBlockSettings {
   BlockPublicAcls: boolean;
@@ -73,39 +82,43 @@ export interface PublicAccessBlockSettings {
 }
 
 /** s3:GetPublicAccessBlock (IAM: s3:GetBucketPublicAccessBlock); undefined where none is configured on the bucket. */
-export async function bucketPublicAccessBlock(
-  client: AwsClient,
-  region: string,
-  bucket: string,
-): Promise<AwsOutcome<PublicAccessBlockSettings | undefined>> {
-  const read = bucketRead("GetBucketPublicAccessBlock", region, bucket, "publicAccessBlock");
-  const answer = await readXml(client, read, "PublicAccessBlockConfiguration");
-  return answer.ok
-    ? { ok: true, value: publicAccessBlock(answer.value) }
-    : absentOn(answer, "NoSuchPublicAccessBlockConfiguration");
-}
-
-/** s3control:GetPublicAccessBlock (IAM: s3:GetAccountPublicAccessBlock): what holds for all buckets of the account. */
-export async function accountPublicAccessBlock(
-  client: AwsClient,
-  accountId: string,
-): Promise<AwsOutcome<PublicAccessBlockSettings | undefined>> {
-  const answer = await readXml(
+export const getPublicAccessBlock = defineOperation(
+  "s3:GetBucketPublicAccessBlock",
+  async (
+    action,
     client,
-    {
-      service: "s3control",
-      action: "s3:GetAccountPublicAccessBlock",
-      region: client.globalRegion,
-      path: "/v20180820/configuration/publicAccessBlock",
-      headers: { "x-amz-account-id": accountId },
-      hostPrefix: accountId,
-    },
-    "PublicAccessBlockConfiguration",
-  );
-  return answer.ok
-    ? { ok: true, value: publicAccessBlock(answer.value) }
-    : absentOn(answer, "NoSuchPublicAccessBlockConfiguration");
-}
+    region: string,
+    bucket: string,
+  ): Promise<AwsOutcome<PublicAccessBlockSettings | undefined>> => {
+    const read = bucketRead(action, region, bucket, "publicAccessBlock");
+    const answer = await readXml(client, read, "PublicAccessBlockConfiguration");
+    return answer.ok
+      ? { ok: true, value: publicAccessBlock(answer.value) }
+      : absentOn(answer, "NoSuchPublicAccessBlockConfiguration");
+  },
+);
+
+/** s3control:GetPublicAccessBlock (IAM: s3:GetAccountPublicAccessBlock): what applies to all buckets of the account. */
+export const getAccountPublicAccessBlock = defineOperation(
+  "s3:GetAccountPublicAccessBlock",
+  async (action, client, accountId: string): Promise<AwsOutcome<PublicAccessBlockSettings | undefined>> => {
+    const answer = await readXml(
+      client,
+      {
+        service: "s3control",
+        action,
+        region: client.globalRegion,
+        path: "/v20180820/configuration/publicAccessBlock",
+        headers: { "x-amz-account-id": accountId },
+        hostPrefix: accountId,
+      },
+      "PublicAccessBlockConfiguration",
+    );
+    return answer.ok
+      ? { ok: true, value: publicAccessBlock(answer.value) }
+      : absentOn(answer, "NoSuchPublicAccessBlockConfiguration");
+  },
+);
 
 function publicAccessBlock(node: XmlNode): PublicAccessBlockSettings {
   const set = (name: string) => text(node, name)?.trim().toLowerCase() === "true";
@@ -118,41 +131,39 @@ function publicAccessBlock(node: XmlNode): PublicAccessBlockSettings {
 }
 
 /** s3:GetBucketTagging; no tags where there is no tag set. */
-export async function bucketTags(
-  client: AwsClient,
-  region: string,
-  bucket: string,
-): Promise<AwsOutcome<Record<string, string>>> {
-  const answer = await readXml(client, bucketRead("GetBucketTagging", region, bucket, "tagging"), "Tagging");
-  if (!answer.ok) {
-    return answer.failure.code === "NoSuchTagSet" || answer.failure.code === "NoSuchTagSetError"
-      ? { ok: true, value: {} }
-      : answer;
-  }
-  const tags = elements(answer.value, "TagSet", "Tag").map((tag): [string, string] => [
-    text(tag, "Key") ?? "",
-    text(tag, "Value") ?? "",
-  ]);
-  return { ok: true, value: Object.fromEntries(tags) };
-}
+export const getBucketTagging = defineOperation(
+  "s3:GetBucketTagging",
+  async (action, client, region: string, bucket: string): Promise<AwsOutcome<Record<string, string>>> => {
+    const answer = await readXml(client, bucketRead(action, region, bucket, "tagging"), "Tagging");
+    if (!answer.ok) {
+      return answer.failure.code === "NoSuchTagSet" || answer.failure.code === "NoSuchTagSetError"
+        ? { ok: true, value: {} }
+        : answer;
+    }
+    const tags = elements(answer.value, "TagSet", "Tag").map((tag): [string, string] => [
+      text(tag, "Key") ?? "",
+      text(tag, "Value") ?? "",
+    ]);
+    return { ok: true, value: Object.fromEntries(tags) };
+  },
+);
 
-/** s3:GetBucketOwnershipControls: `BucketOwnerEnforced` switches ACLs off; undefined where none are configured. */
-export async function bucketOwnership(
-  client: AwsClient,
-  region: string,
-  bucket: string,
-): Promise<AwsOutcome<string | undefined>> {
-  const read = bucketRead("GetBucketOwnershipControls", region, bucket, "ownershipControls");
-  const answer = await readXml(client, read, "OwnershipControls");
-  return answer.ok
-    ? { ok: true, value: text(answer.value, "Rule", "ObjectOwnership") }
-    : absentOn(answer, "OwnershipControlsNotFoundError");
-}
+/** s3:GetBucketOwnershipControls: `BucketOwnerEnforced` disables ACLs; undefined where none are configured. */
+export const getBucketOwnershipControls = defineOperation(
+  "s3:GetBucketOwnershipControls",
+  async (action, client, region: string, bucket: string): Promise<AwsOutcome<string | undefined>> => {
+    const read = bucketRead(action, region, bucket, "ownershipControls");
+    const answer = await readXml(client, read, "OwnershipControls");
+    return answer.ok
+      ? { ok: true, value: text(answer.value, "Rule", "ObjectOwnership") }
+      : absentOn(answer, "OwnershipControlsNotFoundError");
+  },
+);
 
-function bucketRead(operation: string, region: string, bucket: string, subresource: string) {
+function bucketRead(action: Action<"s3">, region: string, bucket: string, subresource: string) {
   return {
     service: "s3",
-    action: `s3:${operation}`,
+    action,
     region,
     path: `/${encodePath(bucket)}`,
     query: { [subresource]: "" },

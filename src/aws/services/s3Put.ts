@@ -1,6 +1,7 @@
 import type { AwsClient } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { partitionOfRegion } from "../client/partition.ts";
+import { type Action, defineOperation } from "../protocol/operation.ts";
 import { encodePath } from "../protocol/restXml.ts";
 import { isBucketName } from "./s3.ts";
 
@@ -8,44 +9,50 @@ export interface PutObjectRequest {
   bucket: string;
   /** Region of the bucket, or the one to ask first. */
   region: string;
-  /** Whether to ask once more in the region that S3 names when the bucket is not in `region`. */
+  /** Whether to retry once in the Region that S3 names when the bucket is not in `region`. */
   followsRegion: boolean;
   key: string;
   contentType: string;
   bytes: number;
-  /** Of the body, lower-case hex; S3 refuses a body that has another. */
+  /** Of the body, lower-case hex; S3 rejects a body with another digest. */
   sha256: string;
   /** A KMS key to encrypt with (SSE-KMS); the bucket's own default where undefined. */
   kmsKeyArn: string | undefined;
-  /** Opens the body anew, once a try. */
+  /** Opens the body, once per attempt. */
   open(): Promise<ReadableStream<Uint8Array>>;
 }
 
-const ACTION = "s3:PutObject";
-/** One try has two minutes, or as long as the body takes at this pace. */
+/** One attempt has two minutes, or as long as the body takes at this rate. */
 const TIMEOUT_MS = 120_000;
 const SLOWEST_BYTES_PER_MS = 2_000;
 
 /**
- * s3:PutObject with a streamed body of known length and digest, tried again with a fresh body while S3 throttles or is out of
- * reach. The bucket is addressed by path and the object is replaced if it is there: the same request twice leaves the same
- * object. Where S3 names another region of the client's partition and that is to be followed, the request is signed anew for
- * that region's own endpoint, once; a redirection to a host is never followed. `region`: where the bucket is.
+ * s3:PutObject with a streamed body of known length and digest, retried with a new body stream while S3 throttles or is
+ * unavailable. The bucket is addressed by path and the object is replaced if it is there: the same request twice leaves the same
+ * object. Where S3 names another Region of the client's partition and `followsRegion` is set, the request is signed again
+ * for that Region's own endpoint, once; redirects to a host are never followed. `region` in the result: where the bucket is.
  */
-export async function putObject(
-  client: AwsClient,
-  request: PutObjectRequest,
-): Promise<AwsOutcome<{ etag: string | undefined; region: string }>> {
-  if (!isBucketName(request.bucket))
-    return { ok: false, failure: { kind: "invalid", code: "InvalidBucketName", action: ACTION, status: 0 } };
-  const answer = await putInto(client, request, request.region);
-  if (answer.ok || !request.followsRegion) return answer;
-  const { bucketRegion } = answer.failure;
-  if (bucketRegion === undefined || bucketRegion === request.region) return answer;
-  return partitionOfRegion(bucketRegion) === client.partition ? putInto(client, request, bucketRegion) : answer;
-}
+export const putObject = defineOperation(
+  "s3:PutObject",
+  async (
+    action,
+    client,
+    request: PutObjectRequest,
+  ): Promise<AwsOutcome<{ etag: string | undefined; region: string }>> => {
+    if (!isBucketName(request.bucket))
+      return { ok: false, failure: { kind: "invalid", code: "InvalidBucketName", action, status: 0 } };
+    const answer = await putInto(action, client, request, request.region);
+    if (answer.ok || !request.followsRegion) return answer;
+    const { bucketRegion } = answer.failure;
+    if (bucketRegion === undefined || bucketRegion === request.region) return answer;
+    return partitionOfRegion(bucketRegion) === client.partition
+      ? putInto(action, client, request, bucketRegion)
+      : answer;
+  },
+);
 
 async function putInto(
+  action: Action<"s3">,
   client: AwsClient,
   request: PutObjectRequest,
   region: string,
@@ -56,7 +63,7 @@ async function putInto(
       : { "x-amz-server-side-encryption": "aws:kms", "x-amz-server-side-encryption-aws-kms-key-id": request.kmsKeyArn };
   const answer = await client.call({
     service: "s3",
-    action: ACTION,
+    action,
     region,
     method: "PUT",
     path: `/${encodePath(request.bucket)}/${encodePath(request.key)}`,

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { AwsClient } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { json } from "../protocol/json.ts";
+import { defineOperation } from "../protocol/operation.ts";
 import { allPages, mapOutcome } from "../protocol/pages.ts";
 
 const NotebookPage = z.object({
@@ -16,28 +16,29 @@ export interface Notebook {
 }
 
 /** sagemaker:ListNotebookInstances of a region, all pages. */
-export function listNotebooks(client: AwsClient, region: string): Promise<AwsOutcome<Notebook[]>> {
-  return allPages("sagemaker:ListNotebookInstances", async (token) => {
-    const position = token === undefined ? {} : { NextToken: token };
-    const asked = { MaxResults: 100, ...position };
-    const page = await json(client, "sagemaker", region, "ListNotebookInstances", asked, NotebookPage);
-    return mapOutcome(page, ({ NotebookInstances, NextToken }) => ({
-      items: (NotebookInstances ?? []).map(({ NotebookInstanceName, NotebookInstanceArn }) => ({
-        arn: NotebookInstanceArn,
-        name: NotebookInstanceName,
-      })),
-      next: NextToken,
-    }));
-  });
-}
+export const listNotebookInstances = defineOperation(
+  "sagemaker:ListNotebookInstances",
+  (action, client, region: string): Promise<AwsOutcome<Notebook[]>> =>
+    allPages(action, async (token) => {
+      const position = token === undefined ? {} : { NextToken: token };
+      const asked = { MaxResults: 100, ...position };
+      const page = await json(client, action, region, asked, NotebookPage);
+      return mapOutcome(page, ({ NotebookInstances, NextToken }) => ({
+        items: (NotebookInstances ?? []).map(({ NotebookInstanceName, NotebookInstanceArn }) => ({
+          arn: NotebookInstanceArn,
+          name: NotebookInstanceName,
+        })),
+        next: NextToken,
+      }));
+    }),
+);
 
 /** sagemaker:DescribeNotebookInstance: ARN of the role that its user works with. */
-export async function notebookRole(
-  client: AwsClient,
-  region: string,
-  name: string,
-): Promise<AwsOutcome<string | undefined>> {
-  const asked = { NotebookInstanceName: name };
-  const answer = await json(client, "sagemaker", region, "DescribeNotebookInstance", asked, Description);
-  return mapOutcome(answer, ({ RoleArn }) => RoleArn || undefined);
-}
+export const describeNotebookInstance = defineOperation(
+  "sagemaker:DescribeNotebookInstance",
+  async (action, client, region: string, name: string): Promise<AwsOutcome<string | undefined>> => {
+    const asked = { NotebookInstanceName: name };
+    const answer = await json(client, action, region, asked, Description);
+    return mapOutcome(answer, ({ RoleArn }) => RoleArn || undefined);
+  },
+);

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { AwsClient } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { json } from "../protocol/json.ts";
+import { defineOperation } from "../protocol/operation.ts";
 import { allPages, mapOutcome } from "../protocol/pages.ts";
 import { policyDocument } from "../protocol/policyDocument.ts";
 import { Tag, tagRecord } from "../protocol/tags.ts";
@@ -18,29 +18,27 @@ export interface Secret {
   tags: Record<string, string>;
 }
 
-/** secretsmanager:ListSecrets of a region, all pages: what the secrets are called, never what they hold. */
-export function listSecrets(client: AwsClient, region: string): Promise<AwsOutcome<Secret[]>> {
-  return allPages("secretsmanager:ListSecrets", async (token) => {
-    const position = token === undefined ? {} : { NextToken: token };
-    const page = await json(
-      client,
-      "secretsmanager",
-      region,
-      "ListSecrets",
-      { MaxResults: 100, ...position },
-      SecretPage,
-    );
-    return mapOutcome(page, ({ SecretList, NextToken }) => ({
-      items: (SecretList ?? []).map(({ ARN, Name, Tags }) => ({ arn: ARN, name: Name, tags: tagRecord(Tags) })),
-      next: NextToken,
-    }));
-  });
-}
+/** secretsmanager:ListSecrets of a region, all pages: the names of the secrets, never their values. */
+export const listSecrets = defineOperation(
+  "secretsmanager:ListSecrets",
+  (action, client, region: string): Promise<AwsOutcome<Secret[]>> =>
+    allPages(action, async (token) => {
+      const position = token === undefined ? {} : { NextToken: token };
+      const page = await json(client, action, region, { MaxResults: 100, ...position }, SecretPage);
+      return mapOutcome(page, ({ SecretList, NextToken }) => ({
+        items: (SecretList ?? []).map(({ ARN, Name, Tags }) => ({ arn: ARN, name: Name, tags: tagRecord(Tags) })),
+        next: NextToken,
+      }));
+    }),
+);
 
 /** secretsmanager:GetResourcePolicy; undefined for a secret without one. */
-export async function secretPolicy(client: AwsClient, region: string, arn: string): Promise<AwsOutcome<unknown>> {
-  const answer = await json(client, "secretsmanager", region, "GetResourcePolicy", { SecretId: arn }, Policy);
-  return mapOutcome(answer, ({ ResourcePolicy }) =>
-    ResourcePolicy ? policyDocument(ResourcePolicy, "plain") : undefined,
-  );
-}
+export const getResourcePolicy = defineOperation(
+  "secretsmanager:GetResourcePolicy",
+  async (action, client, region: string, arn: string): Promise<AwsOutcome<unknown>> => {
+    const answer = await json(client, action, region, { SecretId: arn }, Policy);
+    return mapOutcome(answer, ({ ResourcePolicy }) =>
+      ResourcePolicy ? policyDocument(ResourcePolicy, "plain") : undefined,
+    );
+  },
+);

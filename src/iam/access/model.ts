@@ -1,9 +1,9 @@
 import type { Capability } from "../catalogue/catalogue.ts";
 import type { Certainty } from "../certainty.ts";
-import type { Proof } from "../decision/model.ts";
 import type { PrincipalDescription } from "../inventory/principalRecord.ts";
 import type { ResourceType } from "../inventory/resourceType.ts";
-import type { OpenCondition } from "../policy/conditions.ts";
+import type { Proof } from "../policy/proof.ts";
+import type { OpenCondition } from "../policy/statement.ts";
 
 /** One capability of one principal, by one set of reasons. */
 export interface AccessGrant {

@@ -19,7 +19,7 @@ const BUCKET_POLICY = new Set(["s3:getbucketpolicy", "s3:putbucketpolicy", "s3:d
 
 /**
  * Whether the bucket's own policy has no say: the root user of the bucket's account can read, replace and delete the
- * policy even if it denies that; policies of the organisation still can ("PutBucketPolicy", Amazon S3 API Reference).
+ * policy even if it denies that; policies of the organization still can ("PutBucketPolicy", Amazon S3 API Reference).
  */
 export function isOwnBucketPolicy(
   action: string,

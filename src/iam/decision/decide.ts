@@ -1,13 +1,13 @@
 import { resourcePolicyKind } from "../inventory/resourcePolicyKind.ts";
 import { CONDITIONAL } from "../policy/applies.ts";
 import { arnAccount } from "../policy/arn.ts";
-import type { OpenCondition } from "../policy/conditions.ts";
+import type { Proof } from "../policy/proof.ts";
 import { isTurnedAway } from "../policy/publicAccess.ts";
+import type { OpenCondition } from "../policy/statement.ts";
 import { decidedWithoutPolicies } from "./beyondPolicies.ts";
 import { type Hit, openConditionsOf, type Question } from "./hit.ts";
 import { knownContext } from "./knownContext.ts";
 import { decideLayers } from "./layerDecision.ts";
-import type { Proof } from "./model.ts";
 import { type DecisionError, type PreparedPolicies, prepare } from "./prepared.ts";
 import type { Call, DecisionRequest } from "./request.ts";
 import { requestLayers } from "./requestLayers.ts";

@@ -1,10 +1,10 @@
 import { type Applies, appliesWhen, CONDITIONAL, NONE, weaker } from "../policy/applies.ts";
 import type { Caller } from "../policy/caller.ts";
 import { type CompiledStatement, conditionTruth, openConditions } from "../policy/compiledStatement.ts";
-import type { OpenCondition } from "../policy/conditions.ts";
 import type { ConditionContext } from "../policy/context.ts";
 import { matchPrincipal, type PrincipalMatch } from "../policy/principal.ts";
 import { matchesArn, openResources, type ResourcePattern, resolvePattern } from "../policy/resourcePattern.ts";
+import type { OpenCondition } from "../policy/statement.ts";
 
 /** What a statement is asked about. */
 export interface Question {

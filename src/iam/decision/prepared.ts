@@ -11,7 +11,7 @@ import { remember } from "./remember.ts";
 export interface PolicySet {
   identityPolicies?: readonly unknown[];
   permissionsBoundary?: unknown;
-  /** From the root of the organisation to the account; the policies of one level are read together. */
+  /** From the root of the organization to the account; the policies of one level are read together. */
   serviceControlPolicies?: readonly (readonly unknown[])[];
   resourceControlPolicies?: readonly (readonly unknown[])[];
   /** None: the session is not limited. */

@@ -1,6 +1,6 @@
-import type { Proof } from "../decision/model.ts";
 import type { EscalationPath } from "../escalation/paths/model.ts";
-import type { OpenCondition } from "../policy/conditions.ts";
+import type { Proof } from "../policy/proof.ts";
+import type { OpenCondition } from "../policy/statement.ts";
 
 export type Severity = "critical" | "high" | "medium" | "low";
 

@@ -1,6 +1,6 @@
 import type { ExternalPrincipal, PrincipalRecord, ResourceEntry } from "../access/model.ts";
-import type { Proof } from "../decision/model.ts";
 import { parseArn } from "../policy/arn.ts";
+import type { Proof } from "../policy/proof.ts";
 import { LISTED } from "./model.ts";
 
 export const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,25 +1,16 @@
-/** What stands where there is no timestamp: nothing, or one of the credential report's words for it. */
-const NONE: ReadonlySet<string> = new Set(["", "N/A", "n/a", "no_information", "not_supported"]);
+import { parseTimestamp } from "../../platform/instant.ts";
 
-const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s?(Z|UTC|[+-]\d\d:?\d\d)?)?$/i;
+/** What is written where there is no instant: nothing, or one of the credential report's words for it. */
+const NONE: ReadonlySet<string> = new Set(["", "N/A", "n/a", "no_information", "not_supported"]);
 
 /**
  * Milliseconds since the epoch of an ISO 8601 timestamp as AWS prints it, with `T` or a space between date and time;
- * without an offset it is UTC. `none` where the text says that there is no timestamp; undefined for any other text.
+ * without an offset it is UTC. `none` where the text says that there is no instant; undefined for any other text.
  */
-export function readInstant(text: string | undefined): number | "none" | undefined {
-  if (text === undefined || NONE.has(text)) return "none";
-  const match = ISO.exec(text);
-  if (match === null) return undefined;
-  const [, year = "", month = "", day = "", hour = "00", minute = "00", second = "00", fraction = "", zone = "Z"] =
-    match;
-  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  if (Number(day) > lastDay) return undefined;
-  const offset = /^[zu]/i.test(zone) ? "Z" : `${zone.slice(0, 3)}:${zone.slice(-2)}`;
-  const at = Date.parse(
-    `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, "0")}${offset}`,
-  );
-  return Number.isNaN(at) ? undefined : at;
+export function readInstant(text: string | undefined | null): number | "none" | undefined {
+  if (text === undefined || text === null || NONE.has(text)) return "none";
+  const at = parseTimestamp(text, { spaces: true, withoutOffset: true });
+  return at === undefined ? undefined : Math.floor(at);
 }
 
 /** The same, but undefined wherever there is no timestamp that can be read. */

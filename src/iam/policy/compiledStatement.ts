@@ -1,9 +1,8 @@
 import { type ActionSet, actionSet } from "./actionSet.ts";
-import type { OpenCondition } from "./conditions.ts";
 import { type CompiledCondition, compileCondition } from "./conditions.ts";
 import type { ConditionContext } from "./context.ts";
 import { compileResource, type ResourcePattern } from "./resourcePattern.ts";
-import type { Condition, Policy, Statement } from "./statement.ts";
+import type { Condition, OpenCondition, Policy, Statement } from "./statement.ts";
 import { and, type Truth } from "./truth.ts";
 
 /**

@@ -3,15 +3,6 @@ import { OPERATORS, type Operator, type ValueTest } from "./operators.ts";
 import type { Condition, PolicyVersion } from "./statement.ts";
 import { and, not, or, type Truth } from "./truth.ts";
 
-/** A condition that the analysis cannot decide, as written: `StringEquals aws:SourceVpc vpc-1`. */
-export interface OpenCondition {
-  operator: string;
-  key: string;
-  values: readonly string[];
-  /** `Deny`: access holds when the condition does not. */
-  effect: "Allow" | "Deny";
-}
-
 export type CompiledCondition = (context: ConditionContext) => Truth;
 
 /**

@@ -1,8 +1,7 @@
 import { type Applies, CERTAIN, CONDITIONAL, NONE, negated } from "./applies.ts";
-import type { OpenCondition } from "./conditions.ts";
 import type { ConditionContext } from "./context.ts";
 import { compilePattern, lazilyCompiled, type Matcher } from "./pattern.ts";
-import type { PolicyVersion } from "./statement.ts";
+import type { OpenCondition, PolicyVersion } from "./statement.ts";
 import { parseResource, resolveTemplate, type Template } from "./variables.ts";
 
 /** One pattern of a Resource or NotResource element, the same for every caller. */

@@ -56,3 +56,12 @@ export interface Condition {
   key: string;
   values: readonly string[];
 }
+
+/** A condition that the analysis cannot decide, as written: `StringEquals aws:SourceVpc vpc-1`. */
+export interface OpenCondition {
+  operator: string;
+  key: string;
+  values: readonly string[];
+  /** `Deny`: access holds when the condition does not. */
+  effect: "Allow" | "Deny";
+}

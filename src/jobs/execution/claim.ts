@@ -14,7 +14,7 @@ export type Claimed =
   | { outcome: "claimed"; execution: ClaimedExecution; attempt: number }
   | Extract<ClaimOutcome, { outcome: "refused" }>;
 
-/** Claims the execution for this worker; when a suffix of the stamp is taken, with another one. */
+/** Claims the execution for this worker. Tries another suffix when the stamp is taken. */
 export async function claim(db: Database, key: ExecutionKey, runtime: Runtime): Promise<Claimed> {
   for (let tries = 1; ; tries++) {
     const now = runtime.now();

@@ -1,26 +1,20 @@
+import { deleteArtifacts } from "../../store/artifacts.ts";
 import { type Database, openDatabase } from "../../store/database.ts";
 import type { ExecutionKey } from "../../store/job/predicate.ts";
 import { endedUncleared, markStagingCleared } from "../../store/job/sweep.ts";
 import type { JobDependencies } from "./stage/stage.ts";
 
-/** Longer than a queue consumer may run (15 minutes): after that no worker of an ended execution can write any more. */
+/** Longer than a queue consumer may run (15 minutes): after that, no worker of an ended execution can still be writing. */
 const LATE_WORKER_MS = 16 * 60_000;
-const KEYS_PER_DELETE = 1000;
 
-/** Deletes whatever the execution has staged, of all its workers; throws when R2 does. */
-async function deleteStaged(staging: R2Bucket, executionId: string): Promise<number> {
-  let deleted = 0;
-  for (;;) {
-    const page = await staging.list({ prefix: `executions/${executionId}/`, limit: KEYS_PER_DELETE });
-    if (page.objects.length > 0) await staging.delete(page.objects.map((object) => object.key));
-    deleted += page.objects.length;
-    if (!page.truncated) return deleted;
-  }
+/** Deletes everything that any worker of the execution has staged. Throws when R2 does. */
+async function deleteStaged(staging: R2Bucket, executionId: string): Promise<void> {
+  await deleteArtifacts(staging, `executions/${executionId}/`);
 }
 
 /**
- * Clears the staging bucket right after the end of an execution, as well as it can: what fails here the sweep does. Only
- * an execution that was claimed once is marked as cleared, for after several claims a late worker may still be writing.
+ * Clears the staging bucket right after an execution has ended; the sweep does what fails here. Only an execution that
+ * was claimed once is marked as cleared, since after several claims a late worker may still be writing.
  */
 export async function clearEnded(
   dependencies: JobDependencies,

@@ -3,16 +3,16 @@ import { type Database, StoreUnavailable } from "../../store/database.ts";
 import { recordProgress } from "../../store/job/worker.ts";
 import { type ClaimedExecution, LeaseLost, type StageContext } from "./stage/stage.ts";
 
-/** How long a worker owns an execution without a sign of life. */
+/** How long a worker owns an execution after its last write. */
 export const LEASE_MS = 5 * 60_000;
 
 const WRITE_EVERY_MS = 2_000;
-/** With less than this left of the lease, progress that cannot be written is a failure. */
+/** With less than this left of the lease, a progress write that fails is a failure of the stage. */
 const LEAST_LEFT_MS = 2 * 60_000;
 
 /**
- * The `progress` of one stage. It writes at most every two seconds and renews the lease with each write; a write that D1
- * does not take is passed over while the lease is good for a while longer. Throws `LeaseLost` when the claim is gone.
+ * The `progress` of one stage. It writes at most every two seconds and renews the lease with each write. A write that D1
+ * refuses is ignored while the lease is still long enough. Throws `LeaseLost` when the claim is gone.
  */
 export function progressOf(db: Database, execution: ClaimedExecution, runtime: Runtime): StageContext["progress"] {
   let leaseUntil = runtime.now() + LEASE_MS;

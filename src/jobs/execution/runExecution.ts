@@ -3,13 +3,11 @@ import { failUnleased, releaseExecution } from "../../store/job/giveUp.ts";
 import type { ExecutionKey } from "../../store/job/predicate.ts";
 import { claim } from "./claim.ts";
 import { clearEnded } from "./clearStaging.ts";
-import { runStep } from "./runStage.ts";
+import { runStage } from "./runStage.ts";
 import { LOST_MARGIN_MS, MAX_ATTEMPTS } from "./stage/backoff.ts";
-import { INTERNAL } from "./stage/executionError.ts";
-import type { JobDependencies } from "./stage/stage.ts";
-import type { Stages } from "./stage/stages.ts";
+import { INTERNAL, type JobDependencies, type Stages } from "./stage/stage.ts";
 
-/** After this long a worker begins no further stage: a fresh message gives that an invocation of its own. */
+/** After this long a worker begins no further stage; a new message gives the next one an invocation of its own. */
 const INVOCATION_BUDGET_MS = 4 * 60_000;
 
 /** What becomes of the message. */
@@ -20,7 +18,7 @@ const ACK: MessageEnd = { end: "ack" };
 /**
  * Works on an execution from its last checkpoint: claim, stage, checkpoint, next stage. However often and however late
  * its message arrives, one worker at a time owns the execution, and only that one changes it.
- * Throws when D1 or the queue is out of reach; then the message is to be retried.
+ * Throws when D1 or the queue is unavailable; the message is then to be retried.
  */
 export async function runExecution(
   key: ExecutionKey,
@@ -41,27 +39,27 @@ export async function runExecution(
 
   let { execution, attempt } = claimed;
   for (let stagesRun = 1; ; stagesRun++) {
-    const step = await runStep({ db, dependencies, stages, log }, execution, attempt);
-    switch (step.outcome) {
+    const end = await runStage({ db, dependencies, stages, log }, execution, attempt);
+    switch (end.outcome) {
       case "ended":
-        log.info("execution.ended", { status: step.status, ms: runtime.now() - begunAt, roundTrips: db.roundTrips() });
+        log.info("execution.ended", { status: end.status, ms: runtime.now() - begunAt, roundTrips: db.roundTrips() });
         await clearEnded(dependencies, execution);
         return ACK;
       case "lost":
         log.warn("execution.lease_lost", { fence: execution.fence });
         return ACK;
       case "again":
-        // The deliveries of one message are limited by the queue: those of an earlier stage do not count for this one.
-        return stagesRun === 1 ? { end: "retry", delaySeconds: step.delaySeconds } : sendAnew(step.delaySeconds);
+        // The queue limits the deliveries of one message: those of an earlier stage must not count for this one.
+        return stagesRun === 1 ? { end: "retry", delaySeconds: end.delaySeconds } : sendAgain(end.delaySeconds);
       case "checkpoint":
-        execution = step.execution;
+        execution = end.execution;
         attempt = 1;
         if (runtime.now() - begunAt < INVOCATION_BUDGET_MS) break;
-        return (await releaseExecution(db, execution, runtime.now() + LOST_MARGIN_MS)) ? sendAnew(0) : ACK;
+        return (await releaseExecution(db, execution, runtime.now() + LOST_MARGIN_MS)) ? sendAgain(0) : ACK;
     }
   }
 
-  async function sendAnew(delaySeconds: number): Promise<MessageEnd> {
+  async function sendAgain(delaySeconds: number): Promise<MessageEnd> {
     const { executionId, customerId, accountId } = key;
     await dependencies.jobs.send({ kind: "execution", executionId, customerId, accountId }, { delaySeconds });
     return ACK;

@@ -1,13 +1,18 @@
-import { unitInterval } from "../../platform/jitter.ts";
+import { randomUnit } from "../../platform/jitter.ts";
 import type { Log } from "../../platform/runtime.ts";
 import type { Database } from "../../store/database.ts";
 import { failExecution, releaseExecution } from "../../store/job/giveUp.ts";
 import { checkpointAnalysis, checkpointCollection, hasSucceeded } from "../../store/job/worker.ts";
 import { LEASE_MS, progressOf } from "./lease.ts";
 import { backoffSeconds, LOST_MARGIN_MS, MAX_ATTEMPTS } from "./stage/backoff.ts";
-import { INTERNAL } from "./stage/executionError.ts";
-import { type ClaimedExecution, type JobDependencies, LeaseLost, type StageFailure } from "./stage/stage.ts";
-import type { Stages } from "./stage/stages.ts";
+import {
+  type ClaimedExecution,
+  INTERNAL,
+  type JobDependencies,
+  LeaseLost,
+  type StageFailure,
+  type Stages,
+} from "./stage/stage.ts";
 
 export interface Work {
   db: Database;
@@ -17,7 +22,7 @@ export interface Work {
 }
 
 /** How a stage has changed the execution. `lost`: it has not, another worker owns it or it has ended. */
-export type Step =
+export type StageEnd =
   | { outcome: "checkpoint"; execution: ClaimedExecution }
   | { outcome: "ended"; status: "succeeded" | "failed" }
   | { outcome: "again"; delaySeconds: number }
@@ -27,9 +32,9 @@ const STAGE_OF = { collecting: "collect", analyzing: "analyze", delivering: "del
 
 /**
  * Runs the stage that the execution is at and records what came of it: the checkpoint, the failure, or when to try
- * again. An exception of a stage is a fault of ours; it is retried like any other, and its text goes nowhere.
+ * again. An exception in a stage is a bug of the service; the stage is retried like any other, and the text is dropped.
  */
-export async function runStep(work: Work, execution: ClaimedExecution, attempt: number): Promise<Step> {
+export async function runStage(work: Work, execution: ClaimedExecution, attempt: number): Promise<StageEnd> {
   const { db, dependencies, log } = work;
   const { runtime } = dependencies;
   const stage = STAGE_OF[execution.status];
@@ -53,7 +58,7 @@ export async function runStep(work: Work, execution: ClaimedExecution, attempt: 
   return recordFailure(work, execution, attempt, failure);
 }
 
-async function recordDone({ db, dependencies }: Work, execution: ClaimedExecution, prefix: string): Promise<Step> {
+async function recordDone({ db, dependencies }: Work, execution: ClaimedExecution, prefix: string): Promise<StageEnd> {
   const leaseUntil = dependencies.runtime.now() + LEASE_MS;
   switch (execution.status) {
     case "collecting":
@@ -75,11 +80,11 @@ async function recordFailure(
   execution: ClaimedExecution,
   attempt: number,
   failure: StageFailure,
-): Promise<Step> {
+): Promise<StageEnd> {
   const now = dependencies.runtime.now();
   const isLast = failure.outcome === "retry" && attempt >= MAX_ATTEMPTS;
   if (failure.outcome === "failed" || isLast) {
-    // A checkpoint whose answer was lost has reset the attempts: then the last failure is none.
+    // A checkpoint whose response was lost has reset the attempts: then this was not the last one.
     const failed = await failExecution(db, execution, failure, now, isLast ? MAX_ATTEMPTS : 0);
     if (failed) {
       log.warn("execution.failed", { code: failure.code, attempt });
@@ -87,7 +92,7 @@ async function recordFailure(
     }
     if (failure.outcome === "failed") return { outcome: "lost" };
   }
-  const delaySeconds = backoffSeconds(attempt, unitInterval(dependencies.runtime.randomBytes(4)));
+  const delaySeconds = backoffSeconds(attempt, randomUnit(dependencies.runtime.randomBytes));
   const released = await releaseExecution(db, execution, now + delaySeconds * 1000 + LOST_MARGIN_MS);
   return released ? { outcome: "again", delaySeconds } : { outcome: "lost" };
 }

@@ -1,15 +1,13 @@
-import { unitInterval } from "../../platform/jitter.ts";
+import { randomUnit } from "../../platform/jitter.ts";
 import { type MessageEnd, runExecution } from "../execution/runExecution.ts";
 import { backoffSeconds } from "../execution/stage/backoff.ts";
-import type { JobDependencies } from "../execution/stage/stage.ts";
-import type { Stages } from "../execution/stage/stages.ts";
-import type { JobMessage } from "../message.ts";
-import { parseMessage } from "../parseMessage.ts";
+import type { JobDependencies, Stages } from "../execution/stage/stage.ts";
+import { type JobMessage, parseMessage } from "../message.ts";
 import { makeDailyPage } from "../schedule/daily.ts";
 
 /**
- * The consumer of the job queue. Each message is acknowledged or retried on its own, so that one which fails never
- * brings its neighbours back; one that cannot be read is logged and dropped, since it would not get better.
+ * The consumer of the job queue. Each message is acknowledged or retried on its own, so that one failure never
+ * brings other messages back; a malformed message is logged and dropped, since retrying does not help.
  */
 export async function consumeJobs(
   batch: MessageBatch<JobMessage>,
@@ -39,7 +37,7 @@ async function consumeMessage(
     await makeDailyPage(job, dependencies);
     return { end: "ack" };
   } catch (error) {
-    const delaySeconds = backoffSeconds(message.attempts, unitInterval(runtime.randomBytes(4)));
+    const delaySeconds = backoffSeconds(message.attempts, randomUnit(runtime.randomBytes));
     const executionId = job.kind === "execution" ? job.executionId : null;
     runtime.log.error("message.failed", error, { messageId: message.id, kind: job.kind, executionId, delaySeconds });
     return { end: "retry", delaySeconds };

@@ -1,15 +1,13 @@
-import { unitInterval } from "../../platform/jitter.ts";
+import { randomUnit } from "../../platform/jitter.ts";
 import { openDatabase } from "../../store/database.ts";
 import { failUnleased } from "../../store/job/giveUp.ts";
 import { backoffSeconds } from "../execution/stage/backoff.ts";
-import { INTERNAL } from "../execution/stage/executionError.ts";
-import type { JobDependencies } from "../execution/stage/stage.ts";
-import type { JobMessage } from "../message.ts";
-import { parseMessage } from "../parseMessage.ts";
+import { INTERNAL, type JobDependencies } from "../execution/stage/stage.ts";
+import { type JobMessage, parseMessage } from "../message.ts";
 
 /**
- * The consumer of the dead-letter queue: the execution of a message that failed too often has failed. One that a worker
- * owns, or that has ended, is left alone. A dead page of the daily run is only logged: the sweep sees what is missing.
+ * The consumer of the dead-letter queue: the execution of a message that failed too often fails. One that a worker
+ * owns, or that has ended, is left alone. A dead page of the daily run is only logged: the sweep finds what is missing.
  */
 export async function consumeDeadLetters(
   batch: MessageBatch<JobMessage>,
@@ -18,17 +16,17 @@ export async function consumeDeadLetters(
   const { runtime } = dependencies;
   for (const message of batch.messages) {
     try {
-      await bury(message, dependencies);
+      await failExecution(message, dependencies);
       message.ack();
     } catch (error) {
-      const delaySeconds = backoffSeconds(message.attempts, unitInterval(runtime.randomBytes(4)));
+      const delaySeconds = backoffSeconds(message.attempts, randomUnit(runtime.randomBytes));
       runtime.log.error("dead_letter.failed", error, { messageId: message.id, delaySeconds });
       message.retry({ delaySeconds });
     }
   }
 }
 
-async function bury(message: Message<JobMessage>, dependencies: JobDependencies): Promise<void> {
+async function failExecution(message: Message<JobMessage>, dependencies: JobDependencies): Promise<void> {
   const { runtime } = dependencies;
   const job = parseMessage(message.body);
   if (job === null) {

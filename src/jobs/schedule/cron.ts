@@ -6,7 +6,7 @@ import { sweep } from "./sweep.ts";
 export const DAILY_CRON = "0 7 * * *";
 
 /**
- * What the clock runs. `scheduledTime` in milliseconds since the epoch: the daily run is that of its UTC day, even if
+ * What cron triggers run. `scheduledTime` in milliseconds since the epoch: the daily run is that of its UTC day, even if
  * the invocation is late. A daily message that cannot be sent is logged; the sweep of a later round starts the run.
  */
 export async function runCron(cron: string, scheduledTime: number, dependencies: JobDependencies): Promise<void> {

@@ -6,9 +6,9 @@ import type { JobMessage } from "../message.ts";
 
 /** Accounts a page: one sendBatch takes 100 messages (Cloudflare Queues, Limits). */
 const PAGE = 100;
-/** A whole morning's executions wait in the queue together, so the sweep is slow to take their messages for lost. */
+/** The executions of a whole morning wait in the queue together, so the sweep waits longer before it resends. */
 const LOST_AFTER_MS = 10 * 60_000;
-/** The daily run starts at 07:00 UTC and is given this long before the sweep looks for what it has left out. */
+/** The daily run starts at 07:00 UTC and is given this long before the sweep looks for accounts that it missed. */
 const START_MS = 7 * 3_600_000;
 const GRACE_MS = 15 * 60_000;
 
@@ -22,9 +22,9 @@ export async function startDaily(dependencies: JobDependencies, now: number): Pr
 }
 
 /**
- * Makes the daily executions of one page of accounts, sends their messages and that for the next page. Done twice it
- * makes nothing twice: an account has one daily execution a day. When it dies between rows and messages, the sweep
- * sends the messages. Throws when D1 or the queue is out of reach; then it is to be done again.
+ * Makes the daily executions of one page of accounts, sends their messages and that for the next page. Repeating it
+ * makes nothing twice: an account has one daily execution a day. If the worker dies between rows and messages, the
+ * sweep sends the messages. Throws when D1 or the queue is unavailable; the page is then to be made again.
  */
 export async function makeDailyPage(message: DailyMessage, dependencies: JobDependencies): Promise<void> {
   const { runtime, jobs } = dependencies;
@@ -44,8 +44,8 @@ export async function makeDailyPage(message: DailyMessage, dependencies: JobDepe
 }
 
 /**
- * Starts the daily run anew when accounts have none although it is past their time: cron did not fire, or a page of it
- * died. Accounts that were configured after 07:00 wait for the next day.
+ * Starts the daily run again when accounts have no execution although it is past their time: cron did not fire, or a page
+ * failed for good. Accounts that were configured after 07:00 wait for the next day.
  */
 export async function completeDaily(dependencies: JobDependencies, now: number): Promise<boolean> {
   const day = utcDay(now);

@@ -9,20 +9,19 @@ import {
 } from "../../store/job/sweep.ts";
 import { clearEndedLongAgo } from "../execution/clearStaging.ts";
 import { MAX_ATTEMPTS } from "../execution/stage/backoff.ts";
-import { CREDENTIAL_EXPIRED, type ExecutionFailure, INTERNAL } from "../execution/stage/executionError.ts";
-import type { JobDependencies } from "../execution/stage/stage.ts";
+import { CREDENTIAL_EXPIRED, type ExecutionFailure, INTERNAL, type JobDependencies } from "../execution/stage/stage.ts";
 import { completeDaily } from "./daily.ts";
 
 /** Rows of one page, and pages of one round; what is left waits for the next round. */
 const PAGE = 100;
 const PAGES = 10;
-/** How long a message that was sent anew may take to be claimed before it is sent again. */
+/** How long a message that was resent may take to be claimed before it is sent again. */
 const RESEND_AFTER_MS = 10 * 60_000;
 
 /**
- * Puts right what crashes leave behind: executions whose message or worker was lost, attempts used up, credentials and
- * idempotency keys past their time, staged objects of executions that have ended, daily runs that are missing. Each
- * part stands alone: one that fails is logged, and the others and the next round go on. `now` in milliseconds.
+ * Repairs what crashes leave behind: executions whose message or worker was lost, used-up attempts, expired credentials
+ * and idempotency keys, staged objects of executions that have ended, missing daily runs. The parts are independent: one
+ * that fails is logged, and the others and the next round go on. `now` in milliseconds.
  */
 export async function sweep(dependencies: JobDependencies, now: number): Promise<void> {
   const { runtime } = dependencies;

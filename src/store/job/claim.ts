@@ -14,9 +14,9 @@ export interface ClaimTerms {
   /** Milliseconds since the epoch. */
   now: number;
   leaseMs: number;
-  /** Claims since the last checkpoint; from then on no further one is given. */
+  /** Claims since the last checkpoint, after which no further one is granted. */
   maxAttempts: number;
-  /** `YYYY-MM-DD-HHMM` of now and the `RAND4` to append if the account has it already. Used by the first claim alone. */
+  /** `YYYY-MM-DD-HHMM` of now, and the `RAND4` to append if the account already has it. Used by the first claim only. */
   stamp: string;
   stampSuffix: string;
 }

@@ -8,7 +8,7 @@ export interface AccountKey {
   accountId: string;
 }
 
-/** At most `limit` configured accounts of all tenants behind `after`, in the order of (customerId, accountId). */
+/** At most `limit` configured accounts of all tenants after `after`, in the order of (customerId, accountId). */
 export async function accountsAfter(db: Database, after: AccountKey | null, limit: number): Promise<AccountKey[]> {
   const behind =
     after === null
@@ -26,7 +26,7 @@ export async function accountsAfter(db: Database, after: AccountKey | null, limi
 
 /**
  * Makes the daily executions of these accounts, each with the configuration that the account has at this moment.
- * An account that has one for `day` already, or is no longer configured, is passed over. Gives those that were made.
+ * An account that has one for `day` already, or is no longer configured, is skipped. Gives those that were made.
  */
 export async function insertDailyExecutions(
   db: Database,

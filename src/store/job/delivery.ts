@@ -3,7 +3,7 @@ import { type Database, guarded } from "../database.ts";
 import { customer, execution, type PartnerDelivery, partner } from "../schema.ts";
 import { type Claim, isHeld } from "./predicate.ts";
 
-/** Where the reports of an execution go besides the inbox, as partner and customer have it at this moment. */
+/** Where the reports of an execution go besides the inbox, as partner and customer have configured it now. */
 export interface DeliveryTerms {
   latestReportEnabled: boolean;
   deliverToS3: PartnerDelivery["DeliverToS3"];
@@ -11,7 +11,7 @@ export interface DeliveryTerms {
   awsEncryptionKeyId: string | null;
 }
 
-/** Undefined when the execution is no longer this worker's to deliver. */
+/** Undefined when the execution no longer belongs to this worker. */
 export async function readDeliveryTerms(db: Database, claim: Claim): Promise<DeliveryTerms | undefined> {
   const [row] = await guarded(() =>
     db.orm

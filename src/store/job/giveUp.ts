@@ -15,7 +15,7 @@ import {
   whileExecution,
 } from "./predicate.ts";
 
-/** Gives the execution back. The sweep sends its message anew from `dueAt` on, should the one under way be lost. */
+/** Releases the execution. From `dueAt` on the sweep sends its message again, in case the one under way was lost. */
 export async function releaseExecution(db: Database, claim: Claim, dueAt: number): Promise<boolean> {
   const rows = await guarded(() =>
     db.orm
@@ -27,7 +27,7 @@ export async function releaseExecution(db: Database, claim: Claim, dueAt: number
   return rows.length === 1;
 }
 
-/** Ends the execution as failed, credential included. With `minAttempts` only if it has been claimed so often since its last checkpoint. */
+/** Ends the execution as failed and deletes its credential. With `minAttempts`, only if it has been claimed that often since its last checkpoint. */
 export async function failExecution(
   db: Database,
   claim: Claim,
@@ -38,7 +38,7 @@ export async function failExecution(
   return failWhere(db, claim, and(isHeld(claim, UNFINISHED), gte(execution.attempts, minAttempts)), error, now);
 }
 
-/** As `failExecution`, for an execution that nobody owns at present. */
+/** As `failExecution`, for an execution that no worker owns. */
 export async function failUnleased(
   db: Database,
   key: ExecutionKey,

@@ -42,7 +42,7 @@ export function isUnfinished(): SQL {
   return inArray(execution.status, UNFINISHED);
 }
 
-/** Owned by nobody: never claimed, released, or the lease has run out. */
+/** Owned by no worker: never claimed, released, or with an expired lease. */
 export function isUnleased(now: number): SQL | undefined {
   return or(isNull(execution.leaseUntil), lte(execution.leaseUntil, now));
 }
@@ -52,7 +52,7 @@ export function isHeld(claim: Claim, statuses: ExecutionStatus[]): SQL | undefin
   return and(isExecution(claim), eq(execution.fence, claim.fence), inArray(execution.status, statuses));
 }
 
-/** Gates a statement on another table by the state of the execution, inside the same batch. */
+/** Makes a statement on another table depend on the state of the execution, inside the same batch. */
 export function whileExecution(db: Database, condition: SQL | undefined): SQL {
   return exists(db.orm.select({ one: sql`1` }).from(execution).where(condition));
 }

@@ -4,8 +4,8 @@ import { credentialEnvelope, execution, idempotencyKey } from "../schema.ts";
 import { type ExecutionError, type ExecutionKey, failedAt, isUnfinished, isUnleased, UNFINISHED } from "./predicate.ts";
 
 /*
- * What the sweep finds and puts right, of all tenants at once: its statements name states and times instead. Each takes
- * at most `limit` rows, so one round is bounded and the next goes on.
+ * What the sweep finds and repairs, for all tenants at once: its statements name states and times instead. Each takes
+ * at most `limit` rows, so that a round is bounded and the next one goes on.
  */
 
 const key = { executionId: execution.executionId, customerId: execution.customerId, accountId: execution.accountId };
@@ -28,7 +28,7 @@ export async function takeOverdue(
   );
 }
 
-/** Fails the overdue executions that have used up their attempts: their worker died with the last one. */
+/** Fails the overdue executions that have used up their attempts: their worker died during the last one. */
 export async function failExhausted(
   db: Database,
   at: { now: number; maxAttempts: number; limit: number },
@@ -38,7 +38,7 @@ export async function failExhausted(
   return failPage(db, exhausted, at, error);
 }
 
-/** Fails the executions that still have to be collected with a credential which has expired, unless a worker is at it. */
+/** Fails the executions whose credential expired before they were collected, unless a worker owns them. */
 export async function failExpiredCredentials(
   db: Database,
   at: { now: number; limit: number },
@@ -58,7 +58,7 @@ export async function failExpiredCredentials(
   return failPage(db, expired, at, error);
 }
 
-/** Deletes the envelopes that have expired, leased or not, and any that outlived its use; gives how many. */
+/** Deletes the envelopes that have expired, leased or not, and any that are no longer needed; gives how many. */
 export async function deleteExpiredEnvelopes(db: Database, now: number, limit: number): Promise<number> {
   const gone = db.orm
     .select({ executionId: credentialEnvelope.executionId })
@@ -75,7 +75,7 @@ export async function deleteExpiredEnvelopes(db: Database, now: number, limit: n
   return rows.length;
 }
 
-/** Deletes idempotency keys whose time is over; gives how many. */
+/** Deletes expired idempotency keys; gives how many. */
 export async function deleteExpiredIdempotencyKeys(db: Database, now: number, limit: number): Promise<number> {
   const rows = await guarded(() =>
     db.orm

@@ -5,7 +5,7 @@ import { type Claim, isEnvelopeOf, isHeld, whileExecution } from "./predicate.ts
 
 /*
  * What a worker writes about the execution that it has claimed. Every statement demands the claim's fence and the
- * expected status; a function gives false, and has changed nothing, when the execution is no longer this worker's.
+ * expected status; a function gives false, and has changed nothing, when the execution no longer belongs to this worker.
  */
 
 export interface Progress {
@@ -62,7 +62,7 @@ export async function readEnvelope(
   return row ?? null;
 }
 
-/** The checkpoint after collecting: the configuration is at `prefix`, and the credential goes. */
+/** The checkpoint after collecting: the configuration is at `prefix`, and the credential is deleted. */
 export async function checkpointCollection(
   db: Database,
   claim: Claim,
@@ -75,7 +75,7 @@ export async function checkpointCollection(
       db.orm.delete(credentialEnvelope).where(and(isEnvelopeOf(claim), whileExecution(db, held))),
       db.orm
         .update(execution)
-        .set({ status: "analyzing", collectionPrefix: prefix, ...anew(leaseUntil) })
+        .set({ status: "analyzing", collectionPrefix: prefix, ...stageStart(leaseUntil) })
         .where(held)
         .returning({ executionId: execution.executionId }),
     ]),
@@ -93,7 +93,7 @@ export async function checkpointAnalysis(
   const rows = await guarded(() =>
     db.orm
       .update(execution)
-      .set({ status: "delivering", analysisPrefix: prefix, ...anew(leaseUntil) })
+      .set({ status: "delivering", analysisPrefix: prefix, ...stageStart(leaseUntil) })
       .where(isHeld(claim, ["analyzing"]))
       .returning({ executionId: execution.executionId }),
   );
@@ -148,7 +148,7 @@ export async function hasSucceeded(db: Database, claim: Claim): Promise<boolean>
   return rows.length === 1;
 }
 
-/** A stage that begins: no attempts used, no progress made, the lease renewed. */
-function anew(leaseUntil: number) {
+/** The columns of a stage that begins: no attempts used, no progress made, the lease renewed. */
+function stageStart(leaseUntil: number) {
   return { attempts: 0, progressDone: 0, progressTotal: 0, progressWhat: "waiting", leaseUntil, dueAt: leaseUntil };
 }

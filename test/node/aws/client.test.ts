@@ -84,6 +84,9 @@ describe("tries", () => {
       "invalid",
       1,
     ],
+    ["a permanent redirect that names no region", new Response("", { status: 301 }), "invalid", 1],
+    ["a refusal with status 503", jsonError(503, "AccessDenied"), "denied", 1],
+    ["a page of a proxy", new Response("<!DOCTYPE html><p>wait", { status: 503 }), "unavailable", 6],
     ["something invalid", jsonError(400, "ValidationException"), "invalid", 1],
   ])("%s", async (_name, answer, kind, tries) => {
     const { client, requests, sleeps } = clientOver(answer);

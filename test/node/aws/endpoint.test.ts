@@ -28,6 +28,7 @@ describe("endpoints that were set", () => {
     AWS_ENDPOINT_URL_KMS: "ftp://nowhere",
     AWS_ENDPOINT_URL_STS: "secret-in-the-wrong-place",
     AWS_ENDPOINT_URL_EC2: "https://user:pass@host.example",
+    AWS_ENDPOINT_URL_ECS: "https://:pass@host.example",
     AWS_ACCESS_KEY_ID: "AKIA",
     AWS_ENDPOINT_URLS: "not a setting",
   });
@@ -43,6 +44,7 @@ describe("endpoints that were set", () => {
       "AWS_ENDPOINT_URL_KMS",
       "AWS_ENDPOINT_URL_STS",
       "AWS_ENDPOINT_URL_EC2",
+      "AWS_ENDPOINT_URL_ECS",
     ]);
     expect(JSON.stringify(problems)).not.toMatch(/nowhere|secret|pass/);
     expect(endpoints.byService).toEqual({ S3: "https://minio.example/base//" });

@@ -1,17 +1,38 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { CAPABILITIES, findAction } from "../../../src/iam/catalogue/catalogue.ts";
-import { AUDIT_ACTIONS } from "../../../src/jobs/execution/collect/actions.ts";
 
+const SERVICES = "src/aws/services";
 const sorted = (list: Iterable<string>) => [...list].sort();
 
-test("the permissions policy allows what collecting needs, and no more", () => {
-  const { Statement } = JSON.parse(readFileSync("docs/aws/k9-auditor.permissions.json", "utf8"));
-  expect(
-    Statement.every(({ Effect, Resource }: Record<string, unknown>) => Effect === "Allow" && Resource === "*"),
-  ).toBe(true);
-  const allowed = Statement.flatMap(({ Action }: { Action: string[] }) => Action);
-  expect(sorted(allowed)).toEqual(sorted(AUDIT_ACTIONS));
+const policyOf = (name: string): { Effect: string; Resource: unknown; Action: string | string[] }[] =>
+  JSON.parse(readFileSync(`docs/aws/${name}.permissions.json`, "utf8")).Statement;
+
+/** The actions of all operations that are declared; every file of services is read, so that none is forgotten. */
+const modules: object[] = await Promise.all(
+  readdirSync(SERVICES).map((file) => import(`../../../src/aws/services/${basename(file, ".ts")}.ts`)),
+);
+const declared = modules
+  .flatMap((module): unknown[] => Object.values(module))
+  .flatMap((value) => (typeof value === "function" && "action" in value ? [String(value.action)] : []));
+
+/** What the service does with its own identity; all else it does with the credential of the audit. */
+const OWN = ["s3:PutObject", "sts:AssumeRole"];
+/** No policy can refuse it, and none needs to allow it. */
+const UNCHECKED = ["sts:GetCallerIdentity"];
+const audit = declared.filter((action) => ![...OWN, ...UNCHECKED].includes(action));
+
+test("every operation is declared once", () => {
+  expect(declared.length).toBeGreaterThan(50);
+  expect(new Set(declared).size).toBe(declared.length);
+  expect(declared).toEqual(expect.arrayContaining([...OWN, ...UNCHECKED]));
+});
+
+test("the permissions policy of the auditor allows what collecting needs, and no more", () => {
+  const statements = policyOf("k9-auditor");
+  expect(statements.every(({ Effect, Resource }) => Effect === "Allow" && Resource === "*")).toBe(true);
+  expect(sorted(statements.flatMap(({ Action }) => Action))).toEqual(sorted(audit));
 });
 
 test("so does the role that the template makes", () => {
@@ -19,10 +40,15 @@ test("so does the role that the template makes", () => {
   const [trust = "", permissions = ""] = template.split("Policies:");
   const listed = (part: string) => [...part.matchAll(/^ +- ([a-z0-9]+:\w+)$/gm)].map((match) => match[1] ?? "");
   expect(listed(trust)).toEqual([]);
-  expect(sorted(listed(permissions))).toEqual(sorted(AUDIT_ACTIONS));
+  expect(sorted(listed(permissions))).toEqual(sorted(audit));
 });
 
-test.each(AUDIT_ACTIONS)("%s is an action of AWS that changes nothing, and reads configuration alone", (name) => {
+test("the permissions policy of the service allows its own operations, and what S3 then asks of the key", () => {
+  const allowed = policyOf("k9-service").flatMap(({ Action }) => Action);
+  expect(sorted(allowed)).toEqual(sorted([...OWN, "kms:Decrypt", "kms:GenerateDataKey"]));
+});
+
+test.each(audit)("%s is an action of AWS that changes nothing, and reads configuration alone", (name) => {
   const found = findAction(name);
   expect(["List", "Read"]).toContain(found?.accessLevel);
   // What IAM tells of credentials in use counts as data by the published classification.

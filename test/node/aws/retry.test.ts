@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { retryAfterMs, retryDelayMs } from "../../../src/aws/client/retry.ts";
-import { unitInterval } from "../../../src/platform/jitter.ts";
+import { randomUnit } from "../../../src/platform/jitter.ts";
 
 const tries = fc.integer({ min: 1, max: 50 });
 const random = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
@@ -57,7 +57,7 @@ test.each([
 });
 
 test("four random bytes make a number below 1", () => {
-  expect(unitInterval(Uint8Array.from([0, 0, 0, 0]))).toBe(0);
-  expect(unitInterval(Uint8Array.from([128, 0, 0, 0]))).toBe(0.5);
-  expect(unitInterval(Uint8Array.from([255, 255, 255, 255]))).toBeLessThan(1);
+  expect(randomUnit(() => Uint8Array.from([0, 0, 0, 0]))).toBe(0);
+  expect(randomUnit(() => Uint8Array.from([128, 0, 0, 0]))).toBe(0.5);
+  expect(randomUnit(() => Uint8Array.from([255, 255, 255, 255]))).toBeLessThan(1);
 });

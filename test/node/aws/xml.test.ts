@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { element, elements, parseXml, text } from "../../../src/aws/client/xml.ts";
+import { xmlElement } from "../../../src/aws/protocol/xmlResponse.ts";
 
 describe("documents that are refused whole", () => {
   test.each([
@@ -68,4 +69,17 @@ test("any text that is escaped as AWS does comes back the same", () => {
       expect(text(parseXml(`<r><v>${escaped(s)}</v></r>`), "r", "v")).toBe(s);
     }),
   );
+});
+
+test.each([
+  ["<R><Ok>1</Ok></R>", undefined],
+  ["<Other/>", "MalformedResponse"],
+  ["<R><Ok>1</Ok>", "MalformedResponse"],
+  ["", "MalformedResponse"],
+  ['<!DOCTYPE R [<!ENTITY x "y">]><R><Ok>&x;</Ok></R>', "ForbiddenDeclaration"],
+  ["<R><Ok><![CDATA[1]]></Ok></R>", "ForbiddenDeclaration"],
+])("the body %j of a success: %s", (body, code) => {
+  const outcome = xmlElement("s3:GetBucketTagging", body, "R", "Ok");
+  if (code === undefined) expect(outcome).toEqual({ ok: true, value: "1" });
+  else expect(outcome).toMatchObject({ ok: false, failure: { kind: "invalid", code, action: "s3:GetBucketTagging" } });
 });

@@ -71,7 +71,7 @@ describe("the same files come of the same account", async () => {
 
   const table: [string, Parameters<typeof analyzed>[0]][] = [
     [
-      "compressed with gzip",
+      "packed with gzip",
       { account: gzipSync(json(account)), resources: gzipSync(json(resources)), report: gzipSync(CSV) },
     ],
     [
@@ -86,9 +86,9 @@ describe("the same files come of the same account", async () => {
       "in UTF-8 with a byte order mark",
       { account: `\uFEFF${json(account)}`, resources: `\uFEFF${json(resources)}`, report: `\uFEFF${CSV}` },
     ],
-    ["in UTF-16 compressed with gzip", { account: gzipSync(utf16le(json(account))) }],
+    ["in UTF-16 packed with gzip", { account: gzipSync(utf16le(json(account))) }],
     ["on standard input", { input: json(account) }],
-    ["on standard input, compressed with gzip", { input: gzipSync(json(account)) }],
+    ["on standard input, packed with gzip", { input: gzipSync(json(account)) }],
     ["as a list of pages", { account: json(pages) }],
     ["as a list of one page", { account: json([account]) }],
     ["as pages one after the other", { account: pages.map(json).join("\n") }],

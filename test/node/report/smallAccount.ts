@@ -1,7 +1,7 @@
 import type { ExternalGrant, PrincipalAccess, ResourceEntry } from "../../../src/iam/access/model.ts";
-import type { Proof } from "../../../src/iam/decision/model.ts";
 import type { EscalationPath } from "../../../src/iam/escalation/paths/model.ts";
 import type { Finding } from "../../../src/iam/findings/model.ts";
+import type { Proof } from "../../../src/iam/policy/proof.ts";
 
 /** A small analysed account made by hand: what the engine would give, without the engine. */
 export const ACCOUNT = "123456789012";

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { accessItem } from "../../../src/api/schema/access.ts";
+import { accessItem } from "../../../src/api/resources/access.ts";
 import { toBase64Url } from "../../../src/platform/base64.ts";
 import { bob, ops } from "../../node/report/smallAccount.ts";
 import { makeRouteWorld, type RouteWorld } from "./routeCases.ts";

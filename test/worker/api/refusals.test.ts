@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { ROUTES } from "../../../src/api/routes.ts";
+import { OTHER_ARNS } from "../../sessionArns.ts";
 import {
   ACCOUNT,
   ACCOUNT_PATH,
@@ -238,6 +239,11 @@ describe("bodies of the wrong shape", () => {
     }
   });
 
+  it.each(OTHER_ARNS)("POST analysis: refuses a credential of %j", async (arn) => {
+    const paths = await issuesOf("POST", `${ACCOUNT_PATH}/analysis`, withDetails({ arn }));
+    expect(paths).toEqual(["auditorAuthCredential.details.arn"]);
+  });
+
   it("requires a vending URL of a public host", async () => {
     for (const credentialVendingServiceUrl of [
       "http://vending.partner-example.com",
@@ -365,6 +371,9 @@ describe("routes", () => {
     "//health",
     "/health/",
     "/docs/package.json",
+    "/docs/__proto__",
+    "/docs/constructor",
+    "/docs/toString",
     "/docs/swagger-ui.css.map",
   ])("404 for %s", async (path) => {
     expect((await service.call("GET", path)).json).toMatchObject({ code: "route_unknown" });

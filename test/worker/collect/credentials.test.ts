@@ -76,6 +76,20 @@ describe("method config", () => {
     expect(sleeps).toHaveLength(5);
   });
 
+  test.each([
+    ["a document of a forbidden type", () => new Response("<!DOCTYPE r><r/>"), "failed"],
+    ["a redirect that names no region", () => new Response("", { status: 307 }), "failed"],
+    ["a document that breaks off", () => new Response("<AssumeRoleResponse>"), "retry"],
+  ])("%s says nothing of the role, and is sent once", async (_name, answer, outcome) => {
+    let sent = 0;
+    const fetch = async () => {
+      sent += 1;
+      return answer();
+    };
+    expect(await auditCredential(trial({ fetch }).context)).toMatchObject({ outcome, code: "internal" });
+    expect(sent).toBe(1);
+  });
+
   test("the identity of the partition signs", async () => {
     const gov = { accountId: "210987654321", provider: "aws-us-gov" } as const;
     expect(await auditCredential(trial({ execution: gov }).context)).toMatchObject({ ok: true });

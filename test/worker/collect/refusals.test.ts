@@ -40,19 +40,19 @@ describe("what ends the stage", () => {
       "IAM throttled to the end",
       { action: "iam:GetAccountAuthorizationDetails", kind: "throttle" },
       { outcome: "retry", code: "throttled" },
-      /throttles iam:GetAccountAuthorizationDetails/,
+      /throttled iam:GetAccountAuthorizationDetails/,
     ],
     [
       "IAM out of order to the end",
       { action: "iam:GetAccountAuthorizationDetails", kind: "error" },
       { outcome: "retry", code: "internal" },
-      /no usable answer/,
+      /no usable response/,
     ],
     [
       "connections that break to the end",
       { action: "iam:GetAccountAuthorizationDetails", kind: "close" },
       { outcome: "retry", code: "internal" },
-      /no usable answer/,
+      /no usable response/,
     ],
     [
       "expiry while IAM is read",

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { vendCredential } from "../../../src/jobs/execution/credentials/cvs.ts";
 import type { Runtime } from "../../../src/platform/runtime.ts";
 import { vendingSecrets } from "../../../src/vault/vendingSecret.ts";
+import { OTHER_ARNS, SESSION_ARNS } from "../../sessionArns.ts";
 import { EXAMPLE_DETAILS, emptyStore, keyRing, PARTNER, trial } from "./support.ts";
 
 const VENDING_URL = "https://vending.oem-partner.com/k9/credential?tenant=1";
@@ -113,6 +114,14 @@ describe("answers that are not taken", () => {
     const { outcome } = await ask(async () => answer());
     expect(outcome).toMatchObject(expected);
     expect(JSON.stringify(outcome)).not.toMatch(/canary|AKIA_EXAMPLE/);
+  });
+
+  test.each(SESSION_ARNS)("a session: %s", async (arn) => {
+    expect((await ask(async () => Response.json(withDetails({ arn })))).outcome).toMatchObject({ ok: true });
+  });
+
+  test.each(OTHER_ARNS)("no session of the account: %j", async (arn) => {
+    expect((await ask(async () => Response.json(withDetails({ arn })))).outcome).toMatchObject(FAILED);
   });
 
   test("an answer that does not end within the time", async () => {

@@ -176,7 +176,7 @@ describe("delivery to the partner's bucket", () => {
       [{ action: "s3:PutObject", kind: "error" }],
       "retry",
       "internal",
-      /no usable answer/,
+      /no usable response/,
     ],
     [
       "refuses",
@@ -193,7 +193,7 @@ describe("delivery to the partner's bucket", () => {
       [],
       "failed",
       "access_denied",
-      /us-west-2.*named eu-central-1 as its region/,
+      /us-west-2.*bucket is in eu-central-1/,
     ],
     [
       "is in a partition that is not served",

@@ -1,8 +1,7 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
 import { beforeEach, describe, expect, test } from "vitest";
 import { MAX_ATTEMPTS } from "../../../src/jobs/execution/stage/backoff.ts";
-import type { StageContext, StageResult } from "../../../src/jobs/execution/stage/stage.ts";
-import type { Stages } from "../../../src/jobs/execution/stage/stages.ts";
+import type { StageContext, StageResult, Stages } from "../../../src/jobs/execution/stage/stage.ts";
 import type { JobMessage } from "../../../src/jobs/message.ts";
 import { consumeJobs } from "../../../src/jobs/queue/consume.ts";
 import { settle } from "../crash.ts";
@@ -177,7 +176,7 @@ describe("failures", () => {
         throw new Error("secret text");
       },
       "internal",
-      /name ondemand-.*\.$/,
+      /give the execution ID ondemand-.*\.$/,
     ],
   ])(
     "a stage is retried %s, with growing delays, until its attempts are used up",

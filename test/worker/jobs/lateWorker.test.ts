@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { LeaseLost, type StageContext, type StageResult } from "../../../src/jobs/execution/stage/stage.ts";
-import type { Stages } from "../../../src/jobs/execution/stage/stages.ts";
+import {
+  LeaseLost,
+  type StageContext,
+  type StageResult,
+  type Stages,
+} from "../../../src/jobs/execution/stage/stage.ts";
 import { consumeJobs } from "../../../src/jobs/queue/consume.ts";
 import { settle } from "../crash.ts";
 import { batchOf } from "../heldQueue.ts";

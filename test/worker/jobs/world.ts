@@ -4,9 +4,9 @@ import {
   type JobDependencies,
   LeaseLost,
   type StageContext,
+  type Stages,
   stagingPrefix,
 } from "../../../src/jobs/execution/stage/stage.ts";
-import type { Stages } from "../../../src/jobs/execution/stage/stages.ts";
 import { consumeJobs } from "../../../src/jobs/queue/consume.ts";
 import { consumeDeadLetters } from "../../../src/jobs/queue/deadLetter.ts";
 import { sweep } from "../../../src/jobs/schedule/sweep.ts";

@@ -1,4 +1,3 @@
-import type { Proof } from "../../decision/model.ts";
 import type { ActionSet } from "../../policy/actionSet.ts";
 import { type Applies, appliesWhen } from "../../policy/applies.ts";
 import {
@@ -7,9 +6,10 @@ import {
   conditionTruth,
   openConditions,
 } from "../../policy/compiledStatement.ts";
-import type { OpenCondition } from "../../policy/conditions.ts";
 import type { ConditionContext } from "../../policy/context.ts";
+import type { Proof } from "../../policy/proof.ts";
 import { type ArnPattern, openResources, resolvePattern, shownPattern } from "../../policy/resourcePattern.ts";
+import type { OpenCondition } from "../../policy/statement.ts";
 
 /** A statement of an identity policy or of a permissions boundary, for one principal. */
 export interface PrincipalStatement {

@@ -1,6 +1,6 @@
 import type { Certainty } from "../../certainty.ts";
-import type { Proof } from "../../decision/model.ts";
-import type { OpenCondition } from "../../policy/conditions.ts";
+import type { Proof } from "../../policy/proof.ts";
+import type { OpenCondition } from "../../policy/statement.ts";
 import type { CapabilityDecision } from "./evaluateActions.ts";
 
 /** What a number in `CapabilityDecision.refs` stands for. */

@@ -1,12 +1,11 @@
-import type { Proof } from "../../decision/model.ts";
 import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
 import type { Caller } from "../../policy/caller.ts";
 import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
-import type { OpenCondition } from "../../policy/conditions.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { matchPrincipal } from "../../policy/principal.ts";
+import type { Proof } from "../../policy/proof.ts";
 import { matchesArn, openResources, resolvePattern, shownPattern } from "../../policy/resourcePattern.ts";
-import type { PrincipalEntry } from "../../policy/statement.ts";
+import type { OpenCondition, PrincipalEntry } from "../../policy/statement.ts";
 import { itemsAbout, type ResourcePolicyShape, type ShapeItem, sessionsOf } from "../compile/resourcePolicyShape.ts";
 import type { Part } from "./evaluateActions.ts";
 

@@ -1,5 +1,5 @@
-import type { Proof } from "../../decision/model.ts";
-import type { OpenCondition } from "../../policy/conditions.ts";
+import type { Proof } from "../../policy/proof.ts";
+import type { OpenCondition } from "../../policy/statement.ts";
 import { type Bits, intersection, isEmpty } from "../../sets/bitSet.ts";
 
 /** How sure something is, in descending order: 0 certain, 1 conditional, 2 assumed. */

@@ -1,7 +1,7 @@
 import { decideByOwnPolicies } from "../../decision/layerDecision.ts";
-import type { Proof } from "../../decision/model.ts";
 import { type Applies, CONDITIONAL } from "../../policy/applies.ts";
-import type { OpenCondition } from "../../policy/conditions.ts";
+import type { Proof } from "../../policy/proof.ts";
+import type { OpenCondition } from "../../policy/statement.ts";
 
 /** The answer to a request that is not denied. */
 export interface PrincipalDecision {

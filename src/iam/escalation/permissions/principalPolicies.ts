@@ -4,9 +4,9 @@ import type { AccountScope, Subject } from "../../access/evaluate/principalEvalu
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
 import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, negated, weaker } from "../../policy/applies.ts";
 import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
-import type { OpenCondition } from "../../policy/conditions.ts";
 import type { ConditionContext, ContextValue } from "../../policy/context.ts";
 import { matchesArn } from "../../policy/resourcePattern.ts";
+import type { OpenCondition } from "../../policy/statement.ts";
 import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet, MemberFacts } from "../paths/entitySet.ts";
 import { type Applied, type PrincipalDecision, principalDecision } from "./principalDecision.ts";

@@ -1,4 +1,4 @@
-import type { Proof } from "../../decision/model.ts";
+import type { Proof } from "../../policy/proof.ts";
 import type { Finding, PolicyChange } from "../model.ts";
 import type { PrincipalSubject } from "../subject.ts";
 import { isServiceLinked, nameOf, proofsOf } from "../words.ts";

@@ -1,6 +1,6 @@
 import type { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
 import { CAPABILITIES, type Capability } from "../../catalogue/catalogue.ts";
-import type { Proof } from "../../decision/model.ts";
+import type { Proof } from "../../policy/proof.ts";
 import { intersectsBoth } from "../../sets/bitSet.ts";
 import { type Finding, LISTED } from "../model.ts";
 import type { PrincipalSubject } from "../subject.ts";

@@ -1,31 +1,30 @@
 import { defaultRegions } from "../../../aws/client/partition.ts";
-import { enabledRegions } from "../../../aws/services/ec2.ts";
+import { describeRegions } from "../../../aws/services/ec2.ts";
 import {
-  accountAlias,
-  accountSummary,
-  credentialReport,
   generateCredentialReport,
+  getAccountSummary,
+  getCredentialReport,
+  listAccountAliases,
+  listVirtualMfaDevices,
   reportMissing,
   type VirtualMfaDevice,
-  virtualMfaDevices,
 } from "../../../aws/services/iam.ts";
-import { accountPublicAccessBlock, type PublicAccessBlockSettings } from "../../../aws/services/s3.ts";
-import type { Survey } from "./survey.ts";
+import { getAccountPublicAccessBlock, type PublicAccessBlockSettings } from "../../../aws/services/s3.ts";
+import type { CollectorSession } from "./session.ts";
 
-/** What is asked for before all else: IAM makes the credential report while the rest is read. */
+/** What is read first: IAM generates the credential report while the rest is read. */
 export interface EarlyFacts {
   alias: string | undefined;
   summary: Record<string, number>;
 }
 
-export async function earlyFacts(survey: Survey): Promise<EarlyFacts> {
-  const { client } = survey;
-  const [alias, summary] = await Promise.all([
-    survey.read({ action: "iam:ListAccountAliases", region: "" }, () => accountAlias(client)),
-    survey.read({ action: "iam:GetAccountSummary", region: "" }, () => accountSummary(client)),
-    survey.read({ action: "iam:GenerateCredentialReport", region: "" }, () => generateCredentialReport(client)),
+export async function earlyFacts(session: CollectorSession): Promise<EarlyFacts> {
+  const [aliases, summary] = await Promise.all([
+    session.read(listAccountAliases, { region: "" }),
+    session.read(getAccountSummary, { region: "" }),
+    session.read(generateCredentialReport, { region: "" }),
   ]);
-  return { alias, summary: summary ?? {} };
+  return { alias: aliases?.[0], summary: summary ?? {} };
 }
 
 export interface LateFacts {
@@ -34,14 +33,12 @@ export interface LateFacts {
   publicAccessBlock: PublicAccessBlockSettings | undefined;
 }
 
-export async function lateFacts(survey: Survey, accountId: string): Promise<LateFacts> {
-  const { client } = survey;
+export async function lateFacts(session: CollectorSession, accountId: string): Promise<LateFacts> {
+  const { client } = session;
   const [mfaDevices, regions, publicAccessBlock] = await Promise.all([
-    survey.read({ action: "iam:ListVirtualMFADevices", region: "" }, () => virtualMfaDevices(client)),
-    survey.read({ action: "ec2:DescribeRegions", region: client.globalRegion }, () => enabledRegions(client)),
-    survey.read({ action: "s3:GetAccountPublicAccessBlock", region: "" }, () =>
-      accountPublicAccessBlock(client, accountId),
-    ),
+    session.read(listVirtualMfaDevices, { region: "" }),
+    session.read(describeRegions, { region: client.globalRegion }),
+    session.read(getAccountPublicAccessBlock, { region: "" }, accountId),
   ]);
   return {
     mfaDevices: mfaDevices ?? [],
@@ -51,15 +48,15 @@ export async function lateFacts(survey: Survey, accountId: string): Promise<Late
 }
 
 /**
- * The credential report, read last. One that is not there is asked for once more: it may have expired since, or the first
+ * The credential report, read last. A missing one is generated once more: it may have expired, or the first
  * request was lost.
  */
-export async function finishedCredentialReport(survey: Survey): Promise<string | undefined> {
-  const { client } = survey;
-  return survey.read({ action: "iam:GetCredentialReport", region: "" }, async () => {
-    const first = await credentialReport(client);
+export async function finishedCredentialReport(session: CollectorSession): Promise<string | undefined> {
+  const { client } = session;
+  return session.attempt(getCredentialReport.action, { region: "" }, async () => {
+    const first = await getCredentialReport(client);
     if (first.ok || !reportMissing(first.failure)) return first;
     const asked = await generateCredentialReport(client);
-    return asked.ok ? credentialReport(client) : first;
+    return asked.ok ? getCredentialReport(client) : first;
   });
 }

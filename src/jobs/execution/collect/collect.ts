@@ -9,9 +9,9 @@ import { earlyFacts, finishedCredentialReport, lateFacts } from "./accountFacts.
 import { collectIamPages } from "./iamPages.ts";
 import { createPageWriter } from "./pages.ts";
 import { collectResources } from "./resources.ts";
-import { CollectingStopped, createSurvey } from "./survey.ts";
+import { CollectingStopped, createCollectorSession } from "./session.ts";
 
-/** Claims after which a service that still throttles or is out of reach is left as a gap; see `createSurvey`. */
+/** Claims after which a service that still throttles or is unavailable becomes a gap; see `createCollectorSession`. */
 const PATIENT_CLAIMS = 3;
 
 /**
@@ -34,7 +34,7 @@ export async function collect(context: StageContext): Promise<StageResult> {
   const caller = await getCallerIdentity(client);
   if (!caller.ok) return stageFailure(caller.failure);
   if (caller.value.accountId !== accountId) {
-    const message = `The credential belongs to another AWS account than ${accountId}. Nothing was read with it.`;
+    const message = `The credential does not belong to AWS account ${accountId}. Nothing was read with it.`;
     return { outcome: "failed", code: "wrong_account", message };
   }
   try {
@@ -49,19 +49,19 @@ async function collectAccount(context: StageContext, client: AwsClient, callerAr
   const { execution, dependencies, progress } = context;
   const prefix = stagingPrefix(execution, "collection");
   const writer = createPageWriter(dependencies.staging, prefix);
-  const survey = createSurvey(client, execution.fence <= PATIENT_CLAIMS);
+  const session = createCollectorSession(client, execution.fence <= PATIENT_CLAIMS);
 
-  const early = await earlyFacts(survey);
+  const early = await earlyFacts(session);
   const expected = ["Users", "Groups", "Roles", "Policies"].reduce((sum, name) => sum + (early.summary[name] ?? 0), 0);
   const iam = await collectIamPages(client, writer, (done) =>
     progress(done, Math.max(done, expected), "users, groups, roles and policies"),
   );
   if (!iam.ok) return stageFailure(iam.failure);
 
-  const late = await lateFacts(survey, execution.accountId);
-  const scope = { survey, accountId: execution.accountId, roles: iam.roles };
+  const late = await lateFacts(session, execution.accountId);
+  const scope = { session, accountId: execution.accountId, roles: iam.roles };
   const counts = await collectResources(scope, writer, late, progress);
-  const report = await finishedCredentialReport(survey);
+  const report = await finishedCredentialReport(session);
   if (report !== undefined) await writer.writeFile(CREDENTIAL_REPORT_FILE, report, "text/csv");
 
   const collection: Collection = {
@@ -77,13 +77,13 @@ async function collectAccount(context: StageContext, client: AwsClient, callerAr
     })),
     regions: [...late.regions],
     counts: { ...iam.counts, ...counts },
-    gaps: survey.gaps(),
+    gaps: session.gaps(),
     pages: [...writer.pages],
     collectedAt: dependencies.runtime.now(),
     credentialReport: report !== undefined,
   };
   await writer.writeFile(COLLECTION_FILE, JSON.stringify(collection), "application/json");
-  dependencies.runtime.log.info("collected", {
+  dependencies.runtime.log.info("collection.done", {
     executionId: execution.executionId,
     pages: collection.pages.length,
     gaps: collection.gaps.length,

@@ -1,6 +1,6 @@
 import type { AwsClient } from "../../../aws/client/client.ts";
 import type { AwsFailure } from "../../../aws/client/failure.ts";
-import { authorizationDetails } from "../../../aws/services/iam.ts";
+import { getAccountAuthorizationDetails } from "../../../aws/services/iam.ts";
 import type { CollectionCounts } from "../staging/collection.ts";
 import type { PageWriter } from "./pages.ts";
 import { createRoleNames, type RoleNames } from "./roleNames.ts";
@@ -18,7 +18,7 @@ export async function collectIamPages(
 ): Promise<{ ok: true; counts: IamCounts; roles: RoleNames } | { ok: false; failure: AwsFailure }> {
   const counts: IamCounts = { users: 0, groups: 0, roles: 0, policies: 0 };
   const roles = createRoleNames();
-  for await (const page of authorizationDetails(client)) {
+  for await (const page of getAccountAuthorizationDetails(client)) {
     if (!page.ok) return page;
     const { UserDetailList, GroupDetailList, RoleDetailList, Policies } = page.value;
     roles.add(RoleDetailList);

@@ -1,25 +1,25 @@
 import { pMapIterable, pMapSkip } from "p-map";
 import type { CollectedResource } from "../staging/collection.ts";
 import type { RoleNames } from "./roleNames.ts";
-import { CALLS_AT_ONCE, type Survey } from "./survey.ts";
+import { CALLS_AT_ONCE, type CollectorSession } from "./session.ts";
 
-/** One region of the account, and what collectors need to know beside it. */
+/** One Region of the account, and what else collectors need. */
 export interface RegionalScope {
-  survey: Survey;
+  session: CollectorSession;
   region: string;
   accountId: string;
   roles: RoleNames;
 }
 
-/** What is left to read of a resource that was listed. Gives undefined when the resource is gone by then. */
+/** Reads the details of a listed resource. Gives undefined when the resource is gone by then. */
 export type PendingResource = () => Promise<CollectedResource | undefined>;
 
 /** Lists the resources of one kind, or of one service, in a region. What cannot be listed is a gap. */
 export type RegionalCollector = (scope: RegionalScope) => Promise<readonly PendingResource[]>;
 
 /**
- * The resources of all regions, collector by collector. Lists and resources are read at the same time, as many as the survey
- * lets; what is listed ahead is held as names alone.
+ * The resources of all regions, collector by collector. Lists and resources are read at the same time, as many as the session
+ * allows; of what is listed ahead only names are held.
  *
  * @param onListed after each collector and region
  */
@@ -29,23 +29,23 @@ export function collectRegional(
   scope: Omit<RegionalScope, "region">,
   onListed: () => Promise<void>,
 ): AsyncIterable<CollectedResource> {
-  const rooms = collectors.flatMap((collector) => regions.map((region) => ({ collector, region })));
-  return pMapIterable(listed(rooms, scope, onListed), async (read) => (await read()) ?? pMapSkip, {
+  const lists = collectors.flatMap((collector) => regions.map((region) => ({ collector, region })));
+  return pMapIterable(listed(lists, scope, onListed), async (read) => (await read()) ?? pMapSkip, {
     concurrency: CALLS_AT_ONCE,
     backpressure: CALLS_AT_ONCE * 2,
   });
 }
 
 async function* listed(
-  rooms: readonly { collector: RegionalCollector; region: string }[],
+  lists: readonly { collector: RegionalCollector; region: string }[],
   scope: Omit<RegionalScope, "region">,
   onListed: () => Promise<void>,
 ): AsyncGenerator<PendingResource> {
-  const lists = pMapIterable(rooms, ({ collector, region }) => collector({ ...scope, region }), {
+  const pages = pMapIterable(lists, ({ collector, region }) => collector({ ...scope, region }), {
     concurrency: CALLS_AT_ONCE,
     backpressure: CALLS_AT_ONCE * 2,
   });
-  for await (const pending of lists) {
+  for await (const pending of pages) {
     yield* pending;
     await onListed();
   }

@@ -1,12 +1,15 @@
 import type { AwsOutcome } from "../../../aws/client/failure.ts";
+import type { Operation } from "../../../aws/protocol/operation.ts";
 import type { CollectedResource } from "../staging/collection.ts";
-import type { AuditAction } from "./actions.ts";
-import type { Survey } from "./survey.ts";
+import type { CollectorSession } from "./session.ts";
 
 /** The reads of one resource that may be deleted while it is read. */
 export interface ResourceReads {
-  /** What `call` gives; undefined when it gives nothing, and unasked once the resource is gone. */
-  read<T>(action: AuditAction, call: () => Promise<AwsOutcome<T>>): Promise<T | undefined>;
+  /** What the operation gives; undefined when it fails. Once the resource is gone, nothing more is asked. */
+  read<Args extends readonly unknown[], T>(
+    operation: Operation<Args, Promise<AwsOutcome<T>>>,
+    ...args: Args
+  ): Promise<T | undefined>;
   /** The resource with the members that were read; undefined when it is gone. */
   record(members: Members): CollectedResource | undefined;
 }
@@ -16,15 +19,16 @@ type Members = { type: string; name: string } & { [Name in keyof Optional]?: Opt
 
 /** @param goneCodes the error codes by which its service says that there is no such resource */
 export function resourceReads(
-  survey: Survey,
+  session: CollectorSession,
   place: { region: string; arn: string; goneCodes: readonly string[] },
 ): ResourceReads {
   let gone = false;
   return {
-    async read<T>(action: AuditAction, call: () => Promise<AwsOutcome<T>>) {
+    async read<Args extends readonly unknown[], T>(operation: Operation<Args, Promise<AwsOutcome<T>>>, ...args: Args) {
       if (gone) return undefined;
-      return survey.read<T | undefined>({ action, region: place.region, resource: place.arn }, async () => {
-        const outcome = await call();
+      const at = { region: place.region, resource: place.arn };
+      return session.attempt<T | undefined>(operation.action, at, async () => {
+        const outcome = await operation(session.client, ...args);
         if (outcome.ok || !place.goneCodes.includes(outcome.failure.code)) return outcome;
         gone = true;
         return { ok: true, value: undefined };

@@ -17,7 +17,7 @@ export async function collectResources(
 ): Promise<ResourceCounts> {
   const counts: ResourceCounts = { buckets: 0, keys: 0, others: 0 };
   const pages = createResourcePages(writer);
-  for await (const bucket of collectBuckets(scope.survey, account.publicAccessBlock)) {
+  for await (const bucket of collectBuckets(scope.session, account.publicAccessBlock)) {
     await pages.add(bucket);
     counts.buckets += 1;
     await progress(counts.buckets, counts.buckets, "S3 buckets");

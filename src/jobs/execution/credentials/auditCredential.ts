@@ -4,7 +4,7 @@ import { openSuppliedCredential } from "./credential.ts";
 import { vendCredential } from "./cvs.ts";
 import type { CredentialOutcome } from "./outcome.ts";
 
-/** The credential for the execution's account, by the method that the execution was triggered with. */
+/** The credential for the execution's account, by the method of the execution. */
 export function auditCredential(context: StageContext): Promise<CredentialOutcome> {
   switch (context.execution.auditorAuthMethod) {
     case "config":

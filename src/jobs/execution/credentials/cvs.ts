@@ -1,14 +1,15 @@
 import * as z from "zod";
 import { readText } from "../../../aws/client/body.ts";
 import { parseJson } from "../../../aws/protocol/json.ts";
+import { isSessionOf } from "../../../platform/auditArn.ts";
 import { publicUrlProblem } from "../../../platform/publicHost.ts";
 import { openDatabase } from "../../../store/database.ts";
 import { findPartner } from "../../../store/partner.ts";
 import type { KeyRing } from "../../../vault/keyRing.ts";
 import { signWebhook, vendingSecrets } from "../../../vault/vendingSecret.ts";
-import type { ClaimedExecution, StageContext } from "../stage/stage.ts";
-import { awsCredentialOf, CredentialDetails, isSessionOf } from "./details.ts";
-import { type CredentialOutcome, failed, retry } from "./outcome.ts";
+import { type ClaimedExecution, failed, retry, type StageContext } from "../stage/stage.ts";
+import { awsCredentialOf, CredentialDetails } from "./details.ts";
+import type { CredentialOutcome } from "./outcome.ts";
 
 const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 16 * 1024;
@@ -22,18 +23,18 @@ const VendedCredential = z.object({
 
 /**
  * Method `cvs`: asks the OEM partner's vending service for a credential, by a POST that is signed as a Standard Webhooks
- * message with every secret of the ring. Redirects are not followed, and the answer is never repeated in a message.
+ * message with every secret of the ring. Redirects are not followed, and nothing of the response gets into a message.
  *
  * @param timeoutMs for the whole exchange
  */
 export async function vendCredential(context: StageContext, timeoutMs = TIMEOUT_MS): Promise<CredentialOutcome> {
   const { execution, dependencies } = context;
   const { keyRing, d1, runtime } = dependencies;
-  if (keyRing === undefined) return retry("internal", "The service cannot sign vending requests at present.");
+  if (keyRing === undefined) return retry("internal", "The service currently cannot sign vending requests.");
   const url = (await findPartner(openDatabase(d1), execution.partnerId))?.credentialVendingServiceUrl;
   if (!url) return failed("vending_failed", "The partner has no credential vending service.");
   if (publicUrlProblem(url) !== null)
-    return failed("vending_failed", "The credential vending service is not an https URL of a public host.");
+    return failed("vending_failed", "The URL of the credential vending service must be https, with a public host.");
 
   const signal = AbortSignal.timeout(timeoutMs);
   const request = await vendingRequest(url, execution, keyRing, runtime.now(), signal);
@@ -46,13 +47,13 @@ export async function vendCredential(context: StageContext, timeoutMs = TIMEOUT_
     const seconds = timeoutMs / 1000;
     return retry(
       "vending_failed",
-      `The credential vending service was not reached, or did not answer within ${seconds} s.`,
+      `The credential vending service could not be reached, or did not respond within ${seconds} s.`,
     );
   }
   if (response.status === 429 || response.status >= 500) return retry("vending_failed", answeredWith(response.status));
   if (!response.ok) return failed("vending_failed", answeredWith(response.status));
   if (answer === undefined)
-    return failed("vending_failed", "The credential vending service's answer is longer than 16 KB.");
+    return failed("vending_failed", "The response of the credential vending service is longer than 16 KB.");
   return checked(answer, execution, runtime.now());
 }
 
@@ -89,21 +90,17 @@ function checked(answer: string, { provider, accountId }: ClaimedExecution, now:
   if (!parsed.success)
     return failed(
       "vending_failed",
-      "The credential vending service's answer has not the shape of auditorAuthCredential.",
+      "The response of the credential vending service does not match the auditorAuthCredential schema.",
     );
   const { details } = parsed.data;
   if (parsed.data.provider !== provider || !isSessionOf(details.arn, provider, accountId)) {
-    return failed(
-      "vending_failed",
-      `The credential that was vended is for another account than ${accountId} in ${provider}.`,
-    );
+    return failed("vending_failed", `The vended credential is not for account ${accountId} in ${provider}.`);
   }
   const credential = awsCredentialOf(details);
-  if (credential.expiresAt <= now)
-    return failed("vending_failed", "The credential that was vended has expired already.");
+  if (credential.expiresAt <= now) return failed("vending_failed", "The vended credential has already expired.");
   return { ok: true, ...credential };
 }
 
 function answeredWith(status: number): string {
-  return `The credential vending service answered with HTTP status ${status}.`;
+  return `The credential vending service responded with HTTP status ${status}.`;
 }

@@ -31,7 +31,7 @@ export function inboxDestination({ staging, inbox }: JobDependencies): Destinati
 export interface S3Place {
   bucket: string;
   region: string;
-  /** Nobody named the region, so it may be another. */
+  /** No Region is configured, so the bucket may be in another one. */
   isRegionGuessed: boolean;
   kmsKeyArn: string | undefined;
 }
@@ -58,12 +58,12 @@ export function s3Destination(dependencies: JobDependencies, place: S3Place): De
   const { staging, identities, endpoints, runtime } = dependencies;
   const provider = partitionOfRegion(place.region);
   if (!provider) {
-    const message = `The bucket ${place.bucket} cannot be delivered to: the service has no access to the AWS partition of region ${place.region}. Correct the partner's DeliverToS3 setting, then trigger a new analysis.`;
+    const message = `Reports cannot be delivered to bucket ${place.bucket}: the service does not serve the AWS partition of Region ${place.region}. Correct the partner's DeliverToS3 setting, then trigger a new analysis.`;
     return { outcome: "failed", code: "access_denied", message };
   }
   const credential = identities[provider];
   if (!credential) {
-    const message = `The service has no identity in partition ${provider} to put reports into the bucket ${place.bucket} with. Tell support of the service, naming {executionId}.`;
+    const message = `The service has no AWS identity in partition ${provider} to deliver reports to bucket ${place.bucket}. Contact support and give the execution ID {executionId}.`;
     return { outcome: "failed", code: "internal", message };
   }
   const client: AwsClient = createAwsClient({ credential, provider, endpoints, runtime });
@@ -71,7 +71,7 @@ export function s3Destination(dependencies: JobDependencies, place: S3Place): De
   return {
     async put({ fileName, key, contentType, bytes, sha256, sourceKey }) {
       if (bytes > LARGEST_S3_PUT_BYTES) {
-        const message = `${fileName} has ${bytes} bytes, more than the 5 GB that S3 takes in one PutObject, and was not put into the bucket ${place.bucket}.`;
+        const message = `${fileName} has ${bytes} bytes, more than the 5 GB that one PutObject accepts, and was not delivered to bucket ${place.bucket}.`;
         return { outcome: "failed", code: "internal", message };
       }
       const open = async () => {

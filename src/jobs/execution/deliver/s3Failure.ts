@@ -12,36 +12,36 @@ export function s3Failure(
   { kind, code, action, bucketRegion }: AwsFailure,
   { bucket, region, kmsKeyArn }: Place,
 ): StageFailure {
-  const where = `the bucket ${bucket} in ${region}`;
+  const where = `bucket ${bucket} in ${region}`;
   switch (kind) {
     case "throttled":
       return {
         outcome: "retry",
         code: "throttled",
-        message: `S3 throttled ${action} on ${where} (${code}) to the last try.`,
+        message: `S3 throttled ${action} on ${where} (${code}), also on the last attempt.`,
       };
     case "unavailable":
       return {
         outcome: "retry",
         code: "internal",
-        message: `S3 gave no usable answer to ${action} on ${where} (${code}).`,
+        message: `S3 gave no usable response to ${action} on ${where} (${code}).`,
       };
     case "expired":
     case "unauthenticated":
       return {
         outcome: "retry",
         code: "internal",
-        message: `S3 did not accept the service's own credential for ${action} on ${where} (${code}). Tell support of the service, naming {executionId}.`,
+        message: `S3 did not accept the service's own credential for ${action} on ${where} (${code}). Contact support and give the execution ID {executionId}.`,
       };
     case "denied": {
       const key = kmsKeyArn ? ` and kms:GenerateDataKey on ${kmsKeyArn}` : "";
-      return refused(`S3 refused ${action} on ${where} (${code}). Allow it to the service on customers/*${key}`);
+      return refused(`S3 denied ${action} on ${where} (${code}). Allow the service this action on customers/*${key}`);
     }
     case "not_found":
     case "invalid": {
-      const told = bucketRegion === undefined ? "" : ` and named ${bucketRegion} as its region`;
+      const told = bucketRegion === undefined ? "" : `; it says that the bucket is in ${bucketRegion}`;
       return refused(
-        `S3 refused ${action} on ${where} (${code})${told}. Correct bucketName, region and awsEncryptionKeyId of the partner's settings`,
+        `S3 rejected ${action} on ${where} (${code})${told}. Correct bucketName, region and awsEncryptionKeyId in the partner's settings`,
       );
     }
   }

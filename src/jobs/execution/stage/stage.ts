@@ -5,7 +5,7 @@ import type { AuthMethod, Provider } from "../../../store/schema.ts";
 import type { KeyRing } from "../../../vault/keyRing.ts";
 import type { JobMessage } from "../../message.ts";
 
-/** What the queue's and the clock's work needs of the outside. A setting that is missing is undefined. */
+/** What jobs need from outside. A setting that is missing is undefined. */
 export interface JobDependencies {
   runtime: Runtime;
   d1: D1Database;
@@ -42,13 +42,13 @@ export interface StageContext {
   execution: ClaimedExecution;
   dependencies: JobDependencies;
   /**
-   * Tells what is done of the present stage and renews the lease; written at most every two seconds.
+   * Records the progress of the current stage and renews the lease; written at most every two seconds.
    * Throws `LeaseLost` when another worker has taken over: let it pass through.
    */
   progress(done: number, total: number, what: string): Promise<void>;
 }
 
-/** A late worker's end: another one holds the execution, nothing may be changed any more. */
+/** Ends a late worker: another one holds the execution, and this one may not change anything any more. */
 export class LeaseLost extends Error {
   override readonly name = "LeaseLost";
 }
@@ -63,7 +63,7 @@ export type ExecutionErrorCode =
   | "vending_failed"
   | "internal";
 
-/** `retry`: it may go better later. `failed`: it never will. The message is for the partner; it holds no secret. */
+/** `retry`: a later attempt may succeed. `failed`: none will. The message is for the partner and contains no secret. */
 export interface StageFailure {
   outcome: "retry" | "failed";
   code: ExecutionErrorCode;
@@ -73,7 +73,45 @@ export interface StageFailure {
 /** `prefix`: where in the staging bucket the stage left its work, the checkpoint. */
 export type StageResult = { outcome: "done"; prefix: string } | StageFailure;
 
-/** Staging prefix of one worker's attempt at one stage; the fence keeps a late worker out of the way of its successor. */
+/** Staging prefix of one worker's attempt at one stage. The fence separates a late worker from its successor. */
 export function stagingPrefix(execution: ClaimedExecution, stage: "collection" | "analysis"): string {
   return `executions/${execution.executionId}/${execution.fence}/${stage}/`;
 }
+
+export function failed(code: ExecutionErrorCode, message: string): StageFailure {
+  return { outcome: "failed", code, message };
+}
+
+export function retry(code: ExecutionErrorCode, message: string): StageFailure {
+  return { outcome: "retry", code, message };
+}
+
+export type Stage = (context: StageContext) => Promise<StageResult>;
+
+/**
+ * The three stages of an execution. `collect` and `analyze` leave their results in the staging bucket and give its prefix; `deliver`
+ * itself records the end with `finishDelivery`, since the report rows and `succeeded` belong to one transaction.
+ */
+export interface Stages {
+  collect: Stage;
+  analyze: Stage;
+  deliver: Stage;
+}
+
+/** What a partner is told of a failed execution. The store replaces `{executionId}` in the message. */
+export interface ExecutionFailure {
+  code: ExecutionErrorCode;
+  message: string;
+}
+
+export const INTERNAL: ExecutionFailure = {
+  code: "internal",
+  message:
+    "The service failed to complete the analysis. Trigger a new one; if that fails too, contact support and give the execution ID {executionId}.",
+};
+
+export const CREDENTIAL_EXPIRED: ExecutionFailure = {
+  code: "credential_expired",
+  message:
+    "The credential expired before the account's configuration was collected by {executionId}. Trigger a new analysis with a credential that is valid for at least an hour.",
+};

@@ -1,6 +1,6 @@
 import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../../../../src/iam/access/model.ts";
 import { CAPABILITIES, type Capability } from "../../../../src/iam/catalogue/capability.ts";
-import type { Proof } from "../../../../src/iam/decision/model.ts";
+import type { Proof } from "../../../../src/iam/policy/proof.ts";
 import { access } from "../../../../src/report/html/access/section.ts";
 import { createLinks } from "../../../../src/report/html/links.ts";
 import { createAccessCollector } from "../../../../src/report/summary/accessRows.ts";

@@ -1,16 +1,11 @@
-import { type Database, databaseClusters, databaseInstances } from "../../../../aws/services/rds.ts";
+import { type Database, describeDbClusters, describeDbInstances } from "../../../../aws/services/rds.ts";
 import type { PendingResource, RegionalScope } from "../regional.ts";
 import { resourceRecord } from "../resourceReads.ts";
 
 /** The clusters and instances of RDS in a region with tags and associated roles, as far as both are listed. */
-export async function databases({ survey, region }: RegionalScope): Promise<PendingResource[]> {
-  const { client } = survey;
-  const clusters = await survey.read({ action: "rds:DescribeDBClusters", region }, () =>
-    databaseClusters(client, region),
-  );
-  const instances = await survey.read({ action: "rds:DescribeDBInstances", region }, () =>
-    databaseInstances(client, region),
-  );
+export async function databases({ session, region }: RegionalScope): Promise<PendingResource[]> {
+  const clusters = await session.read(describeDbClusters, { region }, region);
+  const instances = await session.read(describeDbInstances, { region }, region);
   return [
     ...(clusters ?? []).map((cluster) => pending("RDSCluster", cluster)),
     ...(instances ?? []).map((instance) => pending("RDSInstance", instance)),

@@ -1,4 +1,4 @@
-import { tableNames, tablePolicy, tableTags } from "../../../../aws/services/dynamodb.ts";
+import { getResourcePolicy, listTables, listTagsOfResource } from "../../../../aws/services/dynamodb.ts";
 import type { CollectedResource } from "../../staging/collection.ts";
 import type { PendingResource, RegionalScope } from "../regional.ts";
 import { resourceReads } from "../resourceReads.ts";
@@ -7,19 +7,19 @@ const goneCodes = ["ResourceNotFoundException"];
 
 /** The DynamoDB tables of a region with policy and tags. */
 export async function dynamoTables(scope: RegionalScope): Promise<PendingResource[]> {
-  const { survey, region } = scope;
-  const names = await survey.read({ action: "dynamodb:ListTables", region }, () => tableNames(survey.client, region));
+  const { session, region } = scope;
+  const names = await session.read(listTables, { region }, region);
   return (names ?? []).map((name) => () => readTable(scope, name));
 }
 
 async function readTable(
-  { survey, region, accountId }: RegionalScope,
+  { session, region, accountId }: RegionalScope,
   name: string,
 ): Promise<CollectedResource | undefined> {
-  const { client } = survey;
+  const { client } = session;
   const arn = `arn:${client.partition}:dynamodb:${region}:${accountId}:table/${name}`;
-  const { read, record } = resourceReads(survey, { region, arn, goneCodes });
-  const policy = await read("dynamodb:GetResourcePolicy", () => tablePolicy(client, region, arn));
-  const tags = await read("dynamodb:ListTagsOfResource", () => tableTags(client, region, arn));
+  const { read, record } = resourceReads(session, { region, arn, goneCodes });
+  const policy = await read(getResourcePolicy, region, arn);
+  const tags = await read(listTagsOfResource, region, arn);
   return record({ type: "DynamoDBTable", name, policy, tags });
 }

@@ -1,4 +1,9 @@
-import { listRepositories, type Repository, repositoryPolicy, repositoryTags } from "../../../../aws/services/ecr.ts";
+import {
+  describeRepositories,
+  getRepositoryPolicy,
+  listTagsForResource,
+  type Repository,
+} from "../../../../aws/services/ecr.ts";
 import type { CollectedResource } from "../../staging/collection.ts";
 import type { PendingResource, RegionalScope } from "../regional.ts";
 import { resourceReads } from "../resourceReads.ts";
@@ -7,20 +12,17 @@ const goneCodes = ["RepositoryNotFoundException"];
 
 /** The private repositories of ECR in a region with policy and tags. */
 export async function ecrRepositories(scope: RegionalScope): Promise<PendingResource[]> {
-  const { survey, region } = scope;
-  const found = await survey.read({ action: "ecr:DescribeRepositories", region }, () =>
-    listRepositories(survey.client, region),
-  );
+  const { session, region } = scope;
+  const found = await session.read(describeRepositories, { region }, region);
   return (found ?? []).map((repository) => () => readRepository(scope, repository));
 }
 
 async function readRepository(
-  { survey, region }: RegionalScope,
+  { session, region }: RegionalScope,
   { arn, name }: Repository,
 ): Promise<CollectedResource | undefined> {
-  const { client } = survey;
-  const { read, record } = resourceReads(survey, { region, arn, goneCodes });
-  const policy = await read("ecr:GetRepositoryPolicy", () => repositoryPolicy(client, region, name));
-  const tags = await read("ecr:ListTagsForResource", () => repositoryTags(client, region, arn));
+  const { read, record } = resourceReads(session, { region, arn, goneCodes });
+  const policy = await read(getRepositoryPolicy, region, name);
+  const tags = await read(listTagsForResource, region, arn);
   return record({ type: "ECRRepository", name, policy, tags });
 }

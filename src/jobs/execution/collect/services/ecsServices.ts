@@ -1,20 +1,19 @@
-import { absentOn } from "../../../../aws/protocol/pages.ts";
 import {
-  clusterArns,
   describeServices,
+  describeTaskDefinition,
   type EcsService,
+  listClusters,
+  listServices,
   SERVICES_AT_ONCE,
-  serviceArns,
   type TaskRoles,
-  taskRoles,
 } from "../../../../aws/services/ecs.ts";
 import { batches } from "../batches.ts";
 import type { PendingResource, RegionalScope } from "../regional.ts";
-import { resourceRecord } from "../resourceReads.ts";
+import { resourceReads, resourceRecord } from "../resourceReads.ts";
 
 /** The services of ECS in a region and the task definitions that they run, with the roles of their tasks. */
 export async function ecsServices(scope: RegionalScope): Promise<PendingResource[]> {
-  const services = await listServices(scope);
+  const services = await servicesOf(scope);
   const roles = rolesByDefinition(scope);
   const definitions = new Set(services.flatMap(({ taskDefinition }) => taskDefinition ?? []));
   return [
@@ -35,33 +34,25 @@ export async function ecsServices(scope: RegionalScope): Promise<PendingResource
   ];
 }
 
-async function listServices({ survey, region }: RegionalScope): Promise<EcsService[]> {
-  const { client } = survey;
+async function servicesOf({ session, region }: RegionalScope): Promise<EcsService[]> {
   const found: EcsService[] = [];
-  // A cluster that is deleted meanwhile has no services any more.
-  const goneCode = "ClusterNotFoundException";
-  const clusters = await survey.read({ action: "ecs:ListClusters", region }, () => clusterArns(client, region));
+  const clusters = await session.read(listClusters, { region }, region);
   for (const cluster of clusters ?? []) {
-    const place = { region, resource: cluster };
-    const arns = await survey.read({ action: "ecs:ListServices", ...place }, async () =>
-      absentOn(await serviceArns(client, region, cluster), goneCode),
-    );
+    // A cluster that is deleted meanwhile has no services any more.
+    const { read } = resourceReads(session, { region, arn: cluster, goneCodes: ["ClusterNotFoundException"] });
+    const arns = await read(listServices, region, cluster);
     for (const batch of batches(arns ?? [], SERVICES_AT_ONCE)) {
-      const services = await survey.read({ action: "ecs:DescribeServices", ...place }, async () =>
-        absentOn(await describeServices(client, region, cluster, batch), goneCode),
-      );
-      found.push(...(services ?? []));
+      found.push(...((await read(describeServices, region, cluster, batch)) ?? []));
     }
   }
   return found;
 }
 
 /** The roles of a task definition, asked for once however many services run it. */
-function rolesByDefinition({ survey, region }: RegionalScope): (arn: string) => Promise<TaskRoles | undefined> {
+function rolesByDefinition({ session, region }: RegionalScope): (arn: string) => Promise<TaskRoles | undefined> {
   const known = new Map<string, Promise<TaskRoles | undefined>>();
   return (arn) => {
-    const place = { action: "ecs:DescribeTaskDefinition", region, resource: arn } as const;
-    const asked = known.get(arn) ?? survey.read(place, () => taskRoles(survey.client, region, arn));
+    const asked = known.get(arn) ?? session.read(describeTaskDefinition, { region, resource: arn }, region, arn);
     known.set(arn, asked);
     return asked;
   };

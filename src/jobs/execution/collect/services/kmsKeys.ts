@@ -1,38 +1,37 @@
 import {
-  aliasesByKey,
+  describeKey,
+  getKeyPolicy,
   type KmsKey,
-  keyGrants,
-  keyManager,
-  keyPolicy,
-  keyTags,
+  listAliases,
+  listGrants,
   listKeys,
+  listResourceTags,
 } from "../../../../aws/services/kms.ts";
 import type { CollectedResource } from "../../staging/collection.ts";
 import type { PendingResource, RegionalScope } from "../regional.ts";
 import { resourceReads } from "../resourceReads.ts";
-import type { Survey } from "../survey.ts";
+import type { CollectorSession } from "../session.ts";
 
 /** The KMS keys of a region, those that AWS manages too, with policy, grants and tags. */
-export async function kmsKeys({ survey, region }: RegionalScope): Promise<PendingResource[]> {
-  const keys = await survey.read({ action: "kms:ListKeys", region }, () => listKeys(survey.client, region));
+export async function kmsKeys({ session, region }: RegionalScope): Promise<PendingResource[]> {
+  const keys = await session.read(listKeys, { region }, region);
   if (keys === undefined || keys.length === 0) return [];
-  const aliases = await survey.read({ action: "kms:ListAliases", region }, () => aliasesByKey(survey.client, region));
-  return keys.map((key) => () => readKey(survey, region, key, aliases?.get(key.keyId)?.[0]));
+  const aliases = await session.read(listAliases, { region }, region);
+  return keys.map((key) => () => readKey(session, region, key, aliases?.get(key.keyId)?.[0]));
 }
 
 async function readKey(
-  survey: Survey,
+  session: CollectorSession,
   region: string,
   { keyId, arn }: KmsKey,
   alias: string | undefined,
 ): Promise<CollectedResource | undefined> {
-  const { client } = survey;
-  const { read, record } = resourceReads(survey, { region, arn, goneCodes: ["NotFoundException"] });
-  const manager = await read("kms:DescribeKey", () => keyManager(client, region, keyId));
-  const policy = await read("kms:GetKeyPolicy", () => keyPolicy(client, region, keyId));
-  const grants = await read("kms:ListGrants", () => keyGrants(client, region, keyId));
+  const { read, record } = resourceReads(session, { region, arn, goneCodes: ["NotFoundException"] });
+  const manager = await read(describeKey, region, keyId);
+  const policy = await read(getKeyPolicy, region, keyId);
+  const grants = await read(listGrants, region, keyId);
   // A key that AWS manages has no tags and lets none be asked for ("Tagging keys", AWS KMS Developer Guide).
-  const tags = manager === "AWS" ? {} : await read("kms:ListResourceTags", () => keyTags(client, region, keyId));
+  const tags = manager === "AWS" ? {} : await read(listResourceTags, region, keyId);
   return record({
     type: "KMSKey",
     name: alias ?? keyId,

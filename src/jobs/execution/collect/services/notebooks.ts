@@ -1,4 +1,4 @@
-import { listNotebooks, notebookRole } from "../../../../aws/services/sageMaker.ts";
+import { describeNotebookInstance, listNotebookInstances } from "../../../../aws/services/sageMaker.ts";
 import type { PendingResource, RegionalScope } from "../regional.ts";
 import { resourceReads } from "../resourceReads.ts";
 
@@ -6,13 +6,11 @@ import { resourceReads } from "../resourceReads.ts";
 const goneCodes = ["ResourceNotFound", "ValidationException"];
 
 /** The SageMaker notebook instances of a region with their roles. */
-export async function notebooks({ survey, region }: RegionalScope): Promise<PendingResource[]> {
-  const { client } = survey;
-  const place = { action: "sagemaker:ListNotebookInstances", region, mayBeMissing: true } as const;
-  const found = await survey.read(place, () => listNotebooks(client, region));
+export async function notebooks({ session, region }: RegionalScope): Promise<PendingResource[]> {
+  const found = await session.read(listNotebookInstances, { region, mayBeMissing: true }, region);
   return (found ?? []).map(({ arn, name }) => async () => {
-    const { read, record } = resourceReads(survey, { region, arn, goneCodes });
-    const role = await read("sagemaker:DescribeNotebookInstance", () => notebookRole(client, region, name));
+    const { read, record } = resourceReads(session, { region, arn, goneCodes });
+    const role = await read(describeNotebookInstance, region, name);
     return record({ type: "SageMakerNotebook", name, role });
   });
 }

@@ -1,17 +1,17 @@
 import { pMapIterable, pMapSkip } from "p-map";
 import {
   type BucketName,
-  bucketOwnership,
-  bucketPolicy,
-  bucketPublicAccessBlock,
-  bucketRegion,
-  bucketTags,
+  getBucketLocation,
+  getBucketOwnershipControls,
+  getBucketPolicy,
+  getBucketTagging,
+  getPublicAccessBlock,
   listBuckets,
   type PublicAccessBlockSettings,
 } from "../../../../aws/services/s3.ts";
 import type { CollectedResource } from "../../staging/collection.ts";
 import { resourceReads } from "../resourceReads.ts";
-import { CALLS_AT_ONCE, type Survey } from "../survey.ts";
+import { CALLS_AT_ONCE, type CollectorSession } from "../session.ts";
 
 /**
  * All buckets of the account in the order of S3's list. A bucket that is deleted while it is read is left out. Where the
@@ -19,42 +19,39 @@ import { CALLS_AT_ONCE, type Survey } from "../survey.ts";
  * public access to your Amazon S3 storage").
  */
 export function collectBuckets(
-  survey: Survey,
+  session: CollectorSession,
   accountBlock: PublicAccessBlockSettings | undefined,
 ): AsyncIterable<CollectedResource> {
   return pMapIterable(
-    bucketNames(survey),
-    async (bucket) => (await readBucket(survey, bucket, accountBlock)) ?? pMapSkip,
+    bucketNames(session),
+    async (bucket) => (await readBucket(session, bucket, accountBlock)) ?? pMapSkip,
     { concurrency: CALLS_AT_ONCE, backpressure: CALLS_AT_ONCE * 2 },
   );
 }
 
-async function* bucketNames(survey: Survey): AsyncGenerator<BucketName> {
-  for await (const page of listBuckets(survey.client)) {
-    const buckets = await survey.read({ action: "s3:ListAllMyBuckets", region: "" }, async () => page);
+async function* bucketNames(session: CollectorSession): AsyncGenerator<BucketName> {
+  for await (const page of listBuckets(session.client)) {
+    const buckets = await session.attempt(listBuckets.action, { region: "" }, async () => page);
     yield* buckets ?? [];
   }
 }
 
 async function readBucket(
-  survey: Survey,
+  session: CollectorSession,
   { name, region: listedRegion }: BucketName,
   accountBlock: PublicAccessBlockSettings | undefined,
 ): Promise<CollectedResource | undefined> {
-  const { client } = survey;
+  const { client } = session;
   const arn = `arn:${client.partition}:s3:::${name}`;
   const goneCodes = ["NoSuchBucket"];
   const located =
-    listedRegion ??
-    (await resourceReads(survey, { region: "", arn, goneCodes }).read("s3:GetBucketLocation", () =>
-      bucketRegion(client, name),
-    ));
+    listedRegion ?? (await resourceReads(session, { region: "", arn, goneCodes }).read(getBucketLocation, name));
   const region = located ?? client.globalRegion;
-  const { read, record } = resourceReads(survey, { region, arn, goneCodes });
-  const policy = await read("s3:GetBucketPolicy", () => bucketPolicy(client, region, name));
-  const block = await read("s3:GetBucketPublicAccessBlock", () => bucketPublicAccessBlock(client, region, name));
-  const tags = await read("s3:GetBucketTagging", () => bucketTags(client, region, name));
-  const objectOwnership = await read("s3:GetBucketOwnershipControls", () => bucketOwnership(client, region, name));
+  const { read, record } = resourceReads(session, { region, arn, goneCodes });
+  const policy = await read(getBucketPolicy, region, name);
+  const block = await read(getPublicAccessBlock, region, name);
+  const tags = await read(getBucketTagging, region, name);
+  const objectOwnership = await read(getBucketOwnershipControls, region, name);
   const publicAccessBlock = mostRestrictive(block, accountBlock);
   return record({ type: "S3Bucket", name, policy, tags, publicAccessBlock, objectOwnership });
 }

@@ -1,4 +1,4 @@
-import { topicArns, topicPolicy, topicTags } from "../../../../aws/services/sns.ts";
+import { getTopicAttributes, listTagsForResource, listTopics } from "../../../../aws/services/sns.ts";
 import type { CollectedResource } from "../../staging/collection.ts";
 import type { PendingResource, RegionalScope } from "../regional.ts";
 import { resourceReads } from "../resourceReads.ts";
@@ -7,15 +7,14 @@ const goneCodes = ["NotFound", "ResourceNotFound"];
 
 /** The SNS topics of a region with policy and tags. */
 export async function snsTopics(scope: RegionalScope): Promise<PendingResource[]> {
-  const { survey, region } = scope;
-  const arns = await survey.read({ action: "sns:ListTopics", region }, () => topicArns(survey.client, region));
+  const { session, region } = scope;
+  const arns = await session.read(listTopics, { region }, region);
   return (arns ?? []).map((arn) => () => readTopic(scope, arn));
 }
 
-async function readTopic({ survey, region }: RegionalScope, arn: string): Promise<CollectedResource | undefined> {
-  const { client } = survey;
-  const { read, record } = resourceReads(survey, { region, arn, goneCodes });
-  const policy = await read("sns:GetTopicAttributes", () => topicPolicy(client, region, arn));
-  const tags = await read("sns:ListTagsForResource", () => topicTags(client, region, arn));
+async function readTopic({ session, region }: RegionalScope, arn: string): Promise<CollectedResource | undefined> {
+  const { read, record } = resourceReads(session, { region, arn, goneCodes });
+  const policy = await read(getTopicAttributes, region, arn);
+  const tags = await read(listTagsForResource, region, arn);
   return record({ type: "SNSTopic", name: arn.slice(arn.lastIndexOf(":") + 1), policy, tags });
 }

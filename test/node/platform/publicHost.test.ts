@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isPublicHost, publicUrlProblem } from "../../src/platform/publicHost.ts";
+import { isPublicHost, publicUrlProblem } from "../../../src/platform/publicHost.ts";
 
 const PUBLIC = [
   "https://vending.partner-example.com/k9",

@@ -1,0 +1,133 @@
+import * as z from "zod";
+import { type ExecutionRecord, findExecution, listExecutions } from "../../store/execution.ts";
+import { refuse } from "../http/errors.ts";
+import { defineRoute } from "../http/route.ts";
+import {
+  accountId,
+  accountParams,
+  accountPath,
+  customerId,
+  executionId,
+  executionParams,
+  executionPath,
+  instant,
+  partnerCustomerId,
+  partnerId,
+  toInstant,
+} from "../schema/identifiers.ts";
+import { cursorOf, LINK_HEADER, limitOf, pageOf } from "../schema/page.ts";
+
+const STATUSES = ["queued", "collecting", "analyzing", "delivering", "succeeded", "failed"] as const;
+
+const execution = z
+  .strictObject({
+    partnerId,
+    partnerCustomerId,
+    customerId,
+    accountId,
+    executionId,
+    status: z.enum(STATUSES).meta({ description: "Never moves backwards." }),
+    auditorAuthMethod: z.enum(["config", "cvs", "credential"]),
+    createdAt: instant,
+    startedAt: instant.nullable().meta({ description: "Null while queued." }),
+    finishedAt: instant.nullable().meta({ description: "Null until succeeded or failed." }),
+    progress: z
+      .strictObject({ done: z.int(), total: z.int(), what: z.string() })
+      .meta({ description: "Progress of the current stage. `total` is 0 until it is known." }),
+    error: z
+      .strictObject({
+        code: z.string().meta({
+          description:
+            "`credential_expired`, `assume_role_denied`, `wrong_account`, `access_denied`, `throttled`, `vending_failed` or `internal`. More may be added.",
+        }),
+        message: z.string(),
+      })
+      .nullable()
+      .meta({ description: "Null unless failed." }),
+    reports: z
+      .array(
+        z.strictObject({
+          fileName: z.string(),
+          contentType: z.string(),
+          bytes: z.int(),
+          sha256: z.string().meta({ description: "Lower-case hex." }),
+          href: z.string().meta({ description: "Path of the report in this API." }),
+        }),
+      )
+      .meta({ description: "Empty until succeeded." }),
+  })
+  .meta({ id: "Execution" });
+
+function executionOf(record: ExecutionRecord): z.output<typeof execution> {
+  const instantOrNull = (ms: number | null) => (ms === null ? null : toInstant(ms));
+  const { errorCode, errorMessage } = record;
+  return {
+    partnerId: record.partnerId,
+    partnerCustomerId: record.partnerCustomerId,
+    customerId: record.customerId,
+    accountId: record.accountId,
+    executionId: record.executionId,
+    status: record.status,
+    auditorAuthMethod: record.auditorAuthMethod,
+    createdAt: toInstant(record.createdAt),
+    startedAt: instantOrNull(record.startedAt),
+    finishedAt: instantOrNull(record.finishedAt),
+    progress: { done: record.progressDone, total: record.progressTotal, what: record.progressWhat },
+    error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? "" },
+    reports: record.reports.map((report) => ({
+      ...report,
+      href: `${executionPath(record)}/report/${report.fileName}`,
+    })),
+  };
+}
+
+export const getExecution = defineRoute({
+  method: "GET",
+  path: "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis/{executionId}",
+  operationId: "getExecution",
+  tag: "Analysis",
+  summary: "Get the status and the reports of an execution",
+  permission: "analysis:read",
+  forbidden: "Caller is not authorized to get the execution.",
+  params: executionParams,
+  responses: { 200: { description: "The execution.", schema: execution } },
+  errors: ["execution_unknown"],
+  async handler({ db, params }) {
+    const record = await findExecution(db, params);
+    return record ? Response.json(executionOf(record)) : refuse("execution_unknown");
+  },
+});
+
+export const listExecutionsRoute = defineRoute({
+  method: "GET",
+  path: "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis",
+  operationId: "listExecutions",
+  tag: "Analysis",
+  summary: "List the executions of an account, newest first",
+  permission: "analysis:read",
+  forbidden: "Caller is not authorized to list the executions.",
+  params: accountParams,
+  query: z.object({ limit: limitOf(100, 20), cursor: cursorOf(z.tuple([z.int().min(0), executionId])) }),
+  responses: { 200: { description: "A page of executions.", schema: z.array(execution), headers: LINK_HEADER } },
+  errors: ["customer_unknown"],
+  async handler({ db, params, query }) {
+    const [createdAt, last] = query.cursor ?? [];
+    if (last !== undefined && !isOfAccount(last, params)) {
+      return refuse("invalid_request", { issues: [{ path: "cursor", message: "is not a cursor of this list" }] });
+    }
+    const after = createdAt !== undefined && last !== undefined ? { createdAt, executionId: last } : undefined;
+    const records = await listExecutions(db, params, after, query.limit + 1);
+    if (!records) return refuse("customer_unknown");
+    const page = pageOf(records, `${accountPath(params)}/analysis`, query.limit, (row) => [
+      row.createdAt,
+      row.executionId,
+    ]);
+    return Response.json(page.rows.map(executionOf), { headers: page.headers });
+  },
+});
+
+/** Whether the executionId of a cursor can belong to the list: it contains partner and account. */
+function isOfAccount(executionId: string, key: { partnerId: string; accountId: string }): boolean {
+  const [, partner, , account] = executionId.split("-");
+  return partner === key.partnerId && account === key.accountId;
+}
