@@ -1,4 +1,4 @@
-import type { Account } from "./access/accountIndex.ts";
+import type { Account } from "./access/analyzedAccount.ts";
 import type { PrincipalAccess } from "./access/model.ts";
 import { EscalationAnalysis } from "./escalation/escalationAnalysis.ts";
 import type { Escalation } from "./escalation/paths/model.ts";

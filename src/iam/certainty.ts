@@ -18,9 +18,24 @@ export function and(a: Certainty, b: Certainty): Certainty {
   return rankOf(a) > rankOf(b) ? a : b;
 }
 
+/** Something of each certainty, the surest first. */
+export function byCertainty<Item>(make: (certainty: Certainty) => Item): Readonly<Record<Certainty, Item>> {
+  return { certain: make("certain"), conditional: make("conditional"), assumed: make("assumed") };
+}
+
 /** 0 for the surest. */
 export function rankOf(certainty: Certainty): 0 | 1 | 2 {
   return certainty === "certain" ? 0 : certainty === "conditional" ? 1 : 2;
+}
+
+/** Whether one is surer than the other. */
+export function isSurer(one: Certainty, other: Certainty): boolean {
+  return rankOf(one) < rankOf(other);
+}
+
+/** Whether something is as sure as a level asks, or surer. */
+export function isAtLeast(certainty: Certainty, level: Certainty): boolean {
+  return rankOf(certainty) <= rankOf(level);
 }
 
 /** The word for access that analysis.v1, findings.v1 and changes.v1 publish. */

@@ -45,6 +45,8 @@ export type {
   EscalationStep,
   StepRequirement,
 } from "./escalation/paths/model.ts";
+export type { Technique } from "./escalation/paths/technique.ts";
+export { techniqueOf } from "./escalation/techniques/registry.ts";
 export {
   FINDING_KINDS,
   type Finding,
@@ -78,6 +80,7 @@ export type { KmsGrant, ResourceRecord } from "./inventory/resourceRecord.ts";
 export { type ResourceRecords, readResourceRecords, readResourcesStrictly } from "./inventory/resourceRecords.ts";
 export type { ResourceType } from "./inventory/resourceType.ts";
 export { parseArn } from "./policy/arn.ts";
-
+export type { Proof } from "./policy/proof.ts";
 export type { PublicAccessBlock } from "./policy/publicAccess.ts";
+export type { OpenCondition } from "./policy/statement.ts";
 export { ENGINE_VERSION } from "./version.ts";

@@ -1,30 +1,37 @@
-import type { Account } from "../access/accountIndex.ts";
+/**
+ * Who can become administrator, and how. In the order of the work: `account` is what a principal's permissions are about,
+ * `permissions` answers what it may do, `techniques` finds the targets of each technique, `states` what a principal can
+ * make of itself, `graph` who reaches whom, and `paths` holds the data that passes between them and what a reader gets.
+ */
+
+import type { Account } from "../access/analyzedAccount.ts";
 import type { PrincipalAccess } from "../access/model.ts";
-import { CAPABILITIES } from "../catalogue/catalogue.ts";
+import { CAPABILITIES } from "../catalogue/capability.ts";
 import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
 import { addBit, type Bits, emptyBits, intersects } from "../sets/bitSet.ts";
-import { type AccountContext, accountContextOf } from "./account/accountContext.ts";
-import { Routes } from "./graph/adminPaths.ts";
-import { dataRoutes, readersOf } from "./graph/dataPaths.ts";
+import { AccountContext } from "./account/accountContext.ts";
+import { AdminPaths } from "./graph/adminPaths.ts";
+import { dataPaths, readersOf } from "./graph/dataPaths.ts";
 import { Graph, NOT_REACHED } from "./graph/graph.ts";
 import { Interner } from "./graph/interner.ts";
-import { nodeOf } from "./graph/principalNode.ts";
+import { PrincipalNodes } from "./graph/principalNode.ts";
 import type { Node } from "./paths/edge.ts";
-import { pathOf } from "./paths/explainPath.ts";
+import { explainPath } from "./paths/explainPath.ts";
 import type { Escalation } from "./paths/model.ts";
 
 const READ_DATA = CAPABILITIES.indexOf("read-data");
 
-/** What it needs to know of a principal beforehand. */
+/** What must be known of a principal beforehand. */
 type Analyzed = Pick<PrincipalAccess, "cells"> & { principal: Pick<PrincipalAccess["principal"], "isFullAdmin"> };
 
 /**
- * Takes the principals of an account one by one, in the second pass over it, and finds out who can become
- * administrator. Of a principal only what it can gain is kept, as sets.
+ * Takes the principals of an account one by one, in the second pass over it, and finds who can become administrator and
+ * who can reach data. Of a principal only its node in the graph and the set of resources it reads are kept.
  */
 export class EscalationAnalysis {
   readonly #account: Account;
-  readonly #around: AccountContext;
+  readonly #accountContext: AccountContext;
+  readonly #principalNodes: PrincipalNodes;
   readonly #nodes: (Node | undefined)[];
   readonly #reads: (Bits | undefined)[];
   #interner = new Interner();
@@ -33,17 +40,18 @@ export class EscalationAnalysis {
 
   constructor(account: Account) {
     this.#account = account;
-    this.#around = accountContextOf(account);
-    this.#nodes = new Array(this.#around.principals.size);
-    this.#reads = new Array(this.#around.principals.size);
+    this.#accountContext = new AccountContext(account);
+    this.#principalNodes = new PrincipalNodes(this.#accountContext);
+    this.#nodes = new Array(this.#accountContext.principals.size);
+    this.#reads = new Array(this.#accountContext.principals.size);
     this.#data = dataResources(account);
   }
 
   /** A principal and what `Account.analyzePrincipal` says of it; both at once, so that its policies are read once. */
   add(detail: UserDetail | RoleDetail, access: Analyzed): void {
-    const at = this.#around.principals.positionOf(detail.Arn);
+    const at = this.#accountContext.principals.positionOf(detail.Arn);
     if (at === undefined) return;
-    this.#nodes[at] = this.#interner.node(nodeOf(detail, access.principal.isFullAdmin, this.#around));
+    this.#nodes[at] = this.#interner.node(this.#principalNodes.nodeOf(detail, access.principal.isFullAdmin));
     this.#reads[at] = this.#setOf(
       this.#data.filter((resource) => (((access.cells[resource] ?? 0) >>> READ_DATA) & 1) === 1),
     );
@@ -51,21 +59,21 @@ export class EscalationAnalysis {
 
   /** The answer, once every principal was added. */
   finish(): Escalation {
-    const { principals } = this.#around;
+    const { principals } = this.#accountContext;
     const graph = new Graph(principals, this.#nodes);
-    const routes = new Routes(graph);
+    const adminPaths = new AdminPaths(graph);
     const readers = readersOf(graph, this.#reads, this.#setOf(this.#data));
     this.#interner = new Interner();
     const { resources } = this.#account;
-    const farthest = graph.distances[graph.distances.length - 1];
+    const farthest = graph.distances.assumed;
     const canEscalate = (at: number | undefined): boolean =>
-      at !== undefined && ((farthest?.steps[at] ?? NOT_REACHED) > 0 || farthest?.combined.has(at) === true);
+      at !== undefined && ((farthest.steps[at] ?? NOT_REACHED) > 0 || farthest.combined.has(at) === true);
     const pathsTo: Escalation["pathsTo"] = (kind, arn) => {
       const at = principals.positionOf(arn);
       if (at === undefined || graph.nodes[at]?.administrator !== false) return [];
-      if (kind === "administrator") return routes.from(at).map((route) => pathOf(route, arn, principals));
-      return dataRoutes(graph, readers, at).map((route) =>
-        pathOf(route, arn, principals, resources[route.resource]?.arn ?? ""),
+      if (kind === "administrator") return adminPaths.from(at).map((path) => explainPath(path, arn, principals));
+      return dataPaths(graph, readers, at).map((path) =>
+        explainPath(path, arn, principals, resources[path.resource]?.arn ?? ""),
       );
     };
     return {

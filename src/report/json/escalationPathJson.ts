@@ -11,6 +11,9 @@ export function pathMember({ principal, target, certainty, steps }: EscalationPa
       from: step.from,
       to: step.to,
       technique: step.technique,
+      techniqueId: step.techniqueId,
+      techniques: step.techniques,
+      pathfinding: step.pathfinding,
       certainty: step.certainty,
       explanation: step.explanation,
       requires: step.requires.map((required) => ({

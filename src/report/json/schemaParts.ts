@@ -34,7 +34,7 @@ export const counts = (names: readonly string[]) =>
 
 /** For `$defs`: `escalationPath`. */
 export const escalationPath = record({
-  principal: text("ARN of who can go it."),
+  principal: text("ARN of the principal that can take it."),
   target: record(
     {
       kind: { enum: ["administrator", "data"] },
@@ -45,26 +45,35 @@ export const escalationPath = record({
   ),
   certainty: stepCertainty,
   steps: listOf(
-    record({
-      from: text("ARN of who acts."),
-      to: text("ARN of whose permissions are gained; a pattern for one yet to be made."),
-      technique: text("The actions taken, joined by +."),
-      certainty: stepCertainty,
-      explanation: text("A sentence for a reader."),
-      requires: listOf(
-        record(
-          {
-            action: text("iam:PassRole."),
-            by: text("The AWS service that must be allowed it; missing: the acting principal."),
-            resource: text("ARN, pattern, or *."),
-            certainty: stepCertainty,
-            conditions: listOf(ref("condition")),
-            because: listOf(ref("proof")),
-          },
-          ["by"],
+    record(
+      {
+        from: text("ARN of the principal that acts."),
+        to: text("ARN of the principal whose permissions are gained; a pattern for one that is created in the step."),
+        technique: text("The actions taken, joined by +."),
+        techniqueId: text("Id of the technique by which `to` is gained: lambda-create-function."),
+        techniques: {
+          ...listOf({ type: "string" }),
+          description: "Ids of all techniques that the step combines, in order; missing for a single one.",
+        },
+        pathfinding: text("Id of the technique at pathfinding.cloud: lambda-001; missing where it has none."),
+        certainty: stepCertainty,
+        explanation: text("A sentence for a reader."),
+        requires: listOf(
+          record(
+            {
+              action: text("iam:PassRole."),
+              by: text("The AWS service that must be allowed it; missing: the acting principal."),
+              resource: text("ARN, pattern, or *."),
+              certainty: stepCertainty,
+              conditions: listOf(ref("condition")),
+              because: listOf(ref("proof")),
+            },
+            ["by"],
+          ),
         ),
-      ),
-    }),
+      },
+      ["techniqueId", "techniques", "pathfinding"],
+    ),
   ),
 });
 

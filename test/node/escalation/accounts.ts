@@ -1,4 +1,5 @@
-import { type Account, createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import type { Account } from "../../../src/iam/access/analyzedAccount.ts";
 import { isFullAdmin } from "../../../src/iam/access/grants/administrators.ts";
 import type { PrincipalAccess } from "../../../src/iam/access/model.ts";
 import { EscalationAnalysis } from "../../../src/iam/escalation/escalationAnalysis.ts";
@@ -27,7 +28,7 @@ export const document = (statements: readonly Statement[], version = "2012-10-17
 export const EVERYTHING: Statement = { Action: "*" };
 export const LITTLE: Statement = { Action: "s3:ListAllMyBuckets" };
 
-/** An account in few words. Names are those of users, roles, groups and policies; all are made on the path `/`. */
+/** An account in few words, by the names of its users, roles, groups and policies, which are all on the path `/`. */
 export interface Sketch {
   users?: Record<string, PrincipalSketch & { groups?: readonly string[] }>;
   roles?: Record<string, PrincipalSketch & { trust?: readonly Statement[]; profile?: boolean; path?: string }>;
@@ -132,7 +133,7 @@ export function escalationOf(sketch: Sketch): Escalation {
   return collector.finish();
 }
 
-/** Without resources nobody reads data, and the rest of the analysis need not be waited for. */
+/** Without resources no principal reads data, and the rest of the analysis is left out. */
 function accessOf(
   account: Account,
   detail: UserDetail | RoleDetail,

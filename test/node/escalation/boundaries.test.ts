@@ -13,17 +13,17 @@ const MAKING = {
 
 const DELEGATION: readonly Case[] = (["role", "user"] as const).flatMap((kind): Case[] => {
   const Kind = kind === "role" ? "Role" : "User";
-  const make =
+  const create =
     kind === "role" ? "iam:CreateRole + iam:PutRolePolicy" : "iam:CreateUser + iam:CreateAccessKey + iam:PutUserPolicy";
-  const by = (action: string): string => `user/ann -[${make} + ${action}]-> ${kind}/* (certain)`;
+  const by = (action: string): string => `user/ann -[${create} + ${action}]-> ${kind}/* (certain)`;
   const guarded = { "the guard is intact": { ann: MAKING[kind] } };
   const removal = `iam:Delete${Kind}PermissionsBoundary`;
   const setting = `iam:Put${Kind}PermissionsBoundary`;
   return [
     {
-      name: `makes a ${kind} within a boundary and removes it`,
+      name: `creates a ${kind} within a boundary and removes it`,
       ann: [...MAKING[kind], on(removal, `${kind}/*`)],
-      beside: narrow,
+      account: narrow,
       path: by(removal),
       closed: {
         ...guarded,
@@ -34,9 +34,9 @@ const DELEGATION: readonly Case[] = (["role", "user"] as const).flatMap((kind): 
       },
     },
     {
-      name: `makes a ${kind} within a boundary and sets another`,
+      name: `creates a ${kind} within a boundary and sets another`,
       ann: [...MAKING[kind], on(setting, `${kind}/*`)],
-      beside: narrow,
+      account: narrow,
       path: by(setting),
       closed: {
         ...guarded,
@@ -51,9 +51,9 @@ const DELEGATION: readonly Case[] = (["role", "user"] as const).flatMap((kind): 
       },
     },
     {
-      name: `makes a ${kind} within a boundary that she may edit`,
+      name: `creates a ${kind} within a boundary that she may edit`,
       ann: [...MAKING[kind], on("iam:CreatePolicyVersion", "policy/*")],
-      beside: narrow,
+      account: narrow,
       path: by("iam:CreatePolicyVersion"),
       closed: {
         ...guarded,
@@ -63,21 +63,21 @@ const DELEGATION: readonly Case[] = (["role", "user"] as const).flatMap((kind): 
       },
     },
     {
-      name: `makes a ${kind} within a boundary that was wider once`,
+      name: `creates a ${kind} within a boundary of which an older version is wider`,
       ann: [...MAKING[kind], on("iam:SetDefaultPolicyVersion", "policy/fence")],
-      beside: { policies: { fence: [[{ Action: "s3:*" }], [EVERYTHING]] } },
+      account: { policies: { fence: [[{ Action: "s3:*" }], [EVERYTHING]] } },
       path: by("iam:SetDefaultPolicyVersion"),
       closed: {
         ...guarded,
-        "it was not": { beside: { policies: { fence: [[{ Action: "s3:*" }], [{ Action: "ec2:*" }]] } } },
+        "it was not": { account: { policies: { fence: [[{ Action: "s3:*" }], [{ Action: "ec2:*" }]] } } },
       },
     },
     {
-      name: `makes a ${kind} within a boundary that bounds nothing`,
+      name: `creates a ${kind} within a boundary that allows everything`,
       ann: MAKING[kind].map((statement) =>
         "Condition" in statement ? within(AWS("AdministratorAccess"), statement) : statement,
       ),
-      path: `user/ann -[${make}]-> ${kind}/* (certain)`,
+      path: `user/ann -[${create}]-> ${kind}/* (certain)`,
       closed: {
         ReadOnlyAccess: {
           ann: MAKING[kind].map((statement) =>
@@ -87,13 +87,13 @@ const DELEGATION: readonly Case[] = (["role", "user"] as const).flatMap((kind): 
       },
     },
     {
-      name: `makes a ${kind} within a boundary that lets it remove it`,
+      name: `creates a ${kind} within a boundary that lets it remove it`,
       ann: MAKING[kind],
-      beside: { policies: { fence: [[{ Action: ["s3:*", "iam:*"] }]] } },
-      path: `user/ann -[${make}]-> ${kind}/* -[${removal}]-> ${kind}/* (certain)`,
+      account: { policies: { fence: [[{ Action: ["s3:*", "iam:*"] }]] } },
+      path: `user/ann -[${create}]-> ${kind}/* -[${removal}]-> ${kind}/* (certain)`,
       closed: {
         "the boundary denies what would": {
-          beside: {
+          account: {
             policies: {
               fence: [
                 [
@@ -114,16 +114,16 @@ const DELEGATION: readonly Case[] = (["role", "user"] as const).flatMap((kind): 
       },
     },
     {
-      name: `makes a ${kind} within a boundary that lets it act as an administrator`,
+      name: `creates a ${kind} within a boundary that lets it act as an administrator`,
       ann: MAKING[kind],
-      beside: {
+      account: {
         policies: { fence: [[{ Action: ["s3:*", "sts:AssumeRole"] }]] },
         roles: { boss: { ...admin, trust: [trustingUs("root")] } },
       },
-      path: `user/ann -[${make}]-> ${kind}/* -[sts:AssumeRole]-> role/boss (certain)`,
+      path: `user/ann -[${create}]-> ${kind}/* -[sts:AssumeRole]-> role/boss (certain)`,
       closed: {
         "the role trusts others": {
-          beside: {
+          account: {
             policies: { fence: [[{ Action: ["s3:*", "sts:AssumeRole"] }]] },
             roles: { boss: { ...admin, trust: [trustingUs("user/root")] } },
           },
@@ -137,27 +137,27 @@ const BOUNDED: readonly Case[] = [
   {
     name: "edits the boundary of a role that she may use",
     ann: [on("iam:CreatePolicyVersion", "policy/fence"), on("sts:AssumeRole", "role/boss")],
-    beside: { ...narrow, roles: { boss: { ...admin, boundary: "fence", trust: [trustingUs("root")] } } },
+    account: { ...narrow, roles: { boss: { ...admin, boundary: "fence", trust: [trustingUs("root")] } } },
     path: "user/ann -[iam:CreatePolicyVersion + sts:AssumeRole]-> role/boss (certain)",
     closed: {
       "another policy": { ann: [on("iam:CreatePolicyVersion", "policy/other"), on("sts:AssumeRole", "role/boss")] },
       "the role is weak": {
-        beside: { ...narrow, roles: { boss: { inline: [LITTLE], boundary: "fence", trust: [trustingUs("root")] } } },
+        account: { ...narrow, roles: { boss: { inline: [LITTLE], boundary: "fence", trust: [trustingUs("root")] } } },
       },
       "she cannot use the role": { ann: [on("iam:CreatePolicyVersion", "policy/fence")] },
     },
   },
   {
-    name: "makes an older version of a user's boundary the default one",
+    name: "sets an older version of a user's boundary as default",
     ann: [on("iam:SetDefaultPolicyVersion", "policy/fence"), on("iam:CreateAccessKey", "user/root")],
-    beside: {
+    account: {
       users: { root: { ...admin, boundary: "fence" } },
       policies: { fence: [[{ Action: "s3:*" }], [EVERYTHING]] },
     },
     path: "user/ann -[iam:SetDefaultPolicyVersion + iam:CreateAccessKey]-> user/root (certain)",
     closed: {
       "it is no wider": {
-        beside: {
+        account: {
           users: { root: { ...admin, boundary: "fence" } },
           policies: { fence: [[{ Action: "s3:*" }], [{ Action: "ec2:*" }]] },
         },
@@ -165,13 +165,13 @@ const BOUNDED: readonly Case[] = [
     },
   },
   {
-    name: "makes an older version of her own boundary the default one",
+    name: "sets an older version of her own boundary as default",
     ann: [EVERYTHING],
     her: { boundary: "fence" },
-    beside: { policies: { fence: [[{ Action: "iam:SetDefaultPolicyVersion" }], [EVERYTHING]] } },
+    account: { policies: { fence: [[{ Action: "iam:SetDefaultPolicyVersion" }], [EVERYTHING]] } },
     path: self("iam:SetDefaultPolicyVersion"),
     closed: {
-      "the boundary does not let her": { beside: { policies: { fence: [[{ Action: "iam:Get*" }], [EVERYTHING]] } } },
+      "the boundary does not let her": { account: { policies: { fence: [[{ Action: "iam:Get*" }], [EVERYTHING]] } } },
     },
   },
 ];
@@ -179,7 +179,7 @@ const BOUNDED: readonly Case[] = [
 const UNLISTED = within(AWS("ReadOnlyAccess"), on(["iam:CreateRole", "iam:PutRolePolicy"], "role/*"));
 const ELSEWHERE: readonly Case[] = [
   {
-    name: "makes a role within a boundary that the account does not list, and removes it",
+    name: "creates a role within a boundary that the account does not list, and removes it",
     ann: [UNLISTED, on("iam:DeleteRolePermissionsBoundary", "role/*")],
     path: "user/ann -[iam:CreateRole + iam:PutRolePolicy + iam:DeleteRolePermissionsBoundary]-> role/* (certain)",
     closed: {
@@ -190,7 +190,7 @@ const ELSEWHERE: readonly Case[] = [
     },
   },
   {
-    name: "makes a role where a Deny asks for a boundary, and removes it",
+    name: "creates a role where a Deny asks for a boundary, and removes it",
     ann: [
       on(["iam:CreateRole", "iam:PutRolePolicy", "iam:DeleteRolePermissionsBoundary"], "role/*"),
       {
@@ -198,7 +198,7 @@ const ELSEWHERE: readonly Case[] = [
         Condition: { StringNotEquals: { "iam:PermissionsBoundary": FENCE } },
       },
     ],
-    beside: narrow,
+    account: narrow,
     path: "user/ann -[iam:CreateRole + iam:PutRolePolicy + iam:DeleteRolePermissionsBoundary]-> role/* (certain)",
     closed: {
       "it cannot be removed": {
@@ -217,14 +217,14 @@ const ELSEWHERE: readonly Case[] = [
 const NAMES = { ArnLike: { "iam:PermissionsBoundary": iam("policy/dev-*") } };
 const OWN: readonly Case[] = [
   {
-    name: "makes a role within a boundary of her own making",
+    name: "creates a role within a boundary that she creates",
     ann: [
       { ...on(["iam:CreateRole", "iam:PutRolePolicy"], "role/*"), Condition: NAMES },
       on("iam:CreatePolicy", "policy/dev-*"),
     ],
     path: "user/ann -[iam:CreateRole + iam:PutRolePolicy + iam:CreatePolicy]-> role/* (certain)",
     closed: {
-      "she may make others": {
+      "she may create other policies": {
         ann: [
           { ...on(["iam:CreateRole", "iam:PutRolePolicy"], "role/*"), Condition: NAMES },
           on("iam:CreatePolicy", "policy/app-*"),
@@ -273,19 +273,19 @@ const delegated = (without: "edit" | "removal" | "nothing"): readonly Statement[
 ];
 const policies = { fence: [fence], delegated: [delegated("nothing")] };
 const delegating = (without: "edit" | "removal"): Case => ({
-  name: `administers users within a fence, the guard against its ${without} left out`,
+  name: `administers users within a fence, the Deny against its ${without} left out`,
   ann: [{ Action: "iam:*" }],
   her: { boundary: "delegated" },
-  beside: { policies: { fence: [fence], delegated: [delegated(without)] } },
+  account: { policies: { fence: [fence], delegated: [delegated(without)] } },
   path:
     without === "edit"
       ? "user/ann -[iam:CreateUser + iam:CreateAccessKey + iam:PutUserPolicy + iam:CreatePolicyVersion]-> user/* (certain)"
       : "user/ann -[iam:CreateUser + iam:CreateAccessKey + iam:PutUserPolicy + iam:DeleteUserPermissionsBoundary]-> user/* (certain)",
-  closed: { "the guard is there": { beside: { policies } } },
+  closed: { "the guard is there": { account: { policies } } },
 });
 
-describeCases("users and roles made within a boundary", DELEGATION);
+describeCases("users and roles created within a boundary", DELEGATION);
 describeCases("a boundary that a condition asks for", ELSEWHERE);
-describeCases("a boundary of her own making", OWN);
+describeCases("a boundary that she creates", OWN);
 describeCases("delegated administration", [delegating("edit"), delegating("removal")]);
-describeCases("boundaries of others", BOUNDED);
+describeCases("the boundaries of other principals", BOUNDED);

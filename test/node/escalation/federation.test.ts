@@ -16,7 +16,7 @@ const path = (certainty: string): string =>
 
 describe("a SAML provider that can be changed", () => {
   it.each<[string, readonly Statement[], readonly Statement[], string | undefined]>([
-    ["leads to a role that trusts it", [update], [signingIn(CORP)], path("certain")],
+    ["reaches a role that trusts it", [update], [signingIn(CORP)], path("certain")],
     [
       "under what the trust asks of an assertion",
       [update],

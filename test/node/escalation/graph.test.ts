@@ -25,18 +25,18 @@ const chain = (length: number): Sketch => ({
 });
 
 describe("paths of several steps", () => {
-  it("leads over every role of a chain", () => {
+  it("goes over every role of a chain", () => {
     const [path] = escalationOf(chain(5)).pathsOf(iam("user/ann"));
     expect(path?.steps.map(({ to }) => to)).toEqual([0, 1, 2, 3, 4].map((at) => iam(`role/r${at}`)));
     expect(path?.certainty).toBe("certain");
   });
 
-  it("flags everyone on the way, and not the administrator", () => {
+  it("flags every principal on the path, and not the administrator", () => {
     expect(escalationOf(chain(3)).escalating).toEqual([iam("role/r0"), iam("role/r1"), iam("user/ann")]);
     expect(escalationOf(chain(3)).pathsOf(iam("role/r2"))).toEqual([]);
   });
 
-  it("mixes families: a role, a function, a user's key, a group", () => {
+  it("mixes techniques: a role, a function, a user's key, a group", () => {
     const found = escalationOf({
       users: {
         ann: { inline: [{ Action: "sts:AssumeRole", Resource: iam("role/deploy") }] },
@@ -63,21 +63,21 @@ describe("paths of several steps", () => {
     ]);
   });
 
-  it("ends in a circle that has no way out", () => {
+  it("ends in a circle without an administrator", () => {
     const found = escalationOf({
       users: { ann: { inline: [LITTLE] } },
       roles: {
         a: { trust: [trustingUs("user/ann", "role/c")] },
         b: { trust: [trustingUs("role/a")] },
         c: { trust: [trustingUs("role/b")] },
-        chief: { inline: [EVERYTHING], trust: [trustingUs("user/nobody")] },
+        chief: { inline: [EVERYTHING], trust: [trustingUs("user/none")] },
       },
     });
     expect(found.escalating).toEqual([]);
     expect(found.pathsOf(iam("user/ann"))).toEqual([]);
   });
 
-  it("comes by nobody twice", () => {
+  it("visits no principal twice", () => {
     const found = escalationOf({
       users: { ann: { inline: [LITTLE] } },
       roles: {
@@ -119,7 +119,7 @@ describe("paths of several steps", () => {
     ]);
   });
 
-  it("uses a stack set's role for nothing but assuming others", () => {
+  it("uses a stack set's role only to assume others", () => {
     const stackSets = {
       Action: ["cloudformation:CreateStackSet", "cloudformation:CreateStackInstances", "iam:PassRole"],
     };
@@ -134,8 +134,8 @@ describe("paths of several steps", () => {
       },
     });
     const ann = iam("user/ann");
-    expect(escalationOf(sketch(["user/nobody"], false)).canEscalate(ann)).toBe(false);
-    expect(escalationOf(sketch(["user/nobody"], true)).canEscalate(ann)).toBe(false);
+    expect(escalationOf(sketch(["user/none"], false)).canEscalate(ann)).toBe(false);
+    expect(escalationOf(sketch(["user/none"], true)).canEscalate(ann)).toBe(false);
     expect(escalationOf(sketch(["role/carrier"], false)).canEscalate(ann)).toBe(true);
     expect(escalationOf(sketch(["role/carrier"], true)).canEscalate(ann)).toBe(true);
   });
@@ -157,7 +157,7 @@ describe("paths of several steps", () => {
     expect(found.escalating).toEqual([iam("user/ann")]);
   });
 
-  it("has itself changed by a role that it acts as", () => {
+  it("is granted a policy by a role that it acts as", () => {
     const found = escalationOf({
       users: { ann: { inline: [LITTLE] }, bob: { inline: [LITTLE], boundary: "fence" } },
       policies: { fence: [[{ Action: ["s3:*", "sts:*"] }]] },
@@ -171,7 +171,7 @@ describe("paths of several steps", () => {
     expect(found.escalating).toEqual([iam("user/ann")]);
   });
 
-  it("lets a service-linked role go nowhere", () => {
+  it("has no path from a service-linked role", () => {
     const found = escalationOf({
       roles: {
         linked: {
@@ -308,17 +308,17 @@ describe("what the credential report tells", () => {
   const to = (technique: string): string[] => [`user/ann -[${technique}]-> user/chief (certain)`];
 
   it.each([
-    ["two keys are the most", ["iam:CreateAccessKey"], row(false, false, 2), []],
+    ["two keys are the maximum", ["iam:CreateAccessKey"], row(false, false, 2), []],
     [
-      "one of two is deleted first",
+      "one of two keys is deleted first",
       ["iam:CreateAccessKey", "iam:DeleteAccessKey"],
       row(false, false, 2),
       to("iam:CreateAccessKey + iam:DeleteAccessKey"),
     ],
-    ["there is room for a second", ["iam:CreateAccessKey"], row(false, false, 1), to("iam:CreateAccessKey")],
+    ["a second key can be created", ["iam:CreateAccessKey"], row(false, false, 1), to("iam:CreateAccessKey")],
     ["a password is there already", ["iam:CreateLoginProfile"], row(true, false, 0), []],
     [
-      "a password that is taken away first",
+      "a password that is deleted first",
       ["iam:CreateLoginProfile", "iam:DeleteLoginProfile"],
       row(true, false, 0),
       to("iam:CreateLoginProfile + iam:DeleteLoginProfile"),
@@ -326,9 +326,9 @@ describe("what the credential report tells", () => {
     ["no password is there yet", ["iam:CreateLoginProfile"], row(false, false, 0), to("iam:CreateLoginProfile")],
     ["no password to change", ["iam:UpdateLoginProfile"], row(false, false, 0), []],
     ["a password to change", ["iam:UpdateLoginProfile"], row(true, false, 0), to("iam:UpdateLoginProfile")],
-    ["a second factor stops the console", ["iam:UpdateLoginProfile"], row(true, true, 0), []],
+    ["MFA protects the console", ["iam:UpdateLoginProfile"], row(true, true, 0), []],
     [
-      "a second factor that can be taken off",
+      "an MFA device that can be deactivated",
       ["iam:UpdateLoginProfile", "iam:DeactivateMFADevice"],
       row(true, true, 0),
       to("iam:UpdateLoginProfile + iam:DeactivateMFADevice"),

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { CERTAINTIES } from "../../../src/iam/certainty.ts";
 import { Interner } from "../../../src/iam/escalation/graph/interner.ts";
 import type { Node } from "../../../src/iam/escalation/paths/edge.ts";
+import { TECHNIQUES } from "../../../src/iam/escalation/techniques/registry.ts";
 
-const text = fc.constantFrom("", "{from} assumes {to}", "arn:aws:iam::111122223333:role/ä\u{1F600}", '"\\\n');
+const text = fc.constantFrom("", "sts:AssumeRole", "arn:aws:iam::111122223333:role/ä\u{1F600}", '"\\\n');
 const proof = fc.record({ policy: text, statement: text, effect: fc.constantFrom("Allow" as const, "Deny" as const) });
 const condition = fc.record({
   operator: text,
@@ -16,45 +18,49 @@ const requirement = fc.record(
     action: text,
     by: text,
     resource: text,
-    sureness: fc.constantFrom(0 as const, 1 as const, 2 as const),
+    certainty: fc.constantFrom(...CERTAINTIES),
     because: fc.array(proof, { maxLength: 2 }),
     conditions: fc.array(condition, { maxLength: 2 }),
   },
-  { requiredKeys: ["action", "resource", "sureness", "because", "conditions"] },
+  { requiredKeys: ["action", "resource", "certainty", "because", "conditions"] },
 );
 const requires = fc.array(requirement, { maxLength: 3 });
-const option = fc.record({
+const permissionSet = fc.record({
   requires,
-  sureness: fc.constantFrom(0 as const, 1 as const, 2 as const),
-  members: fc
+  certainty: fc.constantFrom(...CERTAINTIES),
+  targets: fc
     .array(fc.constantFrom(0, 1, 0xffffffff), { minLength: 2, maxLength: 2 })
     .map((words) => Uint32Array.from(words)),
 });
-const before = fc.array(fc.record({ how: text, requires, to: text }, { requiredKeys: ["how", "requires"] }), {
+const technique = fc.constantFrom(...TECHNIQUES);
+const techniques = fc.array(technique, { maxLength: 3 });
+const before = fc.array(fc.record({ techniques, requires, to: text }, { requiredKeys: ["techniques", "requires"] }), {
   maxLength: 2,
 });
 const node: fc.Arbitrary<Node> = fc.record({
   administrator: fc.boolean(),
-  granted: fc.boolean(),
-  unbounded: fc.boolean(),
-  freed: fc.boolean(),
-  stewarded: fc.boolean(),
-  grants: fc.array(fc.record({ how: text, options: fc.array(option, { maxLength: 2 }) }), { maxLength: 2 }),
+  adminIfGranted: fc.boolean(),
+  adminIfUnbounded: fc.boolean(),
+  adminIfGrantedAndUnbounded: fc.boolean(),
+  delegatedAdmin: fc.boolean(),
+  grantMethods: fc.array(fc.record({ technique, permissionSets: fc.array(permissionSet, { maxLength: 2 }) }), {
+    maxLength: 2,
+  }),
   edges: fc.array(
     fc.record({
-      how: text,
-      gain: fc.constantFrom("itself" as const, "granted" as const, "its-roles" as const),
-      option,
+      techniques,
+      effect: fc.constantFrom("act-as" as const, "grant-policy" as const, "assume-roles" as const),
+      permissionSet,
       assumes: fc.boolean(),
       before,
     }),
     { maxLength: 3 },
   ),
-  ascents: fc.array(fc.record({ how: text, requires, to: text, before }), { maxLength: 2 }),
+  selfEscalations: fc.array(fc.record({ techniques, requires, to: text, before }), { maxLength: 2 }),
 });
 
 describe("the interner", () => {
-  it("gives back what it was given, down to the order of members", () => {
+  it("gives back what it was given, down to the order of its properties", () => {
     fc.assert(
       fc.property(fc.array(node, { maxLength: 4 }), (nodes) => {
         const interner = new Interner();
@@ -70,14 +76,21 @@ describe("the interner", () => {
 
   it("holds equal sets and requirements once", () => {
     fc.assert(
-      fc.property(option, (one) => {
+      fc.property(permissionSet, (one) => {
         const interner = new Interner();
-        const prospects = { administrator: false, granted: false, unbounded: false, freed: false, stewarded: false };
-        const made = [one, structuredClone(one)].map((option) => {
-          const edge = { how: "", gain: "itself", option, assumes: true, before: [] } as const;
-          return interner.node({ ...prospects, edges: [edge], ascents: [], grants: [] }).edges[0]?.option;
+        const flags = {
+          administrator: false,
+          adminIfGranted: false,
+          adminIfUnbounded: false,
+          adminIfGrantedAndUnbounded: false,
+          delegatedAdmin: false,
+        };
+        const made = [one, structuredClone(one)].map((permissionSet) => {
+          const edge = { techniques: [], effect: "act-as", permissionSet, assumes: true, before: [] } as const;
+          return interner.node({ ...flags, edges: [edge], selfEscalations: [], grantMethods: [] }).edges[0]
+            ?.permissionSet;
         });
-        expect(made[0]?.members).toBe(made[1]?.members);
+        expect(made[0]?.targets).toBe(made[1]?.targets);
         expect(made[0]?.requires).toBe(made[1]?.requires);
       }),
       { numRuns: 100 },

@@ -11,11 +11,11 @@ import {
   trustingUs,
 } from "./accounts.ts";
 
-/** user/ann holds `ann`; the account beside her is `beside`. `path` is one of hers; without it she has none. */
+/** user/ann has the statements `ann` in `account`. `path` is one of her paths; without it she has none. */
 interface Case {
   name: string;
   ann: readonly Statement[];
-  beside?: Sketch;
+  account?: Sketch;
   her?: NonNullable<Sketch["users"]>[string];
   path?: string;
 }
@@ -35,18 +35,22 @@ const root = { users: { root: admin } } satisfies Sketch;
 const self = (action: string): string => `user/ann -[${action}]-> user/ann (certain)`;
 
 const SELF: readonly Case[] = [
-  { name: "writes a policy into herself", ann: [on("iam:PutUserPolicy", "user/ann")], path: self("iam:PutUserPolicy") },
+  {
+    name: "adds an inline policy to herself",
+    ann: [on("iam:PutUserPolicy", "user/ann")],
+    path: self("iam:PutUserPolicy"),
+  },
   {
     name: "attaches a policy to herself",
     ann: [on("iam:AttachUserPolicy", OWN_NAME)],
     path: self("iam:AttachUserPolicy"),
   },
   {
-    name: "may write a policy into another user only",
+    name: "may add a policy to another user only",
     ann: [on("iam:PutUserPolicy", "user/bob")],
-    beside: { users: { bob: {} } },
+    account: { users: { bob: {} } },
   },
-  { name: "a role's action is of no use to a user", ann: [on("iam:PutRolePolicy", "user/ann")] },
+  { name: "a role's action does nothing for a user", ann: [on("iam:PutRolePolicy", "user/ann")] },
   {
     name: "may attach one harmless policy only",
     ann: [
@@ -61,11 +65,11 @@ const SELF: readonly Case[] = [
     ann: [
       { ...on("iam:AttachUserPolicy", "user/ann"), Condition: { ArnLike: { "iam:PolicyARN": iam("policy/team-*") } } },
     ],
-    beside: { policies: { "team-all": [[EVERYTHING]] } },
+    account: { policies: { "team-all": [[EVERYTHING]] } },
     path: self("iam:AttachUserPolicy"),
   },
   {
-    name: "may attach what she may also make",
+    name: "may attach a policy that she may also create",
     ann: [
       { ...on("iam:AttachUserPolicy", "user/ann"), Condition: { ArnLike: { "iam:PolicyARN": iam("policy/team-*") } } },
       on("iam:CreatePolicy", "policy/team-*"),
@@ -73,34 +77,34 @@ const SELF: readonly Case[] = [
     path: self("iam:AttachUserPolicy + iam:CreatePolicy"),
   },
   {
-    name: "writes a policy into her group",
+    name: "adds an inline policy to her group",
     ann: [on("iam:PutGroupPolicy", "group/team")],
     her: { groups: ["team"] },
-    beside: { groups: { team: {} } },
+    account: { groups: { team: {} } },
     path: self("iam:PutGroupPolicy"),
   },
   {
     name: "attaches a policy to her group",
     ann: [on("iam:AttachGroupPolicy", "group/team")],
     her: { groups: ["team"] },
-    beside: { groups: { team: {} } },
+    account: { groups: { team: {} } },
     path: self("iam:AttachGroupPolicy"),
   },
   {
-    name: "writes a policy into a group of others",
+    name: "adds an inline policy to a group that she is not in",
     ann: [on("iam:PutGroupPolicy", "group/team")],
-    beside: { groups: { team: {} } },
+    account: { groups: { team: {} } },
   },
   {
-    name: "joins a group and writes a policy into it",
+    name: "joins a group and adds a policy to it",
     ann: [on(["iam:AddUserToGroup", "iam:PutGroupPolicy"], "group/team")],
-    beside: { groups: { team: {} } },
+    account: { groups: { team: {} } },
     path: self("iam:AddUserToGroup + iam:PutGroupPolicy"),
   },
   {
     name: "joins a group of administrators",
     ann: [on("iam:AddUserToGroup", "group/admins")],
-    beside: { groups: { admins: { attached: ["AdministratorAccess"] } } },
+    account: { groups: { admins: { attached: ["AdministratorAccess"] } } },
     path: self("iam:AddUserToGroup"),
   },
   {
@@ -110,64 +114,64 @@ const SELF: readonly Case[] = [
       { NotAction: "s3:*" },
       deny("iam:*", { NotResource: iam("group/rest") }),
     ],
-    beside: { groups: { rest: { inline: [{ Action: "s3:*" }] } } },
+    account: { groups: { rest: { inline: [{ Action: "s3:*" }] } } },
   },
   {
     name: "joins a group that adds the rest of everything",
     ann: [on("iam:AddUserToGroup", "group/rest"), { NotAction: ["s3:*", "iam:*"] }],
-    beside: { groups: { rest: { inline: [{ Action: ["s3:*", "iam:*"] }] } } },
+    account: { groups: { rest: { inline: [{ Action: ["s3:*", "iam:*"] }] } } },
     path: self("iam:AddUserToGroup"),
   },
   {
-    name: "joins a group without much",
+    name: "joins a group that allows little",
     ann: [on("iam:AddUserToGroup", "group/team")],
-    beside: { groups: { team: { inline: [LITTLE] } } },
+    account: { groups: { team: { inline: [LITTLE] } } },
   },
   {
     name: "edits a policy attached to her",
     ann: [on("iam:CreatePolicyVersion", "policy/own")],
     her: { attached: ["own"] },
-    beside: { policies: { own: [[LITTLE]] } },
+    account: { policies: { own: [[LITTLE]] } },
     path: self("iam:CreatePolicyVersion"),
   },
   {
     name: "edits a policy of her group",
     ann: [on("iam:CreatePolicyVersion", "policy/own")],
     her: { groups: ["team"] },
-    beside: { policies: { own: [[LITTLE]] }, groups: { team: { attached: ["own"] } } },
+    account: { policies: { own: [[LITTLE]] }, groups: { team: { attached: ["own"] } } },
     path: self("iam:CreatePolicyVersion"),
   },
   {
-    name: "edits a policy of nobody",
+    name: "edits a policy that nobody has",
     ann: [on("iam:CreatePolicyVersion", "policy/own")],
-    beside: { policies: { own: [[LITTLE]] } },
+    account: { policies: { own: [[LITTLE]] } },
   },
   {
     name: "cannot edit a policy of AWS",
     ann: [on("iam:CreatePolicyVersion", "arn:aws:iam::aws:policy/*")],
     her: { attached: ["AdministratorAccess"] },
-    beside: {},
+    account: {},
   },
   {
     name: "switches to an older version",
     ann: [on("iam:SetDefaultPolicyVersion", "policy/own")],
     her: { attached: ["own"] },
-    beside: { policies: { own: [[LITTLE], [EVERYTHING]] } },
+    account: { policies: { own: [[LITTLE], [EVERYTHING]] } },
     path: self("iam:SetDefaultPolicyVersion"),
   },
   {
-    name: "older versions give nothing",
+    name: "older versions allow nothing more",
     ann: [on("iam:SetDefaultPolicyVersion", "policy/own")],
     her: { attached: ["own"] },
-    beside: { policies: { own: [[LITTLE], [{ Action: "s3:*" }]] } },
+    account: { policies: { own: [[LITTLE], [{ Action: "s3:*" }]] } },
   },
   {
-    name: "makes a role of her own",
+    name: "creates a role",
     ann: [on(["iam:CreateRole", "iam:AttachRolePolicy"], "role/*")],
     path: "user/ann -[iam:CreateRole + iam:AttachRolePolicy]-> role/* (certain)",
   },
   {
-    name: "makes a role under a boundary only",
+    name: "may create roles within a boundary only",
     ann: [
       {
         ...on(["iam:CreateRole", "iam:AttachRolePolicy"], "role/*"),
@@ -176,7 +180,7 @@ const SELF: readonly Case[] = [
     ],
   },
   {
-    name: "makes a role, but may change another",
+    name: "may create one role and change another",
     ann: [on("iam:CreateRole", "role/a-*"), on("iam:PutRolePolicy", "role/b-*")],
   },
   ...["role/aws-service-role/*", "role/aws-reserved/sso.amazonaws.com/*"].map((path) => ({
@@ -184,21 +188,21 @@ const SELF: readonly Case[] = [
     ann: [on(["iam:CreateRole", "iam:PutRolePolicy"], path)],
   })),
   {
-    name: "makes no user whose name is taken, whatever its case and path",
+    name: "cannot create a user whose name is taken, whatever its case and path",
     ann: [on(["iam:CreateUser", "iam:PutUserPolicy"], "user/new/BOB"), on("iam:CreateAccessKey", "user/new/BOB")],
-    beside: { users: { bob: {} } },
+    account: { users: { bob: {} } },
   },
   {
-    name: "makes a user of her own",
+    name: "creates a user",
     ann: [on(["iam:CreateUser", "iam:PutUserPolicy", "iam:CreateAccessKey"], "user/dev-*")],
     path: "user/ann -[iam:CreateUser + iam:CreateAccessKey + iam:PutUserPolicy]-> user/dev-* (certain)",
   },
-  { name: "makes a user without a credential", ann: [on(["iam:CreateUser", "iam:PutUserPolicy"], "user/dev-*")] },
+  { name: "creates a user without a credential", ann: [on(["iam:CreateUser", "iam:PutUserPolicy"], "user/dev-*")] },
 ];
 
 const HINDERED: readonly Case[] = [
   {
-    name: "a Deny beside what she can overwrite",
+    name: "a Deny outside the policy that she can overwrite",
     ann: [on("iam:PutUserPolicy", "user/ann"), deny(["ec2:*", "s3:*"])],
     path: "user/ann -[iam:PutUserPolicy]-> user/ann -[iam:DeleteUserPolicy]-> user/ann (certain)",
   },
@@ -206,10 +210,10 @@ const HINDERED: readonly Case[] = [
     name: "a Deny of her group stays in force",
     ann: [on("iam:PutUserPolicy", "user/ann")],
     her: { groups: ["held"] },
-    beside: { groups: { held: { inline: [deny("iam:*", { NotResource: iam("user/ann") }), deny("s3:*")] } } },
+    account: { groups: { held: { inline: [deny("iam:*", { NotResource: iam("user/ann") }), deny("s3:*")] } } },
   },
   {
-    name: "a Deny of named resources does not hold her",
+    name: "a Deny on named resources does not stop her",
     ann: [on("iam:PutUserPolicy", "user/ann"), deny("s3:*", { Resource: "arn:aws:s3:::vault/*" })],
     path: self("iam:PutUserPolicy"),
   },
@@ -217,92 +221,92 @@ const HINDERED: readonly Case[] = [
     name: "a Deny in an attached policy that she can detach",
     ann: [on(["iam:PutUserPolicy", "iam:DetachUserPolicy"], "user/ann")],
     her: { attached: ["no-s3"] },
-    beside: { policies: { "no-s3": [[deny("s3:*")]] } },
+    account: { policies: { "no-s3": [[deny("s3:*")]] } },
     path: "user/ann -[iam:PutUserPolicy]-> user/ann -[iam:DetachUserPolicy]-> user/ann (certain)",
   },
   {
     name: "a Deny in an attached policy that she cannot detach",
     ann: [on("iam:PutUserPolicy", "user/ann")],
     her: { attached: ["no-iam"] },
-    beside: { policies: { "no-iam": [[deny(["iam:D*", "iam:C*", "s3:*"])]] } },
+    account: { policies: { "no-iam": [[deny(["iam:D*", "iam:C*", "s3:*"])]] } },
   },
   {
     name: "the Deny itself is removed by what was granted",
     ann: [on("iam:PutUserPolicy", "user/ann")],
     her: { attached: ["no-s3"] },
-    beside: { policies: { "no-s3": [[deny("s3:*")]] } },
+    account: { policies: { "no-s3": [[deny("s3:*")]] } },
     path: "user/ann -[iam:PutUserPolicy]-> user/ann -[iam:DetachUserPolicy]-> user/ann (certain)",
   },
   {
     name: "a Deny of her group, which she can leave",
     ann: [on("iam:PutUserPolicy", "user/ann"), on("iam:RemoveUserFromGroup", "group/held")],
     her: { groups: ["held"] },
-    beside: { groups: { held: { inline: [deny(["iam:Delete*", "s3:*"])] } } },
+    account: { groups: { held: { inline: [deny(["iam:Delete*", "s3:*"])] } } },
     path: "user/ann -[iam:PutUserPolicy]-> user/ann -[iam:RemoveUserFromGroup]-> user/ann (certain)",
   },
   {
     name: "a boundary stops what she grants herself",
     ann: [on("iam:PutUserPolicy", "user/ann")],
     her: { boundary: "fence" },
-    beside: { policies: { fence: [[{ Action: ["s3:*", "iam:PutUserPolicy"] }]] } },
+    account: { policies: { fence: [[{ Action: ["s3:*", "iam:PutUserPolicy"] }]] } },
   },
   {
     name: "a boundary that she can remove",
     ann: [on(["iam:PutUserPolicy", "iam:DeleteUserPermissionsBoundary"], "user/ann")],
     her: { boundary: "fence" },
-    beside: { policies: { fence: [[{ Action: ["s3:*", "iam:*UserPolicy", "iam:DeleteUserPermissionsBoundary"] }]] } },
+    account: { policies: { fence: [[{ Action: ["s3:*", "iam:*UserPolicy", "iam:DeleteUserPermissionsBoundary"] }]] } },
     path: "user/ann -[iam:PutUserPolicy]-> user/ann -[iam:DeleteUserPermissionsBoundary]-> user/ann (certain)",
   },
   {
     name: "a boundary that lets her grant herself its removal",
     ann: [on("iam:PutUserPolicy", "user/ann")],
     her: { boundary: "fence" },
-    beside: { policies: { fence: [[{ Action: ["s3:*", "iam:*"] }]] } },
+    account: { policies: { fence: [[{ Action: ["s3:*", "iam:*"] }]] } },
     path: "user/ann -[iam:PutUserPolicy]-> user/ann -[iam:DeleteUserPermissionsBoundary]-> user/ann (certain)",
   },
   {
     name: "a boundary alone holds her back, and she can edit it",
     ann: [EVERYTHING],
     her: { boundary: "fence" },
-    beside: { policies: { fence: [[{ Action: ["s3:*", "iam:CreatePolicyVersion"] }]] } },
+    account: { policies: { fence: [[{ Action: ["s3:*", "iam:CreatePolicyVersion"] }]] } },
     path: self("iam:CreatePolicyVersion"),
   },
   {
     name: "a boundary alone holds her back, and it stays",
     ann: [EVERYTHING],
     her: { boundary: "fence" },
-    beside: { policies: { fence: [[{ Action: "s3:*" }]] } },
+    account: { policies: { fence: [[{ Action: "s3:*" }]] } },
   },
 ];
 
 const OTHERS: readonly Case[] = [
   {
-    name: "makes an access key for an administrator",
+    name: "creates an access key for an administrator",
     ann: [on("iam:CreateAccessKey", "user/root")],
-    beside: root,
+    account: root,
     path: "user/ann -[iam:CreateAccessKey]-> user/root (certain)",
   },
   {
-    name: "makes an access key for someone else",
+    name: "creates an access key for someone else",
     ann: [on("iam:CreateAccessKey", "user/bob")],
-    beside: { users: { ...root.users, bob: {} } },
+    account: { users: { ...root.users, bob: {} } },
   },
   {
-    name: "gives an administrator a password",
+    name: "creates a password for an administrator",
     ann: [on("iam:CreateLoginProfile", "user/root")],
-    beside: root,
+    account: root,
     path: "user/ann -[iam:CreateLoginProfile]-> user/root (assumed)",
   },
   {
     name: "changes an administrator's password",
     ann: [on("iam:UpdateLoginProfile", "user/root")],
-    beside: root,
+    account: root,
     path: "user/ann -[iam:UpdateLoginProfile]-> user/root (assumed)",
   },
   {
     name: "an access key under a condition",
     ann: [{ ...on("iam:CreateAccessKey", "user/root"), Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }],
-    beside: root,
+    account: root,
     path: "user/ann -[iam:CreateAccessKey]-> user/root (conditional)",
   },
   {
@@ -310,39 +314,39 @@ const OTHERS: readonly Case[] = [
     ann: [
       { ...on("iam:CreateAccessKey", "user/root"), Condition: { StringEquals: { "aws:ResourceTag/team": "blue" } } },
     ],
-    beside: { users: { root: { ...admin, tags: { team: "red" } } } },
+    account: { users: { root: { ...admin, tags: { team: "red" } } } },
   },
   {
     name: "an access key by a tag of the user",
     ann: [{ ...on("iam:CreateAccessKey", "user/*"), Condition: { StringEquals: { "iam:ResourceTag/team": "red" } } }],
-    beside: { users: { root: { ...admin, tags: { team: "red" } } } },
+    account: { users: { root: { ...admin, tags: { team: "red" } } } },
     path: "user/ann -[iam:CreateAccessKey]-> user/root (certain)",
   },
   {
     name: "a Deny on the administrator",
     ann: [on("iam:CreateAccessKey", "user/*"), deny("iam:*", { Resource: iam("user/root") })],
-    beside: root,
+    account: root,
   },
   {
     name: "grants and takes over another user",
     ann: [on(["iam:PutUserPolicy", "iam:CreateAccessKey"], "user/bob")],
-    beside: { users: { bob: {} } },
+    account: { users: { bob: {} } },
     path: "user/ann -[iam:PutUserPolicy + iam:CreateAccessKey]-> user/bob (certain)",
   },
   {
     name: "grants to one user, takes over another",
     ann: [on("iam:PutUserPolicy", "user/bob"), on("iam:CreateAccessKey", "user/cid")],
-    beside: { users: { bob: {}, cid: {} } },
+    account: { users: { bob: {}, cid: {} } },
   },
   {
     name: "the other user is bounded",
     ann: [on(["iam:PutUserPolicy", "iam:CreateAccessKey"], "user/bob")],
-    beside: { users: { bob: { boundary: "fence" } }, policies: { fence: [[{ Action: "s3:*" }]] } },
+    account: { users: { bob: { boundary: "fence" } }, policies: { fence: [[{ Action: "s3:*" }]] } },
   },
   {
     name: "the other user's boundary can be removed",
     ann: [on(["iam:PutUserPolicy", "iam:CreateAccessKey", "iam:DeleteUserPermissionsBoundary"], "user/bob")],
-    beside: { users: { bob: { boundary: "fence" } }, policies: { fence: [[{ Action: "s3:*" }]] } },
+    account: { users: { bob: { boundary: "fence" } }, policies: { fence: [[{ Action: "s3:*" }]] } },
     path: "user/ann -[iam:PutUserPolicy + iam:DeleteUserPermissionsBoundary + iam:CreateAccessKey]-> user/bob (certain)",
   },
   {
@@ -353,7 +357,7 @@ const OTHERS: readonly Case[] = [
         Condition: { StringEquals: { "iam:PermissionsBoundary": iam("policy/fence") } },
       },
     ],
-    beside: { users: { bob: {} } },
+    account: { users: { bob: {} } },
   },
 ];
 
@@ -367,96 +371,96 @@ const ROLES: readonly Case[] = [
   {
     name: "assumes a role that trusts the account",
     ann: [on("sts:AssumeRole", "role/boss")],
-    beside: boss([trustedByRoot]),
+    account: boss([trustedByRoot]),
     path: "user/ann -[sts:AssumeRole]-> role/boss (certain)",
   },
   {
     name: "assumes a role that trusts her, without any policy",
     ann: [LITTLE],
-    beside: boss([trustingUs("user/ann")]),
+    account: boss([trustingUs("user/ann")]),
     path: "user/ann -[sts:AssumeRole]-> role/boss (certain)",
   },
-  { name: "the account is trusted, she has no permission", ann: [LITTLE], beside: boss([trustedByRoot]) },
+  { name: "the account is trusted, she has no permission", ann: [LITTLE], account: boss([trustedByRoot]) },
   {
     name: "permission without trust",
     ann: [on("sts:AssumeRole", "role/boss")],
-    beside: boss([trusting("lambda.amazonaws.com")]),
+    account: boss([trusting("lambda.amazonaws.com")]),
   },
   {
     name: "an external id is asked for",
     ann: [on("sts:AssumeRole", "role/boss")],
-    beside: boss([{ ...trustedByRoot, Condition: { StringEquals: { "sts:ExternalId": "x" } } }]),
+    account: boss([{ ...trustedByRoot, Condition: { StringEquals: { "sts:ExternalId": "x" } } }]),
     path: "user/ann -[sts:AssumeRole]-> role/boss (conditional)",
   },
   {
     name: "trust of another principal by tag",
     ann: [on("sts:AssumeRole", "role/boss")],
-    beside: boss([{ ...trustedByRoot, Condition: { StringEquals: { "aws:PrincipalTag/team": "red" } } }]),
+    account: boss([{ ...trustedByRoot, Condition: { StringEquals: { "aws:PrincipalTag/team": "red" } } }]),
   },
   {
     name: "a Deny in the trust policy",
     ann: [on("sts:AssumeRole", "role/boss")],
-    beside: boss([trustedByRoot, { ...trustingUs("user/ann"), Effect: "Deny" }]),
+    account: boss([trustedByRoot, { ...trustingUs("user/ann"), Effect: "Deny" }]),
   },
   {
     name: "the role has a boundary",
     ann: [on("sts:AssumeRole", "role/boss")],
-    beside: { ...boss([trustedByRoot], { boundary: "fence" }), policies: { fence: [[{ Action: "s3:*" }]] } },
+    account: { ...boss([trustedByRoot], { boundary: "fence" }), policies: { fence: [[{ Action: "s3:*" }]] } },
   },
   {
-    name: "changes the trust of an administrator",
+    name: "changes the trust policy of an administrator",
     ann: [on("iam:UpdateAssumeRolePolicy", "role/boss")],
-    beside: boss([]),
+    account: boss([]),
     path: "user/ann -[iam:UpdateAssumeRolePolicy]-> role/boss (certain)",
   },
   {
-    name: "cannot change the trust of a service-linked role",
+    name: "cannot change the trust policy of a service-linked role",
     ann: [on("iam:UpdateAssumeRolePolicy", "role/*")],
-    beside: boss([], { path: "aws-service-role/support.amazonaws.com/" }),
+    account: boss([], { path: "aws-service-role/support.amazonaws.com/" }),
   },
   {
-    name: "cannot change the trust of a role of SSO",
+    name: "cannot change the trust policy of a role of IAM Identity Center",
     ann: [on("iam:UpdateAssumeRolePolicy", "role/*")],
-    beside: boss([], { path: "aws-reserved/sso.amazonaws.com/" }),
+    account: boss([], { path: "aws-reserved/sso.amazonaws.com/" }),
   },
   {
-    name: "writes a policy into a role and assumes it",
+    name: "adds a policy to a role and assumes it",
     ann: [on(["iam:PutRolePolicy", "sts:AssumeRole"], "role/weak")],
-    beside: weak([trustedByRoot]),
+    account: weak([trustedByRoot]),
     path: "user/ann -[iam:PutRolePolicy + sts:AssumeRole]-> role/weak (certain)",
   },
   {
-    name: "attaches a policy to a role and changes its trust",
+    name: "attaches a policy to a role and changes its trust policy",
     ann: [on(["iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy"], "role/weak")],
-    beside: weak([]),
+    account: weak([]),
     path: "user/ann -[iam:AttachRolePolicy + iam:UpdateAssumeRolePolicy]-> role/weak (certain)",
   },
   {
     name: "edits the policy of a role and assumes it",
     ann: [on("iam:CreatePolicyVersion", "policy/held"), on("sts:AssumeRole", "role/weak")],
-    beside: { ...weak([trustedByRoot], { attached: ["held"] }), policies: { held: [[LITTLE]] } },
+    account: { ...weak([trustedByRoot], { attached: ["held"] }), policies: { held: [[LITTLE]] } },
     path: "user/ann -[iam:CreatePolicyVersion + sts:AssumeRole]-> role/weak (certain)",
   },
   {
-    name: "writes a policy into a role that she cannot use",
+    name: "adds a policy to a role that she cannot use",
     ann: [on("iam:PutRolePolicy", "role/weak")],
-    beside: weak([trustedByRoot]),
+    account: weak([trustedByRoot]),
   },
   {
-    name: "writes a policy into one role and assumes another",
+    name: "adds a policy to one role and assumes another",
     ann: [on("iam:PutRolePolicy", "role/weak"), on("sts:AssumeRole", "role/other")],
-    beside: { roles: { weak: { trust: [trustedByRoot] }, other: { trust: [trustedByRoot] } } },
+    account: { roles: { weak: { trust: [trustedByRoot] }, other: { trust: [trustedByRoot] } } },
   },
   {
-    name: "hands a role to a service that it trusts in one region",
+    name: "passes a role to a service that it trusts in one region",
     ann: [on("iam:PassRole", "role/boss"), { Action: ["states:CreateStateMachine", "states:StartExecution"] }],
-    beside: { roles: { boss: { ...admin, trust: [trusting("states.eu-west-1.amazonaws.com")] } } },
+    account: { roles: { boss: { ...admin, trust: [trusting("states.eu-west-1.amazonaws.com")] } } },
     path: "user/ann -[iam:PassRole + states:CreateStateMachine + states:StartExecution]-> role/boss (certain)",
   },
   {
-    name: "a Deny of the service in one region is one of that alone",
+    name: "a Deny of the service in one region is limited to that region",
     ann: [on("iam:PassRole", "role/boss"), { Action: ["states:CreateStateMachine", "states:StartExecution"] }],
-    beside: {
+    account: {
       roles: {
         boss: {
           ...admin,
@@ -471,9 +475,9 @@ const ROLES: readonly Case[] = [
     path: "user/ann -[iam:PassRole + states:CreateStateMachine + states:StartExecution]-> role/boss (certain)",
   },
   {
-    name: "hands a role to a service whose region it trusts no more",
+    name: "cannot pass a role to a service that it denies in the only region",
     ann: [on("iam:PassRole", "role/boss"), { Action: ["states:CreateStateMachine", "states:StartExecution"] }],
-    beside: {
+    account: {
       roles: {
         boss: {
           ...admin,
@@ -486,12 +490,12 @@ const ROLES: readonly Case[] = [
     },
   },
   {
-    name: "grants to a role and hands it to a function",
+    name: "grants to a role and passes it to a function",
     ann: [
       on(["iam:AttachRolePolicy", "iam:PassRole"], "role/weak"),
       { Action: ["lambda:CreateFunction", "lambda:InvokeFunction"] },
     ],
-    beside: weak([trusting("lambda.amazonaws.com")]),
+    account: weak([trusting("lambda.amazonaws.com")]),
     path: "user/ann -[iam:AttachRolePolicy + iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction]-> role/weak (certain)",
   },
 ];
@@ -502,8 +506,8 @@ describe.each([
   ["other users", OTHERS],
   ["roles", ROLES],
 ])("one principal: %s", (_, cases) => {
-  it.each(cases)("$name", ({ ann, beside, her, path }) => {
-    const sketch = { ...beside, users: { ...beside?.users, ann: { ...her, inline: ann } } };
+  it.each(cases)("$name", ({ ann, account, her, path }) => {
+    const sketch = { ...account, users: { ...account?.users, ann: { ...her, inline: ann } } };
     const found = escalationOf(sketch);
     const paths = summary(found, "user/ann");
     if (path === undefined) expect(paths).toEqual([]);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { EVERYTHING, escalationOf, iam, type Sketch, type Statement, summary, trusting } from "./accounts.ts";
 
-/** user/ann holds `ann` in the account `beside`; `path` is one of hers. `closed` are the changes that close it. */
+/** user/ann has the statements `ann` in `account`; `path` is one of her paths. Each change of `closed` closes it. */
 export interface Case {
   name: string;
   ann: readonly Statement[];
-  beside?: Sketch;
+  account?: Sketch;
   her?: NonNullable<Sketch["users"]>[string];
   path: string;
-  closed: Readonly<Record<string, Partial<Pick<Case, "ann" | "beside" | "her">>>>;
+  closed: Readonly<Record<string, Partial<Pick<Case, "ann" | "account" | "her">>>>;
 }
 
 export const AWS = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
@@ -38,8 +38,8 @@ export const boss: Sketch = { roles: { boss: { ...admin, trust: [trusting("lambd
 /** A case is open as it stands, and closed by each of the changes that close it. */
 export function describeCases(title: string, cases: readonly Case[]): void {
   describe(title, () => {
-    const found = ({ ann, beside, her }: Pick<Case, "ann" | "beside" | "her">) =>
-      escalationOf({ ...beside, users: { ...beside?.users, ann: { ...her, inline: ann } } });
+    const found = ({ ann, account, her }: Pick<Case, "ann" | "account" | "her">) =>
+      escalationOf({ ...account, users: { ...account?.users, ann: { ...her, inline: ann } } });
 
     it.each(cases)("$name", (each) => {
       const escalation = found(each);

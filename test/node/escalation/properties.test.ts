@@ -114,7 +114,7 @@ describe("escalation", () => {
     );
   }, 30_000);
 
-  it("has a path for everyone it flags, whose steps hang together, and none for the others", () => {
+  it("has a path of connected steps for every principal that it flags, and none for the others", () => {
     fc.assert(
       fc.property(sketch, (account) => {
         const found = escalationOf(account);

@@ -7,29 +7,29 @@ const JOINING: readonly Case[] = [
     return {
       name: `joins a group that may ${action}`,
       ann: [on("iam:AddUserToGroup", "group/editors")],
-      beside: { groups },
+      account: { groups },
       path: self("iam:AddUserToGroup", action),
       closed: {
         "a Deny on joining": { ann: [on("iam:AddUserToGroup", "group/editors"), deny("iam:Add*", "group/editors")] },
         "a Deny on the grant": { ann: [on("iam:AddUserToGroup", "group/editors"), deny("iam:*Policy")] },
         "a boundary without the grant": {
           her: { boundary: "fence" },
-          beside: { groups, policies: { fence: [[{ Action: ["s3:*", "iam:AddUserToGroup"] }]] } },
+          account: { groups, policies: { fence: [[{ Action: ["s3:*", "iam:AddUserToGroup"] }]] } },
         },
-        "a group for other users": { beside: { groups: { editors: { inline: [on(action, "user/bob")] } } } },
+        "a group for other users": { account: { groups: { editors: { inline: [on(action, "user/bob")] } } } },
       },
     };
   }),
   {
     name: "joins a group that may do anything in IAM",
     ann: [on("iam:AddUserToGroup", "group/*")],
-    beside: { groups: { stewards: { attached: ["steward"] } }, policies: { steward: [[{ Action: "iam:*" }]] } },
+    account: { groups: { delegates: { attached: ["iam-admin"] } }, policies: { "iam-admin": [[{ Action: "iam:*" }]] } },
     path: self("iam:AddUserToGroup", "iam:PutUserPolicy"),
     closed: {
-      "the group may read alone": {
-        beside: {
-          groups: { stewards: { attached: ["steward"] } },
-          policies: { steward: [[{ Action: ["iam:Get*", "iam:List*"] }]] },
+      "the group may only read": {
+        account: {
+          groups: { delegates: { attached: ["iam-admin"] } },
+          policies: { "iam-admin": [[{ Action: ["iam:Get*", "iam:List*"] }]] },
         },
       },
     },
@@ -37,7 +37,7 @@ const JOINING: readonly Case[] = [
   {
     name: "joins a group that lets her join another",
     ann: [on("iam:AddUserToGroup", "group/first")],
-    beside: {
+    account: {
       groups: {
         first: { inline: [on("iam:AddUserToGroup", "group/second")] },
         second: { inline: [on("iam:AttachUserPolicy", "user/*")] },
@@ -46,8 +46,8 @@ const JOINING: readonly Case[] = [
     },
     path: self("iam:AddUserToGroup", "iam:AddUserToGroup", "iam:AttachUserPolicy"),
     closed: {
-      "the second is not within reach": {
-        beside: {
+      "the second cannot be joined": {
+        account: {
           groups: {
             first: { inline: [on("iam:AddUserToGroup", "group/third")] },
             second: { inline: [on("iam:AttachUserPolicy", "user/*")] },
@@ -60,18 +60,18 @@ const JOINING: readonly Case[] = [
   {
     name: "joins a group and edits the policy attached to it",
     ann: [on("iam:AddUserToGroup", "group/team"), on("iam:CreatePolicyVersion", "policy/shared")],
-    beside: { groups: { team: { attached: ["shared"] } }, policies: { shared: [[LITTLE]] } },
+    account: { groups: { team: { attached: ["shared"] } }, policies: { shared: [[LITTLE]] } },
     path: self("iam:AddUserToGroup + iam:CreatePolicyVersion"),
-    closed: { "another policy is attached": { beside: { groups: { team: {} }, policies: { shared: [[LITTLE]] } } } },
+    closed: { "another policy is attached": { account: { groups: { team: {} }, policies: { shared: [[LITTLE]] } } } },
   },
   {
-    name: "joins a group whose Deny falls with leaving it",
+    name: "joins a group with a Deny and leaves it again",
     ann: [on("iam:AddUserToGroup", "group/mixed")],
-    beside: { groups: { mixed: { inline: [{ Action: "iam:*" }, deny("s3:*")] } } },
+    account: { groups: { mixed: { inline: [{ Action: "iam:*" }, deny("s3:*")] } } },
     path: self("iam:AddUserToGroup", "iam:PutUserPolicy", "iam:RemoveUserFromGroup"),
     closed: {
       "the Deny holds": {
-        beside: {
+        account: {
           groups: {
             mixed: {
               inline: [on("iam:PutUserPolicy", "user/ann"), deny("s3:*"), deny(["iam:Create*", "iam:*Group*"])],
@@ -82,13 +82,13 @@ const JOINING: readonly Case[] = [
     },
   },
   {
-    name: "makes a group, writes a policy into it and joins it",
+    name: "creates a group, puts a policy into it and joins it",
     ann: [on(["iam:CreateGroup", "iam:PutGroupPolicy", "iam:AddUserToGroup"], "group/*")],
     path: self("iam:CreateGroup + iam:AddUserToGroup + iam:PutGroupPolicy"),
     closed: {
       "nothing can be given to it": { ann: [on(["iam:CreateGroup", "iam:AddUserToGroup"], "group/*")] },
       "it cannot be joined": { ann: [on(["iam:CreateGroup", "iam:PutGroupPolicy"], "group/*")] },
-      "it cannot be made": { ann: [on(["iam:PutGroupPolicy", "iam:AddUserToGroup"], "group/*")] },
+      "it cannot be created": { ann: [on(["iam:PutGroupPolicy", "iam:AddUserToGroup"], "group/*")] },
       "not the same group": {
         ann: [on(["iam:CreateGroup", "iam:AddUserToGroup"], "group/a-*"), on("iam:PutGroupPolicy", "group/b-*")],
       },
@@ -101,7 +101,7 @@ const JOINING: readonly Case[] = [
     },
   },
   {
-    name: "makes a group, attaches a policy to it and joins it",
+    name: "creates a group, attaches a policy to it and joins it",
     ann: [on(["iam:CreateGroup", "iam:AttachGroupPolicy", "iam:AddUserToGroup"], "group/dev-*")],
     path: self("iam:CreateGroup + iam:AddUserToGroup + iam:AttachGroupPolicy"),
     closed: {
@@ -114,7 +114,7 @@ const JOINING: readonly Case[] = [
     },
   },
   {
-    name: "makes a group for a policy that lets her go on",
+    name: "creates a group for a policy that lets her grant herself more",
     ann: [
       on(["iam:CreateGroup", "iam:AddUserToGroup"], "group/*"),
       only(AWS("IAMFullAccess"), on("iam:AttachGroupPolicy", "group/*")),
@@ -133,13 +133,13 @@ const JOINING: readonly Case[] = [
 
 const SWITCHING: readonly Case[] = [
   {
-    name: "switches to a version that may do anything in IAM, in an account without an administrator",
+    name: "sets a version that allows anything in IAM as default, in an account without an administrator",
     ann: [on("iam:SetDefaultPolicyVersion", "policy/own")],
     her: { attached: ["own"] },
-    beside: { policies: { own: [[LITTLE], [{ Action: "iam:*" }]] } },
+    account: { policies: { own: [[LITTLE], [{ Action: "iam:*" }]] } },
     path: self("iam:SetDefaultPolicyVersion", "iam:PutUserPolicy"),
     closed: {
-      "she does not hold it": { her: {} },
+      "it is not attached to her": { her: {} },
       "a Deny": { ann: [on("iam:SetDefaultPolicyVersion", "policy/own"), deny("iam:SetDefaultPolicyVersion")] },
       "a Deny on what the version allows": {
         ann: [
@@ -147,10 +147,10 @@ const SWITCHING: readonly Case[] = [
           deny(["iam:Put*", "iam:Attach*", "iam:Create*", "iam:Add*"]),
         ],
       },
-      "the version allows little": { beside: { policies: { own: [[LITTLE], [{ Action: "iam:Get*" }]] } } },
+      "the version allows little": { account: { policies: { own: [[LITTLE], [{ Action: "iam:Get*" }]] } } },
       "a boundary": {
         her: { attached: ["own"], boundary: "fence" },
-        beside: {
+        account: {
           policies: {
             own: [[LITTLE], [{ Action: "iam:*" }]],
             fence: [[{ Action: ["s3:*", "iam:SetDefaultPolicyVersion"] }]],
@@ -160,20 +160,20 @@ const SWITCHING: readonly Case[] = [
     },
   },
   {
-    name: "switches a policy of her group",
+    name: "sets another version of a policy of her group as default",
     ann: [on("iam:SetDefaultPolicyVersion", "policy/own")],
     her: { groups: ["team"] },
-    beside: { groups: { team: { attached: ["own"] } }, policies: { own: [[LITTLE], [{ Action: "iam:Put*" }]] } },
+    account: { groups: { team: { attached: ["own"] } }, policies: { own: [[LITTLE], [{ Action: "iam:Put*" }]] } },
     path: self("iam:SetDefaultPolicyVersion", "iam:PutUserPolicy"),
     closed: { "she is not in it": { her: {} } },
   },
   {
-    name: "attaches a policy, then switches it",
+    name: "attaches a policy, then sets another version of it as default",
     ann: [
       only(iam("policy/old"), on("iam:AttachUserPolicy", "user/ann")),
       on("iam:SetDefaultPolicyVersion", "policy/old"),
     ],
-    beside: { policies: { old: [[LITTLE], [{ Action: "iam:PutUserPolicy" }]] } },
+    account: { policies: { old: [[LITTLE], [{ Action: "iam:PutUserPolicy" }]] } },
     path: self("iam:AttachUserPolicy", "iam:SetDefaultPolicyVersion", "iam:PutUserPolicy"),
     closed: {
       "another policy is attached": {
@@ -188,17 +188,17 @@ const SWITCHING: readonly Case[] = [
 
 const ATTACHING: readonly Case[] = [
   {
-    name: "may attach one policy of the account, which may do anything in IAM",
-    ann: [only(iam("policy/steward"), on("iam:AttachUserPolicy", "user/ann"))],
-    beside: { policies: { steward: [[{ Action: "iam:*" }]] } },
+    name: "may attach one policy of the account, which allows anything in IAM",
+    ann: [only(iam("policy/iam-admin"), on("iam:AttachUserPolicy", "user/ann"))],
+    account: { policies: { "iam-admin": [[{ Action: "iam:*" }]] } },
     path: self("iam:AttachUserPolicy", "iam:PutUserPolicy"),
     closed: {
-      "it reads alone": { beside: { policies: { steward: [[{ Action: "iam:Get*" }]] } } },
-      "to someone else": { ann: [only(iam("policy/steward"), on("iam:AttachUserPolicy", "user/bob"))] },
+      "it only allows reading": { account: { policies: { "iam-admin": [[{ Action: "iam:Get*" }]] } } },
+      "to someone else": { ann: [only(iam("policy/iam-admin"), on("iam:AttachUserPolicy", "user/bob"))] },
       "a Deny of the policy": {
         ann: [
-          only(iam("policy/steward"), on("iam:AttachUserPolicy", "user/ann")),
-          only(iam("policy/steward"), deny("iam:AttachUserPolicy")),
+          only(iam("policy/iam-admin"), on("iam:AttachUserPolicy", "user/ann")),
+          only(iam("policy/iam-admin"), deny("iam:AttachUserPolicy")),
         ],
       },
     },
@@ -211,11 +211,11 @@ const ATTACHING: readonly Case[] = [
       ReadOnlyAccess: { ann: [only(AWS("ReadOnlyAccess"), on("iam:AttachUserPolicy", "user/ann"))] },
       "a policy of that name in the account": {
         ann: [only(iam("policy/IAMFullAccess"), on("iam:AttachUserPolicy", "user/ann"))],
-        beside: { policies: {} },
+        account: { policies: {} },
       },
       "a boundary": {
         her: { boundary: "fence" },
-        beside: { policies: { fence: [[{ Action: ["s3:*", "iam:Attach*"] }]] } },
+        account: { policies: { fence: [[{ Action: ["s3:*", "iam:Attach*"] }]] } },
       },
     },
   },
@@ -237,16 +237,18 @@ const ATTACHING: readonly Case[] = [
   {
     name: "may attach PowerUserAccess and pass an administrator's role",
     ann: [only(AWS("PowerUserAccess"), on("iam:AttachUserPolicy", "user/ann")), on("iam:PassRole", "role/boss")],
-    beside: boss,
+    account: boss,
     path: `user/ann -[iam:AttachUserPolicy]-> user/ann -[${LAMBDA}]-> role/boss (certain)`,
     closed: {
       "without iam:PassRole": {
         ann: [only(AWS("PowerUserAccess"), on("iam:AttachUserPolicy", "user/ann"))],
-        beside: { roles: { boss: { ...admin, trust: [trusting("codestar.amazonaws.com")] } } },
+        account: { roles: { boss: { ...admin, trust: [trusting("codestar.amazonaws.com")] } } },
       },
-      "no service is trusted": { beside: { roles: { boss: { ...admin, trust: [trusting("backup.amazonaws.com")] } } } },
+      "no service is trusted": {
+        account: { roles: { boss: { ...admin, trust: [trusting("backup.amazonaws.com")] } } },
+      },
       "the role is weak": {
-        beside: { roles: { boss: { inline: [LITTLE], trust: [trusting("lambda.amazonaws.com")] } } },
+        account: { roles: { boss: { inline: [LITTLE], trust: [trusting("lambda.amazonaws.com")] } } },
       },
       "a Deny on functions": {
         ann: [
@@ -263,7 +265,7 @@ const ATTACHING: readonly Case[] = [
       only(iam("policy/team"), on("iam:AttachUserPolicy", "user/ann")),
       on("iam:CreatePolicyVersion", "policy/team"),
     ],
-    beside: { policies: { team: [[LITTLE]] } },
+    account: { policies: { team: [[LITTLE]] } },
     path: self("iam:AttachUserPolicy + iam:CreatePolicyVersion"),
     closed: {
       "she may edit another": {
@@ -271,12 +273,12 @@ const ATTACHING: readonly Case[] = [
           only(iam("policy/team"), on("iam:AttachUserPolicy", "user/ann")),
           on("iam:CreatePolicyVersion", "policy/other"),
         ],
-        beside: { policies: { team: [[LITTLE]], other: [[LITTLE]] } },
+        account: { policies: { team: [[LITTLE]], other: [[LITTLE]] } },
       },
-      "all versions are there": {
-        beside: { policies: { team: [[LITTLE], [LITTLE], [LITTLE], [LITTLE], [LITTLE]] } },
+      "it has all versions that a policy can have": {
+        account: { policies: { team: [[LITTLE], [LITTLE], [LITTLE], [LITTLE], [LITTLE]] } },
       },
-      "it is a policy of AWS": {
+      "it is an AWS managed policy": {
         ann: [
           only(AWS("ReadOnlyAccess"), on("iam:AttachUserPolicy", "user/ann")),
           { Action: ["iam:CreatePolicyVersion", "iam:CreatePolicy"] },
@@ -285,7 +287,7 @@ const ATTACHING: readonly Case[] = [
     },
   },
   {
-    name: "may attach policies of a name that she may also make",
+    name: "may attach policies of a name that she may also create",
     ann: [
       {
         ...on("iam:AttachUserPolicy", "user/ann"),
@@ -295,7 +297,7 @@ const ATTACHING: readonly Case[] = [
     ],
     path: self("iam:AttachUserPolicy + iam:CreatePolicy"),
     closed: {
-      "she may make others": {
+      "she may create other policies": {
         ann: [
           {
             ...on("iam:AttachUserPolicy", "user/ann"),
@@ -307,15 +309,15 @@ const ATTACHING: readonly Case[] = [
     },
   },
   {
-    name: "attaches to her group what may do anything in IAM",
+    name: "attaches a policy that allows anything in IAM to her group",
     ann: [only(AWS("IAMFullAccess"), on("iam:AttachGroupPolicy", "group/team"))],
     her: { groups: ["team"] },
-    beside: { groups: { team: {} } },
+    account: { groups: { team: {} } },
     path: self("iam:AttachGroupPolicy", "iam:PutUserPolicy"),
     closed: { "she is not in it": { her: {} } },
   },
   {
-    name: "makes a role for a policy that lets it go on",
+    name: "creates a role for a policy that lets it grant itself more",
     ann: [on("iam:CreateRole", "role/*"), only(AWS("IAMFullAccess"), on("iam:AttachRolePolicy", "role/*"))],
     path: "user/ann -[iam:CreateRole + iam:AttachRolePolicy]-> role/* -[iam:PutRolePolicy]-> role/* (certain)",
     closed: {
@@ -327,11 +329,11 @@ const ATTACHING: readonly Case[] = [
 ];
 
 const usable: Sketch = { roles: { weak: { trust: [trustingUs("root")] } } };
-const STEWARDS: readonly Case[] = [
+const DELEGATED: readonly Case[] = [
   {
     name: "attaches IAMFullAccess to a role that she may use",
     ann: [only(AWS("IAMFullAccess"), on("iam:AttachRolePolicy", "role/weak")), on("sts:AssumeRole", "role/weak")],
-    beside: usable,
+    account: usable,
     path: "user/ann -[iam:AttachRolePolicy + sts:AssumeRole]-> role/weak -[iam:PutRolePolicy]-> role/weak (certain)",
     closed: {
       "a policy that does not": {
@@ -339,13 +341,13 @@ const STEWARDS: readonly Case[] = [
       },
       "she cannot use it": { ann: [only(AWS("IAMFullAccess"), on("iam:AttachRolePolicy", "role/weak"))] },
       "it is bounded": {
-        beside: {
+        account: {
           roles: { weak: { trust: [trustingUs("root")], boundary: "fence" } },
           policies: { fence: [[{ Action: "iam:Put*" }]] },
         },
       },
       "a Deny on it": {
-        beside: {
+        account: {
           roles: { weak: { trust: [trustingUs("root")], inline: [LITTLE], attached: ["no-iam"] } },
           policies: { "no-iam": [[deny(["iam:*", "sts:*", "lambda:*"])]] },
         },
@@ -353,30 +355,34 @@ const STEWARDS: readonly Case[] = [
     },
   },
   {
-    name: "adds another user to a group that may grant, and makes a key for it",
-    ann: [on("iam:AddUserToGroup", "group/stewards"), on("iam:CreateAccessKey", "user/bob"), deny("iam:*", "user/ann")],
-    beside: { users: { bob: {} }, groups: { stewards: { inline: [on("iam:AttachUserPolicy", "user/*")] } } },
+    name: "adds another user to a group that may grant, and creates an access key for it",
+    ann: [
+      on("iam:AddUserToGroup", "group/delegates"),
+      on("iam:CreateAccessKey", "user/bob"),
+      deny("iam:*", "user/ann"),
+    ],
+    account: { users: { bob: {} }, groups: { delegates: { inline: [on("iam:AttachUserPolicy", "user/*")] } } },
     path: "user/ann -[iam:AddUserToGroup + iam:CreateAccessKey]-> user/bob -[iam:AttachUserPolicy]-> user/bob (certain)",
-    closed: { "without a key": { ann: [on("iam:AddUserToGroup", "group/stewards"), deny("iam:*", "user/ann")] } },
+    closed: { "without a key": { ann: [on("iam:AddUserToGroup", "group/delegates"), deny("iam:*", "user/ann")] } },
   },
 ];
 
 const WIDER: readonly Case[] = [
   {
-    name: "makes a user and adds it to a group that may grant",
+    name: "creates a user and adds it to a group that may grant",
     ann: [
       on(["iam:CreateUser", "iam:CreateAccessKey"], "user/*"),
-      on("iam:AddUserToGroup", "group/stewards"),
+      on("iam:AddUserToGroup", "group/delegates"),
       deny("iam:*", "user/ann"),
     ],
-    beside: { groups: { stewards: { inline: [{ Action: "iam:Put*" }] } } },
+    account: { groups: { delegates: { inline: [{ Action: "iam:Put*" }] } } },
     path: "user/ann -[iam:CreateUser + iam:CreateAccessKey + iam:AddUserToGroup]-> user/* -[iam:PutUserPolicy]-> user/* (certain)",
-    closed: { "the group reads": { beside: { groups: { stewards: { inline: [{ Action: "iam:Get*" }] } } } } },
+    closed: { "the group reads": { account: { groups: { delegates: { inline: [{ Action: "iam:Get*" }] } } } } },
   },
   {
     name: "joins the one of many groups that helps",
     ann: [on("iam:AddUserToGroup", "group/*")],
-    beside: {
+    account: {
       groups: Object.fromEntries(
         Array.from({ length: 120 }, (_, at) => [
           `g${at}`,
@@ -387,7 +393,7 @@ const WIDER: readonly Case[] = [
     path: self("iam:AddUserToGroup", "iam:PutUserPolicy"),
     closed: {
       "none does": {
-        beside: {
+        account: {
           groups: Object.fromEntries(Array.from({ length: 120 }, (_, at) => [`g${at}`, { inline: [LITTLE] }])),
         },
       },
@@ -396,7 +402,7 @@ const WIDER: readonly Case[] = [
   {
     name: "needs two groups for two permissions",
     ann: [on("iam:AddUserToGroup", "group/*")],
-    beside: {
+    account: {
       ...boss,
       groups: {
         pass: { inline: [on("iam:PassRole", "role/boss")] },
@@ -406,13 +412,13 @@ const WIDER: readonly Case[] = [
     },
     path: `user/ann -[iam:AddUserToGroup]-> user/ann -[iam:AddUserToGroup]-> user/ann -[${LAMBDA}]-> role/boss (certain)`,
     closed: {
-      "one is out of reach": { ann: [on("iam:AddUserToGroup", "group/pass", "group/idle")] },
+      "one cannot be joined": { ann: [on("iam:AddUserToGroup", "group/pass", "group/idle")] },
     },
   },
 ];
 
-describeCases("gaining part of everything by groups", JOINING);
-describeCases("gaining part of everything by one of many groups", WIDER);
-describeCases("gaining part of everything by versions", SWITCHING);
-describeCases("gaining part of everything by policies that conditions name", ATTACHING);
-describeCases("having others gain part of everything", STEWARDS);
+describeCases("getting more by joining groups", JOINING);
+describeCases("getting more by one of many groups", WIDER);
+describeCases("getting more by another version of a policy", SWITCHING);
+describeCases("getting more by attaching policies that conditions name", ATTACHING);
+describeCases("making others delegated administrators", DELEGATED);

@@ -20,27 +20,27 @@ const tagged = (value: string, statement: Statement): Statement => ({
 const all = tagged("red", EVERYTHING);
 
 describe("a principal that may tag itself", () => {
-  it.each<{ name: string; ann: readonly Statement[]; beside?: Sketch; paths: readonly string[] }>([
+  it.each<{ name: string; ann: readonly Statement[]; account?: Sketch; paths: readonly string[] }>([
     {
       name: "has what its policies allow under the tag",
       ann: [tag, all],
       paths: ["user/ann -[iam:TagUser]-> user/ann (certain)"],
     },
     {
-      name: "goes on by what they allow under the tag",
+      name: "acts as others by what they allow under the tag",
       ann: [tag, tagged("red", { Action: "iam:PutUserPolicy" })],
       paths: ["user/ann -[iam:TagUser]-> user/ann -[iam:PutUserPolicy]-> user/ann (certain)"],
     },
     {
       name: "assumes a role that trusts the tag",
       ann: [tag, { Action: "sts:AssumeRole" }],
-      beside: { roles: { boss: { inline: [EVERYTHING], trust: [tagged("red", trustingUs("root"))] } } },
+      account: { roles: { boss: { inline: [EVERYTHING], trust: [tagged("red", trustingUs("root"))] } } },
       paths: ["user/ann -[iam:TagUser]-> user/ann -[sts:AssumeRole]-> role/boss (certain)"],
     },
     {
-      name: "takes no needless step",
+      name: "does not tag itself without need",
       ann: [tag, { Action: "sts:AssumeRole" }, tagged("red", LITTLE)],
-      beside: { roles: { boss: { inline: [EVERYTHING], trust: [trustingUs("root")] } } },
+      account: { roles: { boss: { inline: [EVERYTHING], trust: [trustingUs("root")] } } },
       paths: ["user/ann -[sts:AssumeRole]-> role/boss (certain)"],
     },
     { name: "may not tag itself", ann: [{ ...tag, Resource: iam("user/bob") }, all], paths: [] },
@@ -58,13 +58,13 @@ describe("a principal that may tag itself", () => {
       paths: [],
     },
     {
-      name: "other values alone",
+      name: "only other values",
       ann: [{ ...tag, Condition: { StringEquals: { "aws:RequestTag/team": "blue" } } }, all],
       paths: [],
     },
     { name: "a tag that allows little", ann: [tag, tagged("red", LITTLE)], paths: [] },
-  ])("$name", ({ ann, beside, paths }) => {
-    const found = escalationOf({ ...beside, users: { ann: { inline: ann } } });
+  ])("$name", ({ ann, account, paths }) => {
+    const found = escalationOf({ ...account, users: { ann: { inline: ann } } });
     expect(summary(found, "user/ann")).toEqual(paths);
     expect(found.canEscalate(iam("user/ann"))).toBe(paths.length > 0);
   });
@@ -82,14 +82,14 @@ const locked: Statement = { Condition: { StringEquals: { "aws:ResourceTag/env": 
 
 const OTHERS: readonly Case[] = [
   {
-    name: "tags a role, which it may assume then",
+    name: "tags a role, which it may then assume",
     ann: [assume, tagging],
-    beside: role(trustingUs("root")),
+    account: role(trustingUs("root")),
     path: "user/ann -[iam:TagRole + sts:AssumeRole]-> role/boss (certain)",
     closed: {
       "the tag of another role": { ann: [assume, on("iam:TagRole", "role/other")] },
       "no tag": { ann: [assume] },
-      "a trust policy of others": { beside: role(trustingUs("user/bob")) },
+      "a trust policy of others": { account: role(trustingUs("user/bob")) },
       "a Deny on the key": {
         ann: [
           assume,
@@ -97,27 +97,27 @@ const OTHERS: readonly Case[] = [
           { ...deny("iam:TagRole"), Condition: { "ForAnyValue:StringEquals": { "aws:TagKeys": "Env" } } },
         ],
       },
-      "other values alone": {
+      "only other values": {
         ann: [assume, { ...tagging, Condition: { StringEquals: { "aws:RequestTag/env": "test" } } }],
       },
       "a boundary": {
         her: { boundary: "fence" },
-        beside: { ...role(trustingUs("root")), policies: { fence: [[{ Action: "iam:*" }]] } },
+        account: { ...role(trustingUs("root")), policies: { fence: [[{ Action: "iam:*" }]] } },
       },
       "a Deny of assuming it": { ann: [assume, tagging, deny("sts:AssumeRole", "role/boss")] },
     },
   },
   {
-    name: "tags a user, for whom it may make a key then",
+    name: "tags a user, for whom it may then create an access key",
     ann: [DEV({ Action: "iam:CreateAccessKey" }, "iam:ResourceTag/Env"), { Action: "iam:TagUser" }],
-    beside: { users: { boss: prod } },
+    account: { users: { boss: prod } },
     path: "user/ann -[iam:TagUser + iam:CreateAccessKey]-> user/boss (certain)",
     closed: { "the tagging of roles": { ann: [DEV({ Action: "iam:CreateAccessKey" }), { Action: "iam:TagRole" }] } },
   },
   {
-    name: "tags a role, which it may hand to a function then",
+    name: "tags a role, which it may then pass to a function",
     ann: [DEV({ Action: "iam:PassRole" }), tagging, { Action: ["lambda:CreateFunction", "lambda:InvokeFunction"] }],
-    beside: role(trusting("lambda.amazonaws.com")),
+    account: role(trusting("lambda.amazonaws.com")),
     path: "user/ann -[iam:TagRole + iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction]-> role/boss (certain)",
     closed: {
       "no tagging": {
@@ -126,9 +126,9 @@ const OTHERS: readonly Case[] = [
     },
   },
   {
-    name: "tags a user, whom a Deny spares then",
+    name: "tags a user, for whom a Deny then makes an exception",
     ann: [{ Action: ["iam:CreateAccessKey", "iam:TagUser"] }, { ...deny("iam:CreateAccessKey"), ...locked }],
-    beside: { users: { boss: prod } },
+    account: { users: { boss: prod } },
     path: "user/ann -[iam:TagUser + iam:CreateAccessKey]-> user/boss (certain)",
     closed: {
       "a Deny of tagging it": {
@@ -138,4 +138,4 @@ const OTHERS: readonly Case[] = [
   },
 ];
 
-describeCases("someone who may tag others", OTHERS);
+describeCases("a principal that may tag others", OTHERS);

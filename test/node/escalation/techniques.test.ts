@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { findAction } from "../../../src/iam/catalogue/catalogue.ts";
 import { ResourceTypes } from "../../../src/iam/escalation/account/resourceTypes.ts";
 import type { Escalation } from "../../../src/iam/escalation/paths/model.ts";
-import { alternatives } from "../../../src/iam/escalation/permissions/actionAlternatives.ts";
-import { TECHNIQUES } from "../../../src/iam/escalation/techniques/passRole/catalog.ts";
-import type { Technique } from "../../../src/iam/escalation/techniques/technique.ts";
+import { SERVICE_TECHNIQUES } from "../../../src/iam/escalation/techniques/registry.ts";
+import { type ServiceTechnique, servicesOf } from "../../../src/iam/escalation/techniques/serviceTechnique.ts";
 import { WITNESS } from "../../../src/iam/policy/witness.ts";
 import {
   ACCOUNT,
@@ -19,14 +17,14 @@ import {
 } from "./accounts.ts";
 
 const resourceTypes = new ResourceTypes("aws", ACCOUNT);
-const actionsOf = ({ actions }: Technique): string[] => actions.map((action) => alternatives(action)[0] ?? "");
+const actionsOf = ({ actions }: ServiceTechnique): string[] => actions.map(([first = ""]) => first);
 
 type Roles = NonNullable<Sketch["roles"]>;
 type Role = Roles[string];
 
 /** A role that the technique can use. A stack set's role is of use by what it can assume, so it comes with a chief. */
-function usable(technique: Technique, name: string, role: Role = {}): Roles {
-  const trust = technique.services.map(trusting);
+function usable(technique: ServiceTechnique, name: string, role: Role = {}): Roles {
+  const trust = servicesOf(technique).map(trusting);
   const profile = technique.instanceProfile === true;
   if (technique.only === undefined) return { [name]: { inline: [EVERYTHING], trust, profile, ...role } };
   const { inline = [EVERYTHING], boundary, ...rest } = role;
@@ -53,42 +51,30 @@ function accountOf(
 const flag = (found: Escalation, name: string): boolean => found.canEscalate(iam(`user/${name}`));
 const pass: Statement = { Action: "iam:PassRole", Resource: iam("role/boss") };
 const statements = (
-  technique: Technique,
+  technique: ServiceTechnique,
   actions = actionsOf(technique),
   passing: Statement | undefined = pass,
 ): Statement[] => [
   ...(actions.length > 0 ? [{ Action: actions }] : []),
-  ...(technique.passesRole && passing !== undefined ? [passing] : []),
+  ...(technique.passRole !== undefined && passing !== undefined ? [passing] : []),
 ];
 
 /** Whether another technique makes do with some of the actions. */
-function suffice(technique: Technique, actions: readonly string[], passes: boolean): boolean {
-  return TECHNIQUES.some(
+function suffice(technique: ServiceTechnique, actions: readonly string[], passes: boolean): boolean {
+  return SERVICE_TECHNIQUES.some(
     (other) =>
-      (passes || !other.passesRole) &&
+      (passes || other.passRole === undefined) &&
       (other.only === undefined) === (technique.only === undefined) &&
-      other.services.some((service) => technique.services.includes(service)) &&
-      other.actions.every((action) => alternatives(action).some((name) => actions.includes(name))),
+      servicesOf(other).some((service) => servicesOf(technique).includes(service)) &&
+      other.actions.every((anyOf) => anyOf.some((name) => actions.includes(name))),
   );
 }
 
-describe("the techniques as data", () => {
-  it("have names of their own", () => {
-    expect(new Set(TECHNIQUES.map(({ id }) => id)).size).toBe(TECHNIQUES.length);
-  });
-
-  it("are of actions and resource types that AWS has", () => {
-    const actions = TECHNIQUES.flatMap((each) => [...each.actions, ...(each.also ?? []).map(({ action }) => action)]);
-    expect(actions.flatMap(alternatives).filter((name) => findAction(name) === undefined)).toEqual([]);
-    expect(TECHNIQUES.filter(({ on }) => on !== undefined && resourceTypes.of(on).length === 0)).toEqual([]);
-  });
-});
-
-describe.each(TECHNIQUES)("$id", (technique) => {
+describe.each(SERVICE_TECHNIQUES)("$id", (technique) => {
   it("leads to the role, by all of its permissions", () => {
     const drops = actionsOf(technique).map((dropped, at) => ({ dropped, name: `without-${at}` }));
     const others = (dropped: string): string[] => actionsOf(technique).filter((action) => action !== dropped);
-    const denied: Statement = { Effect: "Deny", Action: technique.actions.flatMap(alternatives) };
+    const denied: Statement = { Effect: "Deny", Action: technique.actions.flat() };
     const found = accountOf(
       {
         ann: statements(technique),
@@ -97,12 +83,15 @@ describe.each(TECHNIQUES)("$id", (technique) => {
       },
       usable(technique, "boss"),
     );
-    expect(found.pathsOf(iam("user/ann")).flatMap(({ steps }) => steps.map(({ to }) => to))).toContain(
-      iam("role/boss"),
+    const steps = found.pathsOf(iam("user/ann")).flatMap((path) => path.steps);
+    expect(steps.filter(({ to }) => to === iam("role/boss")).map(({ techniqueId }) => techniqueId)).toContain(
+      technique.id,
     );
     expect(flag(found, "denied")).toBe(false);
     for (const { dropped, name } of drops) {
-      expect(flag(found, name), `without ${dropped}`).toBe(suffice(technique, others(dropped), technique.passesRole));
+      expect(flag(found, name), `without ${dropped}`).toBe(
+        suffice(technique, others(dropped), technique.passRole !== undefined),
+      );
     }
   });
 
@@ -118,10 +107,12 @@ describe.each(TECHNIQUES)("$id", (technique) => {
   });
 });
 
-const PASSING = TECHNIQUES.filter((each) => each.passesRole && !suffice(each, actionsOf(each), false));
+const PASSING = SERVICE_TECHNIQUES.filter(
+  (each) => each.passRole !== undefined && !suffice(each, actionsOf(each), false),
+);
 
 describe.each(PASSING)("$id, which passes a role,", (technique) => {
-  it("minds which role is passed to which service", () => {
+  it("depends on which role may be passed to which service", () => {
     const Action = "iam:PassRole";
     const to = (service: string): Statement => ({
       Action,
@@ -130,14 +121,14 @@ describe.each(PASSING)("$id, which passes a role,", (technique) => {
     const by = (passing: Statement | undefined): Statement[] => statements(technique, undefined, passing);
     const found = accountOf(
       {
-        right: by(to(technique.services[0] ?? "")),
+        right: by(to(servicesOf(technique)[0] ?? "")),
         none: [{ Action: actionsOf(technique) }],
         other: by({ Action, Resource: iam("role/other") }),
         elsewhere: by(to("backup.amazonaws.com")),
         denied: [...by(pass), { Effect: "Deny", Action, Resource: iam("role/b*") }],
         deniedService: [
           ...by(pass),
-          { ...to("x"), Effect: "Deny", Condition: { StringEquals: { "iam:PassedToService": technique.services } } },
+          { ...to("x"), Effect: "Deny", Condition: { StringEquals: { "iam:PassedToService": servicesOf(technique) } } },
         ],
       },
       usable(technique, "boss"),
@@ -146,12 +137,12 @@ describe.each(PASSING)("$id, which passes a role,", (technique) => {
   });
 });
 
-const TAKING = TECHNIQUES.filter((technique) => !technique.passesRole);
-const arnOf = ({ on }: Technique): string =>
-  (resourceTypes.of(on ?? "")[0]?.pattern ?? "").replace(WITNESS, "eu-west-1").replaceAll("*", "one");
+const TAKING = SERVICE_TECHNIQUES.filter((technique) => technique.passRole === undefined);
+const arnOf = ({ target }: ServiceTechnique): string =>
+  (resourceTypes.of(target?.type ?? "")[0]?.pattern ?? "").replace(WITNESS, "eu-west-1").replaceAll("*", "one");
 
-describe.each(TAKING)("$id, which takes something over,", (technique) => {
-  it("goes by the role that the resource runs with, where it is known", () => {
+describe.each(TAKING)("$id, which takes over a resource,", (technique) => {
+  it("leads to the role that the resource runs with, where that is known", () => {
     const denied: Statement = { Effect: "Deny", Action: actionsOf(technique), Resource: arnOf(technique) };
     const run = (role: string | undefined): Escalation =>
       accountOf({ ann: statements(technique), denied: [...statements(technique), denied] }, usable(technique, "boss"), [

@@ -176,6 +176,8 @@ const path: EscalationPath = {
       from: bob.principal.arn,
       to: ops.principal.arn,
       technique: "iam:PassRole + lambda:CreateFunction",
+      techniqueId: "lambda-create-function",
+      pathfinding: "lambda-001",
       certainty: "assumed",
       explanation: "Runs code as the role.",
       requires: [

@@ -1,148 +1,130 @@
+/**
+ * The account that a principal acts in: the entities that its permissions are about. Every member is worked out when
+ * it is first asked for and kept as long as the context. Sets of principals, groups and managed policies are bit sets
+ * by position in `principals`, `groups.entities` and `managedPolicies.entities`.
+ *
+ * `roles`, `groups` and `managedPolicies` say what belongs to what; `adminPolicies` which of them make administrators;
+ * `serviceTrust` and `resourceTypes` what services can do with roles; `hypotheticalPrincipals` and `maximumPermissions`
+ * what a principal would be after a change.
+ */
+
 import type { Account } from "../../access/analyzedAccount.ts";
-import { addBit, type Bits, emptyBits } from "../../sets/bitSet.ts";
+import { addBit, type Bits } from "../../sets/bitSet.ts";
 import { EntitySet } from "../paths/entitySet.ts";
 import { AdminPolicies } from "./adminPolicies.ts";
-import { assumeRoleAction } from "./assumeRoleAction.ts";
 import { type CredentialStates, credentialStates } from "./credentialState.ts";
+import { type Groups, groupsOf } from "./groups.ts";
+import { type ManagedPolicies, managedPoliciesOf } from "./managedPolicies.ts";
 import { PassableResources } from "./passableResources.ts";
+import { principalTagsAskedFor, type Tag } from "./principalTags.ts";
 import { ResourceTypes } from "./resourceTypes.ts";
+import { type Roles, rolesOf } from "./roles.ts";
+import { type SamlTrust, samlTrustOf } from "./samlTrust.ts";
 import { ServiceTrust } from "./serviceTrust.ts";
 
-/** What all principals of an account have accountContext them: whom and what they can act on. */
-export interface AccountContext {
-  account: Account;
-  resourceTypes: ResourceTypes;
+export class AccountContext {
+  readonly account: Account;
   /** Users and roles. */
-  principals: EntitySet;
-  users: Bits;
-  roles: Bits;
-  /** Roles whose policies and trust can be changed from within: not those that AWS writes for a service or for SSO. */
-  editableRoles: Bits;
-  /** Roles that can be handed to a service. */
-  passableRoles: Bits;
-  groups: EntitySet;
-  /** Names that users, roles, groups and policies have, as `unpathed` gives them: unique whatever the path and case. */
-  taken: ReadonlySet<string>;
-  /** By position in `groups`: its members among the principals. */
-  membersOf: readonly Bits[];
-  /** Managed policies that can be edited. */
-  policies: EntitySet;
-  /** By position in `policies`: the principals that hold it, directly or by a group. */
-  holdersOf: readonly Bits[];
-  /** By position in `policies`: the groups that it is attached to, by position in `groups`. */
-  groupsHolding: readonly Bits[];
-  /** By position in `policies`: the principals whose permissions boundary it is. */
-  boundedBy: readonly Bits[];
-  /** By position in `policies`: those with as many versions as a policy can have. */
-  withAllVersions: Bits;
-  trust: ServiceTrust;
-  inventory: PassableResources;
-  /** Of each role: its position, and where the decision whether it may be assumed is found. */
-  assumptions: readonly { at: number; target: number }[];
-  credentials: CredentialStates;
-  /** By position: with an EC2 instance profile; `unlisted`: AWS did not list them. */
-  withProfile: Bits;
-  unlistedProfile: Bits;
-  adminPolicies: AdminPolicies;
-}
+  readonly principals: EntitySet;
+  readonly resourceTypes: ResourceTypes;
+  #users: Bits | undefined;
+  #roles: Roles | undefined;
+  #groups: Groups | undefined;
+  #managedPolicies: ManagedPolicies | undefined;
+  #adminPolicies: AdminPolicies | undefined;
+  #credentials: CredentialStates | undefined;
+  #serviceTrust: ServiceTrust | undefined;
+  #trustPolicyTags: ReadonlyMap<string, Tag> | undefined;
+  #samlTrust: SamlTrust | undefined;
+  #resources: PassableResources | undefined;
+  #takenNames: ReadonlySet<string> | undefined;
 
-/** Versions of a managed policy beside the default one ("IAM and AWS STS quotas"). */
-const OTHER_VERSIONS = 4;
-
-export function accountContextOf(account: Account): AccountContext {
-  const { scope } = account;
-  const { entities } = account.inventory;
-  const principals = new EntitySet([...entities.principals.values()]);
-  const groups = new EntitySet([...entities.groups.values()].map(({ arn }) => ({ arn })));
-  const policies = new EntitySet([...entities.editable.keys()].map((arn) => ({ arn })));
-  const membersOf = groups.arns.map(() => principals.none());
-  const holdersOf = policies.arns.map(() => principals.none());
-  const boundedBy = policies.arns.map(() => principals.none());
-  const groupsHolding = policies.arns.map(() => groups.none());
-  const set = (): Bits => emptyBits(principals.size);
-  const users = set();
-  const roles = set();
-  const editableRoles = set();
-  const passableRoles = set();
-  const withProfile = set();
-  const unlistedProfile = set();
-  const assumptions: { at: number; target: number }[] = [];
-  const sts = assumeRoleAction().service;
-
-  const holds = (policy: string, holder: number): void => {
-    const bits = holdersOf[policies.positionOf(policy) ?? -1];
-    if (bits !== undefined) addBit(bits, holder);
-  };
-  principals.arns.forEach((arn, at) => {
-    const entity = entities.principals.get(arn);
-    if (entity === undefined) return;
-    for (const policy of entity.attached) holds(policy, at);
-    const bounded = boundedBy[policies.positionOf(entity.boundary ?? "") ?? -1];
-    if (bounded !== undefined) addBit(bounded, at);
-    for (const name of entity.groups) {
-      const group = entities.groups.get(name);
-      const members = membersOf[groups.positionOf(group?.arn ?? "") ?? -1];
-      if (group === undefined || members === undefined) continue;
-      addBit(members, at);
-      for (const policy of group.attached) holds(policy, at);
-    }
-    if (!arn.includes(":role/")) {
-      addBit(users, at);
-      return;
-    }
-    addBit(roles, at);
-    const ofService = arn.includes(":role/aws-service-role/");
-    if (!ofService) addBit(passableRoles, at);
-    if (!ofService && !arn.includes(":role/aws-reserved/")) addBit(editableRoles, at);
-    if (entity.instanceProfiles === undefined) addBit(unlistedProfile, at);
-    else if (entity.instanceProfiles.length > 0) addBit(withProfile, at);
-    const target = scope.targets.positionOf(arn, (target) => target.scope.index === sts && target.resource >= 0);
-    if (target !== undefined) assumptions.push({ at, target });
-  });
-  for (const { arn, attached } of entities.groups.values()) {
-    for (const policy of attached) {
-      const bits = groupsHolding[policies.positionOf(policy) ?? -1];
-      if (bits !== undefined) addBit(bits, groups.positionOf(arn) ?? 0);
-    }
+  constructor(account: Account) {
+    const { partition, accountId } = account.scope.settings;
+    this.account = account;
+    this.principals = new EntitySet([...account.inventory.entities.principals.values()]);
+    this.resourceTypes = new ResourceTypes(partition, accountId);
   }
-  const { partition, accountId } = scope.settings;
-  const resourceTypes = new ResourceTypes(partition, accountId);
-  const trust = new ServiceTrust(account, principals, passableRoles);
-  const inventory = new PassableResources(account, principals, resourceTypes);
-  const withAllVersions = policies.none();
-  for (const [arn, others] of entities.editable) {
-    const at = policies.positionOf(arn);
-    if (at !== undefined && others.length >= OTHER_VERSIONS) addBit(withAllVersions, at);
+
+  get users(): Bits {
+    if (this.#users !== undefined) return this.#users;
+    const found = this.principals.none();
+    this.principals.arns.forEach((arn, at) => {
+      if (!arn.includes(":role/")) addBit(found, at);
+    });
+    this.#users = found;
+    return found;
   }
-  const credentials = credentialStates(account.inventory.credentials, principals, users);
-  return {
-    account,
-    resourceTypes,
-    principals,
-    users,
-    roles,
-    editableRoles,
-    passableRoles,
-    groups,
-    taken: new Set([...principals.arns, ...groups.arns, ...policies.arns].map(unpathed)),
-    membersOf,
-    policies,
-    withAllVersions,
-    holdersOf,
-    groupsHolding,
-    boundedBy,
-    trust,
-    inventory,
-    assumptions,
-    credentials,
-    withProfile,
-    unlistedProfile,
-    adminPolicies: new AdminPolicies(account, groups, policies),
-  };
+
+  get roles(): Roles {
+    this.#roles ??= rolesOf(this.account, this.principals);
+    return this.#roles;
+  }
+
+  get groups(): Groups {
+    this.#groups ??= groupsOf(this.account, this.principals);
+    return this.#groups;
+  }
+
+  /** The customer managed policies, which can be edited. */
+  get managedPolicies(): ManagedPolicies {
+    this.#managedPolicies ??= managedPoliciesOf(this.account, this.principals, this.groups);
+    return this.#managedPolicies;
+  }
+
+  /** The groups and managed policies, those of AWS included, that make administrators. */
+  get adminPolicies(): AdminPolicies {
+    this.#adminPolicies ??= new AdminPolicies(this.account, this.groups.entities, this.managedPolicies.entities);
+    return this.#adminPolicies;
+  }
+
+  /** The passwords, access keys and MFA devices of users. */
+  get credentials(): CredentialStates {
+    this.#credentials ??= credentialStates(this.account.inventory.credentials, this.principals, this.users);
+    return this.#credentials;
+  }
+
+  /** The roles that AWS services can act as. */
+  get serviceTrust(): ServiceTrust {
+    this.#serviceTrust ??= new ServiceTrust(this.account, this.principals, this.roles.passable);
+    return this.#serviceTrust;
+  }
+
+  /** Tags by which the trust policy of some role lets a principal in. */
+  get tagsAskedForByTrustPolicies(): ReadonlyMap<string, Tag> {
+    this.#trustPolicyTags ??= principalTagsAskedFor(
+      [...this.account.inventory.resources.values()].flatMap(({ entry, policy }) =>
+        entry.type === "IAMRole" ? (policy ?? []) : [],
+      ),
+    );
+    return this.#trustPolicyTags;
+  }
+
+  /** The roles that trust a SAML provider of the account. */
+  get samlTrust(): SamlTrust {
+    this.#samlTrust ??= samlTrustOf(this.account, this.principals, this.roles.editable);
+    return this.#samlTrust;
+  }
+
+  /** The resources that were collected, with the roles they run with. */
+  get resources(): PassableResources {
+    this.#resources ??= new PassableResources(this.account, this.principals, this.resourceTypes);
+    return this.#resources;
+  }
+
+  /** Whether a user, role, group or policy of that name exists, whatever its path and case. */
+  isNameTaken(arn: string): boolean {
+    this.#takenNames ??= new Set(
+      [this.principals, this.groups.entities, this.managedPolicies.entities].flatMap(({ arns }) =>
+        arns.map(nameWithoutPath),
+      ),
+    );
+    return this.#takenNames.has(nameWithoutPath(arn));
+  }
 }
 
 /** `user/ann` of `arn:aws:iam::111122223333:user/team/Ann`: names differ by more than case ("CreateUser"). */
-export function unpathed(arn: string): string {
+function nameWithoutPath(arn: string): string {
   const resource = arn.slice(arn.lastIndexOf(":") + 1);
   return `${resource.slice(0, resource.indexOf("/"))}/${resource.slice(resource.lastIndexOf("/") + 1)}`.toLowerCase();
 }

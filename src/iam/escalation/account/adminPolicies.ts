@@ -10,18 +10,21 @@ import type { EntitySet } from "../paths/entitySet.ts";
 import { AWS_POLICIES } from "./awsManagedPolicies.ts";
 import { isAdministrator } from "./hypotheticalPrincipals.ts";
 
-/** A policy, or what a group gives, that a principal may get hold of. */
+/** A managed policy that a principal may get attached, or a group with its policies that it may join. */
 export interface AttachablePolicy {
   /** ARN of the managed policy, or of the group. */
   arn: string;
   policies: readonly CompiledPolicy[];
-  /** Whether it takes anything away. */
+  /** Whether it denies anything. */
   denies: boolean;
 }
 
-/** Which groups and policies make an administrator of whoever gets them and has nothing else; worked out when asked. */
+/**
+ * Which groups and policies make an administrator of a principal that has nothing else. Each part is worked out when it
+ * is first asked for.
+ */
 export class AdminPolicies {
-  /** Managed policies by ARN, with those of AWS that lead to an administrator, whether or not the account lists them. */
+  /** Managed policies by ARN, with the administrator policies of AWS, whether or not the account lists them. */
   readonly managed: ReadonlyMap<string, CompiledPolicy>;
   readonly #account: Account;
   readonly #groups: EntitySet;
@@ -39,14 +42,14 @@ export class AdminPolicies {
     this.managed = withPoliciesOfAws(account);
   }
 
-  /** By position of the group. */
+  /** The groups that do, by position of the group. */
   get groups(): Bits {
     const sufficient = new Set(this.joinable.filter(({ policies }) => this.#suffice(policies)).map(({ arn }) => arn));
     this.#ofGroups ??= this.#select(this.#groups, (arn) => sufficient.has(arn));
     return this.#ofGroups;
   }
 
-  /** By position of the editable policy: those of which a version that is not the default one does. */
+  /** The customer managed policies of which a version that is not the default one does, by position of the policy. */
   get withOlderVersion(): Bits {
     const { editable } = this.#account.inventory.entities;
     this.#ofVersions ??= this.#select(this.#editable, (arn) =>
@@ -55,7 +58,7 @@ export class AdminPolicies {
     return this.#ofVersions;
   }
 
-  /** ARNs of managed policies. */
+  /** ARNs of the managed policies that do. */
   get policies(): readonly string[] {
     this.#ofPolicies ??= [...this.managed]
       .filter(([, policy]) => this.#suffice([policy]))
@@ -64,7 +67,7 @@ export class AdminPolicies {
     return this.#ofPolicies;
   }
 
-  /** Managed policies that allow something: those that administer IAM first, then those that hand on or assume roles. */
+  /** Managed policies that allow something: those that administer IAM first, then those that pass or assume roles. */
   get attachable(): readonly AttachablePolicy[] {
     this.#attachable ??= inOrder(
       [...this.managed].map(([arn, policy]) => ({ arn, policies: [policy], denies: denies([policy]) })),
@@ -86,19 +89,19 @@ export class AdminPolicies {
   }
 
   #suffice(policies: readonly CompiledPolicy[]): boolean {
-    return policies.length > 0 && isAdministrator(this.#account.scope, this.#nobodyWith(policies));
+    return policies.length > 0 && isAdministrator(this.#account.scope, this.#userWith(policies));
   }
 
-  #nobodyWith(policies: readonly CompiledPolicy[]): Subject {
+  #userWith(policies: readonly CompiledPolicy[]): Subject {
     const { inventory, scope } = this.#account;
     const { partition, accountId } = scope.settings;
-    const nobody = { UserName: WITNESS, Arn: `arn:${partition}:iam::${accountId}:user/${WITNESS}` };
-    return subjectOf(nobody, inventory, [...policies]);
+    const user = { UserName: WITNESS, Arn: `arn:${partition}:iam::${accountId}:user/${WITNESS}` };
+    return subjectOf(user, inventory, [...policies]);
   }
 
-  #select(population: EntitySet, suffices: (arn: string) => boolean): Bits {
-    const found = population.none();
-    population.arns.forEach((arn, at) => {
+  #select(entities: EntitySet, suffices: (arn: string) => boolean): Bits {
+    const found = entities.none();
+    entities.arns.forEach((arn, at) => {
       if (suffices(arn)) addBit(found, at);
     });
     return found;
@@ -121,14 +124,14 @@ function denies(policies: readonly CompiledPolicy[]): boolean {
 
 function inOrder<Item extends AttachablePolicy>(items: readonly Item[]): Item[] {
   return items
-    .map((item) => ({ rank: rankOf(item), item }))
-    .filter(({ rank }) => rank < 3)
-    .sort((a, b) => a.rank - b.rank || (a.item.arn < b.item.arn ? -1 : 1))
+    .map((item) => ({ priority: priorityOf(item), item }))
+    .filter(({ priority }) => priority < 3)
+    .sort((a, b) => a.priority - b.priority || (a.item.arn < b.item.arn ? -1 : 1))
     .map(({ item }) => item);
 }
 
-/** 0 for what administers IAM, 1 for what hands on or assumes roles, 2 for what allows anything else, 3 for nothing. */
-function rankOf({ policies }: AttachablePolicy): number {
+/** 0 for what administers IAM, 1 for what passes or assumes roles, 2 for what allows anything else, 3 for nothing. */
+function priorityOf({ policies }: AttachablePolicy): number {
   const allows = policies.flatMap(({ statements }) => statements.filter(({ effect }) => effect === "Allow"));
   const iam = serviceOf("iam")?.index ?? -1;
   const onward = ["iam:PassRole", "sts:AssumeRole"].map((name) => {
@@ -136,13 +139,13 @@ function rankOf({ policies }: AttachablePolicy): number {
     const { index, firstActionId } = serviceOfAction(id);
     return { index, at: id - firstActionId };
   });
-  let rank = allows.length > 0 ? 2 : 3;
+  let priority = allows.length > 0 ? 2 : 3;
   for (const { actions } of allows) {
     const bits = actions.bits(iam);
     if (bits !== undefined && intersects(bits, administrationActions())) return 0;
-    if (onward.some(({ index, at }) => hasBit(actions.bits(index) ?? EMPTY, at))) rank = 1;
+    if (onward.some(({ index, at }) => hasBit(actions.bits(index) ?? EMPTY, at))) priority = 1;
   }
-  return rank;
+  return priority;
 }
 
 const EMPTY = emptyBits(0);

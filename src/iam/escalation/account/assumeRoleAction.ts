@@ -1,6 +1,6 @@
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
 
-/** sts:AssumeRole as decisions on all actions of a service hold it: index of the service, position in its sets. */
+/** sts:AssumeRole in decisions on all actions of a service: the index of the service, and the position in its sets. */
 export function assumeRoleAction(): { service: number; at: number } {
   const action = findAction("sts:AssumeRole");
   if (action === undefined) throw new Error("the catalogue lacks sts:AssumeRole");

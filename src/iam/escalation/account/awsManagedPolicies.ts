@@ -1,5 +1,5 @@
 /**
- * Policies of AWS that lead to an administrator when they are attached, by name. AWS lists a policy of its own with an
+ * AWS managed policies that make an administrator, or someone who can become one, by name. AWS lists a policy of its own with an
  * account only where it is attached, but it can be attached in every account ("AWS managed policies": AdministratorAccess,
  * IAMFullAccess, PowerUserAccess).
  */

@@ -2,7 +2,7 @@ import type { CredentialState } from "../../inventory/credentialReport.ts";
 import { addBit, type Bits, positions } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 
-/** What is known of the credentials of users, by position. */
+/** What is known of the credentials of users: sets by position among the principals. */
 export interface CredentialStates {
   /** With two access keys, the most that a user can have. */
   full: Bits;
@@ -11,7 +11,7 @@ export interface CredentialStates {
   withMfa: Bits;
 }
 
-/** From the credential report; without it nothing is known of anybody. */
+/** From the credential report; without it nothing is known of any user. */
 export function credentialStates(
   credentials: ReadonlyMap<string, CredentialState>,
   principals: EntitySet,

@@ -7,8 +7,8 @@ import { CERTAIN } from "../../policy/applies.ts";
 import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { leavesEveryAction } from "./maximumPermissions.ts";
 
-/** Allows everything; with an empty policy id, which proofs leave out. */
-const ANYTHING: PrincipalStatement = {
+/** An administrator policy, with an empty policy id, which proofs leave out. */
+const ADMIN_POLICY: PrincipalStatement = {
   layer: "identity",
   effect: "Allow",
   actions: actionSet({ not: false, patterns: ["*"] }),
@@ -21,30 +21,30 @@ const ANYTHING: PrincipalStatement = {
   source: undefined,
 };
 
-/** The principal with a policy more, which allows everything; its denies and its boundary stay. */
-export function granted(subject: Subject): Subject {
-  return { ...subject, statements: [...subject.statements, ANYTHING] };
+/** The principal with an administrator policy; its denies and its boundary stay. */
+export function withAdminPolicy(subject: Subject): Subject {
+  return { ...subject, statements: [...subject.statements, ADMIN_POLICY] };
 }
 
-/** Whether everything was granted to it so. */
-export function holdsEverything({ statements }: Subject): boolean {
-  return statements.includes(ANYTHING);
+/** Whether `withAdminPolicy` gave it that policy. */
+export function hasAdminPolicy({ statements }: Subject): boolean {
+  return statements.includes(ADMIN_POLICY);
 }
 
 /** The principal within a permissions boundary. */
-export function boundedBy(scope: AccountScope, subject: Subject, policy: CompiledPolicy): Subject {
+export function withBoundary(scope: AccountScope, subject: Subject, policy: CompiledPolicy): Subject {
   const context = onResource(subject.context, scope.settings, { account: scope.settings.accountId, tags: undefined });
   const more = principalStatements(policy, "boundary", context);
   return { ...subject, bounded: true, statements: [...subject.statements, ...more] };
 }
 
 /** The principal without its permissions boundary. */
-export function unbounded(subject: Subject): Subject {
+export function withoutBoundary(subject: Subject): Subject {
   return { ...subject, bounded: false, statements: subject.statements.filter(({ layer }) => layer !== "boundary") };
 }
 
 /** The principal without the identity policies of these ids. */
-export function without(subject: Subject, policies: ReadonlySet<string>): Subject {
+export function withoutPolicies(subject: Subject, policies: ReadonlySet<string>): Subject {
   const statements = subject.statements.filter(
     ({ layer, proof }) => layer === "boundary" || !policies.has(proof.policy),
   );
@@ -52,25 +52,25 @@ export function without(subject: Subject, policies: ReadonlySet<string>): Subjec
 }
 
 /** The principal with more identity policies. */
-export function holding(scope: AccountScope, subject: Subject, policies: readonly CompiledPolicy[]): Subject {
+export function withPolicies(scope: AccountScope, subject: Subject, policies: readonly CompiledPolicy[]): Subject {
   const { settings } = scope;
   const context = onResource(subject.context, settings, { account: settings.accountId, tags: undefined });
   const more = policies.flatMap((policy) => principalStatements(policy, "identity", context));
   return { ...subject, statements: [...subject.statements, ...more] };
 }
 
-/** Ids of the identity policies that surely deny something. */
+/** Ids of the identity policies with a Deny. */
 export function denyingPolicies({ statements }: Subject): ReadonlySet<string> {
   const denying = statements.filter(({ layer, effect }) => layer === "identity" && effect === "Deny");
   return new Set(denying.map(({ proof }) => proof.policy));
 }
 
-/** Whether the subject is a full administrator; decided cheaply where nothing is denied or where no statement allows much. */
+/** Whether it is a full administrator; cheap where no statement allows actions of all services, and with an administrator policy. */
 export function isAdministrator(scope: AccountScope, subject: Subject): boolean {
   const broad = subject.statements.some(
     ({ layer, effect, actions }) => layer === "identity" && effect === "Allow" && actions.services === undefined,
   );
   if (!broad) return false;
-  if (holdsEverything(subject)) return leavesEveryAction(scope, subject);
+  if (hasAdminPolicy(subject)) return leavesEveryAction(scope, subject);
   return isFullAdmin(new PrincipalEvaluation(scope, subject));
 }

@@ -6,9 +6,9 @@ import { matchesArn } from "../../policy/resourcePattern.ts";
 import { type Bits, contains, difference, emptyBits, unite } from "../../sets/bitSet.ts";
 
 /**
- * Whether the principal would be a full administrator if everything were allowed to it: whether its boundary and the
- * denies on it leave something of every action. The answer is that of `isFullAdmin` on the principal with such a grant,
- * found without deciding anything that no statement speaks of.
+ * Whether the principal would be a full administrator if everything were allowed to it: whether its boundary and its
+ * denies leave every action on something. The answer is that of `isFullAdmin` on the principal with an administrator
+ * policy, found without deciding actions that no statement mentions.
  */
 export function leavesEveryAction(scope: AccountScope, { bounded, statements }: Subject): boolean {
   const sure = statements.filter(({ conditions }) => conditions === CERTAIN);
@@ -32,7 +32,7 @@ function isEverywhere({ patterns, not }: PrincipalStatement): boolean {
 function leavesOf(scope: AccountScope, service: number, denies: readonly PrincipalStatement[]): boolean {
   const { all, service: entry } = serviceScope(service);
   const left = emptyBits(entry.actions.length);
-  for (const { mask, spoken: denied } of typesOf(scope, service, denies)) {
+  for (const { mask, matched: denied } of typesOf(scope, service, denies)) {
     unite(left, difference(mask, denied));
   }
   return contains(left, all);
@@ -46,25 +46,25 @@ function allowsAllOf(scope: AccountScope, service: number, allows: readonly Prin
     if (bits !== undefined) unite(everywhere, bits);
   }
   if (contains(everywhere, all)) return true;
-  for (const { mask, spoken: allowed } of typesOf(scope, service, allows)) if (!contains(allowed, mask)) return false;
+  for (const { mask, matched: allowed } of typesOf(scope, service, allows)) if (!contains(allowed, mask)) return false;
   return true;
 }
 
-/** By resource type of a service: the actions that take it, and those that the statements surely speak of on it. */
+/** By resource type of a service: the actions that take it, and those of them that the statements are certain to match. */
 function* typesOf(
   { targets }: AccountScope,
   service: number,
   statements: readonly PrincipalStatement[],
-): Iterable<{ mask: Bits; spoken: Bits }> {
+): Iterable<{ mask: Bits; matched: Bits }> {
   const { types = [] } = targets.classes[targets.classOfService.get(service) ?? -1] ?? {};
   for (const position of types) {
     const target = targets.list[position];
     if (target === undefined) continue;
-    const spoken = target.mask.map(() => 0);
+    const matched = target.mask.map(() => 0);
     for (const statement of statements) {
       const bits = statement.actions.bits(service);
-      if (bits !== undefined && matchesArn(statement, target.arn) === CERTAIN) unite(spoken, bits);
+      if (bits !== undefined && matchesArn(statement, target.arn) === CERTAIN) unite(matched, bits);
     }
-    yield { mask: target.mask, spoken };
+    yield { mask: target.mask, matched };
   }
 }

@@ -2,7 +2,7 @@ import { findAction, service as serviceOf, serviceOfAction } from "../../catalog
 import { compilePattern, type Matcher } from "../../policy/pattern.ts";
 import { WITNESS } from "../../policy/witness.ts";
 
-/** One ARN format of a resource type, in the words of one account. */
+/** One ARN format of a resource type in one account. */
 export interface ResourceTypeFormat {
   /** Of the resource type: `function`. */
   name: string;
@@ -11,7 +11,7 @@ export interface ResourceTypeFormat {
   matches: Matcher;
 }
 
-/** A kind that an action takes. */
+/** A resource type that an action takes. */
 export interface TakenResourceType extends ResourceTypeFormat {
   required: boolean;
 }
@@ -21,7 +21,7 @@ export class ResourceTypes {
   readonly #partition: string;
   readonly #accountId: string;
   readonly #ofAction = new Map<string, readonly TakenResourceType[]>();
-  readonly #ofPlace = new Map<string, readonly ResourceTypeFormat[]>();
+  readonly #ofType = new Map<string, readonly ResourceTypeFormat[]>();
 
   constructor(partition: string, accountId: string) {
     this.#partition = partition;
@@ -29,13 +29,13 @@ export class ResourceTypes {
   }
 
   /** The formats of a type named as `lambda:function`. */
-  of(place: string): readonly ResourceTypeFormat[] {
-    const known = this.#ofPlace.get(place);
+  of(resourceType: string): readonly ResourceTypeFormat[] {
+    const known = this.#ofType.get(resourceType);
     if (known !== undefined) return known;
-    const [prefix = "", name = ""] = place.split(":");
+    const [prefix = "", name = ""] = resourceType.split(":");
     const types = serviceOf(prefix)?.resourceTypes ?? [];
-    const found = types.filter((type) => type.name === name).map((type) => this.#kind(type));
-    this.#ofPlace.set(place, found);
+    const found = types.filter((type) => type.name === name).map((type) => this.#format(type));
+    this.#ofType.set(resourceType, found);
     return found;
   }
 
@@ -48,13 +48,13 @@ export class ResourceTypes {
     const found = (entry?.resourceTypes ?? []).flatMap((at): TakenResourceType[] => {
       const type = types[at];
       const required = entry?.requiredResourceTypes.includes(at) ?? false;
-      return type === undefined ? [] : [{ ...this.#kind(type), required }];
+      return type === undefined ? [] : [{ ...this.#format(type), required }];
     });
     this.#ofAction.set(action, found);
     return found;
   }
 
-  #kind({ name, arn }: { name: string; arn: string }): ResourceTypeFormat {
+  #format({ name, arn }: { name: string; arn: string }): ResourceTypeFormat {
     const local = arn.replaceAll("$" + "{Partition}", this.#partition).replaceAll("$" + "{Account}", this.#accountId);
     const pattern = local.replace("$" + "{Region}", WITNESS).replace(/\$\{[^}]*\}/g, "*");
     return { name, pattern, matches: compilePattern(local.replace(/\$\{[^}]*\}/g, "*")) };

@@ -2,9 +2,10 @@ import type { Account } from "../../access/analyzedAccount.ts";
 import { factContext } from "../../policy/callFacts.ts";
 import type { CompiledStatement } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
-import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
+import { type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
-import { type Option, type Requirement, TARGET } from "../paths/permissionSet.ts";
+import { type PermissionSet, permissionSetsOf } from "../paths/permissionSet.ts";
+import { type Requirement, TARGET } from "../paths/requirement.ts";
 import { assumeRoleAction } from "./assumeRoleAction.ts";
 import { trustDecision } from "./trustDecision.ts";
 
@@ -19,7 +20,7 @@ export class ServiceTrust {
   readonly #named = new Map<string, number[]>();
   /** By service principal: the names of it in one region, `states.eu-west-1.amazonaws.com`, that trust policies use. */
   readonly #regional = new Map<string, Set<string>>();
-  readonly #found = new Map<string, readonly Option[]>();
+  readonly #found = new Map<string, readonly PermissionSet[]>();
 
   constructor(account: Account, principals: EntitySet, among: Bits) {
     this.#account = account;
@@ -39,29 +40,20 @@ export class ServiceTrust {
   }
 
   /** The roles that trust any of the services, by how they do. */
-  of(services: readonly string[]): readonly Option[] {
+  of(services: readonly string[]): readonly PermissionSet[] {
     return services.flatMap((service) =>
       [service, ...(this.#regional.get(service) ?? [])].flatMap((name) => this.#of(name)),
     );
   }
 
-  #of(service: string): readonly Option[] {
+  #of(service: string): readonly PermissionSet[] {
     const known = this.#found.get(service);
     if (known !== undefined) return known;
-    const groups = new Map<string, Option>();
-    for (const at of this.#named.get(service) ?? []) {
+    const roles = (this.#named.get(service) ?? []).flatMap((at) => {
       const requirement = this.#requirement(this.#principals.arns[at] ?? "", service);
-      if (requirement === undefined) continue;
-      const key = JSON.stringify(requirement);
-      const group = groups.get(key) ?? {
-        requires: [requirement],
-        sureness: requirement.sureness,
-        members: this.#principals.none(),
-      };
-      groups.set(key, group);
-      addBit(group.members, at);
-    }
-    const found = [...groups.values()];
+      return requirement === undefined ? [] : [{ at, requirement }];
+    });
+    const found = permissionSetsOf(roles, this.#principals);
     this.#found.set(service, found);
     return found;
   }

@@ -1,9 +1,8 @@
 import { decideByResourcePolicy } from "../../decision/layerDecision.ts";
 import { appliesWhen, CONDITIONAL } from "../../policy/applies.ts";
-import type { CompiledStatement } from "../../policy/compiledStatement.ts";
-import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
+import { type CompiledStatement, conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
-import { CERTAIN, CONDITIONAL as CONDITIONALLY, type Requirement } from "../paths/permissionSet.ts";
+import type { Requirement } from "../paths/requirement.ts";
 
 /**
  * What the statements of a trust policy that speak of a caller and an action decide: the Allow that lets it in, and the
@@ -12,7 +11,7 @@ import { CERTAIN, CONDITIONAL as CONDITIONALLY, type Requirement } from "../path
 export function trustDecision(
   speaking: readonly CompiledStatement[],
   context: ConditionContext,
-): Pick<Requirement, "sureness" | "because" | "conditions"> | undefined {
+): Pick<Requirement, "certainty" | "because" | "conditions"> | undefined {
   const decision = decideByResourcePolicy(
     speaking.map((statement) => ({
       statement,
@@ -24,7 +23,7 @@ export function trustDecision(
   const deciding = [...decision.allowing.slice(0, 1), ...decision.denying];
   const open = deciding.filter(({ applies }) => applies === CONDITIONAL);
   return {
-    sureness: decision.certainty === "certain" ? CERTAIN : CONDITIONALLY,
+    certainty: decision.certainty,
     because: deciding.map(({ statement: { id, effect } }) => ({ policy: "#trust", statement: id, effect })),
     conditions: open.flatMap(({ statement }) => openConditions(statement, context)),
   };

@@ -1,63 +1,67 @@
+import { and, CERTAINTIES, type Certainty, isAtLeast, rankOf } from "../../certainty.ts";
 import { intersection, positions } from "../../sets/bitSet.ts";
 import type { Edge } from "../paths/edge.ts";
-import { surenessOfAscent, surenessOfEdge } from "../paths/edgeCertainty.ts";
-import { type Hop, hopsTo, type Route } from "../paths/path.ts";
-import { least, type Sureness } from "../paths/permissionSet.ts";
+import { certaintyOfEdge, certaintyOfSelfEscalation } from "../paths/edgeCertainty.ts";
+import { type Hop, hopsTo, type Path } from "../paths/path.ts";
+import { kindOf } from "../paths/technique.ts";
 import { type Graph, NOT_REACHED } from "./graph.ts";
 
-/** Routes kept of a principal, and looked at before. */
+/** Paths kept of a principal, and looked at before the best are kept. */
 const KEPT = 10;
 const TRIED = 48;
-/** Principals of which the routes onward are remembered. */
+/** Principals of which the paths onward are remembered. */
 const REMEMBERED = 500;
 
-/** The routes from principals to administrators: of each a handful, the surer and shorter first, and different ones. */
-export class Routes {
+/** The paths from principals to administrators: of each a handful of different ones, the surer and shorter first. */
+export class AdminPaths {
   readonly #graph: Graph;
-  readonly #onward = new Map<string, readonly Route[]>();
+  readonly #onward = new Map<string, readonly Path[]>();
 
   constructor(graph: Graph) {
     this.#graph = graph;
   }
 
-  from(at: number): Route[] {
-    const found: Route[] = [];
+  from(at: number): Path[] {
+    const found: Path[] = [];
     const node = this.#graph.nodes[at];
     if (node === undefined || node.administrator) return found;
-    for (const ascent of node.ascents) found.push({ hops: [{ from: at, ascent }], sureness: surenessOfAscent(ascent) });
-    for (const edge of node.edges) found.push(...this.#along(at, edge, 2, () => true));
+    for (const selfEscalation of node.selfEscalations) {
+      found.push({ hops: [{ from: at, selfEscalation }], certainty: certaintyOfSelfEscalation(selfEscalation) });
+    }
+    for (const edge of node.edges) found.push(...this.#along(at, edge, "assumed", () => true));
     const simple = found.filter(({ hops }) => isSimple(hops, at));
-    for (const { combined } of this.#graph.distances) {
-      const route = combined.get(at);
-      if (route !== undefined) simple.push(route);
+    for (const level of CERTAINTIES) {
+      const path = this.#graph.distances[level].combined.get(at);
+      if (path !== undefined) simple.push(path);
     }
     return this.#diverse(simple);
   }
 
-  /** Routes by one edge, onward by ever nearer principals. `isNearer` sees to it that routes end. */
-  #along(at: number, edge: Edge, level: Sureness, isNearer: (distance: number, level: number) => boolean): Route[] {
+  /** Paths along one edge and onward by principals that `isNearer` lets through, so that paths end. */
+  #along(at: number, edge: Edge, level: Certainty, isNearer: (distance: number, level: Certainty) => boolean): Path[] {
     const { administrators, distances, principals } = this.#graph;
-    const own = surenessOfEdge(edge);
-    if (own > level) return [];
-    const { gain, option } = edge;
-    const found: Route[] = [];
-    if (gain !== "its-roles") {
-      for (const to of positions(intersection(option.members, administrators[gain]))) {
+    const own = certaintyOfEdge(edge);
+    if (!isAtLeast(own, level)) return [];
+    const { effect, permissionSet } = edge;
+    const found: Path[] = [];
+    if (effect !== "assume-roles") {
+      for (const to of positions(intersection(permissionSet.targets, administrators[effect]))) {
         if (found.length >= KEPT) break;
-        found.push({ hops: hopsTo(at, edge, to, principals.arns[to] ?? ""), sureness: own });
+        found.push({ hops: hopsTo(at, edge, to, principals.arns[to] ?? ""), certainty: own });
       }
     }
-    if (gain !== "itself" && gain !== "its-roles") return found;
-    for (const [each, { steps, byAssumption }] of distances.entries()) {
-      if (each > level) break;
-      const distance = gain === "itself" ? steps : byAssumption;
-      const near = [...positions(option.members)]
+    if (effect !== "act-as" && effect !== "assume-roles") return found;
+    for (const each of CERTAINTIES) {
+      if (!isAtLeast(each, level)) break;
+      const { steps, byAssumeRole } = distances[each];
+      const distance = effect === "act-as" ? steps : byAssumeRole;
+      const near = [...positions(permissionSet.targets)]
         .filter((to) => (distance[to] ?? NOT_REACHED) > 0 && isNearer(distance[to] ?? 0, each))
         .sort((a, b) => (distance[a] ?? 0) - (distance[b] ?? 0) || a - b)
         .slice(0, KEPT);
       for (const to of near) {
-        for (const { hops, sureness } of this.#from(to, each, gain === "its-roles")) {
-          found.push({ hops: [{ from: at, edge, to }, ...hops], sureness: least(own, sureness) });
+        for (const { hops, certainty } of this.#from(to, each, effect === "assume-roles")) {
+          found.push({ hops: [{ from: at, edge, to }, ...hops], certainty: and(own, certainty) });
         }
       }
       if (found.length >= TRIED) break;
@@ -65,23 +69,22 @@ export class Routes {
     return found;
   }
 
-  /** Routes of a principal that come nearer with each hop, at a level of sureness. */
-  #from(at: number, level: number, assumingOnly: boolean): readonly Route[] {
-    const key = `${at} ${level} ${assumingOnly}`;
+  /** Paths of a principal that come nearer to an administrator with each hop, by edges of a level. */
+  #from(at: number, level: Certainty, byAssumeRoleOnly: boolean): readonly Path[] {
+    const key = `${at} ${level} ${byAssumeRoleOnly}`;
     const known = this.#onward.get(key);
     if (known !== undefined) return known;
     const { nodes, distances } = this.#graph;
-    const own = (assumingOnly ? distances[level]?.byAssumption : distances[level]?.steps)?.[at] ?? NOT_REACHED;
-    const found: Route[] = [];
+    const own = (byAssumeRoleOnly ? distances[level].byAssumeRole : distances[level].steps)[at] ?? NOT_REACHED;
+    const found: Path[] = [];
     const node = nodes[at];
-    const top: Sureness = level === 0 ? 0 : level === 1 ? 1 : 2;
-    for (const ascent of assumingOnly ? [] : (node?.ascents ?? [])) {
-      const sureness = surenessOfAscent(ascent);
-      if (sureness <= top) found.push({ hops: [{ from: at, ascent }], sureness });
+    for (const selfEscalation of byAssumeRoleOnly ? [] : (node?.selfEscalations ?? [])) {
+      const certainty = certaintyOfSelfEscalation(selfEscalation);
+      if (isAtLeast(certainty, level)) found.push({ hops: [{ from: at, selfEscalation }], certainty });
     }
     for (const edge of node?.edges ?? []) {
-      if (assumingOnly && !edge.assumes) continue;
-      found.push(...this.#along(at, edge, top, (distance, each) => each === level && distance < own));
+      if (byAssumeRoleOnly && !edge.assumes) continue;
+      found.push(...this.#along(at, edge, level, (distance, each) => each === level && distance < own));
       if (found.length >= TRIED) break;
     }
     const kept = this.#diverse(found);
@@ -90,47 +93,49 @@ export class Routes {
     return kept;
   }
 
-  /** The best routes; first those to different administrators, then by different principals, then by different means. */
-  #diverse(routes: readonly Route[]): Route[] {
-    const sorted = [...routes].sort((a, b) => a.sureness - b.sureness || a.hops.length - b.hops.length);
-    const kept = new Set<Route>();
-    for (const aspect of [endOf, firstOf, meansOf]) {
+  /** The best paths: first those to different administrators, then by different principals, then by different techniques. */
+  #diverse(paths: readonly Path[]): Path[] {
+    const sorted = [...paths].sort(
+      (a, b) => rankOf(a.certainty) - rankOf(b.certainty) || a.hops.length - b.hops.length,
+    );
+    const kept = new Set<Path>();
+    for (const aspect of [endOf, firstOf, techniquesOf]) {
       const seen = new Set([...kept].map(aspect));
-      for (const route of sorted) {
-        const key = aspect(route);
-        if (kept.size >= KEPT || seen.has(key) || kept.has(route)) continue;
+      for (const path of sorted) {
+        const key = aspect(path);
+        if (kept.size >= KEPT || seen.has(key) || kept.has(path)) continue;
         seen.add(key);
-        kept.add(route);
+        kept.add(path);
       }
     }
-    return sorted.filter((route) => kept.has(route));
+    return sorted.filter((path) => kept.has(path));
   }
 }
 
-function endOf({ hops }: Route): string {
+function endOf({ hops }: Path): string {
   const last = hops[hops.length - 1];
-  return last === undefined ? "" : "ascent" in last ? last.ascent.to : `${last.to}`;
+  return last === undefined ? "" : "selfEscalation" in last ? last.selfEscalation.to : `${last.to}`;
 }
 
-function firstOf({ hops }: Route): string {
+function firstOf({ hops }: Path): string {
   const [first] = hops;
-  return first === undefined ? "" : "ascent" in first ? first.ascent.to : `${first.to}`;
+  return first === undefined ? "" : "selfEscalation" in first ? first.selfEscalation.to : `${first.to}`;
 }
 
-function meansOf({ hops }: Route): string {
+function techniquesOf({ hops }: Path): string {
   return hops
     .map((hop) => {
-      if ("edge" in hop) return `${hop.edge.how} ${hop.to}`;
-      return "grant" in hop ? hop.grant.how : hop.ascent.how;
+      if ("edge" in hop) return `${kindOf(hop.edge.techniques)} ${hop.to}`;
+      return kindOf("grant" in hop ? [hop.grant.technique] : hop.selfEscalation.techniques);
     })
     .join();
 }
 
-/** Whether a route comes by nobody twice. */
+/** Whether a path visits no principal twice. */
 function isSimple(hops: readonly Hop[], start: number): boolean {
   const seen = new Set([start]);
   return hops.every((hop) => {
-    if ("ascent" in hop) return true;
+    if ("selfEscalation" in hop) return true;
     const isNew = !seen.has(hop.to);
     seen.add(hop.to);
     return isNew;

@@ -1,14 +1,19 @@
+import { and, type Certainty, isAtLeast } from "../../certainty.ts";
 import { addBit, type Bits, hasBit, intersection, intersects, isEmpty, positions } from "../../sets/bitSet.ts";
-import type { Edge, Node, Way } from "../paths/edge.ts";
-import { surenessOfEdge } from "../paths/edgeCertainty.ts";
-import type { Hop, Route } from "../paths/path.ts";
-import { least, type Option, type Sureness } from "../paths/permissionSet.ts";
+import type { Edge, Method, Node } from "../paths/edge.ts";
+import { certaintyOfEdge } from "../paths/edgeCertainty.ts";
+import type { Hop, Path } from "../paths/path.ts";
+import type { PermissionSet } from "../paths/permissionSet.ts";
+import type { Technique } from "../paths/technique.ts";
 
 /** Principals looked at from one. */
 const VISITED = 300;
 
-/** The principals whose grants make an administrator of someone else, and everyone who can come to act as one of them. */
-export function grantingPrincipals(nodes: readonly (Node | undefined)[], ready: Bits, level: Sureness): Bits {
+/**
+ * The principals that can make an administrator of another by granting it a policy, and all that can act as one of them.
+ * `ready`: the principals that any policy would make administrators.
+ */
+export function principalsThatGrant(nodes: readonly (Node | undefined)[], ready: Bits, level: Certainty): Bits {
   const found = ready.map(() => 0);
   nodes.forEach((node, at) => {
     if (node !== undefined && !node.administrator && grantsOf(node, ready, level).length > 0) addBit(found, at);
@@ -18,7 +23,7 @@ export function grantingPrincipals(nodes: readonly (Node | undefined)[], ready: 
     grown = false;
     nodes.forEach((node, at) => {
       if (node === undefined || hasBit(found, at)) return;
-      if (!node.edges.some((edge) => isMove(edge, level) && intersects(edge.option.members, found))) return;
+      if (!node.edges.some((edge) => isMove(edge, level) && intersects(edge.permissionSet.targets, found))) return;
       addBit(found, at);
       grown = true;
     });
@@ -27,47 +32,47 @@ export function grantingPrincipals(nodes: readonly (Node | undefined)[], ready: 
 }
 
 /**
- * Acting as several principals at once: one of them changes the policies of another, or of the one that started. The
- * route goes to the one that can, then to the one that is changed. `ready` are those whom a policy would make
- * administrators.
+ * A path by acting as several principals at once: one of them grants a policy to another, or to the one that starts. The
+ * path goes to the one that grants, then to the one that is granted to. `ready`: the principals that any policy would
+ * make administrators.
  */
-export function combined(
+export function combinedPath(
   nodes: readonly (Node | undefined)[],
   ready: Bits,
   start: number,
-  level: Sureness,
-): Route | undefined {
+  level: Certainty,
+): Path | undefined {
   const hopsTo = new Map<number, readonly Hop[]>([[start, []]]);
   const queue = [start];
-  const offers: { by: number; how: string; option: Option }[] = [];
+  const grants: { by: number; technique: Technique; permissionSet: PermissionSet }[] = [];
   for (let next = 0; next < queue.length; next++) {
     const at = queue[next] ?? start;
     const node = nodes[at];
     if (node === undefined) continue;
-    for (const { how, options } of grantsOf(node, ready, level)) {
-      for (const option of options) offers.push({ by: at, how, option });
+    for (const { technique, permissionSets } of grantsOf(node, ready, level)) {
+      for (const permissionSet of permissionSets) grants.push({ by: at, technique, permissionSet });
     }
     for (const edge of node.edges) {
       if (!isMove(edge, level)) continue;
-      for (const to of positions(edge.option.members)) {
+      for (const to of positions(edge.permissionSet.targets)) {
         if (hopsTo.has(to) || hopsTo.size >= VISITED) continue;
         hopsTo.set(to, [...(hopsTo.get(at) ?? []), { from: at, edge, to }]);
         queue.push(to);
       }
     }
   }
-  for (const { by, how, option } of offers) {
-    for (const to of positions(intersection(option.members, ready))) {
+  for (const { by, technique, permissionSet } of grants) {
+    for (const to of positions(intersection(permissionSet.targets, ready))) {
       const onward = hopsTo.get(to);
       if (to === by || onward === undefined) continue;
-      const hops: Hop[] = [...(hopsTo.get(by) ?? []), { from: by, grant: { how, option }, to }, ...onward];
-      return { hops: withoutRepeats(hops), sureness: surenessOfHops(hops) };
+      const hops: Hop[] = [...(hopsTo.get(by) ?? []), { from: by, grant: { technique, permissionSet }, to }, ...onward];
+      return { hops: withoutRepeats(hops), certainty: certaintyOfHops(hops) };
     }
   }
   return undefined;
 }
 
-/** Who acts as another once can go on doing so. */
+/** A principal that acts as another once can go on doing so. */
 function withoutRepeats(hops: readonly Hop[]): Hop[] {
   const seen = new Set<string>();
   return hops.filter((hop) => {
@@ -79,20 +84,22 @@ function withoutRepeats(hops: readonly Hop[]): Hop[] {
   });
 }
 
-function isMove(edge: Edge, level: Sureness): boolean {
-  return edge.gain === "itself" && surenessOfEdge(edge) <= level;
+function isMove(edge: Edge, level: Certainty): boolean {
+  return edge.effect === "act-as" && isAtLeast(certaintyOfEdge(edge), level);
 }
 
-function grantsOf({ grants }: Node, ready: Bits, level: Sureness): Way[] {
-  return grants.flatMap(({ how, options }) => {
-    const useful = options.filter((option) => option.sureness <= level && intersects(option.members, ready));
-    return useful.length === 0 ? [] : [{ how, options: useful }];
+function grantsOf({ grantMethods }: Node, ready: Bits, level: Certainty): Method[] {
+  return grantMethods.flatMap(({ technique, permissionSets }) => {
+    const useful = permissionSets.filter(
+      (permissionSet) => isAtLeast(permissionSet.certainty, level) && intersects(permissionSet.targets, ready),
+    );
+    return useful.length === 0 ? [] : [{ technique, permissionSets: useful }];
   });
 }
 
-function surenessOfHops(hops: readonly Hop[]): Sureness {
-  return hops.reduce<Sureness>((sum, hop) => {
-    if ("edge" in hop) return least(sum, surenessOfEdge(hop.edge));
-    return "grant" in hop ? least(sum, hop.grant.option.sureness) : sum;
-  }, 0);
+function certaintyOfHops(hops: readonly Hop[]): Certainty {
+  return hops.reduce<Certainty>((sum, hop) => {
+    if ("edge" in hop) return and(sum, certaintyOfEdge(hop.edge));
+    return "grant" in hop ? and(sum, hop.grant.permissionSet.certainty) : sum;
+  }, "certain");
 }

@@ -1,58 +1,58 @@
+import { and, type Certainty, isAtLeast } from "../../certainty.ts";
 import { type Bits, contains, difference, intersection, positions, removeBit, unite } from "../../sets/bitSet.ts";
-import type { Edge, Gain } from "../paths/edge.ts";
-import { surenessOfAscent, surenessOfEdge } from "../paths/edgeCertainty.ts";
-import { type Hop, hopsTo, type Route } from "../paths/path.ts";
-import { least, type Sureness } from "../paths/permissionSet.ts";
+import type { Edge, Effect } from "../paths/edge.ts";
+import { certaintyOfEdge, certaintyOfSelfEscalation } from "../paths/edgeCertainty.ts";
+import { type Hop, hopsTo, type Path } from "../paths/path.ts";
 import type { Graph } from "./graph.ts";
-import type { Leading } from "./reachability.ts";
+import type { Reachability } from "./reachability.ts";
 
 /** Principals looked at from one. */
 const VISITED = 300;
 
-/** Whose data who can read, by position of the principal: sets over the account's resources. */
+/** What principals read: sets of resources, by position of the principal. */
 export interface Readers {
   reads: readonly (Bits | undefined)[];
   /** Everything that holds data. */
   all: Bits;
-  leading: Leading;
+  reachability: Reachability;
 }
 
-/** What one principal can read, and the way to it. */
-export interface Offer {
+/** What one principal reads, and a path to it. */
+export interface ReaderPath {
   readable: Bits;
-  route: Route;
+  path: Path;
 }
 
-/** A principal come to, and from where. */
+/** A principal that the search has reached, and from where. */
 interface Visit {
   at: number;
-  /** It can be used to assume roles alone. */
+  /** Whether it can be used to assume roles only. */
   assumes: boolean;
   last: Hop | undefined;
   before: Visit | undefined;
-  sureness: Sureness;
+  certainty: Certainty;
 }
 
 /**
- * Breadth first from one principal; each is come to once, by way of those alone that lead to a reader, and of a circle of
- * equally near ones the readers first. It ends when what was found covers what is left to find and there are as many
- * offers as are wanted, or nobody nearer to come to.
+ * Breadth first from one principal. It visits no principal twice and none from which no reader is reached, and of equally
+ * near ones the readers first. It ends when what was found covers what is left to find and there are as many paths as
+ * are wanted, or no principal is left to visit.
  */
 export class ReaderSearch {
   readonly #graph: Graph;
   readonly #readers: Readers;
-  readonly #level: Sureness;
+  readonly #level: Certainty;
   readonly #byAdministrators: boolean;
   readonly #left: Bits;
   readonly #covered: Bits;
-  readonly #offers: Offer[] = [];
-  /** Whom to come to, as anything and to assume roles alone. */
-  readonly #open: Bits;
-  readonly #openAssuming: Bits;
+  readonly #readerPaths: ReaderPath[] = [];
+  /** The principals left to visit: as themselves, and to assume roles only. */
+  readonly #unvisited: Bits;
+  readonly #unvisitedToAssume: Bits;
   #wanted = 0;
   #visited = 1;
 
-  constructor(graph: Graph, readers: Readers, by: { level: Sureness; byAdministrators: boolean }, left: Bits) {
+  constructor(graph: Graph, readers: Readers, by: { level: Certainty; byAdministrators: boolean }, left: Bits) {
     this.#graph = graph;
     this.#readers = readers;
     this.#level = by.level;
@@ -60,76 +60,83 @@ export class ReaderSearch {
     this.#left = left;
     this.#covered = left.map(() => 0);
     const { principals, administrators } = graph;
-    this.#open = by.byAdministrators ? principals.all.slice() : difference(principals.all, administrators.itself);
-    this.#openAssuming = principals.all.slice();
+    this.#unvisited = by.byAdministrators
+      ? principals.all.slice()
+      : difference(principals.all, administrators["act-as"]);
+    this.#unvisitedToAssume = principals.all.slice();
   }
 
-  from(start: number, wanted: number): readonly Offer[] {
+  from(start: number, wanted: number): readonly ReaderPath[] {
     this.#wanted = wanted;
-    removeBit(this.#open, start);
-    const { readers, leading } = this.#readers.leading.to(this.#level, this.#byAdministrators);
-    let front: Visit[] = [{ at: start, assumes: false, last: undefined, before: undefined, sureness: 0 }];
+    removeBit(this.#unvisited, start);
+    const { readers, reaching } = this.#readers.reachability.to(this.#level, this.#byAdministrators);
+    let front: Visit[] = [{ at: start, assumes: false, last: undefined, before: undefined, certainty: "certain" }];
     while (front.length > 0 && this.#visited < VISITED) {
       const next: Visit[] = [];
       for (const visit of front) {
         this.#arrive(visit);
-        for (const edge of this.#edgesOf(visit)) if (edge.gain === "itself") this.#along(visit, edge, readers, next);
-        if (this.#isDone()) return this.#offers;
+        for (const edge of this.#edgesOf(visit)) if (edge.effect === "act-as") this.#along(visit, edge, readers, next);
+        if (this.#isDone()) return this.#readerPaths;
       }
       if (contains(this.#covered, this.#left)) break;
       for (const visit of front) {
         for (const edge of this.#edgesOf(visit)) {
-          if (edge.gain === "itself") this.#along(visit, edge, leading, next);
-          else if (edge.gain === "its-roles") this.#toAssume(visit, edge, next);
+          if (edge.effect === "act-as") this.#along(visit, edge, reaching, next);
+          else if (edge.effect === "assume-roles") this.#toAssumeRoles(visit, edge, next);
         }
       }
       front = next;
     }
-    return this.#offers;
+    return this.#readerPaths;
   }
 
   *#edgesOf({ at, assumes }: Visit): Iterable<Edge> {
-    for (const edge of this.#graph.edges[this.#level]?.[at] ?? []) if (edge.assumes || !assumes) yield edge;
+    for (const edge of this.#graph.edges[this.#level][at] ?? []) if (edge.assumes || !assumes) yield edge;
   }
 
-  /** The administrators that someone becomes, makes, or gains by a change. */
+  /** The administrators that a principal becomes, creates, or can act as after a change. */
   #arrive(visit: Visit): void {
     const { at, assumes } = visit;
     if (!this.#byAdministrators) return;
-    for (const ascent of assumes ? [] : (this.#graph.nodes[at]?.ascents ?? [])) {
-      const sureness = surenessOfAscent(ascent);
-      if (sureness <= this.#level) this.#take(this.#readers.all, arrival(visit, at, { from: at, ascent }, sureness));
+    for (const selfEscalation of assumes ? [] : (this.#graph.nodes[at]?.selfEscalations ?? [])) {
+      const certainty = certaintyOfSelfEscalation(selfEscalation);
+      if (!isAtLeast(certainty, this.#level)) continue;
+      this.#take(this.#readers.all, arrival(visit, at, { from: at, selfEscalation }, certainty));
     }
     for (const edge of this.#edgesOf(visit)) {
-      const { gain } = edge;
-      if (gain !== "itself" && gain !== "its-roles") this.#toAdministrators(visit, edge, gain);
+      const { effect } = edge;
+      if (effect !== "act-as" && effect !== "assume-roles") this.#toAdministrators(visit, edge, effect);
     }
   }
 
   #along(visit: Visit, edge: Edge, among: Bits, next: Visit[]): void {
-    for (const to of common(edge.option.members, this.#open, among)) {
+    for (const to of common(edge.permissionSet.targets, this.#unvisited, among)) {
       if (this.#visited >= VISITED || this.#isDone()) return;
       this.#visited += 1;
-      removeBit(this.#open, to);
-      const there = arrival(visit, to, { from: visit.at, edge, to }, surenessOfEdge(edge));
+      removeBit(this.#unvisited, to);
+      const there = arrival(visit, to, { from: visit.at, edge, to }, certaintyOfEdge(edge));
       this.#take(this.#readers.reads[to], there);
       next.push(there);
     }
   }
 
-  #toAssume(visit: Visit, edge: Edge, next: Visit[]): void {
-    for (const to of common(edge.option.members, this.#openAssuming, this.#graph.principals.all)) {
-      removeBit(this.#openAssuming, to);
-      next.push({ ...arrival(visit, to, { from: visit.at, edge, to }, surenessOfEdge(edge)), assumes: true });
+  #toAssumeRoles(visit: Visit, edge: Edge, next: Visit[]): void {
+    for (const to of common(edge.permissionSet.targets, this.#unvisitedToAssume, this.#graph.principals.all)) {
+      removeBit(this.#unvisitedToAssume, to);
+      next.push({ ...arrival(visit, to, { from: visit.at, edge, to }, certaintyOfEdge(edge)), assumes: true });
     }
   }
 
-  #toAdministrators(visit: Visit, edge: Edge, gain: Exclude<Gain, "itself" | "its-roles">): void {
-    for (const to of common(edge.option.members, this.#graph.administrators[gain], this.#graph.principals.all)) {
+  #toAdministrators(visit: Visit, edge: Edge, effect: Exclude<Effect, "act-as" | "assume-roles">): void {
+    for (const to of common(
+      edge.permissionSet.targets,
+      this.#graph.administrators[effect],
+      this.#graph.principals.all,
+    )) {
       if (this.#isDone()) return;
       let there = visit;
       for (const hop of hopsTo(visit.at, edge, to, this.#graph.principals.arns[to] ?? "")) {
-        there = arrival(there, to, hop, surenessOfEdge(edge));
+        there = arrival(there, to, hop, certaintyOfEdge(edge));
       }
       this.#take(this.#readers.all, there);
     }
@@ -138,24 +145,24 @@ export class ReaderSearch {
   #take(readable: Bits | undefined, visit: Visit): void {
     if (readable === undefined || !readable.some((word, at) => (word & (this.#left[at] ?? 0)) !== 0)) return;
     unite(this.#covered, readable);
-    this.#offers.push({ readable, route: routeOf(visit) });
+    this.#readerPaths.push({ readable, path: pathTo(visit) });
   }
 
   #isDone(): boolean {
-    return this.#offers.length >= this.#wanted && contains(this.#covered, this.#left);
+    return this.#readerPaths.length >= this.#wanted && contains(this.#covered, this.#left);
   }
 }
 
-function arrival(before: Visit, at: number, last: Hop, sureness: Sureness): Visit {
-  return { at, assumes: false, last, before, sureness: least(before.sureness, sureness) };
+function arrival(before: Visit, at: number, last: Hop, certainty: Certainty): Visit {
+  return { at, assumes: false, last, before, certainty: and(before.certainty, certainty) };
 }
 
-function routeOf({ sureness, ...visit }: Visit): Route {
+function pathTo({ certainty, ...visit }: Visit): Path {
   const hops: Hop[] = [];
-  for (let each: Omit<Visit, "sureness"> | undefined = visit; each?.last !== undefined; each = each.before) {
+  for (let each: Omit<Visit, "certainty"> | undefined = visit; each?.last !== undefined; each = each.before) {
     hops.unshift(each.last);
   }
-  return { hops, sureness };
+  return { hops, certainty };
 }
 
 /** The positions in all of the sets as they are now, ascending. */

@@ -1,33 +1,36 @@
+import { CERTAINTIES } from "../../certainty.ts";
 import { addBit, type Bits, difference, emptyBits, firstDifference, hasBit, isEmpty } from "../../sets/bitSet.ts";
-import type { Route } from "../paths/path.ts";
-import { type Offer, ReaderSearch, type Readers } from "./dataPathSearch.ts";
+import type { Path } from "../paths/path.ts";
+import { type ReaderPath, ReaderSearch, type Readers } from "./dataPathSearch.ts";
 import type { Graph } from "./graph.ts";
-import { Leading } from "./reachability.ts";
+import { Reachability } from "./reachability.ts";
 
-/** Resources named to a principal. */
+/** Resources named of a principal. */
 const NAMED = 25;
 
-export interface DataRoute extends Route {
+/** A path to a principal that reads a resource. */
+export interface DataPath extends Path {
+  /** Position among the resources of the account. */
   resource: number;
 }
 
-/** The readers of a graph; `reads` by position. */
+/** The readers of a graph; `reads` by position of the principal, `all`: everything that holds data. */
 export function readersOf(graph: Graph, reads: readonly (Bits | undefined)[], all: Bits): Readers {
-  return { reads, all, leading: new Leading(graph, reads, all) };
+  return { reads, all, reachability: new Reachability(graph, reads, all) };
 }
 
 /**
- * Routes to data that a principal cannot read as it stands: to the nearest principal that can, by the surest steps.
- * Of equally sure ones, those that end as an administrator come last; one that is made is taken to read everything.
+ * Paths to data that a principal cannot read as it is: to the nearest principal that can, by the surest steps. Of
+ * equally sure ones, those that end as an administrator come last; one that is created is taken to read everything.
  */
-export function dataRoutes(graph: Graph, readers: Readers, start: number): DataRoute[] {
+export function dataPaths(graph: Graph, readers: Readers, start: number): DataPath[] {
   const known = (readers.reads[start] ?? emptyBits(32 * readers.all.length)).slice();
-  const found: DataRoute[] = [];
-  for (const level of [0, 1, 2] as const) {
+  const found: DataPath[] = [];
+  for (const level of CERTAINTIES) {
     for (const byAdministrators of [false, true]) {
-      const { offered, leading } = readers.leading.to(level, byAdministrators);
-      const left = difference(offered, known);
-      if (isEmpty(left) || !hasBit(leading, start)) continue;
+      const { readable, reaching } = readers.reachability.to(level, byAdministrators);
+      const left = difference(readable, known);
+      if (isEmpty(left) || !hasBit(reaching, start)) continue;
       allot(new ReaderSearch(graph, readers, { level, byAdministrators }, left).from(start, NAMED), known, found);
       if (found.length >= NAMED) return found;
     }
@@ -35,21 +38,21 @@ export function dataRoutes(graph: Graph, readers: Readers, start: number): DataR
   return found;
 }
 
-/** An offer that is gone through once: before `from` nothing is left. */
-interface Pending extends Offer {
+/** A path whose resources are gone through once: before `from` none is left. */
+interface Pending extends ReaderPath {
   from: number;
 }
 
-/** Takes a resource of each offer in turn, so that one that reads much does not crowd the others out. */
-function allot(offers: readonly Offer[], known: Bits, found: DataRoute[]): void {
-  let left: readonly Pending[] = offers.map((offer) => ({ ...offer, from: 0 }));
+/** Takes a resource of each path in turn, so that a principal that reads much does not crowd the others out. */
+function allot(readerPaths: readonly ReaderPath[], known: Bits, found: DataPath[]): void {
+  let left: readonly Pending[] = readerPaths.map((readerPath) => ({ ...readerPath, from: 0 }));
   while (left.length > 0 && found.length < NAMED) {
-    left = left.filter((offer) => {
-      const resource = firstDifference(offer.readable, known, offer.from);
+    left = left.filter((readerPath) => {
+      const resource = firstDifference(readerPath.readable, known, readerPath.from);
       if (resource === undefined) return false;
-      offer.from = resource;
+      readerPath.from = resource;
       addBit(known, resource);
-      if (found.length < NAMED) found.push({ ...offer.route, resource });
+      if (found.length < NAMED) found.push({ ...readerPath.path, resource });
       return true;
     });
   }

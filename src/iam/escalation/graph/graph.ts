@@ -1,33 +1,33 @@
+import { byCertainty, type Certainty, isAtLeast } from "../../certainty.ts";
 import { addBit, type Bits, hasBit, intersects, positions } from "../../sets/bitSet.ts";
-import type { Edge, Gain, Node } from "../paths/edge.ts";
-import { surenessOfAscent, surenessOfEdge } from "../paths/edgeCertainty.ts";
+import type { Edge, Effect, Node } from "../paths/edge.ts";
+import { certaintyOfEdge, certaintyOfSelfEscalation } from "../paths/edgeCertainty.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
-import type { Route } from "../paths/path.ts";
-import type { Sureness } from "../paths/permissionSet.ts";
-import { combined, grantingPrincipals } from "./combinedPrincipals.ts";
+import type { Path } from "../paths/path.ts";
+import { combinedPath, principalsThatGrant } from "./combinedPrincipals.ts";
 
 export const NOT_REACHED = -1;
 
-/** How far each principal is from an administrator, by steps no less sure than one level. */
+/** How far each principal is from an administrator, by steps that are at least as certain as one level. */
 export interface Distances {
   /** By position: steps to an administrator, 0 for one. */
   steps: Int32Array;
-  /** The same, with the first step an assumption of a role. */
-  byAssumption: Int32Array;
-  /** Of those who reach none so, but do by acting as several principals at once. */
-  combined: ReadonlyMap<number, Route>;
+  /** By position: the same where the first step is sts:AssumeRole. */
+  byAssumeRole: Int32Array;
+  /** By position: a path of those that reach an administrator only by acting as several principals at once. */
+  combined: ReadonlyMap<number, Path>;
 }
 
-/** The principals and what leads from one to another. */
+/** The principals of an account and the edges between them. */
 export class Graph {
   readonly principals: EntitySet;
   readonly nodes: readonly (Node | undefined)[];
-  /** Who would be an administrator once gained so; those who are, for `itself`. */
-  readonly administrators: Readonly<Record<Exclude<Gain, "its-roles">, Bits>>;
-  /** By sureness, then by position: the edges that are at least so sure. */
-  readonly edges: readonly (readonly (readonly Edge[])[])[];
-  /** By sureness. */
-  readonly distances: readonly Distances[];
+  /** By effect of an edge: the principals that are administrators after it; for `act-as`, those that are already. */
+  readonly administrators: Readonly<Record<Exclude<Effect, "assume-roles">, Bits>>;
+  /** By level of certainty, then by position: the edges that are at least as certain. */
+  readonly edges: Readonly<Record<Certainty, readonly (readonly Edge[])[]>>;
+  /** By level of certainty. */
+  readonly distances: Readonly<Record<Certainty, Distances>>;
 
   constructor(principals: EntitySet, nodes: readonly (Node | undefined)[]) {
     this.principals = principals;
@@ -40,67 +40,74 @@ export class Graph {
       return found;
     };
     this.administrators = {
-      itself: select((node) => node.administrator),
-      granted: select((node) => node.granted && !node.administrator),
-      unbounded: select((node) => node.unbounded && !node.administrator),
-      freed: select((node) => node.freed && !node.administrator && !node.granted),
-      stewarded: select((node) => node.stewarded && !node.administrator),
+      "act-as": select((node) => node.administrator),
+      "grant-policy": select((node) => node.adminIfGranted && !node.administrator),
+      "remove-boundary": select((node) => node.adminIfUnbounded && !node.administrator),
+      "grant-policy-and-remove-boundary": select(
+        (node) => node.adminIfGrantedAndUnbounded && !node.administrator && !node.adminIfGranted,
+      ),
+      "delegate-admin": select((node) => node.delegatedAdmin && !node.administrator),
     };
-    this.edges = ([0, 1, 2] as const).map((level) => nodes.map((node) => edgesUpTo(node?.edges ?? [], level)));
-    this.distances = ([0, 1, 2] as const).map((level) => this.#search(level));
+    this.edges = byCertainty((level) => nodes.map((node) => edgesUpTo(node?.edges ?? [], level)));
+    this.distances = byCertainty((level) => this.#search(level));
   }
 
-  /** Breadth first, backwards from the administrators, by edges that are at least so sure. */
-  #search(level: Sureness): Distances {
+  /** Breadth first, backwards from the administrators, by the edges of a level. */
+  #search(level: Certainty): Distances {
     const { size } = this.principals;
     const steps = new Int32Array(size).fill(NOT_REACHED);
-    const byAssumption = new Int32Array(size).fill(NOT_REACHED);
-    const reached = this.administrators.itself.slice();
-    const roles = this.principals.none();
+    const byAssumeRole = new Int32Array(size).fill(NOT_REACHED);
+    const reached = this.administrators["act-as"].slice();
+    const assumingRoles = this.principals.none();
     for (let at = 0; at < size; at++) if (hasBit(reached, at)) steps[at] = 0;
-    const edges = this.edges[level] ?? [];
+    const edges = this.edges[level];
     for (let distance = 1; ; distance++) {
       const found: number[] = [];
-      const assuming: number[] = [];
+      const foundByAssumeRole: number[] = [];
       this.nodes.forEach((node, at) => {
         if (node === undefined) return;
         const own = edges[at] ?? [];
-        const leads = ({ gain, option }: Edge): boolean => {
-          if (gain === "itself") return intersects(option.members, reached);
-          if (gain === "its-roles") return intersects(option.members, roles);
-          return distance === 1 && intersects(option.members, this.administrators[gain]);
+        const leads = ({ effect, permissionSet }: Edge): boolean => {
+          if (effect === "act-as") return intersects(permissionSet.targets, reached);
+          if (effect === "assume-roles") return intersects(permissionSet.targets, assumingRoles);
+          return distance === 1 && intersects(permissionSet.targets, this.administrators[effect]);
         };
-        if (byAssumption[at] === NOT_REACHED && own.some((edge) => edge.assumes && leads(edge))) assuming.push(at);
+        if (byAssumeRole[at] === NOT_REACHED && own.some((edge) => edge.assumes && leads(edge)))
+          foundByAssumeRole.push(at);
         if (steps[at] !== NOT_REACHED) return;
-        const ascends = distance === 1 && node.ascents.some((ascent) => surenessOfAscent(ascent) <= level);
-        if (ascends || own.some(leads)) found.push(at);
+        const escalatesItself =
+          distance === 1 &&
+          node.selfEscalations.some((selfEscalation) => isAtLeast(certaintyOfSelfEscalation(selfEscalation), level));
+        if (escalatesItself || own.some(leads)) found.push(at);
       });
       for (const at of found) {
         steps[at] = distance;
         addBit(reached, at);
       }
-      for (const at of assuming) {
-        byAssumption[at] = distance;
-        addBit(roles, at);
+      for (const at of foundByAssumeRole) {
+        byAssumeRole[at] = distance;
+        addBit(assumingRoles, at);
       }
-      if (found.length === 0 && assuming.length === 0)
-        return { steps, byAssumption, combined: this.#pool(steps, level) };
+      if (found.length === 0 && foundByAssumeRole.length === 0) {
+        return { steps, byAssumeRole, combined: this.#combine(steps, level) };
+      }
     }
   }
 
-  #pool(steps: Int32Array, level: Sureness): ReadonlyMap<number, Route> {
-    const found = new Map<number, Route>();
-    const { granted } = this.administrators;
-    for (const at of positions(grantingPrincipals(this.nodes, granted, level))) {
+  /** Of those that reach no administrator alone. */
+  #combine(steps: Int32Array, level: Certainty): ReadonlyMap<number, Path> {
+    const found = new Map<number, Path>();
+    const ready = this.administrators["grant-policy"];
+    for (const at of positions(principalsThatGrant(this.nodes, ready, level))) {
       if (steps[at] !== NOT_REACHED) continue;
-      const route = combined(this.nodes, granted, at, level);
-      if (route !== undefined) found.set(at, route);
+      const path = combinedPath(this.nodes, ready, at, level);
+      if (path !== undefined) found.set(at, path);
     }
     return found;
   }
 }
 
-function edgesUpTo(edges: readonly Edge[], level: Sureness): readonly Edge[] {
-  const found = edges.filter((edge) => surenessOfEdge(edge) <= level);
+function edgesUpTo(edges: readonly Edge[], level: Certainty): readonly Edge[] {
+  const found = edges.filter((edge) => isAtLeast(certaintyOfEdge(edge), level));
   return found.length === edges.length ? edges : found;
 }

@@ -1,60 +1,74 @@
 import type { Bits } from "../../sets/bitSet.ts";
-import type { Ascent, Edge, Node, OwnChange, Way } from "../paths/edge.ts";
-import type { Option, Requirement } from "../paths/permissionSet.ts";
+import type { Edge, Method, Node, SelfChange, SelfEscalation } from "../paths/edge.ts";
+import type { PermissionSet } from "../paths/permissionSet.ts";
+import type { Requirement } from "../paths/requirement.ts";
+import type { Technique } from "../paths/technique.ts";
 
 /**
  * Nodes with what is equal in them held once: principals hold the same policies, so that sets, requirements and
- * sentences recur. What comes back shares nothing with the policies that it was found in.
+ * lists of techniques recur. What comes back shares nothing with the policies that it was found in.
  */
 export class Interner {
   readonly #sets = new Map<number, Bits[]>();
   readonly #lists = new Map<number, (readonly Requirement[])[]>();
   readonly #requirements = new Map<number, Requirement[]>();
   readonly #strings = new Map<string, string>();
+  readonly #techniqueLists = new Map<string, readonly Technique[]>();
 
-  node({ edges, ascents, grants, ...prospects }: Node): Node {
+  node({ edges, selfEscalations, grantMethods, ...flags }: Node): Node {
     return {
-      ...prospects,
+      ...flags,
       edges: listOf(edges, (edge) => this.#edge(edge)),
-      ascents: listOf(ascents, (ascent) => this.#ascent(ascent)),
-      grants: listOf(grants, (way) => this.#way(way)),
+      selfEscalations: listOf(selfEscalations, (selfEscalation) => this.#selfEscalation(selfEscalation)),
+      grantMethods: listOf(grantMethods, (method) => this.#method(method)),
     };
   }
 
-  #edge({ how, gain, option, assumes, before, followUp }: Edge): Edge {
+  #edge({ techniques, effect, permissionSet, assumes, before, followUp }: Edge): Edge {
     return {
-      how: this.#string(how),
-      gain,
-      option: this.#option(option),
+      techniques: this.#techniques(techniques),
+      effect,
+      permissionSet: this.#permissionSet(permissionSet),
       assumes,
       before: this.#changes(before),
-      ...(followUp === undefined ? {} : { followUp: this.#string(followUp) }),
+      ...(followUp === undefined ? {} : { followUp }),
     };
   }
 
-  #ascent({ how, requires, to, before }: Ascent): Ascent {
+  #selfEscalation({ techniques, requires, to, before }: SelfEscalation): SelfEscalation {
     return {
-      how: this.#string(how),
+      techniques: this.#techniques(techniques),
       requires: this.#requires(requires),
       to: this.#string(to),
       before: this.#changes(before),
     };
   }
 
-  #way({ how, options }: Way): Way {
-    return { how: this.#string(how), options: listOf(options, (option) => this.#option(option)) };
+  #method({ technique, permissionSets }: Method): Method {
+    return {
+      technique,
+      permissionSets: listOf(permissionSets, (permissionSet) => this.#permissionSet(permissionSet)),
+    };
   }
 
-  #changes(before: readonly OwnChange[]): readonly OwnChange[] {
-    return listOf(before, ({ how, requires, to }) => ({
-      how: this.#string(how),
+  #changes(before: readonly SelfChange[]): readonly SelfChange[] {
+    return listOf(before, ({ techniques, requires, to }) => ({
+      techniques: this.#techniques(techniques),
       requires: this.#requires(requires),
       ...(to === undefined ? {} : { to: this.#string(to) }),
     }));
   }
 
-  #option({ requires, sureness, members }: Option): Option {
-    return { requires: this.#requires(requires), sureness, members: this.set(members) };
+  #techniques(techniques: readonly Technique[]): readonly Technique[] {
+    const key = techniques.map(({ id }) => id).join();
+    const known = this.#techniqueLists.get(key);
+    if (known !== undefined) return known;
+    this.#techniqueLists.set(key, techniques);
+    return techniques;
+  }
+
+  #permissionSet({ requires, certainty, targets }: PermissionSet): PermissionSet {
+    return { requires: this.#requires(requires), certainty, targets: this.set(targets) };
   }
 
   /** The first that was given of those with the same members. */

@@ -1,138 +1,90 @@
 import type { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
-import { type Bits, complement, intersection, removeBit } from "../../sets/bitSet.ts";
+import { removeBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
-import type { Edge, Gain, Way } from "../paths/edge.ts";
-import { among, both, type Option } from "../paths/permissionSet.ts";
-import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import { stewardWays } from "../states/delegatedAdmin.ts";
-import { assumptionWay, retaggedAssumptionWay, trustChangeWay } from "../techniques/assumeRole.ts";
-import { grantWays } from "../techniques/grantPolicy.ts";
-import { TECHNIQUES } from "../techniques/passRole/catalog.ts";
-import { serviceWay } from "../techniques/passRole.ts";
-import { unbindings } from "../techniques/removeBoundary.ts";
-import { federationWay } from "../techniques/samlProvider.ts";
-import { credentialWays } from "../techniques/userCredentials.ts";
+import type { Edge, Effect, Method } from "../paths/edge.ts";
+import { among, both, type PermissionSet } from "../paths/permissionSet.ts";
+import type { Technique } from "../paths/technique.ts";
+import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import { delegationMethods } from "../states/delegatedAdmin.ts";
+import type { DelegatedAdminPolicies } from "../states/delegatedAdminPolicies.ts";
+import { assumeRoleMethod } from "../techniques/assumeRole.ts";
+import { REMOVE_BOUNDARY } from "../techniques/iam/boundary.ts";
+import { boundaryRemovals } from "../techniques/removeBoundary.ts";
+import { accessMethods } from "./accessMethods.ts";
+import { CoveredTargets } from "./coveredTargets.ts";
 
-/** A way to act as others, as it becomes an edge. */
-interface Access extends Way {
-  gain: Gain;
-  assumes: boolean;
+/** A principal in one state, as its edges are looked for. */
+export interface EdgeSource {
+  evaluation: PrincipalEvaluation;
+  permissions: PrincipalPermissions;
+  /** How it can allow everything to others. */
+  grantMethods: readonly Method[];
+  /** ARN of the principal that it was before it changed or created another, and to which no edge leads. */
+  actor: string;
 }
 
-/** All that a principal, as the evaluation has it, can gain of others; `actor` is whoever it was before it changed. */
+/**
+ * The edges from a principal to all others of the account: it acts as them as they are, or after it has removed their
+ * boundary, had more allowed to them, or both.
+ */
 export function edgesOf(
-  evaluation: PrincipalEvaluation,
-  policies: PrincipalPolicies,
+  { evaluation, permissions, grantMethods, actor }: EdgeSource,
   accountContext: AccountContext,
-  actor: string,
-  grants = grantWays(policies, accountContext),
+  delegatedAdminPolicies: DelegatedAdminPolicies,
 ): Edge[] {
-  const self = accountContext.principals.positionOf(actor) ?? -1;
-  const others = accountContext.principals.all.slice();
-  if (self >= 0) removeBit(others, self);
-  const accesses = accessesOf(evaluation, policies, accountContext);
+  const { principals } = accountContext;
+  const others = principals.all.slice();
+  const self = principals.positionOf(actor);
+  if (self !== undefined) removeBit(others, self);
   const edges: Edge[] = [];
-  const add = (how: string, gain: Gain, options: readonly Option[], assumes: boolean, followUp?: string): void => {
-    for (const option of among(options, others)) {
-      edges.push({ how, gain, option, assumes, before: [], ...(followUp === undefined ? {} : { followUp }) });
+  const add = (
+    techniques: readonly Technique[],
+    effect: Effect,
+    sets: readonly PermissionSet[],
+    more: Partial<Edge> = {},
+  ): void => {
+    for (const permissionSet of among(sets, others)) {
+      edges.push({ techniques, effect, permissionSet, assumes: false, before: [], ...more });
     }
   };
-  for (const { how, gain, options, assumes } of accesses) add(how, gain, options, assumes);
-  const direct = accesses.filter(({ gain, options }) => gain === "itself" && options.length > 0);
-  if (direct.length === 0) return edges;
-  const unbinding = unbindings(policies, accountContext);
-  const granted = new Covered(accountContext.principals.none());
-  const freed = new Covered(accountContext.principals.none());
-  const unbounded = new Covered(accountContext.principals.none());
-  const stewards = stewardWays(policies, accountContext);
-  for (const access of direct) {
-    const options = among(access.options, others);
-    const freeing = both(unbinding, options);
-    add(
-      `{from} removes the permissions boundary of {to}; ${access.how}`,
-      "unbounded",
-      unbounded.adding(freeing),
-      false,
-    );
-    for (const grant of grants) {
-      const how = `{from} ${grant.how}; ${access.how}`;
-      add(how, "granted", granted.adding(both(grant.options, options)), false);
-      add(
-        `{from} removes the permissions boundary of {to}; ${how}`,
-        "freed",
-        freed.adding(both(grant.options, freeing)),
-        false,
-      );
+  const methods = accessMethods(evaluation, permissions, accountContext);
+  for (const { technique, effect, permissionSets, assumes } of methods) {
+    add([technique], effect, permissionSets, { assumes });
+  }
+  const acting = methods.filter(({ effect, permissionSets }) => effect === "act-as" && permissionSets.length > 0);
+  if (acting.length === 0) return edges;
+
+  const removals = boundaryRemovals(permissions, accountContext);
+  const delegations = delegationMethods(permissions, accountContext, delegatedAdminPolicies);
+  const unbounded = new CoveredTargets(principals);
+  const granted = new CoveredTargets(principals);
+  const grantedAndUnbounded = new CoveredTargets(principals);
+  for (const method of acting) {
+    const reached = among(method.permissionSets, others);
+    const reachedUnbounded = both(removals, reached);
+    add([REMOVE_BOUNDARY, method.technique], "remove-boundary", unbounded.add(reachedUnbounded));
+    for (const grant of grantMethods) {
+      const techniques = [grant.technique, method.technique];
+      const { permissionSets } = grant;
+      add(techniques, "grant-policy", granted.add(both(permissionSets, reached)));
+      const setsForBoth = grantedAndUnbounded.add(both(permissionSets, reachedUnbounded));
+      add([REMOVE_BOUNDARY, ...techniques], "grant-policy-and-remove-boundary", setsForBoth);
     }
-    for (const grant of stewards) {
-      const how = `{from} ${grant.how}; ${access.how}`;
-      add(how, "stewarded", granted.adding(both(grant.options, options)), false, grant.followUp);
+    for (const { technique, followUp, permissionSets } of delegations) {
+      const sets = granted.add(both(permissionSets, reached));
+      add([technique, method.technique], "delegate-admin", sets, { followUp });
     }
   }
   return edges;
 }
 
-function accessesOf(
-  evaluation: PrincipalEvaluation,
-  policies: PrincipalPolicies,
-  accountContext: AccountContext,
-): Access[] {
-  const own = { gain: "itself", assumes: false } as const;
-  const assuming = assumptionWay(evaluation, accountContext);
-  const services = TECHNIQUES.flatMap((technique): Access[] => {
-    const way = serviceWay(policies, accountContext, technique);
-    return way === undefined
-      ? []
-      : [{ how: `{from} sees to it that ${technique.gains}`, gain: way.gain, options: way.options, assumes: false }];
-  });
-  return [
-    { ...assuming, gain: "itself", assumes: true },
-    { ...retaggedAssumptionWay(evaluation, policies, accountContext, assuming.options), gain: "itself", assumes: true },
-    { ...trustChangeWay(policies, accountContext), ...own },
-    { ...federationWay(policies, accountContext), ...own },
-    ...credentialWays(policies, accountContext).map((way) => ({ ...way, ...own })),
-    ...services,
-  ];
-}
-
-/** Leaves out what an earlier and simpler way gains already, and no less surely. */
-class Covered {
-  readonly #bySureness: Bits[];
-
-  constructor(none: Bits) {
-    this.#bySureness = [none, none, none];
-  }
-
-  adding(options: readonly Option[]): Option[] {
-    const found: Option[] = [];
-    for (const option of options) {
-      const known = this.#bySureness[option.sureness];
-      if (known === undefined) continue;
-      const [rest] = among(
-        [option],
-        complement(
-          known,
-          known.map(() => 0xffffffff),
-        ),
-      );
-      if (rest === undefined) continue;
-      found.push(rest);
-      for (let at = option.sureness; at < this.#bySureness.length; at++) {
-        const before = this.#bySureness[at] ?? known;
-        this.#bySureness[at] = before.map((word, index) => word | (rest.members[index] ?? 0));
-      }
-    }
-    return found;
-  }
-}
-
-/** The edges by assumption alone: all that matters of an administrator, whom a stack set can use for nothing else. */
-export function assumptionEdges(evaluation: PrincipalEvaluation, accountContext: AccountContext): Edge[] {
-  const { how, options } = assumptionWay(evaluation, accountContext);
-  return among(options, intersection(accountContext.roles, accountContext.principals.all)).map((option) => ({
-    how,
-    gain: "itself",
-    option,
+/** The edges by sts:AssumeRole: all that matters of an administrator, whom a stack set can use for nothing else. */
+export function assumeRoleEdges(evaluation: PrincipalEvaluation, accountContext: AccountContext): Edge[] {
+  const { technique, permissionSets } = assumeRoleMethod(evaluation, accountContext);
+  return among(permissionSets, accountContext.roles.all).map((permissionSet) => ({
+    techniques: [technique],
+    effect: "act-as",
+    permissionSet,
     assumes: true,
     before: [],
   }));

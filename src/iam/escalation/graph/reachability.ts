@@ -1,24 +1,24 @@
+import { type Certainty, isAtLeast } from "../../certainty.ts";
 import { addBit, type Bits, hasBit, intersects, unite } from "../../sets/bitSet.ts";
-import { surenessOfAscent } from "../paths/edgeCertainty.ts";
-import type { Sureness } from "../paths/permissionSet.ts";
+import { certaintyOfSelfEscalation } from "../paths/edgeCertainty.ts";
 import type { Graph } from "./graph.ts";
 
-/** Sets of principals, by position. */
-interface Led {
-  /** Those who read something that holds data. */
+/** What can be reached by the edges of one level. */
+interface Reachable {
+  /** By position of the principal: those that read something that holds data. */
   readers: Bits;
-  /** They, and everyone from whom a way leads to one of them or to an administrator that is made. */
-  leading: Bits;
-  /** What they read, taken together, by position of the resource; an administrator that is made reads everything. */
-  offered: Bits;
+  /** By position of the principal: the readers, and those with a path to one or to an administrator that they create. */
+  reaching: Bits;
+  /** By position of the resource: what all readers read; an administrator that is created reads everything. */
+  readable: Bits;
 }
 
-/** From whom a way leads to someone who reads data, with steps of a sureness, by administrators or without. */
-export class Leading {
+/** Which principals have a path to one that reads data, by level of certainty, through administrators or without. */
+export class Reachability {
   readonly #graph: Graph;
   readonly #reads: readonly (Bits | undefined)[];
   readonly #all: Bits;
-  readonly #found = new Map<string, Led>();
+  readonly #found = new Map<string, Reachable>();
 
   /** `reads` by position of the principal; `all`: everything that holds data. */
   constructor(graph: Graph, reads: readonly (Bits | undefined)[], all: Bits) {
@@ -27,48 +27,51 @@ export class Leading {
     this.#all = all;
   }
 
-  to(level: Sureness, byAdministrators: boolean): Led {
+  to(level: Certainty, byAdministrators: boolean): Reachable {
     const key = `${level} ${byAdministrators}`;
     const found = this.#found.get(key) ?? this.#search(level, byAdministrators);
     this.#found.set(key, found);
     return found;
   }
 
-  #search(level: Sureness, byAdministrators: boolean): Led {
+  #search(level: Certainty, byAdministrators: boolean): Reachable {
     const { nodes, principals, administrators } = this.#graph;
-    const edges = this.#graph.edges[level] ?? [];
+    const edges = this.#graph.edges[level];
     const readers = principals.none();
-    const leading = principals.none();
-    const offered = this.#all.map(() => 0);
+    const reaching = principals.none();
+    const readable = this.#all.map(() => 0);
     nodes.forEach((node, at) => {
       if (node === undefined || (node.administrator && !byAdministrators)) return;
       const reads = this.#reads[at];
       if (reads?.some((word) => word !== 0)) {
         addBit(readers, at);
-        unite(offered, reads);
+        unite(readable, reads);
       }
-      const ascends =
+      const becomesAdministrator =
         byAdministrators &&
-        (node.ascents.some((ascent) => surenessOfAscent(ascent) <= level) ||
+        (node.selfEscalations.some((selfEscalation) => isAtLeast(certaintyOfSelfEscalation(selfEscalation), level)) ||
           (edges[at] ?? []).some(
-            ({ gain, option }) =>
-              gain !== "itself" && gain !== "its-roles" && intersects(option.members, administrators[gain]),
+            ({ effect, permissionSet }) =>
+              effect !== "act-as" &&
+              effect !== "assume-roles" &&
+              intersects(permissionSet.targets, administrators[effect]),
           ));
-      if (ascends) unite(offered, this.#all);
-      if (ascends || hasBit(readers, at)) addBit(leading, at);
+      if (becomesAdministrator) unite(readable, this.#all);
+      if (becomesAdministrator || hasBit(readers, at)) addBit(reaching, at);
     });
     for (let grown = true; grown; ) {
       grown = false;
       nodes.forEach((node, at) => {
-        if (node === undefined || hasBit(leading, at)) return;
-        const leads = (edges[at] ?? []).some(
-          ({ gain, option }) => (gain === "itself" || gain === "its-roles") && intersects(option.members, leading),
+        if (node === undefined || hasBit(reaching, at)) return;
+        const reaches = (edges[at] ?? []).some(
+          ({ effect, permissionSet }) =>
+            (effect === "act-as" || effect === "assume-roles") && intersects(permissionSet.targets, reaching),
         );
-        if (!leads) return;
-        addBit(leading, at);
+        if (!reaches) return;
+        addBit(reaching, at);
         grown = true;
       });
     }
-    return { readers, leading, offered };
+    return { readers, reaching, readable };
   }
 }

@@ -1,63 +1,76 @@
-import type { Option, Requirement } from "./permissionSet.ts";
+import type { PermissionSet } from "./permissionSet.ts";
+import type { Requirement } from "./requirement.ts";
+import type { FollowUp, Technique } from "./technique.ts";
 
 /**
- * What is gained of a principal: it as it stands; it with any policy attached; it without its permissions boundary; it
- * with both; it with enough to grant itself the rest; or, of a role, those roles alone that it can assume.
+ * What an edge lets a principal do with another: act as it; act as it after attaching any policy to it; after removing
+ * its permissions boundary; after both; after giving it enough to grant itself the rest; or, of a role, nothing but
+ * assume the roles that it can assume.
  */
-export type Gain = "itself" | "granted" | "unbounded" | "freed" | "stewarded" | "its-roles";
+export type Effect =
+  | "act-as"
+  | "grant-policy"
+  | "remove-boundary"
+  | "grant-policy-and-remove-boundary"
+  | "delegate-admin"
+  | "assume-roles";
 
-/** What a principal first changes about itself. */
-export interface OwnChange {
-  /** A sentence. */
-  how: string;
+/** A change that a principal makes to itself. */
+export interface SelfChange {
+  techniques: readonly Technique[];
   requires: readonly Requirement[];
-  /** ARN or pattern of the principal that it goes on as, where that is one it has made. */
+  /** ARN or pattern of the principal that it goes on as, where that is one it has created. */
   to?: string;
 }
 
-/** One way of a principal to gain any of a set of others. */
+/** How a principal reaches any of a set of others. */
 export interface Edge {
-  /** A sentence about `{from}` and `{to}`. */
-  how: string;
-  gain: Gain;
-  option: Option;
-  /** By sts:AssumeRole, which is all that a service does with a role whose gain is `its-roles`. */
+  /** In the order in which they are used; the last is the one by which the principal acts as the other. */
+  techniques: readonly Technique[];
+  effect: Effect;
+  permissionSet: PermissionSet;
+  /** By sts:AssumeRole, which is all that a service does with a role when the effect is `assume-roles`. */
   assumes: boolean;
-  before: readonly OwnChange[];
-  /** For `stewarded`, the action by which whoever is gained grants everything to itself. */
-  followUp?: string;
+  /** What the principal first changes about itself. */
+  before: readonly SelfChange[];
+  /** For `delegate-admin`, how the target then grants itself everything. */
+  followUp?: FollowUp;
 }
 
-/** One way of a principal to be administrator without any other that exists. */
-export interface Ascent {
-  how: string;
+/** How a principal becomes administrator without any other that exists. */
+export interface SelfEscalation {
+  /** None where the changes before it are all. */
+  techniques: readonly Technique[];
   requires: readonly Requirement[];
-  /** ARN or pattern of the administrator it becomes: itself, or one that it makes. */
+  /** ARN or pattern of the administrator it becomes: itself, or one that it creates. */
   to: string;
-  before: readonly OwnChange[];
+  before: readonly SelfChange[];
 }
 
-/** What leads on from one principal. */
-export interface Departures {
+/** What one principal can do next. */
+export interface OutgoingEdges {
   edges: readonly Edge[];
-  ascents: readonly Ascent[];
+  selfEscalations: readonly SelfEscalation[];
 }
 
-/** A family of options that are explained alike. */
-export interface Way {
-  how: string;
-  options: readonly Option[];
+/** A technique with the sets of permissions that each suffice for it. */
+export interface Method {
+  technique: Technique;
+  permissionSets: readonly PermissionSet[];
 }
 
 /** What the graph holds of a principal. */
-export interface Node extends Departures {
-  /** A full administrator as it stands. */
+export interface Node extends OutgoingEdges {
+  /** A full administrator as it is. */
   administrator: boolean;
-  /** How it can have everything allowed to others, whether or not it can act as them. */
-  grants: readonly Way[];
-  /** Whether it would be one with any policy attached; without its boundary; with both; by adminPolicies IAM. */
-  granted: boolean;
-  unbounded: boolean;
-  freed: boolean;
-  stewarded: boolean;
+  /** How it can allow everything to others, whether or not it can act as them. */
+  grantMethods: readonly Method[];
+  /** Whether it would be one with any policy attached. */
+  adminIfGranted: boolean;
+  /** Whether it would be one without its permissions boundary. */
+  adminIfUnbounded: boolean;
+  /** Whether it would be one without its permissions boundary and with any policy attached. */
+  adminIfGrantedAndUnbounded: boolean;
+  /** Whether it could make itself one if it were allowed to administer IAM. */
+  delegatedAdmin: boolean;
 }

@@ -1,14 +1,15 @@
-import type { Ascent, Edge } from "./edge.ts";
-import { CERTAIN, least, type Sureness } from "./permissionSet.ts";
+import { and, type Certainty } from "../../certainty.ts";
+import type { Edge, SelfChange, SelfEscalation } from "./edge.ts";
+import { certaintyOf } from "./requirement.ts";
 
-export function surenessOfEdge({ option, before }: Edge): Sureness {
-  return before.reduce<Sureness>((sum, { requires }) => sureness(sum, requires), option.sureness);
+export function certaintyOfEdge({ permissionSet, before }: Edge): Certainty {
+  return withChanges(permissionSet.certainty, before);
 }
 
-export function surenessOfAscent({ requires, before }: Ascent): Sureness {
-  return before.reduce<Sureness>((sum, change) => sureness(sum, change.requires), sureness(CERTAIN, requires));
+export function certaintyOfSelfEscalation({ requires, before }: SelfEscalation): Certainty {
+  return withChanges(certaintyOf(requires), before);
 }
 
-function sureness(from: Sureness, requires: readonly { sureness: Sureness }[]): Sureness {
-  return requires.reduce<Sureness>((sum, each) => least(sum, each.sureness), from);
+function withChanges(certainty: Certainty, before: readonly SelfChange[]): Certainty {
+  return before.reduce((found, { requires }) => and(found, certaintyOf(requires)), certainty);
 }

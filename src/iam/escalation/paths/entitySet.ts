@@ -3,33 +3,34 @@ import { lowerBound, PatternIndex } from "../../access/targets/patternIndex.ts";
 import { ABSENT, type ContextValue } from "../../policy/context.ts";
 import { type Bits, emptyBits, fullBits } from "../../sets/bitSet.ts";
 
-/** What a condition can ask about an entity of IAM that a request acts on. */
-export interface MemberFacts {
+/** What conditions can ask about an entity that a request acts on. */
+export interface EntityFacts {
   tags: ReadonlyMap<string, ContextValue> | undefined;
   /** Value of iam:PermissionsBoundary. */
   boundary: ContextValue;
 }
 
-export interface Member {
+/** A user, role, group or managed policy that requests act on. */
+export interface Entity {
   arn: string;
   tags?: Readonly<Record<string, string>>;
   boundary?: string | undefined;
 }
 
-/** Entities of one kind, sorted by ARN, on which an action is decided for all at once. */
+/** Entities of IAM of one type, sorted by ARN, on all of which an action is decided at once. */
 export class EntitySet {
   readonly arns: readonly string[];
   readonly index: PatternIndex;
   /** By position: index into `facts`. */
   readonly factsOf: Int32Array;
-  readonly facts: readonly MemberFacts[];
+  readonly facts: readonly EntityFacts[];
   readonly all: Bits;
 
-  constructor(members: readonly Member[]) {
-    const sorted = [...members].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
+  constructor(entities: readonly Entity[]) {
+    const sorted = [...entities].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
     this.arns = sorted.map(({ arn }) => arn);
     this.index = new PatternIndex(this.arns);
-    const facts: MemberFacts[] = [];
+    const facts: EntityFacts[] = [];
     const known = new Map<string, number>();
     this.factsOf = Int32Array.from(sorted, ({ tags, boundary }) => {
       const key = JSON.stringify([tags ?? null, boundary ?? null]);
@@ -56,6 +57,12 @@ export class EntitySet {
   positionOf(arn: string): number | undefined {
     const at = lowerBound(this.arns, arn);
     return this.arns[at] === arn ? at : undefined;
+  }
+
+  /** What conditions can ask about the entity of that ARN; undefined when it is not among them. */
+  factsAt(arn: string): EntityFacts | undefined {
+    const at = this.positionOf(arn);
+    return at === undefined ? undefined : this.facts[this.factsOf[at] ?? -1];
   }
 
   none(): Bits {

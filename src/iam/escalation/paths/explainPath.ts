@@ -1,77 +1,83 @@
-import type { Certainty } from "../../certainty.ts";
-import type { OwnChange } from "./edge.ts";
+import { and, type Certainty } from "../../certainty.ts";
+import type { SelfChange } from "./edge.ts";
 import type { EntitySet } from "./entitySet.ts";
 import type { EscalationPath, EscalationStep, StepRequirement } from "./model.ts";
-import type { Hop, Route } from "./path.ts";
-import { CERTAIN, least, type Requirement, type Sureness, TARGET } from "./permissionSet.ts";
+import type { Hop, Path } from "./path.ts";
+import { certaintyOf, type Requirement, TARGET } from "./requirement.ts";
+import { ITSELF, pathfindingOf } from "./technique.ts";
 
-const CERTAINTIES: readonly Certainty[] = ["certain", "conditional", "assumed"];
-
-/** A route as a reader sees it, with the principal or resource that it leads to. */
-export function pathOf(route: Route, start: string, principals: EntitySet, resource?: string): EscalationPath {
-  const steps = route.hops.flatMap((hop) => stepsOf(hop, principals));
+/** A path as reports show it, with the principal or resource that it leads to. */
+export function explainPath(path: Path, start: string, principals: EntitySet, resource?: string): EscalationPath {
+  const steps = path.hops.flatMap((hop) => stepsOf(hop, principals));
   const arn = steps[steps.length - 1]?.to ?? start;
   const target: EscalationPath["target"] =
     resource === undefined ? { kind: "administrator", arn } : { kind: "data", arn, resource };
-  return { principal: start, target, steps, certainty: certaintyOf(route.sureness) };
+  return { principal: start, target, steps, certainty: path.certainty };
 }
 
 function stepsOf(hop: Hop, principals: EntitySet): EscalationStep[] {
   const from = principals.arns[hop.from] ?? "";
   if ("grant" in hop) {
-    const { how, option } = hop.grant;
+    const { technique, permissionSet } = hop.grant;
     const to = principals.arns[hop.to] ?? "";
-    return [stepOf({ how: `{from} ${how}`, requires: option.requires }, from, to, option.sureness)];
+    const grant = { techniques: [technique], requires: permissionSet.requires };
+    return [stepOf(grant, from, to, permissionSet.certainty)];
   }
-  const { before } = "edge" in hop ? hop.edge : hop.ascent;
+  const { before } = "edge" in hop ? hop.edge : hop.selfEscalation;
   let actor = from;
   const changes = before.map((change) => {
-    const step = stepOf(change, actor, change.to ?? actor, CERTAIN);
+    const step = stepOf(change, actor, change.to ?? actor, "certain");
     actor = step.to;
     return step;
   });
-  if ("ascent" in hop) {
-    const { how, requires, to } = hop.ascent;
-    return requires.length === 0 ? changes : [...changes, stepOf({ how, requires }, actor, to, CERTAIN)];
+  if ("selfEscalation" in hop) {
+    const { requires, to } = hop.selfEscalation;
+    return requires.length === 0 ? changes : [...changes, stepOf(hop.selfEscalation, actor, to, "certain")];
   }
-  const { how, option } = hop.edge;
+  const { techniques, permissionSet } = hop.edge;
   const to = principals.arns[hop.to] ?? "";
-  return [...changes, stepOf({ how, requires: option.requires }, actor, to, option.sureness)];
+  return [...changes, stepOf({ techniques, requires: permissionSet.requires }, actor, to, permissionSet.certainty)];
 }
 
-function stepOf({ how, requires }: OwnChange, from: string, to: string, atMost: Sureness): EscalationStep {
+function stepOf(
+  { techniques, requires }: Pick<SelfChange, "techniques" | "requires">,
+  from: string,
+  to: string,
+  atMost: Certainty,
+): EscalationStep {
   const shown = requires.map((each) => requirementOf(each, to));
-  const own = requires.flatMap(({ action, by }) => (by === undefined ? [action] : []));
-  const sureness = requires.reduce<Sureness>((sum, each) => least(sum, each.sureness), atMost);
-  const sentence = how.replaceAll("{from}", shortName(from)).replaceAll("{to}", shortName(to));
+  const actions = [...new Set(requires.flatMap(({ action, by }) => (by === undefined ? [action] : [])))];
+  const certainty = and(atMost, certaintyOf(requires));
+  const target = to === from ? ITSELF : shortName(to);
+  const predicate = techniques.map(({ summary }) => summary(target)).join(", then ");
+  const pathfinding = pathfindingOf(techniques, actions);
   return {
     from,
     to,
-    technique: [...new Set(own)].join(" + "),
+    technique: actions.join(" + "),
+    techniqueId: techniques.at(-1)?.id ?? "",
+    ...(techniques.length > 1 && { techniques: techniques.map(({ id }) => id) }),
+    ...(pathfinding !== undefined && { pathfinding }),
     requires: shown,
-    certainty: certaintyOf(sureness),
-    explanation: `${sentence}.`,
+    certainty,
+    explanation: `${shortName(from)} ${predicate}.`,
   };
 }
 
 function requirementOf(
-  { action, by, resource, sureness, because, conditions }: Requirement,
+  { action, by, resource, certainty, because, conditions }: Requirement,
   to: string,
 ): StepRequirement {
   return {
     action,
     ...(by === undefined ? {} : { by }),
     resource: resource === TARGET ? to : resource,
-    certainty: certaintyOf(sureness),
+    certainty,
     because: because.map((proof) =>
       proof.policy.startsWith("#") ? { ...proof, policy: `${to}${proof.policy}` } : proof,
     ),
     conditions,
   };
-}
-
-function certaintyOf(sureness: Sureness): Certainty {
-  return CERTAINTIES[sureness] ?? "assumed";
 }
 
 /** `role/app` of an ARN. */

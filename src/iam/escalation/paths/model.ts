@@ -8,7 +8,7 @@ export interface StepRequirement {
   action: string;
   /** The AWS service that must be allowed it, where it is not the acting principal. */
   by?: string;
-  /** ARN, a pattern for something that is yet to be made or was not collected, or `*`. */
+  /** ARN, a pattern for something that is created in the step or was not collected, or `*`. */
   resource: string;
   certainty: Certainty;
   /** The statements that allow it; none where a policy does that an earlier step attached. */
@@ -16,14 +16,20 @@ export interface StepRequirement {
   conditions: readonly OpenCondition[];
 }
 
-/** One principal gets hold of another, or of more for itself (`to` is `from`). */
+/** One principal comes to act as another, or gains permissions for itself (`to` is `from`). */
 export interface EscalationStep {
   /** ARN of the principal that acts. */
   from: string;
-  /** ARN of the principal whose permissions are gained; a pattern for one that is yet to be made. */
+  /** ARN of the principal whose permissions are gained; a pattern for one that is created in the step. */
   to: string;
   /** The actions it takes, as `iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction`. */
   technique: string;
+  /** Id of the technique by which `to` is gained: `lambda-create-function`. */
+  techniqueId: string;
+  /** Ids of all techniques that the step combines, in order; missing for a single one. */
+  techniques?: readonly string[];
+  /** Id of the technique at pathfinding.cloud, where it has one: `lambda-001`. */
+  pathfinding?: string;
   requires: readonly StepRequirement[];
   certainty: Certainty;
   /** A sentence for a reader. */
@@ -31,7 +37,7 @@ export interface EscalationStep {
 }
 
 export interface EscalationPath {
-  /** ARN of the principal that can go it. */
+  /** ARN of the principal that can take it. */
   principal: string;
   /**
    * `administrator`: `arn` is the principal as which everything is allowed. `data`: `arn` is the principal that can
@@ -43,9 +49,9 @@ export interface EscalationPath {
   certainty: Certainty;
 }
 
-/** Who can become administrator, and how. Paths are put together when asked for. */
+/** Who can become administrator, and how. Paths are worked out when asked for. */
 export interface Escalation {
-  /** ARNs of the principals that are no full administrators and can become one, sorted. */
+  /** ARNs of the principals that are not full administrators and can become one, sorted. */
   readonly escalating: readonly string[];
   canEscalate(arn: string): boolean;
   /** A principal's paths: to administrators first, and of each kind the more certain, then the shorter first. */

@@ -1,25 +1,36 @@
-import type { Ascent, Edge } from "./edge.ts";
-import { CERTAIN, type Option, type Requirement, type Sureness } from "./permissionSet.ts";
+/**
+ * What the parts of the escalation pass to each other: `entitySet` and `permissionSet` say on which entities which
+ * permissions (`requirement`) were found; `edge` makes the edges of the graph of them, `path` a sequence of edges;
+ * `explainPath` turns that into the public `model`.
+ */
 
-/** One move: along an edge to a principal; a grant to one that is acted as too; or an ascent, which ends the route. */
+import type { Certainty } from "../../certainty.ts";
+import type { Edge, SelfEscalation } from "./edge.ts";
+import type { PermissionSet } from "./permissionSet.ts";
+import type { Requirement } from "./requirement.ts";
+import type { Technique } from "./technique.ts";
+
+/** One move: along an edge; a grant to a principal that the path acts as too; or a self-escalation, which ends the path. */
 export type Hop =
   | { from: number; edge: Edge; to: number }
-  | { from: number; grant: { how: string; option: Option }; to: number }
-  | { from: number; ascent: Ascent };
+  | { from: number; grant: { technique: Technique; permissionSet: PermissionSet }; to: number }
+  | { from: number; selfEscalation: SelfEscalation };
 
-export interface Route {
+/** A way from a principal to an administrator or to a reader of data. */
+export interface Path {
   hops: readonly Hop[];
-  sureness: Sureness;
+  certainty: Certainty;
 }
 
-/** The hops to whoever is an administrator once gained so; who is given enough to do so grants itself the rest. */
+/** The hops to a principal that is an administrator after the edge; a delegated administrator grants itself the rest. */
 export function hopsTo(from: number, edge: Edge, to: number, arn: string): readonly Hop[] {
   const { followUp } = edge;
   if (followUp === undefined) return [{ from, edge, to }];
-  const requires: Requirement[] = [{ action: followUp, resource: arn, sureness: CERTAIN, because: [], conditions: [] }];
-  const how = "{from} grants everything to itself";
+  const requires: Requirement[] = [
+    { action: followUp.action, resource: arn, certainty: "certain", because: [], conditions: [] },
+  ];
   return [
     { from, edge, to },
-    { from: to, ascent: { how, requires, to: arn, before: [] } },
+    { from: to, selfEscalation: { techniques: [followUp.technique], requires, to: arn, before: [] } },
   ];
 }

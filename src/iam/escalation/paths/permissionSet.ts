@@ -1,68 +1,60 @@
-import type { Proof } from "../../policy/proof.ts";
-import type { OpenCondition } from "../../policy/statement.ts";
-import { type Bits, intersection, isEmpty } from "../../sets/bitSet.ts";
+import { and, type Certainty } from "../../certainty.ts";
+import { addBit, type Bits, intersection, isEmpty } from "../../sets/bitSet.ts";
+import type { EntitySet } from "./entitySet.ts";
+import { certaintyOf, type Requirement } from "./requirement.ts";
 
-/** How sure something is, in descending order: 0 certain, 1 conditional, 2 assumed. */
-export type Sureness = 0 | 1 | 2;
-export const CERTAIN = 0;
-export const CONDITIONAL = 1;
-export const ASSUMED = 2;
-
-/** A permission that was found. */
-export interface Requirement {
-  action: string;
-  /** The service that needs it, where it is not the acting principal. */
-  by?: string;
-  /** ARN or pattern; `TARGET` for the principal that the step gains. */
-  resource: string;
-  sureness: Sureness;
-  /** A policy that begins with `#` is one of the target's own: `#trust`. Empty: an earlier step granted it. */
-  because: readonly Proof[];
-  conditions: readonly OpenCondition[];
-}
-
-export const TARGET = "";
-
-/** One way to gain any of a set of principals: all of them by the same statements. */
-export interface Option {
+/** Permissions that together suffice for a technique, on each of a set of targets by the same statements. */
+export interface PermissionSet {
   requires: readonly Requirement[];
-  sureness: Sureness;
-  /** By position in the population of principals. */
-  members: Bits;
+  certainty: Certainty;
+  /** By position among the entities that the technique is about: principals, groups or managed policies. */
+  targets: Bits;
 }
 
-export function least(a: Sureness, b: Sureness): Sureness {
-  return a > b ? a : b;
+/** One permission set for all targets that have the same requirement. */
+export function permissionSetsOf(
+  found: readonly { at: number; requirement: Requirement }[],
+  entities: EntitySet,
+): PermissionSet[] {
+  const sets = new Map<string, PermissionSet>();
+  for (const { at, requirement } of found) {
+    const key = JSON.stringify(requirement);
+    const { certainty } = requirement;
+    const set = sets.get(key) ?? { requires: [requirement], certainty, targets: entities.none() };
+    sets.set(key, set);
+    addBit(set.targets, at);
+  }
+  return [...sets.values()];
 }
 
-/** The ways to gain a principal that need one of `a` and one of `b`. */
-export function both(a: readonly Option[], b: readonly Option[]): Option[] {
-  const found: Option[] = [];
+/** For the targets of both: what needs a set of `a` and a set of `b`. */
+export function both(a: readonly PermissionSet[], b: readonly PermissionSet[]): PermissionSet[] {
+  const found: PermissionSet[] = [];
   for (const one of a) {
     for (const other of b) {
-      const members = intersection(one.members, other.members);
-      if (isEmpty(members)) continue;
+      const targets = intersection(one.targets, other.targets);
+      if (isEmpty(targets)) continue;
       const requires = [...one.requires, ...other.requires];
-      found.push({ requires, sureness: least(one.sureness, other.sureness), members });
+      found.push({ requires, certainty: and(one.certainty, other.certainty), targets });
     }
   }
   return found;
 }
 
-/** The same ways, with more required. */
-export function requiring(options: readonly Option[], more: readonly Requirement[]): Option[] {
-  if (more.length === 0) return [...options];
-  return options.map(({ requires, sureness, members }) => ({
+/** The same sets, with more required. */
+export function requiring(permissionSets: readonly PermissionSet[], more: readonly Requirement[]): PermissionSet[] {
+  if (more.length === 0) return [...permissionSets];
+  return permissionSets.map(({ requires, certainty, targets }) => ({
     requires: [...requires, ...more],
-    sureness: more.reduce((sum, each) => least(sum, each.sureness), sureness),
-    members,
+    certainty: and(certainty, certaintyOf(more)),
+    targets,
   }));
 }
 
-/** The same ways, to some of the principals alone. */
-export function among(options: readonly Option[], members: Bits): Option[] {
-  return options.flatMap((option) => {
-    const left = intersection(option.members, members);
-    return isEmpty(left) ? [] : [{ ...option, members: left }];
+/** The same sets, for some of the targets alone. */
+export function among(permissionSets: readonly PermissionSet[], targets: Bits): PermissionSet[] {
+  return permissionSets.flatMap((permissionSet) => {
+    const left = intersection(permissionSet.targets, targets);
+    return isEmpty(left) ? [] : [{ ...permissionSet, targets: left }];
   });
 }

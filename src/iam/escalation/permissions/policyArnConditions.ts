@@ -14,7 +14,7 @@ export interface PolicyNames {
   literally: readonly string[];
   /** Whether it may be one that they let through; whether they do is still to be asked. */
   admits: Matcher;
-  /** ARNs of policies yet to be made that `pattern` takes in, on which the conditions may differ. */
+  /** ARNs of policies yet to be created that match `pattern`, on which the conditions may differ. */
   within: (pattern: string) => readonly string[];
 }
 
@@ -23,7 +23,7 @@ export function policyNames(policies: PrincipalPolicies, action: string, key: Po
   const patterns = new Set<string>();
   let read = false;
   let others = false;
-  for (const { effect, source } of policies.speakingOf(action)) {
+  for (const { effect, source } of policies.statementsOn(action)) {
     const naming = (source?.conditions ?? []).filter(({ condition }) => condition.key.toLowerCase() === key);
     const positive = naming.filter(({ condition: { base, ifExists } }) => !ifExists && isPositive(base));
     if (naming.length > 0) read = true;

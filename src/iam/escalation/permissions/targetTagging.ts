@@ -3,56 +3,54 @@ import { present } from "../../policy/context.ts";
 import { WITNESS, witnessOf } from "../../policy/witness.ts";
 import { addBit, type Bits, difference, hasBit, isEmpty } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
-import { both, CERTAIN, type Option } from "../paths/permissionSet.ts";
-import { allowedOn } from "./allowedEntities.ts";
-import type { Given, PrincipalPolicies } from "./principalPolicies.ts";
+import { both, type PermissionSet } from "../paths/permissionSet.ts";
+import type { PrincipalPolicies } from "./principalPolicies.ts";
+import type { RequestKeys } from "./requestKeys.ts";
 
 /** Tags tried for one action. */
 const TRIED = 10;
 const ON_RESOURCE = /^(?:aws|iam):ResourceTag\//i;
-/** What each takes; AWS alone tags the roles that it makes for its services and for IAM Identity Center. */
+/** What each tags; AWS alone tags the roles that it creates for its services and for IAM Identity Center. */
 const TAGGINGS = [
-  { action: "iam:TagUser", taken: /:user\// },
-  { action: "iam:TagRole", taken: /:role\/(?!aws-(?:service-role|reserved)\/)/ },
+  { action: "iam:TagUser", tags: /:user\// },
+  { action: "iam:TagRole", tags: /:role\/(?!aws-(?:service-role|reserved)\/)/ },
 ] as const;
 
 /**
  * An action on those users and roles that it is allowed on once they bear a tag that conditions on it ask for, where the
- * principal may give them that tag ("Controlling access to AWS resources using tags"). `plain`: what is allowed as they
- * are tagged, which is left out.
+ * principal may give them that tag ("Controlling access to AWS resources using tags"). `asTagged`: what is allowed with
+ * the tags they have, which is left out.
  */
-export function withTargetTagging(
+export function afterTagging(
   policies: PrincipalPolicies,
   action: string,
-  population: EntitySet,
-  within: Bits,
-  given: Given,
-  plain: readonly Option[],
-): Option[] {
-  if (TAGGINGS.every((tagging) => policies.speakingOf(tagging.action).length === 0)) return [];
-  const tags = tagsAskedFor(policies.speakingOf(action));
-  const left = withoutCertain(within, plain);
+  on: { entities: EntitySet; within: Bits; keys: RequestKeys; asTagged: readonly PermissionSet[] },
+): PermissionSet[] {
+  if (TAGGINGS.every((tagging) => policies.statementsOn(tagging.action).length === 0)) return [];
+  const tags = tagsAskedFor(policies.statementsOn(action));
+  const left = withoutCertain(on.within, on.asTagged);
   if (tags.size === 0 || isEmpty(left)) return [];
-  const found: Option[] = [];
+  const { entities } = on;
+  const found: PermissionSet[] = [];
   for (const { key, value } of [...tags.values()].slice(0, TRIED)) {
-    const requested: Given = new Map([
+    const requested: RequestKeys = new Map([
       [`aws:requesttag/${key.toLowerCase()}`, present(value)],
       ["aws:tagkeys", present(key)],
     ]);
-    const borne: Given = new Map([
-      ...given,
+    const borne: RequestKeys = new Map([
+      ...on.keys,
       [`aws:resourcetag/${key.toLowerCase()}`, present(value)],
       [`iam:resourcetag/${key.toLowerCase()}`, present(value)],
     ]);
     const taggings = TAGGINGS.flatMap((tagging) =>
-      allowedOn(policies, tagging.action, population, those(population, left, tagging.taken), requested),
+      policies.permissionSets(tagging.action, entities, matching(entities, left, tagging.tags), requested),
     );
-    if (taggings.length > 0) found.push(...both(taggings, allowedOn(policies, action, population, left, borne)));
+    if (taggings.length > 0) found.push(...both(taggings, policies.permissionSets(action, entities, left, borne)));
   }
   return found;
 }
 
-/** Tags that an Allow asks for or a Deny spares; for a Deny of one value, any other. */
+/** Tags that an Allow asks for, or that a Deny makes an exception for; for a Deny of one value, any other value. */
 function tagsAskedFor(statements: readonly PrincipalStatement[]): Map<string, { key: string; value: string }> {
   const found = new Map<string, { key: string; value: string }>();
   for (const { effect, source } of statements) {
@@ -72,18 +70,18 @@ function tagsAskedFor(statements: readonly PrincipalStatement[]): Map<string, { 
   return found;
 }
 
-function those({ arns }: EntitySet, within: Bits, taken: RegExp): Bits {
+function matching({ arns }: EntitySet, within: Bits, pattern: RegExp): Bits {
   const found = within.map(() => 0);
   arns.forEach((arn, at) => {
-    if (hasBit(within, at) && taken.test(arn)) addBit(found, at);
+    if (hasBit(within, at) && pattern.test(arn)) addBit(found, at);
   });
   return found;
 }
 
-function withoutCertain(within: Bits, plain: readonly Option[]): Bits {
+function withoutCertain(within: Bits, plain: readonly PermissionSet[]): Bits {
   let left = within;
-  for (const { sureness, members } of plain) {
-    if (sureness === CERTAIN) left = difference(left, members);
+  for (const { certainty, targets } of plain) {
+    if (certainty === "certain") left = difference(left, targets);
   }
   return left;
 }

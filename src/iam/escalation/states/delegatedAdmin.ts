@@ -1,151 +1,85 @@
-import { subjectOf } from "../../access/evaluate/subject.ts";
-import { findAction, service as serviceOf } from "../../catalogue/catalogue.ts";
-import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
-import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
-import { WITNESS } from "../../policy/witness.ts";
-import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
+import { present } from "../../policy/context.ts";
+import { addBit, type Bits } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
-import { isAdministrator } from "../account/hypotheticalPrincipals.ts";
-import type { Way } from "../paths/edge.ts";
+import { isAdministrator, withPolicies } from "../account/hypotheticalPrincipals.ts";
+import type { Method } from "../paths/edge.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
-import { among, type Option } from "../paths/permissionSet.ts";
-import { actionOn } from "../permissions/actionOnEntities.ts";
-import { policyNames } from "../permissions/policyArnConditions.ts";
-import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import { present } from "../techniques/adminPolicySources.ts";
+import { among, type PermissionSet } from "../paths/permissionSet.ts";
+import type { FollowUp, Technique } from "../paths/technique.ts";
+import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { named, through } from "../techniques/grantPolicy.ts";
-import { changeOneself } from "./selfModification.ts";
+import { ADD_USER_TO_IAM_ADMIN_GROUP } from "../techniques/iam/groups.ts";
+import { ATTACH_IAM_ADMIN_POLICY, SET_DEFAULT_IAM_ADMIN_VERSION } from "../techniques/iam/policies.ts";
+import type { DelegatedAdminPolicies } from "./delegatedAdminPolicies.ts";
+import { isDeniedIamChange } from "./iamChanges.ts";
+import type { PrincipalState } from "./principalState.ts";
+import { modifySelf } from "./selfModification.ts";
 
-type Kind = "User" | "Role";
-const KINDS = ["User", "Role"] as const;
-
-/** Ways to have a principal allowed enough for it to grant everything to itself. */
-export interface StewardWay extends Way {
-  /** The action by which it then does. */
-  followUp: string;
+/** How a principal is allowed enough for it to grant itself everything. */
+export interface DelegationMethod extends Method {
+  /** How it then does. */
+  followUp: FollowUp;
 }
 
-/** By ARN of a policy or group, the action by which whoever gets it, and has nothing else, grants everything to itself. */
-type Granting = ReadonlyMap<string, string>;
-
-/** Worked out when asked. */
-interface Stewards {
-  policies: Readonly<Record<Kind, Granting>>;
-  groups: Granting;
-  /** Of editable policies, by a version that is not the default one. */
-  versions: Readonly<Record<Kind, Granting>>;
+/**
+ * Whether a principal that nothing but missing Allows holds back could make itself administrator if it were allowed to
+ * administer IAM: whether it would get rid of its denies.
+ */
+export function isDelegatedAdmin(start: PrincipalState, accountContext: AccountContext): boolean {
+  const { scope } = accountContext.account;
+  if (!isDeniedIamChange(start.subject)) return true;
+  const policy = accountContext.adminPolicies.managed.get(
+    `arn:${scope.settings.partition}:iam::aws:policy/IAMFullAccess`,
+  );
+  if (policy === undefined) return false;
+  const administering = { ...start, subject: withPolicies(scope, start.subject, [policy]) };
+  return isAdministrator(scope, modifySelf(administering, accountContext, true).state.subject);
 }
 
-const known = new WeakMap<AccountContext, Stewards>();
-
-/** The ways that remain where a principal cannot be given everything at once. */
-export function stewardWays(policies: PrincipalPolicies, accountContext: AccountContext): StewardWay[] {
-  const { principals, users, editableRoles, groups, policies: managed, holdersOf } = accountContext;
-  const found: StewardWay[] = [];
-  const add = (how: string, followUp: string, options: readonly Option[]): void => {
-    if (options.length > 0) found.push({ how, followUp, options });
+/** How others are made delegated administrators, where they cannot be given everything at once. */
+export function delegationMethods(
+  permissions: PrincipalPermissions,
+  accountContext: AccountContext,
+  delegatedAdminPolicies: DelegatedAdminPolicies,
+): DelegationMethod[] {
+  const { principals, users, roles } = accountContext;
+  const { entities: groups } = accountContext.groups;
+  const { entities: managed, holders } = accountContext.managedPolicies;
+  const found: DelegationMethod[] = [];
+  const add = (technique: Technique, followUp: FollowUp, permissionSets: readonly PermissionSet[]): void => {
+    if (permissionSets.length > 0) found.push({ technique, followUp, permissionSets });
   };
-  for (const kind of KINDS) {
-    const members = kind === "User" ? users : editableRoles;
-    const attach = `iam:Attach${kind}Policy`;
-    const names = policyNames(policies, attach, "iam:policyarn");
-    for (const [arn, followUp] of names === undefined ? [] : stewardsOf(accountContext).policies[kind]) {
+  for (const type of ["User", "Role"] as const) {
+    const targets = type === "User" ? users : roles.editable;
+    const attach = `iam:Attach${type}Policy`;
+    const names = permissions.policyNames(attach, "iam:policyarn");
+    for (const [arn, followUp] of names === undefined ? [] : delegatedAdminPolicies.attachedTo(type)) {
       if (!names?.admits(arn)) continue;
-      const given = new Map([["iam:policyarn", present(arn)] as const]);
-      const how = "attaches a policy to {to} that lets it grant itself more";
-      add(how, followUp, actionOn(policies, attach, principals, members, given));
+      const keys = new Map([["iam:policyarn", present(arn)] as const]);
+      add(ATTACH_IAM_ADMIN_POLICY[type], followUp, permissions.over(attach, principals, targets, keys));
     }
-    if (policies.speakingOf("iam:SetDefaultPolicyVersion").length === 0) continue;
-    for (const [arn, followUp] of stewardsOf(accountContext).versions[kind]) {
-      const switched = actionOn(policies, "iam:SetDefaultPolicyVersion", managed, only(managed, arn));
-      const how =
-        "makes an older version of a policy that {to} holds, which lets it grant itself more, the default one";
-      add(how, followUp, among(through(switched, managed, holdersOf), members));
+    if (!permissions.mention("iam:SetDefaultPolicyVersion")) continue;
+    for (const [arn, followUp] of delegatedAdminPolicies.versionsFor(type)) {
+      const switched = permissions.over("iam:SetDefaultPolicyVersion", managed, only(managed, arn));
+      add(SET_DEFAULT_IAM_ADMIN_VERSION, followUp, among(through(switched, managed, holders), targets));
     }
   }
-  if (policies.speakingOf("iam:AddUserToGroup").length === 0) return found;
-  for (const [arn, followUp] of stewardsOf(accountContext).groups) {
+  if (!permissions.mention("iam:AddUserToGroup")) return found;
+  for (const [arn, followUp] of delegatedAdminPolicies.groups) {
     const within = only(groups, arn);
-    const joined = actionOn(policies, "iam:AddUserToGroup", groups, within);
-    const how = "adds {to} to a group that lets it grant itself more";
+    const joined = permissions.over("iam:AddUserToGroup", groups, within);
     add(
-      how,
+      ADD_USER_TO_IAM_ADMIN_GROUP,
       followUp,
-      joined.map((option) => named({ ...option, members: users }, within, groups)),
+      joined.map((permissionSet) => named({ ...permissionSet, targets: users }, within, groups)),
     );
   }
   return found;
 }
 
-function only(population: EntitySet, arn: string): Bits {
-  const found = population.none();
-  const at = population.positionOf(arn);
+function only(entities: EntitySet, arn: string): Bits {
+  const found = entities.none();
+  const at = entities.positionOf(arn);
   if (at !== undefined) addBit(found, at);
   return found;
-}
-
-function stewardsOf(accountContext: AccountContext): Stewards {
-  const found = known.get(accountContext) ?? findStewards(accountContext);
-  known.set(accountContext, found);
-  return found;
-}
-
-function findStewards(accountContext: AccountContext): Stewards {
-  const { adminPolicies, policies, account } = accountContext;
-  const enough = new Set(adminPolicies.policies);
-  const of = <Item>(items: readonly Item[], grant: (item: Item) => [string, string | undefined]): Granting =>
-    new Map(
-      items.flatMap((item) => {
-        const [arn, action] = grant(item);
-        return action === undefined ? [] : [[arn, action] as const];
-      }),
-    );
-  const attached = (kind: Kind): Granting =>
-    of(
-      adminPolicies.attachable.filter(({ arn }) => !enough.has(arn)),
-      (each) => [each.arn, grantingBy(each.policies, kind, accountContext)],
-    );
-  const versions = (kind: Kind): Granting =>
-    of(policies.arns, (arn) => {
-      const older = account.inventory.entities.editable.get(arn) ?? [];
-      const actions = older.flatMap(({ policy }) => grantingBy([policy], kind, accountContext) ?? []);
-      return [arn, actions[0]];
-    });
-  return {
-    policies: { User: attached("User"), Role: attached("Role") },
-    groups: of(adminPolicies.joinable, (each) => [each.arn, grantingBy(each.policies, "User", accountContext)]),
-    versions: { User: versions("User"), Role: versions("Role") },
-  };
-}
-
-/** Actions by one of which a principal comes to more of its own. */
-const GRANTING = ["PutUserPolicy", "PutRolePolicy", "AttachUserPolicy", "AttachRolePolicy", "PutGroupPolicy"];
-
-function grantingBy(
-  policies: readonly CompiledPolicy[],
-  kind: Kind,
-  accountContext: AccountContext,
-): string | undefined {
-  if (!mayGrant(policies)) return undefined;
-  const { inventory, scope } = accountContext.account;
-  const { partition, accountId } = scope.settings;
-  const arn = `arn:${partition}:iam::${accountId}:${kind.toLowerCase()}/${WITNESS}`;
-  const detail: UserDetail | RoleDetail =
-    kind === "User" ? { Arn: arn, UserName: WITNESS } : { Arn: arn, RoleName: WITNESS };
-  const start = { subject: subjectOf(detail, inventory, [...policies]), detail, before: [] };
-  const { standing, hasAll } = changeOneself(start, accountContext, true);
-  if (!hasAll || !isAdministrator(scope, standing.subject)) return undefined;
-  return standing.before.flatMap(({ requires }) => requires.map(({ action }) => action))[0];
-}
-
-function mayGrant(policies: readonly CompiledPolicy[]): boolean {
-  const iam = serviceOf("iam");
-  if (iam === undefined) return false;
-  const wanted = GRANTING.map((name) => (findAction(`iam:${name}`)?.id ?? 0) - iam.firstActionId);
-  return policies.some(({ statements }) =>
-    statements.some(({ effect, actions }) => {
-      const bits = effect === "Allow" ? actions.bits(iam.index) : undefined;
-      return bits !== undefined && wanted.some((at) => hasBit(bits, at));
-    }),
-  );
 }

@@ -1,134 +1,150 @@
 import { entries } from "../../access/account/accountInventory.ts";
 import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
+import { present } from "../../policy/context.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { AttachablePolicy } from "../account/adminPolicies.ts";
-import { holding, without } from "../account/hypotheticalPrincipals.ts";
-import type { Requirement } from "../paths/permissionSet.ts";
-import { permission } from "../permissions/candidateResources.ts";
-import { policyNames } from "../permissions/policyArnConditions.ts";
-import { PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import { present } from "../techniques/adminPolicySources.ts";
-import { onNewGroup, permissions } from "../techniques/grantPolicy.ts";
-import { surest } from "../techniques/removeBoundary.ts";
-import { type Change, groupsOf, type Standing } from "./principalState.ts";
+import { withoutPolicies, withPolicies } from "../account/hypotheticalPrincipals.ts";
+import { allOf, type Requirement, surestList } from "../paths/requirement.ts";
+import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import { onNewGroup } from "../techniques/grantPolicy.ts";
+import { JOIN_GROUP } from "../techniques/iam/groups.ts";
+import { ATTACH_MANAGED_POLICY, SWITCH_POLICY_VERSION } from "../techniques/iam/policies.ts";
+import { groupNamesOf, type PrincipalState, type StateChange } from "./principalState.ts";
 
-/** Something that a principal can get for itself beside what it has. */
-export interface Acquisition {
-  standing: Standing;
-  /** Whether all that was allowed before still is, so that it can be had together with others. */
+/** A state with one more policy, or with another version of one. */
+export interface PolicyAcquisition {
+  state: PrincipalState;
+  /** Whether all that was allowed before still is, so that it can be combined with others. */
   adds: boolean;
 }
 
-/** Acquisitions looked at from one standing. */
+/** Acquisitions looked at from one state. */
 const LOOKED_AT = 64;
 
 /**
- * The policies that a principal can come to hold, one by one: by joining a group, by attaching one to itself or to a
- * group of its own where conditions narrow which, and by switching one that it holds to another version.
+ * The policies that a principal can get, one by one: by joining a group, by attaching one to itself or to a group of its
+ * own where conditions narrow which, and by setting another version of one that it has as default.
  */
-export function acquisitions(standing: Standing, accountContext: AccountContext): Acquisition[] {
-  const policies = new PrincipalPolicies(accountContext.account.scope, standing.subject);
+export function policyAcquisitions(state: PrincipalState, accountContext: AccountContext): PolicyAcquisition[] {
+  const permissions = new PrincipalPermissions(accountContext, state.subject);
   const found = [
-    ...joinings(standing, policies, accountContext),
-    ...attachments(standing, policies, accountContext),
-    ...switches(standing, policies, accountContext),
+    ...groupsToJoin(state, permissions, accountContext),
+    ...policiesToAttach(state, permissions, accountContext),
+    ...versionsToSet(state, permissions, accountContext),
   ];
   return found.slice(0, LOOKED_AT);
 }
 
-function joinings(standing: Standing, policies: PrincipalPolicies, accountContext: AccountContext): Acquisition[] {
-  const { detail } = standing;
-  if (!("UserName" in detail) || policies.speakingOf("iam:AddUserToGroup").length === 0) return [];
-  const present = new Set(groupsOf(detail));
+function groupsToJoin(
+  state: PrincipalState,
+  permissions: PrincipalPermissions,
+  accountContext: AccountContext,
+): PolicyAcquisition[] {
+  const { detail } = state;
+  if (!("UserName" in detail) || !permissions.mention("iam:AddUserToGroup")) return [];
+  const names = new Set(groupNamesOf(detail));
   return accountContext.adminPolicies.joinable.flatMap((group) => {
-    const joined = present.has(group.name)
-      ? undefined
-      : permission(policies, "iam:AddUserToGroup", group.arn, new Map());
-    if (joined === undefined) return [];
-    const now = { ...detail, GroupList: [...present, group.name] };
-    return [acquired(standing, accountContext, group, now, { how: "{from} joins a group", requires: [joined] })];
+    const joining = names.has(group.name) ? undefined : permissions.on("iam:AddUserToGroup", group.arn);
+    if (joining === undefined) return [];
+    const joined = { ...detail, GroupList: [...names, group.name] };
+    return [acquisition(state, accountContext, group, joined, { techniques: [JOIN_GROUP], requires: [joining] })];
   });
 }
 
-/** Only under conditions: whoever may attach any policy attaches one that allows everything. */
-function attachments(standing: Standing, policies: PrincipalPolicies, accountContext: AccountContext): Acquisition[] {
-  const { detail } = standing;
-  const action = "UserName" in detail ? "iam:AttachUserPolicy" : "iam:AttachRolePolicy";
-  const names = [action, "iam:AttachGroupPolicy"].map((name) => policyNames(policies, name, "iam:policyarn"));
+/** Only under conditions: a principal that may attach any policy attaches an administrator policy. */
+function policiesToAttach(
+  state: PrincipalState,
+  permissions: PrincipalPermissions,
+  accountContext: AccountContext,
+): PolicyAcquisition[] {
+  const { detail } = state;
+  const actions = [attachAction(detail), "iam:AttachGroupPolicy"];
+  const names = actions.map((action) => permissions.policyNames(action, "iam:policyarn"));
   if (names.every((each) => each === undefined)) return [];
-  const held = new Set(entries(detail.AttachedManagedPolicies).map(({ PolicyArn }) => PolicyArn));
+  const attached = entries(detail.AttachedManagedPolicies);
+  const held = new Set(attached.map(({ PolicyArn }) => PolicyArn));
   return accountContext.adminPolicies.attachable.flatMap((policy) => {
-    if (held.has(policy.arn) || !names.some((each) => each?.admits(policy.arn))) return [];
-    const requires = attaching(policies, accountContext, detail, policy.arn);
+    const { arn } = policy;
+    if (held.has(arn) || !names.some((each) => each?.admits(arn))) return [];
+    const requires = attaching(permissions, accountContext, detail, arn);
     if (requires === undefined) return [];
-    const attached = { PolicyName: policy.arn.slice(policy.arn.lastIndexOf("/") + 1), PolicyArn: policy.arn };
-    const now = { ...detail, AttachedManagedPolicies: [...entries(detail.AttachedManagedPolicies), attached] };
-    return [
-      acquired(standing, accountContext, policy, now, { how: "{from} gets a managed policy attached", requires }),
-    ];
+    const more = { PolicyName: arn.slice(arn.lastIndexOf("/") + 1), PolicyArn: arn };
+    const now = { ...detail, AttachedManagedPolicies: [...attached, more] };
+    return [acquisition(state, accountContext, policy, now, { techniques: [ATTACH_MANAGED_POLICY], requires })];
   });
 }
 
+/** To itself, to a group that it is in, to one that it creates, or to one that it joins. */
 function attaching(
-  policies: PrincipalPolicies,
+  permissions: PrincipalPermissions,
   accountContext: AccountContext,
   detail: UserDetail | RoleDetail,
   arn: string,
 ): readonly Requirement[] | undefined {
   const { principals, account } = accountContext;
-  const given = new Map([["iam:policyarn", present(arn)]]);
-  const at = principals.positionOf(detail.Arn);
-  const facts = at === undefined ? undefined : principals.facts[principals.factsOf[at] ?? -1];
-  const toGroup = (group: string): Requirement | undefined =>
-    permission(policies, "iam:AttachGroupPolicy", group, given);
-  const action = "UserName" in detail ? "iam:AttachUserPolicy" : "iam:AttachRolePolicy";
-  const itself = permissions([permission(policies, action, detail.Arn, given, facts)]);
-  if (itself !== undefined || !("UserName" in detail)) return itself;
-  const ofGroups = groupsOf(detail).flatMap((name) => account.inventory.entities.groups.get(name)?.arn ?? []);
-  return surest([
-    ...ofGroups.map((group) => permissions([toGroup(group)])),
-    onNewGroup(policies, accountContext, (group) => [permissions([toGroup(group)])])?.requires,
-    ...accountContext.groups.arns.map((group) =>
-      permissions([toGroup(group), permission(policies, "iam:AddUserToGroup", group, new Map())]),
+  const keys = new Map([["iam:policyarn", present(arn)]]);
+  const toGroup = (group: string): Requirement | undefined => permissions.on("iam:AttachGroupPolicy", group, keys);
+  const toItself = permissions.on(attachAction(detail), detail.Arn, keys, principals.factsAt(detail.Arn));
+  if (toItself !== undefined) return [toItself];
+  if (!("UserName" in detail)) return undefined;
+  const own = groupNamesOf(detail).flatMap((name) => account.inventory.entities.groups.get(name)?.arn ?? []);
+  return surestList([
+    ...own.map((group) => allOf([toGroup(group)])),
+    onNewGroup(permissions, accountContext, (group) => [allOf([toGroup(group)])])?.requires,
+    ...accountContext.groups.entities.arns.map((group) =>
+      allOf([toGroup(group), permissions.on("iam:AddUserToGroup", group)]),
     ),
   ]);
 }
 
-/** Making another version of a policy that the principal holds the default one. */
-function switches(standing: Standing, policies: PrincipalPolicies, { account }: AccountContext): Acquisition[] {
-  if (policies.speakingOf("iam:SetDefaultPolicyVersion").length === 0) return [];
-  const { detail, subject, before } = standing;
+function attachAction(detail: UserDetail | RoleDetail): string {
+  return "UserName" in detail ? "iam:AttachUserPolicy" : "iam:AttachRolePolicy";
+}
+
+function versionsToSet(
+  state: PrincipalState,
+  permissions: PrincipalPermissions,
+  { account }: AccountContext,
+): PolicyAcquisition[] {
+  if (!permissions.mention("iam:SetDefaultPolicyVersion")) return [];
+  const { detail, subject, before } = state;
   const { entities } = account.inventory;
   const held = new Set([
     ...entries(detail.AttachedManagedPolicies).map(({ PolicyArn }) => PolicyArn),
-    ...groupsOf(detail).flatMap((name) => entities.groups.get(name)?.attached ?? []),
+    ...groupNamesOf(detail).flatMap((name) => entities.groups.get(name)?.attached ?? []),
   ]);
   return [...held].flatMap((arn) => {
     const versions = entities.editable.get(arn) ?? [];
-    const may = versions.length > 0 ? permission(policies, "iam:SetDefaultPolicyVersion", arn, new Map()) : undefined;
-    if (may === undefined || before.some(({ gives, isSwitch }) => isSwitch && gives?.includes(arn))) return [];
-    const how = "{from} makes another version of a policy that it holds the default one";
+    const isSwitched = before.some(({ brings, isVersionSwitch }) => isVersionSwitch && brings?.includes(arn));
+    const setting = versions.length > 0 && !isSwitched ? permissions.on("iam:SetDefaultPolicyVersion", arn) : undefined;
+    if (setting === undefined) return [];
+    const techniques = [SWITCH_POLICY_VERSION];
+    const change: StateChange = { techniques, requires: [setting], brings: [arn], isVersionSwitch: true };
     return versions.map(({ policy }) => ({
-      standing: {
+      state: {
         detail,
-        subject: holding(account.scope, without(subject, new Set([arn])), [policy]),
-        before: [...before, { how, requires: [may], gives: [arn], isSwitch: true }],
+        subject: withPolicies(account.scope, withoutPolicies(subject, new Set([arn])), [policy]),
+        before: [...before, change],
       },
       adds: false,
     }));
   });
 }
 
-function acquired(
-  { subject, before }: Standing,
+function acquisition(
+  { subject, before }: PrincipalState,
   { account }: AccountContext,
   { policies, denies }: AttachablePolicy,
   detail: UserDetail | RoleDetail,
-  change: Pick<Change, "how" | "requires">,
-): Acquisition {
-  const gives = policies.map(({ id }) => id);
+  change: Pick<StateChange, "techniques" | "requires">,
+): PolicyAcquisition {
+  const brings = policies.map(({ id }) => id);
   return {
-    standing: { subject: holding(account.scope, subject, policies), detail, before: [...before, { ...change, gives }] },
+    state: {
+      subject: withPolicies(account.scope, subject, policies),
+      detail,
+      before: [...before, { ...change, brings }],
+    },
     adds: !denies,
   };
 }

@@ -1,33 +1,35 @@
 import { entries } from "../../access/account/accountInventory.ts";
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
-import type { OwnChange } from "../paths/edge.ts";
-import type { Requirement } from "../paths/permissionSet.ts";
+import type { SelfChange } from "../paths/edge.ts";
+import type { Requirement } from "../paths/requirement.ts";
 
-/** A change, with the ids of the policies that it brought; without them it took something away, or brought everything. */
-export interface Change extends OwnChange {
-  gives?: readonly string[];
-  /** Set when it brought another version of a policy that was held before. */
-  isSwitch?: true;
-  /** Set when it changed a tag: whatever was allowed before may be so still. */
+/** A principal after it has changed itself. */
+export interface PrincipalState {
+  subject: Subject;
+  /** With the groups, attached policies and boundary that it has by now. */
+  detail: UserDetail | RoleDetail;
+  /** The changes that led here, the first one first. */
+  before: readonly StateChange[];
+}
+
+/** A change, with what the search must know of it. */
+export interface StateChange extends SelfChange {
+  /** Ids of the policies that it brought; undefined where it removed something, or brought everything. */
+  brings?: readonly string[];
+  /** Set when it brought another version of a policy that the principal had before. */
+  isVersionSwitch?: true;
+  /** Set when it changed a tag, after which whatever was allowed before may still be. */
   isTagging?: true;
 }
 
-/** A principal after it has changed what it holds, and how it came there. */
-export interface Standing {
-  subject: Subject;
-  /** Its groups, attached policies and boundary are those it has by now. */
-  detail: UserDetail | RoleDetail;
-  before: readonly Change[];
-}
-
-/** Of the changes before a step that needs `requires`, those that it depends on, and whether any of them is needed. */
-export function dependedOn(
-  { before, detail }: Standing,
+/** Of the changes before a step that needs `requires`, those that it depends on; whether it depends on any. */
+export function neededChanges(
+  { before, detail }: PrincipalState,
   requires: readonly Requirement[],
-): { before: readonly OwnChange[]; needed: boolean } {
+): { before: readonly SelfChange[]; needed: boolean } {
   const boundary = detail.PermissionsBoundary?.PermissionsBoundaryArn;
-  const brought = new Set(before.flatMap(({ gives }) => gives ?? []));
+  const brought = new Set(before.flatMap(({ brings }) => brings ?? []));
   const wanted = new Set<string>();
   const want = (found: readonly Requirement[]): void => {
     for (const { because } of found) {
@@ -40,32 +42,33 @@ export function dependedOn(
     }
   };
   want(requires);
-  const kept: OwnChange[] = [];
+  const kept: SelfChange[] = [];
   let needed = false;
-  for (const each of [...before].reverse()) {
-    const { gives } = each;
-    if (gives !== undefined && !gives.some((policy) => wanted.has(policy))) continue;
+  for (const change of [...before].reverse()) {
+    const { brings } = change;
+    if (brings !== undefined && !brings.some((policy) => wanted.has(policy))) continue;
     needed = true;
-    kept.unshift(shownOf(each));
-    want(each.requires);
+    kept.unshift(selfChangeOf(change));
+    want(change.requires);
   }
   return { before: kept, needed };
 }
 
-/** The change as it is shown. */
-export function shownOf({ how, requires, to }: Change): OwnChange {
-  return { how, requires, ...(to === undefined ? {} : { to }) };
-}
-
-function earliest(before: readonly Change[], policies: readonly string[]): string {
-  for (const { gives } of before) {
-    const found = policies.find((policy) => gives?.includes(policy));
-    if (found !== undefined) return found;
-  }
-  return policies[0] ?? "";
+/** The change without what the search knows of it. */
+export function selfChangeOf({ techniques, requires, to }: StateChange): SelfChange {
+  return { techniques, requires, ...(to === undefined ? {} : { to }) };
 }
 
 /** Names of the groups that a principal is in; a role is in none. */
-export function groupsOf(detail: UserDetail | RoleDetail): readonly string[] {
+export function groupNamesOf(detail: UserDetail | RoleDetail): readonly string[] {
   return "UserName" in detail ? entries(detail.GroupList) : [];
+}
+
+/** Of the policies, the one that was brought first. */
+function earliest(before: readonly StateChange[], policies: readonly string[]): string {
+  for (const { brings } of before) {
+    const found = policies.find((policy) => brings?.includes(policy));
+    if (found !== undefined) return found;
+  }
+  return policies[0] ?? "";
 }

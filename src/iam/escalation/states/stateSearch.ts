@@ -1,146 +1,130 @@
-import { entries } from "../../access/account/accountInventory.ts";
-import type { AccountScope } from "../../access/evaluate/principalEvaluation.ts";
-import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
-import type { AccountContext } from "../account/accountContext.ts";
-import { holdsEverything, isAdministrator, without } from "../account/hypotheticalPrincipals.ts";
-import type { OwnChange } from "../paths/edge.ts";
-import { type Acquisition, acquisitions } from "./policyAcquisitions.ts";
-import { dependedOn, groupsOf, type Standing } from "./principalState.ts";
-import { changeOneself } from "./selfModification.ts";
-import { selfTaggings } from "./selfTagging.ts";
+/**
+ * The states that a principal can bring itself, or a principal that it creates, into. `stateSearch` looks for them:
+ * `selfModification` grants and removes what the principal can of itself, `policyAcquisitions` and `selfTagging` list
+ * what else it can get, and `createdPrincipals` whom it can create. `delegatedAdmin` asks the same of others: which of
+ * them would become administrator once allowed to administer IAM.
+ */
 
-/** Standings looked at from one principal, ways to administrator shown of them, and rounds of getting all there is. */
+import type { AccountContext } from "../account/accountContext.ts";
+import { hasAdminPolicy, isAdministrator } from "../account/hypotheticalPrincipals.ts";
+import { minimalState } from "./minimalState.ts";
+import { policyAcquisitions } from "./policyAcquisitions.ts";
+import { neededChanges, type PrincipalState } from "./principalState.ts";
+import { modifySelf } from "./selfModification.ts";
+import { selfTaggings } from "./selfTagging.ts";
+import { combineStates } from "./stateCombination.ts";
+
+/** States looked at from one principal. */
 const LOOKED_AT = 25;
+/** States as administrator that are shown of one principal. */
 const SHOWN = 3;
+/** Rounds of getting all policies that can be had. */
 const ROUNDS = 4;
 
-/** What a principal can make of itself: an administrator, or a standing with permissions to go on by. */
-export interface Prospect {
-  standing: Standing;
+/** A state that a principal can bring itself into. */
+export interface ReachableState {
+  state: PrincipalState;
   administrator: boolean;
 }
 
 /**
- * The standings that a principal can come to by changing itself, each worth a look of its own. What it gets hold of adds
- * to what it has, and the search goes on with both: first each acquisition by itself, for the sake of short ways; then
- * all together, of which each way onward keeps those that it needs.
+ * The states that a principal can bring itself into, each of which is worth looking at for itself. Each policy that it
+ * can get adds to what it has, and the search goes on with both: first with each policy by itself, so that short paths
+ * are found; then with all of them, of which each path onward keeps those that it needs.
  */
-export function standingsFrom(start: Standing, accountContext: AccountContext): Prospect[] {
-  return explore(start, accountContext, { left: LOOKED_AT, shown: 0 });
+export function reachableStates(start: PrincipalState, accountContext: AccountContext): ReachableState[] {
+  return new StateSearch(accountContext).from(start);
 }
 
-function explore(start: Standing, accountContext: AccountContext, budget: { left: number; shown: number }): Prospect[] {
-  const { scope } = accountContext.account;
-  budget.left -= 1;
-  const base = settled(start, accountContext);
-  if (base.isFinal) return [prospectOf(base, scope)];
-  const found: Prospect[] = base.standing.before.length > 0 ? [{ standing: base.standing, administrator: false }] : [];
-  const tagged = selfTaggings(start, accountContext).map((standing) => ({ standing, adds: false }));
-  for (const { standing, adds } of [...acquisitions(base.standing, accountContext), ...tagged]) {
-    if (budget.left <= 0 || budget.shown >= SHOWN) break;
-    if (!adds) {
-      found.push(...explore(standing, accountContext, budget));
-      continue;
-    }
-    budget.left -= 1;
-    const alone = settled(standing, accountContext);
-    if (!alone.isFinal) continue;
-    const prospect = prospectOf(alone, scope);
-    if (prospect.administrator) budget.shown += 1;
-    found.push(prospect);
-  }
-  if (found.some(({ administrator }) => administrator)) return found;
-  const all = together(base.standing, accountContext);
-  if (all === undefined) return found;
-  if (all.isFinal) return [...found, prospectOf(all, scope)];
-  const further = acquisitions(all.standing, accountContext).filter(({ adds }) => !adds);
-  for (const { standing } of further) if (budget.left > 0) found.push(...explore(standing, accountContext, budget));
-  return [...found, { standing: all.standing, administrator: false }];
-}
-
-/** Everything that can be had without losing anything, round by round; undefined where that is nothing. */
-function together(start: Standing, accountContext: AccountContext): Settled | undefined {
-  let now: Settled | undefined;
-  for (let round = 0; round < ROUNDS && now?.isFinal !== true; round++) {
-    const from = now?.standing ?? start;
-    const more = acquisitions(from, accountContext).filter(({ adds }) => adds);
-    if (more.length === 0) break;
-    now = settled(
-      more.reduce((sum, each) => joined(from, sum, each), from),
-      accountContext,
-    );
-  }
-  return now;
-}
-
-/** `sum`, which grew from `from`, with what another standing that grew from it has more. */
-function joined(from: Standing, sum: Standing, { standing }: Acquisition): Standing {
-  const { subject, before } = sum;
-  const statements = [...subject.statements, ...standing.subject.statements.slice(from.subject.statements.length)];
-  return {
-    subject: { ...subject, statements },
-    detail: withMore(sum.detail, standing.detail),
-    before: [...before, ...standing.before.slice(from.before.length)],
-  };
-}
-
-function withMore(detail: UserDetail | RoleDetail, more: UserDetail | RoleDetail): UserDetail | RoleDetail {
-  const attached = [...entries(detail.AttachedManagedPolicies), ...entries(more.AttachedManagedPolicies)];
-  const AttachedManagedPolicies = [...new Map(attached.map((policy) => [policy.PolicyArn, policy])).values()];
-  if (!("UserName" in detail)) return { ...detail, AttachedManagedPolicies };
-  const GroupList = [...new Set([...groupsOf(detail), ...groupsOf(more)])];
-  return { ...detail, AttachedManagedPolicies, GroupList };
-}
-
-interface Settled {
-  standing: Standing;
+/** A state in which the principal has done to itself what it can. */
+interface SettledState {
+  state: PrincipalState;
   hasAll: boolean;
-  /** Nothing that it could get hold of would add to it. */
+  /** Whether no further policy would add to it. */
   isFinal: boolean;
 }
 
-/** The standing after the principal has removed what holds it, and has granted itself everything where it can. */
-function settled(start: Standing, accountContext: AccountContext): Settled {
-  const { scope } = accountContext.account;
-  const holdsAll = holdsEverything(start.subject);
-  if (start.before.length > 0 && isAdministrator(scope, start.subject)) {
-    return { standing: start, hasAll: holdsAll, isFinal: true };
+class StateSearch {
+  readonly #accountContext: AccountContext;
+  #left = LOOKED_AT;
+  #shown = 0;
+
+  constructor(accountContext: AccountContext) {
+    this.#accountContext = accountContext;
   }
-  const modest = changeOneself(start, accountContext, false).standing;
-  const isChanged = modest.before.length > start.before.length;
-  if (holdsAll) return { standing: modest, hasAll: true, isFinal: true };
-  if (isChanged && isAdministrator(scope, modest.subject)) return { standing: modest, hasAll: false, isFinal: true };
-  const bold = changeOneself(start, accountContext, true);
-  if (bold.hasAll) return { ...bold, isFinal: true };
-  return { standing: modest, hasAll: false, isFinal: false };
-}
 
-/** Without the changes that it does not depend on. */
-function prospectOf({ standing, hasAll }: Settled, scope: AccountScope): Prospect {
-  const administrator = isAdministrator(scope, standing.subject);
-  if (hasAll) return { standing: { ...standing, before: dependedOn(standing, []).before }, administrator };
-  return { standing: administrator ? spared(standing, scope) : standing, administrator };
-}
-
-/** An administrator by all its policies together, without those that it can do without. */
-function spared(standing: Standing, scope: AccountScope): Standing {
-  let { subject, before } = standing;
-  for (const change of [...before].reverse()) {
-    if (change.gives === undefined) continue;
-    const rest = before.filter((each) => each !== change);
-    const lost = new Set(change.gives.filter((policy) => !rest.some(({ gives }) => gives?.includes(policy))));
-    if (rest.some((each) => needs(each, lost))) continue;
-    const less = without(subject, lost);
-    if (!isAdministrator(scope, less)) continue;
-    subject = less;
-    before = rest;
+  from(start: PrincipalState): ReachableState[] {
+    this.#left -= 1;
+    const base = this.#settle(start);
+    if (base.isFinal) return [this.#reached(base)];
+    const found: ReachableState[] = base.state.before.length > 0 ? [{ state: base.state, administrator: false }] : [];
+    const tagged = selfTaggings(start, this.#accountContext).map((state) => ({ state, adds: false }));
+    for (const { state, adds } of [...policyAcquisitions(base.state, this.#accountContext), ...tagged]) {
+      if (this.#left <= 0 || this.#shown >= SHOWN) break;
+      if (!adds) {
+        found.push(...this.from(state));
+        continue;
+      }
+      this.#left -= 1;
+      const alone = this.#settle(state);
+      if (!alone.isFinal) continue;
+      const reached = this.#reached(alone);
+      if (reached.administrator) this.#shown += 1;
+      found.push(reached);
+    }
+    if (found.some(({ administrator }) => administrator)) return found;
+    return [...found, ...this.#withAllPolicies(base.state)];
   }
-  return { ...standing, subject, before };
-}
 
-function needs({ requires }: OwnChange, lost: ReadonlySet<string>): boolean {
-  return requires.some(({ because }) => {
-    const allows = because.filter(({ effect }) => effect === "Allow");
-    return allows.length > 0 && allows.every(({ policy }) => lost.has(policy));
-  });
+  #withAllPolicies(start: PrincipalState): ReachableState[] {
+    const all = this.#gatherPolicies(start);
+    if (all === undefined) return [];
+    if (all.isFinal) return [this.#reached(all)];
+    const further = policyAcquisitions(all.state, this.#accountContext).filter(({ adds }) => !adds);
+    const found = further.flatMap(({ state }) => (this.#left > 0 ? this.from(state) : []));
+    return [...found, { state: all.state, administrator: false }];
+  }
+
+  /** With all policies that can be had without losing anything, round by round; undefined where there are none. */
+  #gatherPolicies(start: PrincipalState): SettledState | undefined {
+    let now: SettledState | undefined;
+    for (let round = 0; round < ROUNDS && now?.isFinal !== true; round++) {
+      const from = now?.state ?? start;
+      const more = policyAcquisitions(from, this.#accountContext).filter(({ adds }) => adds);
+      if (more.length === 0) break;
+      now = this.#settle(
+        combineStates(
+          from,
+          more.map(({ state }) => state),
+        ),
+      );
+    }
+    return now;
+  }
+
+  /** After the principal has removed what holds it back, and has granted itself everything where it can. */
+  #settle(start: PrincipalState): SettledState {
+    const { scope } = this.#accountContext.account;
+    const holdsAll = hasAdminPolicy(start.subject);
+    if (start.before.length > 0 && isAdministrator(scope, start.subject)) {
+      return { state: start, hasAll: holdsAll, isFinal: true };
+    }
+    const ungranted = modifySelf(start, this.#accountContext, false).state;
+    if (holdsAll) return { state: ungranted, hasAll: true, isFinal: true };
+    const isChanged = ungranted.before.length > start.before.length;
+    if (isChanged && isAdministrator(scope, ungranted.subject)) {
+      return { state: ungranted, hasAll: false, isFinal: true };
+    }
+    const granted = modifySelf(start, this.#accountContext, true);
+    if (granted.hasAll) return { ...granted, isFinal: true };
+    return { state: ungranted, hasAll: false, isFinal: false };
+  }
+
+  /** The state without the changes that it does not depend on. */
+  #reached({ state, hasAll }: SettledState): ReachableState {
+    const { scope } = this.#accountContext.account;
+    const administrator = isAdministrator(scope, state.subject);
+    if (hasAll) return { state: { ...state, before: neededChanges(state, []).before }, administrator };
+    return { state: administrator ? minimalState(state, scope) : state, administrator };
+  }
 }

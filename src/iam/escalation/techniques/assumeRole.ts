@@ -1,23 +1,23 @@
 import { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
-import { CAPABILITIES } from "../../catalogue/catalogue.ts";
+import { CAPABILITIES } from "../../catalogue/capability.ts";
 import { addBit, hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { assumeRoleAction } from "../account/assumeRoleAction.ts";
-import { granted } from "../account/hypotheticalPrincipals.ts";
-import type { Way } from "../paths/edge.ts";
-import { both, CERTAIN, CONDITIONAL, type Option, TARGET } from "../paths/permissionSet.ts";
-import { actionOn } from "../permissions/actionOnEntities.ts";
-import { NOTHING_GIVEN, type PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import { withTargetTagging } from "../permissions/targetTagging.ts";
+import { withAdminPolicy } from "../account/hypotheticalPrincipals.ts";
+import type { Method } from "../paths/edge.ts";
+import { both, type PermissionSet } from "../paths/permissionSet.ts";
+import { TARGET } from "../paths/requirement.ts";
+import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import { ASSUME_ROLE, TAG_AND_ASSUME_ROLE, UPDATE_TRUST_POLICY } from "./iam/trust.ts";
 
 const USE = CAPABILITIES.indexOf("use-resource");
 
 /** Assuming the roles whose trust policy, with the principal's own policies where it leaves it to them, lets it. */
-export function assumptionWay(evaluation: PrincipalEvaluation, accountContext: AccountContext): Way {
+export function assumeRoleMethod(evaluation: PrincipalEvaluation, accountContext: AccountContext): Method {
   const { at: action } = assumeRoleAction();
-  const groups = new Map<number, Option | undefined>();
+  const groups = new Map<number, PermissionSet | undefined>();
   const self = accountContext.principals.positionOf(evaluation.subject.caller.arn);
-  for (const { at, target } of accountContext.assumptions) {
+  for (const { at, target } of accountContext.roles.assumable) {
     const group = evaluation.partition.groupOf[target];
     if (group === undefined || at === self) continue;
     if (!groups.has(group)) {
@@ -26,7 +26,7 @@ export function assumptionWay(evaluation: PrincipalEvaluation, accountContext: A
         groups.set(group, undefined);
         continue;
       }
-      const sureness = hasBit(found.decision.certain, action) ? CERTAIN : CONDITIONAL;
+      const certainty = hasBit(found.decision.certain, action) ? "certain" : "conditional";
       const reasons = evaluation.reasons(
         found.capabilities.find(({ capability }) => capability === USE)?.refs ?? [],
         "#trust",
@@ -34,43 +34,52 @@ export function assumptionWay(evaluation: PrincipalEvaluation, accountContext: A
       const requirement = {
         action: "sts:AssumeRole",
         resource: TARGET,
-        sureness,
+        certainty,
         because: reasons.flatMap(({ proof }) => (proof === undefined || proof.policy === "" ? [] : [proof])),
-        conditions: sureness === CERTAIN ? [] : reasons.flatMap(({ open }) => open),
+        conditions: certainty === "certain" ? [] : reasons.flatMap(({ open }) => open),
       } as const;
-      groups.set(group, { requires: [requirement], sureness, members: accountContext.principals.none() });
+      groups.set(group, { requires: [requirement], certainty, targets: accountContext.principals.none() });
     }
-    const option = groups.get(group);
-    if (option !== undefined) addBit(option.members, at);
+    const permissionSet = groups.get(group);
+    if (permissionSet !== undefined) addBit(permissionSet.targets, at);
   }
-  return { how: "{from} assumes {to}", options: [...groups.values()].filter((option) => option !== undefined) };
+  return {
+    technique: ASSUME_ROLE,
+    permissionSets: [...groups.values()].filter((permissionSet) => permissionSet !== undefined),
+  };
 }
 
 /**
  * Assuming roles that it tags first, where its own policies allow sts:AssumeRole on roles with some tag. The trust
- * policy is asked as if sts:AssumeRole were allowed to it. `plain`: those that it assumes anyway, which are left out.
+ * policy is asked as if sts:AssumeRole were allowed to it. `asTagged`: those that it assumes anyway, which are left out.
  */
-export function retaggedAssumptionWay(
+export function assumeRoleAfterTaggingMethod(
   evaluation: PrincipalEvaluation,
-  policies: PrincipalPolicies,
+  permissions: PrincipalPermissions,
   accountContext: AccountContext,
-  plain: readonly Option[],
-): Way {
-  const how = "{from} gives {to} a tag that its permission to assume it depends on, and assumes it";
+  asTagged: readonly PermissionSet[],
+): Method {
   const { principals, roles, account } = accountContext;
-  const own = withTargetTagging(policies, "sts:AssumeRole", principals, roles, NOTHING_GIVEN, plain);
-  if (own.length === 0) return { how, options: [] };
-  const trusting = assumptionWay(new PrincipalEvaluation(account.scope, granted(evaluation.subject)), accountContext);
-  return { how, options: both(own, trusting.options) };
+  const own = permissions.overAfterTagging("sts:AssumeRole", principals, roles.all, asTagged);
+  if (own.length === 0) return { technique: TAG_AND_ASSUME_ROLE, permissionSets: [] };
+  const trusting = assumeRoleMethod(
+    new PrincipalEvaluation(account.scope, withAdminPolicy(evaluation.subject)),
+    accountContext,
+  );
+  return { technique: TAG_AND_ASSUME_ROLE, permissionSets: both(own, trusting.permissionSets) };
 }
 
 /**
- * Rewriting a role's trust policy so that it names oneself, which is then enough to assume it ("How IAM roles differ
+ * Changing a role's trust policy so that it names the principal, which is then enough to assume it ("How IAM roles differ
  * from resource-based policies").
  */
-export function trustChangeWay(policies: PrincipalPolicies, accountContext: AccountContext): Way {
+export function updateTrustPolicyMethod(permissions: PrincipalPermissions, accountContext: AccountContext): Method {
   return {
-    how: "{from} changes the trust policy of {to} so that it may assume it, and does",
-    options: actionOn(policies, "iam:UpdateAssumeRolePolicy", accountContext.principals, accountContext.editableRoles),
+    technique: UPDATE_TRUST_POLICY,
+    permissionSets: permissions.over(
+      "iam:UpdateAssumeRolePolicy",
+      accountContext.principals,
+      accountContext.roles.editable,
+    ),
   };
 }

@@ -1,151 +1,139 @@
+import { and, type Certainty, isSurer } from "../../certainty.ts";
 import type { ContextValue } from "../../policy/context.ts";
 import { WITNESS } from "../../policy/witness.ts";
 import { addBit, type Bits } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
-import type { Gain } from "../paths/edge.ts";
-import type { MemberFacts } from "../paths/entitySet.ts";
-import {
-  ASSUMED,
-  among,
-  both,
-  least,
-  type Option,
-  type Requirement,
-  requiring,
-  type Sureness,
-} from "../paths/permissionSet.ts";
-import { alternatives } from "../permissions/actionAlternatives.ts";
-import { actionOn } from "../permissions/actionOnEntities.ts";
-import {
-  best,
-  candidateResources,
-  permission,
-  permissionAnywhere,
-  permissionAt,
-} from "../permissions/candidateResources.ts";
-import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import type { Technique } from "./technique.ts";
-
-export interface ServiceWay {
-  technique: Technique;
-  gain: Gain;
-  options: readonly Option[];
-}
+import type { Method } from "../paths/edge.ts";
+import type { EntityFacts } from "../paths/entitySet.ts";
+import { among, both, type PermissionSet, requiring } from "../paths/permissionSet.ts";
+import { certaintyOf, type Requirement, surest } from "../paths/requirement.ts";
+import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import type { PassRoleTechnique, ServiceTechnique, TakeoverTechnique } from "./serviceTechnique.ts";
 
 /** Acting as a role through a service that runs code or calls AWS with it. */
-export function serviceWay(
-  policies: PrincipalPolicies,
+export function passRoleMethod(
+  permissions: PrincipalPermissions,
   accountContext: AccountContext,
-  technique: Technique,
-): ServiceWay | undefined {
-  if (technique.passesRole && policies.speakingOf("iam:PassRole").length === 0) return undefined;
-  const possible = technique.actions.every((action) =>
-    alternatives(action).some((name) => policies.speakingOf(name).length > 0),
-  );
+  technique: ServiceTechnique,
+): Method | undefined {
+  if (technique.passRole !== undefined && !permissions.mention("iam:PassRole")) return undefined;
+  const possible = technique.actions.every((anyOf) => anyOf.some((action) => permissions.mention(action)));
   if (!possible) return undefined;
-  const options = technique.passesRole
-    ? passed(policies, accountContext, technique)
-    : takenOver(policies, accountContext, technique);
-  if (options.length === 0) return undefined;
-  const sure = technique.assumed === true ? options.map((option) => weakened(option, ASSUMED)) : options;
-  return { technique, gain: technique.only === "assume-roles" ? "its-roles" : "itself", options: sure };
+  const permissionSets = technique.passRole
+    ? passed(permissions, accountContext, technique)
+    : takenOver(permissions, accountContext, technique);
+  if (permissionSets.length === 0) return undefined;
+  return technique.assumed === true
+    ? { technique, permissionSets: permissionSets.map((permissionSet) => weakened(permissionSet, "assumed")) }
+    : { technique, permissionSets };
 }
 
-/** A role is handed over: iam:PassRole on it for the service, the service's trust, and the actions on what gets it. */
-function passed(policies: PrincipalPolicies, accountContext: AccountContext, technique: Technique): Option[] {
-  const { principals, passableRoles, trust } = accountContext;
-  const actions = actionsOf(policies, accountContext, technique);
+/** A role is passed: iam:PassRole on it for the service, the service's trust, and the actions on what gets it. */
+function passed(
+  permissions: PrincipalPermissions,
+  accountContext: AccountContext,
+  technique: PassRoleTechnique,
+): PermissionSet[] {
+  const { principals, roles, serviceTrust } = accountContext;
+  const actions = actionsOf(permissions, accountContext, technique);
   if (actions === undefined) return [];
-  return technique.services.flatMap((service) => {
-    const given = new Map<string, ContextValue>([["iam:passedtoservice", { state: "present", values: [service] }]]);
-    const pass = actionOn(policies, "iam:PassRole", principals, passableRoles, given);
-    const used = pass.length === 0 ? [] : both(pass, trust.of([service]));
-    const ready = technique.instanceProfile === true ? profiled(policies, accountContext, used) : used;
-    return requiring(ready, actions.requires).map((option) => weakened(option, actions.sureness));
+  return technique.passRole.flatMap((service) => {
+    const keys = new Map<string, ContextValue>([["iam:passedtoservice", { state: "present", values: [service] }]]);
+    const pass = permissions.over("iam:PassRole", principals, roles.passable, keys);
+    const used = pass.length === 0 ? [] : both(pass, serviceTrust.of([service]));
+    const ready = technique.instanceProfile === true ? profiled(permissions, accountContext, used) : used;
+    return requiring(ready, actions.requires).map((permissionSet) => weakened(permissionSet, actions.certainty));
   });
 }
 
 /** The actions on something new; or on something that exists, of which it is enough that there is one. */
 function actionsOf(
-  policies: PrincipalPolicies,
+  permissions: PrincipalPermissions,
   accountContext: AccountContext,
-  technique: Technique,
-): { requires: readonly Requirement[]; sureness: Sureness } | undefined {
-  const { on, existing } = technique;
-  const known = on !== undefined && existing === true ? accountContext.inventory.of(on) : [];
+  technique: ServiceTechnique,
+): { requires: readonly Requirement[]; certainty: Certainty } | undefined {
+  const { target } = technique;
+  const known = target?.state === "exists" ? accountContext.resources.of(target.type) : [];
   if (known.length > 0) {
     for (const { arn, facts } of known) {
-      const requires = permissions(policies, accountContext, technique, arn, facts);
-      if (requires !== undefined) return { requires, sureness: 0 };
+      const requires = requirementsOf(permissions, accountContext, technique, arn, facts);
+      if (requires !== undefined) return { requires, certainty: "certain" };
     }
     return undefined;
   }
-  const requires = onSomething(policies, accountContext, technique);
-  return requires && { requires, sureness: existing === true ? ASSUMED : 0 };
+  const requires = onSomething(permissions, accountContext, technique);
+  return requires && { requires, certainty: target?.state === "exists" ? "assumed" : "certain" };
 }
 
 /** Something that runs with a role: what was collected, with its role; else whatever role trusts the service, assumed. */
-function takenOver(policies: PrincipalPolicies, accountContext: AccountContext, technique: Technique): Option[] {
-  const { inventory, principals, trust } = accountContext;
-  const known = technique.on === undefined ? [] : inventory.of(technique.on);
-  const trusting = (): Option[] => {
-    const options = [...trust.of(technique.services)];
-    return technique.instanceProfile === true ? hasProfile(accountContext, options) : options;
+function takenOver(
+  permissions: PrincipalPermissions,
+  accountContext: AccountContext,
+  technique: TakeoverTechnique,
+): PermissionSet[] {
+  const { resources, principals, serviceTrust } = accountContext;
+  const known = resources.of(technique.target.type);
+  const trusting = (): PermissionSet[] => {
+    const permissionSets = [...serviceTrust.of(technique.runsFor)];
+    return technique.instanceProfile === true ? hasProfile(accountContext, permissionSets) : permissionSets;
   };
   if (known.length === 0) {
-    const requires = onSomething(policies, accountContext, technique);
-    return requires === undefined ? [] : requiring(trusting(), requires).map((option) => weakened(option, ASSUMED));
+    const requires = onSomething(permissions, accountContext, technique);
+    return requires === undefined
+      ? []
+      : requiring(trusting(), requires).map((permissionSet) => weakened(permissionSet, "assumed"));
   }
   return known.flatMap(({ arn, role, facts }) => {
-    const requires = permissions(policies, accountContext, technique, arn, facts);
+    const requires = requirementsOf(permissions, accountContext, technique, arn, facts);
     if (requires === undefined || role === -1) return [];
-    if (role === undefined) return requiring(trusting(), requires).map((option) => weakened(option, ASSUMED));
-    const members = principals.none();
-    addBit(members, role);
-    const sureness = requires.reduce<Sureness>((sum, each) => least(sum, each.sureness), 0);
-    return [{ requires, sureness, members }];
+    if (role === undefined)
+      return requiring(trusting(), requires).map((permissionSet) => weakened(permissionSet, "assumed"));
+    const targets = principals.none();
+    addBit(targets, role);
+    const certainty = certaintyOf(requires);
+    return [{ requires, certainty, targets }];
   });
 }
 
 /** The actions on some one resource of the type: the surest of the names that the policies make a difference for. */
 function onSomething(
-  policies: PrincipalPolicies,
+  permissions: PrincipalPermissions,
   accountContext: AccountContext,
-  technique: Technique,
+  technique: ServiceTechnique,
 ): readonly Requirement[] | undefined {
-  if (technique.on === undefined) return permissions(policies, accountContext, technique, undefined);
-  const patterns = accountContext.resourceTypes.of(technique.on).map(({ pattern }) => pattern);
-  let surest: { requires: readonly Requirement[]; sureness: Sureness } | undefined;
-  for (const arn of candidateResources(policies, technique.actions, patterns)) {
-    const requires = permissions(policies, accountContext, technique, arn);
+  if (technique.target === undefined) return requirementsOf(permissions, accountContext, technique, undefined);
+  const patterns = accountContext.resourceTypes.of(technique.target.type).map(({ pattern }) => pattern);
+  let found: { requires: readonly Requirement[]; certainty: Certainty } | undefined;
+  for (const arn of permissions.candidateResources(technique.actions.flat(), patterns)) {
+    const requires = requirementsOf(permissions, accountContext, technique, arn);
     if (requires === undefined) continue;
-    const sureness = requires.reduce<Sureness>((sum, each) => least(sum, each.sureness), 0);
-    if (surest === undefined || sureness < surest.sureness) surest = { requires, sureness };
+    const certainty = certaintyOf(requires);
+    if (found === undefined || isSurer(certainty, found.certainty)) found = { requires, certainty };
   }
-  return surest?.requires;
+  return found?.requires;
 }
 
-function permissions(
-  policies: PrincipalPolicies,
+function requirementsOf(
+  permissions: PrincipalPermissions,
   accountContext: AccountContext,
-  technique: Technique,
+  technique: ServiceTechnique,
   arn: string | undefined,
-  facts?: MemberFacts,
+  facts?: EntityFacts,
 ): readonly Requirement[] | undefined {
   const { settings } = accountContext.account.scope;
   const found: Requirement[] = [];
-  for (const action of technique.actions) {
-    const requirement = permissionAt(policies, accountContext.resourceTypes, action, arn, facts);
+  for (const anyOf of technique.actions) {
+    const requirement = permissions.onOrAnywhere(anyOf, arn, facts);
     if (requirement === undefined) return undefined;
     found.push(requirement);
   }
-  for (const { action, oneOf } of technique.also ?? []) {
-    const patterns = oneOf.map((pattern) =>
+  for (const { anyOf, on } of technique.also ?? []) {
+    const patterns = on.map((pattern) =>
       pattern.replace("arn:aws:", `arn:${settings.partition}:`).replace(":*:", `:${WITNESS}:`),
     );
-    const requirement = best(
-      alternatives(action).flatMap((name) =>
-        candidateResources(policies, [name], patterns).map((place) => permission(policies, name, place, new Map())),
+    const requirement = surest(
+      anyOf.flatMap((name) =>
+        permissions.candidateResources([name], patterns).map((place) => permissions.on(name, place)),
       ),
     );
     if (requirement === undefined) return undefined;
@@ -155,23 +143,31 @@ function permissions(
 }
 
 /** An instance takes its role from an instance profile: one that is there, or one that is made. */
-function profiled(policies: PrincipalPolicies, accountContext: AccountContext, options: readonly Option[]): Option[] {
-  const { resourceTypes } = accountContext;
-  const create = permissionAnywhere(policies, resourceTypes, "iam:CreateInstanceProfile");
-  const add = create && permissionAnywhere(policies, resourceTypes, "iam:AddRoleToInstanceProfile");
-  const there = hasProfile(accountContext, options);
+function profiled(
+  permissions: PrincipalPermissions,
+  accountContext: AccountContext,
+  permissionSets: readonly PermissionSet[],
+): PermissionSet[] {
+  const create = permissions.anywhere("iam:CreateInstanceProfile");
+  const add = create && permissions.anywhere("iam:AddRoleToInstanceProfile");
+  const there = hasProfile(accountContext, permissionSets);
   if (create === undefined || add === undefined) return there;
-  const without: Bits = accountContext.withProfile.map((word) => ~word);
-  return [...among(there, accountContext.withProfile), ...requiring(among(options, without), [create, add])];
-}
-
-function hasProfile({ withProfile, unlistedProfile }: AccountContext, options: readonly Option[]): Option[] {
+  const without: Bits = accountContext.roles.withInstanceProfile.map((word) => ~word);
   return [
-    ...among(options, withProfile),
-    ...among(options, unlistedProfile).map((option) => weakened(option, ASSUMED)),
+    ...among(there, accountContext.roles.withInstanceProfile),
+    ...requiring(among(permissionSets, without), [create, add]),
   ];
 }
 
-function weakened(option: Option, sureness: Sureness): Option {
-  return { ...option, sureness: least(option.sureness, sureness) };
+function hasProfile({ roles }: AccountContext, permissionSets: readonly PermissionSet[]): PermissionSet[] {
+  return [
+    ...among(permissionSets, roles.withInstanceProfile),
+    ...among(permissionSets, roles.withUnlistedInstanceProfiles).map((permissionSet) =>
+      weakened(permissionSet, "assumed"),
+    ),
+  ];
+}
+
+function weakened(permissionSet: PermissionSet, certainty: Certainty): PermissionSet {
+  return { ...permissionSet, certainty: and(permissionSet.certainty, certainty) };
 }

@@ -1,55 +1,46 @@
 import type { AccountContext } from "../account/accountContext.ts";
-import type { MemberFacts } from "../paths/entitySet.ts";
-import { type Option, type Requirement, requiring } from "../paths/permissionSet.ts";
-import { actionOn } from "../permissions/actionOnEntities.ts";
-import { permission } from "../permissions/candidateResources.ts";
-import type { Given, PrincipalPolicies } from "../permissions/principalPolicies.ts";
-import { allowingEverything, editing, editings } from "./adminPolicySources.ts";
-import { permissions, surenessOf, through } from "./grantPolicy.ts";
+import type { EntityFacts } from "../paths/entitySet.ts";
+import { type PermissionSet, requiring } from "../paths/permissionSet.ts";
+import { allOf, type Requirement, surestList } from "../paths/requirement.ts";
+import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import type { RequestKeys } from "../permissions/requestKeys.ts";
+import { adminPolicySources, policyEdit, policyEdits } from "./adminPolicySources.ts";
+import { through } from "./grantPolicy.ts";
 
 /**
- * Having the permissions boundary of others hold nothing back: removing it, putting one in its place that allows
- * everything, or changing the policy that it is so that it does.
+ * Keeping the permissions boundary of others from limiting them: removing it, replacing it by one that allows everything,
+ * or changing the policy that it is.
  */
-export function unbindings(policies: PrincipalPolicies, accountContext: AccountContext): Option[] {
-  const { principals, users, editableRoles, policies: managed, boundedBy } = accountContext;
+export function boundaryRemovals(permissions: PrincipalPermissions, accountContext: AccountContext): PermissionSet[] {
+  const { principals, users, roles, managedPolicies } = accountContext;
   return [
-    ...actionOn(policies, "iam:DeleteUserPermissionsBoundary", principals, users),
-    ...actionOn(policies, "iam:DeleteRolePermissionsBoundary", principals, editableRoles),
+    ...permissions.over("iam:DeleteUserPermissionsBoundary", principals, users),
+    ...permissions.over("iam:DeleteRolePermissionsBoundary", principals, roles.editable),
     ...(["User", "Role"] as const).flatMap((kind) => {
       const action = `iam:Put${kind}PermissionsBoundary`;
-      return allowingEverything(policies, action, "iam:permissionsboundary", accountContext).flatMap(
-        ({ given, requires }) =>
-          requiring(actionOn(policies, action, principals, kind === "User" ? users : editableRoles, given), requires),
+      return adminPolicySources(permissions, action, "iam:permissionsboundary", accountContext).flatMap(
+        ({ keys, requires }) =>
+          requiring(permissions.over(action, principals, kind === "User" ? users : roles.editable, keys), requires),
       );
     }),
-    ...through(editings(policies, accountContext), managed, boundedBy),
+    ...through(policyEdits(permissions, accountContext), managedPolicies.entities, managedPolicies.bounded),
   ];
 }
 
-/** The same of one principal, which may be yet to be made; `given` is what a request on it says of it. The surest way. */
-export function unbindingOf(
-  policies: PrincipalPolicies,
+/** The surest of these for one principal, which may be about to be created; `keys` are the keys of a request on it. */
+export function boundaryRemovalOf(
+  permissions: PrincipalPermissions,
   accountContext: AccountContext,
-  { arn, boundary, given, facts }: { arn: string; boundary: string; given: Given; facts?: MemberFacts | undefined },
+  { arn, boundary, keys, facts }: { arn: string; boundary: string; keys: RequestKeys; facts?: EntityFacts | undefined },
 ): readonly Requirement[] | undefined {
   const kind = arn.includes(":user/") ? "User" : "Role";
   const put = `iam:Put${kind}PermissionsBoundary`;
-  const ways = [
-    permissions([permission(policies, `iam:Delete${kind}PermissionsBoundary`, arn, given, facts)]),
-    ...allowingEverything(policies, put, "iam:permissionsboundary", accountContext).map((everything) =>
-      permissions([permission(policies, put, arn, everything.given, facts), ...everything.requires]),
+  const methods = [
+    allOf([permissions.on(`iam:Delete${kind}PermissionsBoundary`, arn, keys, facts)]),
+    ...adminPolicySources(permissions, put, "iam:permissionsboundary", accountContext).map((source) =>
+      allOf([permissions.on(put, arn, source.keys, facts), ...source.requires]),
     ),
-    editing(policies, accountContext, boundary),
+    policyEdit(permissions, accountContext, boundary),
   ];
-  return surest(ways);
-}
-
-/** The first of the surest lists of requirements. */
-export function surest(ways: readonly (readonly Requirement[] | undefined)[]): readonly Requirement[] | undefined {
-  let found: readonly Requirement[] | undefined;
-  for (const way of ways) {
-    if (way !== undefined && (found === undefined || surenessOf(way) < surenessOf(found))) found = way;
-  }
-  return found;
+  return surestList(methods);
 }

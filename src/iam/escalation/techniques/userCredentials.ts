@@ -1,46 +1,49 @@
+import { and, type Certainty } from "../../certainty.ts";
 import { type Bits, complement, difference } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
-import type { Way } from "../paths/edge.ts";
-import { ASSUMED, among, both, least, type Option, type Sureness } from "../paths/permissionSet.ts";
-import { actionOn } from "../permissions/actionOnEntities.ts";
-import type { PrincipalPolicies } from "../permissions/principalPolicies.ts";
+import type { Method } from "../paths/edge.ts";
+import { among, both, type PermissionSet } from "../paths/permissionSet.ts";
+import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import { CREATE_ACCESS_KEY, CREATE_LOGIN_PROFILE, UPDATE_LOGIN_PROFILE } from "./iam/credentials.ts";
 
-/** Acting as a user by a credential that one makes for it: an access key, or a password for the console. */
-export function credentialWays(policies: PrincipalPolicies, accountContext: AccountContext): Way[] {
+/** Acting as a user with a credential that the principal creates for it: an access key, or a console password. */
+export function userCredentialMethods(permissions: PrincipalPermissions, accountContext: AccountContext): Method[] {
   const { principals, users, credentials: known } = accountContext;
-  const on = (action: string, within: Bits): Option[] => actionOn(policies, action, principals, within);
+  const on = (action: string, within: Bits): PermissionSet[] => permissions.over(action, principals, within);
   const but = (excluded: Bits): Bits => difference(users, excluded);
-  const secondFactor = (options: Option[]): Option[] => [
-    ...among(options, complement(known.withMfa, principals.all)),
-    ...both(among(options, known.withMfa), on("iam:DeactivateMFADevice", known.withMfa)),
+  const secondFactor = (permissionSets: PermissionSet[]): PermissionSet[] => [
+    ...among(permissionSets, complement(known.withMfa, principals.all)),
+    ...both(among(permissionSets, known.withMfa), on("iam:DeactivateMFADevice", known.withMfa)),
   ];
-  const unsure = (options: Option[], sure: Bits): Option[] =>
-    options.flatMap((option) => [
-      ...among([option], sure),
-      ...among([atMost(option, ASSUMED)], complement(sure, principals.all)),
+  const unsure = (permissionSets: PermissionSet[], sure: Bits): PermissionSet[] =>
+    permissionSets.flatMap((permissionSet) => [
+      ...among([permissionSet], sure),
+      ...among([atMost(permissionSet, "assumed")], complement(sure, principals.all)),
     ]);
   return [
     {
-      how: "{from} makes an access key for {to} and signs requests with it",
-      options: [
+      technique: CREATE_ACCESS_KEY,
+      permissionSets: [
         ...on("iam:CreateAccessKey", but(known.full)),
         ...both(on("iam:CreateAccessKey", known.full), on("iam:DeleteAccessKey", known.full)),
       ],
     },
     {
-      how: "{from} gives {to} a password and signs in to the console",
-      options: secondFactor([
+      technique: CREATE_LOGIN_PROFILE,
+      permissionSets: secondFactor([
         ...unsure(on("iam:CreateLoginProfile", but(known.withPassword)), known.withoutPassword),
         ...both(on("iam:CreateLoginProfile", known.withPassword), on("iam:DeleteLoginProfile", known.withPassword)),
       ]),
     },
     {
-      how: "{from} changes the password of {to} and signs in to the console",
-      options: secondFactor(unsure(on("iam:UpdateLoginProfile", but(known.withoutPassword)), known.withPassword)),
+      technique: UPDATE_LOGIN_PROFILE,
+      permissionSets: secondFactor(
+        unsure(on("iam:UpdateLoginProfile", but(known.withoutPassword)), known.withPassword),
+      ),
     },
   ];
 }
 
-function atMost(option: Option, sureness: Sureness): Option {
-  return { ...option, sureness: least(option.sureness, sureness) };
+function atMost(permissionSet: PermissionSet, certainty: Certainty): PermissionSet {
+  return { ...permissionSet, certainty: and(permissionSet.certainty, certainty) };
 }

@@ -52,7 +52,7 @@ function dataOf(ways: readonly EscalationChange[], links: Links): Markup {
   return html`the data of ${named}${more}`;
 }
 
-/** `through ops (hand over the role, run instances), then by its own permissions (write policy)`. */
+/** `through ops (pass the role, run instances), then by its own permissions (add inline policy)`. */
 function stepsOf({ principal, steps }: EscalationChange, links: Links): Markup[] {
   return steps.map(({ to, technique }, index) => {
     const before = index === 0 ? principal : steps[index - 1]?.to;

@@ -1,28 +1,29 @@
-import type { Escalator } from "./ways.ts";
+import type { Escalator } from "./pathSummaries.ts";
 
-/** A principal that many ways lead through. */
+/** A principal that many paths lead through. */
 export interface ChokePoint {
-  /** Its position in `Ways.arns`. */
+  /** Its position in `PathSummaries.arns`. */
   node: number;
-  /** How many principals have a way through it. */
+  /** How many principals have a path through it. */
   passing: number;
-  /** How many have no other way. */
+  /** How many have no other path. */
   alone: number;
-  /** How many have none left, once this one and those before it are closed. */
+  /** How many have no path left once this one and those before it are locked down. */
   together: number;
 }
 
 /**
- * Which principals to close the way to: first the one that stops the most at once, then each time the one that brings the
- * most of the others nearest to having no way. Of equal ones, the one nearest to administration. Counted on all ways that were found, not on the shown ones.
+ * Which principals to lock down: first the one that cuts off the most by itself, then each time the one that brings the
+ * most of the others closest to having no path. Of equal ones, the one nearest to administration. All paths that were
+ * found count, not the shown ones alone.
  */
 export function chokePoints(escalators: readonly Escalator[], most: number): ChokePoint[] {
-  const closed: number[] = [];
+  const lockedDown: number[] = [];
   const points: ChokePoint[] = [];
-  let stopped = 0;
+  let cutOff = 0;
   while (points.length < most) {
     const open = escalators
-      .map(({ passes }) => ({ left: passes.filter((each) => !each.some((node) => closed.includes(node))) }))
+      .map(({ passes }) => ({ left: passes.filter((each) => !each.some((node) => lockedDown.includes(node))) }))
       .filter(({ left }) => left.length > 0);
     const scores = new Map<number, Score>();
     for (const { left } of open) {
@@ -41,20 +42,22 @@ export function chokePoints(escalators: readonly Escalator[], most: number): Cho
     const [best] = [...scores].sort(([a, x], [b, y]) => rank(x, y) || a - b);
     if (best === undefined) break;
     const [node] = best;
-    closed.push(node);
-    const remaining = escalators.filter(({ passes }) => passes.some((each) => !each.some((at) => closed.includes(at))));
+    lockedDown.push(node);
+    const remaining = escalators.filter(({ passes }) =>
+      passes.some((each) => !each.some((at) => lockedDown.includes(at))),
+    );
     const together = escalators.length - remaining.length;
     const passing = escalators.filter(({ passes }) => passes.some((each) => each.includes(node))).length;
     const alone = escalators.filter(({ passes }) => passes.every((each) => each.includes(node))).length;
     if (passing < 2) break;
     points.push({ node, passing, alone, together });
-    stopped = together;
+    cutOff = together;
   }
-  while (points.length > 1 && points.at(-2)?.together === stopped) points.pop();
+  while (points.length > 1 && points.at(-2)?.together === cutOff) points.pop();
   return points;
 }
 
-/** How many principals have no other way, the parts of the ways of all, and how near to administration it is. */
+/** How many principals have no other path, the share of the paths of all, and the distance from their first principals. */
 type Score = { alone: number; share: number; depth: number };
 
 function byAlone(a: Score, b: Score): number {

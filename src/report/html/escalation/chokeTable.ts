@@ -2,24 +2,24 @@ import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { count } from "../vocabulary/words.ts";
 import { type ChokePoint, chokePoints } from "./chokePoints.ts";
-import type { Places } from "./drawing/places.ts";
-import type { Escalator } from "./ways.ts";
+import type { NodeNames } from "./drawing/nodeNames.ts";
+import type { Escalator } from "./pathSummaries.ts";
 
 const MOST = 5;
 
-/** What to close first: the principal whose closing stops the most, and what to close with it. */
-export function* chokeTable(escalators: readonly Escalator[], places: Places, links: Links): Generator<Markup> {
+/** What to lock down first: the principal that cuts off the most, and which others with it. */
+export function* chokeTable(escalators: readonly Escalator[], nodeNames: NodeNames, links: Links): Generator<Markup> {
   const points = chokePoints(escalators, MOST);
   const [first] = points;
   if (first === undefined) return;
   const total = escalators.length;
-  yield html`<h3>What to close first</h3>\n`;
-  yield advice(first, points, total, links.principal(places.arn(first.node)));
+  yield html`<h3>What to lock down first</h3>\n`;
+  yield advice(first, points, total, links.principal(nodeNames.arn(first.node)));
   if (points.length > 1)
-    yield html`<div class="scroll choke" role="region" aria-label="What to close first" tabindex="0"><table><caption class="sr">Users and roles that most ways lead through</caption>
-<thead><tr><th scope="col">Close the way to</th><th scope="col" class="number">Have a way through it</th><th scope="col" class="number">Stopped by this alone</th><th scope="col" class="number">Stopped together with those above</th></tr></thead><tbody>
-${points.map((point) => row(point, total, places, links))}</tbody></table></div>\n`;
-  yield html`<p>Closing the way to a role means that nobody else can act as it: its trust policy, and who may pass it to a service, command what runs with it, or change it. Counted are the ways that were found, the shortest of each user or role; a longer one may be left, so analyse again afterwards.</p>\n`;
+    yield html`<div class="scroll choke" role="region" aria-label="What to lock down first" tabindex="0"><table><caption class="sr">Users and roles on the most paths</caption>
+<thead><tr><th scope="col">Lock down</th><th scope="col" class="number">On a path of</th><th scope="col" class="number">Cuts off by itself</th><th scope="col" class="number">Cuts off with those above</th></tr></thead><tbody>
+${points.map((point) => row(point, total, nodeNames, links))}</tbody></table></div>\n`;
+  yield html`<p>Locking down a role means that nobody else can act as it: restrict its trust policy, and who may pass it to a service, control what runs as it, or change its policies. The numbers count the paths that were found, the shortest of each user or role; longer ones may remain, so analyze again afterwards.</p>\n`;
 }
 
 function advice(first: ChokePoint, points: readonly ChokePoint[], total: number, name: Markup): Markup {
@@ -27,12 +27,17 @@ function advice(first: ChokePoint, points: readonly ChokePoint[], total: number,
   const together =
     last === undefined || points.length === 1
       ? ""
-      : ` Closing the way to all ${count(points.length)} below stops ${last.together === total ? "all of them" : `${count(last.together)} of ${count(total)}`}.`;
+      : ` Locking down all ${count(points.length)} below cuts off ${last.together === total ? "everyone" : `${count(last.together)} of the ${count(total)}`}.`;
   if (first.alone === 0)
-    return html`<p class="note">Everyone has more than one way, so no single change stops anyone. ${count(first.passing)} of ${count(total)} have a way through ${name}.${together}</p>\n`;
-  return html`<p class="note">Closing the way to ${name} stops <b>${count(first.alone)}</b> of ${count(total)}: every way that was found for ${first.alone === 1 ? "that one" : "them"} leads through it. ${count(first.passing)} have a way through it.${together}</p>\n`;
+    return html`<p class="note">Each of the ${count(total)} has more than one path, so no single change cuts anyone off. ${name} is on a path of ${count(first.passing)}.${together}</p>\n`;
+  return html`<p class="note">Locking down ${name} cuts off <b>${count(first.alone)}</b> of the ${count(total)} completely; it is on a path of ${count(first.passing)}.${together}</p>\n`;
 }
 
-function row({ node, passing, alone, together }: ChokePoint, total: number, places: Places, links: Links): Markup {
-  return html`<tr><th scope="row">${links.principal(places.arn(node))}</th><td class="number">${count(passing)}</td><td class="number">${count(alone)}</td><td class="number">${count(together)} of ${count(total)}</td></tr>\n`;
+function row(
+  { node, passing, alone, together }: ChokePoint,
+  total: number,
+  nodeNames: NodeNames,
+  links: Links,
+): Markup {
+  return html`<tr><th scope="row">${links.principal(nodeNames.arn(node))}</th><td class="number">${count(passing)}</td><td class="number">${count(alone)}</td><td class="number">${count(together)} of ${count(total)}</td></tr>\n`;
 }

@@ -1,8 +1,8 @@
-import type { Escalator, Way } from "./ways.ts";
+import type { Escalator, PathSummary } from "./pathSummaries.ts";
 
-/** Principals whose best ways lead through one and the same principal; or the rest, whose best ways share none. */
+/** Principals whose best paths lead through one and the same principal; or the rest, whose best paths share none. */
 export interface Group {
-  /** Its position in `Ways.arns`. */
+  /** Its position in `PathSummaries.arns`. */
   through: number | undefined;
   members: readonly Escalator[];
   /** The common principal, where it can become administrator by itself too. */
@@ -14,7 +14,7 @@ const FEWEST = 2;
 
 /**
  * At most `most` groups that share a principal, and the rest: the largest group first, then the largest of the others.
- * `selves`: the escalators by their position in `Ways.arns`.
+ * `selves`: the escalators by their position in `PathSummaries.arns`.
  */
 export function groupsOf(
   escalators: readonly Escalator[],
@@ -26,7 +26,7 @@ export function groupsOf(
   while (groups.length < most) {
     const through = mostShared(left, selves);
     if (through === undefined) break;
-    const members = [...left].filter(({ ways: [best] }) => best?.passes.includes(through));
+    const members = [...left].filter(({ paths: [best] }) => best?.passes.includes(through));
     const self = selves.get(through);
     const itself = self !== undefined && left.has(self) ? self : undefined;
     for (const each of members) left.delete(each);
@@ -37,11 +37,11 @@ export function groupsOf(
   return groups;
 }
 
-/** Of those that as many lead through, the one nearest to administration. */
+/** The principal on the most best paths; of equal ones, the one nearest to administration. */
 function mostShared(left: ReadonlySet<Escalator>, selves: ReadonlyMap<number, Escalator>): number | undefined {
   const tallies = new Map<number, { amount: number; depth: number }>();
-  for (const { ways } of left) {
-    for (const [depth, node] of (ways[0]?.passes ?? []).entries()) {
+  for (const { paths } of left) {
+    for (const [depth, node] of (paths[0]?.passes ?? []).entries()) {
       const self = selves.get(node);
       const tally = tallies.get(node) ?? { amount: self !== undefined && left.has(self) ? 1 : 0, depth: 0 };
       tallies.set(node, { amount: tally.amount + 1, depth: tally.depth + depth });
@@ -51,34 +51,36 @@ function mostShared(left: ReadonlySet<Escalator>, selves: ReadonlyMap<number, Es
   return most !== undefined && most[1].amount >= FEWEST ? most[0] : undefined;
 }
 
-/** Those whose best ways differ in their own names alone: the same is done, to the same end. */
-export interface Bundle {
+/** Principals whose best paths are the same but for where they start. */
+export interface PathGroup {
   members: readonly Escalator[];
-  best: Way;
-  /** Their other ways, with how many of them have each. */
-  others: readonly { way: Way; amount: number }[];
+  best: PathSummary;
+  /** Their other paths, with how many of them have each. */
+  others: readonly { path: PathSummary; amount: number }[];
 }
 
 const CERTAINTIES = ["certain", "conditional", "assumed"];
 
-/** The surest first, then the largest. */
-export function bundlesOf(escalators: readonly Escalator[]): Bundle[] {
-  const bundles: Bundle[] = [];
-  for (const members of Map.groupBy(escalators, ({ ways: [best] }) => best?.key).values()) {
-    const best = members[0]?.ways[0];
+/** The most certain first, then the largest. */
+export function pathGroupsOf(escalators: readonly Escalator[]): PathGroup[] {
+  const pathGroups: PathGroup[] = [];
+  for (const members of Map.groupBy(escalators, ({ paths: [best] }) => best?.key).values()) {
+    const best = members[0]?.paths[0];
     if (best === undefined) continue;
     const byKey = Map.groupBy(
-      members.flatMap(({ ways }) => ways.slice(1)),
+      members.flatMap(({ paths }) => paths.slice(1)),
       ({ key }) => key,
     );
-    const others = [...byKey.values()].flatMap((ways) => ways.slice(0, 1).map((way) => ({ way, amount: ways.length })));
-    bundles.push({ members, best, others: others.sort((a, b) => b.amount - a.amount) });
+    const others = [...byKey.values()].flatMap((paths) =>
+      paths.slice(0, 1).map((path) => ({ path, amount: paths.length })),
+    );
+    pathGroups.push({ members, best, others: others.sort((a, b) => b.amount - a.amount) });
   }
-  const sureness = ({ best }: Bundle) => CERTAINTIES.indexOf(best.certainty);
-  return bundles.sort((a, b) => sureness(a) - sureness(b) || b.members.length - a.members.length);
+  const rank = ({ best }: PathGroup) => CERTAINTIES.indexOf(best.certainty);
+  return pathGroups.sort((a, b) => rank(a) - rank(b) || b.members.length - a.members.length);
 }
 
-/** `A`, `B`, … `Z`, `AA`: what a bundle is called in its drawing and below it. */
+/** `A`, `B`, … `Z`, `AA`: what a group of paths is called in its drawing and below it. */
 export function letterOf(position: number): string {
   const last = String.fromCharCode(65 + (position % 26));
   return position < 26 ? last : letterOf(Math.floor(position / 26) - 1) + last;

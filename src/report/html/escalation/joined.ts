@@ -1,6 +1,7 @@
 import { html, type Markup } from "../markup.ts";
 
-/** With commas between. */
-export function joined(items: readonly Markup[]): Markup {
-  return html`${items.map((item, index) => html`${index > 0 ? ", " : ""}${item}`)}`;
+/** Items with commas between them, and `last` before the last one. */
+export function joined(items: readonly Markup[], last = ", "): Markup {
+  const before = (index: number) => (index === 0 ? "" : index === items.length - 1 ? last : ", ");
+  return html`${items.map((item, index) => html`${before(index)}${item}`)}`;
 }

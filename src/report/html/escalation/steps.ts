@@ -5,17 +5,17 @@ import { html, type Markup, value, visible } from "../markup.ts";
 import { actionsOf } from "../vocabulary/actionText.ts";
 import { conditionText } from "../vocabulary/conditionText.ts";
 import { count } from "../vocabulary/words.ts";
-import { CERTAINTY_WORDS } from "./opening.ts";
+import { CERTAINTY_WORDS } from "./introduction.ts";
 
-/** A path in words: each step with the permissions it needs and the statements that give them. */
+/** A path in words: each step with the permissions it needs and the statements that allow them. */
 export function stepList({ steps }: EscalationPath, links: Links): Markup {
   return html`<ol class="steps">${steps.map((step) => stepItem(step, links))}</ol>\n`;
 }
 
-function stepItem({ explanation, technique, certainty, requires }: EscalationStep, links: Links): Markup {
-  const rests = requires.map((each) => requirementItem(each, links));
-  return html`<li>${value(explanation)} <small>${techniqueCode(technique)}, ${CERTAINTY_WORDS[certainty]}</small>${
-    rests.length > 0 && html`<ul class="proof" aria-label="Rests on">${rests}</ul>`
+function stepItem({ explanation, technique, pathfinding, certainty, requires }: EscalationStep, links: Links): Markup {
+  const permissions = requires.map((each) => requirementItem(each, links));
+  return html`<li>${value(explanation)} <small>${techniqueCode(technique)}, ${CERTAINTY_WORDS[certainty]}${pathfinding !== undefined && `, pathfinding.cloud ${visible(pathfinding)}`}</small>${
+    permissions.length > 0 && html`<ul class="proof" aria-label="Permissions">${permissions}</ul>`
   }</li>\n`;
 }
 
@@ -37,7 +37,7 @@ function requirementItem(
     because.length === 0
       ? certainty === "certain"
         ? html`allowed by an earlier step`
-        : html`not read`
+        : html`not collected`
       : html`${shown}${more > 0 && `; and ${count(more)} more`}`;
   return html`<li>${who}<code>${visible(action)}</code> on ${links.thing(resource)}: ${source}${conditions.map((condition) => html`; ${conditionText(condition)}`)}</li>`;
 }

@@ -66,7 +66,7 @@ function withCapabilities(text: string): string {
   return text.replace(CAPABILITY, (found) => CAPABILITY_WORDS[found as keyof typeof CAPABILITY_WORDS]);
 }
 
-/** `iam:PassRole + ec2:RunInstances, then iam:PutRolePolicy` as `hand over the role, run instances, then write policy`. */
+/** `iam:PassRole + ec2:RunInstances, then iam:PutRolePolicy` as `pass the role, run instances, then add inline policy`. */
 function stepWords(techniques: string): string {
   return techniques
     .split(", then ")

@@ -1,29 +1,29 @@
-/** What an action does to whom it is done, where its name does not say it. */
+/** What an action does, where its name does not say it. */
 const WORDS: Readonly<Record<string, string>> = {
-  "ec2:AssociateIamInstanceProfile": "attach the role",
-  "ec2:CreateLaunchTemplateVersion": "change launch template",
-  "ec2:ModifyInstanceAttribute": "change start script",
-  "ec2:ModifyLaunchTemplate": "make it the default",
-  "ec2-instance-connect:SendSSHPublicKey": "open a shell",
+  "ec2:AssociateIamInstanceProfile": "attach instance profile",
+  "ec2:CreateLaunchTemplateVersion": "add launch template version",
+  "ec2:ModifyInstanceAttribute": "change user data",
+  "ec2:ModifyLaunchTemplate": "set default version",
+  "ec2-instance-connect:SendSSHPublicKey": "connect by SSH",
   "iam:AddUserToGroup": "add to group",
-  "iam:CreateAccessKey": "make access key",
-  "iam:CreateLoginProfile": "set a password",
+  "iam:CreateAccessKey": "create access key",
+  "iam:CreateLoginProfile": "create password",
   "iam:DeleteRolePolicy": "delete policy",
   "iam:DeleteUserPolicy": "delete policy",
   "iam:DetachRolePolicy": "detach policy",
   "iam:DetachUserPolicy": "detach policy",
   "iam:AttachRolePolicy": "attach policy",
   "iam:AttachUserPolicy": "attach policy",
-  "iam:PassRole": "hand over the role",
-  "iam:PutRolePolicy": "write policy",
-  "iam:PutUserPolicy": "write policy",
+  "iam:PassRole": "pass the role",
+  "iam:PutRolePolicy": "add inline policy",
+  "iam:PutUserPolicy": "add inline policy",
   "iam:UpdateAssumeRolePolicy": "change trust policy",
   "iam:UpdateLoginProfile": "change password",
-  "lambda:UpdateFunctionCode": "replace its code",
+  "lambda:UpdateFunctionCode": "update its code",
   "ssm:SendCommand": "send command",
-  "ssm:StartSession": "open a shell",
+  "ssm:StartSession": "start a session",
   "sagemaker:CreatePresignedNotebookInstanceUrl": "open the notebook",
-  "sts:AssumeRole": "act as the role",
+  "sts:AssumeRole": "assume the role",
 };
 
 /** The actions of a technique. */
@@ -31,7 +31,7 @@ export function actionsOf(technique: string): string[] {
   return technique.split(" + ");
 }
 
-/** `iam:PassRole` as `hand over the role`; an action without words of its own by its name: `create function`. */
+/** `iam:PassRole` as `pass the role`; an action that is not in the table by its name: `create function`. */
 export function actionWords(action: string): string {
   const known = WORDS[action];
   if (known !== undefined) return known;

@@ -93,8 +93,8 @@ describe("what changed", () => {
     expect(items(text)).toEqual([
       "a was no administrator and is now a full administrator",
       "gone was an administrator and is now no administrator",
-      "a can become administrator through arn:aws:iam::123456789012:role/ops (hand over the role, create function)",
-      "a could get at the data of b through arn:aws:iam::123456789012:role/ops (hand over the role, create function)",
+      "a can become administrator through arn:aws:iam::123456789012:role/ops (pass the role, create function)",
+      "a could get at the data of b through arn:aws:iam::123456789012:role/ops (pass the role, create function)",
       "Vendor (account 999988887777) with b: read data (now without conditions)",
       "anyone with b: write data (under conditions)",
       "Vendor (account 999988887777) with b: delete data",

@@ -21,6 +21,7 @@ export function step(
     from,
     to,
     technique,
+    techniqueId: to === from ? "iam-put-role-policy" : "sts-assume-role",
     certainty: "certain",
     explanation: `${from} does ${technique} to ${to}.`,
     requires: technique.split(" + ").map((action) => ({

@@ -2,13 +2,17 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { EscalationPath } from "../../../../src/iam/escalation/paths/model.ts";
 import { chokePoints } from "../../../../src/report/html/escalation/chokePoints.ts";
+import {
+  compromisedResourceOf,
+  resourceName,
+  resourceTypeWords,
+} from "../../../../src/report/html/escalation/compromisedResource.ts";
 import { drawingsOf } from "../../../../src/report/html/escalation/drawing/drawing.ts";
 import { placed } from "../../../../src/report/html/escalation/drawing/layout.ts";
-import { createPlaces } from "../../../../src/report/html/escalation/drawing/places.ts";
+import { createNodeNames } from "../../../../src/report/html/escalation/drawing/nodeNames.ts";
 import { fitted, textWidth } from "../../../../src/report/html/escalation/drawing/textWidth.ts";
-import { bundlesOf, groupsOf, letterOf } from "../../../../src/report/html/escalation/groups.ts";
-import { thingName, thingOf, thingWords } from "../../../../src/report/html/escalation/things.ts";
-import { readWays } from "../../../../src/report/html/escalation/ways.ts";
+import { groupsOf, letterOf, pathGroupsOf } from "../../../../src/report/html/escalation/groups.ts";
+import { summarizePaths } from "../../../../src/report/html/escalation/pathSummaries.ts";
 import { actionWords } from "../../../../src/report/html/vocabulary/actionText.ts";
 import { factsOf, path, role, step } from "./escalationAccount.ts";
 
@@ -38,30 +42,30 @@ const accounts = fc
 
 function read(paths: readonly EscalationPath[]) {
   const facts = factsOf(paths);
-  const ways = readWays(facts);
-  return { facts, ways, places: createPlaces(ways, facts.principals) };
+  const summaries = summarizePaths(facts);
+  return { facts, summaries, nodeNames: createNodeNames(summaries, facts.principals) };
 }
 
-describe("what to close first", () => {
-  /** Those of whom every path passes one of the nodes, found anew from the paths. */
-  const stoppedBy = (paths: readonly EscalationPath[], closed: readonly string[]) =>
+describe("what to lock down first", () => {
+  /** Those of whom every path passes one of the nodes, worked out from the paths again. */
+  const cutOffBy = (paths: readonly EscalationPath[], lockedDown: readonly string[]) =>
     [...Map.groupBy(paths, ({ principal }) => principal)].filter(([principal, own]) =>
       own.every(({ steps }) =>
-        steps.some(({ from, to }) => [from, to].some((arn) => arn !== principal && closed.includes(arn))),
+        steps.some(({ from, to }) => [from, to].some((arn) => arn !== principal && lockedDown.includes(arn))),
       ),
     ).length;
 
-  test("the first stops the most of all, and the numbers of each are those of the paths", () => {
+  test("the first cuts off the most of all, and the numbers of each are those of the paths", () => {
     fc.assert(
       fc.property(accounts, (paths) => {
-        const { ways } = read(paths);
-        const points = chokePoints(ways.escalators, 5);
-        const most = Math.max(0, ...ways.arns.map((arn) => stoppedBy(paths, [arn])));
+        const { summaries } = read(paths);
+        const points = chokePoints(summaries.escalators, 5);
+        const most = Math.max(0, ...summaries.arns.map((arn) => cutOffBy(paths, [arn])));
         if (points[0] !== undefined && most > 0) expect(points[0].alone).toBe(most);
         for (const [index, { node, alone, together }] of points.entries()) {
-          const closed = points.slice(0, index + 1).map(({ node }) => ways.arns[node] ?? "");
-          expect(alone).toBe(stoppedBy(paths, [ways.arns[node] ?? ""]));
-          expect(together).toBe(stoppedBy(paths, closed));
+          const lockedDown = points.slice(0, index + 1).map(({ node }) => summaries.arns[node] ?? "");
+          expect(alone).toBe(cutOffBy(paths, [summaries.arns[node] ?? ""]));
+          expect(together).toBe(cutOffBy(paths, lockedDown));
         }
       }),
       { numRuns: 200, seed: 7 },
@@ -70,20 +74,20 @@ describe("what to close first", () => {
 });
 
 describe("groups and drawings", () => {
-  test("everyone is in one group and one bundle; the best way of a group leads through what it shares", () => {
+  test("everyone is in one group and one group of paths; the best paths of a group lead through what it shares", () => {
     fc.assert(
       fc.property(accounts, fc.integer({ min: 0, max: 4 }), (paths, most) => {
-        const { ways, places } = read(paths);
-        const groups = groupsOf(ways.escalators, places.escalatorAt, most);
+        const { summaries, nodeNames } = read(paths);
+        const groups = groupsOf(summaries.escalators, nodeNames.escalatorAt, most);
         const all = groups.flatMap(({ members, itself }) => (itself ? [...members, itself] : members));
         expect(all.map(({ principal }) => principal).sort((a, b) => a - b)).toEqual(
-          ways.escalators.map(({ principal }) => principal),
+          summaries.escalators.map(({ principal }) => principal),
         );
         for (const { through, members } of groups) {
-          if (through !== undefined) for (const { ways } of members) expect(ways[0]?.passes).toContain(through);
-          const bundled = bundlesOf(members).flatMap((bundle) => bundle.members);
-          expect(new Set(bundled)).toEqual(new Set(members));
-          expect(bundled.length).toBe(members.length);
+          if (through !== undefined) for (const { paths } of members) expect(paths[0]?.passes).toContain(through);
+          const grouped = pathGroupsOf(members).flatMap((pathGroup) => pathGroup.members);
+          expect(new Set(grouped)).toEqual(new Set(members));
+          expect(grouped.length).toBe(members.length);
         }
       }),
       { numRuns: 200, seed: 8 },
@@ -93,10 +97,13 @@ describe("groups and drawings", () => {
   test("each drawing has few nodes, its edges join nodes of it, and everything lies inside", () => {
     fc.assert(
       fc.property(accounts, (paths) => {
-        const { ways, places } = read(paths);
-        for (const group of groupsOf(ways.escalators, places.escalatorAt, 3)) {
-          const bundles = bundlesOf(group.members).map((bundle, index) => ({ ...bundle, letter: letterOf(index) }));
-          const drawings = drawingsOf(group, bundles, places, 2);
+        const { summaries, nodeNames } = read(paths);
+        for (const group of groupsOf(summaries.escalators, nodeNames.escalatorAt, 3)) {
+          const pathGroups = pathGroupsOf(group.members).map((pathGroup, index) => ({
+            ...pathGroup,
+            letter: letterOf(index),
+          }));
+          const drawings = drawingsOf(group, pathGroups, nodeNames, 2);
           expect(drawings.length).toBeGreaterThan(0);
           for (const drawing of drawings) {
             expect(drawing.nodes.size).toBeLessThanOrEqual(19);
@@ -118,11 +125,13 @@ describe("groups and drawings", () => {
     );
   });
 
-  test("a change to oneself on the way is told with the step after it; at the end it leads to everything", () => {
+  test("a change to the principal itself belongs to the step after it; at the end it leads to administration", () => {
     const [a, b] = [role("a"), role("b")];
     const steps = [step(a, a, "iam:AddUserToGroup"), step(a, b), step(b), step(b, b, "iam:DetachRolePolicy")];
-    const { ways } = read([{ principal: a, target: { kind: "administrator", arn: b }, steps, certainty: "certain" }]);
-    const [first, second] = ways.escalators[0]?.ways[0]?.moves ?? [];
+    const { summaries } = read([
+      { principal: a, target: { kind: "administrator", arn: b }, steps, certainty: "certain" },
+    ]);
+    const [first, second] = summaries.escalators[0]?.paths[0]?.moves ?? [];
     expect(first).toMatchObject({ from: -1, technique: "iam:AddUserToGroup + sts:AssumeRole" });
     expect(second).toMatchObject({ to: -2, technique: "iam:PutRolePolicy + iam:DetachRolePolicy" });
   });
@@ -134,7 +143,7 @@ describe("groups and drawings", () => {
 
 describe("words of a drawing", () => {
   test.each([
-    ["iam:PassRole", "hand over the role"],
+    ["iam:PassRole", "pass the role"],
     ["lambda:CreateFunction", "create function"],
     ["ec2-instance-connect:SendSerialConsoleSSHPublicKey", "send serial console SSH public key"],
     ["ecs:RunTask", "run task"],
@@ -146,21 +155,55 @@ describe("words of a drawing", () => {
     ({ action, resource, certainty: "certain", because: [], conditions: [] }) as const;
   const INSTANCE = "arn:aws:ec2:eu-west-1:123456789012:instance/i-1";
 
+  const NOTEBOOK = "arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/n";
+
   test.each([
-    [[requirement("ssm:StartSession", INSTANCE)], INSTANCE],
-    [[requirement("ec2:ModifyInstanceAttribute", INSTANCE), requirement("ec2:StartInstances", INSTANCE)], INSTANCE],
-    [[requirement("iam:PassRole", role("a")), requirement("ec2:RunInstances", "arn:aws:ec2:*::image/*")], undefined],
-    [[requirement("lambda:CreateFunction", "arn:aws:lambda:us-east-1:1:function:new")], undefined],
-    [[requirement("sts:AssumeRole", role("a"))], undefined],
-  ])("what is taken over: %#", (requires, thing) => {
-    expect(thingOf(requires)).toBe(thing);
+    ["ssm-start-session", [requirement("ssm:StartSession", INSTANCE)], INSTANCE],
+    ["ssm-start-session", [requirement("ssm:StartSession", "arn:aws:ec2:*:123456789012:instance/*")], undefined],
+    [
+      "ec2-modify-instance-attribute",
+      [requirement("ec2:ModifyInstanceAttribute", INSTANCE), requirement("ec2:StartInstances", INSTANCE)],
+      INSTANCE,
+    ],
+    [
+      "ec2-associate-iam-instance-profile",
+      [requirement("iam:PassRole", role("a")), requirement("ec2:AssociateIamInstanceProfile", INSTANCE)],
+      INSTANCE,
+    ],
+    [
+      "sagemaker-create-notebook-instance-lifecycle-config",
+      [
+        requirement("sagemaker:CreateNotebookInstanceLifecycleConfig", "arn:aws:sagemaker:eu-west-1:1:x/*"),
+        requirement("sagemaker:UpdateNotebookInstance", NOTEBOOK),
+      ],
+      NOTEBOOK,
+    ],
+    [
+      "ec2-run-instances",
+      [requirement("iam:PassRole", role("a")), requirement("ec2:RunInstances", "arn:aws:ec2:eu-west-1::image/ami-1")],
+      undefined,
+    ],
+    [
+      "iam-add-role-to-instance-profile",
+      [requirement("iam:AddRoleToInstanceProfile", "arn:aws:iam::123456789012:instance-profile/p")],
+      undefined,
+    ],
+    [
+      "lambda-create-function",
+      [requirement("lambda:CreateFunction", "arn:aws:lambda:us-east-1:1:function:f")],
+      undefined,
+    ],
+    ["sts-assume-role", [requirement("sts:AssumeRole", role("a"))], undefined],
+    ["of-a-later-version", [requirement("ssm:StartSession", INSTANCE)], undefined],
+  ])("what %s compromises: case %#", (techniqueId, requires, resource) => {
+    expect(compromisedResourceOf({ techniqueId, requires })).toBe(resource);
   });
 
-  test("things by name", () => {
+  test("resources by name and type", () => {
     const stack = "arn:aws:cloudformation:us-east-1:123456789012:stack/network/760643a7";
-    expect([thingName(stack), thingWords(stack)]).toEqual(["network", "CloudFormation stack"]);
-    expect([thingName(INSTANCE), thingWords(INSTANCE)]).toEqual(["i-1", "EC2 instance"]);
-    expect(thingWords("arn:aws:new-service:us-east-1:123456789012:big-thing/x")).toBe("new service big thing");
+    expect([resourceName(stack), resourceTypeWords(stack)]).toEqual(["network", "CloudFormation stack"]);
+    expect([resourceName(INSTANCE), resourceTypeWords(INSTANCE)]).toEqual(["i-1", "EC2 instance"]);
+    expect(resourceTypeWords("arn:aws:new-service:us-east-1:123456789012:big-thing/x")).toBe("new service big thing");
   });
 
   test("a text that is cut is never too wide, and no character is cut in two", () => {

@@ -5,7 +5,7 @@ import { factsOf, path, role, user, written } from "./escalationAccount.ts";
 
 const ADMIN = role("admin");
 
-/** Nine that are stopped at one role, two that are not, and one that changes itself. */
+/** Nine that one role cuts off, two that it does not, and one that changes itself. */
 const ACCOUNT: readonly EscalationPath[] = [
   ...Array.from({ length: 9 }, (_, index) => path([role(`app-${index}`), role("hub"), ADMIN])),
   path([user("dev"), role("between"), role("hub"), ADMIN]),
@@ -64,9 +64,11 @@ describe("who can become administrator", () => {
   test("the numbers are those of the account", () => {
     const text = written(factsOf(ACCOUNT)).replace(/<[^>]*>/g, "");
     expect(text).toContain("12 of 16 users and roles");
-    expect(text).toContain("Their easiest way is for 10 certain, for 1 under conditions, for 1 assumed");
-    expect(text).toContain("in 3 steps at most");
-    expect(text).toContain("Closing the way to admin stops 9 of 12");
+    expect(text).toContain(
+      "The easiest path is certain for 10, depends on conditions for 1 and rests on an assumption for 1",
+    );
+    expect(text).toContain("in at most 3 steps");
+    expect(text).toContain("Locking down admin cuts off 9 of the 12 completely; it is on a path of 10");
   });
 
   test("the same is drawn once, and named below", () => {
@@ -77,17 +79,38 @@ describe("who can become administrator", () => {
     for (let index = 0; index < 9; index++) expect(text).toContain(`<bdi>app-${index}</bdi></a>`);
   });
 
-  test("every principal is told with its steps, its remedy and a link to all about it", () => {
+  test("every principal has its steps, its remediation and a link to its row", () => {
     const facts = factsOf(ACCOUNT);
     const text = written(facts);
     const details = text.split("<details").slice(1);
     expect(details.length).toBe(4);
     for (const piece of details) {
       expect(piece).toMatch(/<ol class="steps"><li>/);
-      expect(piece).toContain("What closes it:");
+      expect(piece).toContain("Remediation:");
     }
     for (const [index, { arn }] of facts.principals.entries())
       if (facts.escalation.canEscalate(arn)) expect(text).toContain(`href="#p${index}"`);
+  });
+
+  test("a step has its id at pathfinding.cloud, and its techniques how to prevent them", () => {
+    const base = path([user("dev"), ADMIN]);
+    const steps = base.steps.map((step) => ({
+      ...step,
+      techniqueId: "sts-assume-role",
+      techniques: ["iam-put-role-policy", "sts-assume-role", "of-a-later-version"],
+      pathfinding: "iam-017",
+    }));
+    const text = written(factsOf([{ ...base, steps }]));
+    expect(text).toContain("certain, pathfinding.cloud iam-017</small>");
+    expect(text).toContain("<h3>How to prevent these techniques</h3>");
+    expect(text).toMatch(
+      /<b>Assume a role<\/b> <small><code>sts-assume-role<\/code>, on the easiest path of 1 user or role/,
+    );
+    expect(text).toMatch(
+      /<code>iam-put-role-policy<\/code>[^<]*<\/small>: Allow changes to the policies [^<]*\.<\/li>/,
+    );
+    expect(text).not.toContain("of-a-later-version");
+    expect(written(factsOf([base]))).not.toContain("pathfinding.cloud");
   });
 
   test("links of a drawing are left out of the order of focus, and the drawing is hidden from a screen reader", () => {
@@ -108,7 +131,7 @@ describe("who can become administrator", () => {
     if (finding === undefined) throw new Error("no finding");
     const data = { ...finding, kind: "data-escalation-path" as const };
     const text = written(factsOf(ACCOUNT, [data, data]));
-    expect(text).toContain(`<a href="#finding-data-escalation-path">2 others</a>`);
+    expect(text).toContain(`<a href="#finding-data-escalation-path">2 users and roles</a>`);
   });
 });
 
@@ -155,16 +178,16 @@ describe("an account with many", () => {
     path([role(`p${index}`), role(`via-${index % 70}`), ADMIN], index % 3 ? "certain" : "assumed"),
   );
 
-  test.each([20_000, 60_000, 300_000, 3_000_000])("keeps to %i bytes, and says how many are folded", (budget) => {
+  test.each([20_000, 60_000, 300_000, 3_000_000])("keeps to %i bytes, and says how many are omitted", (budget) => {
     const text = written(factsOf(many), budget);
     expect(text.length).toBeLessThan(budget);
     const told = text
       .split("<details")
       .slice(1)
       .reduce((sum, piece) => sum + Number(/<p>(\d+) in all/.exec(piece)?.[1] ?? 1), 0);
-    const folded = [...text.matchAll(/The steps of (\d+) /g)].reduce((sum, [, amount]) => sum + Number(amount), 0);
-    expect(told + folded).toBe(400);
-    expect(folded > 0).toBe(budget < 300_000);
+    const omitted = [...text.matchAll(/The steps of (\d+) /g)].reduce((sum, [, amount]) => sum + Number(amount), 0);
+    expect(told + omitted).toBe(400);
+    expect(omitted > 0).toBe(budget < 300_000);
   });
 
   test("drawings stay readable: few nodes each, all that is not drawn is counted", () => {

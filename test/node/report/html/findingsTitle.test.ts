@@ -62,7 +62,7 @@ describe("titles of findings", () => {
       "The role ops can become administrator: iam:PassRole + ec2:RunInstances, then iam:PutRolePolicy",
       [OPS.arn],
       [],
-      "The role ops can become administrator: hand over the role, run instances; then write policy",
+      "The role ops can become administrator: pass the role, run instances; then add inline policy",
     ],
     [
       "wildcard-data-access",

@@ -1,46 +1,52 @@
 import type { Certainty } from "../../../../iam/index.ts";
-import type { Bundle, Group } from "../groups.ts";
-import { EVERYTHING, ITSELF, type Move, type Way } from "../ways.ts";
-import { ACTS, type Drawing, type DrawnEdge, type DrawnNode } from "./graph.ts";
-import type { Places } from "./places.ts";
+import type { Group, PathGroup } from "../groups.ts";
+import { ADMINISTRATION, ITSELF, type Move, type PathSummary } from "../pathSummaries.ts";
+import { type Drawing, type DrawnEdge, type DrawnNode, RUNS_AS } from "./graph.ts";
+import type { NodeNames } from "./nodeNames.ts";
 
 /** The most nodes of a readable drawing. */
 const NODES = 18;
 
-/** A bundle with what it is called: `A`. */
-export interface NamedBundle extends Bundle {
+/** A group of paths with what it is called: `A`. */
+export interface NamedPathGroup extends PathGroup {
   letter: string;
 }
 
 /**
- * Puts the best ways of the bundles into drawings, and what other ways all of a bundle share. A group that shares a principal is
- * one drawing, of ways through that: what has no place in it is a single node that leads there. Others fill drawings, at most `most` of them.
+ * Draws the best path of each group of paths, and the other paths that all its members share. A group that shares a
+ * principal is one drawing, of the paths through it: what does not fit is a single node that leads there. Others fill
+ * drawings, at most `most` of them.
  */
-export function drawingsOf(group: Group, bundles: readonly NamedBundle[], places: Places, most: number): Drawing[] {
+export function drawingsOf(
+  group: Group,
+  pathGroups: readonly NamedPathGroup[],
+  nodeNames: NodeNames,
+  most: number,
+): Drawing[] {
   const drawings: Draft[] = [];
-  const rest: NamedBundle[] = [];
-  for (const bundle of bundles) {
-    const draft = drawings.at(-1)?.with(bundle);
+  const rest: NamedPathGroup[] = [];
+  for (const pathGroup of pathGroups) {
+    const draft = drawings.at(-1)?.with(pathGroup);
     if (draft !== undefined && draft.nodes.size <= NODES) drawings[drawings.length - 1] = draft;
     else if (drawings.length === 0 || (group.through === undefined && drawings.length < most))
-      drawings.push(new Draft(places, group.through).with(bundle));
-    else rest.push(bundle);
+      drawings.push(new Draft(nodeNames, group.through).with(pathGroup));
+    else rest.push(pathGroup);
   }
   if (group.through !== undefined) drawings[0]?.addRest(rest, group.through);
   return drawings;
 }
 
-const SURER: readonly Certainty[] = ["certain", "conditional", "assumed"];
+const CERTAINTIES: readonly Certainty[] = ["certain", "conditional", "assumed"];
 
 class Draft implements Drawing {
   readonly nodes = new Map<string, DrawnNode>();
   readonly #edges = new Map<string, DrawnEdge>();
   principals = 0;
-  readonly #places: Places;
+  readonly #nodeNames: NodeNames;
   readonly #cut: number | undefined;
 
-  constructor(places: Places, cut: number | undefined) {
-    this.#places = places;
+  constructor(nodeNames: NodeNames, cut: number | undefined) {
+    this.#nodeNames = nodeNames;
     this.#cut = cut;
   }
 
@@ -48,39 +54,39 @@ class Draft implements Drawing {
     return [...this.#edges.values()];
   }
 
-  /** What it would be with one more bundle. */
-  with({ members, best, others, letter }: NamedBundle): Draft {
-    const draft = new Draft(this.#places, this.#cut);
+  /** What it would be with one more group of paths. */
+  with({ members, best, others, letter }: NamedPathGroup): Draft {
+    const draft = new Draft(this.#nodeNames, this.#cut);
     for (const [name, node] of this.nodes) draft.nodes.set(name, node);
     for (const [key, edge] of this.#edges) draft.#edges.set(key, { ...edge, techniques: [...edge.techniques] });
     draft.principals = this.principals + members.length;
     const [first, ...like] = members;
     if (first === undefined) return draft;
-    const own = like.length === 0 ? this.#places.positionOf(first) : undefined;
+    const own = like.length === 0 ? this.#nodeNames.positionOf(first) : undefined;
     const start = own === undefined ? letter : `n${own}`;
-    const node = like.length === 0 ? this.#places.principal(first) : this.#places.several(members, letter);
+    const node = like.length === 0 ? this.#nodeNames.principal(first) : this.#nodeNames.several(members, letter);
     if (!draft.nodes.has(start))
       draft.nodes.set(start, { ...node, ...(own === this.#cut && own !== undefined && { cuts: true }) });
     const shared = others
-      .filter(({ way, amount }) => amount === members.length && this.#belongs(way))
-      .map(({ way }) => way);
+      .filter(({ path, amount }) => amount === members.length && this.#belongs(path))
+      .map(({ path }) => path);
     for (const { moves } of [best, ...shared]) {
       for (const [index, move] of moves.entries()) draft.#add(move, start, index === moves.length - 1);
     }
     return draft;
   }
 
-  #belongs({ passes }: Way): boolean {
+  #belongs({ passes }: PathSummary): boolean {
     return this.#cut === undefined || passes.includes(this.#cut);
   }
 
-  /** A node for so many more that lead to the shared principal by other ways. */
-  addRest(bundles: readonly NamedBundle[], to: number): void {
-    const [surest] = bundles;
+  /** A node for so many more that lead to the shared principal by other paths. */
+  addRest(pathGroups: readonly NamedPathGroup[], to: number): void {
+    const [surest] = pathGroups;
     if (surest === undefined) return;
-    const amount = bundles.reduce((sum, { members }) => sum + members.length, 0);
+    const amount = pathGroups.reduce((sum, { members }) => sum + members.length, 0);
     this.principals += amount;
-    this.nodes.set("rest", this.#places.rest(amount));
+    this.nodes.set("rest", this.#nodeNames.rest(amount));
     this.#edges.set("rest", {
       from: "rest",
       to: `n${to}`,
@@ -96,10 +102,10 @@ class Draft implements Drawing {
       this.#connect(source, target, technique, certainty);
       return;
     }
-    const thing = `n${through}`;
-    if (!this.nodes.has(thing)) this.nodes.set(thing, this.#places.thing(through));
-    this.#connect(source, thing, technique, certainty);
-    this.#connect(thing, target, ACTS, certainty);
+    const resource = `n${through}`;
+    if (!this.nodes.has(resource)) this.nodes.set(resource, this.#nodeNames.resource(through));
+    this.#connect(source, resource, technique, certainty);
+    this.#connect(resource, target, RUNS_AS, certainty);
   }
 
   #connect(from: string, to: string, technique: string, certainty: Certainty): void {
@@ -110,18 +116,18 @@ class Draft implements Drawing {
       return;
     }
     if (!edge.techniques.includes(technique)) edge.techniques.push(technique);
-    if (SURER.indexOf(certainty) < SURER.indexOf(edge.certainty)) edge.certainty = certainty;
+    if (CERTAINTIES.indexOf(certainty) < CERTAINTIES.indexOf(edge.certainty)) edge.certainty = certainty;
   }
 
   #node(at: number, start: string, gained: boolean): string {
     if (at === ITSELF) return start;
-    const name = at === EVERYTHING ? "everything" : `n${at}`;
+    const name = at === ADMINISTRATION ? "administration" : `n${at}`;
     const known = this.nodes.get(name);
     if (known === undefined) {
-      const node = at === EVERYTHING ? this.#places.everything() : this.#places.gained(at, gained);
+      const node = at === ADMINISTRATION ? this.#nodeNames.administration() : this.#nodeNames.gained(at, gained);
       this.nodes.set(name, { ...node, ...(at === this.#cut && { cuts: true }) });
-    } else if (gained && at !== EVERYTHING) {
-      this.nodes.set(name, { ...known, note: this.#places.gained(at, gained).note });
+    } else if (gained && at !== ADMINISTRATION) {
+      this.nodes.set(name, { ...known, note: this.#nodeNames.gained(at, gained).note });
     }
     return name;
   }

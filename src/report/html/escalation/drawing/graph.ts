@@ -1,6 +1,6 @@
 import type { Certainty } from "../../../../iam/index.ts";
 
-export type Shape = "user" | "role" | "many" | "thing" | "unmade" | "everything";
+export type Shape = "user" | "role" | "several" | "resource" | "created" | "administrator";
 
 export interface DrawnNode {
   shape: Shape;
@@ -12,14 +12,14 @@ export interface DrawnNode {
   title: string;
   /** The target of a link. */
   href?: string;
-  /** Whether everything drawn leads through it. */
+  /** Whether every path drawn leads through it. */
   cuts?: true;
 }
 
 export interface DrawnEdge {
   from: string;
   to: string;
-  /** Different means to the same end; the first is the one of the best way. */
+  /** Different techniques with the same result; the first is that of the best path. */
   techniques: string[];
   certainty: Certainty;
 }
@@ -32,5 +32,5 @@ export interface Drawing {
   principals: number;
 }
 
-/** What a thing does for whoever controls it; no action of AWS. */
-export const ACTS = "acts as";
+/** How a compromised resource leads to its role; not an action of AWS. */
+export const RUNS_AS = "runs as";

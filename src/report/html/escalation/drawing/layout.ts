@@ -34,16 +34,16 @@ export interface PlacedDrawing {
 export const NAME_PX = 13;
 export const NOTE_PX = 11;
 export const LINE_PX = 14;
-/** Widest text of a node, and what a node has beside it. */
+/** The widest text of a node, and the space for its sign. */
 export const TEXT_WIDTH = 165;
 export const ICON_WIDTH = 40;
-/** Said of the node through which everything drawn leads. */
-export const CUT_NOTE = "all lead through it";
+/** The note of the node that every path drawn leads through. */
+export const CUT_NOTE = "on every path";
 const NODE_HEIGHT = 44;
 const CUT_HEIGHT = 60;
 const MARGIN = 12;
 
-/** Where everything goes: from left to right, from who acts to what is gained. The same drawing always looks the same. */
+/** Lays a drawing out from left to right, from who acts to what is gained. Equal drawings get equal layouts. */
 export function placed(drawing: Drawing): PlacedDrawing {
   const graph = new Graph();
   graph.setGraph({ rankdir: "LR", nodesep: 16, edgesep: 12, ranksep: 32, marginx: MARGIN, marginy: MARGIN });

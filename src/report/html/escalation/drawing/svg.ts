@@ -1,5 +1,5 @@
 import { html, type Markup, visible } from "../../markup.ts";
-import { ACTS } from "./graph.ts";
+import { RUNS_AS } from "./graph.ts";
 import {
   CUT_NOTE,
   ICON_WIDTH,
@@ -14,7 +14,7 @@ import {
 } from "./layout.ts";
 import { fitted } from "./textWidth.ts";
 
-/** A drawing for those who see it; its links are for a pointer, since all of it is told in the text below. */
+/** A drawing for those who see it; its links are for a pointer, since the text below says the same. */
 export function svgOf({ width, height, nodes, edges }: PlacedDrawing): Markup {
   return html`<svg class="graph" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false">
 ${edges.map(edgeLine)}${nodes.map(nodeBox)}${edges.map(edgeWords)}</svg>\n`;
@@ -27,20 +27,20 @@ function edgeLine({ points, certainty }: PlacedEdge): Markup {
 function edgeWords({ label, at, techniques }: PlacedEdge): Markup {
   if (label.length === 0) return html``;
   const top = at.y - ((label.length - 1) * LINE_PX) / 2 + 4;
-  const title = techniques.filter((technique) => technique !== ACTS).join("; or ");
+  const title = techniques.filter((technique) => technique !== RUNS_AS).join("; or ");
   return html`<text class="means" x="${at.x}" y="${top}">${title && html`<title>${visible(title)}</title>`}${label.map(
     (line, index) => html`<tspan x="${at.x}" y="${top + index * LINE_PX}">${visible(line)}</tspan>`,
   )}</text>\n`;
 }
 
-/** One letter or sign for each shape, so that they differ without their colours too. */
+/** One letter or sign for each shape, so that shapes differ without colors too. */
 const SIGNS: Readonly<Record<PlacedNode["shape"], string>> = {
   user: "U",
   role: "R",
-  many: "≡",
-  thing: "◆",
-  unmade: "+",
-  everything: "★",
+  several: "≡",
+  resource: "◆",
+  created: "+",
+  administrator: "★",
 };
 
 function nodeBox(node: PlacedNode): Markup {
@@ -48,9 +48,9 @@ function nodeBox(node: PlacedNode): Markup {
   const [left, top] = [x - width / 2, y - height / 2];
   const text = left + ICON_WIDTH - 8;
   const middle = cuts ? y - 8 : y;
-  const corner = shape === "user" || shape === "everything" ? 20 : shape === "thing" ? 0 : 6;
+  const corner = shape === "user" || shape === "administrator" ? 20 : shape === "resource" ? 0 : 6;
   const behind =
-    shape === "many" &&
+    shape === "several" &&
     html`<rect class="behind" x="${left + 4}" y="${top - 4}" width="${width}" height="${height}" rx="${corner}"/>`;
   const words = html`<text class="name" x="${text}" y="${middle - 2}">${visible(fitted(name, NAME_PX, TEXT_WIDTH))}</text><text class="about-node" x="${text}" y="${middle + 13}">${visible(fitted(note, NOTE_PX, TEXT_WIDTH))}</text>${
     cuts && html`<text class="about-node cuts" x="${text}" y="${middle + 28}">${CUT_NOTE}</text>`

@@ -1,0 +1,42 @@
+import type { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
+import type { AccountContext } from "../account/accountContext.ts";
+import type { Effect, Method } from "../paths/edge.ts";
+import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
+import { assumeRoleAfterTaggingMethod, assumeRoleMethod, updateTrustPolicyMethod } from "../techniques/assumeRole.ts";
+import { passRoleMethod } from "../techniques/passRole.ts";
+import { SERVICE_TECHNIQUES } from "../techniques/registry.ts";
+import { samlProviderMethod } from "../techniques/samlProvider.ts";
+import { userCredentialMethods } from "../techniques/userCredentials.ts";
+
+/** How a principal acts as others. */
+export interface AccessMethod extends Method {
+  effect: Effect;
+  /** By sts:AssumeRole. */
+  assumes: boolean;
+}
+
+/** All methods by which a principal acts as others as they are, the simplest ones first. */
+export function accessMethods(
+  evaluation: PrincipalEvaluation,
+  permissions: PrincipalPermissions,
+  accountContext: AccountContext,
+): AccessMethod[] {
+  const assuming = { effect: "act-as", assumes: true } as const;
+  const acting = { effect: "act-as", assumes: false } as const;
+  const assumeRole = assumeRoleMethod(evaluation, accountContext);
+  return [
+    { ...assumeRole, ...assuming },
+    {
+      ...assumeRoleAfterTaggingMethod(evaluation, permissions, accountContext, assumeRole.permissionSets),
+      ...assuming,
+    },
+    { ...updateTrustPolicyMethod(permissions, accountContext), ...acting },
+    { ...samlProviderMethod(permissions, accountContext), ...acting },
+    ...userCredentialMethods(permissions, accountContext).map((method) => ({ ...method, ...acting })),
+    ...SERVICE_TECHNIQUES.flatMap((technique): AccessMethod[] => {
+      const method = passRoleMethod(permissions, accountContext, technique);
+      const effect = technique.only === "assume-roles" ? "assume-roles" : "act-as";
+      return method === undefined ? [] : [{ ...method, effect, assumes: false }];
+    }),
+  ];
+}

@@ -1,0 +1,53 @@
+import type { Technique } from "../../paths/technique.ts";
+
+const ASSUME_PAGE = "Methods to assume a role";
+
+export const ASSUME_ROLE: Technique = {
+  id: "sts-assume-role",
+  pathfinding: [{ id: "sts-001" }],
+  title: "Assume a role",
+  actions: [["sts:AssumeRole"]],
+  prerequisites: ["The trust policy of the role lets the principal, or its account, assume it"],
+  summary: (to) => `assumes ${to}`,
+  remediation:
+    "Name in the role's trust policy only those that need the role, and allow them sts:AssumeRole on that role alone",
+  references: [ASSUME_PAGE, "How IAM roles differ from resource-based policies"],
+};
+
+export const TAG_AND_ASSUME_ROLE: Technique = {
+  id: "iam-tag-role",
+  title: "Tag a role so that it can be assumed",
+  actions: [["iam:TagRole", "iam:TagUser"], ["sts:AssumeRole"]],
+  prerequisites: ["A condition on the tags of the role lets the principal assume it"],
+  summary: (to) => `tags ${to} as a condition on its permission to assume the role requires, and assumes the role`,
+  remediation: "Allow iam:TagRole to administrators only where access depends on the tags of roles",
+  references: [ASSUME_PAGE, "Controlling access to AWS resources using tags"],
+};
+
+export const UPDATE_TRUST_POLICY: Technique = {
+  id: "iam-update-assume-role-policy",
+  pathfinding: [{ id: "iam-012" }],
+  title: "Change a role's trust policy",
+  actions: [["iam:UpdateAssumeRolePolicy"]],
+  prerequisites: ["The role is neither a service-linked role nor one of IAM Identity Center"],
+  summary: (to) => `adds itself to the trust policy of ${to} and assumes the role`,
+  remediation: "Allow iam:UpdateAssumeRolePolicy to administrators only",
+  references: ["Update a role trust policy", "How IAM roles differ from resource-based policies"],
+};
+
+export const UPDATE_SAML_PROVIDER: Technique = {
+  id: "iam-update-saml-provider",
+  title: "Replace the metadata of a SAML provider",
+  actions: [["iam:UpdateSAMLProvider"]],
+  prerequisites: ["The trust policy of the role lets the SAML provider assume it"],
+  summary: (to) => `replaces the metadata of a SAML provider with its own and signs in as ${to}`,
+  remediation: "Allow iam:UpdateSAMLProvider to administrators only",
+  references: ["Create a SAML identity provider in IAM", "Configure SAML assertions for the authentication response"],
+};
+
+export const TRUST_TECHNIQUES: readonly Technique[] = [
+  ASSUME_ROLE,
+  TAG_AND_ASSUME_ROLE,
+  UPDATE_TRUST_POLICY,
+  UPDATE_SAML_PROVIDER,
+];
