@@ -1,6 +1,4 @@
-import type { Capability, PublishedCertainty } from "../../iam/index.ts";
-import type { Proof } from "../../iam/policy/proof.ts";
-import type { OpenCondition } from "../../iam/policy/statement.ts";
+import type { Capability, OpenCondition, Proof, PublishedCertainty } from "../../iam/index.ts";
 import { AnalysisUnreadable } from "../stream/analysisUnreadable.ts";
 import { parseLine, readAnalysis } from "./analysisReader.ts";
 

@@ -1,5 +1,4 @@
-import { CAPABILITIES, type PrincipalAccess } from "../../iam/index.ts";
-import type { Proof } from "../../iam/policy/proof.ts";
+import { CAPABILITIES, type PrincipalAccess, type Proof } from "../../iam/index.ts";
 import { CAPABILITY_BITS, weight } from "./capabilityMask.ts";
 import { givenBy, onThese, type ProofLimit, type ProofLine, packLine } from "./proofLine.ts";
 import { reasonOf } from "./proofSource.ts";

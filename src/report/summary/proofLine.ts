@@ -1,4 +1,4 @@
-import type { OpenCondition } from "../../iam/policy/statement.ts";
+import type { OpenCondition } from "../../iam/index.ts";
 import { present, weight } from "./capabilityMask.ts";
 
 export type Statement = readonly [policy: string, statement: string];

@@ -1,5 +1,4 @@
-import type { AccessGrant } from "../../iam/index.ts";
-import type { OpenCondition } from "../../iam/policy/statement.ts";
+import type { AccessGrant, OpenCondition } from "../../iam/index.ts";
 import type { ProofLimit, Statement } from "./proofLine.ts";
 
 /** A policy as a proof names it: an ARN or `{arn}#{name}`, or one of these, so that equal principals have equal proofs. */

@@ -1,4 +1,4 @@
-import type { OpenCondition } from "../../../iam/policy/statement.ts";
+import type { OpenCondition } from "../../../iam/index.ts";
 import { isReported } from "../../csv/resourcesCsv.ts";
 import type { ProofLimit, ProofLine, Some } from "../../summary/proofLine.ts";
 import { OWN, RESOURCE } from "../../summary/proofSource.ts";

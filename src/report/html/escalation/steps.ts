@@ -1,5 +1,4 @@
-import type { EscalationPath, EscalationStep, StepRequirement } from "../../../iam/index.ts";
-import type { Proof } from "../../../iam/policy/proof.ts";
+import type { EscalationPath, EscalationStep, Proof, StepRequirement } from "../../../iam/index.ts";
 import { type Links, policyName } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 import { actionsOf } from "../vocabulary/actionText.ts";

@@ -1,4 +1,4 @@
-import type { OpenCondition } from "../../../iam/policy/statement.ts";
+import type { OpenCondition } from "../../../iam/index.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 
 /** Comparisons of IAM that are told in a word; others are named as policies name them. */
