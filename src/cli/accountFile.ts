@@ -1,4 +1,4 @@
-import { type AuthorizationDetails, type Gap, readAuthorizationPage } from "../iam/index.ts";
+import { type AuthorizationDetails, type Gap, parseArn, readAuthorizationPage } from "../iam/index.ts";
 import { fail, ok, type Result } from "../platform/result.ts";
 import { fileName, readText } from "./inputFile.ts";
 import { parseJsonSequence } from "./json.ts";
@@ -73,7 +73,7 @@ function noLists(start: string): Result<never> {
 function ownerOf(places: ReadonlyMap<string, string>): Result<{ accountId: string; partition: string }> {
   let first: { partition: string; accountId: string; place: string } | undefined;
   for (const [arn, place] of places) {
-    const [, partition = "", , , accountId = ""] = arn.split(":");
+    const { partition = "", account: accountId = "" } = parseArn(arn) ?? {};
     if (accountId === "aws") continue;
     first ??= { partition, accountId, place };
     if (accountId !== first.accountId) {

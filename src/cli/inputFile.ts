@@ -18,7 +18,7 @@ export function typedPath(path: string): string {
 }
 
 /**
- * The text of a file, or of `input` where the path is `-`. It may be packed with gzip, and is in UTF-8, or in UTF-16 with
+ * The text of a file, or of `input` where the path is `-`. It may be compressed with gzip; it is in UTF-8, or in UTF-16 with
  * a byte order mark, as Windows PowerShell writes what it redirects.
  */
 export async function readText(path: string, input: AsyncIterable<Uint8Array>): Promise<Result<string>> {

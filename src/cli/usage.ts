@@ -11,23 +11,23 @@ Works out who has which access in an AWS account and writes the reports into DIR
 
 ACCOUNT.json is what this prints:
   aws iam get-account-authorization-details --output json > ACCOUNT.json
-Several pages may follow one another or be a list. A file - is standard input. Files may be packed with gzip.
+Several pages may stand in a list or one after another. - is standard input. Files may be compressed with gzip.
 
 Options:
-  --out DIR                  folder for the reports, made where it is not there; required
-  --resources FILE           resources of the account: a list in the form below
+  --out DIR                  folder for the reports, created if it does not exist; required
+  --resources FILE           resources of the account, in the form below
   --credential-report FILE   CSV, or what aws iam get-credential-report prints
-  --at TIMESTAMP             time of the analysis in ISO 8601, such as 2026-03-01T05:00:00Z; now where it is not given
-  -h, --help                 this text
+  --at TIMESTAMP             time of the analysis in ISO 8601, such as 2026-03-01T05:00:00Z; by default now
+  -h, --help                 show this help
 
-A resource needs its ARN; everything else may be left out:
+The resources file is a list. Each resource needs its ARN; everything else is optional:
   [
     { "arn": "arn:aws:s3:::ledger", "tags": { "Confidentiality": "Restricted" }, "policy": { "Statement": [] } },
     { "arn": "arn:aws:lambda:us-east-1:111122223333:function:pay", "role": "arn:aws:iam::111122223333:role/pay" }
   ]
-  type, name          taken from the ARN where they are left out
+  type, name          by default taken from the ARN
   policy              the resource policy: an object, JSON text or URL-encoded JSON text
-  tags                values by key
+  tags                an object with a value for each key
   role                ARN of the role that it runs with, or of its instance profile
   publicAccessBlock   of a bucket: BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy and RestrictPublicBuckets
   keyManager          of a KMS key: "AWS" or "CUSTOMER"
@@ -47,7 +47,7 @@ Request:
   principal                 ARN of a user, role, session, root user or federated user, an AWS service, or *; required
   action                    service:Action; required
   resource                  an ARN or *; required
-  resourceAccount           12 digits; the account in the ARN or that of the principal where it is left out
+  resourceAccount           12 digits; by default the account in the ARN, or that of the principal
   context                   values by condition key: { "aws:SourceIp": "192.0.2.1" }
   contextComplete           true when a condition key that is not in the context is absent from the request
   identityPolicies          policies of the principal

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from "../../platform/result.ts";
+import { arnService } from "../policy/arn.ts";
 import type { Gap } from "./gaps.ts";
 import { type ResourceRecord, resourceRecord } from "./resourceRecord.ts";
 import { isObject, placeOf, validParts } from "./validParts.ts";
@@ -54,5 +55,5 @@ function unknownMembers(entry: unknown): string[] {
 }
 
 function gapOf(code: string, resource: string, message: string): Gap {
-  return { service: resource.split(":")[2] ?? "", region: "", action: "parse", code, resource, message };
+  return { service: arnService(resource), region: "", action: "parse", code, resource, message };
 }
