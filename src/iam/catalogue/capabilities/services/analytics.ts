@@ -26,9 +26,10 @@ const athena: ServiceTable = {
 const glue: ServiceTable = {
   service: "glue",
   judgements: [
-    [READ_DATA, "GetEntityRecords GetStatement GetDataPreviewStatement"],
+    [READ_DATA, "GetEntityRecords GetStatement GetDataPreviewStatement StartExportLabelsTaskRun"],
     [READ_CONFIG | READ_DATA, "GetConnection GetConnections"],
-    [WRITE_DATA, "PutDataQualityProfileAnnotation PutDataQualityStatisticAnnotation PublishDataQuality SendFeedback"],
+    [WRITE_DATA, "PutDataQualityProfileAnnotation PutDataQualityStatisticAnnotation PublishDataQuality"],
+    [WRITE_DATA, "StartImportLabelsTaskRun SendFeedback"],
     [
       USE,
       `StartJobRun RunStatement RunDataPreviewStatement StartCrawler StartTrigger StartWorkflowRun ResumeWorkflowRun

@@ -8,9 +8,9 @@ const quicksight: ServiceTable = {
   judgements: [
     [
       USE,
-      "GenerateEmbedUrl* GetDashboardEmbedUrl GetSessionEmbedUrl GetAnonymousUserEmbedUrl GetAuthCode PredictQAResults Pass*",
+      "GenerateEmbedUrl* GetDashboardEmbedUrl GetSessionEmbedUrl GetAnonymousUserEmbedUrl GetAuthCode GetIdentityContext PredictQAResults StartAutomationJob Pass*",
     ],
-    [READ_DATA, "StartDashboardSnapshotJob StartDashboardSnapshotJobSchedule"],
+    [READ_DATA, "StartDashboardSnapshotJob StartDashboardSnapshotJobSchedule DescribeDashboardSnapshotJobResult"],
     [WRITE_DATA, "CreateIngestion BatchCreateTopicReviewedAnswer"],
     [DELETE_DATA, "BatchDeleteTopicReviewedAnswer"],
     [ADMINISTER | DELETE_DATA, "DeleteDataSet DeleteNamespace DeleteAccountSubscription"],
@@ -47,7 +47,8 @@ const customerProfiles: ServiceTable = {
       READ_DATA,
       `SearchProfiles BatchGetProfile ListProfileObjects GetProfileHistoryRecord ListProfileHistoryRecords GetProfileInsights
        GetProfileRecommendations GetSimilarProfiles CreateSegmentSnapshot GetSegmentMembership
-       BatchGetCalculatedAttributeForProfile GetCalculatedAttributeForProfile`,
+       BatchGetCalculatedAttributeForProfile GetCalculatedAttributeForProfile ListCalculatedAttributesForProfile
+       GetMatches ListRuleBasedMatches ListDomainObjects ListObjectTypeAttributeValues ListProfileAttributeValues`,
     ],
     [
       WRITE_DATA,

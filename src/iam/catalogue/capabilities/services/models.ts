@@ -8,7 +8,7 @@ const bedrock: ServiceTable = {
   judgements: [
     [
       USE,
-      `Invoke* CallWithBearerToken ApplyGuardrail Rerank RenderPrompt OptimizePrompt CountTokens DetectGeneratedContent
+      `Invoke* CallWithBearerToken CreateDataSourceToken GetDataSourceAuthorizationUrl ApplyGuardrail Rerank RenderPrompt OptimizePrompt CountTokens DetectGeneratedContent
        GenerateQuery StartFlowExecution CreateModelInvocationJob`,
     ],
     [
@@ -35,6 +35,7 @@ const agentCore: ServiceTable = {
        AuthorizeAction PartiallyAuthorizeActions`,
     ],
     [READ_DATA, "GetResourceApiKey GetEvent ListEvents GetMemoryRecord ListMemoryRecords RetrieveMemoryRecords"],
+    [READ_DATA, "ListDatasetExamples"],
     [WRITE_DATA, "CreateEvent BatchCreateMemoryRecords BatchUpdateMemoryRecords StartMemoryExtractionJob"],
     [WRITE_DATA, "AddDatasetExamples UpdateDatasetExamples SaveBrowserSessionProfile PutSystemLogEvents"],
     [DELETE_DATA, "DeleteEvent DeleteMemoryRecord BatchDeleteMemoryRecords DeleteDatasetExamples"],
@@ -67,6 +68,7 @@ const sagemaker: ServiceTable = {
     [DELETE_DATA, "DeleteRecord"],
     [ADMINISTER | DELETE_DATA, "DeleteFeatureGroup"],
     [USE, "Invoke* Call* Sample* CreatePresigned* CreatePartnerAppPresignedUrl StartSession StartHumanLoop"],
+    [USE, "StartPipelineExecution RetryPipelineExecution SendPipelineExecutionStep*"],
     [READ_CONFIG, "Search* RenderUiTemplate QueryLineage AccessModelPackage CreateHubContentPresignedUrls"],
     [
       ADMINISTER,

@@ -7,7 +7,7 @@ const logs: ServiceTable = {
   service: "logs",
   judgements: [
     [READ_DATA, "GetLogEvents FilterLogEvents GetLogRecord GetQueryResults StartQuery StartLiveTail Unmask"],
-    [READ_DATA, "GetLookupTable GetScheduledQueryHistory"],
+    [READ_DATA, "GetLookupTable GetScheduledQueryHistory ListAnomalies"],
     [WRITE_DATA, "PutLogEvents"],
     [ADMINISTER | READ_DATA, "CreateExportTask"],
     [ADMINISTER | WRITE_DATA, "CreateImportTask CreateLookupTable UpdateLookupTable"],
@@ -44,8 +44,10 @@ const cloudwatch: ServiceTable = {
     ],
     [READ_DATA, "QueryTraces StartTelemetryQuery GetInsightRuleReport"],
     [WRITE_DATA, "PutMetricData"],
-    [USE, "CallWithBearerToken InvokeIntegration AssumeAccessProfile GetSpaceCredentials*"],
-    [READ_CONFIG, "Generate* SearchPrincipals"],
+    [READ_DATA, "GenerateQueryResultsSummary"],
+    [USE, "CallWithBearerToken InvokeIntegration AssumeAccessProfile GetSpaceCredentials* CreateOneTimeDeepLinkCode"],
+    [USE, "StartOmniThreadSession StartTelemetryQuerySession"],
+    [READ_CONFIG, "GenerateQuery SearchPrincipals"],
     [ADMINISTER, "SubmitFeedback"],
     ...CONTROL_PLANE,
   ],
@@ -56,7 +58,7 @@ const xray: ServiceTable = {
   judgements: [
     [
       READ_DATA,
-      "BatchGetTraces GetTrace* GetInsightEvents GetRetrievedTracesGraph ListRetrievedTraces StartTraceRetrieval",
+      "BatchGetTraces GetTraceGraph GetTraceSummaries GetInsightEvents GetRetrievedTracesGraph ListRetrievedTraces StartTraceRetrieval",
     ],
     [READ_DATA, "GetDistinctTraceGraphs BatchGetTraceSummaryById"],
     [WRITE_DATA, "PutTraceSegments PutTelemetryRecords PutSpans PutSpansForIndexing"],
