@@ -16,8 +16,8 @@ const APPLY = words(
    call access chat recommend sign issue join render pass poll`,
 );
 const SEND = words("send post upload write insert ingest append emit");
-/** What is sent or published as part of administration: a code that verifies an address, an invitation. */
-const CONTROL_NOUNS = words("code invite invitation validation action request scan");
+/** What is sent as part of administration: a code that verifies an address, an invitation. */
+const CONTROL_NOUNS = words("code invite invitation validation action request scan feedback");
 const MAKE = words("create put update modify replace import add copy save store edit set publish");
 const DESTROY = words("delete remove purge expire clear drop erase redact terminate destroy discard");
 const COPY_NOUNS = words("snapshot backup");

@@ -64,6 +64,7 @@ export const analysis = exceptions({
     [WRITE_DATA, "CreateUploadUrl"],
   ],
   "codeguru-reviewer": [[READ_CONFIG, "GetMetricsData"]],
+  machinelearning: [[USE, "CreateBatchPrediction"]],
   // The profile of a running application is telemetry.
   "codeguru-profiler": [
     [READ_DATA, "GetProfile BatchGetFrameMetricData"],

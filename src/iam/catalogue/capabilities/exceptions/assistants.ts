@@ -57,7 +57,6 @@ export const assistants = exceptions({
     [READ_DATA, "GetTurn ListTurns"],
     [WRITE_DATA, "CreateTurn RestoreDocument"],
     [USE, "CreateOneTimeLoginSession"],
-    [ADMINISTER, "SendFeedback"],
   ],
   securityagent: [
     [USE, "CreateOneTimeLoginSession"],
@@ -76,6 +75,7 @@ export const assistants = exceptions({
   ],
   "aws-external-anthropic": [
     [USE, "CallWithBearerToken CountTokens CreateInference CreateBatchInference CreateUserProfileEnrollmentUrl"],
+    [ADMINISTER | DELETE_DATA, "DeleteSession"],
   ],
   "bedrock-websearch": [[USE, "ExternalWebAccess"]],
   "kendra-ranking": [[USE, "Rescore"]],

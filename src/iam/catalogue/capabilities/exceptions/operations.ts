@@ -10,6 +10,7 @@ export const operations = exceptions({
   ],
   internetmonitor: [
     [READ_DATA, "StartQuery"],
+    [ADMINISTER, "StopQuery"],
     [READ_CONFIG, "GetHealthEvent GetInternetEvent"],
   ],
   networkflowmonitor: [

@@ -73,8 +73,9 @@ export const pipelines = exceptions({
   ],
   datazone: [
     [READ_DATA, "GetTimeSeriesDataPoint ListTimeSeriesDataPoints ListAgentSessionRecords StartNotebookExport"],
-    [WRITE_DATA, "StartConversation StartNotebookImport"],
-    [DELETE_DATA, "DeleteTimeSeriesDataPoints"],
+    [READ_DATA, "BatchGetCell GetCell GetNotebook"],
+    [WRITE_DATA, "CreateCell CreateNotebook UpdateCell UpdateNotebook StartConversation StartNotebookImport"],
+    [DELETE_DATA, "DeleteCell DeleteNotebook DeleteTimeSeriesDataPoints"],
     [USE, "GenerateCode GetIamPortalLoginUrl SsoLogin SsoLogout"],
   ],
   forecast: [

@@ -26,10 +26,14 @@ const athena: ServiceTable = {
 const glue: ServiceTable = {
   service: "glue",
   judgements: [
-    [READ_DATA, "GetEntityRecords GetStatement GetDataPreviewStatement StartExportLabelsTaskRun"],
+    [
+      READ_DATA,
+      `GetEntityRecords GetCompletion GetDataQualityModelResult GetDataQualityResult GetStatement GetDataPreviewStatement
+       StartExportLabelsTaskRun`,
+    ],
     [READ_CONFIG | READ_DATA, "GetConnection GetConnections"],
     [WRITE_DATA, "PutDataQualityProfileAnnotation PutDataQualityStatisticAnnotation PublishDataQuality"],
-    [WRITE_DATA, "StartImportLabelsTaskRun SendFeedback"],
+    [WRITE_DATA, "StartImportLabelsTaskRun"],
     [
       USE,
       `StartJobRun RunStatement RunDataPreviewStatement StartCrawler StartTrigger StartWorkflowRun ResumeWorkflowRun
@@ -37,7 +41,7 @@ const glue: ServiceTable = {
        GetSessionEndpoint GetDashboardUrl FederateAuthorization RefreshOAuth2Tokens`,
     ],
     [READ_CONFIG, "SearchTables QuerySchemaVersionMetadata AccessDataQualityRuntimeConfiguration RequestLogParsing"],
-    [ADMINISTER, "BatchCreatePartition ManagedConnector SendRecipeAction"],
+    [ADMINISTER, "BatchCreatePartition ManagedConnector SendFeedback SendRecipeAction"],
     ...CONTROL_PLANE,
   ],
 };

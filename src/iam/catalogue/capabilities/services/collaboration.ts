@@ -8,7 +8,8 @@ const quicksight: ServiceTable = {
   judgements: [
     [
       USE,
-      "GenerateEmbedUrl* GetDashboardEmbedUrl GetSessionEmbedUrl GetAnonymousUserEmbedUrl GetAuthCode GetIdentityContext PredictQAResults StartAutomationJob Pass*",
+      `GenerateEmbedUrl* GetDashboardEmbedUrl GetSessionEmbedUrl GetAnonymousUserEmbedUrl GetAuthCode GetIdentityContext
+       PredictQAResults StartAutomationJob Pass*`,
     ],
     [READ_DATA, "StartDashboardSnapshotJob StartDashboardSnapshotJobSchedule DescribeDashboardSnapshotJobResult"],
     [WRITE_DATA, "CreateIngestion BatchCreateTopicReviewedAnswer"],
@@ -46,7 +47,7 @@ const customerProfiles: ServiceTable = {
     [
       READ_DATA,
       `SearchProfiles BatchGetProfile ListProfileObjects GetProfileHistoryRecord ListProfileHistoryRecords GetProfileInsights
-       GetProfileRecommendations GetSimilarProfiles CreateSegmentSnapshot GetSegmentMembership
+       GetProfileRecommendations GetSimilarProfiles CreateSegmentSnapshot CreateSnapshot GetSegmentMembership
        BatchGetCalculatedAttributeForProfile GetCalculatedAttributeForProfile ListCalculatedAttributesForProfile
        GetMatches ListRuleBasedMatches ListDomainObjects ListObjectTypeAttributeValues ListProfileAttributeValues`,
     ],

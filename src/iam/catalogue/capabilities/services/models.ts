@@ -8,7 +8,8 @@ const bedrock: ServiceTable = {
   judgements: [
     [
       USE,
-      `Invoke* CallWithBearerToken CreateDataSourceToken GetDataSourceAuthorizationUrl ApplyGuardrail Rerank RenderPrompt OptimizePrompt CountTokens DetectGeneratedContent
+      `Invoke* CallWithBearerToken CreateDataSourceToken GetDataSourceAuthorizationUrl ApplyGuardrail Rerank RenderPrompt
+       OptimizePrompt CountTokens DetectGeneratedContent
        GenerateQuery StartFlowExecution CreateModelInvocationJob`,
     ],
     [
@@ -31,8 +32,8 @@ const agentCore: ServiceTable = {
     [
       USE,
       `Invoke* Connect* Evaluate GetWorkloadAccessToken* GetResourceOauth2Token GetResourcePaymentToken
-       CompleteResourceTokenAuth StartBrowserSession StartCodeInterpreterSession UpdateBrowserStream ProcessPayment
-       AuthorizeAction PartiallyAuthorizeActions`,
+       CompleteResourceTokenAuth StartBatchEvaluation StartBrowserSession StartCodeInterpreterSession UpdateBrowserStream
+       ProcessPayment AuthorizeAction PartiallyAuthorizeActions`,
     ],
     [READ_DATA, "GetResourceApiKey GetEvent ListEvents GetMemoryRecord ListMemoryRecords RetrieveMemoryRecords"],
     [READ_DATA, "ListDatasetExamples"],
@@ -63,13 +64,13 @@ const mantle: ServiceTable = {
 const sagemaker: ServiceTable = {
   service: "sagemaker",
   judgements: [
-    [READ_DATA, "GetRecord BatchGetRecord ListRecords BatchGetMetrics"],
+    [READ_DATA, "GetRecord BatchGetRecord ListRecords BatchGetMetrics CreateHubContentPresignedUrls"],
     [WRITE_DATA, "PutRecord BatchWriteRecord BatchPutMetrics"],
     [DELETE_DATA, "DeleteRecord"],
     [ADMINISTER | DELETE_DATA, "DeleteFeatureGroup"],
     [USE, "Invoke* Call* Sample* CreatePresigned* CreatePartnerAppPresignedUrl StartSession StartHumanLoop"],
     [USE, "StartPipelineExecution RetryPipelineExecution SendPipelineExecutionStep*"],
-    [READ_CONFIG, "Search* RenderUiTemplate QueryLineage AccessModelPackage CreateHubContentPresignedUrls"],
+    [READ_CONFIG, "Search* RenderUiTemplate QueryLineage AccessModelPackage"],
     [
       ADMINISTER,
       `BatchAddClusterNodes BatchRebootClusterNodes BatchReplaceClusterNodes DeployHubModel Extend* Retry* Send* TrainHubModel`,

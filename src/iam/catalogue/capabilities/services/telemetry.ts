@@ -28,7 +28,9 @@ const cloudtrail: ServiceTable = {
     [ADMINISTER | DELETE_DATA, "DeleteEventDataStore"],
     // Takes back a deletion that waits; no event is shown.
     [ADMINISTER, "RestoreEventDataStore"],
-    [READ_CONFIG, "SearchSampleQueries GenerateQuery"],
+    // A model writes the query.
+    [USE, "GenerateQuery"],
+    [READ_CONFIG, "SearchSampleQueries"],
     ...CONTROL_PLANE,
   ],
 };
@@ -46,8 +48,8 @@ const cloudwatch: ServiceTable = {
     [WRITE_DATA, "PutMetricData"],
     [READ_DATA, "GenerateQueryResultsSummary"],
     [USE, "CallWithBearerToken InvokeIntegration AssumeAccessProfile GetSpaceCredentials* CreateOneTimeDeepLinkCode"],
-    [USE, "StartOmniThreadSession StartTelemetryQuerySession"],
-    [READ_CONFIG, "GenerateQuery SearchPrincipals"],
+    [USE, "GenerateQuery StartOmniThreadSession StartTelemetryQuerySession"],
+    [READ_CONFIG, "SearchPrincipals"],
     [ADMINISTER, "SubmitFeedback"],
     ...CONTROL_PLANE,
   ],
@@ -58,7 +60,8 @@ const xray: ServiceTable = {
   judgements: [
     [
       READ_DATA,
-      "BatchGetTraces GetTraceGraph GetTraceSummaries GetInsightEvents GetRetrievedTracesGraph ListRetrievedTraces StartTraceRetrieval",
+      `BatchGetTraces GetTraceGraph GetTraceSummaries GetInsightEvents GetRetrievedTracesGraph ListRetrievedTraces
+       StartTraceRetrieval`,
     ],
     [READ_DATA, "GetDistinctTraceGraphs BatchGetTraceSummaryById"],
     [WRITE_DATA, "PutTraceSegments PutTelemetryRecords PutSpans PutSpansForIndexing"],
