@@ -17,6 +17,7 @@ export const HANDLING: Reasons = {
   "cassandra:MultiRegionResource": "Modify is a statement on rows, the rest on tables",
   "dynamodb:Table": PUBLISHED,
   "finspace:KxChangeset": "creating one adds data, getting one shows its state",
+  "glue:RecipeAction": "sending one runs it, getting one shows its result",
   "kms:CustomKeyStore": PUBLISHED,
   "lakeformation:TableObject":
     "names of objects are configuration, changing which ones make the table changes its content",

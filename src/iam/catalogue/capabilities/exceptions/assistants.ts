@@ -50,11 +50,11 @@ export const assistants = exceptions({
   ],
   // An investigation quotes logs, metrics and traces.
   aiops: [
-    [READ_DATA, "GetEphemeralInvestigationResults GetFact"],
+    [READ_DATA, "GetEphemeralInvestigationResults GetFact GetFactVersions ListFacts"],
     [WRITE_DATA, "PutFact"],
   ],
   "finops-agent": [
-    [READ_DATA, "GetTurn ListTurns"],
+    [READ_DATA, "GetTurn ListRecords ListTurns"],
     [WRITE_DATA, "CreateTurn RestoreDocument"],
     [USE, "CreateOneTimeLoginSession"],
   ],
@@ -75,11 +75,14 @@ export const assistants = exceptions({
   ],
   "aws-external-anthropic": [
     [USE, "CallWithBearerToken CountTokens CreateInference CreateBatchInference CreateUserProfileEnrollmentUrl"],
+    // A session holds its events.
+    [READ_CONFIG | READ_DATA, "GetSession"],
+    [ADMINISTER | WRITE_DATA, "UpdateSession"],
     [ADMINISTER | DELETE_DATA, "DeleteSession"],
   ],
   "bedrock-websearch": [[USE, "ExternalWebAccess"]],
   "kendra-ranking": [[USE, "Rescore"]],
-  "nova-act": [[USE, "CreateSession"]],
+  "nova-act": [[USE, "CreateAct UpdateAct CreateSession"]],
   "sagemaker-data-science-assistant": [[USE, "SendConversation"]],
   "transform-custom": [
     [READ_DATA, "GetAnalysisArtifactDownloadUrl GetTransformationPackageUrl"],

@@ -17,13 +17,16 @@ export const credentials = exceptions({
     [READ_CONFIG | USE, "GetAccessToken"],
   ],
   amplifyuibuilder: [[USE, "ExchangeCodeForToken"]],
-  appstream: [[USE, "Stream"]],
+  appstream: [
+    [USE, "Stream"],
+    [ADMINISTER | WRITE_DATA, "CopyImage"],
+    [ADMINISTER | READ_DATA, "CreateExportImageTask"],
+  ],
   workspaces: [
     [USE, "Stream"],
     [ADMINISTER | DELETE_DATA, "TerminateWorkspaces"],
     [ADMINISTER | WRITE_DATA, "CopyWorkspaceImage CreateWorkspaceImage"],
   ],
-  "aws-marketplace": [[USE, "GetBuyerDashboard GetSellerDashboard"]],
   cloud9: [[ADMINISTER | DELETE_DATA, "DeleteEnvironment"]],
   cloudshell: [
     [USE, "ApproveCommand CreateSession PutCredentials"],
@@ -42,6 +45,7 @@ export const credentials = exceptions({
     [USE, "AddJobFlowSteps GetSessionEndpoint OpenEditorInConsole"],
     [READ_DATA, "AccessAllEventLogs"],
   ],
+  "emr-containers": [[USE, "CreateCertificate"]],
   "emr-serverless": [
     [USE, "GetDashboardForJobRun GetResourceDashboard GetSessionEndpoint"],
     [READ_DATA, "AccessSystemProfileLogs"],
@@ -65,7 +69,13 @@ export const credentials = exceptions({
     [READ_CONFIG, "GetCatalogItem"],
   ],
   wam: [[USE, "AuthenticatePackager"]],
-  wickr: [[USE, "CreateAdminSession CreateDataRetentionBotChallenge"]],
+  wickr: [
+    // Within the session its bearer administers networks.
+    [ADMINISTER | USE, "CreateAdminSession"],
+    [USE, "CreateDataRetentionBotChallenge"],
+  ],
+  // Addresses to which an agent writes its logs.
+  groundstation: [[WRITE_DATA, "GetAgentTaskResponseUrl"]],
   // A session here is a vote on a request, not a way in.
   mpa: [[ADMINISTER, "StartSession"]],
 });

@@ -16,7 +16,7 @@ export const devices = exceptions({
   "geo-places": [[USE, "*"]],
   "geo-routes": [[USE, "*"]],
   iotwireless: [
-    [READ_DATA, "ListQueuedMessages StartNetworkAnalyzerStream"],
+    [READ_DATA, "GetMetrics ListQueuedMessages StartNetworkAnalyzerStream"],
     [USE, "GetPositionEstimate"],
     [ADMINISTER, "StartMulticastGroupSession"],
   ],

@@ -4,7 +4,7 @@ import { exceptions } from "../table.ts";
 /** Telemetry and logs are content; findings about resources, notices and insights into their health are configuration. */
 export const operations = exceptions({
   aps: [
-    [READ_DATA, "PreviewAnomalyDetector"],
+    [READ_DATA, "GetSeries PreviewAnomalyDetector"],
     [WRITE_DATA, "CreateAlertManagerAlerts RemoteWrite"],
     [ADMINISTER | DELETE_DATA, "DeleteWorkspace"],
   ],
@@ -25,7 +25,7 @@ export const operations = exceptions({
     [ADMINISTER, "StartRouteAnalysis"],
     [READ_CONFIG, "GetCoreNetworkChangeEvents GetNetworkTelemetry"],
   ],
-  notifications: [[READ_CONFIG, "GetManagedNotificationChildEvent GetManagedNotificationEvent GetNotificationEvent"]],
+  notifications: [[READ_CONFIG, "AccessSensitiveEvents Get*Event"]],
   "aco-automation": [[READ_CONFIG, "GetAutomationEvent"]],
   securityhub: [[READ_CONFIG, "GetAdhocInsightResults GetInsightResults"]],
   shield: [[READ_CONFIG, "GetGlobalThreatData"]],
@@ -42,6 +42,8 @@ export const operations = exceptions({
   devicefarm: [
     [READ_DATA, "ListArtifacts ListTestGridSessionArtifacts"],
     [USE, "CreateRemoteAccessSession CreateTestGridUrl InstallToRemoteAccessSession ScheduleRun"],
+    // The answer holds the link to the session.
+    [READ_CONFIG | USE, "GetRemoteAccessSession"],
   ],
   ce: [
     [ADMINISTER, "StartCommitmentPurchaseAnalysis"],
@@ -52,7 +54,7 @@ export const operations = exceptions({
   billingconductor: [[ADMINISTER, "CreateCustomLineItem UpdateCustomLineItem DeleteCustomLineItem"]],
   tax: [
     [READ_CONFIG, "GetDocument GetTaxInfoReportingDocument GetTaxRegistrationDocument"],
-    [ADMINISTER, "CreateDocument"],
+    [ADMINISTER, "CreateDocument GetDocumentUploadUrl"],
   ],
   "autoscaling-plans": [[READ_CONFIG, "GetScalingPlanResourceForecastData"]],
   autoscaling: [

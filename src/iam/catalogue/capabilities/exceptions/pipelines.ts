@@ -76,7 +76,7 @@ export const pipelines = exceptions({
     [READ_DATA, "BatchGetCell GetCell GetNotebook"],
     [WRITE_DATA, "CreateCell CreateNotebook UpdateCell UpdateNotebook StartConversation StartNotebookImport"],
     [DELETE_DATA, "DeleteCell DeleteNotebook DeleteTimeSeriesDataPoints"],
-    [USE, "GenerateCode GetIamPortalLoginUrl SsoLogin SsoLogout"],
+    [USE, "GenerateCode GetEnvironmentActionLink GetIamPortalLoginUrl SsoLogin SsoLogout"],
   ],
   forecast: [
     [READ_DATA, "CreateExplainabilityExport CreateForecastExportJob CreatePredictorBacktestExportJob"],
@@ -92,7 +92,7 @@ export const pipelines = exceptions({
   ],
   "sagemaker-mlflow": [
     [READ_DATA, "GetMetricHistory GetTraceInfo SearchTraces"],
-    [READ_CONFIG | READ_DATA, "GetDownloadURIForModelVersionArtifacts"],
+    [READ_CONFIG | READ_DATA, "GetDownloadURIForModelVersionArtifacts GetRun SearchRuns"],
     [WRITE_DATA, "Log* StartTrace EndTrace"],
     [DELETE_DATA, "DeleteTraces"],
   ],
@@ -102,8 +102,8 @@ export const pipelines = exceptions({
   ],
   groundtruthlabeling: [[READ_DATA, "ListDatasetObjects"]],
   kinesisanalytics: [
-    // The answer holds records of the stream.
-    [READ_DATA, "DiscoverInputSchema"],
+    // The answers hold records of the stream.
+    [READ_DATA, "DiscoverInputSchema GetApplicationState"],
   ],
   // A document batch adds and deletes.
   cloudsearch: [

@@ -17,7 +17,7 @@ const athena: ServiceTable = {
        CreateNotebook ImportNotebook UpdateNotebook`,
     ],
     [DELETE_DATA, "DeleteNotebook"],
-    [USE, "StartSession CreatePresignedNotebookUrl GetSessionEndpoint"],
+    [USE, "StartSession CreatePresignedNotebookUrl GetResourceDashboard GetSessionEndpoint"],
     ...CONTROL_PLANE,
   ],
 };
@@ -29,7 +29,7 @@ const glue: ServiceTable = {
     [
       READ_DATA,
       `GetEntityRecords GetCompletion GetDataQualityModelResult GetDataQualityResult GetStatement GetDataPreviewStatement
-       StartExportLabelsTaskRun`,
+       GetRecipeAction StartExportLabelsTaskRun`,
     ],
     [READ_CONFIG | READ_DATA, "GetConnection GetConnections"],
     [WRITE_DATA, "PutDataQualityProfileAnnotation PutDataQualityStatisticAnnotation PublishDataQuality"],
@@ -38,10 +38,10 @@ const glue: ServiceTable = {
       USE,
       `StartJobRun RunStatement RunDataPreviewStatement StartCrawler StartTrigger StartWorkflowRun ResumeWorkflowRun
        StartBlueprintRun StartCompletion UseMLTransforms UseGlueStudio PassConnection GlueNotebook* StartNotebook NotifyEvent
-       GetSessionEndpoint GetDashboardUrl FederateAuthorization RefreshOAuth2Tokens`,
+       GetSessionEndpoint GetDashboardUrl FederateAuthorization RefreshOAuth2Tokens ManagedConnector SendRecipeAction`,
     ],
     [READ_CONFIG, "SearchTables QuerySchemaVersionMetadata AccessDataQualityRuntimeConfiguration RequestLogParsing"],
-    [ADMINISTER, "BatchCreatePartition ManagedConnector SendFeedback SendRecipeAction"],
+    [ADMINISTER, "BatchCreatePartition SendFeedback"],
     ...CONTROL_PLANE,
   ],
 };

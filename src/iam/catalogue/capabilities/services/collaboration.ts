@@ -24,7 +24,10 @@ const quicksight: ServiceTable = {
 const workdocs: ServiceTable = {
   service: "workdocs",
   judgements: [
-    [READ_DATA, "DownloadDocumentVersion GetDocument GetDocumentVersion DescribeComments StartInstanceExport"],
+    [
+      READ_DATA,
+      "DownloadDocumentVersion GetDocument GetDocumentVersion DescribeComments SearchResources StartInstanceExport",
+    ],
     [
       WRITE_DATA,
       `InitiateDocumentVersionUpload AbortDocumentVersionUpload UpdateDocument UpdateDocumentVersion CreateComment
@@ -35,7 +38,6 @@ const workdocs: ServiceTable = {
       "DeleteDocument DeleteDocumentVersion DeleteComment DeleteFolderContents DeleteCustomMetadata DeleteLabels",
     ],
     [ADMINISTER | DELETE_DATA, "DeleteFolder DeleteInstance DeleteUser"],
-    [READ_CONFIG, "Search*"],
     ...CONTROL_PLANE,
   ],
 };
@@ -53,7 +55,7 @@ const customerProfiles: ServiceTable = {
     ],
     [
       WRITE_DATA,
-      "CreateProfile UpdateProfile AddProfileKey PutProfileObject MergeProfiles StartUploadJob CreateUploadJob",
+      "CreateProfile UpdateProfile AddProfileKey PutProfileObject MergeProfiles StartUploadJob CreateUploadJob GetUploadJobPath",
     ],
     [DELETE_DATA, "DeleteProfile DeleteProfileKey DeleteProfileObject"],
     [ADMINISTER | DELETE_DATA, "DeleteDomain"],

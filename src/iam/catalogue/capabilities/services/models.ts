@@ -69,7 +69,7 @@ const sagemaker: ServiceTable = {
     [DELETE_DATA, "DeleteRecord"],
     [ADMINISTER | DELETE_DATA, "DeleteFeatureGroup"],
     [USE, "Invoke* Call* Sample* CreatePresigned* CreatePartnerAppPresignedUrl StartSession StartHumanLoop"],
-    [USE, "StartPipelineExecution RetryPipelineExecution SendPipelineExecutionStep*"],
+    [USE, "CreateTransformJob StartPipelineExecution RetryPipelineExecution SendPipelineExecutionStep*"],
     [READ_CONFIG, "Search* RenderUiTemplate QueryLineage AccessModelPackage"],
     [
       ADMINISTER,
