@@ -11,6 +11,7 @@ const TEST_RESULTS = ".local/test-results.json";
 
 const steps: readonly Step[] = [
   { name: "format and lint", command: ["biome", "ci", "."] },
+  { name: "cases laid out", command: ["node", "scripts/formatCases.ts", "--check"] },
   { name: "types (Worker)", command: ["tsc", "-p", "tsconfig.json"] },
   { name: "types (Node)", command: ["tsc", "-p", "tsconfig.node.json"] },
   { name: "types (report page)", command: ["tsc", "-p", "tsconfig.page.json"] },

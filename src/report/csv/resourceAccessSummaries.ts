@@ -1,13 +1,6 @@
-import {
-  type AccessGrant,
-  CAPABILITIES,
-  type ExternalGrant,
-  type PrincipalRecord,
-  type ResourceEntry,
-} from "../../iam/index.ts";
+import { CAPABILITIES, type ExternalGrant, type PrincipalRecord, type ResourceEntry } from "../../iam/index.ts";
 import { compareText } from "../../platform/compareText.ts";
 import { type AlikeRows, CellGroup } from "./cellRuns.ts";
-import { isReported } from "./resourcesCsv.ts";
 import { tagValue } from "./tags.ts";
 
 /** Header of `resource-access-summaries.csv`. */
