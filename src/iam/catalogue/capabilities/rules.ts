@@ -23,20 +23,21 @@ const DESTROY = words("delete remove purge expire clear drop erase redact termin
 const COPY_NOUNS = words("snapshot backup");
 const COPY_SOURCES = words("from snapshot backup point database");
 
-/** Handing out one of these lets the caller use what it opens. */
+/** Whoever is handed one of these can use what it opens. */
 const PASS_NOUNS = words("credential token");
 const HAND_OUT = words("get create generate request refresh exchange");
 /** A URL with one of these in its name opens a console or an application for its bearer. */
 const PASS_URLS = words("presigned signed streaming embed login");
-/** What starting a job or stream of this kind does is what the immediate request does: it applies the service. */
+/** Starting a job or stream of one of these kinds uses the service, as the immediate request does. */
 const ANALYSES = words(
   "analysis analytics detection recognition moderation transcription translation synthesis classification inference",
 );
+/** Starting one of these runs what is already defined, or opens a way in. */
 const RUNS = words("run execution session");
 
 /**
- * The capabilities of an action by its access level, its verb and the resource it names; never 0. It is the whole answer for
- * services that hold no data of their own, and the rest for those with a reviewed table.
+ * The capabilities of an action by its access level, its verb and the resource it names; never 0. It decides for services
+ * without a table and for the actions that a table of exceptions does not name.
  * The published levels are those of the Service Authorization Reference, "Actions, resources, and condition keys".
  */
 export function classifyByRule(action: ActionFacts): number {
