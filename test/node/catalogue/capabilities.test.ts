@@ -2,23 +2,31 @@ import { describe, expect, test } from "vitest";
 import { accessCapabilities } from "../../../src/iam/catalogue/accessCapabilities.ts";
 import { CAPABILITIES, capabilitiesOf, maskOf } from "../../../src/iam/catalogue/capability.ts";
 import { findAction, services } from "../../../src/iam/catalogue/catalogue.ts";
-import { INITIALS, JUDGEMENTS } from "./judgements.ts";
+import { INITIALS, JUDGEMENTS, type Judgements } from "./judgements.ts";
+import { JUDGEMENTS_BY_KIND } from "./judgementsByKind.ts";
 
-const rows = JUDGEMENTS.flatMap(([service, judgements]) =>
-  Object.entries(judgements).flatMap(([initials, actions]) =>
-    actions.split(" ").map((action) => ({
-      name: `${service}:${action}`,
-      expected: [...initials].map((initial) => INITIALS[initial] ?? "administer-resource"),
-    })),
-  ),
-);
+const rowsOf = (judged: Judgements) =>
+  judged.flatMap(([service, judgements]) =>
+    Object.entries(judgements).flatMap(([initials, actions]) =>
+      actions.split(/\s+/).map((action) => ({
+        name: `${service}:${action}`,
+        expected: [...initials].map((initial) => INITIALS[initial] ?? "administer-resource"),
+      })),
+    ),
+  );
 
-describe("reviewed judgements", () => {
-  test("there are enough of them, each once", () => {
-    expect(rows.length).toBeGreaterThan(300);
-    expect(new Set(rows.map((row) => row.name)).size).toBe(rows.length);
-  });
+const groups = [
+  { kind: "by service", rows: rowsOf(JUDGEMENTS) },
+  ...Object.entries(JUDGEMENTS_BY_KIND).map(([kind, judged]) => ({ kind, rows: rowsOf(judged) })),
+];
 
+test("there are enough reviewed judgements, each once", () => {
+  const names = groups.flatMap(({ rows }) => rows.map((row) => row.name));
+  expect(names.length).toBeGreaterThan(600);
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+});
+
+describe.each(groups)("reviewed judgements: $kind", ({ rows }) => {
   test.each(rows)("$name → $expected", ({ name, expected }) => {
     const action = findAction(name);
     expect(action, `${name} is in the catalogue`).toBeDefined();

@@ -10,8 +10,11 @@ export const INITIALS: Record<string, Capability> = {
   d: "delete-data",
 };
 
-/** Reviewed judgements: service, then capabilities by their initials and the actions that have exactly those. */
-export const JUDGEMENTS: readonly (readonly [service: string, judgements: Record<string, string>])[] = [
+/** Service, then capabilities by their initials and the actions that have exactly those. */
+export type Judgements = readonly (readonly [service: string, judgements: Record<string, string>])[];
+
+/** Reviewed judgements of the services that hold data, by service. */
+export const JUDGEMENTS: Judgements = [
   [
     "s3",
     {
@@ -212,7 +215,8 @@ export const JUDGEMENTS: readonly (readonly [service: string, judgements: Record
       ad: "DeleteSnapshot DeleteVolume TerminateInstances",
       aw: "CreateSnapshot CreateSnapshots CopySnapshot CreateImage CopyImage",
       ar: "CreateVolume ExportImage",
-      r: "GetPasswordData GetConsoleOutput",
+      r: "GetConsoleOutput",
+      u: "GetPasswordData",
       a: "RunInstances ModifySnapshotAttribute AttachVolume DeregisterImage CreateTags DeleteRouteTable SendDiagnosticInterrupt",
       c: "DescribeInstances DescribeSnapshots GetLaunchTemplateData",
     },

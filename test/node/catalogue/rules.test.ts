@@ -1,11 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { readSource } from "../../../scripts/catalogue/source.ts";
 import { classify, reviewedServices } from "../../../src/iam/catalogue/capabilities/classify.ts";
 import { classifyByRule } from "../../../src/iam/catalogue/capabilities/rules.ts";
-import { judge } from "../../../src/iam/catalogue/capabilities/table.ts";
+import { exceptions, judge } from "../../../src/iam/catalogue/capabilities/table.ts";
+import { TABLES } from "../../../src/iam/catalogue/capabilities/tables.ts";
 import { nounOf, verbOf, wordsOf } from "../../../src/iam/catalogue/capabilities/words.ts";
-import { CAPABILITIES, capabilitiesOf, maskOf } from "../../../src/iam/catalogue/capability.ts";
+import { CAPABILITIES, capabilitiesOf, maskOf, READ_DATA } from "../../../src/iam/catalogue/capability.ts";
 import type { AccessLevel } from "../../../src/iam/catalogue/catalogue.ts";
+
+const source = readSource();
 
 describe("general rules", () => {
   test.each<[AccessLevel, string, string[]]>([
@@ -33,6 +37,34 @@ describe("general rules", () => {
     ["Write", "PutBucketPolicy", ["administer-resource"]],
     ["Write", "SendMessage", ["write-data"]],
     ["Write", "Frobnicate", ["administer-resource"]],
+    ["Read", "GetTagValues", ["read-config"]],
+    ["Read", "ExportConfigurations", ["read-config"]],
+    ["Read", "ExportArtifact", ["read-data"]],
+    ["Read", "ViewBilling", ["read-config"]],
+    ["Read", "GenerateCode", ["use-resource"]],
+    ["Read", "GetUserByEmail", ["read-config"]],
+    ["Read", "GetDevicePosition", ["read-data"]],
+    ["Write", "UpdateDevicePosition", ["write-data"]],
+    ["Write", "CreateLocationAzureBlob", ["administer-resource"]],
+    ["Write", "UpdateHostedZoneComment", ["administer-resource"]],
+    ["Write", "PublishFunction", ["administer-resource"]],
+    ["Write", "Publish", ["write-data"]],
+    ["Write", "PublishMetrics", ["write-data"]],
+    ["Write", "SendActivationCode", ["administer-resource"]],
+    ["Write", "StartFaceDetection", ["use-resource"]],
+    ["Write", "StartTextTranslationJob", ["use-resource"]],
+    ["Write", "StartJobRun", ["use-resource"]],
+    ["Write", "StartSession", ["use-resource"]],
+    ["Write", "StartReplication", ["administer-resource"]],
+    ["Write", "StopTextTranslationJob", ["administer-resource"]],
+    ["Write", "PollForJobs", ["use-resource"]],
+    ["Write", "CreateChatToken", ["use-resource"]],
+    ["Write", "DeleteChatToken", ["administer-resource"]],
+    ["Write", "CreateStreamingURL", ["use-resource"]],
+    ["Write", "CreateUploadUrl", ["administer-resource"]],
+    ["Write", "CopyBackupToRegion", ["administer-resource", "write-data"]],
+    ["Write", "Backup", ["administer-resource", "write-data"]],
+    ["Write", "DeleteConfigurationForDirectory", ["administer-resource"]],
     ["Tagging", "TagResource", ["administer-resource"]],
     ["Permissions management", "PutResourcePolicy", ["administer-resource"]],
     ["Permissions management", "GetResourcePolicy", ["read-config"]],
@@ -65,6 +97,12 @@ test.each([
   ["ESHttpGet", "es", "get"],
   ["connect", "connect", "connect"],
   ["GET", "get", "get"],
+  ["GetMediaForFragmentList", "get", "media"],
+  ["DeleteConfigurationForDirectory", "delete", "configuration"],
+  ["RegisterOnPremisesInstance", "register", "instance"],
+  ["BatchGetOnPremisesInstances", "get", "instance"],
+  ["CreateClientAddIn", "create", "in"],
+  ["StartDocumentAnalysis", "start", "analysis"],
 ])("the words of %s: verb %s, noun %s", (name, verb, noun) => {
   expect(verbOf(wordsOf(name))).toBe(verb);
   expect(nounOf(wordsOf(name))).toBe(noun);
@@ -100,6 +138,35 @@ describe("tables", () => {
         "A",
       ),
     ).toThrow("x:B is judged twice");
+  });
+
+  test("of exceptions leave the rest of their service to the rules, the others judge every action", () => {
+    expect(exceptions({ x: [[READ_DATA, "GetThing"]] })).toEqual([
+      { service: "x", judgements: [[READ_DATA, "GetThing"]], restByRules: true },
+    ]);
+    expect(classify("textract", { name: "GetExpenseAnalysis", accessLevel: "Read" })).toEqual({ mask: 8, by: "name" });
+    expect(classify("textract", { name: "GetAdapter", accessLevel: "Read" })).toEqual({ mask: 2, by: "rule" });
+    expect(reviewedServices).not.toContain("textract");
+  });
+
+  test("judge a service once, and no table of exceptions repeats what the rules say", () => {
+    const services = TABLES.map(({ service }) => service);
+    expect(services.filter((service, at) => services.indexOf(service) !== at)).toEqual([]);
+    const needless = TABLES.filter(({ restByRules }) => restByRules).flatMap((table) => {
+      const actions = source.services.find(({ prefix }) => prefix === table.service)?.actions ?? [];
+      return table.judgements.flatMap(([mask, names]) =>
+        names
+          .trim()
+          .split(/\s+/)
+          .filter((name) => {
+            const one = { service: table.service, judgements: [[mask, name]] as const };
+            const judged = actions.filter((action) => judge(one, action.name) !== undefined);
+            return judged.every((action) => classifyByRule(action) === mask);
+          })
+          .map((name) => `${table.service}:${name}`),
+      );
+    });
+    expect(needless).toEqual([]);
   });
 
   test("a service without a table goes by the rules", () => {

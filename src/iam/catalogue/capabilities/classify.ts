@@ -9,10 +9,16 @@ export interface Classification {
   by: "name" | "pattern" | "rule";
 }
 
-const tableOf = new Map<string, ServiceTable>(TABLES.map((table) => [table.service, table]));
+const tableOf = new Map<string, ServiceTable>();
+for (const table of TABLES) {
+  if (tableOf.has(table.service)) throw new Error(`${table.service} has two tables`);
+  tableOf.set(table.service, table);
+}
 
-/** The services with a reviewed table. */
-export const reviewedServices: readonly string[] = [...tableOf.keys()].sort();
+/** The services whose table judges every action. */
+export const reviewedServices: readonly string[] = TABLES.filter((table) => !table.restByRules)
+  .map((table) => table.service)
+  .sort();
 
 /** The capabilities of an action: by the reviewed table of its service, else by the general rules. */
 export function classify(service: string, action: ActionFacts): Classification {

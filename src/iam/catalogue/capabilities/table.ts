@@ -6,6 +6,13 @@ export interface ServiceTable {
   /** The service prefix. */
   service: string;
   judgements: readonly Judgement[];
+  /** Whether the general rules are right about every action without a judgement; without it, each is to have one. */
+  restByRules?: boolean;
+}
+
+/** Tables of services that need judgements only where the general rules are wrong, by service prefix. */
+export function exceptions(judgements: Readonly<Record<string, readonly Judgement[]>>): readonly ServiceTable[] {
+  return Object.entries(judgements).map(([service, some]) => ({ service, judgements: some, restByRules: true }));
 }
 
 interface Compiled {

@@ -1,3 +1,11 @@
+import { analysis } from "./exceptions/analysis.ts";
+import { assistants } from "./exceptions/assistants.ts";
+import { credentials } from "./exceptions/credentials.ts";
+import { devices } from "./exceptions/devices.ts";
+import { names } from "./exceptions/names.ts";
+import { operations } from "./exceptions/operations.ts";
+import { people } from "./exceptions/people.ts";
+import { pipelines } from "./exceptions/pipelines.ts";
 import { analytics } from "./services/analytics.ts";
 import { applications } from "./services/applications.ts";
 import { collaboration } from "./services/collaboration.ts";
@@ -16,7 +24,7 @@ import { streaming } from "./services/streaming.ts";
 import { telemetry } from "./services/telemetry.ts";
 import type { ServiceTable } from "./table.ts";
 
-/** Every reviewed table. */
+/** Every reviewed table: first those that judge every action of their service, then the exceptions to the rules. */
 export const TABLES: readonly ServiceTable[] = [
   ...objectStorage,
   ...dynamodbFamily,
@@ -34,4 +42,12 @@ export const TABLES: readonly ServiceTable[] = [
   ...models,
   ...applications,
   ...collaboration,
+  ...analysis,
+  ...people,
+  ...assistants,
+  ...devices,
+  ...pipelines,
+  ...operations,
+  ...credentials,
+  ...names,
 ];

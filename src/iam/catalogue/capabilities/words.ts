@@ -1,11 +1,17 @@
 /** Words that only say how many or on whose behalf: the verb follows them. */
 const BEFORE_THE_VERB = words("batch admin bulk internal meta");
 
-/** Nouns that name content itself: to put one writes data, to get one reads data, to delete one deletes data. */
+/** Words after which a name says where, whence or for whom. */
+const PREPOSITIONS = words("for from to in on with by of using via");
+
+/**
+ * Nouns that name content itself: to put one writes data, to get one reads data, to delete one deletes data. Words that
+ * AWS uses for configuration as often ("value", "comment", "feature", "answer", "blob") are left to the tables.
+ */
 export const DATA_NOUNS: ReadonlySet<string> = words(
-  `annotation answer artifact blob body chunk clip comment content conversation data datapoint document email embedding
-   event face feature file frame fragment item media memory message note object payload record recording result row sample
-   secret telemetry text thumbnail transcript utterance value vector`,
+  `annotation artifact chunk clip content conversation data datapoint document embedding event face file frame fragment
+   item media memory message note object payload position record recording result row sample secret telemetry text
+   thumbnail transcript utterance vector`,
 );
 
 /** Nouns that name a resource which holds content: to delete one deletes the content too. */
@@ -24,12 +30,20 @@ export function verbOf(parts: readonly string[]): string {
   return parts.find((word) => !BEFORE_THE_VERB.has(word)) ?? "";
 }
 
-/** The last word in the singular: what the action acts on. */
+/**
+ * What the action acts on, in the singular: the last word, or the last before a preposition that follows a noun.
+ * "DeleteConfigurationForDirectory" acts on a configuration, "RegisterOnPremisesInstance" on an instance.
+ */
 export function nounOf(parts: readonly string[]): string {
-  const last = parts.at(-1) ?? "";
-  if (last === "data" || last.endsWith("ss")) return last;
-  if (last.endsWith("ies")) return `${last.slice(0, -3)}y`;
-  return last.endsWith("s") ? last.slice(0, -1) : last;
+  const first = parts.indexOf(verbOf(parts)) + 1;
+  const preposition = parts.findIndex((word, at) => at > first && at < parts.length - 1 && PREPOSITIONS.has(word));
+  return singularOf(parts[preposition === -1 ? parts.length - 1 : preposition - 1] ?? "");
+}
+
+function singularOf(word: string): string {
+  if (word === "data" || word.endsWith("ss") || word.endsWith("sis")) return word;
+  if (word.endsWith("ies")) return `${word.slice(0, -3)}y`;
+  return word.endsWith("s") ? word.slice(0, -1) : word;
 }
 
 /** A set of the words of a text. */

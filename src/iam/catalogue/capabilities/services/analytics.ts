@@ -17,7 +17,7 @@ const athena: ServiceTable = {
        CreateNotebook ImportNotebook UpdateNotebook`,
     ],
     [DELETE_DATA, "DeleteNotebook"],
-    [USE, "StartSession CreatePresignedNotebookUrl GetSessionEndpoint"],
+    [USE, "StartSession CreatePresignedNotebookUrl GetResourceDashboard GetSessionEndpoint"],
     ...CONTROL_PLANE,
   ],
 };
@@ -26,17 +26,22 @@ const athena: ServiceTable = {
 const glue: ServiceTable = {
   service: "glue",
   judgements: [
-    [READ_DATA, "GetEntityRecords GetStatement GetDataPreviewStatement"],
+    [
+      READ_DATA,
+      `GetEntityRecords GetCompletion GetDataQualityModelResult GetDataQualityResult GetStatement GetDataPreviewStatement
+       GetRecipeAction StartExportLabelsTaskRun`,
+    ],
     [READ_CONFIG | READ_DATA, "GetConnection GetConnections"],
-    [WRITE_DATA, "PutDataQualityProfileAnnotation PutDataQualityStatisticAnnotation PublishDataQuality SendFeedback"],
+    [WRITE_DATA, "PutDataQualityProfileAnnotation PutDataQualityStatisticAnnotation PublishDataQuality"],
+    [WRITE_DATA, "StartImportLabelsTaskRun"],
     [
       USE,
       `StartJobRun RunStatement RunDataPreviewStatement StartCrawler StartTrigger StartWorkflowRun ResumeWorkflowRun
        StartBlueprintRun StartCompletion UseMLTransforms UseGlueStudio PassConnection GlueNotebook* StartNotebook NotifyEvent
-       GetSessionEndpoint GetDashboardUrl FederateAuthorization RefreshOAuth2Tokens`,
+       GetSessionEndpoint GetDashboardUrl FederateAuthorization RefreshOAuth2Tokens ManagedConnector SendRecipeAction`,
     ],
     [READ_CONFIG, "SearchTables QuerySchemaVersionMetadata AccessDataQualityRuntimeConfiguration RequestLogParsing"],
-    [ADMINISTER, "BatchCreatePartition ManagedConnector SendRecipeAction"],
+    [ADMINISTER, "BatchCreatePartition SendFeedback"],
     ...CONTROL_PLANE,
   ],
 };

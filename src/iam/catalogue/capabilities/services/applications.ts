@@ -10,7 +10,7 @@ const codecommit: ServiceTable = {
       READ_DATA,
       `GitPull GetBlob GetBlobDifferences GetFile GetFolder GetTree GetCommit BatchGetCommits GetDifferences GetMergeCommit
        GetMergeConflicts BatchDescribeMergeConflicts DescribeMergeConflicts GetComment* GetObjectIdentifier GetReferences
-       GetCommitHistory ListFileCommitHistory GetCommitsFromMergeBase`,
+       GetCommitHistory ListFileCommitHistory GetCommitsFromMergeBase GetBranch GetPullRequest BatchGetPullRequests`,
     ],
     [
       WRITE_DATA,
@@ -45,6 +45,7 @@ const codebuild: ServiceTable = {
       USE,
       "StartBuild StartBuildBatch RetryBuild RetryBuildBatch StartCommandExecution StartSandbox StartSandboxConnection",
     ],
+    [READ_DATA, "DescribeCodeCoverages DescribeTestCases"],
     [WRITE_DATA, "BatchPutCodeCoverages BatchPutTestCases"],
     [ADMINISTER, "InvalidateProjectCache PersistOAuthToken"],
     ...CONTROL_PLANE,
@@ -67,10 +68,12 @@ const appconfig: ServiceTable = {
 const iot: ServiceTable = {
   service: "iot",
   judgements: [
-    [USE, "Connect OpenTunnel RotateTunnelAccessToken StartCommandExecution"],
+    // A provisioning claim is a temporary certificate.
+    [USE, "Connect OpenTunnel RotateTunnelAccessToken StartCommandExecution CreateProvisioningClaim"],
     [
       READ_DATA,
-      "Receive Subscribe GetThingShadow GetRetainedMessage ListRetainedMessages SearchIndex GetThingConnectivityData",
+      `Receive Subscribe GetThingShadow GetRetainedMessage ListRetainedMessages SearchIndex GetThingConnectivityData
+       GetBucketsAggregation GetCardinality GetPercentiles GetStatistics ListMetricValues`,
     ],
     [WRITE_DATA, "Publish RetainPublish SendDirectMessage UpdateThingShadow"],
     [DELETE_DATA, "DeleteThingShadow"],
@@ -108,8 +111,8 @@ const appsync: ServiceTable = {
     [USE, "GraphQL SourceGraphQL EventConnect"],
     [WRITE_DATA, "EventPublish"],
     [READ_DATA, "EventSubscribe"],
-    // The identifier of an API key is the key.
-    [READ_CONFIG | READ_DATA, "ListApiKeys"],
+    // The identifier of an API key is the key with which one calls the API.
+    [READ_CONFIG | USE, "ListApiKeys"],
     [READ_CONFIG, "Evaluate*"],
     [ADMINISTER, "FlushApiCache"],
     ...CONTROL_PLANE,
@@ -119,11 +122,12 @@ const appsync: ServiceTable = {
 const lightsail: ServiceTable = {
   service: "lightsail",
   judgements: [
-    [USE, "GetInstanceAccessDetails CreateGUISessionAccessDetails StartGUISession CreateContainerServiceRegistryLogin"],
     [
-      READ_DATA,
-      "GetRelationalDatabaseMasterUserPassword DownloadDefaultKeyPair GetContainerLog GetRelationalDatabaseLogEvents",
+      USE,
+      `GetInstanceAccessDetails CreateGUISessionAccessDetails StartGUISession CreateContainerServiceRegistryLogin
+       DownloadDefaultKeyPair GetRelationalDatabaseMasterUserPassword`,
     ],
+    [READ_DATA, "GetContainerLog GetRelationalDatabaseLogEvents Get*MetricData"],
     [ADMINISTER | DELETE_DATA, "DeleteBucket DeleteDisk DeleteInstance DeleteRelationalDatabase Delete*Snapshot"],
     [ADMINISTER | READ_DATA, "Create*FromSnapshot ExportSnapshot"],
     [ADMINISTER | WRITE_DATA, "Create*Snapshot CopySnapshot"],

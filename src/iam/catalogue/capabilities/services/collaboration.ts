@@ -8,9 +8,10 @@ const quicksight: ServiceTable = {
   judgements: [
     [
       USE,
-      "GenerateEmbedUrl* GetDashboardEmbedUrl GetSessionEmbedUrl GetAnonymousUserEmbedUrl GetAuthCode PredictQAResults Pass*",
+      `GenerateEmbedUrl* GetDashboardEmbedUrl GetSessionEmbedUrl GetAnonymousUserEmbedUrl GetAuthCode GetIdentityContext
+       PredictQAResults StartAutomationJob Pass*`,
     ],
-    [READ_DATA, "StartDashboardSnapshotJob StartDashboardSnapshotJobSchedule"],
+    [READ_DATA, "StartDashboardSnapshotJob StartDashboardSnapshotJobSchedule DescribeDashboardSnapshotJobResult"],
     [WRITE_DATA, "CreateIngestion BatchCreateTopicReviewedAnswer"],
     [DELETE_DATA, "BatchDeleteTopicReviewedAnswer"],
     [ADMINISTER | DELETE_DATA, "DeleteDataSet DeleteNamespace DeleteAccountSubscription"],
@@ -23,7 +24,10 @@ const quicksight: ServiceTable = {
 const workdocs: ServiceTable = {
   service: "workdocs",
   judgements: [
-    [READ_DATA, "DownloadDocumentVersion GetDocument GetDocumentVersion DescribeComments StartInstanceExport"],
+    [
+      READ_DATA,
+      "DownloadDocumentVersion GetDocument GetDocumentVersion DescribeComments SearchResources StartInstanceExport",
+    ],
     [
       WRITE_DATA,
       `InitiateDocumentVersionUpload AbortDocumentVersionUpload UpdateDocument UpdateDocumentVersion CreateComment
@@ -34,7 +38,6 @@ const workdocs: ServiceTable = {
       "DeleteDocument DeleteDocumentVersion DeleteComment DeleteFolderContents DeleteCustomMetadata DeleteLabels",
     ],
     [ADMINISTER | DELETE_DATA, "DeleteFolder DeleteInstance DeleteUser"],
-    [READ_CONFIG, "Search*"],
     ...CONTROL_PLANE,
   ],
 };
@@ -46,12 +49,13 @@ const customerProfiles: ServiceTable = {
     [
       READ_DATA,
       `SearchProfiles BatchGetProfile ListProfileObjects GetProfileHistoryRecord ListProfileHistoryRecords GetProfileInsights
-       GetProfileRecommendations GetSimilarProfiles CreateSegmentSnapshot GetSegmentMembership
-       BatchGetCalculatedAttributeForProfile GetCalculatedAttributeForProfile`,
+       GetProfileRecommendations GetSimilarProfiles CreateSegmentSnapshot CreateSnapshot GetSegmentMembership
+       BatchGetCalculatedAttributeForProfile GetCalculatedAttributeForProfile ListCalculatedAttributesForProfile
+       GetMatches ListRuleBasedMatches ListDomainObjects ListObjectTypeAttributeValues ListProfileAttributeValues`,
     ],
     [
       WRITE_DATA,
-      "CreateProfile UpdateProfile AddProfileKey PutProfileObject MergeProfiles StartUploadJob CreateUploadJob",
+      "CreateProfile UpdateProfile AddProfileKey PutProfileObject MergeProfiles StartUploadJob CreateUploadJob GetUploadJobPath",
     ],
     [DELETE_DATA, "DeleteProfile DeleteProfileKey DeleteProfileObject"],
     [ADMINISTER | DELETE_DATA, "DeleteDomain"],

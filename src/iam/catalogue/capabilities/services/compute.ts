@@ -10,7 +10,9 @@ const ec2: ServiceTable = {
     [ADMINISTER | WRITE_DATA, "CreateSnapshot CreateSnapshots CopySnapshot ImportSnapshot ImportVolume CopyVolumes"],
     [ADMINISTER | WRITE_DATA, "CreateImage CopyImage ImportImage CreateStoreImageTask"],
     [ADMINISTER | READ_DATA, "CreateVolume CreateRestoreImageTask ExportImage CreateInstanceExportTask"],
-    [READ_DATA, "GetConsoleOutput GetConsoleScreenshot GetPasswordData GetInstanceUefiData"],
+    // The password of an instance is handed out for signing in to it.
+    [USE, "GetPasswordData"],
+    [READ_DATA, "GetConsoleOutput GetConsoleScreenshot GetInstanceUefiData"],
     [READ_CONFIG, "Export* StartDeclarativePoliciesReport SearchTransitGateway* SearchLocalGatewayRoutes"],
     [
       ADMINISTER,

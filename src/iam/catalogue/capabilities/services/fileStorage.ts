@@ -29,6 +29,7 @@ const fsx: ServiceTable = {
   service: "fsx",
   judgements: [
     [ADMINISTER | DELETE_DATA, "DeleteBackup DeleteFileCache DeleteFileSystem DeleteSnapshot DeleteVolume"],
+    [ADMINISTER | DELETE_DATA, "DeleteStorageVirtualMachine"],
     [ADMINISTER | WRITE_DATA, "CreateBackup CopyBackup CreateSnapshot CopySnapshotAndUpdateVolume"],
     [ADMINISTER | READ_DATA, "CreateFileSystemFromBackup CreateVolumeFromBackup RestoreVolumeFromSnapshot"],
     [ADMINISTER, "BypassSnaplockEnterpriseRetention ManageBackupPrincipalAssociations"],

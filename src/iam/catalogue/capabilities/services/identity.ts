@@ -34,13 +34,9 @@ const sts: ServiceTable = {
 const userPools: ServiceTable = {
   service: "cognito-idp",
   judgements: [
-    [
-      READ_DATA,
-      `AdminGet* AdminList* GetUser GetDevice ListUsers ListUsersInGroup ListDevices
-       ListUserPoolClientSecrets`,
-    ],
-    // The answer holds the client's secret.
-    [READ_CONFIG | READ_DATA, "DescribeUserPoolClient"],
+    [READ_DATA, `AdminGet* AdminList* GetUser GetDevice ListUsers ListUsersInGroup ListDevices`],
+    // The answer holds the secret with which the client uses the pool.
+    [READ_CONFIG | USE, "DescribeUserPoolClient ListUserPoolClientSecrets"],
     [
       USE,
       `InitiateAuth AdminInitiateAuth RespondToAuthChallenge AdminRespondToAuthChallenge SignUp ConfirmSignUp ForgotPassword
@@ -75,7 +71,7 @@ const identityPools: ServiceTable = {
 const sync: ServiceTable = {
   service: "cognito-sync",
   judgements: [
-    [READ_DATA, "ListRecords QueryRecords GetCognitoEvents"],
+    [READ_DATA, "ListRecords QueryRecords"],
     [WRITE_DATA, "UpdateRecords BulkPublish"],
     [ADMINISTER | DELETE_DATA, "DeleteDataset"],
     [USE, "SubscribeToDataset UnsubscribeFromDataset RegisterDevice"],

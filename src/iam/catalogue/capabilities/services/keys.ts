@@ -36,7 +36,9 @@ const secretsmanager: ServiceTable = {
 const ssm: ServiceTable = {
   service: "ssm",
   judgements: [
-    [READ_DATA, "GetParameter GetParameters GetParametersByPath GetParameterHistory GetCommandInvocation"],
+    [READ_DATA, "GetParameter GetParameters GetParametersByPath GetParameterHistory"],
+    // The output of commands, and what agents report of their instances.
+    [READ_DATA, "GetCommandInvocation ListCommandInvocations GetInventory ListInventoryEntries ListComplianceItems"],
     [WRITE_DATA, "PutParameter PutInventory PutComplianceItems PutConfigurePackageResult"],
     [DELETE_DATA, "DeleteParameter DeleteParameters DeleteInventory"],
     [
@@ -68,7 +70,8 @@ const instanceMessages: ServiceTable = {
 const certificates: ServiceTable = {
   service: "acm",
   judgements: [
-    [READ_DATA, "ExportCertificate GetAcmeExternalAccountBindingCredentials"],
+    [USE, "GetAcmeExternalAccountBindingCredentials"],
+    [READ_DATA, "ExportCertificate"],
     [READ_CONFIG, "SearchCertificates"],
     [ADMINISTER, "RequestCertificate RenewCertificate ResendValidationEmail"],
     ...CONTROL_PLANE,

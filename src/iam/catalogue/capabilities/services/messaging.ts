@@ -62,7 +62,7 @@ const ses: ServiceTable = {
       READ_DATA,
       `GetContact ListContacts GetArchiveMessage GetArchiveMessageContent GetArchiveSearchResults StartArchiveSearch
        StartArchiveExport CreateExportJob GetMessageInsights GetEmailAddressInsights ListMembersOfAddressList
-       GetMemberOfAddressList`,
+       GetMemberOfAddressList BatchGetMetricData`,
     ],
     [DELETE_DATA, "DeleteContact DeregisterMemberFromAddressList"],
     [ADMINISTER | DELETE_DATA, "DeleteContactList DeleteArchive DeleteAddressList"],

@@ -8,7 +8,8 @@ const bedrock: ServiceTable = {
   judgements: [
     [
       USE,
-      `Invoke* CallWithBearerToken ApplyGuardrail Rerank RenderPrompt OptimizePrompt CountTokens DetectGeneratedContent
+      `Invoke* CallWithBearerToken CreateDataSourceToken GetDataSourceAuthorizationUrl ApplyGuardrail Rerank RenderPrompt
+       OptimizePrompt CountTokens DetectGeneratedContent
        GenerateQuery StartFlowExecution CreateModelInvocationJob`,
     ],
     [
@@ -31,10 +32,11 @@ const agentCore: ServiceTable = {
     [
       USE,
       `Invoke* Connect* Evaluate GetWorkloadAccessToken* GetResourceOauth2Token GetResourcePaymentToken
-       CompleteResourceTokenAuth StartBrowserSession StartCodeInterpreterSession UpdateBrowserStream ProcessPayment
-       AuthorizeAction PartiallyAuthorizeActions`,
+       CompleteResourceTokenAuth StartBatchEvaluation StartBrowserSession StartCodeInterpreterSession UpdateBrowserStream
+       ProcessPayment AuthorizeAction PartiallyAuthorizeActions`,
     ],
     [READ_DATA, "GetResourceApiKey GetEvent ListEvents GetMemoryRecord ListMemoryRecords RetrieveMemoryRecords"],
+    [READ_DATA, "ListDatasetExamples"],
     [WRITE_DATA, "CreateEvent BatchCreateMemoryRecords BatchUpdateMemoryRecords StartMemoryExtractionJob"],
     [WRITE_DATA, "AddDatasetExamples UpdateDatasetExamples SaveBrowserSessionProfile PutSystemLogEvents"],
     [DELETE_DATA, "DeleteEvent DeleteMemoryRecord BatchDeleteMemoryRecords DeleteDatasetExamples"],
@@ -62,12 +64,13 @@ const mantle: ServiceTable = {
 const sagemaker: ServiceTable = {
   service: "sagemaker",
   judgements: [
-    [READ_DATA, "GetRecord BatchGetRecord ListRecords BatchGetMetrics"],
+    [READ_DATA, "GetRecord BatchGetRecord ListRecords BatchGetMetrics CreateHubContentPresignedUrls"],
     [WRITE_DATA, "PutRecord BatchWriteRecord BatchPutMetrics"],
     [DELETE_DATA, "DeleteRecord"],
     [ADMINISTER | DELETE_DATA, "DeleteFeatureGroup"],
     [USE, "Invoke* Call* Sample* CreatePresigned* CreatePartnerAppPresignedUrl StartSession StartHumanLoop"],
-    [READ_CONFIG, "Search* RenderUiTemplate QueryLineage AccessModelPackage CreateHubContentPresignedUrls"],
+    [USE, "CreateTransformJob StartPipelineExecution RetryPipelineExecution SendPipelineExecutionStep*"],
+    [READ_CONFIG, "Search* RenderUiTemplate QueryLineage AccessModelPackage"],
     [
       ADMINISTER,
       `BatchAddClusterNodes BatchRebootClusterNodes BatchReplaceClusterNodes DeployHubModel Extend* Retry* Send* TrainHubModel`,

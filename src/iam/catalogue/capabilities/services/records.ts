@@ -146,8 +146,8 @@ const storageGateway: ServiceTable = {
     [ADMINISTER | READ_DATA, "RetrieveTapeArchive RetrieveTapeRecoveryPoint"],
     [ADMINISTER | WRITE_DATA, "CreateSnapshot CreateSnapshotFromVolumeRecoveryPoint"],
     [ADMINISTER | DELETE_DATA, "DeleteTape DeleteTapeArchive DeleteVolume EvictFilesFailingUpload"],
-    // The answer holds the secrets of the initiators.
-    [READ_CONFIG | READ_DATA, "DescribeChapCredentials"],
+    // The answer holds the secrets with which initiators connect.
+    [READ_CONFIG | USE, "DescribeChapCredentials"],
     [ADMINISTER, "BypassGovernanceRetention JoinDomain NotifyWhenUploaded RefreshCache ShutdownGateway"],
     ...CONTROL_PLANE,
   ],

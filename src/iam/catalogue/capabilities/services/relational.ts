@@ -58,8 +58,8 @@ const redshift: ServiceTable = {
     // JoinGroup is checked when temporary credentials are asked for with groups.
     [USE, "GetClusterCredentials GetClusterCredentialsWithIAM GetIdentityCenterAuthToken JoinGroup"],
     [SQL, "ExecuteQuery"],
-    [READ_DATA, "FetchResults"],
-    [READ_CONFIG, "View*"],
+    [READ_DATA, "FetchResults ViewQueriesFromConsole"],
+    [READ_CONFIG, "ViewQueriesInConsole"],
     [ADMINISTER | DELETE_DATA, "DeleteCluster DeleteClusterSnapshot BatchDeleteClusterSnapshots"],
     [ADMINISTER | WRITE_DATA, "CreateClusterSnapshot CopyClusterSnapshot"],
     [ADMINISTER | READ_DATA, "RestoreFromClusterSnapshot RestoreTableFromClusterSnapshot"],

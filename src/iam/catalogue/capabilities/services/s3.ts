@@ -47,7 +47,10 @@ const objectLambda: ServiceTable = {
   judgements: [...OBJECTS, [WRITE_DATA, "RestoreObject WriteGetObjectResponse"], ...CONTROL_PLANE],
 };
 
-const outposts: ServiceTable = { service: "s3-outposts", judgements: [...OBJECTS, ...REPLICATION, ...CONTROL_PLANE] };
+const outposts: ServiceTable = {
+  service: "s3-outposts",
+  judgements: [...OBJECTS, ...REPLICATION, [ADMINISTER | WRITE_DATA, "PutBucketTagging"], ...CONTROL_PLANE],
+};
 
 /** A session is the one way to the objects of a directory bucket: by default it reads, writes and deletes. */
 const express: ServiceTable = {

@@ -29,6 +29,8 @@ const video: ServiceTable = {
     ],
     [WRITE_DATA, "PutMedia"],
     [USE, "ConnectAsMaster ConnectAsViewer JoinStorageSession JoinStorageSessionAsViewer SendAlexaOfferToMaster"],
+    // Credentials for a relay server.
+    [USE, "GetIceServerConfig"],
     [ADMINISTER | DELETE_DATA, "DeleteStream"],
     ...CONTROL_PLANE,
   ],

@@ -7,7 +7,7 @@ const logs: ServiceTable = {
   service: "logs",
   judgements: [
     [READ_DATA, "GetLogEvents FilterLogEvents GetLogRecord GetQueryResults StartQuery StartLiveTail Unmask"],
-    [READ_DATA, "GetLookupTable GetScheduledQueryHistory"],
+    [READ_DATA, "GetLookupTable GetScheduledQueryHistory ListAnomalies"],
     [WRITE_DATA, "PutLogEvents"],
     [ADMINISTER | READ_DATA, "CreateExportTask"],
     [ADMINISTER | WRITE_DATA, "CreateImportTask CreateLookupTable UpdateLookupTable"],
@@ -28,7 +28,9 @@ const cloudtrail: ServiceTable = {
     [ADMINISTER | DELETE_DATA, "DeleteEventDataStore"],
     // Takes back a deletion that waits; no event is shown.
     [ADMINISTER, "RestoreEventDataStore"],
-    [READ_CONFIG, "SearchSampleQueries GenerateQuery"],
+    // A model writes the query.
+    [USE, "GenerateQuery"],
+    [READ_CONFIG, "SearchSampleQueries"],
     ...CONTROL_PLANE,
   ],
 };
@@ -44,8 +46,10 @@ const cloudwatch: ServiceTable = {
     ],
     [READ_DATA, "QueryTraces StartTelemetryQuery GetInsightRuleReport"],
     [WRITE_DATA, "PutMetricData"],
-    [USE, "CallWithBearerToken InvokeIntegration AssumeAccessProfile GetSpaceCredentials*"],
-    [READ_CONFIG, "Generate* SearchPrincipals"],
+    [READ_DATA, "GenerateQueryResultsSummary"],
+    [USE, "CallWithBearerToken InvokeIntegration AssumeAccessProfile GetSpaceCredentials* CreateOneTimeDeepLinkCode"],
+    [USE, "GenerateQuery StartOmniThreadSession StartTelemetryQuerySession"],
+    [READ_CONFIG, "SearchPrincipals"],
     [ADMINISTER, "SubmitFeedback"],
     ...CONTROL_PLANE,
   ],
@@ -56,7 +60,8 @@ const xray: ServiceTable = {
   judgements: [
     [
       READ_DATA,
-      "BatchGetTraces GetTrace* GetInsightEvents GetRetrievedTracesGraph ListRetrievedTraces StartTraceRetrieval",
+      `BatchGetTraces GetTraceGraph GetTraceSummaries GetInsightEvents GetRetrievedTracesGraph ListRetrievedTraces
+       StartTraceRetrieval`,
     ],
     [READ_DATA, "GetDistinctTraceGraphs BatchGetTraceSummaryById"],
     [WRITE_DATA, "PutTraceSegments PutTelemetryRecords PutSpans PutSpansForIndexing"],
