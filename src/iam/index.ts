@@ -52,6 +52,13 @@ export { unusedPrincipal } from "./findings/rules/unusedPrincipal.ts";
 export type { RecordSubject } from "./findings/subject.ts";
 export { capitalized, isServiceLinked, isStale, nameOf, resourceName, STALE_DAYS } from "./findings/words.ts";
 export { readCredentialReport } from "./inventory/credentialReport.ts";
+export {
+  ORGANIZATION_POLICY_TYPES,
+  type OrganizationPolicies,
+  type OrganizationPolicy,
+  OrganizationPolicySet,
+  policiesForAccount,
+} from "./inventory/organization.ts";
 export { resourcePolicyKind } from "./inventory/resourcePolicyKind.ts";
 export type {
   AccessGrant,

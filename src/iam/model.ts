@@ -109,6 +109,8 @@ export interface ResourceRecord {
   /** ARN of the role it runs with. */
   role?: string;
   publicAccessBlock?: PublicAccessBlock;
+  /** S3: whether access may depend on the tags of the bucket; absent where it is not known. */
+  abac?: boolean;
   /** KMS: `AWS` for a key that AWS manages. */
   keyManager?: "AWS" | "CUSTOMER";
   /** KMS: who may use the key besides those that its policy lets. */

@@ -149,6 +149,23 @@ export async function bucketOwnership(
     : absentOn(answer, "OwnershipControlsNotFoundError");
 }
 
+/**
+ * s3:GetBucketAbac: whether access to the bucket may depend on its tags, which is off by default ("Enabling ABAC in general
+ * purpose buckets"). Undefined where the region's S3 does not know the operation.
+ */
+export async function bucketAbac(
+  client: AwsClient,
+  region: string,
+  bucket: string,
+): Promise<AwsOutcome<boolean | undefined>> {
+  const answer = await readXml(client, bucketRead("GetBucketAbac", region, bucket, "abac"), "AbacStatus");
+  if (answer.ok) return { ok: true, value: text(answer.value, "Status") === "Enabled" };
+  return UNKNOWN_OPERATION.has(answer.failure.code) ? { ok: true, value: undefined } : answer;
+}
+
+/** What S3 and what stands in for it answer to a subresource that they do not know. */
+const UNKNOWN_OPERATION = new Set(["MethodNotAllowed", "NotImplemented", "InvalidRequest", "MalformedResponse"]);
+
 function bucketRead(operation: string, region: string, bucket: string, subresource: string) {
   return {
     service: "s3",

@@ -21,6 +21,7 @@ import {
   readResourcePage,
 } from "../staging/collection.ts";
 import { compareWithPrevious } from "./changes.ts";
+import { organizationOf } from "./organization.ts";
 import { type DetailPages, principalDetails, principalsOf } from "./principalDetails.ts";
 import { writeReportFiles } from "./reportFiles.ts";
 
@@ -91,10 +92,12 @@ async function readerFacts({ execution, dependencies }: StageContext, { accountA
 async function indexAccount(context: StageContext, collection: Collection, prefix: string) {
   const { execution, dependencies } = context;
   const { staging } = dependencies;
+  const organization = await organizationOf(context, collection, prefix);
   const index = createAccountIndex({
     accountId: execution.accountId,
     partition: execution.provider,
     at: execution.startedAt,
+    ...(organization && { organizationId: organization.id }),
   });
   const pageOf = new Map<string, number>();
   for (const [number, page] of collection.pages.entries()) {

@@ -34,6 +34,8 @@ export interface Place {
   resource?: string;
   /** The service is not offered in every region: where its endpoint is not to be found, nothing is waited for. */
   mayBeMissing?: boolean;
+  /** Most accounts may not do this: a refusal is an answer and no gap. */
+  isRefusalExpected?: boolean;
 }
 
 /** Of the six connections that a Worker may have open, one is for the staging bucket ("Limits", Cloudflare Workers). */
@@ -89,7 +91,7 @@ export function createSurvey(client: AwsClient, patient: boolean): Survey {
         stopped ??= new CollectingStopped(stageFailure(failure));
         throw stopped;
       }
-      note(place, failure.code);
+      if (place.isRefusalExpected !== true || failure.kind !== "denied") note(place, failure.code);
       return undefined;
     },
   };

@@ -1,6 +1,7 @@
 import { pMapIterable, pMapSkip } from "p-map";
 import {
   type BucketName,
+  bucketAbac,
   bucketOwnership,
   bucketPolicy,
   bucketPublicAccessBlock,
@@ -55,8 +56,9 @@ async function readBucket(
   const block = await read("s3:GetBucketPublicAccessBlock", () => bucketPublicAccessBlock(client, region, name));
   const tags = await read("s3:GetBucketTagging", () => bucketTags(client, region, name));
   const objectOwnership = await read("s3:GetBucketOwnershipControls", () => bucketOwnership(client, region, name));
+  const abac = await read("s3:GetBucketAbac", () => bucketAbac(client, region, name));
   const publicAccessBlock = mostRestrictive(block, accountBlock);
-  return record({ type: "S3Bucket", name, policy, tags, publicAccessBlock, objectOwnership });
+  return record({ type: "S3Bucket", name, policy, tags, publicAccessBlock, objectOwnership, abac });
 }
 
 function mostRestrictive(
