@@ -19,6 +19,7 @@ export interface ExportedResource {
   readonly tags: Readonly<Record<string, string>>;
   readonly role?: string;
   readonly publicAccessBlock?: PublicAccessBlock;
+  readonly abac?: boolean;
 }
 
 /** The account as `aws iam get-account-authorization-details` prints it, policy documents as objects. */
@@ -43,6 +44,7 @@ export function exportResources(account: Account): ExportedResource[] {
     name: bucket.name,
     tags: tagRecord(bucket.tags),
     ...(bucket.policy === undefined ? {} : { policy: bucket.policy }),
+    ...(bucket.abac === undefined ? {} : { abac: bucket.abac }),
     ...(bucket.publicAccessBlock === undefined ? {} : { publicAccessBlock: bucket.publicAccessBlock }),
   }));
   const keys = account.regions.flatMap(({ name }) => [...itemsOf(account.keys(name))].map(exportKey));

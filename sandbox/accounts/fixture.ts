@@ -63,6 +63,7 @@ export interface BucketFixture {
   readonly block?: string | PublicAccessBlock | undefined;
   readonly tags?: Tags | undefined;
   readonly ownership?: string | undefined;
+  readonly abac?: boolean | undefined;
 }
 
 export interface GrantFixture {

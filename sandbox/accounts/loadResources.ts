@@ -11,9 +11,9 @@ const blockAll: PublicAccessBlock = {
 };
 
 export function expandBucket(bucket: BucketFixture): Bucket {
-  const { name, region, created, policy, ownership } = bucket;
+  const { name, region, created, policy, ownership, abac } = bucket;
   const publicAccessBlock = expandBlock(bucket.block);
-  return { name, region, created, policy, ownership, publicAccessBlock, tags: tagList(bucket.tags) };
+  return { name, region, created, policy, ownership, abac, publicAccessBlock, tags: tagList(bucket.tags) };
 }
 
 export function expandBlock(block: string | PublicAccessBlock | undefined): PublicAccessBlock | undefined {

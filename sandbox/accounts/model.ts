@@ -153,6 +153,8 @@ export interface Bucket {
   readonly publicAccessBlock?: PublicAccessBlock | undefined;
   readonly tags: readonly Tag[];
   readonly ownership?: string | undefined;
+  /** Whether access may depend on the tags of the bucket. */
+  readonly abac?: boolean | undefined;
 }
 
 export interface KmsGrant {

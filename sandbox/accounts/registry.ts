@@ -1,3 +1,4 @@
+import acmeManagement from "./111100002222/index.ts";
 import acmeProduction from "./123456789012/index.ts";
 import govcloud from "./210987654321/index.ts";
 import { generateAccount } from "./generate.ts";
@@ -16,7 +17,7 @@ const large = generateAccount({
 });
 
 /** Every account that the sandbox serves. */
-export const accounts: readonly Account[] = [acmeProduction, govcloud, large];
+export const accounts: readonly Account[] = [acmeProduction, govcloud, large, acmeManagement];
 
 export function findAccount(accountId: string): Account | undefined {
   return accounts.find((account) => account.accountId === accountId);

@@ -9,6 +9,7 @@ import { glue } from "./glue.ts";
 import { iam } from "./iam.ts";
 import { kms } from "./kms.ts";
 import { lambda } from "./lambda.ts";
+import { organizations } from "./organizations.ts";
 import { rds } from "./rds.ts";
 import { s3 } from "./s3/s3.ts";
 import { s3Control } from "./s3/s3Control.ts";
@@ -36,6 +37,7 @@ export const services: readonly Service[] = [
   glue,
   kms,
   lambda,
+  organizations,
   rds,
   sageMaker,
   secretsManager,

@@ -78,6 +78,13 @@ export { type AuthorizationPage, readAuthorizationPage } from "./inventory/autho
 export type { AccessKeyState } from "./inventory/credentialReport.ts";
 export { readCredentialReport } from "./inventory/credentialReport.ts";
 export type { Gap } from "./inventory/gaps.ts";
+export {
+  ORGANIZATION_POLICY_TYPES,
+  type OrganizationPolicies,
+  type OrganizationPolicy,
+  OrganizationPolicySet,
+  policiesForAccount,
+} from "./inventory/organization.ts";
 export { resourcePolicyKind } from "./inventory/resourcePolicyKind.ts";
 export type { KmsGrant, ResourceRecord } from "./inventory/resourceRecord.ts";
 export { type ResourceRecords, readResourceRecords, readResourcesStrictly } from "./inventory/resourceRecords.ts";

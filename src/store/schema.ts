@@ -166,6 +166,21 @@ export const executionReport = sqliteTable(
   (table) => [primaryKey({ columns: [table.executionId, table.fileName] })],
 );
 
+/** The newest policies of an organization that an account of the customer could read. */
+export const organizationPolicies = sqliteTable(
+  "organization_policies",
+  {
+    customerId: text("customer_id")
+      .notNull()
+      .references(() => customer.customerId),
+    organizationId: text("organization_id").notNull(),
+    /** When they were read, and the object in the staging bucket that holds them. */
+    collectedAt: integer("collected_at").notNull(),
+    objectKey: text("object_key").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.organizationId] })],
+);
+
 /** What an Idempotency-Key stands for, for 24 hours. The fingerprint is keyed: it reveals nothing of the body. */
 export const idempotencyKey = sqliteTable(
   "idempotency_key",

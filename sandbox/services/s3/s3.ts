@@ -30,6 +30,7 @@ export const s3 = defineService<S3Input, RestOutput>({
       run: onBucket(getPublicAccessBlock),
     },
     GetBucketTagging: { resource, run: onBucket(getBucketTagging) },
+    GetBucketAbac: { resource, run: onBucket(getBucketAbac) },
     GetBucketOwnershipControls: { resource, run: onBucket(getBucketOwnershipControls) },
     PutObject: { resource, run: onDelivery(objects.putObject) },
     GetObject: { resource, run: onDelivery(objects.getObject) },
@@ -149,4 +150,8 @@ function getBucketOwnershipControls(bucket: Bucket): Result {
   return bucket.ownership === undefined
     ? failure(404, "OwnershipControlsNotFoundError", message, { BucketName: bucket.name })
     : document("OwnershipControls", { Rule: { ObjectOwnership: bucket.ownership } });
+}
+
+function getBucketAbac(bucket: Bucket): Result {
+  return document("AbacStatus", { Status: bucket.abac === true ? "Enabled" : "Disabled" });
 }

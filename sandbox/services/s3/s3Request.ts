@@ -21,6 +21,7 @@ const routes: readonly (readonly [method: string, level: Level, parameter: strin
   ["GET", "bucket", "policy", "GetBucketPolicy"],
   ["GET", "bucket", "publicAccessBlock", "GetPublicAccessBlock"],
   ["GET", "bucket", "tagging", "GetBucketTagging"],
+  ["GET", "bucket", "abac", "GetBucketAbac"],
   ["GET", "bucket", "ownershipControls", "GetBucketOwnershipControls"],
   ["POST", "object", "uploads", "CreateMultipartUpload"],
   ["POST", "object", "uploadId", "CompleteMultipartUpload"],

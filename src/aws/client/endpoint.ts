@@ -21,6 +21,7 @@ export type AwsService =
   | "iam"
   | "kms"
   | "lambda"
+  | "organizations"
   | "rds"
   | "s3"
   | "s3control"
@@ -55,6 +56,7 @@ const SERVICES: Record<AwsService, ServiceFacts> = {
   iam: { settingId: "IAM", signingName: "iam", host: (_region, partition) => iamHost(partition) },
   kms: { settingId: "KMS", signingName: "kms", host: regional("kms") },
   lambda: { settingId: "LAMBDA", signingName: "lambda", host: regional("lambda") },
+  organizations: { settingId: "ORGANIZATIONS", signingName: "organizations", host: regional("organizations") },
   rds: { settingId: "RDS", signingName: "rds", host: regional("rds") },
   s3: { settingId: "S3", signingName: "s3", host: regional("s3") },
   s3control: { settingId: "S3_CONTROL", signingName: "s3", host: regional("s3-control") },

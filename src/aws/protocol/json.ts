@@ -11,6 +11,7 @@ const SERVICES = {
   ecs: ["AmazonEC2ContainerServiceV20141113", "1.1"],
   glue: ["AWSGlue", "1.1"],
   kms: ["TrentService", "1.1"],
+  organizations: ["AWSOrganizationsV20161128", "1.1"],
   sagemaker: ["SageMaker", "1.1"],
   secretsmanager: ["secretsmanager", "1.1"],
   sqs: ["AmazonSQS", "1.0"],

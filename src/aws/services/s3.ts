@@ -160,6 +160,22 @@ export const getBucketOwnershipControls = defineOperation(
   },
 );
 
+/**
+ * s3:GetBucketAbac: whether access to the bucket may depend on its tags, which is off by default ("Enabling ABAC in general
+ * purpose buckets"). Undefined where the Region's S3 does not know the operation.
+ */
+export const getBucketAbac = defineOperation(
+  "s3:GetBucketAbac",
+  async (action, client, region: string, bucket: string): Promise<AwsOutcome<boolean | undefined>> => {
+    const answer = await readXml(client, bucketRead(action, region, bucket, "abac"), "AbacStatus");
+    if (answer.ok) return { ok: true, value: text(answer.value, "Status") === "Enabled" };
+    return UNKNOWN_OPERATION.has(answer.failure.code) ? { ok: true, value: undefined } : answer;
+  },
+);
+
+/** What S3 and compatible services answer to a subresource that they do not know. */
+const UNKNOWN_OPERATION = new Set(["MethodNotAllowed", "NotImplemented", "InvalidRequest", "MalformedResponse"]);
+
 function bucketRead(action: Action<"s3">, region: string, bucket: string, subresource: string) {
   return {
     service: "s3",

@@ -55,6 +55,8 @@ export const resourceRecord = z.object(
     /** ARN of the role that it runs with, or of the instance profile with that role. */
     role: text.regex(/^arn:[^:]+:iam::\d{12}:(role|instance-profile)\/./, "not the ARN of a role").exactOptional(),
     publicAccessBlock: publicAccessBlock.exactOptional(),
+    /** S3: whether access may depend on the tags of the bucket; absent where it is not known. */
+    abac: z.boolean("not true or false").exactOptional(),
     /** KMS: `AWS` for a key that AWS manages. */
     keyManager: z.enum(["AWS", "CUSTOMER"], "not AWS or CUSTOMER").exactOptional(),
     /** KMS: who may use the key besides those that its policy lets. */

@@ -153,7 +153,7 @@ export async function sandboxObject(path: string): Promise<Response> {
 /** Tables with a partner, its vending URL if one is given, a customer and the execution of `trial()`. */
 export async function emptyStore(credentialVendingServiceUrl: string | null = null): Promise<void> {
   await applyD1Migrations(bindings.DB, bindings.MIGRATIONS);
-  const tables = ["credential_envelope", "execution", "customer", "partner"];
+  const tables = ["credential_envelope", "execution", "organization_policies", "customer", "partner"];
   await bindings.DB.batch(tables.map((table) => bindings.DB.prepare(`delete from ${table}`)));
   const { orm } = openDatabase(bindings.DB);
   const at = { createdAt: 0, updatedAt: 0 };

@@ -16,6 +16,7 @@ import { type StageContext, type StageResult, stagingPrefix } from "../stage/sta
 import { writeStagedFiles } from "../staging/analysisFiles.ts";
 import { type Collection, readCollection, readCredentialReport } from "../staging/collection.ts";
 import { compareWithPrevious } from "./changes.ts";
+import { organizationOf } from "./organization.ts";
 import { type DetailPages, principalDetails, principalsOf } from "./principalDetails.ts";
 import { writeReportFiles } from "./reportFiles.ts";
 import { type StagedPages, stagedPages } from "./stagedPages.ts";
@@ -90,10 +91,12 @@ async function readerFacts({ execution, dependencies }: StageContext, { accountA
 async function indexAccount(context: StageContext, collection: Collection, prefix: string, staged: StagedPages) {
   const { execution, dependencies } = context;
   const { staging } = dependencies;
+  const organization = await organizationOf(context, collection, prefix);
   const index = createAccountIndex({
     accountId: execution.accountId,
     partition: execution.provider,
     at: execution.startedAt,
+    ...(organization && { organizationId: organization.id }),
   });
   const pageOf = new Map<string, number>();
   const known = new Map<string, string>();

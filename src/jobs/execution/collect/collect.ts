@@ -4,9 +4,15 @@ import { getCallerIdentity } from "../../../aws/services/sts.ts";
 import { auditCredential } from "../credentials/auditCredential.ts";
 import { type StageContext, type StageResult, stagingPrefix } from "../stage/stage.ts";
 import { credentialExpired, stageFailure } from "../stage/stageFailure.ts";
-import { COLLECTION_FILE, type Collection, CREDENTIAL_REPORT_FILE } from "../staging/collection.ts";
+import {
+  COLLECTION_FILE,
+  type Collection,
+  CREDENTIAL_REPORT_FILE,
+  ORGANIZATION_POLICIES_FILE,
+} from "../staging/collection.ts";
 import { earlyFacts, finishedCredentialReport, lateFacts } from "./accountFacts.ts";
 import { collectIamPages } from "./iamPages.ts";
+import { collectOrganization } from "./organization.ts";
 import { createPageWriter } from "./pages.ts";
 import { collectResources } from "./resources.ts";
 import { CollectingStopped, createCollectorSession } from "./session.ts";
@@ -59,6 +65,10 @@ async function collectAccount(context: StageContext, client: AwsClient, callerAr
   if (!iam.ok) return stageFailure(iam.failure);
 
   const late = await lateFacts(session, execution.accountId);
+  const organization = await collectOrganization(session);
+  if (organization?.policies !== undefined) {
+    await writer.writeFile(ORGANIZATION_POLICIES_FILE, JSON.stringify(organization.policies), "application/json");
+  }
   const scope = { session, accountId: execution.accountId, roles: iam.roles };
   const counts = await collectResources(scope, writer, late, progress);
   const report = await finishedCredentialReport(session);
@@ -81,6 +91,8 @@ async function collectAccount(context: StageContext, client: AwsClient, callerAr
     pages: [...writer.pages],
     collectedAt: dependencies.runtime.now(),
     credentialReport: report !== undefined,
+    organization: organization ? { id: organization.id, managementAccount: organization.managementAccount } : null,
+    organizationPolicies: organization?.policies !== undefined,
   };
   await writer.writeFile(COLLECTION_FILE, JSON.stringify(collection), "application/json");
   dependencies.runtime.log.info("collection.done", {

@@ -43,6 +43,8 @@ export interface Place {
   resource?: string;
   /** The service is not offered in every region: where its endpoint does not exist, nothing is waited for. */
   mayBeMissing?: boolean;
+  /** Most accounts are not allowed to do this: a refusal is an answer and no gap. */
+  isRefusalExpected?: boolean;
 }
 
 /** Of the six connections that a Worker may have open, one is for the staging bucket ("Limits", Cloudflare Workers). */
@@ -97,7 +99,7 @@ export function createCollectorSession(client: AwsClient, patient: boolean): Col
       stopped ??= new CollectingStopped(stageFailure(failure));
       throw stopped;
     }
-    note(action, place, failure.code);
+    if (place.isRefusalExpected !== true || failure.kind !== "denied") note(action, place, failure.code);
     return undefined;
   };
   return {

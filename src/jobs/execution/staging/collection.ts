@@ -1,4 +1,4 @@
-import type { Gap, ResourceRecord } from "../../../iam/index.ts";
+import { type Gap, OrganizationPolicySet, type ResourceRecord } from "../../../iam/index.ts";
 
 /**
  * What a collection says of itself; written last, as `collection.json` under its prefix in the staging bucket. Beside it lie
@@ -23,6 +23,10 @@ export interface Collection {
   /** Milliseconds since the epoch. */
   collectedAt: number;
   credentialReport: boolean;
+  /** The organization of the account; null where it is in none, or where it may not ask. Absent in older collections. */
+  organization?: { id: string; managementAccount: string } | null;
+  /** Whether `organization-policies.json` lies beside it: the account may read the policies of its organization. */
+  organizationPolicies?: boolean;
 }
 
 export interface CollectionCounts {
@@ -54,6 +58,7 @@ export interface CollectedResource extends ResourceRecord {
 }
 
 export const COLLECTION_FILE = "collection.json";
+export const ORGANIZATION_POLICIES_FILE = "organization-policies.json";
 export const CREDENTIAL_REPORT_FILE = "credential-report.csv";
 
 /** The collection under `prefix`. Throws when it is not there: the checkpoint said that it is. */
@@ -73,6 +78,16 @@ export async function readCredentialReport(
   collection: Pick<Collection, "credentialReport">,
 ): Promise<string | undefined> {
   return collection.credentialReport ? (await staged(staging, prefix + CREDENTIAL_REPORT_FILE)).text() : undefined;
+}
+
+/** The policies of the organization; undefined where the collection has none. */
+export async function readOrganizationPolicies(
+  staging: R2Bucket,
+  prefix: string,
+  { organizationPolicies }: Pick<Collection, "organizationPolicies">,
+): Promise<OrganizationPolicySet | undefined> {
+  if (organizationPolicies !== true) return undefined;
+  return OrganizationPolicySet.parse(await (await staged(staging, prefix + ORGANIZATION_POLICIES_FILE)).json());
 }
 
 async function staged(staging: R2Bucket, key: string): Promise<R2ObjectBody> {

@@ -1,6 +1,7 @@
 import { pMapIterable, pMapSkip } from "p-map";
 import {
   type BucketName,
+  getBucketAbac,
   getBucketLocation,
   getBucketOwnershipControls,
   getBucketPolicy,
@@ -52,8 +53,9 @@ async function readBucket(
   const block = await read(getPublicAccessBlock, region, name);
   const tags = await read(getBucketTagging, region, name);
   const objectOwnership = await read(getBucketOwnershipControls, region, name);
+  const abac = await read(getBucketAbac, region, name);
   const publicAccessBlock = mostRestrictive(block, accountBlock);
-  return record({ type: "S3Bucket", name, policy, tags, publicAccessBlock, objectOwnership });
+  return record({ type: "S3Bucket", name, policy, tags, publicAccessBlock, objectOwnership, abac });
 }
 
 function mostRestrictive(
