@@ -8,6 +8,7 @@ export const EKS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "eks-create-nodegroup",
     title: "Create an EKS node group",
+    phrase: { before: "creating an EKS node group with" },
     summary: (to) => `creates an EKS node group whose nodes run as ${to} and reads their credentials from a pod`,
     passRole: [EC2],
     actions: [["eks:CreateNodegroup"]],
@@ -19,6 +20,7 @@ export const EKS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "eks-create-pod-identity-association",
     title: "Associate a role with pods",
+    phrase: { before: "associating", after: "with pods of an EKS cluster" },
     summary: (to) => `associates ${to} with a service account of an EKS cluster, whose pods get its credentials`,
     passRole: [PODS],
     actions: [["eks:CreatePodIdentityAssociation", "eks:UpdatePodIdentityAssociation"]],

@@ -8,6 +8,7 @@ export const IMAGE_BUILDER_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "imagebuilder-create-image",
     variantOf: "ec2-run-instances",
     title: "Build an image",
+    phrase: { before: "building an EC2 image with" },
     summary: (to) => `runs its own Image Builder component on an instance with the instance profile of ${to}`,
     passRole: [EC2],
     instanceProfile: true,

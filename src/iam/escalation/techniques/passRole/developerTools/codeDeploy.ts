@@ -7,6 +7,7 @@ export const CODEDEPLOY_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "codedeploy-create-deployment",
     title: "Create a deployment",
+    phrase: { before: "creating a CodeDeploy deployment with" },
     summary: (to) =>
       `deploys its own hooks to instances by a CodeDeploy deployment group with ${to} as the service role`,
     passRole: [CODEDEPLOY],

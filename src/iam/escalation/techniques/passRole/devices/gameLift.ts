@@ -7,6 +7,7 @@ export const GAMELIFT_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "gamelift-create-fleet",
     title: "Create a GameLift fleet",
+    phrase: { before: "creating a GameLift fleet with" },
     summary: (to) => `runs its own build on a GameLift fleet with ${to} as the instance role`,
     passRole: [GAMELIFT],
     actions: [["gamelift:CreateBuild"], ["gamelift:CreateFleet"]],

@@ -7,6 +7,7 @@ export const IOT_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "iot-create-role-alias",
     title: "Create a role alias for a device",
+    phrase: { before: "creating an IoT role alias for" },
     summary: (to) => `gets the credentials of ${to} with its own device certificate and an IoT role alias`,
     passRole: [IOT_CREDENTIALS],
     actions: [

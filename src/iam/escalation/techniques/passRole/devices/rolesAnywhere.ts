@@ -7,6 +7,7 @@ export const ROLES_ANYWHERE_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "rolesanywhere-create-profile",
     title: "Create a trust anchor and a profile",
+    phrase: { before: "creating an IAM Roles Anywhere trust anchor and profile for" },
     summary: (to) => `gets the credentials of ${to} with a certificate of its own certificate authority`,
     passRole: [ROLES_ANYWHERE],
     actions: [["rolesanywhere:CreateTrustAnchor"], ["rolesanywhere:CreateProfile", "rolesanywhere:UpdateProfile"]],
