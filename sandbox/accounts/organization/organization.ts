@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../model.ts";
-import description from "../organization.json" with { type: "json" };
+import description from "./organization.json" with { type: "json" };
 
 export interface OrganizationPolicy {
   readonly type: string;
