@@ -10,7 +10,7 @@ const named: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", 
  * Text of an element or attribute. Line ends and tabs become character references so that they survive the reader;
  * characters that XML 1.0 (section 2.2) cannot hold become U+FFFD.
  */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return (
     text
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML forbids

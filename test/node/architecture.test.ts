@@ -71,7 +71,7 @@ describe("arrows between rooms", () => {
   });
 });
 
-/** The files and folders of one folder, each with those beside it that it imports from. */
+/** The files and folders of one folder, each with its siblings that it imports from. */
 function neighbours(folder: string): Map<string, Set<string>> {
   const childOf = (file: string) =>
     file.startsWith(`${folder}/`) ? file.slice(folder.length + 1).split("/")[0] : undefined;
@@ -89,7 +89,7 @@ function neighbours(folder: string): Map<string, Set<string>> {
   return found;
 }
 
-/** One circle as `a → b → a`; undefined where there is none. */
+/** One circle as `a → b → a`; undefined where there is no circle. */
 function circleIn(graph: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
   const finished = new Set<string>();
   const visit = (node: string, path: readonly string[]): string | undefined => {

@@ -18,8 +18,8 @@ export const UNDER_RESOURCE_CONTROL: ReadonlySet<string> = new Set(
 
 /**
  * Whether resource control policies limit the call: whoever makes it, AWS services too, but for service-linked roles.
- * Not limited are services that take no part, retiring a grant of a key, keys that AWS manages (which only an alias of
- * theirs tells apart), and the trust of a service-linked role ("Resource control policies (RCPs)", resources and
+ * Not limited are services that take no part, retiring a grant of a key, keys that AWS manages (recognized by their
+ * alias alone), and the trust of a service-linked role ("Resource control policies (RCPs)", resources and
  * entities not restricted by RCPs; "Resource control policies in AWS KMS"). `action` in lower case.
  */
 export function isUnderResourceControl(caller: Caller, action: string, resource: string): boolean {

@@ -44,7 +44,7 @@ export function removalText(permission: FirstPermission | undefined): Text {
 /** Actions that write permissions, and can be tied to a permissions boundary of the principal that gets them. */
 const WRITING_PERMISSIONS = /^iam:(?:Create(?:Role|User)|(?:Put|Attach|Delete|Detach)(?:Role|User)Policy)$/;
 
-/** What a permission may be restricted to instead; nothing where no restriction is sure to do. */
+/** What a permission may be restricted to instead; empty where no restriction is sure to suffice. */
 export function restrictionText({ action, resource }: FirstPermission, principal: string): string {
   if (WRITING_PERMISSIONS.test(action))
     return ", or allow it only on principals that have a permissions boundary (condition key iam:PermissionsBoundary)";

@@ -2,7 +2,9 @@ import type { PrincipalRecord } from "../access/model.ts";
 import type { AccessKeyState } from "../inventory/credentialReport.ts";
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
-/** What is older than this, or was used longer ago, is stale; in days (CIS AWS Foundations counts credentials so too). */
+/**
+ * What is older than this, or was used longer ago, is stale; in days (CIS AWS Foundations counts credentials so too).
+ */
 export const STALE_AFTER_DAYS = 90;
 
 /** Whole days. */
@@ -15,7 +17,7 @@ export function isStale(instant: number, at: number): boolean {
   return at - instant > STALE_AFTER_DAYS * DAY_MS;
 }
 
-/** AWS writes these roles itself: nobody in the account can change them. */
+/** AWS manages these roles itself: nobody in the account can change them. */
 export function isServiceLinked(arn: string): boolean {
   return arn.includes(":role/aws-service-role/");
 }
@@ -52,7 +54,9 @@ export function isOldKey({ lastRotated }: AccessKeyState, at: number): boolean {
   return lastRotated !== undefined && isStale(lastRotated, at);
 }
 
-/** Whether a key was not used in 90 days, or never; one created in the last 90 days may still wait for its first use. */
+/**
+ * Whether a key was not used in 90 days, or never; one created in the last 90 days may still wait for its first use.
+ */
 export function isUnusedKey({ lastRotated, lastUsed }: AccessKeyState, at: number): boolean {
   if (lastRotated !== undefined && !isStale(lastRotated, at)) return false;
   return lastUsed === undefined || isStale(lastUsed, at);

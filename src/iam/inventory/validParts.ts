@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Told of each part that does not fit: its place (`UserDetailList[3].Tags`) and what is wrong with it. */
+/** Called for each part that does not fit: its place (`UserDetailList[3].Tags`) and what is wrong with it. */
 export type Note = (place: string, problem: string) => void;
 
 /**

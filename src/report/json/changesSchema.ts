@@ -21,7 +21,7 @@ const before = access("Access before; null: none.");
 const after = access("Access now; null: none.");
 
 /** Where the service publishes the schema. */
-export const CHANGES_SCHEMA_PATH = "/schemas/changes.v1.json";
+const CHANGES_SCHEMA_PATH = "/schemas/changes.v1.json";
 
 /** JSON Schema (2020-12) of `changes.{stamp}.json`. */
 export const changesSchema: object = {

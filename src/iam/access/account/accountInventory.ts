@@ -84,7 +84,7 @@ export class AccountInventory {
     for (const policy of page.Policies ?? []) this.#addManaged(policy);
   }
 
-  /** Adds resources; roles among them are passed over, as they come with the authorization details. */
+  /** Adds resources; roles among them are skipped, as they come with the authorization details. */
   addResources(records: readonly ResourceRecord[]): void {
     for (const record of records) {
       const known = resourceTypeOf(record.arn);
@@ -207,7 +207,9 @@ export class AccountInventory {
     else this.gaps.noteUnreadable(policy.Arn);
   }
 
-  /** Users that the credential report has and the account lacks. When it has no user of the account, one gap says so. */
+  /**
+   * Users that the credential report has and the account lacks. When it has no user of the account, one gap says so.
+   */
   #nameUnknownUsers(): void {
     const users = [...this.credentials.keys()].filter((arn) => !arn.endsWith(":root"));
     const unknown = users.filter((arn) => !this.principals.has(arn));

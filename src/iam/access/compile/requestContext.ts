@@ -12,7 +12,7 @@ export interface AnalysisSettings {
   organizationId?: string;
 }
 
-/** Of a principal of the account, what conditions can ask about. */
+/** What conditions can ask about a principal of the account. */
 export interface PrincipalFacts {
   caller: Extract<Caller, { kind: "user" | "role" }>;
   /** AIDA…, AROA…; empty where unknown. */
@@ -38,7 +38,7 @@ export function principalContext(
   return { lookup: (key) => known.get(key) ?? (key.startsWith("aws:principaltag/") ? missingTag : UNKNOWN) };
 }
 
-/** Of a resource, what conditions can ask about. */
+/** What conditions can ask about a resource. */
 export interface ResourceFacts {
   account: string;
   /** Undefined when the tags were not collected, or are not those that a request on this target is checked against. */

@@ -16,7 +16,7 @@ export interface AppliedStatement {
   part: Part;
   bits: Bits;
   applies: Applies;
-  /** What stands for it in a grant's reasons. */
+  /** Its number in a grant's reasons. */
   ref: number;
 }
 

@@ -43,8 +43,8 @@ export function isFullAdmin(evaluation: PrincipalEvaluation): boolean {
 const ADMINISTERED = new Set(["user", "role", "group", "policy"]);
 
 /**
- * Actions on users, roles, groups and policies that do not administer them: passing a role to a service, changing one's
- * own password, service-linked roles, resynchronizing an MFA device.
+ * Actions on users, roles, groups and policies that do not administer them: passing a role to a service, changing the
+ * caller's password, service-linked roles, resynchronizing an MFA device.
  */
 const NOT_ADMINISTRATION = new Set([
   "PassRole",

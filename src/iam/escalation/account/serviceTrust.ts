@@ -9,7 +9,7 @@ import { type Requirement, TARGET } from "../paths/requirement.ts";
 import { assumeRoleAction } from "./assumeRoleAction.ts";
 import { trustDecision } from "./trustDecision.ts";
 
-/** In the name of a service principal that is of one region ("AWS service principals"): `.eu-west-1.`. */
+/** In the name of a service principal of one region ("AWS service principals"): `.eu-west-1.`. */
 const REGION = /\.[a-z]{2}(?:-[a-z]+)+-\d+\./;
 
 /** Which roles let which AWS services act as them, by their trust policies. */
@@ -58,7 +58,7 @@ export class ServiceTrust {
     return found;
   }
 
-  /** The service's own sts:AssumeRole of a role; undefined when the trust policy does not let it. */
+  /** The sts:AssumeRole by which the service acts as the role; undefined when the trust policy does not allow it. */
   #requirement(arn: string, service: string): Requirement | undefined {
     const context = serviceContext(service, this.#account.scope.settings.accountId);
     const { service: sts, at } = assumeRoleAction();
@@ -86,7 +86,7 @@ function takesIn({ principal }: CompiledStatement, service: string): boolean {
   return named !== principal.not;
 }
 
-/** A service that calls for something in the account itself, so that conditions against confused deputies hold. */
+/** A service that acts for a resource of the account itself, so that conditions against confused deputies hold. */
 function serviceContext(service: string, accountId: string): ConditionContext {
   return factContext("trustedService", {
     caller: { kind: "service", arn: service, account: undefined },

@@ -29,9 +29,11 @@ export interface Technique {
   pathfindingWith?: Readonly<Record<string, string>>;
   /** The id of the technique that it does no more than vary: of equal paths by either, one is shown. */
   variantOf?: string;
-  /** A few words: `Create a Lambda function`. */
+  /** A few words, as a heading: `Create a Lambda function`. */
   title: string;
-  /** What it takes, iam:PassRole aside: one action of each list. Names are those of the Service Authorization Reference. */
+  /**
+   * What it takes, iam:PassRole aside: one action of each list. Names are those of the Service Authorization Reference.
+   */
   actions: readonly (readonly string[])[];
   /**
    * The resource that the actions are on. Missing: the target is the principal, or the actions are on several types of
@@ -42,7 +44,9 @@ export interface Technique {
   prerequisites: readonly string[];
   /** What the acting principal does to `to`, as a predicate of it: `creates an access key for user/bob`. */
   summary: (to: string) => string;
-  /** The same in the title of a finding; missing: the title names the service that the role is passed to, or the action. */
+  /**
+   * The same in the title of a finding; missing: the title names the service that the role is passed to, or the action.
+   */
   phrase?: Phrase;
   /** How to prevent it, a sentence without a full stop. */
   remediation: string;

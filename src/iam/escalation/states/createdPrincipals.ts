@@ -13,7 +13,7 @@ import { CREATABLE_TYPES, type CreatableType } from "./creatableTypes.ts";
 import { type CreatedPrincipal, type LesserPrincipal, PrincipalCreator } from "./createPrincipal.ts";
 import type { PrincipalState } from "./principalState.ts";
 
-/** What comes of the users and roles that a principal can create. */
+/** The users and roles that a principal can create. */
 export interface CreatedPrincipals {
   /** Those that are administrators: nothing denies them anything, and their boundary, if any, is removed. */
   selfEscalations: readonly SelfEscalation[];

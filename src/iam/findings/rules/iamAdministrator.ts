@@ -52,7 +52,7 @@ export const iamAdministrator = defineFinding({
   mappings: { cisAwsFoundations: ["1.16"], nist80053: ["AC-6"], pciDss: ["7.2.2"] },
 });
 
-/** A single policy that makes the administrator can be named. */
+/** The policy that makes the principal an administrator, where it is a single one. */
 function withdrawal(arn: string, proof: readonly Proof[]): PolicyChange | undefined {
   const [only, ...others] = proof;
   if (only === undefined || others.some(({ policy }) => policy !== only.policy)) return undefined;

@@ -19,7 +19,7 @@ const SERVICES_NAMED = 3;
 
 /**
  * Access to the data of every resource of a service, after denies and boundary: what holds on a name that only wildcards
- * match. Actions that take no resource need `*`, and do not count; nor does what IAM tells of principals. A full
+ * match. Actions that take no resource need `*`, and do not count; nor does what IAM says about principals. A full
  * administrator is found as that.
  */
 export const wildcardDataAccess = defineFinding({

@@ -5,7 +5,7 @@ const LIMIT_GROUP_POLICIES =
   "Allow changes to the policies of groups to administrators only: whoever may make them grants the permissions to every member";
 const LIMIT_MEMBERSHIP = "Allow iam:AddUserToGroup only on groups that grant no more than whoever is allowed it has";
 
-/** Giving a group of the user's a policy that allows everything. */
+/** Granting everything to a group that the user belongs to. */
 export const PUT_GROUP_POLICY: Technique = {
   id: "iam-put-group-policy",
   pathfinding: [{ id: "iam-011" }],
