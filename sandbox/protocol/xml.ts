@@ -21,13 +21,13 @@ function escapeXml(text: string): string {
 }
 
 /** One element, or as many as the list has. Names are ours; values are escaped. */
-export function element(name: string, value: XmlValue): string {
+function element(name: string, value: XmlValue): string {
   if (value === undefined) return "";
   if (isList(value)) return value.map((item) => element(name, item)).join("");
   return `<${name}>${typeof value === "object" ? children(value) : escapeXml(String(value))}</${name}>`;
 }
 
-export function children(value: XmlObject): string {
+function children(value: XmlObject): string {
   return Object.entries(value)
     .map(([name, child]) => element(name, child))
     .join("");

@@ -37,7 +37,3 @@ export type PublishedCertainty = "allowed" | "conditional";
 export function publishedCertainty(certainty: Certainty): PublishedCertainty {
   return certainty === "certain" ? "allowed" : "conditional";
 }
-
-export function certaintyOf(published: PublishedCertainty): Certainty {
-  return published === "allowed" ? "certain" : "conditional";
-}

@@ -58,7 +58,6 @@ export {
 export { type PolicyChange, type PolicyStatement, SEVERITIES, type Severity } from "./findings/model.ts";
 export {
   hasStaleCredentials,
-  isServiceLinked,
   isStale,
   isUnused,
   STALE_AFTER_DAYS,
@@ -89,7 +88,8 @@ export { resourcePolicyKind } from "./inventory/resourcePolicyKind.ts";
 export type { KmsGrant, ResourceRecord } from "./inventory/resourceRecord.ts";
 export { type ResourceRecords, readResourceRecords, readResourcesStrictly } from "./inventory/resourceRecords.ts";
 export type { ResourceType } from "./inventory/resourceType.ts";
-export { parseArn } from "./policy/arn.ts";
+export { externalOwner } from "./inventory/thirdParties.ts";
+export { isRoleArn, isServiceLinkedRole, parseArn } from "./policy/arn.ts";
 export type { Proof } from "./policy/proof.ts";
 export type { PublicAccessBlock } from "./policy/publicAccess.ts";
 export type { OpenCondition } from "./policy/statement.ts";

@@ -1,6 +1,6 @@
 import type { Certainty } from "../certainty.ts";
 import type { EscalationPath, StepRequirement } from "../escalation/paths/model.ts";
-import { parseArn } from "../policy/arn.ts";
+import { isAwsManagedPolicy, parseArn } from "../policy/arn.ts";
 import type { Proof } from "../policy/proof.ts";
 import type { OpenCondition } from "../policy/statement.ts";
 import type { PolicyChange } from "./model.ts";
@@ -78,5 +78,5 @@ function ownRequirement([first]: EscalationPath["steps"]): StepRequirement | und
 
 /** An identity-based policy of the account: no resource policy, no trust policy, no AWS managed policy. */
 function isEditable(policy: string): boolean {
-  return !/^arn:[^:]*:iam::aws:/.test(policy) && !/#(?:policy|trust)$/.test(policy);
+  return !isAwsManagedPolicy(policy) && !/#(?:policy|trust)$/.test(policy);
 }

@@ -1,7 +1,8 @@
 import type { PrincipalRecord } from "../access/model.ts";
 import type { AccessKeyState } from "../inventory/credentialReport.ts";
+import { isServiceLinkedRole } from "../policy/arn.ts";
 
-export const DAY_MS = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 /**
  * What is older than this, or was used longer ago, is stale; in days (CIS AWS Foundations counts credentials so too).
  */
@@ -17,17 +18,12 @@ export function isStale(instant: number, at: number): boolean {
   return at - instant > STALE_AFTER_DAYS * DAY_MS;
 }
 
-/** AWS manages these roles itself: nobody in the account can change them. */
-export function isServiceLinked(arn: string): boolean {
-  return arn.includes(":role/aws-service-role/");
-}
-
 /**
  * Whether a user or role was not used in 90 days, or has no recorded use. Nothing is known of a user without a row in the
  * credential report; a principal created in the last 90 days may still be waiting for its first use.
  */
 export function isUnused({ arn, type, createdAt, lastUsedAt, credentials }: PrincipalRecord, at: number): boolean {
-  if (isServiceLinked(arn) || (type === "IAMUser" && credentials === undefined)) return false;
+  if (isServiceLinkedRole(arn) || (type === "IAMUser" && credentials === undefined)) return false;
   if (createdAt !== undefined && !isStale(createdAt, at)) return false;
   return lastUsedAt === undefined || isStale(lastUsedAt, at);
 }

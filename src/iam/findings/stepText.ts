@@ -6,7 +6,7 @@ import { principalOfArn, principalText } from "./names.ts";
 import { type Text, text } from "./text.ts";
 
 /** The actions that the acting principal takes in a step, each once. */
-export function actionsOf({ requires }: Pick<EscalationStep, "requires">): string[] {
+function actionsOf({ requires }: Pick<EscalationStep, "requires">): string[] {
   return [...new Set(requires.flatMap(({ action, by }) => (by === undefined ? [action] : [])))];
 }
 

@@ -1,8 +1,8 @@
+import { isServiceLinkedRole } from "../../policy/arn.ts";
 import type { CompiledStatement } from "../../policy/compiledStatement.ts";
 import { principalAccount } from "../../policy/principal.ts";
 import { defineFinding } from "../defineFinding.ts";
 import { accountText, resourceText } from "../names.ts";
-import { isServiceLinked } from "../staleness.ts";
 import { sentence, text } from "../text.ts";
 
 /** Keys that narrow a whole account to some of its principals. */
@@ -16,7 +16,7 @@ export const accountRootTrust = defineFinding({
     const { inventory } = account;
     const { accountId, partition } = account.settings;
     for (const { arn, name, type } of account.resources) {
-      if (type !== "IAMRole" || isServiceLinked(arn)) continue;
+      if (type !== "IAMRole" || isServiceLinkedRole(arn)) continue;
       const trust = inventory.resources.get(arn)?.policy;
       const statements = (trust?.statements ?? []).filter((statement) => accountsOf(statement).length > 0);
       for (const statement of statements) {

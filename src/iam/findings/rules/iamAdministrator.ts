@@ -1,10 +1,10 @@
 import { publishedCertainty } from "../../certainty.ts";
+import { isServiceLinkedRole } from "../../policy/arn.ts";
 import type { Proof } from "../../policy/proof.ts";
 import { defineFinding } from "../defineFinding.ts";
 import type { PolicyChange } from "../model.ts";
 import { nameOf, principalText } from "../names.ts";
 import { proofsOf } from "../proofs.ts";
-import { isServiceLinked } from "../staleness.ts";
 import { text } from "../text.ts";
 
 /** Full administrators and administrators of IAM. Roles that AWS creates for its services are left out. */
@@ -12,7 +12,7 @@ export const iamAdministrator = defineFinding({
   kind: "iam-administrator",
   scope: "principal",
   *detect({ access: { principal, grants } }) {
-    if (!(principal.isFullAdmin || principal.isIamAdmin) || isServiceLinked(principal.arn)) return;
+    if (!(principal.isFullAdmin || principal.isIamAdmin) || isServiceLinkedRole(principal.arn)) return;
     const administering = grants.filter(
       ({ service, capability }) => service === "IAM" && capability === "administer-resource",
     );

@@ -2,6 +2,7 @@ import { counted } from "../../../platform/numberText.ts";
 import type { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
 import { CAPABILITIES, type Capability } from "../../catalogue/capability.ts";
 import { publishedCertainty } from "../../certainty.ts";
+import { isServiceLinkedRole } from "../../policy/arn.ts";
 import type { Proof } from "../../policy/proof.ts";
 import { intersectsBoth } from "../../sets/bitSet.ts";
 import { capabilityText, dataText } from "../capabilityText.ts";
@@ -9,7 +10,6 @@ import { defineFinding } from "../defineFinding.ts";
 import { LISTED } from "../model.ts";
 import { nameOf, principalText } from "../names.ts";
 import { proofsOf } from "../proofs.ts";
-import { isServiceLinked } from "../staleness.ts";
 import { listed, type Text, text } from "../text.ts";
 
 const DATA: readonly Capability[] = ["read-data", "write-data", "delete-data"];
@@ -26,7 +26,7 @@ export const wildcardDataAccess = defineFinding({
   kind: "wildcard-data-access",
   scope: "principal",
   *detect({ access: { principal }, evaluation }) {
-    if (principal.isFullAdmin || isServiceLinked(principal.arn)) return;
+    if (principal.isFullAdmin || isServiceLinkedRole(principal.arn)) return;
     const reach = reachOf(evaluation);
     if (reach.all.size === 0) return;
     const services = [...reach.all.keys()].sort();

@@ -1,4 +1,4 @@
-import { isServiceLinked } from "../../../iam/index.ts";
+import { isServiceLinkedRole } from "../../../iam/index.ts";
 import { counted } from "../../../platform/numberText.ts";
 import { lastPart } from "../../model/arnText.ts";
 import { badge, groupId } from "../findings/groups.ts";
@@ -27,9 +27,9 @@ export function overviewItem({ index, principal }: PrincipalOverview): Markup {
 }
 
 /** `user`, `role`, `service-linked role`. */
-export function typeWords({ principal }: Pick<PrincipalOverview, "principal">): string {
+function typeWords({ principal }: Pick<PrincipalOverview, "principal">): string {
   if (principal.type === "IAMUser") return "user";
-  return isServiceLinked(principal.arn) ? "service-linked role" : "role";
+  return isServiceLinkedRole(principal.arn) ? "service-linked role" : "role";
 }
 
 /** Not known of a user without a row in the credential report. */
