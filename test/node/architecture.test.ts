@@ -137,6 +137,29 @@ describe("floors", () => {
   });
 });
 
+/** Folders of one thing a file, and the file that lists them: what is not listed is not in use. */
+const LISTED = [
+  ["src/api/resources", "src/api/routes.ts"],
+  ["src/iam/catalogue/capabilities/exceptions", "src/iam/catalogue/capabilities/tables.ts"],
+  ["src/iam/catalogue/capabilities/services", "src/iam/catalogue/capabilities/tables.ts"],
+  ["src/iam/escalation/techniques/iam", "src/iam/escalation/techniques/registry.ts"],
+  ["src/iam/escalation/techniques/passRole", "src/iam/escalation/techniques/registry.ts"],
+  ["src/iam/findings/rules", "src/iam/findings/findingRules.ts"],
+  ["src/jobs/execution/collect/services", "src/jobs/execution/collect/collectors.ts"],
+  ["sandbox/services", "sandbox/services/index.ts"],
+] as const;
+/** Listed elsewhere: S3 lists the buckets of all regions at once. */
+const LISTED_ELSEWHERE = ["src/jobs/execution/collect/services/s3Buckets.ts"];
+
+describe("lists", () => {
+  it.each(LISTED)("every file of %s is listed in %s, or another file of the folder needs it", (folder, list) => {
+    const files = [...imports.keys()].filter((file) => file.startsWith(`${folder}/`) && file !== list);
+    expect(files.length).toBeGreaterThan(0);
+    const needed = new Set([list, ...files].flatMap((file) => imports.get(file) ?? []));
+    expect(files.filter((file) => !needed.has(file) && !LISTED_ELSEWHERE.includes(file))).toEqual([]);
+  });
+});
+
 describe("sizes", () => {
   it.each([...sources, ...sandbox, ...filesBelow("scripts")].filter((file) => !file.includes(".generated.")))(
     `%s has at most ${MAX_LINES} lines`,
