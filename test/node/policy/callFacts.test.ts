@@ -14,7 +14,8 @@ function callerOf(text: string): Caller {
 function shown(key: string, call: DirectCall): string {
   const value = requestFact(key, call);
   if (value === undefined || value.state === "unknown") return "?";
-  return value.state === "absent" ? "-" : value.values.join(" ");
+  if (value.state === "absent") return "-";
+  return value.state === "partial" ? `like ${value.patterns.join(" ")}` : value.values.join(" ");
 }
 
 const IAM = "arn:aws:iam::111122223333";
