@@ -46,6 +46,7 @@ Request:
   { "principal": "arn:aws:iam::111122223333:user/ann", "action": "s3:GetObject", "resource": "arn:aws:s3:::ledger/1",
     "identityPolicies": [{ "Version": "2012-10-17", "Statement": [] }] }
   principal                 ARN of a user, role, session, root user or federated user, an AWS service, or *; required
+  principalId               unique id of the user, or of the role: AIDA…, AROA…
   action                    service:Action; required
   resource                  an ARN or *; required
   resourceAccount           12 digits; by default the account in the ARN, or that of the principal

@@ -1,6 +1,6 @@
 import { resourcePolicyKind } from "../inventory/resourcePolicyKind.ts";
 import { CONDITIONAL } from "../policy/applies.ts";
-import { arnAccount } from "../policy/arn.ts";
+import { arnAccount, arnRegion } from "../policy/arn.ts";
 import type { Proof } from "../policy/proof.ts";
 import { isTurnedAway } from "../policy/publicAccess.ts";
 import type { OpenCondition } from "../policy/statement.ts";
@@ -41,7 +41,15 @@ export function decidePrepared(policies: PreparedPolicies, call: Call, at?: numb
   if (decided !== undefined) return conclude(decided ? "allowed" : "implicitDeny", [], policies);
   const resourceAccount = call.resourceAccount ?? arnAccount(call.resource) ?? caller.account;
   const complete = call.contextComplete ?? false;
-  const context = knownContext({ caller, resourceAccount, at, given: givenContext(call), complete });
+  const context = knownContext({
+    caller,
+    userId: call.principalId,
+    resourceAccount,
+    region: arnRegion(call.resource),
+    at,
+    given: givenContext(call),
+    complete,
+  });
   const question: Question = {
     caller,
     action,

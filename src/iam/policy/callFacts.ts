@@ -1,24 +1,34 @@
-import { parseArn } from "./arn.ts";
-import type { Caller } from "./caller.ts";
 import { ABSENT, type ConditionContext, type ContextValue, present, UNKNOWN } from "./context.ts";
+import {
+  type AnyCaller,
+  accountOf,
+  isSigned,
+  orAbsent,
+  orUnknown,
+  principalArn,
+  principalType,
+  userId,
+  userName,
+} from "./facts/callerValues.ts";
 
-/** Someone outside the account whom a policy names: its account, and its ARN where that is known. */
-export interface ExternalCaller {
-  kind: "external";
-  account: string;
-  arn: string | undefined;
+/** The resource of a call, as far as it is known. */
+export interface CalledResource {
+  /** The account that owns it. */
+  resourceAccount?: string | undefined;
+  /** The organization of that account. */
+  resourceOrganization?: string | undefined;
+  /** The region in its ARN. */
+  region?: string | undefined;
 }
 
 /** A direct call to AWS over TLS, in a fresh session. */
-export interface DirectCall {
-  caller: Caller | ExternalCaller;
+export interface DirectCall extends CalledResource {
+  caller: AnyCaller;
   /** Milliseconds since the epoch; undefined: not known. */
   at: number | undefined;
-  /** The account that owns the resource; undefined: not known. */
-  resourceAccount?: string | undefined;
   /** Of the caller's account; undefined: not known. */
   organizationId?: string | undefined;
-  /** Unique id of a user; undefined: not known. */
+  /** Unique id of a user, or of the role of a session; undefined: not known. */
   userId?: string | undefined;
   /** The account of the resource that a service calls for; undefined: not known. */
   sourceAccount?: string | undefined;
@@ -33,8 +43,24 @@ interface Fact {
 const GLOBAL = "AWS global condition context keys";
 const PRINCIPAL_VALUES = "IAM policy elements: Variables and tags";
 
+/** What follows from the resource alone. */
+const RESOURCE_FACTS = {
+  "aws:resourceaccount": { page: GLOBAL, of: ({ resourceAccount }: CalledResource) => orUnknown(resourceAccount) },
+  "s3:resourceaccount": {
+    page: "Amazon S3 condition keys",
+    of: ({ resourceAccount }: CalledResource) => orUnknown(resourceAccount),
+  },
+  "aws:resourceorgid": {
+    page: GLOBAL,
+    of: ({ resourceOrganization }: CalledResource) => orUnknown(resourceOrganization),
+  },
+  /** The region of the endpoint that is called: a resource of one region is reached at that region's. */
+  "aws:requestedregion": { page: GLOBAL, of: ({ region }: CalledResource) => orUnknown(region) },
+} satisfies Record<string, Fact>;
+
 /** The facts of a call, by condition key in lower case. */
 const FACTS = {
+  ...RESOURCE_FACTS,
   "aws:currenttime": { page: GLOBAL, of: ({ at }) => orUnknown(at === undefined ? undefined : timestamp(at)) },
   "aws:epochtime": {
     page: GLOBAL,
@@ -52,7 +78,7 @@ const FACTS = {
   "kms:calleraccount": { page: "AWS KMS condition keys", of: ({ caller }) => orAbsent(accountOf(caller)) },
   "aws:principaltype": { page: PRINCIPAL_VALUES, of: ({ caller }) => principalType(caller) },
   "aws:username": { page: PRINCIPAL_VALUES, of: ({ caller }) => userName(caller) },
-  "aws:userid": { page: PRINCIPAL_VALUES, of: userId },
+  "aws:userid": { page: PRINCIPAL_VALUES, of: ({ caller, userId: id }) => userId(caller, id) },
   "aws:principalorgid": {
     page: GLOBAL,
     of: ({ caller, organizationId }) => (isSigned(caller) ? orUnknown(organizationId) : ABSENT),
@@ -65,8 +91,6 @@ const FACTS = {
   },
   /** Every name of the service, which may have one in each region. */
   "aws:principalservicenameslist": { page: GLOBAL, of: ofServiceCall },
-  "aws:resourceaccount": { page: GLOBAL, of: ({ resourceAccount }) => orUnknown(resourceAccount) },
-  "s3:resourceaccount": { page: "Amazon S3 condition keys", of: ({ resourceAccount }) => orUnknown(resourceAccount) },
   /** Whose resource a service calls for ("The confused deputy problem"). */
   "aws:sourceaccount": {
     page: GLOBAL,
@@ -121,7 +145,13 @@ const ACCOUNT_PRINCIPAL = [
 /** Which facts are taken as known, by who calls and who asks; all other keys are open. */
 const KNOWN = {
   /** One request, whoever makes it. */
-  request: [...ACCOUNT_PRINCIPAL, "aws:principalorgpaths", "aws:resourceaccount", "s3:resourceaccount"],
+  request: [
+    ...ACCOUNT_PRINCIPAL,
+    "aws:principalorgpaths",
+    "aws:requestedregion",
+    "aws:resourceaccount",
+    "s3:resourceaccount",
+  ],
   /** A user or role of the analyzed account. */
   accountPrincipal: ACCOUNT_PRINCIPAL,
   /** An account or a principal outside, or everyone. */
@@ -160,6 +190,18 @@ export function requestFact(key: string, call: DirectCall): ContextValue | undef
   return REQUEST_KEYS.has(key) ? FACTS[key as FactKey].of(call) : undefined;
 }
 
+/** The fact of a resource; undefined for a key, in lower case, that does not follow from it. */
+export function resourceFact(key: string, resource: CalledResource): ContextValue | undefined {
+  return Object.hasOwn(RESOURCE_FACTS, key)
+    ? RESOURCE_FACTS[key as keyof typeof RESOURCE_FACTS].of(resource)
+    : undefined;
+}
+
+/** Whether a key, in lower case, depends on the resource of the request: its tags, too, and those of its service. */
+export function isResourceKey(key: string): boolean {
+  return key.startsWith("aws:resource") || key.includes(":resourcetag/") || Object.hasOwn(RESOURCE_FACTS, key);
+}
+
 /** All that is known of a call, by condition key in lower case. */
 export function knownFacts(asked: Asked, call: DirectCall): Map<string, ContextValue> {
   return new Map(KNOWN[asked].map((key) => [key, FACTS[key].of(call)]));
@@ -176,70 +218,7 @@ function ofServiceCall({ caller }: DirectCall): ContextValue {
   return caller.kind === "service" ? UNKNOWN : ABSENT;
 }
 
-function orAbsent(value: string | undefined): ContextValue {
-  return value === undefined ? ABSENT : present(value);
-}
-
-function orUnknown(value: string | undefined): ContextValue {
-  return value === undefined ? UNKNOWN : present(value);
-}
-
 /** To the second, as AWS gives it. */
 function timestamp(at: number): string {
   return `${new Date(at).toISOString().slice(0, -5)}Z`;
-}
-
-/** Whether the request carries the signature of a principal of some account. */
-function isSigned({ kind }: DirectCall["caller"]): boolean {
-  return kind !== "anyone" && kind !== "service" && kind !== "provider";
-}
-
-function accountOf(caller: DirectCall["caller"]): string | undefined {
-  return isSigned(caller) ? caller.account : undefined;
-}
-
-/**
- * For a session the ARN of its role. The session's ARN does not tell the path: none is assumed, but for the roles that
- * AWS makes (IAM Identity Center's, service-linked ones), which always have one.
- */
-function principalArn(caller: DirectCall["caller"]): ContextValue {
-  if (!isSigned(caller)) return ABSENT;
-  if (caller.kind !== "session") return orUnknown(caller.arn);
-  if (/^(AWSReservedSSO_|AWSServiceRoleFor)/.test(caller.role)) return UNKNOWN;
-  return present(`arn:${parseArn(caller.arn)?.partition ?? "aws"}:iam::${caller.account}:role/${caller.role}`);
-}
-
-function principalType({ kind }: DirectCall["caller"]): ContextValue {
-  switch (kind) {
-    case "user":
-      return present("User");
-    case "role":
-    case "session":
-      return present("AssumedRole");
-    case "federated":
-      return present("FederatedUser");
-    case "root":
-      return present("Account");
-    case "anyone":
-      return present("Anonymous");
-    case "service":
-    case "provider":
-    case "external":
-      return UNKNOWN;
-  }
-}
-
-function userName(caller: DirectCall["caller"]): ContextValue {
-  if (caller.kind === "external") return UNKNOWN;
-  return orAbsent(caller.kind === "user" ? caller.name : undefined);
-}
-
-/**
- * The unique id of a user or role is not in its ARN; that of a session ends with a name that only the session knows.
- */
-function userId({ caller, userId: id }: DirectCall): ContextValue {
-  if (caller.kind === "user") return orUnknown(id);
-  if (caller.kind === "root") return present(caller.account);
-  if (caller.kind === "federated") return present(`${caller.account}:${caller.name}`);
-  return caller.kind === "anyone" ? present("anonymous") : UNKNOWN;
 }

@@ -1,4 +1,5 @@
 import { type ActionSet, actionSet } from "./actionSet.ts";
+import { isResourceKey } from "./callFacts.ts";
 import { type CompiledCondition, compileCondition } from "./conditions.ts";
 import type { ConditionContext } from "./context.ts";
 import { compileResource, type ResourcePattern } from "./resourcePattern.ts";
@@ -90,14 +91,9 @@ export class PolicyCompiler {
   }
 }
 
-/** Whether a key in lower case belongs to the resource of the request. */
-function isResourceKey(key: string): boolean {
-  return key.startsWith("aws:resource") || key.includes(":resourcetag/") || key === "s3:resourceaccount";
-}
-
 function readsResource(condition: Condition): boolean {
   if (isResourceKey(condition.key.toLowerCase())) return true;
-  return condition.values.some((value) => /\$\{\s*[^}]*resource(tag\/|account|org)/i.test(value));
+  return condition.values.some((value) => /\$\{\s*[^}]*(resource(tag\/|account|org)|requestedregion)/i.test(value));
 }
 
 /** The truth of all of a statement's conditions. */

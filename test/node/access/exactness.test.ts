@@ -42,7 +42,6 @@ function exact(account: RandomAccount, who: "user" | "role", action: string, arn
   const unknownTag = who === "role" && takesSessionTags(account.trust.role);
   const context: Record<string, string | string[]> = {
     ...(unknownTag ? {} : { "aws:PrincipalTag/team": principalTags?.team ?? [] }),
-    ...(who === "user" ? { "aws:userid": "AIDAANN" } : {}),
   };
   if (bucket === arn) {
     for (const key of ["env", "team"]) context[`aws:ResourceTag/${key}`] = RESOURCE_TAGS[arn]?.[key] ?? [];
@@ -50,6 +49,7 @@ function exact(account: RandomAccount, who: "user" | "role", action: string, arn
   const answer = decide(
     {
       principal: who === "user" ? NAMES.user : NAMES.role,
+      principalId: who === "user" ? "AIDAANN" : "AROAAPP",
       action,
       resource: arn,
       context,

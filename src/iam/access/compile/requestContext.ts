@@ -1,5 +1,5 @@
 import type { Caller } from "../../policy/caller.ts";
-import { knownFacts } from "../../policy/callFacts.ts";
+import { knownFacts, resourceFact } from "../../policy/callFacts.ts";
 import { ABSENT, type ConditionContext, type ContextValue, present, UNKNOWN } from "../../policy/context.ts";
 
 /** What an analysis is told about the account and the time. */
@@ -24,10 +24,7 @@ export interface PrincipalFacts {
 
 const TAG = ":resourcetag/";
 
-/**
- * The request context of a principal of the account, without a resource. A role acts as a session whose name is not
- * known, so its aws:userid is unknown.
- */
+/** The request context of a principal of the account, without a resource. A role acts as a session of any name. */
 export function principalContext(
   { at, organizationId }: AnalysisSettings,
   { caller, id, tags, takesSessionTags }: PrincipalFacts,
@@ -41,6 +38,8 @@ export function principalContext(
 /** Of a resource, what conditions can ask about. */
 export interface ResourceFacts {
   account: string;
+  /** In its ARN; undefined when it is not of one region. */
+  region?: string | undefined;
   /** Undefined when the tags were not collected, or are not those that a request on this target is checked against. */
   tags: ReadonlyMap<string, ContextValue> | undefined;
 }
@@ -52,17 +51,18 @@ export function tagValues(tags: Readonly<Record<string, string>>): ReadonlyMap<s
 
 /** The same request, on a resource. `aws:ResourceTag/…` and a service's own `…:ResourceTag/…` are its tags. */
 export function onResource(base: ConditionContext, settings: AnalysisSettings, facts: ResourceFacts): ConditionContext {
-  const { tags } = facts;
-  const own = facts.account === settings.accountId;
+  const { tags, account, region } = facts;
+  const called = {
+    resourceAccount: account,
+    resourceOrganization: account === settings.accountId ? settings.organizationId : undefined,
+    region,
+  };
   return {
     lookup(key) {
       const at = key.indexOf(TAG);
       const tag = at < 0 ? undefined : key.slice(at + TAG.length);
       if (tag !== undefined) return tags === undefined ? UNKNOWN : (tags.get(tag) ?? ABSENT);
-      if (key === "aws:resourceaccount" || key === "s3:resourceaccount") return present(facts.account);
-      if (key === "aws:resourceorgid" && own && settings.organizationId !== undefined)
-        return present(settings.organizationId);
-      return base.lookup(key);
+      return resourceFact(key, called) ?? base.lookup(key);
     },
   };
 }

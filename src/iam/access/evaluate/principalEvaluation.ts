@@ -2,6 +2,7 @@ import { servicePrefixes } from "../../catalogue/catalogue.ts";
 import type { ServiceScope } from "../../catalogue/serviceActions.ts";
 import type { PolicyMode } from "../../decision/combination.ts";
 import { CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
+import { arnRegion } from "../../policy/arn.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import type { Bits } from "../../sets/bitSet.ts";
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
@@ -71,6 +72,7 @@ export class PrincipalEvaluation {
   readonly #ofGroup: (TargetDecision | null | undefined)[] = [];
   readonly #applies: Uint8Array;
   readonly #contexts = new Map<ResourceFacts, ConditionContext>();
+  readonly #regions = new Map<string, ResourceFacts>();
 
   constructor(account: AccountScope, subject: Subject) {
     this.account = account;
@@ -85,15 +87,24 @@ export class PrincipalEvaluation {
    * The request on a name that belongs to a resource; -1 stands for one of the account that is not in the inventory.
    */
   readonly contextOn = (resource: number, arn: string): ConditionContext => {
-    const { settings, resources, unknown } = this.account;
+    const { settings, resources } = this.account;
     const owner = resources[resource];
-    const facts = owner === undefined ? unknown : factsAt(owner, arn);
+    const facts = owner === undefined ? this.#unknownIn(arnRegion(arn)) : factsAt(owner, arn);
     const known = this.#contexts.get(facts);
     if (known !== undefined) return known;
     const made = onResource(this.subject.context, settings, facts);
     this.#contexts.set(facts, made);
     return made;
   };
+
+  /** Of a resource of the account in a region, of which nothing more is known. */
+  #unknownIn(region: string | undefined): ResourceFacts {
+    const { unknown } = this.account;
+    if (region === undefined) return unknown;
+    const facts = this.#regions.get(region) ?? { ...unknown, region };
+    this.#regions.set(region, facts);
+    return facts;
+  }
 
   /** The decision for a group of targets; undefined when no statement allows anything there. */
   ofGroup(group: number): TargetDecision | undefined {

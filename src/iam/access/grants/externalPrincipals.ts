@@ -98,10 +98,10 @@ function externalCaller(principal: ExternalPrincipal, settings: AnalysisSettings
 function contextOf(
   { kind, arn }: ExternalPrincipal,
   account: string | undefined,
-  { at }: AnalysisSettings,
+  { at, partition }: AnalysisSettings,
 ): ConditionContext {
   const external = (account: string, arn: string | undefined): ConditionContext =>
-    factContext("external", { caller: { kind: "external", account, arn }, at });
+    factContext("external", { caller: { kind: "external", account, arn, partition }, at });
   if (kind === "service") return factContext("externalService", { caller: { kind, arn, account: undefined }, at });
   if (kind === "federated")
     return factContext("externalService", { caller: { kind: "provider", arn, account: undefined }, at });

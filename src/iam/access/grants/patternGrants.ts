@@ -1,5 +1,5 @@
 import type { ServiceScope } from "../../catalogue/serviceActions.ts";
-import { isAccountId, parseArn } from "../../policy/arn.ts";
+import { arnRegion, isAccountId, parseArn } from "../../policy/arn.ts";
 import { literalPrefix } from "../../policy/pattern.ts";
 import { type Bits, intersects } from "../../sets/bitSet.ts";
 import { onResource } from "../compile/requestContext.ts";
@@ -46,7 +46,11 @@ export function patternReaches(evaluation: PrincipalEvaluation): PatternReach[] 
         const context =
           foreign === undefined
             ? evaluation.contextOn(-1, witness)
-            : onResource(subject.context, account.settings, { account: foreign, tags: undefined });
+            : onResource(subject.context, account.settings, {
+                account: foreign,
+                region: arnRegion(witness),
+                tags: undefined,
+              });
         const decision = evaluation.ofName(witness, scope, mask, -1, () => context);
         if (decision !== undefined) found.push({ pattern: text, scope, mask, witness, foreign, decision });
       }

@@ -1,6 +1,6 @@
 import type { ServiceScope } from "../../catalogue/serviceActions.ts";
 import type { PolicyMode } from "../../decision/combination.ts";
-import { arnService, parseArn } from "../../policy/arn.ts";
+import { arnRegion, arnService, parseArn } from "../../policy/arn.ts";
 import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import type { Bits } from "../../sets/bitSet.ts";
 import type { IndexedResource } from "../account/accountInventory.ts";
@@ -23,16 +23,17 @@ export function evaluatedResources(
   { accountId }: AnalysisSettings,
 ): EvaluatedResource[] {
   const known = new Map<string, ResourceFacts>();
-  const factsOf = (account: string, tags: Readonly<Record<string, string>> | undefined): ResourceFacts => {
-    const key = JSON.stringify([account, tags ?? null]);
-    const facts = known.get(key) ?? { account, tags: tags && tagValues(tags) };
+  const factsOf = (arn: string, tags: Readonly<Record<string, string>> | undefined): ResourceFacts => {
+    const account = parseArn(arn)?.account || accountId;
+    const region = arnRegion(arn);
+    const key = JSON.stringify([account, region ?? null, tags ?? null]);
+    const facts = known.get(key) ?? { account, region, tags: tags && tagValues(tags) };
     known.set(key, facts);
     return facts;
   };
   return indexed.map(({ entry: { arn }, tags, policy }) => {
-    const account = parseArn(arn)?.account || accountId;
-    const facts = factsOf(account, tags);
-    return { arn, facts, factsInside: arnService(arn) === "s3" ? factsOf(account, undefined) : facts, policy };
+    const facts = factsOf(arn, tags);
+    return { arn, facts, factsInside: arnService(arn) === "s3" ? factsOf(arn, undefined) : facts, policy };
   });
 }
 
