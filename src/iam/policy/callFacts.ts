@@ -199,7 +199,7 @@ export function resourceFact(key: string, resource: CalledResource): ContextValu
 
 /** Whether a key, in lower case, depends on the resource of the request: its tags, too, and those of its service. */
 export function isResourceKey(key: string): boolean {
-  return key.startsWith("aws:resource") || key.includes(":resourcetag/") || Object.hasOwn(RESOURCE_FACTS, key);
+  return key.startsWith("aws:resource") || /:(?:resource|bucket)tag\//.test(key) || Object.hasOwn(RESOURCE_FACTS, key);
 }
 
 /** All that is known of a call, by condition key in lower case. */

@@ -93,7 +93,9 @@ export class PolicyCompiler {
 
 function readsResource(condition: Condition): boolean {
   if (isResourceKey(condition.key.toLowerCase())) return true;
-  return condition.values.some((value) => /\$\{\s*[^}]*(resource(tag\/|account|org)|requestedregion)/i.test(value));
+  return condition.values.some((value) =>
+    /\$\{\s*[^}]*((?:resource|bucket)tag\/|resource(account|org)|requestedregion)/i.test(value),
+  );
 }
 
 /** The truth of all of a statement's conditions. */

@@ -43,8 +43,10 @@ function exact(account: RandomAccount, who: "user" | "role", action: string, arn
   const context: Record<string, string | string[]> = {
     ...(unknownTag ? {} : { "aws:PrincipalTag/team": principalTags?.team ?? [] }),
   };
-  if (bucket === arn) {
-    for (const key of ["env", "team"]) context[`aws:ResourceTag/${key}`] = RESOURCE_TAGS[arn]?.[key] ?? [];
+  const countsTags = arn !== NAMES.second || account.abac !== undefined;
+  if (bucket === arn && countsTags) {
+    const tags = arn === NAMES.second && account.abac === false ? {} : RESOURCE_TAGS[arn];
+    for (const key of ["env", "team"]) context[`aws:ResourceTag/${key}`] = tags?.[key] ?? [];
   }
   const answer = decide(
     {

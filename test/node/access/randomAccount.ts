@@ -182,6 +182,8 @@ export interface RandomAccount {
   grouped: object[];
   boundary: object | undefined;
   userTags: Record<string, string>;
+  /** Of the second bucket; the first one has ABAC. */
+  abac: boolean | undefined;
   policies: { bucket: object | undefined; second: object | undefined; key: object; queue: object | undefined };
   trust: { role: object; target: object };
 }
@@ -199,6 +201,7 @@ export const randomAccount: fc.Arbitrary<RandomAccount> = fc.record({
   grouped: fc.array(identityDocument, { maxLength: 1 }),
   boundary: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: identityDocument }),
   userTags: tags,
+  abac: fc.constantFrom(true, false, undefined),
   policies: fc.record({
     bucket: fc.option(resourceDocument, { nil: undefined }),
     second: fc.option(resourceDocument, { nil: undefined }),
@@ -271,8 +274,10 @@ export function asCollected(account: RandomAccount): {
     Tags: tagList(RESOURCE_TAGS[NAMES.target]),
     AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(account.trust.target)),
   };
+  const abac: Record<string, boolean | undefined> = { [NAMES.bucket]: true, [NAMES.second]: account.abac };
   const record = (name: string, policy?: unknown): ResourceRecord => ({
     arn: name,
+    ...(abac[name] === undefined ? {} : { abac: abac[name] }),
     tags: RESOURCE_TAGS[name] ?? {},
     ...(policy === undefined ? {} : { policy }),
   });

@@ -38,7 +38,7 @@ export interface PrincipalHeader {
 /** A resource with its policy compiled. */
 export interface IndexedResource {
   entry: ResourceEntry;
-  /** Undefined when they were not collected. */
+  /** Those that conditions are decided on; undefined when they are not known. */
   tags: Readonly<Record<string, string>> | undefined;
   policy: CompiledPolicy | undefined;
   /** Block Public Access closes it to everyone outside the account but AWS services. */
@@ -49,6 +49,15 @@ export interface IndexedResource {
 
 /** A policy that AWS manages. It may be attached although its document was not given. */
 const ADMINISTRATOR_ACCESS = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+
+/**
+ * A bucket's tags count for aws:ResourceTag only where ABAC is enabled on it, which it is not by default: the key is absent
+ * then ("Using tags with S3 general purpose buckets").
+ */
+function authorizingTags({ abac, tags }: ResourceRecord): IndexedResource["tags"] {
+  if (abac === undefined) return undefined;
+  return abac ? tags : {};
+}
 
 /** The policies of a group. */
 export interface IndexedGroup {
@@ -104,7 +113,7 @@ export class AccountInventory {
           service: known.service,
           tags: record.tags ?? {},
         },
-        tags: record.tags,
+        tags: known.type === "S3Bucket" ? authorizingTags(record) : record.tags,
         policy: known.type === "KMSKey" ? this.#keyPolicy(record, policy) : policy && this.compiler.compile(policy),
         closed: isRestricted && policy !== undefined && isPublicPolicy(policy),
         role: record.role,

@@ -22,7 +22,8 @@ export interface PrincipalFacts {
   takesSessionTags: boolean;
 }
 
-const TAG = ":resourcetag/";
+/** Keys of a resource's tags: its service may have one of its own, as S3 has for buckets. */
+const TAG = /^(?:[^/]+:resourcetag|s3:buckettag)\/(.*)$/s;
 
 /** The request context of a principal of the account, without a resource. A role acts as a session of any name. */
 export function principalContext(
@@ -59,8 +60,7 @@ export function onResource(base: ConditionContext, settings: AnalysisSettings, f
   };
   return {
     lookup(key) {
-      const at = key.indexOf(TAG);
-      const tag = at < 0 ? undefined : key.slice(at + TAG.length);
+      const tag = TAG.exec(key)?.[1];
       if (tag !== undefined) return tags === undefined ? UNKNOWN : (tags.get(tag) ?? ABSENT);
       return resourceFact(key, called) ?? base.lookup(key);
     },
