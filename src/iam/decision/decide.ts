@@ -6,6 +6,7 @@ import { isTurnedAway } from "../policy/publicAccess.ts";
 import type { OpenCondition } from "../policy/statement.ts";
 import { decidedWithoutPolicies } from "./beyondPolicies.ts";
 import { type Hit, openConditionsOf, type Question } from "./hit.ts";
+import { isImmutable } from "./immutable.ts";
 import { knownContext } from "./knownContext.ts";
 import { decideLayers } from "./layerDecision.ts";
 import { type DecisionError, type PreparedPolicies, prepare } from "./prepared.ts";
@@ -61,6 +62,7 @@ export function decidePrepared(policies: PreparedPolicies, call: Call, at?: numb
   if (!answer.allowed) {
     return conclude(answer.denying.length > 0 ? "explicitDeny" : "implicitDeny", answer.denying, policies);
   }
+  if (isImmutable(action, call.resource, caller)) return conclude("implicitDeny", [], policies);
   if (isTurnedAway(policies.publicAccessBlock, policies.resourcePolicies, caller, resourceAccount)) {
     return conclude("implicitDeny", [], policies);
   }

@@ -88,10 +88,9 @@ export function decideByResourcePolicy<S extends ApplyingStatement>(statements: 
 }
 
 /** Decides a request by identity-based policies and, for a principal that is bounded, by the Allows of its boundary. */
-export function decideByOwnPolicies<S extends ApplyingStatement & { readonly layer: "identity" | "boundary" }>(
-  statements: readonly S[],
-  bounded: boolean,
-): LayerDecision<S> {
+export function decideByOwnPolicies<
+  S extends ApplyingStatement & { readonly layer: "identity" | "boundary" | "protection" },
+>(statements: readonly S[], bounded: boolean): LayerDecision<S> {
   const denies: S[] = [];
   const identity: S[] = [];
   const boundary: S[] = [];

@@ -1,3 +1,4 @@
+import { type Protection, protectionsOf } from "../../decision/immutable.ts";
 import { defaultKeyPolicy } from "../../decision/kms.ts";
 import type {
   AuthorizationDetails,
@@ -79,6 +80,8 @@ export class AccountInventory {
   readonly groups = new Map<string, IndexedGroup>();
   readonly resources = new Map<string, IndexedResource>();
   credentials: ReadonlyMap<string, CredentialState> = new Map();
+  readonly #managedKeys: string[] = [];
+  #protections: readonly Protection[] | undefined;
   readonly #services = new UnknownServices(this.gaps);
 
   constructor(settings: AnalysisSettings) {
@@ -93,8 +96,15 @@ export class AccountInventory {
     for (const policy of page.Policies ?? []) this.#addManaged(policy);
   }
 
+  /** What AWS protects from everyone in the account. */
+  get protections(): readonly Protection[] {
+    this.#protections ??= protectionsOf(this.#managedKeys);
+    return this.#protections;
+  }
+
   /** Adds resources; roles among them are passed over, as they come with the authorization details. */
   addResources(records: readonly ResourceRecord[]): void {
+    this.#protections = undefined;
     for (const record of records) {
       const known = resourceTypeOf(record.arn);
       if (known === undefined) {
@@ -102,6 +112,7 @@ export class AccountInventory {
         continue;
       }
       if (known.type === "IAMRole") continue;
+      if (record.keyManager === "AWS") this.#managedKeys.push(record.arn);
       const kind = resourcePolicyKind(record.arn);
       const policy = record.policy === undefined ? undefined : this.#read(record.policy, `${record.arn}#policy`, kind);
       const isRestricted = record.publicAccessBlock?.RestrictPublicBuckets === true;

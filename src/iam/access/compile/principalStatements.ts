@@ -1,5 +1,6 @@
+import type { Protection } from "../../decision/immutable.ts";
 import type { ActionSet } from "../../policy/actionSet.ts";
-import { type Applies, appliesWhen } from "../../policy/applies.ts";
+import { type Applies, appliesWhen, CERTAIN } from "../../policy/applies.ts";
 import {
   type CompiledPolicy,
   type CompiledStatement,
@@ -11,9 +12,12 @@ import type { Proof } from "../../policy/proof.ts";
 import { type ArnPattern, openResources, resolvePattern, shownPattern } from "../../policy/resourcePattern.ts";
 import type { OpenCondition } from "../../policy/statement.ts";
 
-/** A statement of an identity policy or of a permissions boundary, for one principal. */
+/**
+ * A statement of an identity policy or of a permissions boundary, for one principal; `protection`: what AWS refuses on
+ * resources of its own, as a Deny.
+ */
 export interface PrincipalStatement {
-  layer: "identity" | "boundary";
+  layer: "identity" | "boundary" | "protection";
   effect: "Allow" | "Deny";
   actions: ActionSet;
   not: boolean;
@@ -28,13 +32,29 @@ export interface PrincipalStatement {
   source: CompiledStatement | undefined;
 }
 
+/** What AWS refuses a principal, whatever its policies allow. No policy says so, so it never stands among the reasons. */
+export function protectionStatements(protections: readonly Protection[]): PrincipalStatement[] {
+  return protections.map(({ patterns, actions }) => ({
+    layer: "protection",
+    effect: "Deny",
+    actions,
+    not: false,
+    patterns,
+    conditions: CERTAIN,
+    perResource: undefined,
+    open: [],
+    proof: { policy: "", statement: "", effect: "Deny" },
+    source: undefined,
+  }));
+}
+
 /**
  * The statements of one policy that can apply to the principal at all. `context` is the request on a resource of the
  * account of which no more is known.
  */
 export function principalStatements(
   policy: CompiledPolicy,
-  layer: PrincipalStatement["layer"],
+  layer: "identity" | "boundary",
   context: ConditionContext,
 ): PrincipalStatement[] {
   const found: PrincipalStatement[] = [];

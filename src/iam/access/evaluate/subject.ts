@@ -1,3 +1,4 @@
+import { protectionsFor } from "../../decision/immutable.ts";
 import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import { tagRecord } from "../../inventory/tags.ts";
 import { actionSet } from "../../policy/actionSet.ts";
@@ -5,7 +6,7 @@ import { CONDITIONAL } from "../../policy/applies.ts";
 import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { intersects } from "../../sets/bitSet.ts";
 import { type AccountInventory, entries } from "../account/accountInventory.ts";
-import { type PrincipalStatement, principalStatements } from "../compile/principalStatements.ts";
+import { type PrincipalStatement, principalStatements, protectionStatements } from "../compile/principalStatements.ts";
 import { onResource, principalContext } from "../compile/requestContext.ts";
 import type { Subject } from "./principalEvaluation.ts";
 import type { AccountCaller } from "./resourcePolicyStatements.ts";
@@ -60,6 +61,7 @@ export function subjectOf(
       statements.push(unknownBoundary(boundary));
     } else statements.push(...principalStatements(policy, "boundary", context));
   }
+  statements.push(...protectionStatements(protectionsFor(inventory.protections, detail.Arn)));
   return {
     caller,
     bounded: boundary !== undefined,

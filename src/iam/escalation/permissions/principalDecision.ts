@@ -14,7 +14,7 @@ export interface PrincipalDecision {
 /** A statement as it applies to a request. */
 export interface Applied {
   effect: "Allow" | "Deny";
-  layer: "identity" | "boundary";
+  layer: "identity" | "boundary" | "protection";
   applies: Applies;
   proof: Proof;
   /** Conditions left open. */
