@@ -202,6 +202,11 @@ export function isResourceKey(key: string): boolean {
   return key.startsWith("aws:resource") || /:(?:resource|bucket)tag\//.test(key) || Object.hasOwn(RESOURCE_FACTS, key);
 }
 
+/** Whether the caller itself chooses the value of a key, in lower case: tags that it asks to set ("aws:RequestTag", "aws:TagKeys"). */
+export function isCallersChoice(key: string): boolean {
+  return key === "aws:tagkeys" || key.startsWith("aws:requesttag/");
+}
+
 /** All that is known of a call, by condition key in lower case. */
 export function knownFacts(asked: Asked, call: DirectCall): Map<string, ContextValue> {
   return new Map(KNOWN[asked].map((key) => [key, FACTS[key].of(call)]));

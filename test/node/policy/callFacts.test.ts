@@ -199,3 +199,10 @@ describe("the facts that each analysis takes as known", () => {
     expect(idOf(undefined)).toEqual({ state: "unknown" });
   });
 });
+
+it.each([
+  ["aws:requesttag/team", true],
+  ["aws:tagkeys", true],
+  ["aws:principaltag/team", false],
+  ["aws:resourcetag/team", false],
+])("the caller's choice: %s is %s", (key, expected) => expect(isCallersChoice(key)).toBe(expected));
