@@ -56,6 +56,8 @@ export interface ExternalGrant {
   resource: number;
   capability: Capability;
   certainty: Certainty;
+  /** Of anyone: whether strangers have it, and how far. Undefined where it takes belonging to someone named. */
+  public?: Certainty;
   conditions: readonly OpenCondition[];
   because: readonly Proof[];
 }

@@ -322,6 +322,12 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
     "public-access",
     "a bucket anyone reads from one network",
     { resources: bucket(read("*", { Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } })) },
+    [],
+  ],
+  [
+    "public-access",
+    "a bucket of which anyone reads tagged objects",
+    { resources: bucket(read("*", { Condition: { StringEquals: { "s3:ExistingObjectTag/public": "yes" } } })) },
     [`medium ${BUCKET}:*`],
   ],
   [

@@ -82,7 +82,7 @@ describe("what is said of a finding", () => {
     ["public-access", "a bucket anyone writes", "Anyone can write data to the S3 bucket ledger"],
     [
       "public-access",
-      "a bucket anyone reads from one network",
+      "a bucket of which anyone reads tagged objects",
       "Anyone who meets the conditions can read data of the S3 bucket ledger",
     ],
     ["public-access", "a role anyone assumes", "Anyone can assume the role a"],

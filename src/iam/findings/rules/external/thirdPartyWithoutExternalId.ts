@@ -1,10 +1,10 @@
-import type { ExternalGrant } from "../../access/model.ts";
-import type { Proof } from "../../policy/proof.ts";
-import { defineFinding } from "../defineFinding.ts";
-import { externalAccessOf, externalEvidence, ownerOf } from "../externalGrants.ts";
-import type { PolicyChange } from "../model.ts";
-import { externalText, resourceText } from "../names.ts";
-import { sentence, text } from "../text.ts";
+import type { ExternalGrant } from "../../../access/model.ts";
+import type { Proof } from "../../../policy/proof.ts";
+import { defineFinding } from "../../defineFinding.ts";
+import type { PolicyChange } from "../../model.ts";
+import { externalText, resourceText } from "../../names.ts";
+import { sentence, text } from "../../text.ts";
+import { externalAccessOf, externalEvidence, ownerOf } from "./externalAccess.ts";
 
 /** Keys that tie a request to one customer of a third party, or to the organization or principals of the account's owner. */
 const TYING_KEYS = new Set(["sts:externalid", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn"]);

@@ -1,4 +1,6 @@
-import { defineFinding } from "../defineFinding.ts";
+import { defineFinding } from "../../defineFinding.ts";
+import { externalText } from "../../names.ts";
+import { sentence, text } from "../../text.ts";
 import {
   accessText,
   externalAccessOf,
@@ -7,9 +9,7 @@ import {
   publishedCertaintyOf,
   statementDeletion,
   titleAccess,
-} from "../externalGrants.ts";
-import { externalText } from "../names.ts";
-import { sentence, text } from "../text.ts";
+} from "./externalAccess.ts";
 
 /** What other accounts and their principals can do, by resource and principal; known third parties by their names. */
 export const crossAccountAccess = defineFinding({

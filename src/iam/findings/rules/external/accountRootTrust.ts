@@ -1,9 +1,9 @@
-import type { CompiledStatement } from "../../policy/compiledStatement.ts";
-import { principalAccount } from "../../policy/principal.ts";
-import { defineFinding } from "../defineFinding.ts";
-import { accountText, resourceText } from "../names.ts";
-import { isServiceLinked } from "../staleness.ts";
-import { sentence, text } from "../text.ts";
+import type { CompiledStatement } from "../../../policy/compiledStatement.ts";
+import { principalAccount } from "../../../policy/principal.ts";
+import { defineFinding } from "../../defineFinding.ts";
+import { accountText, resourceText } from "../../names.ts";
+import { isServiceLinked } from "../../staleness.ts";
+import { sentence, text } from "../../text.ts";
 
 /** Keys that narrow a whole account to some of its principals. */
 const NARROWING_KEYS = /^(?:aws:principalarn|aws:userid|aws:username|aws:principaltag\/.+|sts:externalid)$/i;
