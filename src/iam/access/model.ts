@@ -49,6 +49,8 @@ export interface ExternalPrincipal {
   /** ARN, account id, service or provider as the policy names it; `*` for anyone. */
   arn: string;
   kind: "anyone" | "account" | "principal" | "service" | "federated";
+  /** What the customer calls the account. */
+  owner?: string;
 }
 
 export interface ExternalGrant {

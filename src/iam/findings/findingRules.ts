@@ -7,7 +7,12 @@ import { dataEscalationPath } from "./rules/dataEscalationPath.ts";
 import { escalationPath } from "./rules/escalationPath.ts";
 import { accountRootTrust } from "./rules/external/accountRootTrust.ts";
 import { crossAccountAccess } from "./rules/external/crossAccountAccess.ts";
+import { federatedTrust } from "./rules/external/federatedTrust.ts";
+import { organizationAccess } from "./rules/external/organizationAccess.ts";
+import { organizationManagementAccess } from "./rules/external/organizationManagementAccess.ts";
+import { originAccessIdentity } from "./rules/external/originAccessIdentity.ts";
 import { publicAccess } from "./rules/external/publicAccess.ts";
+import { serviceAccess } from "./rules/external/serviceAccess.ts";
 import { thirdPartyWithoutExternalId } from "./rules/external/thirdPartyWithoutExternalId.ts";
 import { iamAdministrator } from "./rules/iamAdministrator.ts";
 import { passwordNotRotated } from "./rules/passwordNotRotated.ts";
@@ -33,8 +38,13 @@ export const FINDING_RULES = [
   rootAccessKey,
   rootWithoutMfa,
   publicAccess,
+  federatedTrust,
   crossAccountAccess,
   thirdPartyWithoutExternalId,
+  serviceAccess,
+  organizationAccess,
+  organizationManagementAccess,
+  originAccessIdentity,
   widelySharedResource,
   wildcardDataAccess,
   accountRootTrust,

@@ -11,6 +11,7 @@ import {
   type SmallAccount,
   userArn,
 } from "./account.ts";
+import { EXTERNAL_CASES } from "./externalCases.ts";
 
 const BUCKET = "arn:aws:s3:::ledger";
 export const trusts = (AWS: string, more: object = {}) => ({
@@ -615,4 +616,5 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
     },
     [],
   ],
+  ...EXTERNAL_CASES,
 ];

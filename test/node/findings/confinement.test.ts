@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables look like placeholders of JavaScript
 import { describe, expect, it } from "vitest";
 import { demandsOf, sparedBy } from "../../../src/iam/policy/confinement/confinement.ts";
 import type { Admitted } from "../../../src/iam/policy/confinement/model.ts";

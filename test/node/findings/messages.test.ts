@@ -102,6 +102,52 @@ describe("what is said of a finding", () => {
       "under a condition",
       `Account ${OTHER} can read data of the S3 bucket ledger under conditions`,
     ],
+    ["cross-account-access", "a trusted account", `Audit (account ${OTHER}) can assume the role a`],
+    [
+      "cross-account-access",
+      "by a service",
+      `Account ${OTHER} can, through the service s3.amazonaws.com, invoke the Lambda function thumbnails in us-east-1`,
+    ],
+    [
+      "organization-access",
+      "a bucket",
+      "Every account of organization o-abcdefghij can read data of the S3 bucket ledger",
+    ],
+    [
+      "organization-management-access",
+      "OrganizationAccountAccessRole",
+      "Account 111100001111 can manage this account by the role OrganizationAccountAccessRole",
+    ],
+    [
+      "organization-management-access",
+      "with roles of stack sets",
+      "Account 111100001111 can manage this account by 2 roles",
+    ],
+    [
+      "federated-trust-without-subject",
+      "GitHub",
+      "Workflows of any repository on GitHub (token.actions.githubusercontent.com) can assume the role a",
+    ],
+    [
+      "federated-trust-without-subject",
+      "Cognito, guests",
+      "Guests of a Cognito identity pool (cognito-identity.amazonaws.com) can assume the role a",
+    ],
+    [
+      "federated-trust-without-subject",
+      "SAML, an administrator",
+      "All users of the identity provider idp can assume the role a",
+    ],
+    [
+      "service-access-without-source",
+      "S3",
+      "The service s3.amazonaws.com can, for any AWS customer, invoke the Lambda function thumbnails in us-east-1",
+    ],
+    [
+      "cloudfront-origin-access",
+      "an identity",
+      "The CloudFront origin access identity E1EXAMPLE can read data of the S3 bucket ledger",
+    ],
     ["third-party-without-external-id", "none", `The role a can be assumed by account ${OTHER} without an external ID`],
     ["widely-shared-resource", "6 readers", "6 users and roles can read data of the S3 bucket ledger"],
     ["widely-shared-resource", "6 administrators of it", "6 users and roles can administer the S3 bucket ledger"],

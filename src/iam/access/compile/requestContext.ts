@@ -10,6 +10,16 @@ export interface AnalysisSettings {
   /** The time of the analysis, in milliseconds since the epoch. */
   at: number;
   organizationId?: string;
+  /** Of the organization; undefined: not known. */
+  managementAccount?: string;
+  /** Accounts that the customer declares its own or its partners'. */
+  trustedAccounts?: readonly TrustedAccount[];
+}
+
+/** An account that the customer trusts, and what it calls it. */
+export interface TrustedAccount {
+  accountId: string;
+  name?: string;
 }
 
 /** Of a principal of the account, what conditions can ask about. */

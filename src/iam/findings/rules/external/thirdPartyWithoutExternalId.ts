@@ -1,13 +1,19 @@
-import type { ExternalGrant } from "../../../access/model.ts";
+import { asWritten } from "../../../policy/compiledStatement.ts";
+import { type Demand, demandsOf, sparedBy } from "../../../policy/confinement/confinement.ts";
 import type { Proof } from "../../../policy/proof.ts";
 import { defineFinding } from "../../defineFinding.ts";
 import type { PolicyChange } from "../../model.ts";
 import { externalText, resourceText } from "../../names.ts";
+import type { AccountSubject } from "../../subject.ts";
 import { sentence, text } from "../../text.ts";
-import { externalAccessOf, externalEvidence, ownerOf } from "./externalAccess.ts";
-
-/** Keys that tie a request to one customer of a third party, or to the organization or principals of the account's owner. */
-const TYING_KEYS = new Set(["sts:externalid", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn"]);
+import {
+  allowingStatements,
+  type ExternalAccess,
+  externalAccessOf,
+  externalEvidence,
+  statementsOf,
+} from "./externalAccess.ts";
+import { isOtherAccounts, partyFacts } from "./parties.ts";
 
 /**
  * Roles that another account can assume without an external ID. A third party that serves many customers can then be made
@@ -17,15 +23,17 @@ export const thirdPartyWithoutExternalId = defineFinding({
   kind: "third-party-without-external-id",
   scope: "account",
   *detect(subject) {
-    for (const { principal, resource: role, grants: all } of externalAccessOf(subject, "account", "principal")) {
-      const grants = all.filter(({ capability }) => capability === "use-resource");
-      const [first] = grants;
-      if (role.type !== "IAMRole" || first === undefined || grants.some(isTied)) continue;
+    for (const access of externalAccessOf(subject, "account", "principal")) {
+      const { principal, resource: role } = access;
+      const grants = access.grants.filter(({ capability }) => capability === "use-resource");
+      const party = partyFacts(subject, principal);
+      if (role.type !== "IAMRole" || grants.length === 0 || !isOtherAccounts(subject, access)) continue;
+      if (party.party === "trusted account" || !isUntied(subject, access)) continue;
       const evidence = externalEvidence({ principal, resource: role, grants, certain: [] });
       const policyChange = externalIdCondition(evidence.proof);
       yield {
         ...evidence,
-        facts: { ...ownerOf(principal), isIamAdmin: subject.administrators.has(role.arn) },
+        facts: { ...party, isIamAdmin: subject.administrators.has(role.arn) },
         data: { principal, role },
         ...(policyChange && { policyChange }),
       };
@@ -46,8 +54,23 @@ export const thirdPartyWithoutExternalId = defineFinding({
   mappings: { mitreAttack: ["T1199"] },
 });
 
-function isTied({ conditions }: ExternalGrant): boolean {
-  return conditions.some(({ key, effect }) => effect === "Allow" && TYING_KEYS.has(key.toLowerCase()));
+/** Whether some statement lets the account assume the role without being tied, and no Deny ties it. */
+function isUntied(subject: AccountSubject, access: ExternalAccess): boolean {
+  const admitted = { kind: "account" } as const;
+  const denies = statementsOf(subject, access.resource.arn).filter(
+    ({ effect, principal, actions }) =>
+      effect === "Deny" && principal?.entries.some(({ kind }) => kind === "*") && actions.has("sts:assumerole"),
+  );
+  const spared = denies.map((statement) => sparedBy(asWritten(statement), admitted) ?? []);
+  if (spared.some((demands) => demands.length > 0 && demands.every(isTying))) return false;
+  return allowingStatements(subject, access).some(
+    (statement) => statement.actions.has("sts:assumerole") && !demandsOf(asWritten(statement), admitted).some(isTying),
+  );
+}
+
+/** To one customer of a third party, or to the organization or principals of the account's owner. */
+function isTying({ to, key }: Demand): boolean {
+  return to === "external id" || to === "organization" || key === "aws:principalarn";
 }
 
 /** Where one statement alone grants it. */
