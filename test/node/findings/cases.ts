@@ -467,7 +467,7 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
       },
       resources: [{ arn: BUCKET }, { arn: "arn:aws:s3:::other" }],
     },
-    [`medium ${BUCKET}`, "medium full-administrators"],
+    ["medium full-administrators", `medium ${BUCKET}`],
   ],
   [
     "widely-shared-resource",

@@ -164,7 +164,7 @@ describe("what is said of a finding", () => {
     [
       "widely-shared-resource",
       "6 readers and 6 full administrators",
-      "Up to 12 users and roles can administer the S3 bucket ledger and read, write and delete its data",
+      "12 users and roles can read data of the S3 bucket ledger, and 6 can administer it and write and delete its data",
     ],
     ["wildcard-data-access", "all objects", "The role a can read data of every resource of S3"],
     ["wildcard-data-access", "under a condition", "The role a can read data of every resource of S3 under conditions"],
@@ -224,7 +224,7 @@ describe("what is said of a finding", () => {
     ]);
   });
 
-  it("says up to how many where resources are shared unequally by the same principals", () => {
+  it("gives each number where resources are shared unequally by the same principals", () => {
     const account: SmallAccount = {
       roles: {
         ...people(6, [allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::*")]),
@@ -233,7 +233,7 @@ describe("what is said of a finding", () => {
       resources: ["a", "b"].map((name) => ({ arn: `arn:aws:s3:::${name}` })),
     };
     expect(said("widely-shared-resource", account).map(({ title }) => title)).toEqual([
-      "The same users and roles (up to 7) can read and write data of the S3 bucket a and 1 more S3 bucket",
+      "The same 7 users and roles can read data of the S3 bucket a and 1 more S3 bucket, and 6 can write data to them",
     ]);
   });
 

@@ -88,8 +88,14 @@ describe("the row of a finding", () => {
     severity: "medium",
     principals: [OPS.arn, ann.arn, "arn:aws:iam::123456789012:root"],
     resources: ["arn:aws:s3:::b"],
-    facts: { capabilities: ["read-data"], principalCount: 1_200, administratorCount: 0, resourceCount: 1 },
-    data: { sharedBy: "same principals", resource: bucket("b"), fewest: 1_200 },
+    facts: {
+      capabilities: ["read-data"],
+      principalCount: 1_200,
+      administratorCount: 0,
+      resourceCount: 1,
+      counts: { "read-data": 1_200 },
+    },
+    data: { sharedBy: "same principals", resource: bucket("b") },
     proof: [],
     conditions: [],
   };
@@ -120,7 +126,12 @@ describe("someone from outside", () => {
       "user sync in Datadog (account 464622532012)",
     ],
     ["federated", "arn:aws:iam::123456789012:saml-provider/okta", "external::okta", "users signed in through okta"],
-    ["federated", "accounts.google.com", "external::accounts.google.com", "users signed in through accounts.google.com"],
+    [
+      "federated",
+      "accounts.google.com",
+      "external::accounts.google.com",
+      "users signed in through accounts.google.com",
+    ],
     ["service", "sns.amazonaws.com", "external::sns.amazonaws.com", "AWS service sns.amazonaws.com"],
   ] satisfies [ExternalPrincipal["kind"], string, string, string][])("%s %s", (kind, arn, name, expected) => {
     expect(seen(externalPrincipalName({ kind, arn, name }))).toBe(expected);
