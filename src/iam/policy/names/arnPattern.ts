@@ -74,22 +74,18 @@ export function inCommon(a: string, b: string): string | undefined {
 }
 
 /**
- * The same of one reading of each. Where the resource of one has a colon more, an account of a named service that ends
- * in `*` takes in what stands before it: `arn:aws:lambda:*:*:orders` names the function `function:orders`.
+ * The same of one reading of each. An account of a named service that ends in `*` takes in the type of a resource as
+ * well where its name alone is given: `arn:aws:lambda:*:*:orders` is of the function `function:orders`.
  */
 export function commonForm(a: ArnForm, b: ArnForm): string | undefined {
   return meet(a, b) ?? meet(widened(a, b), b) ?? meet(a, widened(b, a));
 }
 
 function widened(form: ArnForm, other: ArnForm): ArnForm | undefined {
-  const [resource = "", wider = ""] = [form[PARTS - 1], other[PARTS - 1]];
-  if (/[*?]/.test(form[2] ?? "") || !form[4]?.endsWith("*") || colonsIn(wider) !== colonsIn(resource) + 1)
-    return undefined;
-  return [...form.slice(0, -1), `${wider.slice(0, wider.indexOf(":"))}:${resource}`];
-}
-
-function colonsIn(text: string): number {
-  return text.split(":").length - 1;
+  const [, , service = "", , account = "", resource = ""] = form;
+  const [type = "", name, ...more] = other[PARTS - 1]?.split(":") ?? [];
+  if (name === undefined || more.length > 0 || resource.includes(":")) return undefined;
+  return /[*?]/.test(service) || !account.endsWith("*") ? undefined : [...form.slice(0, -1), `${type}:${resource}`];
 }
 
 function meet(a: ArnForm | undefined, b: ArnForm | undefined): string | undefined {
