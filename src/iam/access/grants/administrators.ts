@@ -1,6 +1,6 @@
 import { service as serviceOf } from "../../catalogue/catalogue.ts";
 import { nameWithoutPath, parseArn } from "../../policy/arn.ts";
-import { canBeNamed } from "../../policy/entityNames.ts";
+import { canBeNamed } from "../../policy/names/entityNames.ts";
 import {
   addBit,
   type Bits,
