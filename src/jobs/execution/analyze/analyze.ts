@@ -96,7 +96,7 @@ async function indexAccount(context: StageContext, collection: Collection, prefi
     accountId: execution.accountId,
     partition: execution.provider,
     at: execution.startedAt,
-    ...(organization && { organizationId: organization.id }),
+    ...(organization && { organization }),
   });
   const pageOf = new Map<string, number>();
   const known = new Map<string, string>();
