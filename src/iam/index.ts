@@ -85,6 +85,8 @@ export {
   OrganizationPolicySet,
   policiesForAccount,
 } from "./inventory/organization.ts";
+export { readOrganizationStrictly } from "./inventory/organizationFile.ts";
+export { organizationGap } from "./inventory/organizationGap.ts";
 export { resourcePolicyKind } from "./inventory/resourcePolicyKind.ts";
 export type { KmsGrant, ResourceRecord } from "./inventory/resourceRecord.ts";
 export { type ResourceRecords, readResourceRecords, readResourcesStrictly } from "./inventory/resourceRecords.ts";
