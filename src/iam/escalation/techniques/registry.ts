@@ -16,6 +16,7 @@ import { APP_RUNNER_TECHNIQUES } from "./passRole/compute/appRunner.ts";
 import { APP_STREAM_TECHNIQUES } from "./passRole/compute/appStream.ts";
 import { AUTO_SCALING_TECHNIQUES } from "./passRole/compute/autoScaling.ts";
 import { BATCH_TECHNIQUES } from "./passRole/compute/batch.ts";
+import { DEADLINE_CLOUD_TECHNIQUES } from "./passRole/compute/deadlineCloud.ts";
 import { EC2_INSTANCE_TECHNIQUES, EC2_LAUNCH_TECHNIQUES } from "./passRole/compute/ec2.ts";
 import { ECS_TECHNIQUES } from "./passRole/compute/ecs.ts";
 import { EKS_TECHNIQUES } from "./passRole/compute/eks.ts";
@@ -28,6 +29,7 @@ import { CODEBUILD_TECHNIQUES } from "./passRole/developerTools/codeBuild.ts";
 import { CODEDEPLOY_TECHNIQUES } from "./passRole/developerTools/codeDeploy.ts";
 import { CODEPIPELINE_TECHNIQUES } from "./passRole/developerTools/codePipeline.ts";
 import { CODESTAR_TECHNIQUES } from "./passRole/developerTools/codeStar.ts";
+import { FAULT_INJECTION_TECHNIQUES } from "./passRole/developerTools/faultInjection.ts";
 import { SYNTHETICS_TECHNIQUES } from "./passRole/developerTools/synthetics.ts";
 import { GAMELIFT_TECHNIQUES } from "./passRole/devices/gameLift.ts";
 import { GREENGRASS_TECHNIQUES } from "./passRole/devices/greengrass.ts";
@@ -40,6 +42,7 @@ import { STEP_FUNCTIONS_TECHNIQUES } from "./passRole/integration/stepFunctions.
 import { BEDROCK_AGENTCORE_TECHNIQUES } from "./passRole/machineLearning/bedrockAgentCore.ts";
 import { BRAKET_TECHNIQUES } from "./passRole/machineLearning/braket.ts";
 import { SAGEMAKER_TECHNIQUES } from "./passRole/machineLearning/sageMaker.ts";
+import { BUDGETS_TECHNIQUES } from "./passRole/management/budgets.ts";
 import { CLOUDFORMATION_TECHNIQUES } from "./passRole/management/cloudFormation.ts";
 import { SERVICE_CATALOG_TECHNIQUES } from "./passRole/management/serviceCatalog.ts";
 import { SYSTEMS_MANAGER_NODE_TECHNIQUES, SYSTEMS_MANAGER_TECHNIQUES } from "./passRole/management/systemsManager.ts";
@@ -85,6 +88,9 @@ export const SERVICE_TECHNIQUES: readonly ServiceTechnique[] = [
   ...IOT_TECHNIQUES,
   ...GREENGRASS_TECHNIQUES,
   ...GAMELIFT_TECHNIQUES,
+  ...DEADLINE_CLOUD_TECHNIQUES,
+  ...FAULT_INJECTION_TECHNIQUES,
+  ...BUDGETS_TECHNIQUES,
   ...ROLES_ANYWHERE_TECHNIQUES,
 ];
 

@@ -22,6 +22,12 @@ const ON_INSTANCE = {
   target: { type: "ec2:instance", state: "exists" },
   prerequisites: ["An instance that Systems Manager manages runs with the role"],
 } as const;
+const ON_HYBRID_MACHINE = {
+  runsFor: [SSM],
+  target: { type: "ssm:managed-instance", state: "exists" },
+  prerequisites: ["A hybrid machine is registered with Systems Manager with the role"],
+  references: ["Create the IAM service role required for Systems Manager in hybrid and multicloud environments"],
+} as const;
 const AUTOMATION = {
   passRole: [SSM],
   prerequisites: [roleTrusting(SSM)],
@@ -51,6 +57,23 @@ export const SYSTEMS_MANAGER_NODE_TECHNIQUES: readonly ServiceTechnique[] = [
     also: [{ anyOf: RUN_COMMAND, on: COMMAND_DOCUMENTS }],
     remediation: restrictActions("ssm:SendCommand and ssm:CreateAssociation", "instances"),
     references: ["AWS Systems Manager Run Command"],
+  },
+  {
+    ...ON_HYBRID_MACHINE,
+    id: "ssm-start-session-on-hybrid-machine",
+    title: "Start a session on a hybrid machine",
+    summary: (to) => `opens a shell on a hybrid machine that Systems Manager manages as ${to}`,
+    actions: [["ssm:StartSession"]],
+    remediation: restrictActions("ssm:StartSession", "managed nodes"),
+  },
+  {
+    ...ON_HYBRID_MACHINE,
+    id: "ssm-send-command-to-hybrid-machine",
+    title: "Run a command on a hybrid machine",
+    summary: (to) => `runs a command on a hybrid machine that Systems Manager manages as ${to}`,
+    actions: [RUN_COMMAND],
+    also: [{ anyOf: RUN_COMMAND, on: COMMAND_DOCUMENTS }],
+    remediation: restrictActions("ssm:SendCommand and ssm:CreateAssociation", "managed nodes"),
   },
 ];
 
