@@ -66,13 +66,15 @@ const statements = (
   ...(technique.passRole !== undefined && passing !== undefined ? [passing] : []),
 ];
 
+const trustedActions = ({ trust = "assumes" }: ServiceTechnique): readonly string[] => TRUST_KINDS[trust].actions;
+
 /** Whether another technique makes do with some of the actions. */
 function suffice(technique: ServiceTechnique, actions: readonly string[], passes: boolean): boolean {
   return SERVICE_TECHNIQUES.some(
     (other) =>
       (passes || other.passRole === undefined) &&
       other.only === technique.only &&
-      other.trust === technique.trust &&
+      trustedActions(other).every((action) => trustedActions(technique).includes(action)) &&
       servicesOf(other).some((service) => servicesOf(technique).includes(service)) &&
       other.actions.every((anyOf) => anyOf.some((name) => actions.includes(name))),
   );
@@ -149,27 +151,32 @@ const TAKING = SERVICE_TECHNIQUES.filter((technique) => technique.passRole === u
 const arnOf = ({ target }: ServiceTechnique): string =>
   (resourceTypes.of(target?.type ?? "")[0]?.pattern ?? "").replace(WITNESS, "eu-west-1").replaceAll("*", "one");
 
-/** What a Deny must name: the resource, where an action takes its type and takes over nothing of another type. */
-const denyableOf = (technique: ServiceTechnique): string => {
-  const arn = arnOf(technique);
-  const elsewhere = TAKING.some(
-    (other) =>
-      other.target?.type !== technique.target?.type &&
-      other.actions.every((anyOf) => anyOf.some((name) => actionsOf(technique).includes(name))) &&
-      servicesOf(other).some((service) => servicesOf(technique).includes(service)),
-  );
-  if (elsewhere) return "*";
+/** What the actions of a technique take over, by it and by others that make do with them. */
+const takenBy = (technique: ServiceTechnique): string[] => [
+  ...new Set(
+    TAKING.filter(
+      (other) =>
+        other.actions.every((anyOf) => anyOf.some((name) => actionsOf(technique).includes(name))) &&
+        servicesOf(other).some((service) => servicesOf(technique).includes(service)),
+    ).map(arnOf),
+  ),
+];
+/** What a Deny must name: the resources, where actions take their types. */
+const denyableOf = (technique: ServiceTechnique): string[] => {
   const types = actionsOf(technique).flatMap((action) => resourceTypes.takenBy(action));
-  return types.some(({ matches }) => matches(arn)) ? arn : "*";
+  const arns = takenBy(technique);
+  return arns.every((arn) => types.some(({ matches }) => matches(arn))) ? arns : ["*"];
 };
 
 describe.each(TAKING)("$id, which takes over a resource,", (technique) => {
   it("leads to the role that the resource runs with, where that is known", () => {
     const denied: Statement = { Effect: "Deny", Action: actionsOf(technique), Resource: denyableOf(technique) };
     const run = (role: string | undefined): Escalation =>
-      accountOf({ ann: statements(technique), denied: [...statements(technique), denied] }, usable(technique, "boss"), [
-        { arn: arnOf(technique), ...(role === undefined ? {} : { role }) },
-      ]);
+      accountOf(
+        { ann: statements(technique), denied: [...statements(technique), denied] },
+        usable(technique, "boss"),
+        takenBy(technique).map((arn) => ({ arn, ...(role === undefined ? {} : { role }) })),
+      );
     const certainty = (found: Escalation): string | undefined => found.pathsOf(iam("user/ann"))[0]?.certainty;
     const known = run(iam("role/boss"));
     expect(certainty(known)).toBe(technique.assumed === true ? "assumed" : "certain");

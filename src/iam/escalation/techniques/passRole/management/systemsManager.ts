@@ -77,6 +77,61 @@ export const SYSTEMS_MANAGER_NODE_TECHNIQUES: readonly ServiceTechnique[] = [
   },
 ];
 
+const WINDOW_PAGE = "AWS Systems Manager Maintenance Windows";
+const DOCUMENT = {
+  target: { type: "ssm:document", state: "exists" },
+  actions: [["ssm:UpdateDocument"], ["ssm:UpdateDocumentDefaultVersion"]],
+  assumed: true,
+  remediation: restrictActions("ssm:UpdateDocument and ssm:UpdateDocumentDefaultVersion", "documents"),
+  references: ["Using document versions"],
+} as const;
+
+/** Documents and maintenance windows that are in use. */
+export const SYSTEMS_MANAGER_IN_USE_TECHNIQUES: readonly ServiceTechnique[] = [
+  {
+    id: "ssm-register-task-with-maintenance-window",
+    title: "Add a task to a maintenance window",
+    summary: (to) => `has a maintenance window run a command on an EC2 instance that runs as ${to}`,
+    runsFor: ["ec2.amazonaws.com"],
+    instanceProfile: true,
+    target: { type: "ssm:maintenancewindow", state: "exists" },
+    actions: [["ssm:RegisterTaskWithMaintenanceWindow", "ssm:UpdateMaintenanceWindowTask"]],
+    assumed: true,
+    prerequisites: ["An instance that Systems Manager manages runs with the role", "The maintenance window opens"],
+    remediation: restrictActions("ssm:RegisterTaskWithMaintenanceWindow", "maintenance windows"),
+    references: [WINDOW_PAGE],
+  },
+  {
+    id: "ssm-register-automation-with-maintenance-window",
+    title: "Add an automation to a maintenance window",
+    summary: (to) => `has a maintenance window run an automation as ${to}`,
+    passRole: [SSM],
+    target: { type: "ssm:maintenancewindow", state: "exists" },
+    actions: [["ssm:RegisterTaskWithMaintenanceWindow", "ssm:UpdateMaintenanceWindowTask"]],
+    assumed: true,
+    prerequisites: [roleTrusting(SSM), "The maintenance window opens"],
+    remediation: restrictPassRole(SSM),
+    references: [PASS_ROLE_PAGE, WINDOW_PAGE],
+  },
+  {
+    ...DOCUMENT,
+    id: "ssm-update-document",
+    title: "Change a document that instances run",
+    summary: (to) => `changes a Systems Manager document that is run on EC2 instances, one of which runs as ${to}`,
+    runsFor: ["ec2.amazonaws.com"],
+    instanceProfile: true,
+    prerequisites: ["The document's default version is run on an instance with the role"],
+  },
+  {
+    ...DOCUMENT,
+    id: "ssm-update-automation-document",
+    title: "Change a document that automations run",
+    summary: (to) => `changes a Systems Manager document that is run as ${to}`,
+    runsFor: [SSM],
+    prerequisites: ["The document's default version is run as an automation, or on a hybrid machine, with the role"],
+  },
+];
+
 /** Roles that Systems Manager gives to automations and hybrid machines. */
 export const SYSTEMS_MANAGER_TECHNIQUES: readonly ServiceTechnique[] = [
   {
@@ -106,5 +161,39 @@ export const SYSTEMS_MANAGER_TECHNIQUES: readonly ServiceTechnique[] = [
     summary: (to) => `runs an AWS-owned Systems Manager automation, which takes scripts or API calls, as ${to}`,
     actions: [["ssm:StartAutomationExecution"]],
     assumed: true,
+  },
+  {
+    id: "ssm-update-managed-instance-role",
+    title: "Change the role of a hybrid machine",
+    summary: (to) => `makes ${to} the role of a hybrid machine it controls`,
+    passRole: [SSM],
+    target: { type: "ssm:managed-instance", state: "exists" },
+    actions: [["ssm:UpdateManagedInstanceRole"]],
+    assumed: true,
+    prerequisites: [roleTrusting(SSM), "The principal can run code on a hybrid machine"],
+    remediation: restrictPassRole(SSM),
+    references: [PASS_ROLE_PAGE, "UpdateManagedInstanceRole"],
+  },
+  {
+    id: "ssm-update-service-setting",
+    title: "Set the role of instances without a profile",
+    summary: (to) => `makes ${to} the role by which Systems Manager manages an EC2 instance it controls`,
+    passRole: [SSM],
+    actions: [["ssm:UpdateServiceSetting"]],
+    assumed: true,
+    prerequisites: [roleTrusting(SSM), "The principal can run code on an instance without an instance profile"],
+    remediation: restrictPassRole(SSM),
+    references: [PASS_ROLE_PAGE, "Managing EC2 instances automatically with Default Host Management Configuration"],
+  },
+  {
+    id: "config-put-remediation-configurations",
+    title: "Remediate by an automation",
+    summary: (to) => `has AWS Config remediate resources by an automation that runs as ${to}`,
+    passRole: [SSM],
+    actions: [["config:PutRemediationConfigurations"], ["config:StartRemediationExecution"]],
+    assumed: true,
+    prerequisites: [roleTrusting(SSM), "A rule of AWS Config exists"],
+    remediation: restrictPassRole(SSM),
+    references: [PASS_ROLE_PAGE, "Remediating Noncompliant Resources with AWS Config"],
   },
 ];
