@@ -52,6 +52,7 @@ export {
   type Finding,
   type FindingKind,
   kindMessage,
+  noteOf,
   remedyOf,
   titleOf,
 } from "./findings/findingRules.ts";
