@@ -46,12 +46,13 @@ export type {
   StepRequirement,
 } from "./escalation/paths/model.ts";
 export type { Technique } from "./escalation/paths/technique.ts";
-export { techniqueOf } from "./escalation/techniques/registry.ts";
+export { rolePassingServices, techniqueOf } from "./escalation/techniques/registry.ts";
 export {
   FINDING_KINDS,
   type Finding,
   type FindingKind,
   kindMessage,
+  noteOf,
   remedyOf,
   titleOf,
 } from "./findings/findingRules.ts";
