@@ -30,6 +30,7 @@ The resources file is a list. Each resource needs its ARN; everything else is op
   tags                an object with a value for each key
   role                ARN of the role that it runs with, or of its instance profile
   publicAccessBlock   of a bucket: BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy and RestrictPublicBuckets
+  abac                of a bucket: whether access may depend on its tags, as aws s3api get-bucket-abac prints
   keyManager          of a KMS key: "AWS" or "CUSTOMER"
   grants              of a KMS key: the Grants that aws kms list-grants prints
 
