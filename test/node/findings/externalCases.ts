@@ -135,7 +135,7 @@ export const EXTERNAL_CASES: [FindingKind, string, SmallAccount, string[]][] = [
   [
     "third-party-without-external-id",
     "the management account",
-    { ...role(trusts(OTHER)), settings: { managementAccount: OTHER } },
+    { ...role(trusts(OTHER)), settings: { organization: { id: "o-abcdefghij", managementAccount: OTHER } } },
     [],
   ],
 
@@ -225,7 +225,7 @@ export const EXTERNAL_CASES: [FindingKind, string, SmallAccount, string[]][] = [
   [
     "organization-access",
     "another organization",
-    { ...bucket(reads("*", ORGANIZATION)), settings: { organizationId: "o-zzzzzzzzzz" } },
+    { ...bucket(reads("*", ORGANIZATION)), settings: { organization: { id: "o-zzzzzzzzzz" } } },
     [`medium ${BUCKET}`],
   ],
   [
@@ -270,7 +270,7 @@ export const EXTERNAL_CASES: [FindingKind, string, SmallAccount, string[]][] = [
   [
     "organization-management-access",
     "any role that trusts the management account",
-    { ...admin(trusts(MANAGEMENT)), settings: { managementAccount: MANAGEMENT } },
+    { ...admin(trusts(MANAGEMENT)), settings: { organization: { id: "o-abcdefghij", managementAccount: MANAGEMENT } } },
     [`low ${MANAGEMENT}`],
   ],
   [
@@ -278,7 +278,7 @@ export const EXTERNAL_CASES: [FindingKind, string, SmallAccount, string[]][] = [
     "a name that says so, for another account than the management account",
     {
       roles: { OrganizationAccountAccessRole: { statements: [allow("*")], trust: [trusts(root(OTHER))] } },
-      settings: { managementAccount: MANAGEMENT },
+      settings: { organization: { id: "o-abcdefghij", managementAccount: MANAGEMENT } },
     },
     [],
   ],

@@ -1,3 +1,4 @@
+import type { OrganizationPolicies } from "../../inventory/organization.ts";
 import type { Caller } from "../../policy/caller.ts";
 import { knownFacts } from "../../policy/callFacts.ts";
 import { ABSENT, type ConditionContext, type ContextValue, present, UNKNOWN } from "../../policy/context.ts";
@@ -9,17 +10,25 @@ export interface AnalysisSettings {
   partition: string;
   /** The time of the analysis, in milliseconds since the epoch. */
   at: number;
-  organizationId?: string;
-  /** Of the organization; undefined: not known. */
-  managementAccount?: string;
+  organization?: AccountOrganization;
   /** Accounts that the customer declares its own or its partners'. */
   trustedAccounts?: readonly TrustedAccount[];
 }
 
 /** An account that the customer trusts, and what it calls it. */
 export interface TrustedAccount {
+  /** 12 digits. */
   accountId: string;
-  name?: string;
+  name?: string | undefined;
+}
+
+/** The organization of the analyzed account. */
+export interface AccountOrganization {
+  /** `o-a1b2c3d4e5`. */
+  id: string;
+  managementAccount?: string | undefined;
+  /** What its policies forbid the account; undefined where they are not known. */
+  policies?: OrganizationPolicies | undefined;
 }
 
 /** Of a principal of the account, what conditions can ask about. */
@@ -39,10 +48,15 @@ const TAG = ":resourcetag/";
  * known, so its aws:userid is unknown.
  */
 export function principalContext(
-  { at, organizationId }: AnalysisSettings,
+  { at, organization }: AnalysisSettings,
   { caller, id, tags, takesSessionTags }: PrincipalFacts,
 ): ConditionContext {
-  const known = knownFacts("accountPrincipal", { caller, at, organizationId, userId: id === "" ? undefined : id });
+  const known = knownFacts("accountPrincipal", {
+    caller,
+    at,
+    organizationId: organization?.id,
+    userId: id === "" ? undefined : id,
+  });
   for (const [key, value] of Object.entries(tags)) known.set(`aws:principaltag/${key.toLowerCase()}`, present(value));
   const missingTag = takesSessionTags ? UNKNOWN : ABSENT;
   return { lookup: (key) => known.get(key) ?? (key.startsWith("aws:principaltag/") ? missingTag : UNKNOWN) };
@@ -70,8 +84,8 @@ export function onResource(base: ConditionContext, settings: AnalysisSettings, f
       const tag = at < 0 ? undefined : key.slice(at + TAG.length);
       if (tag !== undefined) return tags === undefined ? UNKNOWN : (tags.get(tag) ?? ABSENT);
       if (key === "aws:resourceaccount" || key === "s3:resourceaccount") return present(facts.account);
-      if (key === "aws:resourceorgid" && own && settings.organizationId !== undefined)
-        return present(settings.organizationId);
+      if (key === "aws:resourceorgid" && own && settings.organization !== undefined)
+        return present(settings.organization.id);
       return base.lookup(key);
     },
   };

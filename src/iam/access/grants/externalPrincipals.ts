@@ -25,7 +25,7 @@ export interface ExternalCaller {
     context: ConditionContext,
   ): { applies: Applies; open: readonly OpenCondition[] };
   /** The same of strangers, where the principal is anyone: what they are allowed is public. */
-  stranger: Pick<ExternalCaller, "names" | "context" | "applies"> | undefined;
+  stranger: Omit<ExternalCaller, "stranger"> | undefined;
 }
 
 /** The external principals that the policy's Allow statements name, each once, sorted. */
@@ -113,7 +113,7 @@ function externalCaller(principal: ExternalPrincipal, settings: AnalysisSettings
       (at) => statement.conditions[at]?.test(on) ?? "true",
     ),
   );
-  const stranger = principal.kind === "anyone" ? { names, context, applies: toStrangers } : undefined;
+  const stranger = principal.kind === "anyone" ? { principal, names, context, applies: toStrangers } : undefined;
   return { principal, names, context, applies, stranger };
 }
 
@@ -129,6 +129,7 @@ function contextOf(
   if (kind === "federated")
     return factContext("externalService", { caller: { kind: "provider", arn, account: undefined }, at });
   if (kind === "anyone") return external(WITNESS, undefined);
-  if (account === undefined) return factContext("anyCaller", { caller: { kind: "anyone", arn: "*", account }, at });
+  if (account === undefined)
+    return factContext("externalSigner", { caller: { kind: "anyone", arn: "*", account }, at });
   return external(account, parseArn(arn)?.service === "iam" && principalAccount(arn) === undefined ? arn : undefined);
 }

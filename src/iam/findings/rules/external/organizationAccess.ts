@@ -79,6 +79,7 @@ function idsOf({ to, values }: Demand): string[] {
 }
 
 function isOwn({ account: { settings } }: AccountSubject, organizations: readonly string[]): boolean | null {
-  if (settings.organizationId === undefined) return null;
-  return organizations.every((id) => id === settings.organizationId || id.startsWith("${"));
+  const own = settings.organization?.id;
+  if (own === undefined) return null;
+  return organizations.every((id) => id === own || id.startsWith("${"));
 }

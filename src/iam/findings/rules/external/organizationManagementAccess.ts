@@ -26,7 +26,10 @@ export const organizationManagementAccess = defineFinding({
         resources: sorted.slice(0, LISTED),
         facts: {
           account,
-          isManagementAccount: settings.managementAccount === undefined ? null : account === settings.managementAccount,
+          isManagementAccount:
+            settings.organization?.managementAccount === undefined
+              ? null
+              : account === settings.organization?.managementAccount,
           resourceCount: sorted.length,
           isIamAdmin: sorted.some((role) => subject.administrators.has(role)),
         },

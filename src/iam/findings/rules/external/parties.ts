@@ -22,7 +22,7 @@ export function partyFacts({ account: { settings } }: AccountSubject, principal:
   const trusted = settings.trustedAccounts?.find(({ accountId }) => accountId === account);
   const party = (): Party => {
     if (account === null) return "not an account";
-    if (account === settings.managementAccount) return "management account";
+    if (account === settings.organization?.managementAccount) return "management account";
     if (trusted !== undefined) return "trusted account";
     return thirdParty === null ? "unknown account" : "known vendor";
   };
@@ -50,7 +50,7 @@ export function isOfOrganizationManagement(
   role: Pick<ResourceEntry, "arn" | "name" | "type">,
 ): boolean {
   if (role.type !== "IAMRole") return false;
-  const { managementAccount } = subject.account.settings;
+  const { managementAccount } = subject.account.settings.organization ?? {};
   const account = principalAccount(principal.arn) ?? parseArn(principal.arn)?.account;
   if (account !== undefined && account === managementAccount) return true;
   if (parseArn(principal.arn)?.resource.startsWith(STACK_SETS_ADMINISTRATOR)) return true;
