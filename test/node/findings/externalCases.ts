@@ -209,7 +209,7 @@ export const EXTERNAL_CASES: [FindingKind, string, SmallAccount, string[]][] = [
 
   // Organizations.
   ["organization-access", "a bucket", bucket(reads("*", ORGANIZATION)), [`low ${BUCKET}`]],
-  ["organization-access", "an administrator", admin(trusts("*", ORGANIZATION)), [`medium ${roleArn("a")}`]],
+  ["organization-access", "an administrator", admin(trusts("*", ORGANIZATION)), [`high ${roleArn("a")}`]],
   [
     "organization-access",
     "a unit of the organization",

@@ -40,7 +40,7 @@ export const organizationAccess = defineFinding({
       };
     }
   },
-  severity: ({ facts }) => (facts.isIamAdmin || facts.isOwnOrganization === false ? "medium" : "low"),
+  severity: ({ facts }) => (facts.isIamAdmin ? "high" : facts.isOwnOrganization === false ? "medium" : "low"),
   message: {
     heading: "Access for a whole organization",
     meaning:
