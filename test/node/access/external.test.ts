@@ -53,6 +53,22 @@ const CASES: [string, object[], string[], ResourceRecord["publicAccessBlock"]?][
     [read({ Service: "cloudfront.amazonaws.com" })],
     ["external::cloudfront.amazonaws.com service read-data certain"],
   ],
+  ["anyone, of whom a service's source is asked", [read("*", { ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" } })], []],
+  [
+    "anyone, of whom the legacy owner is asked",
+    [read({ AWS: "*" }, { StringEquals: { "AWS:SourceOwner": ACCOUNT } })],
+    [],
+  ],
+  [
+    "anyone, where a source is asked only of services",
+    [read("*", { StringEqualsIfExists: { "aws:SourceAccount": ACCOUNT } })],
+    ["external::* anyone read-data certain"],
+  ],
+  [
+    "a service with its source",
+    [read({ Service: "cloudfront.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": ACCOUNT } })],
+    ["external::cloudfront.amazonaws.com service read-data conditional aws:SourceAccount"],
+  ],
   [
     "a service beside anyone, restricted",
     [read("*"), read({ Service: "delivery.logs.amazonaws.com" })],

@@ -1,7 +1,7 @@
 import { service as serviceOf } from "../../catalogue/catalogue.ts";
 import { CERTAIN } from "../../policy/applies.ts";
 import { nameWithoutPath, parseArn } from "../../policy/arn.ts";
-import { canBeNamed } from "../../policy/entityNames.ts";
+import { canBeNamed } from "../../policy/names/entityNames.ts";
 import { matchesArn } from "../../policy/resourcePattern.ts";
 import {
   addBit,
