@@ -2,6 +2,7 @@
 export { type Account, createAccountIndex } from "./access/accountIndex.ts";
 export type {
   AccessGrant,
+  BlockedAccess,
   ExternalGrant,
   ExternalPrincipal,
   PrincipalAccess,

@@ -311,3 +311,42 @@ describe("where the account stands in its organization", () => {
     expect(asked({ service: [[FULL, perimeter]], ...known }, user, "sqs:DeleteQueue", QUEUE)).toBe(expected);
   });
 });
+
+describe("what the organization takes away wholly", () => {
+  const blockedUnder = (policies: Policies, who: UserDetail | RoleDetail = user, service = "SQS") =>
+    (accountUnder(policies).analyzePrincipal(who).principal.blocked ?? [])
+      .filter((blocked) => blocked.service === service)
+      .map(({ capability, by, because }) => [capability, by.join(), because.map(({ policy }) => policy).join()]);
+  const inline = `${user.Arn}#all`;
+
+  it("is listed with the policy that blocks it and the one that allows it", () => {
+    expect(blockedUnder({ service: [[FULL, policy(deny("sqs:ReceiveMessage"))]] })).toEqual([
+      ["read-data", "scp:0/1", inline],
+    ]);
+  });
+
+  it("by a level that does not allow it", () => {
+    const found = blockedUnder({ service: [[FULL], [policy(allow("s3:*"))]] });
+    expect(found).toContainEqual(["read-data", "scp:1/0", inline]);
+    expect(blockedUnder({ service: [[FULL], []] })).toContainEqual(["read-data", "", inline]);
+  });
+
+  it("by a resource control policy, of what a resource policy grants", () => {
+    expect(blockedUnder({ resource: [[rcp("sqs:SendMessage")]] }, guest)).toEqual([
+      ["write-data", "rcp:0/0", `${QUEUE}#policy`],
+    ]);
+  });
+
+  it("but not where some of it is left", () => {
+    expect(blockedUnder({ service: [[FULL, policy(deny("sqs:*", QUEUE))]] })).toEqual([]);
+    const condition = { Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } } };
+    expect(blockedUnder({ service: [[FULL, policy(deny("sqs:*", "*", condition))]] })).toEqual([]);
+  });
+
+  it("nor where nothing is blocked, nothing was allowed, or the policies do not limit the principal", () => {
+    expect(accountUnder({ service: [[FULL]] }).analyzePrincipal(user).principal.blocked).toBeUndefined();
+    const noQueues = { service: [[FULL, policy(deny("sqs:*"))]] };
+    expect(blockedUnder(noQueues, linked)).toEqual([]);
+    expect(blockedUnder({ service: [[FULL, policy(deny("sns:*"))]] }, guest)).toEqual([]);
+  });
+});
