@@ -15,14 +15,14 @@ import { gapsInOrder } from "../report/model/gapOrder.ts";
 import { datedName, MANIFEST, REPORT } from "../report/model/reportNames.ts";
 import { stampOf } from "../report/model/time.ts";
 import { writeReports } from "../report/writeReports.ts";
+import { readAccountFile } from "./accountFile.ts";
 import { type AnalyzeArguments, readAnalyzeArguments } from "./analyzeArguments.ts";
-import { readAccountFile } from "./files/accountFile.ts";
-import { readCredentialReportFile } from "./files/credentialReportFile.ts";
-import { systemProblem, typedPath } from "./files/inputFile.ts";
-import { readOrganizationFile } from "./files/organizationFile.ts";
-import { readResourcesFile } from "./files/resourcesFile.ts";
+import { readCredentialReportFile } from "./credentialReportFile.ts";
+import { systemProblem, typedPath } from "./inputFile.ts";
+import { readOrganizationFile } from "./organizationFile.ts";
+import { openReportFolder } from "./output/reportFolder.ts";
 import { PrincipalPass } from "./principalPass.ts";
-import { openReportFolder } from "./reportFolder.ts";
+import { readResourcesFile } from "./resourcesFile.ts";
 import { type Summary, summaryText } from "./summary.ts";
 
 /**

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { parseTimestamp } from "../platform/instant.ts";
 import { fail, ok, type Result } from "../platform/result.ts";
 import { readCommandLine } from "./commandLine.ts";
-import { STANDARD_INPUT } from "./files/inputFile.ts";
+import { STANDARD_INPUT } from "./inputFile.ts";
 
 export interface AnalyzeArguments {
   /** A path, or `-` for standard input; so are the other files. */

@@ -1,5 +1,5 @@
-import { type AuthorizationDetails, type Gap, parseArn, readAuthorizationPage } from "../../iam/index.ts";
-import { fail, ok, type Result } from "../../platform/result.ts";
+import { type AuthorizationDetails, type Gap, parseArn, readAuthorizationPage } from "../iam/index.ts";
+import { fail, ok, type Result } from "../platform/result.ts";
 import { fileName, readText } from "./inputFile.ts";
 import { parseJsonSequence } from "./json.ts";
 
