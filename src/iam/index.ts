@@ -3,6 +3,7 @@ export { type Account, createAccountIndex } from "./access/accountIndex.ts";
 export type { TrustedAccount } from "./access/compile/requestContext.ts";
 export type {
   AccessGrant,
+  BlockedAccess,
   ExternalGrant,
   ExternalPrincipal,
   PrincipalAccess,

@@ -17,6 +17,7 @@ import { ShapeInterner } from "./compile/resourcePolicyShape.ts";
 import { type AccountScope, PrincipalEvaluation } from "./evaluate/principalEvaluation.ts";
 import { policiesOf, subjectOf } from "./evaluate/subject.ts";
 import { isFullAdmin, isIamAdmin, organizationAgainstAdmin } from "./grants/administrators.ts";
+import { blockedAccess } from "./grants/blockedAccess.ts";
 import { externalGrants } from "./grants/externalGrants.ts";
 import { grantsOf } from "./grants/grants.ts";
 import { patternReaches } from "./grants/patternGrants.ts";
@@ -105,15 +106,18 @@ export class AnalyzedAccount implements Account {
       "UserName" in detail ? describeUser(detail, this.inventory.credentials.get(detail.Arn)) : describeRole(detail);
     const fullAdmin = isFullAdmin(evaluation);
     const blockedBy = fullAdmin ? undefined : organizationAgainstAdmin(evaluation);
+    const granted = grantsOf(evaluation, reaches);
+    const blocked = blockedAccess(evaluation, granted.grants);
     return {
       principal: {
         ...described,
         policies: this.#policiesOf(detail).map(({ id }) => id),
         isFullAdmin: fullAdmin,
         ...(blockedBy && { fullAdminBlockedBy: blockedBy }),
+        ...(blocked.length > 0 && { blocked }),
         isIamAdmin: fullAdmin || isIamAdmin(evaluation, reaches),
       },
-      ...grantsOf(evaluation, reaches),
+      ...granted,
     };
   }
 

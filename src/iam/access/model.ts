@@ -24,6 +24,17 @@ export interface AccessGrant {
   because: readonly Proof[];
 }
 
+/** A capability in a service that the organization leaves a principal nowhere. */
+export interface BlockedAccess {
+  /** Display name of the service. */
+  service: string;
+  capability: Capability;
+  /** Ids of the organization's policies that deny it, or do not allow it; empty where a level has none. */
+  by: readonly string[];
+  /** What allows it otherwise. */
+  because: readonly Proof[];
+}
+
 /** A user or a role as the analysis found it. */
 export interface PrincipalRecord extends PrincipalDescription {
   /** `Proof.policy` ids of everything that grants or denies: attached, inline, and those of groups. */
@@ -35,6 +46,8 @@ export interface PrincipalRecord extends PrincipalDescription {
    * away everywhere. Where a level has no policy that allows an action, it may name none.
    */
   fullAdminBlockedBy?: readonly string[];
+  /** What the organization takes away wholly; missing where its policies take away nothing. */
+  blocked?: readonly BlockedAccess[];
   /** Can create or change users, roles, groups, credentials or policies, beyond itself alone. */
   isIamAdmin: boolean;
 }

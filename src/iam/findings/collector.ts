@@ -25,7 +25,8 @@ export class FindingsCollector {
 
   /** `access`: what `account.analyzePrincipal(detail)` has just given. */
   add(detail: UserDetail | RoleDetail, access: PrincipalAccess): void {
-    const { arn, isFullAdmin, isIamAdmin } = access.principal;
+    const { arn, isIamAdmin } = access.principal;
+    const isFullAdmin = access.principal.isFullAdmin || access.principal.fullAdminBlockedBy !== undefined;
     if (isFullAdmin || isIamAdmin) this.#administrators.add(arn);
     if (isFullAdmin) this.#fullAdministrators.add(arn);
     this.#shared.add(arn, access.cells, isFullAdmin);

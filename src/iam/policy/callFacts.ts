@@ -18,6 +18,8 @@ export interface DirectCall {
   resourceAccount?: string | undefined;
   /** Of the caller's account; undefined: not known. */
   organizationId?: string | undefined;
+  /** `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/` of the caller's account; undefined: not known. */
+  organizationPath?: string | undefined;
   /** Unique id of a user; undefined: not known. */
   userId?: string | undefined;
   /** The account of the resource that a service calls for; undefined: not known. */
@@ -57,7 +59,10 @@ const FACTS = {
     page: GLOBAL,
     of: ({ caller, organizationId }) => (isSigned(caller) ? orUnknown(organizationId) : ABSENT),
   },
-  "aws:principalorgpaths": { page: GLOBAL, of: ({ caller }) => (isSigned(caller) ? UNKNOWN : ABSENT) },
+  "aws:principalorgpaths": {
+    page: GLOBAL,
+    of: ({ caller, organizationPath }) => (isSigned(caller) ? orUnknown(organizationPath) : ABSENT),
+  },
   "aws:principalisawsservice": { page: GLOBAL, of: ({ caller }) => present(String(caller.kind === "service")) },
   "aws:principalservicename": {
     page: GLOBAL,
@@ -115,13 +120,14 @@ const ACCOUNT_PRINCIPAL = [
   "aws:username",
   "aws:userid",
   "aws:principalorgid",
+  "aws:principalorgpaths",
   "aws:principalisawsservice",
 ] as const;
 
 /** Which facts are taken as known, by who calls and who asks; all other keys are open. */
 const KNOWN = {
   /** One request, whoever makes it. */
-  request: [...ACCOUNT_PRINCIPAL, "aws:principalorgpaths", "aws:resourceaccount", "s3:resourceaccount"],
+  request: [...ACCOUNT_PRINCIPAL, "aws:resourceaccount", "s3:resourceaccount"],
   /** A user or role of the analyzed account. */
   accountPrincipal: ACCOUNT_PRINCIPAL,
   /** An account or a principal outside, or everyone. */
@@ -132,6 +138,7 @@ const KNOWN = {
     "aws:principalaccount",
     "kms:calleraccount",
     "aws:principalisawsservice",
+    "aws:principalorgid",
   ],
   /** A service or an identity provider that a resource policy names. */
   externalService: [
@@ -140,6 +147,8 @@ const KNOWN = {
     "aws:principalarn",
     "aws:principalaccount",
     "aws:principalisawsservice",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
   ],
   /** Someone outside who signs, of whom nothing is known. */
   externalSigner: [...DIRECT, ...SERVICE_CALL, "aws:principalisawsservice"],

@@ -62,9 +62,11 @@ interface Policies {
   service?: object[][];
   resource?: object[][];
   managementAccount?: string;
+  path?: string;
+  accounts?: string[];
 }
 
-function accountUnder({ service = [], resource = [], managementAccount = MANAGEMENT }: Policies): Account {
+function accountUnder({ service = [], resource = [], managementAccount = MANAGEMENT, ...known }: Policies): Account {
   const levels = (kind: string, list: object[][]) =>
     list.map((documents, level) =>
       documents.map((document, at) => ({ id: `${kind}:${level}/${at}`, name: "", document })),
@@ -79,6 +81,7 @@ function accountUnder({ service = [], resource = [], managementAccount = MANAGEM
       policies: {
         id: "o-own",
         managementAccount,
+        ...known,
         serviceControlPolicies: levels("scp", service),
         resourceControlPolicies: levels("rcp", resource),
       },
@@ -214,8 +217,8 @@ describe("resource control policies limit access to the account's resources", ()
     );
   });
 
-  const outside = (resource: object[][], managementAccount = MANAGEMENT) =>
-    [...accountUnder({ resource, managementAccount }).externalGrants()].map(
+  const outside = (resource: object[][], known: Policies = {}) =>
+    [...accountUnder({ resource, ...known }).externalGrants()].map(
       ({ principal, capability, certainty }) => `${principal.arn} ${capability} ${certainty}`,
     );
   const root = `arn:aws:iam::${OUTSIDER}:root`;
@@ -237,9 +240,20 @@ describe("resource control policies limit access to the account's resources", ()
     expect(left).toContain(`${root} read-data conditional`);
   });
 
+  it.each<[string, Policies, string[]]>([
+    ["in another organization, as all accounts of this one are known", { accounts: [ACCOUNT, MANAGEMENT] }, []],
+    ["in this organization", { accounts: [ACCOUNT, OUTSIDER] }, ["certain"]],
+    ["managing this organization", { managementAccount: OUTSIDER }, ["certain"]],
+    ["in no known organization", {}, ["conditional"]],
+  ])("for an account %s", (_, known, expected) => {
+    const perimeter = rcp("s3:*", { StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-own" } });
+    const left = outside([[perimeter]], known).filter((line) => line.startsWith(`${root} read-data`));
+    expect(left.map((line) => line.split(" ")[2])).toEqual(expected);
+  });
+
   it("for a service that the policy does not except", () => {
     const perimeter = { StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-own" } };
-    expect(outside([[rcp("sqs:*", perimeter)]])).not.toContain("events.amazonaws.com write-data certain");
+    expect(outside([[rcp("sqs:*", perimeter)]]).filter((line) => line.startsWith("events."))).toEqual([]);
     const excepted = { ...perimeter, BoolIfExists: { "aws:PrincipalIsAWSService": "false" } };
     expect(outside([[rcp("sqs:*", excepted)]])).toContain("events.amazonaws.com write-data certain");
   });
@@ -270,5 +284,69 @@ describe("administrators under service control policies", () => {
 
   it("a principal without an administrator policy is blocked by none", () => {
     expect(flagsUnder([[FULL, policy(deny("iam:*"))]], guest).fullAdminBlockedBy).toBeUndefined();
+  });
+});
+
+describe("where the account stands in its organization", () => {
+  const path = "o-own/r-ab12/ou-ab12-11111111/";
+  const under = (operator: string, value: string) => [
+    [FULL, policy(deny("sqs:*", "*", { Condition: { [operator]: { "aws:PrincipalOrgPaths": value } } }))],
+  ];
+
+  it.each<[string, object[][], Policies, string]>([
+    ["within the unit", under("ForAnyValue:StringLike", "o-own/r-ab12/ou-ab12-11111111/*"), { path }, "denied"],
+    ["within another unit", under("ForAnyValue:StringLike", "o-own/r-ab12/ou-ab12-2*"), { path }, "certain"],
+    ["where that is not known", under("ForAnyValue:StringLike", "o-own/*"), {}, "conditional"],
+  ])("%s", (_, service, known, expected) => {
+    expect(asked({ service, ...known }, user, "sqs:DeleteQueue", QUEUE)).toBe(expected);
+  });
+
+  it.each<[string, string, Policies, string]>([
+    ["a resource of the organization", "o-own/*", { path }, "certain"],
+    ["a resource of another", "o-other/*", { path }, "denied"],
+  ])("%s", (_, value, known, expected) => {
+    const perimeter = policy(
+      deny("sqs:*", "*", { Condition: { "ForAllValues:StringNotLike": { "aws:ResourceOrgPaths": value } } }),
+    );
+    expect(asked({ service: [[FULL, perimeter]], ...known }, user, "sqs:DeleteQueue", QUEUE)).toBe(expected);
+  });
+});
+
+describe("what the organization takes away wholly", () => {
+  const blockedUnder = (policies: Policies, who: UserDetail | RoleDetail = user, service = "SQS") =>
+    (accountUnder(policies).analyzePrincipal(who).principal.blocked ?? [])
+      .filter((blocked) => blocked.service === service)
+      .map(({ capability, by, because }) => [capability, by.join(), because.map(({ policy }) => policy).join()]);
+  const inline = `${user.Arn}#all`;
+
+  it("is listed with the policy that blocks it and the one that allows it", () => {
+    expect(blockedUnder({ service: [[FULL, policy(deny("sqs:ReceiveMessage"))]] })).toEqual([
+      ["read-data", "scp:0/1", inline],
+    ]);
+  });
+
+  it("by a level that does not allow it", () => {
+    const found = blockedUnder({ service: [[FULL], [policy(allow("s3:*"))]] });
+    expect(found).toContainEqual(["read-data", "scp:1/0", inline]);
+    expect(blockedUnder({ service: [[FULL], []] })).toContainEqual(["read-data", "", inline]);
+  });
+
+  it("by a resource control policy, of what a resource policy grants", () => {
+    expect(blockedUnder({ resource: [[rcp("sqs:SendMessage")]] }, guest)).toEqual([
+      ["write-data", "rcp:0/0", `${QUEUE}#policy`],
+    ]);
+  });
+
+  it("but not where some of it is left", () => {
+    expect(blockedUnder({ service: [[FULL, policy(deny("sqs:*", QUEUE))]] })).toEqual([]);
+    const condition = { Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } } };
+    expect(blockedUnder({ service: [[FULL, policy(deny("sqs:*", "*", condition))]] })).toEqual([]);
+  });
+
+  it("nor where nothing is blocked, nothing was allowed, or the policies do not limit the principal", () => {
+    expect(accountUnder({ service: [[FULL]] }).analyzePrincipal(user).principal.blocked).toBeUndefined();
+    const noQueues = { service: [[FULL, policy(deny("sqs:*"))]] };
+    expect(blockedUnder(noQueues, linked)).toEqual([]);
+    expect(blockedUnder({ service: [[FULL, policy(deny("sns:*"))]] }, guest)).toEqual([]);
   });
 });

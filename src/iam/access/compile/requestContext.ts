@@ -55,6 +55,7 @@ export function principalContext(
     caller,
     at,
     organizationId: organization?.id,
+    organizationPath: organization?.policies?.path,
     userId: id === "" ? undefined : id,
   });
   for (const [key, value] of Object.entries(tags)) known.set(`aws:principaltag/${key.toLowerCase()}`, present(value));
@@ -86,6 +87,8 @@ export function onResource(base: ConditionContext, settings: AnalysisSettings, f
       if (key === "aws:resourceaccount" || key === "s3:resourceaccount") return present(facts.account);
       if (key === "aws:resourceorgid" && own && settings.organization !== undefined)
         return present(settings.organization.id);
+      if (key === "aws:resourceorgpaths" && own && settings.organization?.policies?.path !== undefined)
+        return present(settings.organization.policies.path);
       return base.lookup(key);
     },
   };

@@ -6,7 +6,7 @@ import { isExemptResource } from "../../decision/resourceControl.ts";
 import { CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import { arnAccount } from "../../policy/arn.ts";
 import type { ConditionContext } from "../../policy/context.ts";
-import type { Bits } from "../../sets/bitSet.ts";
+import { type Bits, intersects } from "../../sets/bitSet.ts";
 import type { OrganizationLimits } from "../compile/organizationLimits.ts";
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { type AnalysisSettings, onResource, type ResourceFacts } from "../compile/requestContext.ts";
@@ -109,6 +109,41 @@ export class PrincipalEvaluation {
     return made;
   }
 
+  /** The same as if no policy of the organization limited the principal; made anew each time. */
+  ofGroupWithoutOrganization(group: number): TargetDecision | undefined {
+    return this.#decideGroup(group, true);
+  }
+
+  /** Whether policies of the organization deny actions of the service, or leave out some at a level. */
+  isLimitedByOrganization(service: number): boolean {
+    if (this.subject.levels > 0) return true;
+    return this.#statements.of(service).some(({ at }) => this.#isOfOrganization(at));
+  }
+
+  /** The policies of the organization that deny some of the actions on a group of targets, or do not allow them there. */
+  organizationAgainst(group: number, actions: Bits): string[] {
+    const { partition, subject, account } = this;
+    const service = account.targets.classes[partition.classOf(group)]?.scope.index ?? -1;
+    partition.appliesTo(group, this.#applies);
+    const applied = this.#statements
+      .of(service)
+      .filter(({ at, bits }) => this.#isOfOrganization(at) && this.#applies[at] !== NONE && intersects(bits, actions));
+    const denying = applied.filter(({ part }) => part === "deny");
+    const lacking = account.organization.serviceControl.filter(
+      ({ level }) =>
+        level < subject.levels && !applied.some((each) => each.part === "organization" && each.level === level),
+    );
+    return [
+      ...denying.flatMap(({ at }) => subject.statements[at]?.proof.policy ?? []),
+      ...lacking.map(({ policy }) => policy.id),
+    ];
+  }
+
+  #isOfOrganization(statement: number): boolean {
+    const layer = this.subject.statements[statement]?.layer;
+    return layer === "serviceControl" || layer === "resourceControl";
+  }
+
   /** The decision for a target of the inventory or the witness of a type, by its position. */
   ofTarget(position: number): TargetDecision | undefined {
     return this.ofGroup(this.partition.groupOf[position] ?? -1);
@@ -171,7 +206,7 @@ export class PrincipalEvaluation {
     });
   }
 
-  #decideGroup(group: number): TargetDecision | undefined {
+  #decideGroup(group: number, isFree = false): TargetDecision | undefined {
     const { partition } = this;
     const mask = partition.maskOf(group);
     const found = this.account.targets.classes[partition.classOf(group)];
@@ -185,10 +220,11 @@ export class PrincipalEvaluation {
       if (this.#applies[at] === NONE || (isExempt && this.subject.statements[at]?.layer === "resourceControl"))
         continue;
       const applies = this.#applies[at] === CERTAIN ? CERTAIN : CONDITIONAL;
+      if (isFree && this.#isOfOrganization(at)) continue;
       applied.push({ part, level, bits, applies, ref: at });
     }
     applied.push(...parts);
-    return this.#decide(scope, mask, mode, applied);
+    return this.#decide(scope, mask, mode, applied, isFree ? { bounded: this.subject.bounded, levels: 0 } : undefined);
   }
 
   #decide(
@@ -196,8 +232,9 @@ export class PrincipalEvaluation {
     mask: Bits,
     mode: PolicyMode,
     applied: readonly AppliedStatement[],
+    limits: PrincipalLimits = this.subject,
   ): TargetDecision | undefined {
-    const decision = decideAll(scope, mask, mode, this.subject, applied);
+    const decision = decideAll(scope, mask, mode, limits, applied);
     return decision && { decision, capabilities: capabilitiesOf(scope, mode, decision, applied) };
   }
 

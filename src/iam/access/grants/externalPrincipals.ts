@@ -121,10 +121,14 @@ function externalCaller(principal: ExternalPrincipal, settings: AnalysisSettings
 function contextOf(
   { kind, arn }: ExternalPrincipal,
   account: string | undefined,
-  { at }: AnalysisSettings,
+  { at, organization }: AnalysisSettings,
 ): ConditionContext {
   const external = (account: string, arn: string | undefined): ConditionContext =>
-    factContext("external", { caller: { kind: "external", account, arn }, at });
+    factContext("external", {
+      caller: { kind: "external", account, arn },
+      at,
+      organizationId: account === WITNESS ? undefined : organizationIdOf(account, organization),
+    });
   if (kind === "service") return factContext("externalService", { caller: { kind, arn, account: undefined }, at });
   if (kind === "federated")
     return factContext("externalService", { caller: { kind: "provider", arn, account: undefined }, at });
@@ -132,4 +136,11 @@ function contextOf(
   if (account === undefined)
     return factContext("externalSigner", { caller: { kind: "anyone", arn: "*", account }, at });
   return external(account, parseArn(arn)?.service === "iam" && principalAccount(arn) === undefined ? arn : undefined);
+}
+
+/** The organization of an account outside: some other one, where all accounts of the own one are known. */
+function organizationIdOf(account: string, organization: AnalysisSettings["organization"]): string | undefined {
+  const members = organization?.policies?.accounts;
+  if (account === organization?.managementAccount || members?.includes(account)) return organization?.id;
+  return members && `o-${WITNESS}`;
 }
