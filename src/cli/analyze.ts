@@ -20,8 +20,8 @@ import { type AnalyzeArguments, readAnalyzeArguments } from "./analyzeArguments.
 import { readCredentialReportFile } from "./credentialReportFile.ts";
 import { systemProblem, typedPath } from "./inputFile.ts";
 import { readOrganizationFile } from "./organizationFile.ts";
+import { openReportFolder } from "./output/reportFolder.ts";
 import { PrincipalPass } from "./principalPass.ts";
-import { openReportFolder } from "./reportFolder.ts";
 import { readResourcesFile } from "./resourcesFile.ts";
 import { type Summary, summaryText } from "./summary.ts";
 

@@ -70,6 +70,8 @@ export class AccountInventory {
   readonly entities = new Entities();
   readonly principals = new Map<string, PrincipalHeader>();
   readonly managed = new Map<string, CompiledPolicy>();
+  /** IDs of the default versions of managed policies, by ARN. */
+  readonly policyVersions = new Map<string, string>();
   readonly groups = new Map<string, IndexedGroup>();
   readonly resources = new Map<string, IndexedResource>();
   /** Complete at the end of the first pass. */
@@ -208,6 +210,7 @@ export class AccountInventory {
     const versions = entries(policy.PolicyVersionList);
     const { version: current, problem } = defaultVersion(policy, versions);
     this.entities.addPolicy(policy, current?.VersionId, this.compiler, this.gaps);
+    if (current !== undefined) this.policyVersions.set(policy.Arn, current.VersionId);
     if (current === undefined) this.gaps.addUnusable(policy.Arn, "NoDefaultVersion", problem ?? "");
     else if (problem !== undefined) this.gaps.addMember(policy.Arn, "DefaultVersion", problem);
     const compiled = current && this.parse(current.Document, policy.Arn, "identity");

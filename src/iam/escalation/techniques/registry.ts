@@ -58,7 +58,7 @@ import {
   SYSTEMS_MANAGER_NODE_TECHNIQUES,
   SYSTEMS_MANAGER_TECHNIQUES,
 } from "./passRole/management/systemsManager.ts";
-import type { ServiceTechnique } from "./serviceTechnique.ts";
+import { type ServiceTechnique, servicesOf } from "./serviceTechnique.ts";
 
 /** Acting as a role through a service that runs code or calls AWS with it. Of equally certain ones, the earlier is shown. */
 export const SERVICE_TECHNIQUES: readonly ServiceTechnique[] = [
@@ -133,4 +133,9 @@ const byId: ReadonlyMap<string, Technique> = new Map(TECHNIQUES.map((technique) 
 /** The technique of an id that a step cites; undefined for an id that this version does not know. */
 export function techniqueOf(id: string): Technique | undefined {
   return byId.get(id);
+}
+
+/** The service principals that a role can be used through by some technique, sorted. */
+export function rolePassingServices(): string[] {
+  return [...new Set(SERVICE_TECHNIQUES.flatMap(servicesOf))].sort();
 }
