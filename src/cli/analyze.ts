@@ -74,6 +74,7 @@ async function readFiles(paths: AnalyzeArguments, input: AsyncIterable<Uint8Arra
     accountId,
     partition,
     at: paths.at,
+    trustedAccounts: paths.trustedAccounts,
     ...(organization && { organization: knownOrganization(organization.value) }),
   });
   index.addAuthorizationDetails(details);

@@ -18,6 +18,8 @@ Options:
   --resources FILE           resources of the account, in the form below
   --credential-report FILE   CSV, or what aws iam get-credential-report prints
   --organization FILE        policies of the organization that limit the account, in the form below
+  --trusted-account ID[=NAME]
+                             an account that you trust, such as your own or a partner's; may be given several times
   --at TIMESTAMP             time of the analysis in ISO 8601, such as 2026-03-01T05:00:00Z; by default now
   -h, --help                 show this help
 

@@ -54,6 +54,8 @@ export interface ExternalPrincipal {
   /** ARN, account id, service or provider as the policy names it; `*` for anyone. */
   arn: string;
   kind: "anyone" | "account" | "principal" | "service" | "federated";
+  /** What the customer calls the account. */
+  owner?: string;
 }
 
 export interface ExternalGrant {
@@ -61,6 +63,8 @@ export interface ExternalGrant {
   resource: number;
   capability: Capability;
   certainty: Certainty;
+  /** Of anyone: whether strangers have it, and how far. Undefined where it takes belonging to someone named. */
+  public?: Certainty;
   conditions: readonly OpenCondition[];
   because: readonly Proof[];
 }

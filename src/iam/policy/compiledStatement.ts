@@ -2,7 +2,7 @@ import { type ActionSet, actionSet } from "./actionSet.ts";
 import { type CompiledCondition, compileCondition } from "./conditions.ts";
 import type { ConditionContext } from "./context.ts";
 import { compileResource, type ResourcePattern } from "./resourcePattern.ts";
-import type { Condition, OpenCondition, Policy, Statement } from "./statement.ts";
+import type { Condition, OpenCondition, Policy, PolicyVersion, Statement } from "./statement.ts";
 import { and, type Truth } from "./truth.ts";
 
 /**
@@ -19,6 +19,7 @@ export interface CompiledStatement {
   /** Undefined where the statement has none, as in a trust policy: it is about the resource that carries it. */
   resource: { not: boolean; patterns: readonly ResourcePattern[] } | undefined;
   principal: Statement["principal"];
+  version: PolicyVersion;
   conditions: readonly { condition: Condition; test: CompiledCondition }[];
   /** A condition reads a key of the resource (`aws:ResourceTag/…`), so its truth differs from resource to resource. */
   readsResource: boolean;
@@ -70,6 +71,7 @@ export class PolicyCompiler {
       effect,
       actions: this.#intern(action),
       principal,
+      version,
       conditions: conditions.map((condition) => ({ condition, test: compileCondition(condition, version) })),
       readsResource: conditions.some(readsResource),
       likeness,
@@ -98,6 +100,14 @@ function isResourceKey(key: string): boolean {
 function readsResource(condition: Condition): boolean {
   if (isResourceKey(condition.key.toLowerCase())) return true;
   return condition.values.some((value) => /\$\{\s*[^}]*resource(tag\/|account|org)/i.test(value));
+}
+
+/** Conditions that were compiled, as the policy has them. */
+export function asWritten({ conditions, version }: Pick<CompiledStatement, "conditions" | "version">): {
+  conditions: Condition[];
+  version: PolicyVersion;
+} {
+  return { conditions: conditions.map(({ condition }) => condition), version };
 }
 
 /** The truth of all of a statement's conditions. */

@@ -69,7 +69,11 @@ export const findingsSchema: object = {
       accountId,
       analysisTime,
       counts: counts(SEVERITIES),
-      findings: { ...listOf(ref("finding")), description: "The most severe first, then by kind and id." },
+      findings: {
+        ...listOf(ref("finding")),
+        description:
+          "The most severe first; of these, what outsiders or people can use before what only AWS services can; then by reach.",
+      },
     },
     ["executionId"],
   ),

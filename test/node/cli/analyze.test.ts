@@ -132,6 +132,27 @@ describe("an analysis at the desk", () => {
     expect(ada?.slice(12, 16)).toEqual(["Active", "", "2022-01-02 03:04:05+00:00", "Active"]);
   });
 
+  it("names the accounts that are trusted, and holds their access for less severe", async () => {
+    const arn = "arn:aws:s3:::ledger";
+    const statement = (id: string) => ({
+      Effect: "Allow",
+      Principal: { AWS: id },
+      Action: "s3:GetObject",
+      Resource: `${arn}/*`,
+    });
+    const policy = { Version: "2012-10-17", Statement: ["999988887777", "444455556666"].map(statement) };
+    const folder = folderOf({ "a.json": JSON.stringify(account), "r.json": JSON.stringify([{ arn, policy }]) });
+    const files = [join(folder, "a.json"), "--resources", join(folder, "r.json"), "--out", folder, "--at", AT];
+    const trusted = ["--trusted-account", "999988887777=Audit", "--trusted-account=123412341234"];
+    expect(await iam(["analyze", ...files, ...trusted])).toMatchObject({ status: 0 });
+    const { findings } = JSON.parse(filesOf(folder)[`findings.${STAMP}.json`] ?? "");
+    const found = findings.filter(({ kind }: { kind: string }) => kind === "cross-account-access");
+    expect(found.map(({ severity, title }: { severity: string; title: string }) => `${severity} ${title}`)).toEqual([
+      "medium Account 444455556666 can read data of the S3 bucket ledger",
+      "low Audit (account 999988887777) can read data of the S3 bucket ledger",
+    ]);
+  });
+
   it.each([
     ["2026-03-01", "2026-03-01T00:00:00.000000+00:00"],
     ["2026-03-01T05:06", "2026-03-01T05:06:00.000000+00:00"],

@@ -146,6 +146,8 @@ describe("bad input is exit 2 and one line that says what is wrong", () => {
     [with_("--organization", "org-version.json"), "resourceControlPolicies[0][0]: Version: unknown"],
     [with_("--organization", "org-document.json"), "resourceControlPolicies[1][0].document: Statement: missing"],
     [with_("--organization", "org-name.json"), "org-name.json: serviceControlPolicies[0][0].name: not text"],
+    [with_("--trusted-account", "12345"), "12345 is not the ID of an account, 12 digits"],
+    [with_("--trusted-account", "123456789012="), "123456789012= is not the ID of an account"],
     [with_("--credential-report", "nowhere.csv"), "nowhere.csv: no such file or folder"],
     [with_("--credential-report", "report.csv"), "report.csv: header: not a credential report"],
     [with_("--credential-report", "report.json"), "report.json: Content: missing; give what aws iam get-cred"],

@@ -1,4 +1,5 @@
 import { type Account, createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import type { AnalysisSettings } from "../../../src/iam/access/compile/requestContext.ts";
 import type { PrincipalAccess } from "../../../src/iam/access/model.ts";
 import { AccountAnalysis } from "../../../src/iam/accountAnalysis.ts";
 import type { Finding } from "../../../src/iam/findings/findingRules.ts";
@@ -43,6 +44,8 @@ export interface SmallAccount {
   /** Rows of the credential report by user; `<root_account>` is the root user. */
   credentials?: Record<string, Record<string, string>>;
   summary?: Record<string, number>;
+  /** What an analysis is told beyond the account and the time. */
+  settings?: Pick<AnalysisSettings, "organization" | "trustedAccounts">;
   /** What was not read. */
   gaps?: Gap[];
 }
@@ -63,7 +66,7 @@ export function analyzed(account: SmallAccount): {
   analysis: AccountAnalysis;
   accesses: PrincipalAccess[];
 } {
-  const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: AT });
+  const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: AT, ...account.settings });
   const users = Object.entries(account.users ?? {}).map(
     ([name, { statements = [], ...more }]): UserDetail => ({
       UserName: name,

@@ -10,8 +10,16 @@ export interface AnalysisSettings {
   partition: string;
   /** The time of the analysis, in milliseconds since the epoch. */
   at: number;
-  /** Of the account, as far as it is known. */
   organization?: AccountOrganization;
+  /** Accounts that the customer declares its own or its partners'. */
+  trustedAccounts?: readonly TrustedAccount[];
+}
+
+/** An account that the customer trusts, and what it calls it. */
+export interface TrustedAccount {
+  /** 12 digits. */
+  accountId: string;
+  name?: string | undefined;
 }
 
 /** The organization of the analyzed account. */

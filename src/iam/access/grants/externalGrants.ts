@@ -7,7 +7,12 @@ import { matchesArn, openResources, resolvePattern } from "../../policy/resource
 import type { IndexedResource } from "../account/accountInventory.ts";
 import { type AnalysisSettings, onResource } from "../compile/requestContext.ts";
 import { itemsAbout } from "../compile/resourcePolicyShape.ts";
-import { type AppliedStatement, capabilitiesOf, decideAll } from "../evaluate/evaluateActions.ts";
+import {
+  type AppliedStatement,
+  type CapabilityDecision,
+  capabilitiesOf,
+  decideAll,
+} from "../evaluate/evaluateActions.ts";
 import type { AccountScope } from "../evaluate/principalEvaluation.ts";
 import { CapabilityUnion, explain, type Reason } from "../evaluate/reasons.ts";
 import { openResourcesOf, proofOf, resourceApplies } from "../evaluate/resourcePolicyStatements.ts";
@@ -40,8 +45,34 @@ function* grantsTo(
   policy: string,
   scope: AccountScope,
 ): Iterable<ExternalGrant> {
-  const union = new CapabilityUnion();
   const reasons: Reason[] = [];
+  const strangers = caller.stranger && capabilitiesFor(caller.stranger, resource, policy, scope, []);
+  const toStrangers = new Map(strangers?.map(({ capability, certain }) => [capability, certain]));
+  for (const { capability, certain, refs } of capabilitiesFor(caller, resource, policy, scope, reasons)) {
+    const found = refs.flatMap((ref) => reasons[ref] ?? []);
+    const named = CAPABILITIES[capability];
+    const isPublic = toStrangers.get(capability);
+    if (named === undefined) continue;
+    yield {
+      principal: caller.principal,
+      resource,
+      capability: named,
+      ...explain(certain, found),
+      ...(isPublic !== undefined && { public: isPublic ? "certain" : "conditional" }),
+    };
+  }
+}
+
+type Deciding = Omit<ExternalCaller, "stranger">;
+
+function capabilitiesFor(
+  caller: Deciding,
+  resource: number,
+  policy: string,
+  scope: AccountScope,
+  reasons: Reason[],
+): CapabilityDecision[] {
+  const union = new CapabilityUnion();
   for (const position of scope.targets.ofResource[resource] ?? []) {
     const target = scope.targets.list[position];
     if (target?.shape === undefined) continue;
@@ -51,17 +82,11 @@ function* grantsTo(
     const decision = decideAll(target.scope, target.mask, "grants", NO_LIMITS, applied);
     if (decision !== undefined) union.add(capabilitiesOf(target.scope, "grants", decision, applied));
   }
-  for (const { capability, certain, refs } of union.decisions) {
-    const found = refs.flatMap((ref) => reasons[ref] ?? []);
-    const named = CAPABILITIES[capability];
-    if (named !== undefined) {
-      yield { principal: caller.principal, resource, capability: named, ...explain(certain, found) };
-    }
-  }
+  return union.decisions;
 }
 
 function contextAt(
-  { context }: ExternalCaller,
+  { context }: Deciding,
   { arn }: Target,
   resource: number,
   { resources, settings }: AccountScope,
@@ -72,7 +97,7 @@ function contextAt(
 
 /** What resource control policies deny the caller on a target; they limit everyone who is not of the account as well. */
 function organizationParts(
-  caller: ExternalCaller,
+  caller: Deciding,
   target: Target,
   resource: number,
   scope: AccountScope,
@@ -98,7 +123,7 @@ function organizationParts(
 }
 
 function partsOf(
-  caller: ExternalCaller,
+  caller: Deciding,
   target: Target,
   resource: number,
   policy: string,

@@ -11,6 +11,7 @@ import {
 } from "../../../iam/index.ts";
 import { gapsInOrder } from "../../../report/model/gapOrder.ts";
 import type { Compared } from "../../../report/summary/comparison.ts";
+import { trustedAccountsOf } from "../../../store/customer.ts";
 import { openDatabase } from "../../../store/database.ts";
 import { findPartner } from "../../../store/partner.ts";
 import { type StageContext, type StageResult, stagingPrefix } from "../stage/stage.ts";
@@ -93,11 +94,13 @@ async function indexAccount(context: StageContext, collection: Collection, prefi
   const { execution, dependencies } = context;
   const { staging } = dependencies;
   const organization = await organizationOf(context, collection, prefix);
+  const trustedAccounts = await trustedAccountsOf(openDatabase(dependencies.d1), execution);
   const index = createAccountIndex({
     accountId: execution.accountId,
     partition: execution.provider,
     at: execution.startedAt,
     ...(organization && { organization }),
+    trustedAccounts,
   });
   const pageOf = new Map<string, number>();
   const known = new Map<string, string>();

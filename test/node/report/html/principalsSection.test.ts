@@ -171,8 +171,14 @@ describe("users, roles and their credentials", () => {
         ...about(a.arn, b.arn),
         kind: "widely-shared-resource",
         severity: "high",
-        facts: { capabilities: ["read-data"], principalCount: 2, administratorCount: 0, resourceCount: 1 },
-        data: { sharedBy: "same principals", resource: undefined, fewest: 2 },
+        facts: {
+          capabilities: ["read-data"],
+          principalCount: 2,
+          administratorCount: 0,
+          resourceCount: 1,
+          counts: { "read-data": 2 },
+        },
+        data: { sharedBy: "same principals", resource: undefined },
       },
     ];
     const rows = rowsOf(written(section, factsOf({ principals: [a, b], findings })));
