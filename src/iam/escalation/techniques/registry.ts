@@ -3,6 +3,7 @@ import { BOUNDARY_TECHNIQUES } from "./iam/boundary.ts";
 import { CREATION_TECHNIQUES } from "./iam/creation.ts";
 import { CREDENTIAL_TECHNIQUES } from "./iam/credentials.ts";
 import { GROUP_TECHNIQUES } from "./iam/groups.ts";
+import { IDENTITY_CENTER_TECHNIQUES } from "./iam/identityCenter.ts";
 import { POLICY_TECHNIQUES } from "./iam/policies.ts";
 import { TAG_TECHNIQUES } from "./iam/tags.ts";
 import { TRUST_TECHNIQUES } from "./iam/trust.ts";
@@ -122,6 +123,7 @@ export const IAM_TECHNIQUES: readonly Technique[] = [
   ...BOUNDARY_TECHNIQUES,
   ...TAG_TECHNIQUES,
   ...CREATION_TECHNIQUES,
+  ...IDENTITY_CENTER_TECHNIQUES,
 ];
 
 export const TECHNIQUES: readonly Technique[] = [...IAM_TECHNIQUES, ...SERVICE_TECHNIQUES];

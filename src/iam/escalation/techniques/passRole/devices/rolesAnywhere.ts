@@ -18,7 +18,7 @@ export const ROLES_ANYWHERE_TECHNIQUES: readonly ServiceTechnique[] = [
     summary: (to) => `gets the credentials of ${to} with a certificate of its own certificate authority`,
     passRole: [ROLES_ANYWHERE],
     trust: "identified",
-    actions: [ANCHOR, ["rolesanywhere:CreateProfile", "rolesanywhere:UpdateProfile"]],
+    actions: [["rolesanywhere:CreateTrustAnchor"], ["rolesanywhere:CreateProfile", "rolesanywhere:UpdateProfile"]],
     prerequisites: [roleTrusting(ROLES_ANYWHERE)],
     remediation: restrictPassRole(ROLES_ANYWHERE),
     references: [PASS_ROLE_PAGE, "Getting started with IAM Roles Anywhere"],
