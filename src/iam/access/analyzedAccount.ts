@@ -93,7 +93,9 @@ export class AnalyzedAccount implements Account {
     const evaluation = this.evaluationOf(detail);
     const reaches = patternReaches(evaluation);
     const described =
-      "UserName" in detail ? describeUser(detail, this.inventory.credentials.get(detail.Arn)) : describeRole(detail);
+      "UserName" in detail
+        ? describeUser(detail, this.inventory.credentials.get(detail.Arn))
+        : describeRole(detail, this.inventory.isRoleUseKnown);
     const fullAdmin = isFullAdmin(evaluation);
     return {
       principal: {

@@ -68,10 +68,23 @@ export const findingsSchema: object = {
       executionId,
       accountId,
       analysisTime,
+      notKnown: {
+        ...listOf(
+          record({
+            kind: { enum: [...FINDING_KINDS] },
+            extent: {
+              enum: ["all", "some"],
+              description: "all: none can be told. some: there may be more than are listed.",
+            },
+            close: { ...strings, description: "How to close the gaps: a permission or a command, at most 10." },
+          }),
+        ),
+        description: "Kinds of findings that rest on what was not read: having none is not known of them.",
+      },
       counts: counts(SEVERITIES),
       findings: { ...listOf(ref("finding")), description: "The most severe first, then by kind and id." },
     },
-    ["executionId"],
+    ["executionId", "notKnown"],
   ),
   $defs: {
     finding: record(

@@ -120,7 +120,12 @@ describe("someone from outside", () => {
       "user sync in Datadog (account 464622532012)",
     ],
     ["federated", "arn:aws:iam::123456789012:saml-provider/okta", "external::okta", "users signed in through okta"],
-    ["federated", "accounts.google.com", "external::accounts.google.com", "users signed in through accounts.google.com"],
+    [
+      "federated",
+      "accounts.google.com",
+      "external::accounts.google.com",
+      "users signed in through accounts.google.com",
+    ],
     ["service", "sns.amazonaws.com", "external::sns.amazonaws.com", "AWS service sns.amazonaws.com"],
   ] satisfies [ExternalPrincipal["kind"], string, string, string][])("%s %s", (kind, arn, name, expected) => {
     expect(seen(externalPrincipalName({ kind, arn, name }))).toBe(expected);
