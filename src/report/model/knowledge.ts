@@ -21,7 +21,8 @@ export type Figure =
 const FIGURES: Readonly<Record<Figure, readonly Fact[]>> = {
   principals: ["principals"],
   administrators: ["principals"],
-  escalating: ["principals", "resources", "runtimeRoles"],
+  // Where it is not known what runs with which role, a path is assumed: what was not read hides none.
+  escalating: ["principals"],
   unused: ["principals", "credentials", "roleUse"],
   staleCredentials: ["principals", "credentials"],
   external: ["principals", "resources", "resourcePolicies"],
@@ -93,7 +94,10 @@ export function knowledgeOf(gaps: readonly Gap[], principals: readonly Pick<Prin
   // Of the root user the summary and the credential report tell the same; at the desk there is only the latter.
   const isDesk = missing.get("credentials")?.some(({ code }) => code === NOT_GIVEN) === true;
   if (isDesk) for (const gap of missing.get("credentials") ?? []) note("accountSummary", gap, true);
-  else if (!none.has("credentials")) missing.delete("accountSummary");
+  else if (!none.has("credentials")) {
+    missing.delete("accountSummary");
+    none.delete("accountSummary");
+  }
 
   if (!hasUsers) {
     missing.delete("credentials");

@@ -208,7 +208,7 @@ describe("users, roles and their credentials", () => {
     expect(text).toContain("No user has a password or an access key");
     expect(text).toContain("None: each was used");
     const unknown = written(section, factsOf({ principals: [user("a", { credentials: undefined })] }));
-    expect(plain(unknown)).toContain("Not known: the credential report was not read.");
+    expect(plain(unknown)).toContain("Not known : the credential report was not read.");
     expect(unknown).not.toContain("None: each was used");
   });
 
