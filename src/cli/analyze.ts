@@ -6,6 +6,8 @@ import {
   catalogueVersion,
   createAccountIndex,
   ENGINE_VERSION,
+  type OrganizationPolicies,
+  organizationGap,
 } from "../iam/index.ts";
 import { fail, ok, type Result } from "../platform/result.ts";
 import { manifestText } from "../report/json/manifest.ts";
@@ -18,8 +20,9 @@ import { readAccountFile } from "./accountFile.ts";
 import { type AnalyzeArguments, readAnalyzeArguments } from "./analyzeArguments.ts";
 import { readCredentialReportFile } from "./credentialReportFile.ts";
 import { systemProblem, typedPath } from "./inputFile.ts";
+import { readOrganizationFile } from "./organizationFile.ts";
+import { openReportFolder } from "./output/reportFolder.ts";
 import { PrincipalPass } from "./principalPass.ts";
-import { openReportFolder } from "./reportFolder.ts";
 import { readResourcesFile } from "./resourcesFile.ts";
 import { type Summary, summaryText } from "./summary.ts";
 
@@ -80,9 +83,17 @@ async function readFiles(paths: AnalyzeArguments, input: AsyncIterable<Uint8Arra
   const report =
     paths.credentialReport === undefined ? undefined : await readCredentialReportFile(paths.credentialReport, input);
   if (report?.ok === false) return report;
+  const organization =
+    paths.organization === undefined ? undefined : await readOrganizationFile(paths.organization, input);
+  if (organization?.ok === false) return organization;
 
   const { accountId, partition, details, gaps } = account.value;
-  const index = createAccountIndex({ accountId, partition, at: paths.at });
+  const index = createAccountIndex({
+    accountId,
+    partition,
+    at: paths.at,
+    ...(organization && { organization: knownOrganization(organization.value) }),
+  });
   index.addAuthorizationDetails(details);
   for (const gap of gaps) index.addGap(gap);
   if (inventory !== undefined) {
@@ -97,7 +108,12 @@ async function readFiles(paths: AnalyzeArguments, input: AsyncIterable<Uint8Arra
   if (report !== undefined) index.setCredentialReport(report.value);
   if (report === undefined) index.addGap(NO_CREDENTIAL_REPORT);
   if (inventory === undefined) index.addGap(NO_RESOURCES);
+  if (organization === undefined) index.addGap(organizationGap("Give them with --organization FILE."));
   return ok({ account: index.seal(), partition, details });
+}
+
+function knownOrganization(policies: OrganizationPolicies) {
+  return { id: policies.id, managementAccount: policies.managementAccount, policies };
 }
 
 /** Throws the errors of the file system; then nothing stays in the folder. */

@@ -50,12 +50,13 @@ export type {
   StepRequirement,
 } from "./escalation/paths/model.ts";
 export type { Technique } from "./escalation/paths/technique.ts";
-export { techniqueOf } from "./escalation/techniques/registry.ts";
+export { rolePassingServices, techniqueOf } from "./escalation/techniques/registry.ts";
 export {
   FINDING_KINDS,
   type Finding,
   type FindingKind,
   kindMessage,
+  noteOf,
   remedyOf,
   titleOf,
 } from "./findings/findingRules.ts";
@@ -90,6 +91,8 @@ export {
   OrganizationPolicySet,
   policiesForAccount,
 } from "./inventory/organization.ts";
+export { readOrganizationStrictly } from "./inventory/organizationFile.ts";
+export { organizationGap } from "./inventory/organizationGap.ts";
 export { resourcePolicyKind } from "./inventory/resourcePolicyKind.ts";
 export type { KmsGrant, ResourceRecord } from "./inventory/resourceRecord.ts";
 export { type ResourceRecords, readResourceRecords, readResourcesStrictly } from "./inventory/resourceRecords.ts";

@@ -37,6 +37,8 @@ export interface SmallAccount {
   roles?: Record<string, Partial<RoleDetail> & { statements?: object[]; trust?: object[] }>;
   groups?: Record<string, object[]>;
   policies?: Record<string, object[]>;
+  /** AWS managed policies on the path `/`, by name. */
+  awsPolicies?: Record<string, { version: string; statements: object[] }>;
   resources?: ResourceRecord[];
   /** Rows of the credential report by user; `<root_account>` is the root user. */
   credentials?: Record<string, Record<string, string>>;
@@ -90,6 +92,14 @@ export function analyzed(account: SmallAccount): {
       PolicyVersionList: [{ VersionId: "v1", IsDefaultVersion: true, Document: document(...statements) }],
     }),
   );
+  const awsPolicies = Object.entries(account.awsPolicies ?? {}).map(
+    ([name, { version, statements }]): ManagedPolicyDetail => ({
+      PolicyName: name,
+      Arn: `arn:aws:iam::aws:policy/${name}`,
+      DefaultVersionId: version,
+      PolicyVersionList: [{ VersionId: version, IsDefaultVersion: true, Document: document(...statements) }],
+    }),
+  );
   const groups = Object.entries(account.groups ?? {}).map(
     ([name, statements]): GroupDetail => ({
       GroupName: name,
@@ -101,7 +111,7 @@ export function analyzed(account: SmallAccount): {
     UserDetailList: users,
     GroupDetailList: groups,
     RoleDetailList: roles,
-    Policies: policies,
+    Policies: [...policies, ...awsPolicies],
   });
   index.addResources(account.resources ?? []);
   for (const gap of account.gaps ?? []) index.addGap(gap);
