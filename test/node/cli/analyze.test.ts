@@ -104,6 +104,20 @@ describe("an analysis at the desk", () => {
     expect((await analysed(other, resources)).files).toEqual(first.files);
   });
 
+  it("says what was not given, and how to get it, and never zero", async () => {
+    const { output, files, manifest } = await analysed(account);
+    expect(output).toMatch(/^resources +not known \(give --resources FILE/m);
+    expect(output).toMatch(
+      /^stale credentials +not known \(give --credential-report FILE.*aws iam get-credential-report/m,
+    );
+    expect(manifest.gaps.filter(({ code }: Gap) => code === "NotGiven")).toHaveLength(2);
+    const { notKnown } = JSON.parse(files[`findings.${STAMP}.json`] ?? "");
+    expect(notKnown).toContainEqual(expect.objectContaining({ kind: "console-without-mfa", extent: "all" }));
+    expect(files[`report.${STAMP}.html`]).toContain('<b data-figure="staleCredentials" class="unknown">Not known</b>');
+    expect(files[`report.${STAMP}.html`]).not.toContain("The analysis is complete");
+    expect((await analysed(account, resources)).output).toMatch(/^resources +\d+$/m);
+  });
+
   it("without an inventory knows roles alone", async () => {
     const { files } = await analysed(account);
     expect(readCsv(files[`resources.${STAMP}.csv`] ?? "").map((row) => row[3])).toEqual(["resource_type", "IAMRole"]);
