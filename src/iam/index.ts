@@ -68,6 +68,7 @@ export {
   isServiceLinked,
   isStale,
   isUnused,
+  isUseKnown,
   STALE_AFTER_DAYS,
 } from "./findings/staleness.ts";
 export { plainText, type Reference, type Text } from "./findings/text.ts";

@@ -103,7 +103,9 @@ export class AnalyzedAccount implements Account {
     const evaluation = this.evaluationOf(detail);
     const reaches = patternReaches(evaluation);
     const described =
-      "UserName" in detail ? describeUser(detail, this.inventory.credentials.get(detail.Arn)) : describeRole(detail);
+      "UserName" in detail
+        ? describeUser(detail, this.inventory.credentials.get(detail.Arn))
+        : describeRole(detail, this.inventory.isRoleUseKnown);
     const fullAdmin = isFullAdmin(evaluation);
     const blockedBy = fullAdmin ? undefined : organizationAgainstAdmin(evaluation);
     const granted = grantsOf(evaluation, reaches);

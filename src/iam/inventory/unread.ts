@@ -38,8 +38,9 @@ export interface Unread {
   isElsewhere?: true;
 }
 
-/** Calls of which no decision, number or finding makes use. */
+/** Calls of which no decision, number or finding makes use; a report that was not generated cannot be got either. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+  "iam:GenerateCredentialReport",
   "iam:ListAccountAliases",
   "iam:ListVirtualMFADevices",
   "kms:ListAliases",
@@ -56,10 +57,8 @@ const NOT_MISSING: ReadonlySet<string> = new Set([
 ]);
 
 const FACT_OF_CALL: ReadonlyMap<string, Fact> = new Map<string, Fact>([
-  ["iam:GenerateCredentialReport", "credentials"],
   ["iam:GetCredentialReport", "credentials"],
   ["iam:GetAccountSummary", "accountSummary"],
-  ["iam:GetRole", "roleUse"],
   ["iam:GetAccountAuthorizationDetails", "principals"],
   ["s3:ListAllMyBuckets", "resources"],
   ["kms:ListKeys", "resources"],
@@ -108,7 +107,7 @@ const FACT_OF_CALL: ReadonlyMap<string, Fact> = new Map<string, Fact>([
 
 /** What a gap leaves unknown; undefined where nothing rests on it. */
 export function unreadBy(gap: Gap): Unread | undefined {
-  const { service, region, action, resource } = gap;
+  const { service, region, action, code, resource } = gap;
   if (service === "organizations" || action.startsWith("organizations:")) {
     return { fact: "organization", service, region: "", resource };
   }
@@ -119,6 +118,9 @@ export function unreadBy(gap: Gap): Unread | undefined {
     return { fact: "resources", service: "", region: "", resource: undefined, isElsewhere: true };
   }
   const fact = FACT_OF_CALL.get(action) ?? (resource === undefined ? "resources" : "resourcePolicies");
+  if (code === "MissingMember" && resource === "RoleLastUsed") {
+    return { fact: "roleUse", service: "iam", region: "", resource: undefined };
+  }
   if (fact === "principals") return { fact, service: "iam", region: "", resource };
   return { fact, service, region, resource: fact === "resources" ? undefined : resource };
 }

@@ -1,5 +1,6 @@
 import { type AccessChange, type Changes, type ComparisonGap, compareAnalyses, isGain } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
+import { knowledgeOf } from "../model/knowledge.ts";
 import { CHANGES } from "../model/reportNames.ts";
 import { jsonTime } from "../model/time.ts";
 import type { ReportOutput, WrittenReport } from "../stream/output.ts";
@@ -37,7 +38,8 @@ export async function compareTexts(
     },
   );
   const engine = { previous: before.versions, current: now.versions };
-  return { previous, figures: earlier.figures(), changes, notComparable, engine, access };
+  const known = knowledgeOf(before.limits.gaps, earlier.types());
+  return { previous, figures: earlier.figures(), known, changes, notComparable, engine, access };
 }
 
 /** In the order of the document: the most important first. */

@@ -62,6 +62,8 @@ export async function readAnalysisEnds(chunks: AsyncIterable<string>): Promise<A
 /** An analysis to compare, and its key figures, which are complete when its principals are read. */
 export interface OpenedAnalysis extends ComparedAnalysis {
   figures(): KeyFigures;
+  /** The types of its principals. */
+  types(): Pick<PrincipalText, "type">[];
 }
 
 /**
@@ -78,6 +80,7 @@ export async function openComparedAnalysis(
   const resources: string[] = [];
   const external: ComparedExternal[] = [];
   const principals: ComparedPrincipal[] = [];
+  const types = new Set<PrincipalText["type"]>();
   let item: AnalysisItem | undefined = (await items.next()).value ?? undefined;
   for (
     ;
@@ -109,11 +112,13 @@ export async function openComparedAnalysis(
         if (item.part !== "principals") continue;
         const line = parseLine<PrincipalLine>(item.line);
         principals.push(principalOf(line));
+        types.add(line.type);
         counter.principal(principalRecord(line), line.canEscalate);
       }
       return principals;
     },
     figures: counter.figures,
+    types: () => [...types].map((type) => ({ type })),
   };
 }
 

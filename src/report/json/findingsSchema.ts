@@ -68,6 +68,19 @@ export const findingsSchema: object = {
       executionId,
       accountId,
       analysisTime,
+      notKnown: {
+        ...listOf(
+          record({
+            kind: { enum: [...FINDING_KINDS] },
+            extent: {
+              enum: ["all", "some"],
+              description: "all: none can be told. some: there may be more than are listed.",
+            },
+            close: { ...strings, description: "How to close the gaps: a permission or a command, at most 10." },
+          }),
+        ),
+        description: "Kinds of findings that rest on what was not read: having none is not known of them.",
+      },
       counts: counts(SEVERITIES),
       findings: {
         ...listOf(ref("finding")),
@@ -75,7 +88,7 @@ export const findingsSchema: object = {
           "The most severe first; of these, what outsiders or people can use before what only AWS services can; then by reach.",
       },
     },
-    ["executionId"],
+    ["executionId", "notKnown"],
   ),
   $defs: {
     finding: record(

@@ -1,4 +1,5 @@
 import type { Changes, Gap, NotComparable } from "../../iam/index.ts";
+import type { Knowledge } from "../model/knowledge.ts";
 import type { Spool } from "../stream/spool.ts";
 import type { KeyFigures } from "./keyFigures.ts";
 
@@ -20,6 +21,8 @@ export interface Comparison {
   previous: PreviousAnalysis;
   /** Those of the previous analysis. */
   figures: KeyFigures;
+  /** What of them that analysis knew. */
+  known: Knowledge;
   changes: Changes;
   /** What was left out of the changes, because one of the analyses has a gap there. */
   notComparable: NotComparable;

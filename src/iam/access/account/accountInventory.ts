@@ -10,7 +10,7 @@ import type {
 import type { CredentialState } from "../../inventory/credentialReport.ts";
 import { readCredentialReport } from "../../inventory/credentialReport.ts";
 import { defaultVersion } from "../../inventory/defaultVersion.ts";
-import { Gaps } from "../../inventory/gaps.ts";
+import { type Gap, Gaps } from "../../inventory/gaps.ts";
 import { instantProblem } from "../../inventory/instants.ts";
 import { resourcePolicyKind } from "../../inventory/resourcePolicyKind.ts";
 import type { ResourceRecord } from "../../inventory/resourceRecord.ts";
@@ -29,6 +29,14 @@ import { UnknownServices } from "./unknownServices.ts";
 import { nameUnknownRoles } from "./unresolvedRoles.ts";
 
 const CREDENTIAL_REPORT = { service: "iam", region: "", action: "iam:GetCredentialReport" };
+/** Of an export whose roles do not say when they were used. */
+const ROLE_USE: Gap = {
+  service: "iam",
+  region: "",
+  action: "iam:GetAccountAuthorizationDetails",
+  code: "MissingMember",
+  resource: "RoleLastUsed",
+};
 
 export interface PrincipalHeader {
   arn: string;
@@ -78,6 +86,8 @@ export class AccountInventory {
   organization: OrganizationLimits = NO_ORGANIZATION_LIMITS;
   credentials: ReadonlyMap<string, CredentialState> = new Map();
   readonly #services = new UnknownServices(this.gaps);
+  #hasRoles = false;
+  #hasRoleUse = false;
 
   constructor(settings: AnalysisSettings) {
     this.settings = settings;
@@ -141,6 +151,12 @@ export class AccountInventory {
     this.organization = organizationLimits(this.settings, (raw, id, kind) => this.parse(raw, id, kind));
     nameUnknownRoles(this.resources.values(), this.entities, this.settings.accountId, this.gaps);
     this.#nameUnknownUsers();
+    if (!this.isRoleUseKnown) this.gaps.add(ROLE_USE);
+  }
+
+  /** Whether roles say when they were used: IAM gives the member to each, empty where it was never used. */
+  get isRoleUseKnown(): boolean {
+    return this.#hasRoleUse || !this.#hasRoles;
   }
 
   /** Parses and compiles a policy; what is wrong with it becomes a gap. */
@@ -188,6 +204,8 @@ export class AccountInventory {
 
   #addRole(role: RoleDetail): void {
     const { Arn: arn, RoleName: name, AssumeRolePolicyDocument: trust } = role;
+    this.#hasRoles = true;
+    this.#hasRoleUse ||= role.RoleLastUsed !== undefined;
     this.principals.set(arn, { arn, type: "IAMRole", name });
     this.entities.addPrincipal(role);
     this.#checkInstants(arn, {
@@ -218,7 +236,7 @@ export class AccountInventory {
     else this.gaps.noteUnreadable(policy.Arn);
   }
 
-  /** Users that the credential report has and the account lacks. When it has no user of the account, one gap says so. */
+  /** Users that only the credential report or only the account has. When it has no user of the account, one gap says so. */
   #nameUnknownUsers(): void {
     const users = [...this.credentials.keys()].filter((arn) => !arn.endsWith(":root"));
     const unknown = users.filter((arn) => !this.principals.has(arn));
@@ -230,6 +248,11 @@ export class AccountInventory {
     for (const resource of unknown) {
       const message = "in the credential report, but not in the account";
       this.gaps.add({ ...CREDENTIAL_REPORT, code: "NoSuchEntity", resource, message });
+    }
+    for (const { arn, type } of users.length > 0 ? this.principals.values() : []) {
+      if (type !== "IAMUser" || this.credentials.has(arn)) continue;
+      const message = "in the account, but not in the credential report";
+      this.gaps.add({ ...CREDENTIAL_REPORT, code: "NoSuchRow", resource: arn, message });
     }
   }
 

@@ -1,4 +1,4 @@
-import { isServiceLinked } from "../../../iam/index.ts";
+import { isServiceLinked, isUseKnown } from "../../../iam/index.ts";
 import { counted } from "../../../platform/numberText.ts";
 import { lastPart } from "../../model/arnText.ts";
 import { badge, groupId } from "../findings/groups.ts";
@@ -32,11 +32,9 @@ export function typeWords({ principal }: Pick<PrincipalOverview, "principal">): 
   return isServiceLinked(principal.arn) ? "service-linked role" : "role";
 }
 
-/** Not known of a user without a row in the credential report. */
 function lastUse({ principal }: PrincipalOverview, at: number): Markup {
-  const { type, credentials, lastUsedAt } = principal;
-  if (type === "IAMUser" && credentials === undefined && lastUsedAt === undefined) return html`<td>not known</td>`;
-  return useCell(lastUsedAt, at);
+  if (!isUseKnown(principal)) return html`<td>not known</td>`;
+  return useCell(principal.lastUsedAt, at);
 }
 
 function flags({ principal, canEscalate, unused, stale }: PrincipalOverview): Markup {

@@ -3,6 +3,7 @@ import type { Changes } from "../../../../src/iam/changes/model.ts";
 import { count } from "../../../../src/platform/numberText.ts";
 import { changes as section } from "../../../../src/report/html/changes/section.ts";
 import { compareTexts } from "../../../../src/report/json/changesJson.ts";
+import { knowledgeOf } from "../../../../src/report/model/knowledge.ts";
 import { createSpool } from "../../../../src/report/stream/spool.ts";
 import type { Comparison } from "../../../../src/report/summary/comparison.ts";
 import { analysisText, chunked } from "../../changes/analysisText.ts";
@@ -27,6 +28,7 @@ async function comparison(changes: Partial<Changes>, gained = 0, lost = 0): Prom
   return {
     previous,
     figures: FIGURES,
+    known: knowledgeOf([], []),
     changes: { ...NONE, ...changes },
     notComparable: { gaps: [], parts: {} },
     engine: { previous: VERSIONS, current: VERSIONS },
