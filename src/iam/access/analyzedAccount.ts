@@ -16,7 +16,8 @@ import type { AnalysisSettings } from "./compile/requestContext.ts";
 import { ShapeInterner } from "./compile/resourcePolicyShape.ts";
 import { type AccountScope, PrincipalEvaluation } from "./evaluate/principalEvaluation.ts";
 import { policiesOf, subjectOf } from "./evaluate/subject.ts";
-import { isFullAdmin, isIamAdmin } from "./grants/administrators.ts";
+import { isFullAdmin, isIamAdmin, organizationAgainstAdmin } from "./grants/administrators.ts";
+import { blockedAccess } from "./grants/blockedAccess.ts";
 import { externalGrants } from "./grants/externalGrants.ts";
 import { grantsOf } from "./grants/grants.ts";
 import { patternReaches } from "./grants/patternGrants.ts";
@@ -82,7 +83,16 @@ export class AnalyzedAccount implements Account {
     const shapes = new ShapeInterner(settings);
     const targets = new Targets(formats, resources, shapes);
     const positions = new Map(resources.map(({ arn }, at) => [arn, at]));
-    this.scope = { settings, formats, resources, unknown, targets, shapes, positions };
+    this.scope = {
+      settings,
+      formats,
+      resources,
+      unknown,
+      targets,
+      shapes,
+      positions,
+      organization: inventory.organization,
+    };
   }
 
   get gaps(): readonly Gap[] {
@@ -93,16 +103,23 @@ export class AnalyzedAccount implements Account {
     const evaluation = this.evaluationOf(detail);
     const reaches = patternReaches(evaluation);
     const described =
-      "UserName" in detail ? describeUser(detail, this.inventory.credentials.get(detail.Arn)) : describeRole(detail);
+      "UserName" in detail
+        ? describeUser(detail, this.inventory.credentials.get(detail.Arn))
+        : describeRole(detail, this.inventory.isRoleUseKnown);
     const fullAdmin = isFullAdmin(evaluation);
+    const blockedBy = fullAdmin ? undefined : organizationAgainstAdmin(evaluation);
+    const granted = grantsOf(evaluation, reaches);
+    const blocked = blockedAccess(evaluation, granted.grants);
     return {
       principal: {
         ...described,
         policies: this.#policiesOf(detail).map(({ id }) => id),
         isFullAdmin: fullAdmin,
+        ...(blockedBy && { fullAdminBlockedBy: blockedBy }),
+        ...(blocked.length > 0 && { blocked }),
         isIamAdmin: fullAdmin || isIamAdmin(evaluation, reaches),
       },
-      ...grantsOf(evaluation, reaches),
+      ...granted,
     };
   }
 

@@ -17,6 +17,8 @@ export interface CalledResource {
   resourceAccount?: string | undefined;
   /** The organization of that account. */
   resourceOrganization?: string | undefined;
+  /** The path of that account in it. */
+  resourceOrganizationPath?: string | undefined;
   /** The region in its ARN. */
   region?: string | undefined;
 }
@@ -28,6 +30,8 @@ export interface DirectCall extends CalledResource {
   at: number | undefined;
   /** Of the caller's account; undefined: not known. */
   organizationId?: string | undefined;
+  /** `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/` of the caller's account; undefined: not known. */
+  organizationPath?: string | undefined;
   /** Unique id of a user, or of the role of a session; undefined: not known. */
   userId?: string | undefined;
   /** The account of the resource that a service calls for; undefined: not known. */
@@ -53,6 +57,10 @@ const RESOURCE_FACTS = {
   "aws:resourceorgid": {
     page: GLOBAL,
     of: ({ resourceOrganization }: CalledResource) => orUnknown(resourceOrganization),
+  },
+  "aws:resourceorgpaths": {
+    page: GLOBAL,
+    of: ({ resourceOrganizationPath: path }: CalledResource) => orUnknown(path),
   },
   /** The region of the endpoint that is called: a resource of one region is reached at that region's. */
   "aws:requestedregion": { page: GLOBAL, of: ({ region }: CalledResource) => orUnknown(region) },
@@ -83,7 +91,10 @@ const FACTS = {
     page: GLOBAL,
     of: ({ caller, organizationId }) => (isSigned(caller) ? orUnknown(organizationId) : ABSENT),
   },
-  "aws:principalorgpaths": { page: GLOBAL, of: ({ caller }) => (isSigned(caller) ? UNKNOWN : ABSENT) },
+  "aws:principalorgpaths": {
+    page: GLOBAL,
+    of: ({ caller, organizationPath }) => (isSigned(caller) ? orUnknown(organizationPath) : ABSENT),
+  },
   "aws:principalisawsservice": { page: GLOBAL, of: ({ caller }) => present(String(caller.kind === "service")) },
   "aws:principalservicename": {
     page: GLOBAL,
@@ -139,19 +150,14 @@ const ACCOUNT_PRINCIPAL = [
   "aws:username",
   "aws:userid",
   "aws:principalorgid",
+  "aws:principalorgpaths",
   "aws:principalisawsservice",
 ] as const;
 
 /** Which facts are taken as known, by who calls and who asks; all other keys are open. */
 const KNOWN = {
   /** One request, whoever makes it. */
-  request: [
-    ...ACCOUNT_PRINCIPAL,
-    "aws:principalorgpaths",
-    "aws:requestedregion",
-    "aws:resourceaccount",
-    "s3:resourceaccount",
-  ],
+  request: [...ACCOUNT_PRINCIPAL, "aws:requestedregion", "aws:resourceaccount", "s3:resourceaccount"],
   /** A user or role of the analyzed account. */
   accountPrincipal: ACCOUNT_PRINCIPAL,
   /** An account or a principal outside, or everyone. */
@@ -162,6 +168,7 @@ const KNOWN = {
     "aws:principalaccount",
     "kms:calleraccount",
     "aws:principalisawsservice",
+    "aws:principalorgid",
   ],
   /** A service or an identity provider that a resource policy names. */
   externalService: [
@@ -170,6 +177,8 @@ const KNOWN = {
     "aws:principalarn",
     "aws:principalaccount",
     "aws:principalisawsservice",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
   ],
   /** Someone outside who signs, of whom nothing is known. */
   externalSigner: [...DIRECT, ...SERVICE_CALL, "aws:principalisawsservice"],

@@ -1,5 +1,6 @@
 import type { Escalation, ExternalGrant, Finding, Gap, PrincipalRecord, ResourceEntry } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
+import type { Knowledge } from "../model/knowledge.ts";
 import type { AccessRows } from "./accessGroups.ts";
 import type { Comparison } from "./comparison.ts";
 import type { KeyFigures } from "./keyFigures.ts";
@@ -15,6 +16,8 @@ export interface ReportFacts {
   escalation: Pick<Escalation, "canEscalate" | "pathsTo">;
   findings: readonly Finding[];
   gaps: readonly Gap[];
+  /** What of all this is known, by the gaps. */
+  known: Knowledge;
   figures: KeyFigures;
   comparison: Comparison | undefined;
   access: AccessRows;

@@ -10,7 +10,7 @@ const open = { ...blocked, RestrictPublicBuckets: false };
 
 /** `name kind capability certainty`, and the keys of open conditions. */
 function externals(records: ResourceRecord[], trust?: object): string[] {
-  const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: 0, organizationId: "o-own" });
+  const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: 0, organization: { id: "o-own" } });
   if (trust !== undefined) {
     const Arn = `arn:aws:iam::${ACCOUNT}:role/r`;
     index.addAuthorizationDetails({ RoleDetailList: [{ Arn, RoleName: "r", AssumeRolePolicyDocument: trust }] });

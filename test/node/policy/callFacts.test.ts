@@ -3,6 +3,7 @@ import { type Caller, parseCaller } from "../../../src/iam/policy/caller.ts";
 import {
   type DirectCall,
   factContext,
+  isCallersChoice,
   isResourceKey,
   knownFacts,
   requestFact,

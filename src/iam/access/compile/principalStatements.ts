@@ -1,4 +1,5 @@
 import type { Protection } from "../../decision/immutable.ts";
+import type { LayeredStatement, PrincipalLayer } from "../../decision/layerDecision.ts";
 import type { ActionSet } from "../../policy/actionSet.ts";
 import { type Applies, appliesWhen, CERTAIN } from "../../policy/applies.ts";
 import {
@@ -12,13 +13,8 @@ import type { Proof } from "../../policy/proof.ts";
 import { type ArnPattern, openResources, resolvePattern, shownPattern } from "../../policy/resourcePattern.ts";
 import type { OpenCondition } from "../../policy/statement.ts";
 
-/**
- * A statement of an identity policy or of a permissions boundary, for one principal; `protection`: what AWS refuses on
- * resources of its own, as a Deny.
- */
-export interface PrincipalStatement {
-  layer: "identity" | "boundary" | "protection";
-  effect: "Allow" | "Deny";
+/** A statement of a policy that grants access to a principal or limits it, for one principal. */
+export interface PrincipalStatement extends LayeredStatement {
   actions: ActionSet;
   not: boolean;
   patterns: readonly ArnPattern[];
@@ -36,6 +32,7 @@ export interface PrincipalStatement {
 export function protectionStatements(protections: readonly Protection[]): PrincipalStatement[] {
   return protections.map(({ patterns, actions }) => ({
     layer: "protection",
+    level: 0,
     effect: "Deny",
     actions,
     not: false,
@@ -54,8 +51,9 @@ export function protectionStatements(protections: readonly Protection[]): Princi
  */
 export function principalStatements(
   policy: CompiledPolicy,
-  layer: "identity" | "boundary",
+  layer: PrincipalLayer,
   context: ConditionContext,
+  level = 0,
 ): PrincipalStatement[] {
   const found: PrincipalStatement[] = [];
   for (const statement of policy.statements) {
@@ -73,6 +71,7 @@ export function principalStatements(
     if (patterns.length === 0 && !resource.not) continue;
     found.push({
       layer,
+      level,
       effect,
       actions,
       not: resource.not,

@@ -1,3 +1,4 @@
+import type { OrganizationPolicies } from "../../inventory/organization.ts";
 import type { Caller } from "../../policy/caller.ts";
 import { knownFacts, resourceFact } from "../../policy/callFacts.ts";
 import { ABSENT, type ConditionContext, type ContextValue, present, UNKNOWN } from "../../policy/context.ts";
@@ -9,7 +10,25 @@ export interface AnalysisSettings {
   partition: string;
   /** The time of the analysis, in milliseconds since the epoch. */
   at: number;
-  organizationId?: string;
+  organization?: AccountOrganization;
+  /** Accounts that the customer declares its own or its partners'. */
+  trustedAccounts?: readonly TrustedAccount[];
+}
+
+/** An account that the customer trusts, and what it calls it. */
+export interface TrustedAccount {
+  /** 12 digits. */
+  accountId: string;
+  name?: string | undefined;
+}
+
+/** The organization of the analyzed account. */
+export interface AccountOrganization {
+  /** `o-a1b2c3d4e5`. */
+  id: string;
+  managementAccount?: string | undefined;
+  /** What its policies forbid the account; undefined where they are not known. */
+  policies?: OrganizationPolicies | undefined;
 }
 
 /** Of a principal of the account, what conditions can ask about. */
@@ -27,10 +46,16 @@ const TAG = /^(?:[^/]+:resourcetag|s3:buckettag)\/(.*)$/s;
 
 /** The request context of a principal of the account, without a resource. A role acts as a session of any name. */
 export function principalContext(
-  { at, organizationId }: AnalysisSettings,
+  { at, organization }: AnalysisSettings,
   { caller, id, tags, takesSessionTags }: PrincipalFacts,
 ): ConditionContext {
-  const known = knownFacts("accountPrincipal", { caller, at, organizationId, userId: id === "" ? undefined : id });
+  const known = knownFacts("accountPrincipal", {
+    caller,
+    at,
+    organizationId: organization?.id,
+    organizationPath: organization?.policies?.path,
+    userId: id === "" ? undefined : id,
+  });
   for (const [key, value] of Object.entries(tags)) known.set(`aws:principaltag/${key.toLowerCase()}`, present(value));
   const missingTag = takesSessionTags ? UNKNOWN : ABSENT;
   return { lookup: (key) => known.get(key) ?? (key.startsWith("aws:principaltag/") ? missingTag : UNKNOWN) };
@@ -53,9 +78,11 @@ export function tagValues(tags: Readonly<Record<string, string>>): ReadonlyMap<s
 /** The same request, on a resource. `aws:ResourceTag/…` and a service's own `…:ResourceTag/…` are its tags. */
 export function onResource(base: ConditionContext, settings: AnalysisSettings, facts: ResourceFacts): ConditionContext {
   const { tags, account, region } = facts;
+  const own = account === settings.accountId ? settings.organization : undefined;
   const called = {
     resourceAccount: account,
-    resourceOrganization: account === settings.accountId ? settings.organizationId : undefined,
+    resourceOrganization: own?.id,
+    resourceOrganizationPath: own?.policies?.path,
     region,
   };
   return {

@@ -26,7 +26,7 @@ export const wildcardDataAccess = defineFinding({
   kind: "wildcard-data-access",
   scope: "principal",
   *detect({ access: { principal }, evaluation }) {
-    if (principal.isFullAdmin || isServiceLinked(principal.arn)) return;
+    if (principal.isFullAdmin || principal.fullAdminBlockedBy !== undefined || isServiceLinked(principal.arn)) return;
     const reach = reachOf(evaluation);
     if (reach.all.size === 0) return;
     const services = [...reach.all.keys()].sort();

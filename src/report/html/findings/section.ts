@@ -1,7 +1,9 @@
 import { kindMessage, plainText, remedyOf } from "../../../iam/index.ts";
 import { count, counted } from "../../../platform/numberText.ts";
+import type { Knowledge } from "../../model/knowledge.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
+import { closing } from "../notKnown.ts";
 import { bytesLeft, type Section } from "../section.ts";
 import { badge, type FindingGroup, findingGroups, groupId, ofThem } from "./groups.ts";
 import { findingRow } from "./row.ts";
@@ -14,8 +16,9 @@ export const findings: Section = {
   share: 0.16,
   *body({ facts, links, budget }) {
     const groups = findingGroups(facts.findings);
+    yield* notKnown(facts.known);
     if (groups.length === 0) {
-      yield html`<p>No findings.</p>\n`;
+      yield html`<p>${facts.known.unknownFindings.length === 0 ? "No findings." : "Nothing was found in what was read."}</p>\n`;
       return;
     }
     yield html`<p>Open a kind to see its findings, the most severe first. Where one change of a policy resolves a finding, the change
@@ -29,6 +32,16 @@ is shown with it.</p>\n`;
     }
   },
 };
+
+/** The kinds of which there may be more findings, or none can be told. */
+function* notKnown(known: Knowledge): Generator<Markup> {
+  const kinds = known.unknownFindings;
+  if (kinds.length === 0) return;
+  yield html`<details class="group"><summary>${counted(kinds.length, "kind")} of findings not known, or not in full</summary><ul class="names">${kinds.map(
+    (kind) =>
+      html`<li>${kindMessage(kind).heading}: ${known.finding(kind) === "none" ? "not known" : "there may be more"}.${closing(known, kind)}</li>\n`,
+  )}</ul></details>\n`;
+}
 
 /** Returns the bytes of the rows that it wrote. */
 function* groupPieces(group: FindingGroup, links: Links, budget: number): Generator<Markup, number> {

@@ -3,6 +3,7 @@ import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { CAPABILITIES } from "../../../../src/iam/catalogue/capability.ts";
 import { actionCount } from "../../../../src/iam/catalogue/catalogue.ts";
+import { knowledgeOf } from "../../../../src/report/model/knowledge.ts";
 import { capabilityMappingRows } from "../../../../src/report/workbook/capabilityMapping.ts";
 import type { WorkbookOptions } from "../../../../src/report/workbook/workbook.ts";
 import type { SheetLimits } from "../../../../src/report/workbook/worksheet.ts";
@@ -25,8 +26,17 @@ function source(rows: WorkbookSource["rows"] = {}): WorkbookSource {
       catalogueVersion: "0.21.0",
       catalogueDate: "2026-09-26",
     },
-    numbers: { principals: 2, administrators: 1, escalating: 1, resources: 3, externalGrants: 4 },
+    numbers: {
+      principals: 2,
+      administrators: 1,
+      escalating: 1,
+      unused: 0,
+      staleCredentials: 0,
+      resources: 3,
+      externalGrants: 4,
+    },
     gaps: [],
+    known: knowledgeOf([], []),
     rows,
   };
 }

@@ -1,12 +1,14 @@
-import type { ExternalGrant, ExternalPrincipal } from "../access/model.ts";
-import { CAPABILITIES, type Capability } from "../catalogue/capability.ts";
-import type { PublishedCertainty } from "../certainty.ts";
-import { capabilityText } from "./capabilityText.ts";
-import type { PolicyChange } from "./model.ts";
-import { type ResourceName, resourceText } from "./names.ts";
-import { proofsOf } from "./proofs.ts";
-import type { AccountSubject } from "./subject.ts";
-import { type Text, text } from "./text.ts";
+import type { ExternalGrant, ExternalPrincipal } from "../../../access/model.ts";
+import { CAPABILITIES, type Capability } from "../../../catalogue/capability.ts";
+import type { PublishedCertainty } from "../../../certainty.ts";
+import { isAccountId } from "../../../policy/arn.ts";
+import type { CompiledStatement } from "../../../policy/compiledStatement.ts";
+import { capabilityText } from "../../capabilityText.ts";
+import type { PolicyChange } from "../../model.ts";
+import { type ResourceName, resourceText } from "../../names.ts";
+import { proofsOf } from "../../proofs.ts";
+import type { AccountSubject } from "../../subject.ts";
+import { type Text, text } from "../../text.ts";
 
 /** What one principal outside the account can do with one resource. */
 export interface ExternalAccess {
@@ -15,6 +17,33 @@ export interface ExternalAccess {
   grants: readonly ExternalGrant[];
   /** Those that hold without conditions. */
   certain: readonly ExternalGrant[];
+}
+
+/** What strangers can do, by resource; `certain` is what they can do without knowing or being anything more. */
+export function* publicAccessOf(subject: AccountSubject): Generator<ExternalAccess> {
+  for (const access of externalAccessOf(subject, "anyone")) {
+    const grants = access.grants.filter((grant) => grant.public !== undefined);
+    if (grants.length === 0) continue;
+    yield { ...access, grants, certain: grants.filter((grant) => grant.public === "certain") };
+  }
+}
+
+/** The statements of a resource's policy, as they are compiled. */
+export function statementsOf({ account }: AccountSubject, resource: string): readonly CompiledStatement[] {
+  return account.inventory.resources.get(resource)?.policy?.statements ?? [];
+}
+
+/** Those of them that allow the access: KMS grants are none. */
+export function allowingStatements(
+  subject: AccountSubject,
+  { resource, grants }: Pick<ExternalAccess, "resource" | "grants">,
+): CompiledStatement[] {
+  const allowing = new Set(
+    grants.flatMap(({ because }) => because.flatMap(({ statement, effect }) => (effect === "Allow" ? statement : []))),
+  );
+  return statementsOf(subject, resource.arn).filter(
+    ({ id, effect, policy }) => effect === "Allow" && policy === undefined && allowing.has(id),
+  );
 }
 
 /** In the order of resources, of principals of these kinds. */
@@ -54,7 +83,7 @@ export function publishedCertaintyOf({ certain }: ExternalAccess): PublishedCert
 /** The vendor and the account in the name of an external principal; null for what it does not have. */
 export function ownerOf({ name }: ExternalPrincipal): { account: string | null; thirdParty: string | null } {
   const [, organization = "", account = ""] = name.split(":");
-  return { account: account || null, thirdParty: organization || null };
+  return { account: isAccountId(account) ? account : null, thirdParty: organization || null };
 }
 
 /** What a title says that someone can do: what holds without conditions, where anything does. */

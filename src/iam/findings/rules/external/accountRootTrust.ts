@@ -1,18 +1,19 @@
-import type { CompiledStatement } from "../../policy/compiledStatement.ts";
-import { principalAccount } from "../../policy/principal.ts";
-import { defineFinding } from "../defineFinding.ts";
-import { accountText, resourceText } from "../names.ts";
-import { isServiceLinked } from "../staleness.ts";
-import { sentence, text } from "../text.ts";
-
-/** Keys that narrow a whole account to some of its principals. */
-const NARROWING_KEYS = /^(?:aws:principalarn|aws:userid|aws:username|aws:principaltag\/.+|sts:externalid)$/i;
+import { organizationOf } from "../../../inventory/thirdParties.ts";
+import { asWritten, type CompiledStatement } from "../../../policy/compiledStatement.ts";
+import { type Demand, demandsOf } from "../../../policy/confinement/confinement.ts";
+import { principalAccount } from "../../../policy/principal.ts";
+import { defineFinding } from "../../defineFinding.ts";
+import { accountText, resourceText } from "../../names.ts";
+import { isServiceLinked } from "../../staleness.ts";
+import { sentence, text } from "../../text.ts";
+import { isOfOrganizationManagement, partyFacts } from "./parties.ts";
 
 /** Trust policies that name a whole account: whoever there may call sts:AssumeRole can assume the role. */
 export const accountRootTrust = defineFinding({
   kind: "account-root-trust",
   scope: "account",
-  *detect({ account, administrators }) {
+  *detect(subject) {
+    const { account, administrators } = subject;
     const { inventory } = account;
     const { accountId, partition } = account.settings;
     for (const { arn, name, type } of account.resources) {
@@ -22,11 +23,24 @@ export const accountRootTrust = defineFinding({
       for (const statement of statements) {
         for (const trusted of accountsOf(statement)) {
           const root = `arn:${partition}:iam::${trusted}:root`;
+          const principal = {
+            name: `external:${organizationOf(trusted)}:${trusted}`,
+            arn: root,
+            kind: "account",
+          } as const;
+          if (isOfOrganizationManagement(subject, principal, { arn, name, type })) continue;
+          const { party, trustedAs } = partyFacts(subject, principal);
           yield {
             about: [arn, trusted, statement.id],
             principals: [root],
             resources: [arn],
-            facts: { account: trusted, isOwnAccount: trusted === accountId, isIamAdmin: administrators.has(arn) },
+            facts: {
+              account: trusted,
+              isOwnAccount: trusted === accountId,
+              isIamAdmin: administrators.has(arn),
+              party: trusted === accountId ? "own account" : party,
+              trustedAs,
+            },
             data: {
               role: { arn, name, type },
               root,
@@ -39,7 +53,8 @@ export const accountRootTrust = defineFinding({
       }
     }
   },
-  severity: ({ facts }) => (facts.isIamAdmin ? "high" : facts.isOwnAccount ? "low" : "medium"),
+  severity: ({ facts }) =>
+    facts.party === "trusted account" ? "low" : facts.isIamAdmin ? "high" : facts.isOwnAccount ? "low" : "medium",
   message: {
     heading: "Roles that trust a whole account",
     meaning:
@@ -57,9 +72,15 @@ export const accountRootTrust = defineFinding({
 });
 
 /** Accounts that an Allow of a trust policy names as a whole, each once. */
-function accountsOf({ effect, principal, conditions }: CompiledStatement): string[] {
+function accountsOf(statement: CompiledStatement): string[] {
+  const { effect, principal } = statement;
   if (effect !== "Allow" || principal === undefined || principal.not) return [];
-  if (conditions.some(({ condition }) => NARROWING_KEYS.test(condition.key))) return [];
+  if (demandsOf(asWritten(statement), { kind: "account" }).some(isNarrower)) return [];
   const named = principal.entries.flatMap(({ kind, value }) => (kind === "AWS" ? (principalAccount(value) ?? []) : []));
   return [...new Set(named)].sort();
+}
+
+/** Whether it narrows a whole account to some of its principals. */
+function isNarrower({ to }: Demand): boolean {
+  return to === "principal" || to === "external id";
 }

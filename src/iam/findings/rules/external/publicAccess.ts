@@ -1,14 +1,14 @@
-import type { Capability } from "../../catalogue/capability.ts";
-import { defineFinding } from "../defineFinding.ts";
+import type { Capability } from "../../../catalogue/capability.ts";
+import { defineFinding } from "../../defineFinding.ts";
+import { text } from "../../text.ts";
 import {
   accessText,
-  externalAccessOf,
   externalEvidence,
+  publicAccessOf,
   publishedCertaintyOf,
   statementDeletion,
   titleAccess,
-} from "../externalGrants.ts";
-import { text } from "../text.ts";
+} from "./externalAccess.ts";
 
 const WRITING: ReadonlySet<Capability> = new Set<Capability>([
   "administer-resource",
@@ -17,27 +17,32 @@ const WRITING: ReadonlySet<Capability> = new Set<Capability>([
   "delete-data",
 ]);
 
-/** What anyone can do, by resource. */
+/** What anyone can do, by resource: strangers, whom no condition keeps out and no Deny. */
 export const publicAccess = defineFinding({
   kind: "public-access",
   scope: "account",
   *detect(subject) {
-    for (const access of externalAccessOf(subject, "anyone")) {
+    for (const access of publicAccessOf(subject)) {
       yield {
         ...externalEvidence(access),
         facts: {
           capabilities: access.grants.map(({ capability }) => capability),
           certainty: publishedCertaintyOf(access),
+          isIamAdmin: subject.administrators.has(access.resource.arn),
         },
         data: {
           access: titleAccess(access),
-          writes: access.certain.some(({ capability }) => WRITING.has(capability)),
+          writes: titleAccess(access).capabilities.some((capability) => WRITING.has(capability)),
         },
         ...statementDeletion(subject, access),
       };
     }
   },
-  severity: ({ facts, data }) => (facts.certainty !== "allowed" ? "medium" : data.writes ? "critical" : "high"),
+  severity: ({ facts, data }) => {
+    const isWorst = data.writes || facts.isIamAdmin;
+    if (facts.certainty === "allowed") return isWorst ? "critical" : "high";
+    return isWorst ? "high" : "medium";
+  },
   message: {
     heading: "Public access",
     meaning:
