@@ -2,6 +2,7 @@ import type { Account } from "../../access/analyzedAccount.ts";
 import { factContext } from "../../policy/callFacts.ts";
 import type { CompiledStatement } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
+import { commonServicePrincipal } from "../../policy/names/servicePrincipals.ts";
 import { type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import { type PermissionSet, permissionSetsOf } from "../paths/permissionSet.ts";
@@ -9,17 +10,14 @@ import { type Requirement, TARGET } from "../paths/requirement.ts";
 import { assumeRoleAction } from "./assumeRoleAction.ts";
 import { trustDecision } from "./trustDecision.ts";
 
-/** In the name of a service principal that is of one region ("AWS service principals"): `.eu-west-1.`. */
-const REGION = /\.[a-z]{2}(?:-[a-z]+)+-\d+\./;
-
 /** Which roles let which AWS services act as them, by their trust policies. */
 export class ServiceTrust {
   readonly #account: Account;
   readonly #principals: EntitySet;
   /** By service principal: positions of the roles whose trust names it. */
   readonly #named = new Map<string, number[]>();
-  /** By service principal: the names of it in one region, `states.eu-west-1.amazonaws.com`, that trust policies use. */
-  readonly #regional = new Map<string, Set<string>>();
+  /** By service principal: the names of it, of one region or of the partition, that trust policies use instead. */
+  readonly #otherNames = new Map<string, Set<string>>();
   readonly #found = new Map<string, readonly PermissionSet[]>();
 
   constructor(account: Account, principals: EntitySet, among: Bits) {
@@ -32,17 +30,16 @@ export class ServiceTrust {
         const list = this.#named.get(name);
         if (list === undefined) this.#named.set(name, [at]);
         else list.push(at);
-        const everywhere = name.replace(REGION, ".");
-        if (everywhere !== name)
-          this.#regional.set(everywhere, (this.#regional.get(everywhere) ?? new Set()).add(name));
+        const common = commonServicePrincipal(name, account.scope.settings.partition);
+        if (common !== name) this.#otherNames.set(common, (this.#otherNames.get(common) ?? new Set()).add(name));
       }
     });
   }
 
-  /** The roles that trust any of the services, by how they do. */
+  /** The roles that trust any of the services, by whatever name; by how they do. */
   of(services: readonly string[]): readonly PermissionSet[] {
     return services.flatMap((service) =>
-      [service, ...(this.#regional.get(service) ?? [])].flatMap((name) => this.#of(name)),
+      [service, ...(this.#otherNames.get(service) ?? [])].flatMap((name) => this.#of(name)),
     );
   }
 

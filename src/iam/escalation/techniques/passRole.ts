@@ -1,5 +1,6 @@
 import { and, type Certainty, isSurer } from "../../certainty.ts";
 import type { ContextValue } from "../../policy/context.ts";
+import { servicePrincipalNames } from "../../policy/names/servicePrincipals.ts";
 import { WITNESS } from "../../policy/witness.ts";
 import { addBit, type Bits } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
@@ -38,8 +39,11 @@ function passed(
   const actions = actionsOf(permissions, accountContext, technique);
   if (actions === undefined) return [];
   return technique.passRole.flatMap((service) => {
-    const keys = new Map<string, ContextValue>([["iam:passedtoservice", { state: "present", values: [service] }]]);
-    const pass = permissions.over("iam:PassRole", principals, roles.passable, keys);
+    const names = servicePrincipalNames(service, accountContext.account.scope.settings.partition);
+    const pass = names.flatMap((name) => {
+      const keys = new Map<string, ContextValue>([["iam:passedtoservice", { state: "present", values: [name] }]]);
+      return permissions.over("iam:PassRole", principals, roles.passable, keys);
+    });
     const used = pass.length === 0 ? [] : both(pass, serviceTrust.of([service]));
     const ready = technique.instanceProfile === true ? profiled(permissions, accountContext, used) : used;
     return requiring(ready, actions.requires).map((permissionSet) => weakened(permissionSet, actions.certainty));
