@@ -1,4 +1,4 @@
-import { type Organization, type OrganizationPolicy, organizationOf } from "../accounts/organization.ts";
+import { type Organization, type OrganizationPolicy, organizationOf } from "../accounts/organization/organization.ts";
 import type { Context } from "../context.ts";
 import { type JsonInput, type JsonOutput, jsonProtocol } from "../protocol/json.ts";
 import { type AwsFailure, defineService, failure, isFailure } from "../protocol/service.ts";

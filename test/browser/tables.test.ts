@@ -15,7 +15,7 @@ describeInBrowser("tables and links of the report", () => {
     const { page } = await browser.open(html, {}, "#finding-unused-principal");
     const table = page.locator("#finding-unused-principal table");
     const heading = table.getByRole("columnheader", { name: "Finding" });
-    const titles = () => table.locator("tbody tr td:nth-child(2) > bdi").allInnerTexts();
+    const titles = () => table.locator("tbody tr td:nth-child(2)").allInnerTexts();
     const before = await titles();
     await heading.getByRole("button").focus();
     await page.keyboard.press("Enter");

@@ -30,7 +30,8 @@ export class FindingsCollector {
     if (isFullAdmin) this.#fullAdministrators.add(arn);
     this.#shared.add(arn, access.cells, isFullAdmin);
     const evaluation = this.#account.evaluationOf(detail);
-    const subject = { access, evaluation, at: this.#account.settings.at };
+    const { settings, inventory } = this.#account;
+    const subject = { access, evaluation, at: settings.at, policyVersions: inventory.policyVersions };
     for (const rule of FINDING_RULES) {
       if (rule.scope !== "account") this.#found.push(...rule.find(subject));
     }

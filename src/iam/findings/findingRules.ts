@@ -74,6 +74,11 @@ export function remedyOf(finding: Finding): Text {
   return ruleOf(finding.kind).message.remedy(finding);
 }
 
+/** What is known of a policy that it rests on, where anything is: one sentence without a full stop. */
+export function noteOf(finding: Finding): Text | undefined {
+  return ruleOf(finding.kind).message.note?.(finding);
+}
+
 /** The rule of a kind; what it says is asked of findings of that kind alone. */
 function ruleOf(kind: FindingKind): FindingRule {
   const rule = BY_KIND.get(kind);

@@ -14,6 +14,8 @@ export interface RecordSubject {
 /** What a rule is given of one principal. */
 export interface PrincipalSubject extends RecordSubject {
   access: PrincipalAccess;
+  /** IDs of the default versions of managed policies, by ARN. */
+  policyVersions: ReadonlyMap<string, string>;
   evaluation: PrincipalEvaluation;
 }
 

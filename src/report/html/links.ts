@@ -1,4 +1,4 @@
-import { type PrincipalRecord, parseArn, type ResourceEntry } from "../../iam/index.ts";
+import type { PrincipalRecord, ResourceEntry } from "../../iam/index.ts";
 import { lastPart } from "../model/arnText.ts";
 import { isReported } from "../model/reportedTypes.ts";
 import { html, type Markup, value, visible } from "./markup.ts";

@@ -1,4 +1,4 @@
-import { type Finding, plainText, remedyOf, SEVERITIES, type Severity, titleOf } from "../../iam/index.ts";
+import { type Finding, noteOf, plainText, remedyOf, SEVERITIES, type Severity, titleOf } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { jsonTime } from "../model/time.ts";
 import { pathMember } from "./escalationPathJson.ts";
@@ -27,6 +27,7 @@ export function* findingsJson(header: AnalysisHeader, findings: readonly Finding
 }
 
 function member(finding: Finding) {
+  const note = noteOf(finding);
   return {
     id: finding.id,
     kind: finding.kind,
@@ -38,6 +39,7 @@ function member(finding: Finding) {
     proof: finding.proof,
     conditions: finding.conditions,
     remedy: plainText(remedyOf(finding)),
+    note: note && plainText(note),
     policyChange: finding.policyChange,
     paths: finding.paths?.().map(pathMember),
   };

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import { AccountAnalysis } from "../../../src/iam/accountAnalysis.ts";
-import { commonServicePrincipal, servicePrincipalNames } from "../../../src/iam/policy/names/servicePrincipals.ts";
 import { ACCOUNT, detailsOf, EVERYTHING, type Sketch, type Statement, trusting } from "./accounts.ts";
 
 /** Techniques by which user/ann of an account in a partition becomes role/admin. */
@@ -52,13 +51,4 @@ test.each<[string, string, Statement[], string | undefined]>([
   const found = techniques(partition, account(service, ...ann));
   if (technique === undefined) expect(found).toEqual([]);
   else expect(found.join(", ")).toContain(`iam:PassRole + ${technique}`);
-});
-
-test("names of service principals by partition", () => {
-  expect(servicePrincipalNames("ec2.amazonaws.com", "aws-cn")).toEqual(["ec2.amazonaws.com", "ec2.amazonaws.com.cn"]);
-  expect(servicePrincipalNames("lambda.amazonaws.com", "aws-cn")).toEqual(["lambda.amazonaws.com"]);
-  expect(servicePrincipalNames("ec2.amazonaws.com", "aws-us-gov")).toEqual(["ec2.amazonaws.com"]);
-  expect(commonServicePrincipal("codedeploy.cn-north-1.amazonaws.com.cn", "aws-cn")).toBe("codedeploy.amazonaws.com");
-  expect(commonServicePrincipal("states.eu-west-1.amazonaws.com", "aws")).toBe("states.amazonaws.com");
-  expect(commonServicePrincipal("ec2.amazonaws.com.cn", "aws")).toBe("ec2.amazonaws.com.cn");
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { organization } from "../../../sandbox/accounts/organization.ts";
+import { organization } from "../../../sandbox/accounts/organization/organization.ts";
 import { policiesForAccount } from "../../../src/iam/index.ts";
 import { organizationOf } from "../../../src/jobs/execution/analyze/organization.ts";
 import { collect } from "../../../src/jobs/execution/collect/collect.ts";

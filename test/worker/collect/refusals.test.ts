@@ -141,15 +141,19 @@ describe("what becomes a gap", () => {
     [
       "one bucket",
       { action: "s3:*", kind: "refuse", resource: "arn:aws:s3:::acme-backups" },
-      ["GetBucketOwnershipControls", "GetBucketPolicy", "GetBucketPublicAccessBlock", "GetBucketTagging"].map(
-        (operation) => ({
-          service: "s3",
-          region: "us-west-2",
-          action: `s3:${operation}`,
-          code: "AccessDenied",
-          resource: "arn:aws:s3:::acme-backups",
-        }),
-      ),
+      [
+        "GetBucketAbac",
+        "GetBucketOwnershipControls",
+        "GetBucketPolicy",
+        "GetBucketPublicAccessBlock",
+        "GetBucketTagging",
+      ].map((operation) => ({
+        service: "s3",
+        region: "us-west-2",
+        action: `s3:${operation}`,
+        code: "AccessDenied",
+        resource: "arn:aws:s3:::acme-backups",
+      })),
       { buckets: 16 },
     ],
     [

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import auditorPolicy from "../../../docs/aws/k9-auditor.permissions.json";
 import { exportResources } from "../../../sandbox/accounts/export.ts";
+import { organization } from "../../../sandbox/accounts/organization/organization.ts";
 import { findAccount } from "../../../sandbox/accounts/registry.ts";
 import { stagedPages } from "../../../src/jobs/execution/analyze/stagedPages.ts";
 import { collect } from "../../../src/jobs/execution/collect/collect.ts";
@@ -69,6 +70,8 @@ describe("the account acme-production", () => {
     for (const name of ["sts:AssumeRole", "sts:GetCallerIdentity"]) needed.delete(name);
     // Asked only where S3's list leaves the region out.
     needed.add("s3:GetBucketLocation");
+    await collected({ execution: { accountId: organization.managementAccount } });
+    for (const { permission } of await sandboxCalls()) if (/^organizations:/.test(permission)) needed.add(permission);
     expect([...needed].sort()).toEqual(allowed);
   });
 });
@@ -80,7 +83,7 @@ const isList = (action: string) =>
   /:(List(?!Tags|Grants|Aliases|ResourceTags|QueueTags)|Describe(Repositories|Instances|Stacks|DB)|GetJobs|GetDev)/.test(
     action,
   );
-const ofRegions = allowed.filter((action) => !/^(iam|s3):|DescribeRegions/.test(action));
+const ofRegions = allowed.filter((action) => !/^(iam|organizations|s3):|DescribeRegions/.test(action));
 
 test("a credential that may list nothing leaves a gap for each list and region, and no more", async () => {
   const lists = ofRegions.filter((action) => isList(action) && action !== "ecs:ListServices");

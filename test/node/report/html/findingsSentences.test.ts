@@ -111,17 +111,22 @@ describe("someone from outside", () => {
       "principal",
       "arn:aws:iam::555566667777:role/x/importer",
       "external::555566667777",
-      "role importer of account 555566667777",
+      "role importer in account 555566667777",
     ],
     [
       "principal",
       "arn:aws:iam::464622532012:user/sync",
       "external:Datadog:464622532012",
-      "user sync of Datadog (account 464622532012)",
+      "user sync in Datadog (account 464622532012)",
     ],
-    ["federated", "arn:aws:iam::123456789012:saml-provider/okta", "external::okta", "sign-ins through okta"],
-    ["federated", "accounts.google.com", "external::accounts.google.com", "sign-ins through accounts.google.com"],
-    ["service", "sns.amazonaws.com", "external::sns.amazonaws.com", "the AWS service sns.amazonaws.com"],
+    ["federated", "arn:aws:iam::123456789012:saml-provider/okta", "external::okta", "users signed in through okta"],
+    [
+      "federated",
+      "accounts.google.com",
+      "external::accounts.google.com",
+      "users signed in through accounts.google.com",
+    ],
+    ["service", "sns.amazonaws.com", "external::sns.amazonaws.com", "AWS service sns.amazonaws.com"],
   ] satisfies [ExternalPrincipal["kind"], string, string, string][])("%s %s", (kind, arn, name, expected) => {
     expect(seen(externalPrincipalName({ kind, arn, name }))).toBe(expected);
   });

@@ -1,19 +1,9 @@
-import type {
-  Account,
-  GroupDetail,
-  InlinePolicy,
-  InstanceProfile,
-  ManagedPolicyDetail,
-  PolicyDocument,
-  RoleDetail,
-  Sequence,
-  UserDetail,
-} from "../accounts/model.ts";
-import { boundedInteger, concatenate, mapped, paginate } from "../protocol/pagination.ts";
-import { listParameter, type QueryInput } from "../protocol/query.ts";
-import { type AwsFailure, failure } from "../protocol/service.ts";
-import type { XmlObject, XmlValue } from "../protocol/xml.ts";
-import { encodeUriComponent3986 } from "../sigv4/canonical.ts";
+import type { Account, GroupDetail, InlinePolicy, InstanceProfile, ManagedPolicyDetail, PolicyDocument, RoleDetail, Sequence, UserDetail } from "../../accounts/model.ts";
+import { boundedInteger, concatenate, mapped, paginate } from "../../protocol/pagination.ts";
+import { listParameter, type QueryInput } from "../../protocol/query.ts";
+import { type AwsFailure, failure } from "../../protocol/service.ts";
+import type { XmlObject, XmlValue } from "../../protocol/xml.ts";
+import { encodeUriComponent3986 } from "../../sigv4/canonical.ts";
 
 const filters = ["User", "Group", "Role", "LocalManagedPolicy", "AWSManagedPolicy"] as const;
 type Filter = (typeof filters)[number];

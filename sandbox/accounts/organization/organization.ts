@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "./model.ts";
+import type { PolicyDocument } from "../model.ts";
 import description from "./organization.json" with { type: "json" };
 
 export interface OrganizationPolicy {

@@ -1,9 +1,9 @@
-import type { RegionalResource } from "../accounts/model.ts";
-import type { Context } from "../context.ts";
-import type { QueryInput } from "../protocol/query.ts";
-import { type AwsFailure, isFailure } from "../protocol/service.ts";
-import type { XmlObject } from "../protocol/xml.ts";
-import { lowerTagPairs, page, pageRules, parametersOf, resourcesOf } from "./regional.ts";
+import type { RegionalResource } from "../../accounts/model.ts";
+import type { Context } from "../../context.ts";
+import type { QueryInput } from "../../protocol/query.ts";
+import { type AwsFailure, isFailure } from "../../protocol/service.ts";
+import type { XmlObject } from "../../protocol/xml.ts";
+import { lowerTagPairs, page, pageRules, parametersOf, resourcesOf } from "../regional.ts";
 
 const rules = pageRules({
   scope: "DescribeInstances",

@@ -1,8 +1,8 @@
-import type { Context } from "../context.ts";
-import { ec2QueryProtocol, listParameter, type QueryInput } from "../protocol/query.ts";
-import { type AwsFailure, defineService, failure } from "../protocol/service.ts";
-import type { XmlObject } from "../protocol/xml.ts";
-import { describeInstances } from "./ec2Instances.ts";
+import type { Context } from "../../context.ts";
+import { ec2QueryProtocol, listParameter, type QueryInput } from "../../protocol/query.ts";
+import { type AwsFailure, defineService, failure } from "../../protocol/service.ts";
+import type { XmlObject } from "../../protocol/xml.ts";
+import { describeInstances } from "./instances.ts";
 
 /** Amazon EC2, version 2016-11-15: which regions the account has, and its instances. */
 export const ec2 = defineService({
