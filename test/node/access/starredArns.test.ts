@@ -165,9 +165,10 @@ test("exact decisions and the account agree on stars in any part of an ARN", { t
           ),
         );
         rows += shown.size;
+        // A resource part such as `*:a` takes in whatever ends so.
         const names = inside.flatMap((rest) => [
           held + rest,
-          ...(rest === "" ? [] : [held + rest.replace(/\w+$/, WITNESS)]),
+          ...(rest === "" ? [] : [held + rest.replace(/\w+$/, WITNESS), `${held}${rest}:a`]),
         ]);
         const allowed = new Set<string>();
         for (const { name, capabilities } of service?.actions ?? []) {
