@@ -74,6 +74,7 @@ export function sectionOf(
     },
     principals,
     resources: inventory,
+    policies: [],
     external,
     escalation,
     findings,
