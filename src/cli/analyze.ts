@@ -6,6 +6,8 @@ import {
   catalogueVersion,
   createAccountIndex,
   ENGINE_VERSION,
+  type OrganizationPolicies,
+  organizationGap,
 } from "../iam/index.ts";
 import { fail, ok, type Result } from "../platform/result.ts";
 import { manifestText } from "../report/json/manifest.ts";
@@ -17,8 +19,9 @@ import { readAccountFile } from "./accountFile.ts";
 import { type AnalyzeArguments, readAnalyzeArguments } from "./analyzeArguments.ts";
 import { readCredentialReportFile } from "./credentialReportFile.ts";
 import { systemProblem, typedPath } from "./inputFile.ts";
+import { readOrganizationFile } from "./organizationFile.ts";
+import { openReportFolder } from "./output/reportFolder.ts";
 import { PrincipalPass } from "./principalPass.ts";
-import { openReportFolder } from "./reportFolder.ts";
 import { readResourcesFile } from "./resourcesFile.ts";
 import { type Summary, summaryText } from "./summary.ts";
 
@@ -62,9 +65,17 @@ async function readFiles(paths: AnalyzeArguments, input: AsyncIterable<Uint8Arra
   const report =
     paths.credentialReport === undefined ? undefined : await readCredentialReportFile(paths.credentialReport, input);
   if (report?.ok === false) return report;
+  const organization =
+    paths.organization === undefined ? undefined : await readOrganizationFile(paths.organization, input);
+  if (organization?.ok === false) return organization;
 
   const { accountId, partition, details, gaps } = account.value;
-  const index = createAccountIndex({ accountId, partition, at: paths.at });
+  const index = createAccountIndex({
+    accountId,
+    partition,
+    at: paths.at,
+    ...(organization && { organization: knownOrganization(organization.value) }),
+  });
   index.addAuthorizationDetails(details);
   for (const gap of gaps) index.addGap(gap);
   if (inventory !== undefined) {
@@ -77,7 +88,12 @@ async function readFiles(paths: AnalyzeArguments, input: AsyncIterable<Uint8Arra
     for (const gap of inventory.value.gaps) index.addGap(gap);
   }
   if (report !== undefined) index.setCredentialReport(report.value);
+  if (organization === undefined) index.addGap(organizationGap("Give them with --organization FILE."));
   return ok({ account: index.seal(), partition, details });
+}
+
+function knownOrganization(policies: OrganizationPolicies) {
+  return { id: policies.id, managementAccount: policies.managementAccount, policies };
 }
 
 /** Throws the errors of the file system; then nothing stays in the folder. */

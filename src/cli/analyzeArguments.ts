@@ -9,6 +9,7 @@ export interface AnalyzeArguments {
   account: string;
   resources?: string;
   credentialReport?: string;
+  organization?: string;
   /** Milliseconds since the epoch, with a fraction where it has microseconds. */
   at: number;
   out: string;
@@ -28,6 +29,7 @@ const schema = z.object({
   "ACCOUNT.json": z.string("missing; give what aws iam get-account-authorization-details prints"),
   "--resources": z.string().exactOptional(),
   "--credential-report": z.string().exactOptional(),
+  "--organization": z.string().exactOptional(),
   "--at": timestamp.exactOptional(),
   "--out": z.string("missing; name the folder for the reports"),
 });
@@ -58,15 +60,17 @@ export function readAnalyzeArguments(args: readonly string[], now: number): Resu
     "ACCOUNT.json": file,
     "--resources": resources,
     "--credential-report": report,
+    "--organization": organization,
     "--at": at,
     "--out": out,
   } = read.data;
-  if ([file, resources, report].filter((path) => path === STANDARD_INPUT).length > 1)
+  if ([file, resources, report, organization].filter((path) => path === STANDARD_INPUT).length > 1)
     return fail(`${STANDARD_INPUT}: standard input can be one file only; give the paths of the others`);
   return ok({
     account: file,
     ...(resources !== undefined && { resources }),
     ...(report !== undefined && { credentialReport: report }),
+    ...(organization !== undefined && { organization }),
     at: at ?? now,
     out,
   });

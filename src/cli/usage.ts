@@ -17,6 +17,7 @@ Options:
   --out DIR                  folder for the reports, created if it does not exist; required
   --resources FILE           resources of the account, in the form below
   --credential-report FILE   CSV, or what aws iam get-credential-report prints
+  --organization FILE        policies of the organization that limit the account, in the form below
   --at TIMESTAMP             time of the analysis in ISO 8601, such as 2026-03-01T05:00:00Z; by default now
   -h, --help                 show this help
 
@@ -33,6 +34,19 @@ The resources file is a list. Each resource needs its ARN; everything else is op
   abac                of a bucket: whether access may depend on its tags, as aws s3api get-bucket-abac prints
   keyManager          of a KMS key: "AWS" or "CUSTOMER"
   grants              of a KMS key: the Grants that aws kms list-grants prints
+
+The organization file has the policies of each level, from the root of the organization down to the account itself:
+  {
+    "id": "o-a1b2c3d4e5", "managementAccount": "999988887777",
+    "serviceControlPolicies": [[{ "Statement": [] }], [{ "name": "Workloads", "document": { "Statement": [] } }]],
+    "resourceControlPolicies": [[], []]
+  }
+  id                        of the organization; required
+  managementAccount         12 digits; required
+  serviceControlPolicies    a list of policies for each level, which must all allow; FullAWSAccess is one of them
+  resourceControlPolicies   the same
+  A policy is an object, JSON text or URL-encoded JSON text, or has a "name", which the reports call it by, beside its
+  "document". Without a list, policies of that kind forbid nothing.
 
 Exit status: 0 when the reports are written; 2 for bad input, with one line on standard error that says what is wrong.
 `;

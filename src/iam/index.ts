@@ -28,13 +28,17 @@ export type {
   AccessChange,
   AdministratorChange,
   AdministratorLevel,
+  AnalysisLimits,
+  ChangePart,
   Changes,
   ComparedAccess,
   ComparedAnalysis,
   ComparedExternal,
   ComparedPrincipal,
+  ComparisonGap,
   EscalationChange,
   ExternalAccessChange,
+  NotComparable,
 } from "./changes/model.ts";
 export { type Decision, decidePrepared } from "./decision/decide.ts";
 export { type DecisionError, type PreparedPolicies, prepare } from "./decision/prepared.ts";
@@ -87,10 +91,13 @@ export {
   OrganizationPolicySet,
   policiesForAccount,
 } from "./inventory/organization.ts";
+export { readOrganizationStrictly } from "./inventory/organizationFile.ts";
+export { organizationGap } from "./inventory/organizationGap.ts";
 export { resourcePolicyKind } from "./inventory/resourcePolicyKind.ts";
 export type { KmsGrant, ResourceRecord } from "./inventory/resourceRecord.ts";
 export { type ResourceRecords, readResourceRecords, readResourcesStrictly } from "./inventory/resourceRecords.ts";
 export type { ResourceType } from "./inventory/resourceType.ts";
+export { type Fact, unreadBy } from "./inventory/unread.ts";
 export { parseArn } from "./policy/arn.ts";
 export type { Proof } from "./policy/proof.ts";
 export type { PublicAccessBlock } from "./policy/publicAccess.ts";

@@ -18,7 +18,7 @@ import type { AnalysisSettings } from "./compile/requestContext.ts";
 import { ShapeInterner } from "./compile/resourcePolicyShape.ts";
 import { type AccountScope, PrincipalEvaluation } from "./evaluate/principalEvaluation.ts";
 import { policiesOf, subjectOf } from "./evaluate/subject.ts";
-import { isFullAdmin, isIamAdmin } from "./grants/administrators.ts";
+import { isFullAdmin, isIamAdmin, organizationAgainstAdmin } from "./grants/administrators.ts";
 import { externalGrants } from "./grants/externalGrants.ts";
 import { grantsOf } from "./grants/grants.ts";
 import { patternReaches } from "./grants/patternGrants.ts";
@@ -87,7 +87,16 @@ export class AnalyzedAccount implements Account {
     const shapes = new ShapeInterner(settings);
     const targets = new Targets(formats, resources, shapes);
     const positions = new Map(resources.map(({ arn }, at) => [arn, at]));
-    this.scope = { settings, formats, resources, unknown, targets, shapes, positions };
+    this.scope = {
+      settings,
+      formats,
+      resources,
+      unknown,
+      targets,
+      shapes,
+      positions,
+      organization: inventory.organization,
+    };
   }
 
   get gaps(): readonly Gap[] {
@@ -114,11 +123,13 @@ export class AnalyzedAccount implements Account {
     const described =
       "UserName" in detail ? describeUser(detail, this.inventory.credentials.get(detail.Arn)) : describeRole(detail);
     const fullAdmin = isFullAdmin(evaluation);
+    const blockedBy = fullAdmin ? undefined : organizationAgainstAdmin(evaluation);
     return {
       principal: {
         ...described,
         policies: this.#policiesOf(detail).map(({ id }) => id),
         isFullAdmin: fullAdmin,
+        ...(blockedBy && { fullAdminBlockedBy: blockedBy }),
         isIamAdmin: fullAdmin || isIamAdmin(evaluation, reaches),
       },
       ...grantsOf(evaluation, reaches),

@@ -30,6 +30,11 @@ export interface PrincipalRecord extends PrincipalDescription {
   policies: readonly string[];
   /** Every action of the catalogue on every resource, after denies and boundary. */
   isFullAdmin: boolean;
+  /**
+   * Set where the organization alone keeps it from being a full administrator: the ids of the policies that take an action
+   * away everywhere. Where a level has no policy that allows an action, it may name none.
+   */
+  fullAdminBlockedBy?: readonly string[];
   /** Can create or change users, roles, groups, credentials or policies, beyond itself alone. */
   isIamAdmin: boolean;
 }

@@ -64,14 +64,23 @@ const FACTS = {
     of: ({ caller }) => orAbsent(caller.kind === "service" ? caller.arn : undefined),
   },
   /** Every name of the service, which may have one in each region. */
-  "aws:principalservicenameslist": {
-    page: GLOBAL,
-    of: ({ caller }) => (caller.kind === "service" ? UNKNOWN : ABSENT),
-  },
+  "aws:principalservicenameslist": { page: GLOBAL, of: ofServiceCall },
   "aws:resourceaccount": { page: GLOBAL, of: ({ resourceAccount }) => orUnknown(resourceAccount) },
   "s3:resourceaccount": { page: "Amazon S3 condition keys", of: ({ resourceAccount }) => orUnknown(resourceAccount) },
   /** Whose resource a service calls for ("The confused deputy problem"). */
-  "aws:sourceaccount": { page: GLOBAL, of: ({ sourceAccount }) => orUnknown(sourceAccount) },
+  "aws:sourceaccount": {
+    page: GLOBAL,
+    of: (call) => (call.caller.kind === "service" ? orUnknown(call.sourceAccount) : ABSENT),
+  },
+  "aws:sourcearn": { page: GLOBAL, of: ofServiceCall },
+  "aws:sourceorgid": { page: GLOBAL, of: ofServiceCall },
+  "aws:sourceorgpaths": { page: GLOBAL, of: ofServiceCall },
+  /** What aws:SourceAccount was called first; the policy that a topic is born with still asks for it. */
+  "aws:sourceowner": { page: "Example cases for Amazon SNS access control", of: ofServiceCall },
+  /** The services that pass a principal's request on. */
+  "aws:calledvia": { page: GLOBAL, of: ofServiceCall },
+  "aws:calledviafirst": { page: GLOBAL, of: ofServiceCall },
+  "aws:calledvialast": { page: GLOBAL, of: ofServiceCall },
   /** The audience of a sign-in to the console is the same for everyone. */
   "saml:aud": {
     page: "Configure SAML assertions for the authentication response",
@@ -82,8 +91,22 @@ const FACTS = {
 export type FactKey = keyof typeof FACTS;
 
 const DIRECT = ["aws:currenttime", "aws:epochtime", "aws:securetransport", "aws:viaawsservice"] as const;
+/** Keys that a request carries only where a service makes it, or passes it on. */
+const SERVICE_CALL = [
+  "aws:sourcearn",
+  "aws:sourceaccount",
+  "aws:sourceowner",
+  "aws:sourceorgid",
+  "aws:sourceorgpaths",
+  "aws:principalservicename",
+  "aws:principalservicenameslist",
+  "aws:calledvia",
+  "aws:calledviafirst",
+  "aws:calledvialast",
+] as const;
 const ACCOUNT_PRINCIPAL = [
   ...DIRECT,
+  ...SERVICE_CALL,
   "aws:tokenissuetime",
   "aws:principalarn",
   "aws:principalaccount",
@@ -98,21 +121,29 @@ const ACCOUNT_PRINCIPAL = [
 /** Which facts are taken as known, by who calls and who asks; all other keys are open. */
 const KNOWN = {
   /** One request, whoever makes it. */
-  request: [
-    ...ACCOUNT_PRINCIPAL,
-    "aws:principalorgpaths",
-    "aws:principalservicename",
-    "aws:principalservicenameslist",
-    "aws:resourceaccount",
-    "s3:resourceaccount",
-  ],
+  request: [...ACCOUNT_PRINCIPAL, "aws:principalorgpaths", "aws:resourceaccount", "s3:resourceaccount"],
   /** A user or role of the analyzed account. */
   accountPrincipal: ACCOUNT_PRINCIPAL,
   /** An account or a principal outside, or everyone. */
-  external: [...DIRECT, "aws:principalarn", "aws:principalaccount", "kms:calleraccount", "aws:principalisawsservice"],
+  external: [
+    ...DIRECT,
+    ...SERVICE_CALL,
+    "aws:principalarn",
+    "aws:principalaccount",
+    "kms:calleraccount",
+    "aws:principalisawsservice",
+  ],
   /** A service or an identity provider that a resource policy names. */
-  externalService: [...DIRECT, "aws:principalarn", "aws:principalaccount", "aws:principalisawsservice"],
-  /** A caller of which nothing is known. */
+  externalService: [
+    ...DIRECT,
+    ...SERVICE_CALL,
+    "aws:principalarn",
+    "aws:principalaccount",
+    "aws:principalisawsservice",
+  ],
+  /** Someone outside who signs, of whom nothing is known. */
+  externalSigner: [...DIRECT, ...SERVICE_CALL, "aws:principalisawsservice"],
+  /** A caller of which nothing is known: it may be a service. */
   anyCaller: DIRECT,
   /** A service that assumes a role for a resource of the same account. */
   trustedService: ["aws:sourceaccount", "aws:principalisawsservice", "aws:securetransport", "aws:resourceaccount"],
@@ -138,6 +169,11 @@ export function knownFacts(asked: Asked, call: DirectCall): Map<string, ContextV
 export function factContext(asked: Asked, call: DirectCall): ConditionContext {
   const known = knownFacts(asked, call);
   return { lookup: (key) => known.get(key) ?? UNKNOWN };
+}
+
+/** Absent, unless a service calls: then it has a value that the request alone tells. */
+function ofServiceCall({ caller }: DirectCall): ContextValue {
+  return caller.kind === "service" ? UNKNOWN : ABSENT;
 }
 
 function orAbsent(value: string | undefined): ContextValue {

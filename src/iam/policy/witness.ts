@@ -1,4 +1,3 @@
-import { arnParts } from "./arn.ts";
 import { patternText } from "./pattern.ts";
 
 /**
@@ -108,25 +107,4 @@ function walk(a: string, b: string, reachable: Uint8Array): string {
     }
   }
   return text;
-}
-
-/**
- * The same for patterns of ARNs that have all six parts: a wildcard in the place of the region or the account matches
- * that part alone. IAM would let it match colons too, but no ARN has that form.
- */
-export function inCommon(a: string, b: string): string | undefined {
-  const [one, other] = [arnParts(a), arnParts(b)];
-  if (one.length < 6 || other.length < 6) return commonWitness(a, b);
-  for (const part of [3, 4]) {
-    const common = commonWitness(open(one[part]), open(other[part]));
-    if (common === undefined) return undefined;
-    one[part] = common;
-    other[part] = common;
-  }
-  return commonWitness(one.join(":"), other.join(":"));
-}
-
-/** A part that no policy names stands for any value. */
-function open(part: string | undefined): string {
-  return part === WITNESS ? "*" : (part ?? "");
 }

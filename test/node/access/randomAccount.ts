@@ -164,6 +164,47 @@ export interface RandomAccount {
   trust: { role: object; target: object };
 }
 
+const allowAll = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+
+/** Levels of service control policies, from the root to the account; the lists may be empty. */
+const serviceControlPolicies: fc.Arbitrary<object[][]> = fc.array(
+  fc
+    .tuple(fc.nat(4), fc.array(identityDocument, { maxLength: 2 }))
+    .map(([n, list]) => (n > 0 ? [allowAll, ...list] : list)),
+  { maxLength: 3 },
+);
+
+const denial = documentOf(
+  fc
+    .tuple(
+      named("Action", oneOrSome(action), 1),
+      named("Resource", oneOrSome(resourcePattern), 1),
+      fc.oneof(
+        condition,
+        fc.constantFrom<Record<string, Record<string, unknown>>>(
+          { StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-own" } },
+          { StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-other" } },
+          { StringNotEquals: { "aws:ResourceOrgID": variable("aws:PrincipalOrgID") } },
+          { BoolIfExists: { "aws:PrincipalIsAWSService": "false" } },
+        ),
+      ),
+    )
+    .map(([actions, resources, Condition]) => ({
+      Effect: "Deny",
+      Principal: "*",
+      ...actions,
+      ...resources,
+      Condition,
+    })),
+  2,
+);
+
+/** What an organization forbids the account. */
+export const randomOrganization: fc.Arbitrary<{ service: object[][]; resource: object[][] }> = fc.record({
+  service: serviceControlPolicies,
+  resource: fc.array(fc.array(denial, { maxLength: 2 }), { maxLength: 2 }),
+});
+
 const tags = fc.constantFrom<Record<string, string>>(
   {},
   { team: "red" },

@@ -10,11 +10,22 @@ import { readCsv } from "../report/csvReader.ts";
 import { problemsOf } from "../report/jsonSchema.ts";
 import { AT, account, allow, filesOf, folderOf, iam, resources, STAMP } from "./account.ts";
 
+/** One that forbids nothing. */
+const ORGANIZATION = { id: "o-a1b2c3d4e5", managementAccount: "999988887777" };
+
 /** Analyses and gives the files by name, unpacked. */
-async function analysed(given: object, inventory?: object) {
-  const folder = folderOf({ "account.json": given, ...(inventory ? { "resources.json": inventory } : {}) });
+async function analysed(given: object, inventory?: object, organization: object = ORGANIZATION) {
+  const folder = folderOf({
+    "account.json": given,
+    ...(inventory && { "resources.json": inventory }),
+    "organization.json": organization,
+  });
   const out = join(folder, "out");
-  const more = inventory ? ["--resources", join(folder, "resources.json")] : [];
+  const more = [
+    ...(inventory ? ["--resources", join(folder, "resources.json")] : []),
+    "--organization",
+    join(folder, "organization.json"),
+  ];
   const result = await iam(["analyze", join(folder, "account.json"), ...more, "--at", AT, "--out", out]);
   expect(result).toMatchObject({ status: 0, errors: "" });
   const files = filesOf(out);

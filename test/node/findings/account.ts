@@ -8,6 +8,7 @@ import type {
   RoleDetail,
   UserDetail,
 } from "../../../src/iam/inventory/authorizationDetails.ts";
+import type { Gap } from "../../../src/iam/inventory/gaps.ts";
 import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 
 export const ACCOUNT = "123456789012";
@@ -42,6 +43,8 @@ export interface SmallAccount {
   /** Rows of the credential report by user; `<root_account>` is the root user. */
   credentials?: Record<string, Record<string, string>>;
   summary?: Record<string, number>;
+  /** What was not read. */
+  gaps?: Gap[];
 }
 
 export const policyArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:policy/${name}`;
@@ -111,6 +114,7 @@ export function analyzed(account: SmallAccount): {
     Policies: [...policies, ...awsPolicies],
   });
   index.addResources(account.resources ?? []);
+  for (const gap of account.gaps ?? []) index.addGap(gap);
   if (account.credentials) index.setCredentialReport(reportOf(account.credentials));
   const sealed = index.seal();
   const analysis = new AccountAnalysis(sealed, account.summary);

@@ -14,7 +14,8 @@ function callerOf(text: string): Caller {
 function shown(key: string, call: DirectCall): string {
   const value = requestFact(key, call);
   if (value === undefined || value.state === "unknown") return "?";
-  return value.state === "absent" ? "-" : value.values.join(" ");
+  if (value.state === "absent") return "-";
+  return value.state === "partial" ? `like ${value.patterns.join(" ")}` : value.values.join(" ");
 }
 
 const IAM = "arn:aws:iam::111122223333";
@@ -72,9 +73,53 @@ describe("the facts of a request", () => {
   });
 
   it("leave open what a caller does not decide", () => {
-    const call = { caller: callerOf("lambda.amazonaws.com"), at: undefined, sourceAccount: "111122223333" };
+    const call = { caller: callerOf("lambda.amazonaws.com"), at: undefined };
     for (const key of ["aws:sourceaccount", "saml:aud", "aws:sourceip", "aws:currenttime", "aws:resourceaccount"]) {
       expect(shown(key, call)).toBe("?");
+    }
+  });
+});
+
+const SERVICE_CALL = [
+  "aws:sourcearn",
+  "aws:sourceaccount",
+  "aws:sourceowner",
+  "aws:sourceorgid",
+  "aws:sourceorgpaths",
+  "aws:principalservicenameslist",
+  "aws:calledvia",
+  "aws:calledviafirst",
+  "aws:calledvialast",
+];
+
+describe("keys that a request carries only where a service makes it or passes it on", () => {
+  it.each([
+    `${IAM}:user/ann`,
+    `${IAM}:role/ops`,
+    `${IAM}:root`,
+    `${STS}:assumed-role/ops/tom`,
+    `${STS}:federated-user/tom`,
+    "*",
+  ])("are absent in a direct call by %s", (text) => {
+    for (const key of SERVICE_CALL) expect(shown(key, { caller: callerOf(text), at: AT }), key).toBe("-");
+  });
+
+  it("are open where a service calls", () => {
+    const call = { caller: callerOf("sns.amazonaws.com"), at: AT };
+    for (const key of SERVICE_CALL) expect(shown(key, call), key).toBe("?");
+  });
+
+  it("are absent for users and roles of the account and for whoever is outside, but not for a service outside", () => {
+    const outsider = { kind: "external", account: "999988887777", arn: undefined } as const;
+    for (const key of SERVICE_CALL) {
+      const absent = { state: "absent" };
+      expect(factContext("accountPrincipal", { caller: callerOf(`${IAM}:user/a`), at: AT }).lookup(key)).toEqual(
+        absent,
+      );
+      expect(factContext("external", { caller: outsider, at: AT }).lookup(key)).toEqual(absent);
+      expect(factContext("externalService", { caller: callerOf("s3.amazonaws.com"), at: AT }).lookup(key)).toEqual({
+        state: "unknown",
+      });
     }
   });
 });

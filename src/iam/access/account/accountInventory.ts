@@ -21,6 +21,7 @@ import { type PolicyKind, parsePolicy } from "../../policy/document.ts";
 import { isPublicPolicy } from "../../policy/publicAccess.ts";
 import type { Policy } from "../../policy/statement.ts";
 import { parseKeyGrants } from "../compile/kmsGrants.ts";
+import { NO_ORGANIZATION_LIMITS, type OrganizationLimits, organizationLimits } from "../compile/organizationLimits.ts";
 import type { AnalysisSettings } from "../compile/requestContext.ts";
 import type { ResourceEntry } from "../model.ts";
 import { Entities } from "./entities.ts";
@@ -45,6 +46,8 @@ export interface IndexedResource {
   closed: boolean;
   /** ARN of the role it runs with. */
   role: string | undefined;
+  /** A KMS key that AWS manages. */
+  isAwsManagedKey: boolean;
 }
 
 /** A policy that AWS manages. It may be attached although its document was not given. */
@@ -71,6 +74,8 @@ export class AccountInventory {
   readonly policyVersions = new Map<string, string>();
   readonly groups = new Map<string, IndexedGroup>();
   readonly resources = new Map<string, IndexedResource>();
+  /** Complete at the end of the first pass. */
+  organization: OrganizationLimits = NO_ORGANIZATION_LIMITS;
   credentials: ReadonlyMap<string, CredentialState> = new Map();
   readonly #services = new UnknownServices(this.gaps);
 
@@ -110,6 +115,7 @@ export class AccountInventory {
         policy: known.type === "KMSKey" ? this.#keyPolicy(record, policy) : policy && this.compiler.compile(policy),
         closed: isRestricted && policy !== undefined && isPublicPolicy(policy),
         role: record.role,
+        isAwsManagedKey: record.keyManager === "AWS",
       });
     }
   }
@@ -132,6 +138,7 @@ export class AccountInventory {
     const arn = `arn:${this.settings.partition}:iam::aws:policy/AdministratorAccess`;
     const administrator = this.managed.has(arn) ? undefined : this.parse(ADMINISTRATOR_ACCESS, arn, "identity");
     if (administrator !== undefined) this.managed.set(arn, administrator);
+    this.organization = organizationLimits(this.settings, (raw, id, kind) => this.parse(raw, id, kind));
     nameUnknownRoles(this.resources.values(), this.entities, this.settings.accountId, this.gaps);
     this.#nameUnknownUsers();
   }
@@ -195,6 +202,7 @@ export class AccountInventory {
       policy: this.parse(trust, `${arn}#trust`, "trust"),
       closed: false,
       role: undefined,
+      isAwsManagedKey: false,
     });
   }
 

@@ -1,3 +1,4 @@
+import type { LayeredStatement, PrincipalLayer } from "../../decision/layerDecision.ts";
 import type { ActionSet } from "../../policy/actionSet.ts";
 import { type Applies, appliesWhen } from "../../policy/applies.ts";
 import {
@@ -11,10 +12,8 @@ import type { Proof } from "../../policy/proof.ts";
 import { type ArnPattern, openResources, resolvePattern, shownPattern } from "../../policy/resourcePattern.ts";
 import type { OpenCondition } from "../../policy/statement.ts";
 
-/** A statement of an identity policy or of a permissions boundary, for one principal. */
-export interface PrincipalStatement {
-  layer: "identity" | "boundary";
-  effect: "Allow" | "Deny";
+/** A statement of a policy that grants access to a principal or limits it, for one principal. */
+export interface PrincipalStatement extends LayeredStatement {
   actions: ActionSet;
   not: boolean;
   patterns: readonly ArnPattern[];
@@ -34,8 +33,9 @@ export interface PrincipalStatement {
  */
 export function principalStatements(
   policy: CompiledPolicy,
-  layer: PrincipalStatement["layer"],
+  layer: PrincipalLayer,
   context: ConditionContext,
+  level = 0,
 ): PrincipalStatement[] {
   const found: PrincipalStatement[] = [];
   for (const statement of policy.statements) {
@@ -53,6 +53,7 @@ export function principalStatements(
     if (patterns.length === 0 && !resource.not) continue;
     found.push({
       layer,
+      level,
       effect,
       actions,
       not: resource.not,

@@ -1,3 +1,4 @@
+import type { OrganizationPolicies } from "../../inventory/organization.ts";
 import type { Caller } from "../../policy/caller.ts";
 import { knownFacts } from "../../policy/callFacts.ts";
 import { ABSENT, type ConditionContext, type ContextValue, present, UNKNOWN } from "../../policy/context.ts";
@@ -9,7 +10,17 @@ export interface AnalysisSettings {
   partition: string;
   /** The time of the analysis, in milliseconds since the epoch. */
   at: number;
-  organizationId?: string;
+  /** Of the account, as far as it is known. */
+  organization?: AccountOrganization;
+}
+
+/** The organization of the analyzed account. */
+export interface AccountOrganization {
+  /** `o-a1b2c3d4e5`. */
+  id: string;
+  managementAccount?: string | undefined;
+  /** What its policies forbid the account; undefined where they are not known. */
+  policies?: OrganizationPolicies | undefined;
 }
 
 /** Of a principal of the account, what conditions can ask about. */
@@ -29,10 +40,15 @@ const TAG = ":resourcetag/";
  * known, so its aws:userid is unknown.
  */
 export function principalContext(
-  { at, organizationId }: AnalysisSettings,
+  { at, organization }: AnalysisSettings,
   { caller, id, tags, takesSessionTags }: PrincipalFacts,
 ): ConditionContext {
-  const known = knownFacts("accountPrincipal", { caller, at, organizationId, userId: id === "" ? undefined : id });
+  const known = knownFacts("accountPrincipal", {
+    caller,
+    at,
+    organizationId: organization?.id,
+    userId: id === "" ? undefined : id,
+  });
   for (const [key, value] of Object.entries(tags)) known.set(`aws:principaltag/${key.toLowerCase()}`, present(value));
   const missingTag = takesSessionTags ? UNKNOWN : ABSENT;
   return { lookup: (key) => known.get(key) ?? (key.startsWith("aws:principaltag/") ? missingTag : UNKNOWN) };
@@ -60,8 +76,8 @@ export function onResource(base: ConditionContext, settings: AnalysisSettings, f
       const tag = at < 0 ? undefined : key.slice(at + TAG.length);
       if (tag !== undefined) return tags === undefined ? UNKNOWN : (tags.get(tag) ?? ABSENT);
       if (key === "aws:resourceaccount" || key === "s3:resourceaccount") return present(facts.account);
-      if (key === "aws:resourceorgid" && own && settings.organizationId !== undefined)
-        return present(settings.organizationId);
+      if (key === "aws:resourceorgid" && own && settings.organization !== undefined)
+        return present(settings.organization.id);
       return base.lookup(key);
     },
   };

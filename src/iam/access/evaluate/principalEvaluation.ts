@@ -1,9 +1,13 @@
 import { servicePrefixes } from "../../catalogue/catalogue.ts";
 import type { ServiceScope } from "../../catalogue/serviceActions.ts";
 import type { PolicyMode } from "../../decision/combination.ts";
+import type { PrincipalLimits } from "../../decision/layerDecision.ts";
+import { isExemptResource } from "../../decision/resourceControl.ts";
 import { CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
+import { arnAccount } from "../../policy/arn.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import type { Bits } from "../../sets/bitSet.ts";
+import type { OrganizationLimits } from "../compile/organizationLimits.ts";
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { type AnalysisSettings, onResource, type ResourceFacts } from "../compile/requestContext.ts";
 import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
@@ -41,12 +45,13 @@ export interface AccountScope {
   shapes: ShapeInterner;
   /** Position of a resource by its ARN. */
   positions: ReadonlyMap<string, number>;
+  /** What the policies of its organization forbid. */
+  organization: OrganizationLimits;
 }
 
 /** Who is evaluated, and by what. */
-export interface Subject {
+export interface Subject extends PrincipalLimits {
   caller: AccountCaller;
-  bounded: boolean;
   statements: readonly PrincipalStatement[];
   context: ConditionContext;
 }
@@ -122,14 +127,22 @@ export class PrincipalEvaluation {
       owner === undefined
         ? { mode: "none" as const, shape: undefined }
         : policyAt(owner, arn, scope, mask, this.account.shapes, false);
+    const isExempt = owner?.isExempt ?? this.#isExemptName(arn);
     const applied: AppliedStatement[] = [];
-    for (const { at, part, bits } of this.#statements.of(scope.index)) {
+    for (const { at, part, level, bits } of this.#statements.of(scope.index)) {
       const statement = this.subject.statements[at];
-      const applies = statement === undefined ? NONE : appliesTo(statement, arn, resource, contextOn);
-      if (applies !== NONE) applied.push({ part, bits, applies, ref: at });
+      if (statement === undefined || (isExempt && statement.layer === "resourceControl")) continue;
+      const applies = appliesTo(statement, arn, resource, contextOn);
+      if (applies !== NONE) applied.push({ part, level, bits, applies, ref: at });
     }
     if (shape !== undefined) applied.push(...this.#shapeParts(shape, scope, arn, resource));
     return this.#decide(scope, mask, mode, applied);
+  }
+
+  /** Of a name outside the inventory: one of another account is under the policies of that account's organization. */
+  #isExemptName(arn: string): boolean {
+    const account = arnAccount(arn) ?? this.account.settings.accountId;
+    return account !== this.account.settings.accountId || isExemptResource(arn);
   }
 
   /** Whether any identity policy allows anything in the service, conditions and resources aside. */
@@ -163,14 +176,16 @@ export class PrincipalEvaluation {
     const mask = partition.maskOf(group);
     const found = this.account.targets.classes[partition.classOf(group)];
     if (found === undefined || mask === undefined) return undefined;
-    const { scope, mode, shape, resource } = found;
+    const { scope, mode, shape, resource, isExempt } = found;
     const parts = shape === undefined ? [] : this.#shapeParts(shape, scope, shape.target ?? "", resource);
     if (parts.length === 0 && (mode === "required" || !this.mayUse(scope.index))) return undefined;
     partition.appliesTo(group, this.#applies);
     const applied: AppliedStatement[] = [];
-    for (const { at, part, bits } of this.#statements.of(scope.index)) {
+    for (const { at, part, level, bits } of this.#statements.of(scope.index)) {
+      if (this.#applies[at] === NONE || (isExempt && this.subject.statements[at]?.layer === "resourceControl"))
+        continue;
       const applies = this.#applies[at] === CERTAIN ? CERTAIN : CONDITIONAL;
-      if (this.#applies[at] !== NONE) applied.push({ part, bits, applies, ref: at });
+      applied.push({ part, level, bits, applies, ref: at });
     }
     applied.push(...parts);
     return this.#decide(scope, mask, mode, applied);
@@ -182,7 +197,7 @@ export class PrincipalEvaluation {
     mode: PolicyMode,
     applied: readonly AppliedStatement[],
   ): TargetDecision | undefined {
-    const decision = decideAll(scope, mask, mode, this.subject.bounded, applied);
+    const decision = decideAll(scope, mask, mode, this.subject, applied);
     return decision && { decision, capabilities: capabilitiesOf(scope, mode, decision, applied) };
   }
 
@@ -201,7 +216,7 @@ export class PrincipalEvaluation {
       const bits = part.item.statement.actions.bits(scope.index);
       if (bits === undefined) return [];
       const ref = this.#reasons.push({ reason: { proof: undefined, open: part.open }, part }) - 1;
-      return [{ part: part.part, bits, applies: part.applies, ref }];
+      return [{ part: part.part, level: 0, bits, applies: part.applies, ref }];
     });
     this.#ofShape.set(shape.id, applied);
     return applied;

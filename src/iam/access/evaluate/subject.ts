@@ -1,3 +1,4 @@
+import { isUnderServiceControl } from "../../decision/callerKinds.ts";
 import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import { tagRecord } from "../../inventory/tags.ts";
 import { actionSet } from "../../policy/actionSet.ts";
@@ -5,6 +6,7 @@ import { CONDITIONAL } from "../../policy/applies.ts";
 import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { intersects } from "../../sets/bitSet.ts";
 import { type AccountInventory, entries } from "../account/accountInventory.ts";
+import { policiesAbout } from "../compile/organizationLimits.ts";
 import { type PrincipalStatement, principalStatements } from "../compile/principalStatements.ts";
 import { onResource, principalContext } from "../compile/requestContext.ts";
 import type { Subject } from "./principalEvaluation.ts";
@@ -60,12 +62,11 @@ export function subjectOf(
       statements.push(unknownBoundary(boundary));
     } else statements.push(...principalStatements(policy, "boundary", context));
   }
-  return {
-    caller,
-    bounded: boundary !== undefined,
-    statements,
-    context: base,
-  };
+  const { organization } = inventory;
+  for (const { policy, layer, level } of policiesAbout(organization, caller))
+    statements.push(...principalStatements(policy, layer, context, level));
+  const levels = isUnderServiceControl(caller) ? organization.levels : 0;
+  return { caller, bounded: boundary !== undefined, levels, statements, context: base };
 }
 
 /** Roles accept session tags where their trust policy allows sts:TagSession ("Pass session tags in AWS STS"). */
@@ -85,6 +86,7 @@ function trustsSessionTags(arn: string, inventory: AccountInventory): boolean {
 function unknownBoundary(arn: string): PrincipalStatement {
   return {
     layer: "boundary",
+    level: 0,
     effect: "Allow",
     actions: EVERYTHING,
     not: true,

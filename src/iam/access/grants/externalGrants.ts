@@ -1,5 +1,9 @@
 import { CAPABILITIES } from "../../catalogue/catalogue.ts";
+import { NO_LIMITS } from "../../decision/layerDecision.ts";
 import { CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
+import { isServiceLinkedRole } from "../../policy/arn.ts";
+import type { ConditionContext } from "../../policy/context.ts";
+import { matchesArn, openResources, resolvePattern } from "../../policy/resourcePattern.ts";
 import type { IndexedResource } from "../account/accountInventory.ts";
 import { type AnalysisSettings, onResource } from "../compile/requestContext.ts";
 import { itemsAbout } from "../compile/resourcePolicyShape.ts";
@@ -42,7 +46,9 @@ function* grantsTo(
     const target = scope.targets.list[position];
     if (target?.shape === undefined) continue;
     const applied = partsOf(caller, target, resource, policy, scope, reasons);
-    const decision = decideAll(target.scope, target.mask, "grants", false, applied);
+    if (applied.length > 0 && !target.isExempt && !isServiceLinkedRole(caller.principal.arn))
+      applied.push(...organizationParts(caller, target, resource, scope, reasons));
+    const decision = decideAll(target.scope, target.mask, "grants", NO_LIMITS, applied);
     if (decision !== undefined) union.add(capabilitiesOf(target.scope, "grants", decision, applied));
   }
   for (const { capability, certain, refs } of union.decisions) {
@@ -54,6 +60,43 @@ function* grantsTo(
   }
 }
 
+function contextAt(
+  { context }: ExternalCaller,
+  { arn }: Target,
+  resource: number,
+  { resources, settings }: AccountScope,
+): ConditionContext {
+  const owner = resources[resource];
+  return owner === undefined ? context : onResource(context, settings, factsAt(owner, arn));
+}
+
+/** What resource control policies deny the caller on a target; they limit everyone who is not of the account as well. */
+function organizationParts(
+  caller: ExternalCaller,
+  target: Target,
+  resource: number,
+  scope: AccountScope,
+  reasons: Reason[],
+): AppliedStatement[] {
+  const context = contextAt(caller, target, resource, scope);
+  return scope.organization.resourceControl.flatMap(({ id, statements }) =>
+    statements.flatMap((statement): AppliedStatement[] => {
+      const bits = statement.actions.bits(target.scope.index);
+      const how = caller.applies(statement, context);
+      if (bits === undefined || how.applies === NONE || statement.resource === undefined) return [];
+      const patterns = statement.resource.patterns.flatMap((pattern) => resolvePattern(pattern, context) ?? []);
+      const matched = matchesArn({ patterns, not: statement.resource.not }, target.arn);
+      const applies = weaker(how.applies, matched);
+      if (applies === NONE) return [];
+      const shown = patterns.filter(({ certain }) => !certain).map(({ text }) => text);
+      const open =
+        matched === CONDITIONAL ? [...how.open, openResources(shown, statement.resource.not, "Deny")] : how.open;
+      const proof = { policy: id, statement: statement.id, effect: statement.effect };
+      return [{ part: "deny", level: 0, bits, applies, ref: reasons.push({ proof, open }) - 1 }];
+    }),
+  );
+}
+
 function partsOf(
   caller: ExternalCaller,
   target: Target,
@@ -63,9 +106,7 @@ function partsOf(
   reasons: Reason[],
 ): AppliedStatement[] {
   const applied: AppliedStatement[] = [];
-  const owner = scope.resources[resource];
-  const base =
-    owner === undefined ? caller.context : onResource(caller.context, scope.settings, factsAt(owner, target.arn));
+  const base = contextAt(caller, target, resource, scope);
   const items = target.shape === undefined ? [] : itemsAbout(target.shape, caller.names);
   for (const item of items) {
     const { statement } = item;
@@ -78,7 +119,7 @@ function partsOf(
     const ref =
       reasons.push({ proof, open: resourceHow === CONDITIONAL ? [...how.open, ...openResourcesOf(item)] : how.open }) -
       1;
-    applied.push({ part: statement.effect === "Deny" ? "deny" : "direct", bits, applies, ref });
+    applied.push({ part: statement.effect === "Deny" ? "deny" : "direct", level: 0, bits, applies, ref });
   }
   return applied;
 }

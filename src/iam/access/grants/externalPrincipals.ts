@@ -106,6 +106,7 @@ function contextOf(
   if (kind === "federated")
     return factContext("externalService", { caller: { kind: "provider", arn, account: undefined }, at });
   if (kind === "anyone") return external(WITNESS, undefined);
-  if (account === undefined) return factContext("anyCaller", { caller: { kind: "anyone", arn: "*", account }, at });
+  if (account === undefined)
+    return factContext("externalSigner", { caller: { kind: "anyone", arn: "*", account }, at });
   return external(account, parseArn(arn)?.service === "iam" && principalAccount(arn) === undefined ? arn : undefined);
 }

@@ -1,6 +1,7 @@
 import { services } from "../../catalogue/catalogue.ts";
 import { type ServiceScope, serviceScope } from "../../catalogue/serviceActions.ts";
 import { arnParts } from "../../policy/arn.ts";
+import { type ArnForm, arnForms, commonForm } from "../../policy/names/arnPattern.ts";
 import {
   compilePattern,
   hasWildcard,
@@ -10,7 +11,7 @@ import {
   matchesPattern,
   patternText,
 } from "../../policy/pattern.ts";
-import { inCommon, WITNESS, witnessOf } from "../../policy/witness.ts";
+import { WITNESS, witnessOf } from "../../policy/witness.ts";
 
 const REGION = "$" + "{Region}";
 const ACCOUNT = "$" + "{Account}";
@@ -32,6 +33,8 @@ export interface TypeFormat {
   prefix: string;
   /** A name of the type in the account that only wildcards match. */
   witness: string;
+  /** False where its ARNs are another service's: topics of `kafka` on which `kafka-cluster` acts. */
+  own: boolean;
 }
 
 /** A type that a pattern matches in part, and a name of the type that the pattern matches. */
@@ -44,7 +47,7 @@ export interface NamedType {
 interface PlacedFormat {
   format: TypeFormat;
   /** The pattern of its names. */
-  names: string;
+  names: ArnForm;
   isName: Matcher;
 }
 
@@ -60,6 +63,7 @@ export class TypeFormats {
   readonly #byArnService = new Map<string, TypeFormat[]>();
   readonly #placed = new Map<string, readonly PlacedFormat[]>();
   readonly #named = new Map<string, readonly NamedType[]>();
+  readonly #separators = new Map<TypeFormat, string>();
 
   readonly #accountId: string;
 
@@ -70,12 +74,13 @@ export class TypeFormats {
       const formats = service.resourceTypes.map((resourceType, type): TypeFormat => {
         const arn = resourceType.arn.replaceAll("$" + "{Partition}", partition);
         const witness = witnessOf(asPattern(arn, WITNESS, accountId));
-        return { scope, type, arn, prefix: arn.split("$", 1)[0] ?? "", witness };
+        const arnService = serviceIn(arn, service.prefix);
+        const own = arnService === service.prefix || ALSO[arnService]?.includes(service.prefix) === true;
+        return { scope, type, arn, prefix: arn.split(/[$*]/, 1)[0] ?? "", witness, own };
       });
       this.#byService.set(service.index, formats);
       for (const format of formats) {
-        const [, , arnService = ""] = arnParts(format.arn);
-        if (arnService !== service.prefix && !ALSO[arnService]?.includes(service.prefix)) continue;
+        const arnService = serviceIn(format.arn, service.prefix);
         const list = this.#byArnService.get(arnService);
         if (list === undefined) this.#byArnService.set(arnService, [format]);
         else list.push(format);
@@ -90,57 +95,80 @@ export class TypeFormats {
     return this.#byService.get(index) ?? [];
   }
 
-  /** The types of which a pattern names a part; in the account where it can. */
+  /** The types of which a pattern names a part, each once; in the account where it can. */
   namedBy(pattern: string): readonly NamedType[] {
     const known = this.#named.get(pattern);
     if (known !== undefined) return known;
     const matches = compilePattern(pattern);
     const start = literalPrefix(pattern);
     const name = hasWildcard(pattern) ? undefined : patternText(pattern);
-    const [region, account] = this.#place(pattern);
-    const found: NamedType[] = [];
-    for (const { format, names, isName: isOfType } of this.#candidates(pattern, region, account)) {
-      const { arn, prefix, witness: any } = format;
-      if ((!prefix.startsWith(start) && !start.startsWith(prefix)) || matches(any)) continue;
-      if ((region === "" && arn.includes(REGION)) || (account === "" && arn.includes(ACCOUNT))) continue;
-      const witness = name === undefined ? inCommon(pattern, names) : isOfType(name) ? name : undefined;
-      if (witness === undefined || this.#isSubresource(format, witness)) continue;
-      found.push({ format, witness });
+    const found = new Map<TypeFormat, NamedType>();
+    for (const form of arnForms(pattern)) {
+      const [, , , region = "", account = ""] = form;
+      for (const { format, names, isName } of this.#candidates(form)) {
+        const { arn, prefix, witness: any } = format;
+        if ((!prefix.startsWith(start) && !start.startsWith(prefix)) || found.has(format) || matches(any)) continue;
+        if ((region === "" && arn.includes(REGION)) || (account === "" && arn.includes(ACCOUNT))) continue;
+        const witness = name === undefined ? commonForm(form, names) : isName(name) ? name : undefined;
+        if (witness !== undefined && !this.#isInside(format, witness)) found.set(format, { format, witness });
+      }
     }
+    const types = [...found.values()];
     if (this.#named.size >= REMEMBERED) this.#named.clear();
-    this.#named.set(pattern, found);
-    return found;
+    this.#named.set(pattern, types);
+    return types;
   }
 
   /**
-   * Whether a name belongs to a type inside the format's type: a bucket name has no slash, the names of its objects do.
+   * Whether a name that has the form of a type's is of something inside one: a bucket's name has no slash, the names of
+   * its objects do. Log groups are written with `:*` at the end in policies ("Overview of managing access permissions to
+   * your CloudWatch Logs resources").
    */
-  #isSubresource({ scope, arn }: TypeFormat, name: string): boolean {
+  #isInside(format: TypeFormat, name: string): boolean {
+    const separators = this.#separatorsOf(format);
+    if (separators === "") return false;
+    const plain =
+      format.arn.includes(":logs:") && name.endsWith(`:${WITNESS}`) ? name.slice(0, -WITNESS.length - 1) : name;
+    const last = Math.max(...Array.from(separators, (separator) => plain.lastIndexOf(separator)));
     const [, , , region = "", account = ""] = arnParts(name);
-    return this.ofService(scope.index).some(
-      (other) => /^[/:]/.test(restOf(other.arn, arn)) && matchesPattern(asPattern(other.arn, region, account), name),
-    );
+    const before = compilePattern(asPattern(format.arn.slice(0, format.arn.lastIndexOf("$")), region, account));
+    for (let end = plain.length; end > last; end--) if (before(plain.slice(0, end))) return false;
+    return true;
   }
 
-  /** The region and the account for a pattern: the analyzed account where the pattern matches it. */
-  #place(pattern: string): [region: string, account: string] {
-    const [, , , region = "*", account = "*", ...rest] = arnParts(pattern);
-    if (rest.length === 0) return [WITNESS, this.#accountId];
-    return [witnessOf(region), matchesPattern(account, this.#accountId) ? this.#accountId : witnessOf(account)];
-  }
-
-  /** The types that a pattern may name, in a place. */
-  #candidates(pattern: string, region: string, account: string): Iterable<PlacedFormat> {
-    const [prefix = "", partition = "", arnService] = arnParts(pattern);
-    if (arnService === undefined || [prefix, partition, arnService].some(hasWildcard)) {
-      return [...this.#byArnService.values()].flat().map((format) => placed(format, region, account));
-    }
-    const place = `${arnService} ${region} ${account}`;
-    const known = this.#placed.get(place);
+  /**
+   * What stands in no name of a type that ends in a name of its own: what sets off those inside it, and where the name
+   * is all of the resource, as a queue's, any separator. Empty for other types.
+   */
+  #separatorsOf(format: TypeFormat): string {
+    const known = this.#separators.get(format);
     if (known !== undefined) return known;
-    const made = (this.#byArnService.get(arnService) ?? []).map((format) => placed(format, region, account));
+    const { arn, scope } = format;
+    const rests = arn.endsWith("}") ? this.ofService(scope.index).map((other) => restOf(other.arn, arn)) : [];
+    const inside = new Set(rests.filter((rest) => /^[/:]/.test(rest)).map((rest) => rest.charAt(0)));
+    const found = /:\$\{[^}:]*\}$/.test(arn) && arnParts(arn)[5]?.startsWith("$") ? "/:" : [...inside].join("");
+    this.#separators.set(format, found);
+    return found;
+  }
+
+  /** The types that a pattern, read in one way, may name: those of its services, in its region and account. */
+  #candidates([, , arnService = "", region = "", account = ""]: ArnForm): Iterable<PlacedFormat> {
+    const place = [
+      witnessOf(region),
+      matchesPattern(account, this.#accountId) ? this.#accountId : witnessOf(account),
+    ] as const;
+    if (hasWildcard(arnService)) {
+      const isNamed = compilePattern(arnService);
+      return [...this.#byArnService].flatMap(([name, formats]) =>
+        isNamed(name) ? formats.map((format) => placed(format, ...place)) : [],
+      );
+    }
+    const key = `${arnService} ${place.join(" ")}`;
+    const known = this.#placed.get(key);
+    if (known !== undefined) return known;
+    const made = (this.#byArnService.get(arnService) ?? []).map((format) => placed(format, ...place));
     if (this.#placed.size >= PLACES) this.#placed.clear();
-    this.#placed.set(place, made);
+    this.#placed.set(key, made);
     return made;
   }
 
@@ -149,11 +177,12 @@ export class TypeFormats {
     arn: string,
   ): { format: TypeFormat /** Pattern of the rest; empty for the resource itself. */; rest: string }[] {
     const [, , arnService = "", region = "", account = ""] = arnParts(arn);
-    const candidates = (this.#byArnService.get(arnService) ?? []).map((format) => ({
-      format,
-      pattern: asPattern(format.arn, region, account),
-    }));
-    const itself = candidates.filter(({ pattern }) => matchesPattern(pattern, arn));
+    const candidates = (this.#byArnService.get(arnService) ?? [])
+      .filter(({ own }) => own)
+      .map((format) => ({ format, pattern: asPattern(format.arn, region, account) }));
+    const itself = candidates.filter(
+      ({ format, pattern }) => matchesPattern(pattern, arn) && !this.#isInside(format, arn),
+    );
     const found = itself.map(({ format }) => ({ format, rest: "" }));
     for (const { format, pattern } of candidates) {
       const base = itself.find((each) => each.format !== format && pattern.startsWith(each.pattern));
@@ -166,7 +195,13 @@ export class TypeFormats {
 
 function placed(format: TypeFormat, region: string, account: string): PlacedFormat {
   const names = asPattern(format.arn, region, account);
-  return { format, names, isName: lazilyCompiled(names) };
+  return { format, names: arnParts(names), isName: lazilyCompiled(names) };
+}
+
+/** The service in a format; the one it belongs to where that is left open, as for recovery points of any service. */
+function serviceIn(arn: string, prefix: string): string {
+  const [, , arnService = ""] = arnParts(arn);
+  return arnService.startsWith("$") ? prefix : arnService;
 }
 
 /** An ARN format as a pattern in which only the last part has wildcards. */

@@ -1,5 +1,6 @@
 import type { ServiceScope } from "../../catalogue/serviceActions.ts";
 import type { PolicyMode } from "../../decision/combination.ts";
+import { isExemptResource } from "../../decision/resourceControl.ts";
 import { arnService, parseArn } from "../../policy/arn.ts";
 import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import type { Bits } from "../../sets/bitSet.ts";
@@ -15,6 +16,8 @@ export interface EvaluatedResource {
   factsInside: ResourceFacts;
   /** Its own policy; undefined when it has none or none is known. */
   policy: CompiledPolicy | undefined;
+  /** Whether the resource control policies of the account's organization do not limit access to it. */
+  isExempt: boolean;
 }
 
 /** Resources that are tagged alike share their facts: one object for each that differs. */
@@ -29,10 +32,17 @@ export function evaluatedResources(
     known.set(key, facts);
     return facts;
   };
-  return indexed.map(({ entry: { arn }, tags, policy }) => {
+  return indexed.map(({ entry: { arn }, tags, policy, isAwsManagedKey }) => {
     const account = parseArn(arn)?.account || accountId;
+    const isExempt = isAwsManagedKey || account !== accountId || isExemptResource(arn);
     const facts = factsOf(account, tags);
-    return { arn, facts, factsInside: arnService(arn) === "s3" ? factsOf(account, undefined) : facts, policy };
+    return {
+      arn,
+      facts,
+      factsInside: arnService(arn) === "s3" ? factsOf(account, undefined) : facts,
+      policy,
+      isExempt,
+    };
   });
 }
 

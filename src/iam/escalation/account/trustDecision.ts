@@ -4,6 +4,9 @@ import { type CompiledStatement, conditionTruth, openConditions } from "../../po
 import type { ConditionContext } from "../../policy/context.ts";
 import type { Requirement } from "../paths/requirement.ts";
 
+/** How a trust policy lets a caller in. */
+export type TrustAnswer = Pick<Requirement, "certainty" | "because" | "conditions">;
+
 /**
  * What the statements of a trust policy that speak of a caller and an action decide: the Allow that lets it in, and the
  * Denies that may not; undefined when it is not let in.
@@ -11,7 +14,7 @@ import type { Requirement } from "../paths/requirement.ts";
 export function trustDecision(
   speaking: readonly CompiledStatement[],
   context: ConditionContext,
-): Pick<Requirement, "certainty" | "because" | "conditions"> | undefined {
+): TrustAnswer | undefined {
   const decision = decideByResourcePolicy(
     speaking.map((statement) => ({
       statement,

@@ -35,8 +35,7 @@ export function accessMethods(
     ...userCredentialMethods(permissions, accountContext).map((method) => ({ ...method, ...acting })),
     ...SERVICE_TECHNIQUES.flatMap((technique): AccessMethod[] => {
       const method = passRoleMethod(permissions, accountContext, technique);
-      const effect = technique.only === "assume-roles" ? "assume-roles" : "act-as";
-      return method === undefined ? [] : [{ ...method, effect, assumes: false }];
+      return method === undefined ? [] : [{ ...method, effect: technique.only ?? "act-as", assumes: false }];
     }),
   ];
 }

@@ -27,11 +27,12 @@ export class PrincipalNodes {
     this.#delegatedAdminPolicies = new DelegatedAdminPolicies(accountContext);
   }
 
-  nodeOf(detail: UserDetail | RoleDetail, isFullAdmin: boolean): Node {
+  /** `administrator`: as far as the organization lets anyone of the account be one. */
+  nodeOf(detail: UserDetail | RoleDetail, administrator: boolean): Node {
     const evaluation = this.#accountContext.account.evaluationOf(detail);
     const { subject } = evaluation;
     const isServiceLinked = detail.Arn.includes(":role/aws-service-role/");
-    if (isFullAdmin) {
+    if (administrator) {
       const edges = isServiceLinked ? [] : assumeRoleEdges(evaluation, this.#accountContext);
       return { ...ADMINISTRATOR, grantMethods: [], edges, selfEscalations: [] };
     }

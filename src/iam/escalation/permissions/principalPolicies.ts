@@ -93,12 +93,13 @@ export class PrincipalPolicies {
       return {
         effect: statement.effect,
         layer: statement.layer,
+        level: statement.level,
         proof: statement.proof,
         applies: match === NONE ? NONE : weaker(match, conditionsIn(statement, context)),
         open: () => openIn(statement, match, context),
       };
     });
-    return principalDecision(applied, this.subject.bounded);
+    return principalDecision(applied, this.subject);
   }
 
   #context(keys: RequestKeys, { tags, boundary }: EntityFacts): ConditionContext {

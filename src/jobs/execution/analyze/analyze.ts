@@ -6,6 +6,7 @@ import {
   createAccountIndex,
   ENGINE_VERSION,
   type Gap,
+  organizationGap,
   type PrincipalAccess,
 } from "../../../iam/index.ts";
 import { gapsInOrder } from "../../../report/model/gapOrder.ts";
@@ -16,7 +17,7 @@ import { type StageContext, type StageResult, stagingPrefix } from "../stage/sta
 import { writeStagedFiles } from "../staging/analysisFiles.ts";
 import { type Collection, readCollection, readCredentialReport } from "../staging/collection.ts";
 import { compareWithPrevious } from "./changes.ts";
-import { organizationOf } from "./organization.ts";
+import { lacksPolicies, organizationOf } from "./organization.ts";
 import { type DetailPages, principalDetails, principalsOf } from "./principalDetails.ts";
 import { writeReportFiles } from "./reportFiles.ts";
 import { type StagedPages, stagedPages } from "./stagedPages.ts";
@@ -97,7 +98,7 @@ async function indexAccount(context: StageContext, collection: Collection, prefi
     accountId: execution.accountId,
     partition: execution.provider,
     at: execution.startedAt,
-    ...(organization && { organizationId: organization.id }),
+    ...(organization && { organization }),
   });
   const pageOf = new Map<string, number>();
   const known = new Map<string, string>();
@@ -120,6 +121,7 @@ async function indexAccount(context: StageContext, collection: Collection, prefi
   const credentialReport = await readCredentialReport(staging, prefix, collection);
   if (credentialReport !== undefined) index.setCredentialReport(credentialReport);
   add(collection.gaps);
+  if (lacksPolicies(collection, organization)) index.addGap(organizationGap());
   return { account: index.seal(), pageOf };
 }
 

@@ -9,7 +9,7 @@ export const EMR_SERVERLESS_TECHNIQUES: readonly ServiceTechnique[] = [
     title: "Start an EMR Serverless job",
     summary: (to) => `runs its own job on EMR Serverless with ${to} as the runtime role`,
     passRole: [EMR_SERVERLESS],
-    actions: [["emr-serverless:StartJobRun"]],
+    actions: [["emr-serverless:StartJobRun", "emr-serverless:StartSession"]],
     prerequisites: [roleTrusting(EMR_SERVERLESS), "An application exists"],
     remediation: restrictPassRole(EMR_SERVERLESS),
     references: [PASS_ROLE_PAGE, "Job runtime roles for Amazon EMR Serverless"],

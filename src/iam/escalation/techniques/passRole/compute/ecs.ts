@@ -64,6 +64,15 @@ export const ECS_TECHNIQUES: readonly ServiceTechnique[] = [
     prerequisites: [roleTrusting(TASKS), "A service with an external deployment controller exists"],
   },
   {
+    ...NEW_TASK,
+    id: "ecs-create-express-gateway-service",
+    variantOf: "ecs-run-task",
+    title: "Create an ECS Express service",
+    summary: (to) => `creates an ECS Express Mode service that runs its own container with ${to} as the task role`,
+    actions: [["ecs:CreateExpressGatewayService", "ecs:UpdateExpressGatewayService"]],
+    prerequisites: [roleTrusting(TASKS)],
+  },
+  {
     id: "ecs-run-task-with-overrides",
     title: "Run a task definition with another command and role",
     summary: (to) => `runs an existing ECS task definition with its own command and with ${to} as the task role`,

@@ -50,4 +50,28 @@ export const BEDROCK_AGENTCORE_TECHNIQUES: readonly ServiceTechnique[] = [
     ],
     references: [PASS_ROLE_PAGE, "IAM Permissions for AgentCore Runtime"],
   },
+  {
+    id: "bedrock-agentcore-invoke-agent-runtime-command",
+    title: "Run commands in an agent runtime",
+    summary: (to) => `runs its own commands in a Bedrock AgentCore runtime that runs as ${to}`,
+    runsFor: [AGENTCORE],
+    target: { type: "bedrock-agentcore:runtime", state: "exists" },
+    actions: [["bedrock-agentcore:InvokeAgentRuntimeCommand", "bedrock-agentcore:InvokeAgentRuntimeCommandShell"]],
+    prerequisites: ["An agent runtime has the role as its execution role"],
+    remediation: restrictActions("bedrock-agentcore:InvokeAgentRuntimeCommand", "agent runtimes"),
+    references: ["IAM Permissions for AgentCore Runtime"],
+  },
+  {
+    ...WITH_ROLE,
+    id: "bedrock-agentcore-create-gateway",
+    title: "Create a gateway to AWS services",
+    summary: (to) => `creates a Bedrock AgentCore gateway that calls AWS services as ${to}`,
+    actions: [
+      ["bedrock-agentcore:CreateGateway", "bedrock-agentcore:UpdateGateway"],
+      ["bedrock-agentcore:CreateGatewayTarget", "bedrock-agentcore:UpdateGatewayTarget"],
+      ["bedrock-agentcore:InvokeGateway"],
+    ],
+    assumed: true,
+    references: [PASS_ROLE_PAGE, "Supported targets for Amazon Bedrock AgentCore gateways"],
+  },
 ];

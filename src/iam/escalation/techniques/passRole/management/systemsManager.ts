@@ -22,6 +22,12 @@ const ON_INSTANCE = {
   target: { type: "ec2:instance", state: "exists" },
   prerequisites: ["An instance that Systems Manager manages runs with the role"],
 } as const;
+const ON_HYBRID_MACHINE = {
+  runsFor: [SSM],
+  target: { type: "ssm:managed-instance", state: "exists" },
+  prerequisites: ["A hybrid machine is registered with Systems Manager with the role"],
+  references: ["Create the IAM service role required for Systems Manager in hybrid and multicloud environments"],
+} as const;
 const AUTOMATION = {
   passRole: [SSM],
   prerequisites: [roleTrusting(SSM)],
@@ -51,6 +57,78 @@ export const SYSTEMS_MANAGER_NODE_TECHNIQUES: readonly ServiceTechnique[] = [
     also: [{ anyOf: RUN_COMMAND, on: COMMAND_DOCUMENTS }],
     remediation: restrictActions("ssm:SendCommand and ssm:CreateAssociation", "instances"),
     references: ["AWS Systems Manager Run Command"],
+  },
+  {
+    ...ON_HYBRID_MACHINE,
+    id: "ssm-start-session-on-hybrid-machine",
+    title: "Start a session on a hybrid machine",
+    summary: (to) => `opens a shell on a hybrid machine that Systems Manager manages as ${to}`,
+    actions: [["ssm:StartSession"]],
+    remediation: restrictActions("ssm:StartSession", "managed nodes"),
+  },
+  {
+    ...ON_HYBRID_MACHINE,
+    id: "ssm-send-command-to-hybrid-machine",
+    title: "Run a command on a hybrid machine",
+    summary: (to) => `runs a command on a hybrid machine that Systems Manager manages as ${to}`,
+    actions: [RUN_COMMAND],
+    also: [{ anyOf: RUN_COMMAND, on: COMMAND_DOCUMENTS }],
+    remediation: restrictActions("ssm:SendCommand and ssm:CreateAssociation", "managed nodes"),
+  },
+];
+
+const WINDOW_PAGE = "AWS Systems Manager Maintenance Windows";
+const DOCUMENT = {
+  target: { type: "ssm:document", state: "exists" },
+  actions: [["ssm:UpdateDocument"], ["ssm:UpdateDocumentDefaultVersion"]],
+  assumed: true,
+  remediation: restrictActions("ssm:UpdateDocument and ssm:UpdateDocumentDefaultVersion", "documents"),
+  references: ["Using document versions"],
+} as const;
+
+/** Documents and maintenance windows that are in use. */
+export const SYSTEMS_MANAGER_IN_USE_TECHNIQUES: readonly ServiceTechnique[] = [
+  {
+    id: "ssm-register-task-with-maintenance-window",
+    title: "Add a task to a maintenance window",
+    summary: (to) => `has a maintenance window run a command on an EC2 instance that runs as ${to}`,
+    runsFor: ["ec2.amazonaws.com"],
+    instanceProfile: true,
+    target: { type: "ssm:maintenancewindow", state: "exists" },
+    actions: [["ssm:RegisterTaskWithMaintenanceWindow", "ssm:UpdateMaintenanceWindowTask"]],
+    assumed: true,
+    prerequisites: ["An instance that Systems Manager manages runs with the role", "The maintenance window opens"],
+    remediation: restrictActions("ssm:RegisterTaskWithMaintenanceWindow", "maintenance windows"),
+    references: [WINDOW_PAGE],
+  },
+  {
+    id: "ssm-register-automation-with-maintenance-window",
+    title: "Add an automation to a maintenance window",
+    summary: (to) => `has a maintenance window run an automation as ${to}`,
+    passRole: [SSM],
+    target: { type: "ssm:maintenancewindow", state: "exists" },
+    actions: [["ssm:RegisterTaskWithMaintenanceWindow", "ssm:UpdateMaintenanceWindowTask"]],
+    assumed: true,
+    prerequisites: [roleTrusting(SSM), "The maintenance window opens"],
+    remediation: restrictPassRole(SSM),
+    references: [PASS_ROLE_PAGE, WINDOW_PAGE],
+  },
+  {
+    ...DOCUMENT,
+    id: "ssm-update-document",
+    title: "Change a document that instances run",
+    summary: (to) => `changes a Systems Manager document that is run on EC2 instances, one of which runs as ${to}`,
+    runsFor: ["ec2.amazonaws.com"],
+    instanceProfile: true,
+    prerequisites: ["The document's default version is run on an instance with the role"],
+  },
+  {
+    ...DOCUMENT,
+    id: "ssm-update-automation-document",
+    title: "Change a document that automations run",
+    summary: (to) => `changes a Systems Manager document that is run as ${to}`,
+    runsFor: [SSM],
+    prerequisites: ["The document's default version is run as an automation, or on a hybrid machine, with the role"],
   },
 ];
 
@@ -83,5 +161,39 @@ export const SYSTEMS_MANAGER_TECHNIQUES: readonly ServiceTechnique[] = [
     summary: (to) => `runs an AWS-owned Systems Manager automation, which takes scripts or API calls, as ${to}`,
     actions: [["ssm:StartAutomationExecution"]],
     assumed: true,
+  },
+  {
+    id: "ssm-update-managed-instance-role",
+    title: "Change the role of a hybrid machine",
+    summary: (to) => `makes ${to} the role of a hybrid machine it controls`,
+    passRole: [SSM],
+    target: { type: "ssm:managed-instance", state: "exists" },
+    actions: [["ssm:UpdateManagedInstanceRole"]],
+    assumed: true,
+    prerequisites: [roleTrusting(SSM), "The principal can run code on a hybrid machine"],
+    remediation: restrictPassRole(SSM),
+    references: [PASS_ROLE_PAGE, "UpdateManagedInstanceRole"],
+  },
+  {
+    id: "ssm-update-service-setting",
+    title: "Set the role of instances without a profile",
+    summary: (to) => `makes ${to} the role by which Systems Manager manages an EC2 instance it controls`,
+    passRole: [SSM],
+    actions: [["ssm:UpdateServiceSetting"]],
+    assumed: true,
+    prerequisites: [roleTrusting(SSM), "The principal can run code on an instance without an instance profile"],
+    remediation: restrictPassRole(SSM),
+    references: [PASS_ROLE_PAGE, "Managing EC2 instances automatically with Default Host Management Configuration"],
+  },
+  {
+    id: "config-put-remediation-configurations",
+    title: "Remediate by an automation",
+    summary: (to) => `has AWS Config remediate resources by an automation that runs as ${to}`,
+    passRole: [SSM],
+    actions: [["config:PutRemediationConfigurations"], ["config:StartRemediationExecution"]],
+    assumed: true,
+    prerequisites: [roleTrusting(SSM), "A rule of AWS Config exists"],
+    remediation: restrictPassRole(SSM),
+    references: [PASS_ROLE_PAGE, "Remediating Noncompliant Resources with AWS Config"],
   },
 ];

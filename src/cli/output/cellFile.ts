@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import type { CellStorage } from "../report/stream/cellSpill.ts";
+import type { CellStorage } from "../../report/stream/cellSpill.ts";
 
 /** Chunks of access cells, one after the other in a file that the first write creates. */
 export function cellFile(path: string): CellStorage & { close(): Promise<void> } {

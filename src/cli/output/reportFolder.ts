@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { datedName, MANIFEST, type ReportKind } from "../report/model/reportNames.ts";
-import type { ReportOutput } from "../report/writeReports.ts";
+import { datedName, MANIFEST, type ReportKind } from "../../report/model/reportNames.ts";
+import type { ReportOutput } from "../../report/writeReports.ts";
 import { cellFile } from "./cellFile.ts";
 import { openReportFile } from "./reportFile.ts";
 

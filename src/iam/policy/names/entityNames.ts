@@ -1,5 +1,5 @@
-import { nameWithoutPath, parseArn } from "./arn.ts";
-import { WITNESS } from "./witness.ts";
+import { nameWithoutPath, parseArn } from "../arn.ts";
+import { WITNESS } from "../witness.ts";
 
 /**
  * Characters that a name in IAM cannot contain ("IAM and AWS STS quotas": names are of letters, digits and `+=,.@_-`),

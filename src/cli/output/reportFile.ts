@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
-import type { ReportSink } from "../report/stream/sink.ts";
+import type { ReportSink } from "../../report/stream/sink.ts";
 
 const BUFFER_BYTES = 2 * 1024 * 1024;
 /** That one UTF-16 code unit takes in UTF-8. */
