@@ -5,7 +5,14 @@ import type { Host } from "./hosts.ts";
 import { type Caller, isPermitted } from "./identity/caller.ts";
 import { findKey } from "./identity/keys.ts";
 import { globalRegion, partitionOf } from "./partition.ts";
-import { type AwsFailure, failure, type Invocation, isFailure, type Service, type Trouble } from "./protocol/service.ts";
+import {
+  type AwsFailure,
+  failure,
+  type Invocation,
+  isFailure,
+  type Service,
+  type Trouble,
+} from "./protocol/service.ts";
 import { services } from "./services/index.ts";
 import type { HttpRequest } from "./sigv4/canonical.ts";
 import { verify } from "./sigv4/verify.ts";

@@ -1,4 +1,14 @@
-import { type Account, type KmsKey, type PublicAccessBlock, type RegionalResource, type ResourceKind, type RoleDetail, resourceKinds, type Sequence, type Tag } from "./model.ts";
+import {
+  type Account,
+  type KmsKey,
+  type PublicAccessBlock,
+  type RegionalResource,
+  type ResourceKind,
+  type RoleDetail,
+  resourceKinds,
+  type Sequence,
+  type Tag,
+} from "./model.ts";
 
 /** A resource as the desk tool's resources file lists it. */
 export interface ExportedResource {

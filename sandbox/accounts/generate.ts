@@ -1,6 +1,12 @@
 import { awsManagedDetail } from "./awsManaged.ts";
 import { generatedRegions } from "./generatedKeys.ts";
-import { generateCredentials, generateGroup, generatePolicy, generateRole, generateUser } from "./generateIdentities.ts";
+import {
+  generateCredentials,
+  generateGroup,
+  generatePolicy,
+  generateRole,
+  generateUser,
+} from "./generateIdentities.ts";
 import { generateBucket, generateFunction, generateKey } from "./generateResources.ts";
 import { type GenerateOptions, generatedAwsPolicies, shapeOf } from "./generateShape.ts";
 import type { Account, Sequence } from "./model.ts";

@@ -3,7 +3,15 @@ import { credentialCells, offset } from "./credentialReport.ts";
 import { commonAwsPolicies, digits, roleName, rolePath, type Shape } from "./generateShape.ts";
 import { generateDocument } from "./generateStatements.ts";
 import { uniqueId } from "./identifiers.ts";
-import type { AttachedPolicy, CredentialRow, GroupDetail, InlinePolicy, ManagedPolicyDetail, RoleDetail, UserDetail } from "./model.ts";
+import type {
+  AttachedPolicy,
+  CredentialRow,
+  GroupDetail,
+  InlinePolicy,
+  ManagedPolicyDetail,
+  RoleDetail,
+  UserDetail,
+} from "./model.ts";
 import type { Random } from "./random.ts";
 import { randomOf } from "./random.ts";
 

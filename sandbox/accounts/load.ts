@@ -6,7 +6,19 @@ import { readRegions } from "./fixture.ts";
 import { uniqueId } from "./identifiers.ts";
 import { expandResource } from "./loadRegional.ts";
 import { expandBlock, expandBucket, expandKey, tagList } from "./loadResources.ts";
-import { type Account, type AttachedPolicy, type CredentialRow, type GroupDetail, type InlinePolicy, type ManagedPolicyDetail, type PermissionsBoundary, type RoleDetail, resourceKinds, type UserDetail, type VirtualMfaDevice } from "./model.ts";
+import {
+  type Account,
+  type AttachedPolicy,
+  type CredentialRow,
+  type GroupDetail,
+  type InlinePolicy,
+  type ManagedPolicyDetail,
+  type PermissionsBoundary,
+  type RoleDetail,
+  resourceKinds,
+  type UserDetail,
+  type VirtualMfaDevice,
+} from "./model.ts";
 
 /** Expands a hand-written account to AWS's shapes. Throws when a name in it refers to nothing. */
 export function loadAccount(parts: FixtureParts): Account {

@@ -72,6 +72,7 @@ export async function reportsOf(
     },
     {
       resources: sealed.resources,
+      policies: sealed.policies,
       externalGrants: () => sealed.externalGrants(),
       principalCount: sealed.principals.length,
       accesses: (async function* () {

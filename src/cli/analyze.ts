@@ -128,6 +128,7 @@ async function writeFolder({ account, partition, details }: Files, { at, out }: 
   try {
     const files = await writeReports(folder.output, header, {
       resources: account.resources,
+      policies: account.policies,
       externalGrants: () => account.externalGrants(),
       principalCount: account.principals.length,
       accesses: principals.accesses(),

@@ -1,5 +1,5 @@
 /** The engine's one door: what the jobs, the desk, the reports and the API import. Behind it everything is pure. */
-export { type Account, createAccountIndex } from "./access/accountIndex.ts";
+export { type Account, createAccountIndex, type PolicyEntry } from "./access/accountIndex.ts";
 export type { TrustedAccount } from "./access/compile/requestContext.ts";
 export type {
   AccessGrant,
@@ -53,6 +53,7 @@ export type {
 } from "./escalation/paths/model.ts";
 export type { Technique } from "./escalation/paths/technique.ts";
 export { rolePassingServices, techniqueOf } from "./escalation/techniques/registry.ts";
+export { awsManagedPolicy } from "./findings/awsManaged/awsManagedPolicy.ts";
 export {
   FINDING_KINDS,
   type Finding,

@@ -1,4 +1,14 @@
-import type { Account, GroupDetail, InlinePolicy, InstanceProfile, ManagedPolicyDetail, PolicyDocument, RoleDetail, Sequence, UserDetail } from "../../accounts/model.ts";
+import type {
+  Account,
+  GroupDetail,
+  InlinePolicy,
+  InstanceProfile,
+  ManagedPolicyDetail,
+  PolicyDocument,
+  RoleDetail,
+  Sequence,
+  UserDetail,
+} from "../../accounts/model.ts";
 import { boundedInteger, concatenate, mapped, paginate } from "../../protocol/pagination.ts";
 import { listParameter, type QueryInput } from "../../protocol/query.ts";
 import { type AwsFailure, failure } from "../../protocol/service.ts";

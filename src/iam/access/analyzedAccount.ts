@@ -5,6 +5,7 @@ import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.t
 import type { Gap } from "../inventory/gaps.ts";
 import { describeRole, describeUser } from "../inventory/principalRecord.ts";
 import type { CompiledPolicy } from "../policy/compiledStatement.ts";
+import { WITNESS } from "../policy/witness.ts";
 import { hasBit } from "../sets/bitSet.ts";
 import {
   type AccountInventory,
@@ -12,6 +13,7 @@ import {
   inOrder,
   type PrincipalHeader,
 } from "./account/accountInventory.ts";
+import { type PolicyEntry, policyEntries } from "./account/policyEntries.ts";
 import type { AnalysisSettings } from "./compile/requestContext.ts";
 import { ShapeInterner } from "./compile/resourcePolicyShape.ts";
 import { type AccountScope, PrincipalEvaluation } from "./evaluate/principalEvaluation.ts";
@@ -38,6 +40,8 @@ export interface Account {
   readonly principals: readonly PrincipalHeader[];
   /** Sorted by service, name and ARN; every role is one. */
   readonly resources: readonly ResourceEntry[];
+  /** Managed policies and the inline policies of groups, sorted by id. */
+  readonly policies: readonly PolicyEntry[];
   /** What one principal can do. The result is not kept. */
   analyzePrincipal(detail: UserDetail | RoleDetail): PrincipalAccess;
   /** Single decisions about a principal, by the same compiled statements. */
@@ -66,6 +70,7 @@ export class AnalyzedAccount implements Account {
   readonly inventory: AccountInventory;
   readonly #indexed: readonly IndexedResource[];
   readonly scope: AccountScope;
+  #policies: readonly PolicyEntry[] | undefined;
   #last:
     | { detail: UserDetail | RoleDetail; policies: readonly CompiledPolicy[]; evaluation: PrincipalEvaluation }
     | undefined;
@@ -97,6 +102,20 @@ export class AnalyzedAccount implements Account {
 
   get gaps(): readonly Gap[] {
     return this.inventory.gaps.list;
+  }
+
+  get policies(): readonly PolicyEntry[] {
+    this.#policies ??= policyEntries(this.inventory, (arn) => this.#givesEverything(arn));
+    return this.#policies;
+  }
+
+  /** Whether a managed policy makes a full administrator of a user that has nothing else. */
+  #givesEverything(policyArn: string): boolean {
+    const policy = this.inventory.managed.get(policyArn);
+    if (policy === undefined) return false;
+    const { partition, accountId } = this.settings;
+    const user = { UserName: WITNESS, Arn: `arn:${partition}:iam::${accountId}:user/${WITNESS}` };
+    return isFullAdmin(new PrincipalEvaluation(this.scope, subjectOf(user, this.inventory, [policy])));
   }
 
   analyzePrincipal(detail: UserDetail | RoleDetail): PrincipalAccess {

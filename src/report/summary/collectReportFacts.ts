@@ -1,4 +1,4 @@
-import type { Escalation, Finding, Gap, ResourceEntry } from "../../iam/index.ts";
+import type { Escalation, Finding, Gap, PolicyEntry, ResourceEntry } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { knowledgeOf } from "../model/knowledge.ts";
 import { figureCounter } from "./keyFigures.ts";
@@ -7,6 +7,7 @@ import type { ReportFacts } from "./reportFacts.ts";
 /** The analysis of the account, as far as the HTML report shows it. */
 interface AnalyzedAccount {
   resources: readonly ResourceEntry[];
+  policies: readonly PolicyEntry[];
   escalation(): Pick<Escalation, "canEscalate" | "pathsTo">;
   findings(): readonly Finding[];
   gaps(): Iterable<Gap>;
@@ -28,6 +29,7 @@ export function reportFacts(header: AnalysisHeader, account: AnalyzedAccount, ga
     ...gathered,
     header,
     resources: account.resources,
+    policies: account.policies,
     escalation,
     findings: account.findings(),
     gaps: [...gaps, ...gathered.gaps],

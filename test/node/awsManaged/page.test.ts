@@ -79,7 +79,7 @@ describe("what policies give, by hand", () => {
     ["AmazonSSMFullAccess", "path", "assumed"],
     ["AmazonEC2FullAccess", "path", "assumed"],
     ["AWSCloudFormationFullAccess", "path", "assumed"],
-    ["ReadOnlyAccess", "none", undefined],
+    ["ReadOnlyAccess", "path", "assumed"],
     ["SecurityAudit", "none", undefined],
     ["ViewOnlyAccess", "none", undefined],
     ["AmazonS3FullAccess", "none", undefined],

@@ -1,46 +1,54 @@
-import { describe, expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
-import { EscalationAnalysis } from "../../../src/iam/escalation/escalationAnalysis.ts";
-import { detailsOf, EVERYTHING, LITTLE, type Statement, trusting } from "./accounts.ts";
+import { AccountAnalysis } from "../../../src/iam/accountAnalysis.ts";
+import { ACCOUNT, detailsOf, EVERYTHING, type Sketch, type Statement, trusting } from "./accounts.ts";
 
-const ACCOUNT = "210987654321";
-
-/** Whether user/ann becomes administrator by a role that trusts a service, in another partition. */
-function escalates(partition: string, service: string, ann: readonly Statement[]): boolean {
-  const sketch = detailsOf({
-    users: { ann: { inline: [LITTLE, ...ann] } },
-    roles: { boss: { inline: [EVERYTHING], trust: [trusting(service)], profile: true } },
-  });
-  const details: typeof sketch = JSON.parse(JSON.stringify(sketch).replaceAll("arn:aws:", `arn:${partition}:`));
+/** Techniques by which user/ann of an account in a partition becomes role/admin. */
+function techniques(partition: string, sketch: Sketch): string[] {
+  const within = JSON.stringify(detailsOf(sketch)).replaceAll("arn:aws:", `arn:${partition}:`);
+  const details = JSON.parse(within) as ReturnType<typeof detailsOf>;
   const index = createAccountIndex({ accountId: ACCOUNT, partition, at: Date.UTC(2026, 0, 1) });
   index.addAuthorizationDetails(details);
-  const account = index.seal();
-  const analysis = new EscalationAnalysis(account);
-  for (const detail of details.principals) analysis.add(detail, account.analyzePrincipal(detail));
-  return analysis.finish().canEscalate(`arn:${partition}:iam::${ACCOUNT}:user/ann`);
+  const analysis = new AccountAnalysis(index.seal());
+  for (const detail of details.principals) analysis.analyze(detail);
+  return analysis.escalation
+    .pathsOf(`arn:${partition}:iam::${ACCOUNT}:user/ann`)
+    .flatMap(({ steps }) => steps.map(({ technique }) => technique));
 }
 
-const pass = (service?: string): Statement => ({
+const PASS: Statement = { Action: "iam:PassRole" };
+const passTo = (service: string): Statement => ({
   Action: "iam:PassRole",
-  ...(service === undefined ? {} : { Condition: { StringEquals: { "iam:PassedToService": service } } }),
+  Condition: { StringEquals: { "iam:PassedToService": service } },
 });
-const run: Statement = { Action: "ec2:RunInstances" };
-const cluster: Statement = { Action: "elasticmapreduce:RunJobFlow" };
+const account = (service: string, ...ann: Statement[]): Sketch => ({
+  users: { ann: { inline: ann } },
+  roles: { admin: { inline: [EVERYTHING], trust: [trusting(service)], profile: true } },
+});
+const RUN: Statement = { Action: "ec2:RunInstances" };
+const EMR: Statement = { Action: "elasticmapreduce:RunJobFlow" };
 const LAMBDA: Statement = { Action: ["lambda:CreateFunction", "lambda:InvokeFunction"] };
+const STATES: Statement = { Action: ["states:CreateStateMachine", "states:StartExecution"] };
 
-describe("services by their names in a partition", () => {
-  it.each<[string, string, readonly Statement[], boolean]>([
-    ["aws-cn", "ec2.amazonaws.com.cn", [pass(), run], true],
-    ["aws-cn", "ec2.amazonaws.com.cn", [pass("ec2.amazonaws.com.cn"), run], true],
-    ["aws-cn", "ec2.amazonaws.com", [pass(), run], true],
-    ["aws-cn", "elasticmapreduce.amazonaws.com.cn", [pass(), cluster], true],
-    ["aws-cn", "lambda.amazonaws.com", [pass("lambda.amazonaws.com"), LAMBDA], true],
-    ["aws-cn", "ec2.amazonaws.com.cn", [pass("lambda.amazonaws.com"), run], false],
-    ["aws-cn", "backup.amazonaws.com.cn", [pass(), run], false],
-    ["aws-us-gov", "ec2.amazonaws.com", [pass(), run], true],
-    ["aws-us-gov", "ec2.amazonaws.com.cn", [pass(), run], false],
-    ["aws", "ec2.amazonaws.com.cn", [pass(), run], false],
-  ])("%s: %s by %j: %s", (partition, service, ann, expected) => {
-    expect(escalates(partition, service, ann)).toBe(expected);
-  });
+test.each<[string, string, Statement[], string | undefined]>([
+  ["aws-cn", "ec2.amazonaws.com.cn", [PASS, RUN], "ec2:RunInstances"],
+  ["aws-cn", "ec2.amazonaws.com", [PASS, RUN], "ec2:RunInstances"],
+  ["aws-cn", "ec2.amazonaws.com.cn", [passTo("ec2.amazonaws.com.cn"), RUN], "ec2:RunInstances"],
+  ["aws-cn", "ec2.amazonaws.com.cn", [passTo("lambda.amazonaws.com"), RUN], undefined],
+  ["aws-cn", "elasticmapreduce.amazonaws.com.cn", [PASS, EMR], "elasticmapreduce:RunJobFlow"],
+  ["aws-cn", "elasticmapreduce.amazonaws.com.cn", [passTo("ec2.amazonaws.com.cn"), EMR], undefined],
+  ["aws-cn", "lambda.amazonaws.com", [PASS, LAMBDA], "lambda:CreateFunction"],
+  ["aws-cn", "lambda.amazonaws.com", [passTo("lambda.amazonaws.com.cn"), LAMBDA], undefined],
+  ["aws-cn", "states.cn-north-1.amazonaws.com", [PASS, STATES], "states:CreateStateMachine"],
+  ["aws-cn", "lambda.amazonaws.com", [PASS, RUN], undefined],
+  ["aws-us-gov", "ec2.amazonaws.com", [PASS, RUN], "ec2:RunInstances"],
+  ["aws-us-gov", "ec2.amazonaws.com.cn", [PASS, RUN], undefined],
+  ["aws-us-gov", "states.us-gov-west-1.amazonaws.com", [PASS, STATES], "states:CreateStateMachine"],
+  ["aws", "ec2.amazonaws.com", [PASS, RUN], "ec2:RunInstances"],
+  ["aws", "ec2.amazonaws.com.cn", [PASS, RUN], undefined],
+  ["aws", "ec2.amazonaws.com", [passTo("ec2.amazonaws.com.cn"), RUN], undefined],
+])("in %s, a role that trusts %s, by %j", (partition, service, ann, technique) => {
+  const found = techniques(partition, account(service, ...ann));
+  if (technique === undefined) expect(found).toEqual([]);
+  else expect(found.join(", ")).toContain(`iam:PassRole + ${technique}`);
 });

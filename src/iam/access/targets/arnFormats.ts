@@ -2,19 +2,13 @@ import { services } from "../../catalogue/catalogue.ts";
 import { type ServiceScope, serviceScope } from "../../catalogue/serviceActions.ts";
 import { arnParts } from "../../policy/arn.ts";
 import { type ArnForm, arnForms, commonForm } from "../../policy/names/arnPattern.ts";
-import {
-  compilePattern,
-  hasWildcard,
-  lazilyCompiled,
-  literalPrefix,
-  type Matcher,
-  matchesPattern,
-  patternText,
-} from "../../policy/pattern.ts";
+import { compilePattern, hasWildcard, literalPattern, literalPrefix, matchesPattern } from "../../policy/pattern.ts";
 import { WITNESS, witnessOf } from "../../policy/witness.ts";
 
 const REGION = "$" + "{Region}";
 const ACCOUNT = "$" + "{Account}";
+
+const LOG_GROUP = ":log-group:$" + "{LogGroupName}";
 
 /** Patterns whose types are remembered: those that principals share come again and again. */
 const REMEMBERED = 2_000;
@@ -48,7 +42,6 @@ interface PlacedFormat {
   format: TypeFormat;
   /** The pattern of its names. */
   names: ArnForm;
-  isName: Matcher;
 }
 
 /** Services whose actions on another service's resources are access to them: assuming a role, SQL by the Data API. */
@@ -63,7 +56,7 @@ export class TypeFormats {
   readonly #byArnService = new Map<string, TypeFormat[]>();
   readonly #placed = new Map<string, readonly PlacedFormat[]>();
   readonly #named = new Map<string, readonly NamedType[]>();
-  readonly #separators = new Map<TypeFormat, string>();
+  readonly #separators = new Map<TypeFormat, ReadonlyMap<number, string>>();
 
   readonly #accountId: string;
 
@@ -72,7 +65,9 @@ export class TypeFormats {
     this.all = services().flatMap((service) => {
       const scope = serviceScope(service.index);
       const formats = service.resourceTypes.map((resourceType, type): TypeFormat => {
-        const arn = resourceType.arn.replaceAll("$" + "{Partition}", partition);
+        const arn = resourceType.arn
+          .replaceAll("$" + "{Partition}", partition)
+          .replace(":$" + "{AccountId}:", `:${ACCOUNT}:`);
         const witness = witnessOf(asPattern(arn, WITNESS, accountId));
         const arnService = serviceIn(arn, service.prefix);
         const own = arnService === service.prefix || ALSO[arnService]?.includes(service.prefix) === true;
@@ -101,16 +96,15 @@ export class TypeFormats {
     if (known !== undefined) return known;
     const matches = compilePattern(pattern);
     const start = literalPrefix(pattern);
-    const name = hasWildcard(pattern) ? undefined : patternText(pattern);
     const found = new Map<TypeFormat, NamedType>();
     for (const form of arnForms(pattern)) {
       const [, , , region = "", account = ""] = form;
-      for (const { format, names, isName } of this.#candidates(form)) {
+      for (const { format, names } of this.#candidates(form)) {
         const { arn, prefix, witness: any } = format;
         if ((!prefix.startsWith(start) && !start.startsWith(prefix)) || found.has(format) || matches(any)) continue;
         if ((region === "" && arn.includes(REGION)) || (account === "" && arn.includes(ACCOUNT))) continue;
-        const witness = name === undefined ? commonForm(form, names) : isName(name) ? name : undefined;
-        if (witness !== undefined && !this.#isInside(format, witness)) found.set(format, { format, witness });
+        const witness = this.#meet(format, form, names);
+        if (witness !== undefined) found.set(format, { format, witness });
       }
     }
     const types = [...found.values()];
@@ -120,33 +114,37 @@ export class TypeFormats {
   }
 
   /**
-   * Whether a name that has the form of a type's is of something inside one: a bucket's name has no slash, the names of
-   * its objects do. Log groups are written with `:*` at the end in policies ("Overview of managing access permissions to
-   * your CloudWatch Logs resources").
+   * A name of the type that a pattern, read in one way, matches. Log groups are written with `:*` at the end in policies
+   * ("Overview of managing access permissions to your CloudWatch Logs resources").
    */
-  #isInside(format: TypeFormat, name: string): boolean {
-    const separators = this.#separatorsOf(format);
-    if (separators === "") return false;
-    const plain =
-      format.arn.includes(":logs:") && name.endsWith(`:${WITNESS}`) ? name.slice(0, -WITNESS.length - 1) : name;
-    const last = Math.max(...Array.from(separators, (separator) => plain.lastIndexOf(separator)));
-    const [, , , region = "", account = ""] = arnParts(name);
-    const before = compilePattern(asPattern(format.arn.slice(0, format.arn.lastIndexOf("$")), region, account));
-    for (let end = plain.length; end > last; end--) if (before(plain.slice(0, end))) return false;
-    return true;
+  #meet(format: TypeFormat, form: ArnForm, names: ArnForm): string | undefined {
+    const found = commonForm(form, names, this.#excluded(format));
+    if (found !== undefined || !format.arn.endsWith(LOG_GROUP)) return found;
+    const resource = names[5] ?? "";
+    const inAll = new Map([resource.length - 1, resource.length + 1].map((at) => [at, ":"]));
+    return commonForm(form, [...names.slice(0, 5), `${resource}:*`], inAll);
   }
 
   /**
-   * What stands in no name of a type that ends in a name of its own: what sets off those inside it, and where the name
-   * is all of the resource, as a queue's, any separator. Empty for other types.
+   * What stands in no variable of a type's names, by the place of its `*` in the resource: the separator that follows
+   * it. After the last one that is what sets off the types inside the type, as a bucket's name has no slash but the names
+   * of its objects do; and either separator where the name is all of the resource, as a queue's.
    */
-  #separatorsOf(format: TypeFormat): string {
+  #excluded(format: TypeFormat): ReadonlyMap<number, string> {
     const known = this.#separators.get(format);
     if (known !== undefined) return known;
     const { arn, scope } = format;
-    const rests = arn.endsWith("}") ? this.ofService(scope.index).map((other) => restOf(other.arn, arn)) : [];
-    const inside = new Set(rests.filter((rest) => /^[/:]/.test(rest)).map((rest) => rest.charAt(0)));
-    const found = /:\$\{[^}:]*\}$/.test(arn) && arnParts(arn)[5]?.startsWith("$") ? "/:" : [...inside].join("");
+    const resource = arnParts(asPattern(arn, "", ""))[5] ?? "";
+    const found = new Map<number, string>();
+    for (let at = resource.indexOf("*"); at >= 0; at = resource.indexOf("*", at + 1)) {
+      const next = resource.charAt(at + 1);
+      if (next === "/" || next === ":") found.set(at, next);
+    }
+    if (arn.endsWith("}")) {
+      const rests = this.ofService(scope.index).map((other) => restOf(other.arn, arn));
+      const inside = rests.filter((rest) => /^[/:]/.test(rest)).map((rest) => rest.charAt(0));
+      found.set(resource.length - 1, resource === "*" ? "/:" : inside.join(""));
+    }
     this.#separators.set(format, found);
     return found;
   }
@@ -181,7 +179,9 @@ export class TypeFormats {
       .filter(({ own }) => own)
       .map((format) => ({ format, pattern: asPattern(format.arn, region, account) }));
     const itself = candidates.filter(
-      ({ format, pattern }) => matchesPattern(pattern, arn) && !this.#isInside(format, arn),
+      ({ format, pattern }) =>
+        matchesPattern(pattern, arn) &&
+        this.#meet(format, arnParts(literalPattern(arn)), arnParts(pattern)) !== undefined,
     );
     const found = itself.map(({ format }) => ({ format, rest: "" }));
     for (const { format, pattern } of candidates) {
@@ -195,7 +195,7 @@ export class TypeFormats {
 
 function placed(format: TypeFormat, region: string, account: string): PlacedFormat {
   const names = asPattern(format.arn, region, account);
-  return { format, names: arnParts(names), isName: lazilyCompiled(names) };
+  return { format, names: arnParts(names) };
 }
 
 /** The service in a format; the one it belongs to where that is left open, as for recovery points of any service. */
@@ -212,7 +212,8 @@ function asPattern(arn: string, region: string, account: string): string {
     .replace(/\$\{[^}]*\}/g, "*");
 }
 
-/** What a longer format adds; empty when it does not begin with the other. */
+/** What a longer format adds, variables as `*`; empty when it does not begin with the other, however they are called. */
 function restOf(longer: string, base: string): string {
-  return longer.startsWith(base) ? longer.slice(base.length) : "";
+  const [one, other] = [longer, base].map((arn) => arn.replace(/\$\{[^}]*\}/g, "*"));
+  return one !== undefined && other !== undefined && one.startsWith(other) ? one.slice(other.length) : "";
 }

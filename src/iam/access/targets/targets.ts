@@ -48,7 +48,7 @@ export class Targets {
         const { scope } = format;
         const mask = scope.byType[format.type] ?? scope.withoutType;
         const arn = resource.arn + witnessOf(rest);
-        if (rest !== "") {
+        if (rest.includes("*")) {
           const prefix = resource.arn + rest.slice(0, rest.indexOf("*"));
           subresources.push({ prefix, witness: arn, scope, mask, resource: at });
         }

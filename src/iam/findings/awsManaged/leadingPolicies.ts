@@ -1,7 +1,8 @@
 import type { EscalationStep } from "../../escalation/paths/model.ts";
 import type { Proof } from "../../policy/proof.ts";
 import { listed, type Text, text } from "../text.ts";
-import { type AwsManagedPolicy, awsManagedPolicy } from "./awsManagedPolicy.ts";
+import { awsManagedPolicy } from "./awsManagedPolicy.ts";
+import type { AwsManagedPolicy } from "./model.ts";
 
 /** An AWS managed policy that by itself makes an administrator or leads to one, as the account has it. */
 export interface LeadingPolicy {

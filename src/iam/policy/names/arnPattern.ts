@@ -76,24 +76,31 @@ export function inCommon(a: string, b: string): string | undefined {
 /**
  * The same of one reading of each. An account of a named service that ends in `*` takes in the type of a resource as
  * well where its name alone is given: `arn:aws:lambda:*:*:orders` is of the function `function:orders`.
+ * `excluded`: what a `*` in the resource of `b`, by its place in it, does not take of what `a` has in writing.
  */
-export function commonForm(a: ArnForm, b: ArnForm): string | undefined {
-  return meet(a, b) ?? meet(widened(a, b), b) ?? meet(a, widened(b, a));
+export function commonForm(a: ArnForm, b: ArnForm, excluded?: ReadonlyMap<number, string>): string | undefined {
+  return meet(a, b, excluded) ?? meet(widened(a, b), b, excluded) ?? (excluded ? undefined : meet(a, widened(b, a)));
 }
 
 function widened(form: ArnForm, other: ArnForm): ArnForm | undefined {
   const [, , service = "", , account = "", resource = ""] = form;
   const [type = "", name, ...more] = other[PARTS - 1]?.split(":") ?? [];
   if (name === undefined || more.length > 0 || resource.includes(":")) return undefined;
-  return /[*?]/.test(service) || !account.endsWith("*") ? undefined : [...form.slice(0, -1), `${type}:${resource}`];
+  return /[*?]/.test(service + type) || !account.endsWith("*")
+    ? undefined
+    : [...form.slice(0, -1), `${type}:${resource}`];
 }
 
-function meet(a: ArnForm | undefined, b: ArnForm | undefined): string | undefined {
+function meet(
+  a: ArnForm | undefined,
+  b: ArnForm | undefined,
+  excluded?: ReadonlyMap<number, string>,
+): string | undefined {
   if (a === undefined || b === undefined) return undefined;
   const found: string[] = [];
   // Most patterns differ in the service, or in the resource.
   for (const part of [2, 5, 1, 3, 4, 0]) {
-    const common = commonWitness(open(a[part] ?? ""), open(b[part] ?? ""));
+    const common = commonWitness(open(a[part] ?? ""), open(b[part] ?? ""), part === 5 ? excluded : undefined);
     if (common === undefined) return undefined;
     found[part] = common;
   }

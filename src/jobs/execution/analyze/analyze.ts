@@ -59,6 +59,7 @@ export async function analyze(context: StageContext): Promise<StageResult> {
   let compared: Compared = { comparison: undefined, gaps: [] };
   const files = await writeReportFiles(staging, prefix, header, {
     resources: account.resources,
+    policies: account.policies,
     externalGrants: () => account.externalGrants(),
     principalCount: arns.length,
     accesses: accesses(context, account, analysis, principalDetails(pages, pageOf, arns)),

@@ -75,6 +75,7 @@ export function sectionOf(
     },
     principals,
     resources: inventory,
+    policies: [],
     external,
     escalation,
     findings,
