@@ -22,7 +22,9 @@ async function analyzed(organization: object | undefined, service: string) {
     grants: grants
       .filter((grant) => grant.service === service)
       .map((grant) => `${grant.capability} ${grant.certainty}`),
-    gaps: (analysis.gaps as Gap[]).map(({ message }) => message),
+    gaps: (analysis.gaps as Gap[])
+      .filter(({ service, action }) => service === "organizations" || action === "parse")
+      .map(({ message }) => message),
   };
 }
 

@@ -197,8 +197,13 @@ describe("the summary", () => {
     expect(summary.get("Sheet: Principal Access Summary")).toEqual([3, "All rows."]);
     expect(values(sheets[0]).slice(-3)).toEqual([
       ["Gaps", "Not read or not understood", 2, "The rest was analyzed without the data listed below."],
-      ["Gap", "s3:GetBucketPolicy", "AccessDenied", "s3"],
-      ["Gap", "s3:GetBucketPolicy", "AccessDenied", "s3 in us-east-1: =evil(): <b>\u0000\ufffd"],
+      ["Gap", "s3:GetBucketPolicy", "AccessDenied", "s3: to close it, allow s3:GetBucketPolicy"],
+      [
+        "Gap",
+        "s3:GetBucketPolicy",
+        "AccessDenied",
+        "s3 in us-east-1: =evil(): <b>\u0000\ufffd: to close it, allow s3:GetBucketPolicy",
+      ],
     ]);
   });
 
