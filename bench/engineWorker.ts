@@ -86,6 +86,7 @@ function report(
   };
   return writeReports(reportOutput(store), header, {
     resources: sealed.resources,
+    policies: sealed.policies,
     externalGrants: () => sealed.externalGrants(),
     principalCount: sealed.principals.length,
     accesses: each,

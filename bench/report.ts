@@ -117,6 +117,7 @@ const facts = rendering(() =>
     header,
     {
       resources: account.resources,
+      policies: account.policies,
       escalation: () => analysis.escalation,
       findings: () => analysis.findings(),
       gaps: () => account.gaps,

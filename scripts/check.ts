@@ -18,6 +18,7 @@ const steps: readonly Step[] = [
   { name: "migrations in step with the schema", command: ["node", "scripts/check/migrations.ts"] },
   { name: "OpenAPI document valid and up to date", command: ["node", "scripts/openapi.ts", "--check"] },
   { name: "catalogue in step", command: ["node", "scripts/catalogue.ts", "--check"] },
+  { name: "AWS managed policies in step", command: ["node", "scripts/awsManagedPolicies.ts", "--check"] },
   { name: "report page in step", command: ["node", "scripts/reportPage.ts", "--check"] },
   { name: "bundle size", command: ["node", "scripts/check/bundleSize.ts"] },
   {

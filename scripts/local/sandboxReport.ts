@@ -72,6 +72,7 @@ export async function reportsOf(
     },
     {
       resources: sealed.resources,
+      policies: sealed.policies,
       externalGrants: () => sealed.externalGrants(),
       principalCount: sealed.principals.length,
       accesses: (async function* () {
@@ -86,7 +87,8 @@ export async function reportsOf(
       ...(earlier && {
         compare: async () => {
           const previous: PreviousAnalysis = { executionId: "0123456789abcdef", analysisTime: earlier.at };
-          return { comparison: await compareTexts(previous, unpacked(earlier.set), unpacked(set)), gaps: [] };
+          const opened = (of: ReportSet) => async () => unpacked(of);
+          return { comparison: await compareTexts(previous, opened(earlier.set), opened(set)), gaps: [] };
         },
       }),
     },

@@ -7,10 +7,13 @@ import {
   createAccountIndex,
   ENGINE_VERSION,
   isRoleArn,
+  type OrganizationPolicies,
+  organizationGap,
 } from "../iam/index.ts";
 import { fail, ok, type Result } from "../platform/result.ts";
 import { manifestText } from "../report/json/manifest.ts";
 import { gapsInOrder } from "../report/model/gapOrder.ts";
+import { NOT_GIVEN } from "../report/model/knowledge.ts";
 import { datedName, MANIFEST, REPORT } from "../report/model/reportNames.ts";
 import { stampOf } from "../report/model/time.ts";
 import { writeReports } from "../report/writeReports.ts";
@@ -18,8 +21,9 @@ import { readAccountFile } from "./accountFile.ts";
 import { type AnalyzeArguments, readAnalyzeArguments } from "./analyzeArguments.ts";
 import { readCredentialReportFile } from "./credentialReportFile.ts";
 import { systemProblem, typedPath } from "./inputFile.ts";
+import { readOrganizationFile } from "./organizationFile.ts";
+import { openReportFolder } from "./output/reportFolder.ts";
 import { PrincipalPass } from "./principalPass.ts";
-import { openReportFolder } from "./reportFolder.ts";
 import { readResourcesFile } from "./resourcesFile.ts";
 import { type Summary, summaryText } from "./summary.ts";
 
@@ -55,6 +59,23 @@ interface Files {
 /** A role that only the resources file names: roles are analyzed from the authorization details. */
 const UNKNOWN_ROLE = { service: "iam", region: "", action: "iam:GetAccountAuthorizationDetails", code: "NoSuchEntity" };
 
+const NO_CREDENTIAL_REPORT = {
+  service: "iam",
+  region: "",
+  action: "iam:GetCredentialReport",
+  code: NOT_GIVEN,
+  message:
+    "give --credential-report FILE, as aws iam generate-credential-report && aws iam get-credential-report print it",
+};
+
+const NO_RESOURCES = {
+  service: "k9",
+  region: "",
+  action: "resources",
+  code: NOT_GIVEN,
+  message: "give --resources FILE, in the form that iam analyze --help shows",
+};
+
 async function readFiles(paths: AnalyzeArguments, input: AsyncIterable<Uint8Array>): Promise<Result<Files>> {
   const account = await readAccountFile(paths.account, input);
   if (!account.ok) return account;
@@ -63,9 +84,18 @@ async function readFiles(paths: AnalyzeArguments, input: AsyncIterable<Uint8Arra
   const report =
     paths.credentialReport === undefined ? undefined : await readCredentialReportFile(paths.credentialReport, input);
   if (report?.ok === false) return report;
+  const organization =
+    paths.organization === undefined ? undefined : await readOrganizationFile(paths.organization, input);
+  if (organization?.ok === false) return organization;
 
   const { accountId, partition, details, gaps } = account.value;
-  const index = createAccountIndex({ accountId, partition, at: paths.at });
+  const index = createAccountIndex({
+    accountId,
+    partition,
+    at: paths.at,
+    trustedAccounts: paths.trustedAccounts,
+    ...(organization && { organization: knownOrganization(organization.value) }),
+  });
   index.addAuthorizationDetails(details);
   for (const gap of gaps) index.addGap(gap);
   if (inventory !== undefined) {
@@ -76,7 +106,14 @@ async function readFiles(paths: AnalyzeArguments, input: AsyncIterable<Uint8Arra
     for (const gap of inventory.value.gaps) index.addGap(gap);
   }
   if (report !== undefined) index.setCredentialReport(report.value);
+  if (report === undefined) index.addGap(NO_CREDENTIAL_REPORT);
+  if (inventory === undefined) index.addGap(NO_RESOURCES);
+  if (organization === undefined) index.addGap(organizationGap("Give them with --organization FILE."));
   return ok({ account: index.seal(), partition, details });
+}
+
+function knownOrganization(policies: OrganizationPolicies) {
+  return { id: policies.id, managementAccount: policies.managementAccount, policies };
 }
 
 /** Throws the errors of the file system; then nothing stays in the folder. */
@@ -90,6 +127,7 @@ async function writeFolder({ account, partition, details }: Files, { at, out }: 
   try {
     const files = await writeReports(folder.output, header, {
       resources: account.resources,
+      policies: account.policies,
       externalGrants: () => account.externalGrants(),
       principalCount: account.principals.length,
       accesses: principals.accesses(),
@@ -108,6 +146,7 @@ async function writeFolder({ account, partition, details }: Files, { at, out }: 
     await folder.publish(files, manifest);
     return {
       account,
+      figures: principals.figures,
       administrators: principals.administrators,
       escalating: principals.analysis.escalation.escalating.length,
       findings: principals.analysis.findings().map(({ severity }) => severity),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { TrustedAccount } from "../iam/index.ts";
 import { parseTimestamp } from "../platform/instant.ts";
 import { fail, ok, type Result } from "../platform/result.ts";
 import { readCommandLine } from "./commandLine.ts";
@@ -9,6 +10,8 @@ export interface AnalyzeArguments {
   account: string;
   resources?: string;
   credentialReport?: string;
+  organization?: string;
+  trustedAccounts: readonly TrustedAccount[];
   /** Milliseconds since the epoch, with a fraction where it has microseconds. */
   at: number;
   out: string;
@@ -24,10 +27,22 @@ const timestamp = z.string().transform((text, { issues }) => {
   return at;
 });
 
+const TRUSTED_ACCOUNT = /^(\d{12})(?:=([^\p{Cc}]{1,100}))?$/u;
+
+const trustedAccount = z.string().transform((text, { issues }): TrustedAccount => {
+  const [matched, accountId = "", name] = TRUSTED_ACCOUNT.exec(text) ?? [];
+  if (matched !== undefined) return { accountId, name };
+  const message = `${text} is not the ID of an account, 12 digits, with = and a name or without`;
+  issues.push({ code: "custom", message, input: text });
+  return z.NEVER;
+});
+
 const schema = z.object({
   "ACCOUNT.json": z.string("missing; give what aws iam get-account-authorization-details prints"),
   "--resources": z.string().exactOptional(),
   "--credential-report": z.string().exactOptional(),
+  "--organization": z.string().exactOptional(),
+  "--trusted-account": z.array(trustedAccount).default([]),
   "--at": timestamp.exactOptional(),
   "--out": z.string("missing; name the folder for the reports"),
 });
@@ -39,34 +54,39 @@ export function readAnalyzeArguments(args: readonly string[], now: number): Resu
   const line = readCommandLine(
     args,
     OPTIONS.map((name) => name.slice(2)),
+    ["trusted-account"],
   );
   if (!line.ok) return line;
-  const { operands, options } = line.value;
+  const { operands, options, lists } = line.value;
   const [account, unexpected] = operands;
   if (unexpected !== undefined)
     return fail(`${unexpected}: unexpected argument; one ACCOUNT.json is analyzed at a time`);
-  const given = Object.entries(options).map(([name, value]) => [`--${name}`, value]);
+  const given = Object.entries({ ...options, ...lists }).map(([name, value]) => [`--${name}`, value]);
   const read = schema.safeParse({
     ...Object.fromEntries(given),
     ...(account !== undefined && { "ACCOUNT.json": account }),
   });
   if (!read.success) {
     const [issue] = read.error.issues;
-    return fail(`${issue?.path.join(".")}: ${issue?.message}`);
+    return fail(`${String(issue?.path[0])}: ${issue?.message}`);
   }
   const {
     "ACCOUNT.json": file,
     "--resources": resources,
     "--credential-report": report,
+    "--organization": organization,
+    "--trusted-account": trustedAccounts,
     "--at": at,
     "--out": out,
   } = read.data;
-  if ([file, resources, report].filter((path) => path === STANDARD_INPUT).length > 1)
+  if ([file, resources, report, organization].filter((path) => path === STANDARD_INPUT).length > 1)
     return fail(`${STANDARD_INPUT}: standard input can be one file only; give the paths of the others`);
   return ok({
     account: file,
     ...(resources !== undefined && { resources }),
     ...(report !== undefined && { credentialReport: report }),
+    ...(organization !== undefined && { organization }),
+    trustedAccounts,
     at: at ?? now,
     out,
   });

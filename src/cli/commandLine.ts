@@ -6,14 +6,24 @@ export interface CommandLine {
   operands: readonly string[];
   /** By name, without the dashes. */
   options: Readonly<Record<string, string>>;
+  /** Of each option that may be given more than once, its values. */
+  lists: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Reads `--name VALUE` and `--name=VALUE`; each of `names` at most once. After `--` everything is an operand. */
-export function readCommandLine(args: readonly string[], names: readonly string[]): Result<CommandLine> {
+/**
+ * Reads `--name VALUE` and `--name=VALUE`; each of `names` at most once, but for the `repeatable` ones among them. After
+ * `--` everything is an operand.
+ */
+export function readCommandLine(
+  args: readonly string[],
+  names: readonly string[],
+  repeatable: readonly string[] = [],
+): Result<CommandLine> {
   const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
   const operands: string[] = [];
   const values = new Map<string, string>();
+  const lists = new Map<string, string[]>();
   for (const token of tokens) {
     if (token.kind === "positional") operands.push(token.value);
     if (token.kind !== "option") continue;
@@ -22,9 +32,10 @@ export function readCommandLine(args: readonly string[], names: readonly string[
     if (values.has(name)) return fail(`${rawName}: given twice`);
     if (value === undefined || value === "" || (inlineValue === false && value.startsWith("--")))
       return fail(`${rawName}: no value`);
-    values.set(name, value);
+    if (repeatable.includes(name)) lists.set(name, [...(lists.get(name) ?? []), value]);
+    else values.set(name, value);
   }
-  return ok({ operands, options: Object.fromEntries(values) });
+  return ok({ operands, options: Object.fromEntries(values), lists: Object.fromEntries(lists) });
 }
 
 function suggestion(name: string, names: readonly string[]): string {

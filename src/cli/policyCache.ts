@@ -17,7 +17,8 @@ export function createPolicyCache(): (request: DecisionRequest) => PreparedPolic
   const known = new Map<string, PreparedPolicies | DecisionError | "seen">();
   let characters = 0;
   return (request) => {
-    const { principal, action, resource, resourceAccount, context, contextComplete, ...policies } = request;
+    const { principal, principalId, action, resource, resourceAccount, context, contextComplete, ...policies } =
+      request;
     const kind = resourcePolicyKind(resource);
     const key = `${kind}${JSON.stringify(policies)}`;
     const found = known.get(key);

@@ -6,18 +6,22 @@ import {
   type RoleDetail,
   type UserDetail,
 } from "../iam/index.ts";
+import { figureCounter, type KeyFigures } from "../report/summary/keyFigures.ts";
 
 /** The second pass over an account: analyzes each principal and keeps the ARNs of the administrators. */
 export class PrincipalPass {
   readonly administrators: { full: string[]; iam: string[] } = { full: [], iam: [] };
   readonly analysis: AccountAnalysis;
   readonly #account: Account;
+  readonly #counter: ReturnType<typeof figureCounter>;
   readonly #details: ReadonlyMap<string, UserDetail | RoleDetail>;
 
   constructor(account: Account, { UserDetailList = [], RoleDetailList = [] }: AuthorizationDetails) {
     this.#account = account;
     this.#details = new Map([...UserDetailList, ...RoleDetailList].map((detail) => [detail.Arn, detail]));
     this.analysis = new AccountAnalysis(account);
+    this.#counter = figureCounter(account.settings.at);
+    for (const { principal } of account.externalGrants()) this.#counter.external(principal);
   }
 
   /** In the order of ARNs. To be read to the end once, before anything is asked of the analysis. */
@@ -29,7 +33,13 @@ export class PrincipalPass {
       const { isFullAdmin, isIamAdmin } = access.principal;
       if (isFullAdmin) this.administrators.full.push(arn);
       else if (isIamAdmin) this.administrators.iam.push(arn);
+      this.#counter.principal(access.principal, false);
       yield access;
     }
+  }
+
+  /** After the last principal; who can escalate is not counted. */
+  get figures(): Pick<KeyFigures, "unused" | "staleCredentials" | "external"> {
+    return this.#counter.figures();
   }
 }

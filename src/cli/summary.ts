@@ -1,5 +1,7 @@
 import type { Account, Gap } from "../iam/index.ts";
+import { type Figure, howToClose, knowledgeOf, knownNumber } from "../report/model/knowledge.ts";
 import { analysisTime } from "../report/model/time.ts";
+import type { KeyFigures } from "../report/summary/keyFigures.ts";
 
 export interface Summary {
   account: Account;
@@ -7,6 +9,7 @@ export interface Summary {
   files: readonly string[];
   /** ARNs; those under `iam` are administrators of IAM only. */
   administrators: { full: string[]; iam: string[] };
+  figures: Pick<KeyFigures, "unused" | "staleCredentials" | "external">;
   /** How many principals can become administrator. */
   escalating: number;
   /** The severity of each finding, the most severe first. */
@@ -19,24 +22,39 @@ export interface Summary {
 }
 
 const NAMED = 20;
+/** The most ways to close gaps in one line. */
+const CLOSING = 2;
 
-/** What is printed after an analysis: numbers, up to 20 administrators and gaps, and last the path of the report to open. */
+/** What is printed after an analysis: numbers as far as they are known, up to 20 administrators and gaps, and last the path of the report to open. */
 export function summaryText(
-  { account, administrators, escalating, findings, gaps, files, report, bytes }: Summary,
+  { account, figures, administrators, escalating, findings, gaps, files, report, bytes }: Summary,
   out: string,
   ms: number,
 ): string {
   const { principals, resources, settings } = account;
   const users = principals.filter(({ type }) => type === "IAMUser").length;
   const severities = [...new Set(findings)].map((each) => `${findings.filter((one) => one === each).length} ${each}`);
+  const known = knowledgeOf(gaps, principals);
+  const figure = (name: Figure, amount: number, what: string) => {
+    const told = knownNumber(amount, known.figure(name));
+    const ways = [...new Set(known.gapsOf(name).map(howToClose))].filter((way) => way !== "");
+    const rest = ways.length === 0 ? "" : ` (${ways.slice(0, CLOSING).join("; ")})`;
+    if (told === undefined) return `not known${rest}`;
+    return `${told.isLeast ? "at least " : ""}${told.amount}${what}${rest}`;
+  };
+  const unknown = known.unknownFindings.length;
   const lines = [
     line("account", `${settings.accountId} (${settings.partition}) at ${analysisTime(settings.at)}`),
     line("principals", `${principals.length}: ${users} users, ${principals.length - users} roles`),
-    line("resources", String(resources.length)),
+    line("resources", figure("resources", resources.length, "")),
     line("administrators", `${administrators.full.length} full, ${administrators.iam.length} of IAM only`),
     ...named([...administrators.full, ...administrators.iam.map((arn) => `${arn} (IAM)`)], "analysis"),
     line("escalation", `${escalating} can become administrator`),
+    line("unused", figure("unused", figures.unused, " without recorded use in 90 days")),
+    line("stale credentials", figure("staleCredentials", figures.staleCredentials, " users")),
+    line("external", figure("external", figures.external, " parties outside the account have access")),
     line("findings", [String(findings.length), ...severities].join(", ")),
+    ...(unknown > 0 ? [`  ${unknown} kinds of findings are not known, or not in full: see the findings`] : []),
     line("gaps", String(gaps.length)),
     ...named(gaps.map(gapText), "manifest"),
     line("files", `${files.length} in ${out}, ${(bytes / 1e6).toFixed(1)} MB`),
@@ -48,7 +66,7 @@ export function summaryText(
 }
 
 function line(what: string, value: string): string {
-  return `${what.padEnd(15)}${printable(value)}`;
+  return `${what.padEnd(19)}${printable(value)}`;
 }
 
 function named(names: readonly string[], where: string): string[] {

@@ -17,6 +17,9 @@ Options:
   --out DIR                  folder for the reports, created if it does not exist; required
   --resources FILE           resources of the account, in the form below
   --credential-report FILE   CSV, or what aws iam get-credential-report prints
+  --organization FILE        policies of the organization that limit the account, in the form below
+  --trusted-account ID[=NAME]
+                             an account that you trust, such as your own or a partner's; may be given several times
   --at TIMESTAMP             time of the analysis in ISO 8601, such as 2026-03-01T05:00:00Z; by default now
   -h, --help                 show this help
 
@@ -34,6 +37,19 @@ The resources file is a list. Each resource needs its ARN; everything else is op
   keyManager          of a KMS key: "AWS" or "CUSTOMER"
   grants              of a KMS key: the Grants that aws kms list-grants prints
 
+The organization file has the policies of each level, from the root of the organization down to the account itself:
+  {
+    "id": "o-a1b2c3d4e5", "managementAccount": "999988887777",
+    "serviceControlPolicies": [[{ "Statement": [] }], [{ "name": "Workloads", "document": { "Statement": [] } }]],
+    "resourceControlPolicies": [[], []]
+  }
+  id                        of the organization; required
+  managementAccount         12 digits; required
+  serviceControlPolicies    a list of policies for each level, which must all allow; FullAWSAccess is one of them
+  resourceControlPolicies   the same
+  A policy is an object, JSON text or URL-encoded JSON text, or has a "name", which the reports call it by, beside its
+  "document". Without a list, policies of that kind forbid nothing.
+
 Exit status: 0 when the reports are written; 2 for bad input, with one line on standard error that says what is wrong.
 `;
 
@@ -46,6 +62,7 @@ Request:
   { "principal": "arn:aws:iam::111122223333:user/ann", "action": "s3:GetObject", "resource": "arn:aws:s3:::ledger/1",
     "identityPolicies": [{ "Version": "2012-10-17", "Statement": [] }] }
   principal                 ARN of a user, role, session, root user or federated user, an AWS service, or *; required
+  principalId               unique id of the user, or of the role: AIDA…, AROA…
   action                    service:Action; required
   resource                  an ARN or *; required
   resourceAccount           12 digits; by default the account in the ARN, or that of the principal

@@ -35,7 +35,7 @@ export class AccountAnalysis {
     return this.#finished;
   }
 
-  /** After the last principal: sorted by severity, kind and id. */
+  /** After the last principal: in the order in which to act on them. */
   findings(): readonly Finding[] {
     this.#found ??= this.#findings.finish(this.escalation);
     return this.#found;

@@ -1,7 +1,9 @@
 /** The engine's one door: what the jobs, the desk, the reports and the API import. Behind it everything is pure. */
-export { type Account, createAccountIndex } from "./access/accountIndex.ts";
+export { type Account, createAccountIndex, type PolicyEntry } from "./access/accountIndex.ts";
+export type { TrustedAccount } from "./access/compile/requestContext.ts";
 export type {
   AccessGrant,
+  BlockedAccess,
   ExternalGrant,
   ExternalPrincipal,
   PrincipalAccess,
@@ -28,13 +30,17 @@ export type {
   AccessChange,
   AdministratorChange,
   AdministratorLevel,
+  AnalysisLimits,
+  ChangePart,
   Changes,
   ComparedAccess,
   ComparedAnalysis,
   ComparedExternal,
   ComparedPrincipal,
+  ComparisonGap,
   EscalationChange,
   ExternalAccessChange,
+  NotComparable,
 } from "./changes/model.ts";
 export { type Decision, decidePrepared } from "./decision/decide.ts";
 export { type DecisionError, type PreparedPolicies, prepare } from "./decision/prepared.ts";
@@ -46,12 +52,14 @@ export type {
   StepRequirement,
 } from "./escalation/paths/model.ts";
 export type { Technique } from "./escalation/paths/technique.ts";
-export { techniqueOf } from "./escalation/techniques/registry.ts";
+export { rolePassingServices, techniqueOf } from "./escalation/techniques/registry.ts";
+export { awsManagedPolicy } from "./findings/awsManaged/awsManagedPolicy.ts";
 export {
   FINDING_KINDS,
   type Finding,
   type FindingKind,
   kindMessage,
+  noteOf,
   remedyOf,
   titleOf,
 } from "./findings/findingRules.ts";
@@ -60,6 +68,7 @@ export {
   hasStaleCredentials,
   isStale,
   isUnused,
+  isUseKnown,
   STALE_AFTER_DAYS,
 } from "./findings/staleness.ts";
 export { plainText, type Reference, type Text } from "./findings/text.ts";
@@ -84,11 +93,14 @@ export {
   OrganizationPolicySet,
   policiesForAccount,
 } from "./inventory/organization.ts";
+export { readOrganizationStrictly } from "./inventory/organizationFile.ts";
+export { organizationGap } from "./inventory/organizationGap.ts";
 export { resourcePolicyKind } from "./inventory/resourcePolicyKind.ts";
 export type { KmsGrant, ResourceRecord } from "./inventory/resourceRecord.ts";
 export { type ResourceRecords, readResourceRecords, readResourcesStrictly } from "./inventory/resourceRecords.ts";
 export type { ResourceType } from "./inventory/resourceType.ts";
 export { externalOwner } from "./inventory/thirdParties.ts";
+export { type Fact, unreadBy } from "./inventory/unread.ts";
 export { isRoleArn, isServiceLinkedRole, parseArn } from "./policy/arn.ts";
 export type { Proof } from "./policy/proof.ts";
 export type { PublicAccessBlock } from "./policy/publicAccess.ts";

@@ -2,6 +2,7 @@ import { htmlReport } from "./html/report.ts";
 import { writeChanges } from "./json/changesJson.ts";
 import { findingsJson } from "./json/findingsJson.ts";
 import type { AnalysisHeader } from "./model/analysisHeader.ts";
+import { knowledgeOf } from "./model/knowledge.ts";
 import { isReported } from "./model/reportedTypes.ts";
 import * as names from "./model/reportNames.ts";
 import { SPILL_BYTES } from "./stream/cellSpill.ts";
@@ -31,7 +32,8 @@ export async function writeReports(
   const { files, external, workbook } = run;
   try {
     const byPrincipal = await writePrincipalReports(run);
-    await files.write(names.FINDINGS, inChunks(findingsJson(header, account.findings())));
+    const known = knowledgeOf([...account.gaps()], byPrincipal.principals);
+    await files.write(names.FINDINGS, inChunks(findingsJson(header, account.findings(), known)));
     await files.close(names.FINDINGS);
     const byResource = await writeResourceReports(run, byPrincipal.principals);
     const compared = await account.compare?.();
@@ -42,7 +44,7 @@ export async function writeReports(
     const facts = reportFacts(header, account, gathered);
     const resources = account.resources.filter(isReported).length;
     const numbers = { ...facts.figures, resources, externalGrants: external.length };
-    await workbook.end({ header, numbers, gaps: facts.gaps });
+    await workbook.end({ header, numbers, gaps: facts.gaps, known });
     await files.close(names.WORKBOOK);
     await files.write(names.REPORT, inChunks(htmlReport(facts)));
     await files.close(names.REPORT);

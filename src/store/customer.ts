@@ -2,13 +2,14 @@ import { and, asc, eq, gt, notExists, type SQL, sql } from "drizzle-orm";
 import type { Runtime } from "../platform/runtime.ts";
 import { ConstraintViolated, type Database, guarded, StoreUnavailable } from "./database.ts";
 import { customerIdCandidates } from "./identifiers.ts";
-import { type CustomerDelivery, customer, partner, type SubscriptionPlan } from "./schema.ts";
+import { type CustomerDelivery, customer, partner, type SubscriptionPlan, type TrustedAccount } from "./schema.ts";
 
 export interface CustomerConfiguration {
   subscriptionPlanName: SubscriptionPlan;
   deliveryDestinations: CustomerDelivery[];
   latestReportEnabled: boolean;
   hiveEnabled: boolean;
+  trustedAccounts: TrustedAccount[];
 }
 
 export interface CustomerRecord extends CustomerConfiguration {
@@ -23,6 +24,7 @@ export const DEFAULT_CUSTOMER: CustomerConfiguration = {
   deliveryDestinations: [{ methodName: "DeliverToPartner" }],
   latestReportEnabled: false,
   hiveEnabled: false,
+  trustedAccounts: [],
 };
 
 const RECORD = {
@@ -33,6 +35,7 @@ const RECORD = {
   deliveryDestinations: customer.deliveryDestinations,
   latestReportEnabled: customer.latestReportEnabled,
   hiveEnabled: customer.hiveEnabled,
+  trustedAccounts: customer.trustedAccounts,
 };
 
 export interface CustomerKey {
@@ -70,6 +73,7 @@ export function insertCustomer(
         ),
         latestReportEnabled: sql<boolean>`${configuration.latestReportEnabled ? 1 : 0}`.as("latest_report_enabled"),
         hiveEnabled: sql<boolean>`${configuration.hiveEnabled ? 1 : 0}`.as("hive_enabled"),
+        trustedAccounts: sql<TrustedAccount[]>`${JSON.stringify(configuration.trustedAccounts)}`.as("trusted_accounts"),
         createdAt: sql<number>`${now}`.as("created_at"),
         updatedAt: sql<number>`${now}`.as("updated_at"),
       })
@@ -135,6 +139,20 @@ export async function putCustomer(
 export async function findCustomer(db: Database, key: CustomerKey): Promise<CustomerRecord | undefined> {
   const rows = await guarded(() => db.orm.select(RECORD).from(customer).where(isCustomer(key)));
   return rows[0];
+}
+
+/** The accounts that a customer of the partner trusts; none of a customer that is not known. */
+export async function trustedAccountsOf(
+  db: Database,
+  { partnerId, customerId }: { partnerId: string; customerId: string },
+): Promise<TrustedAccount[]> {
+  const rows = await guarded(() =>
+    db.orm
+      .select({ trustedAccounts: customer.trustedAccounts })
+      .from(customer)
+      .where(and(eq(customer.partnerId, partnerId), eq(customer.customerId, customerId))),
+  );
+  return rows[0]?.trustedAccounts ?? [];
 }
 
 /** Customers of a partner by their partnerCustomerId, those after `after`; undefined when there is no such partner. */

@@ -12,6 +12,7 @@ export type AuthMethod = ConfiguredAuthMethod | "credential";
 export type ExecutionStatus = "queued" | "collecting" | "analyzing" | "delivering" | "succeeded" | "failed";
 export type PartnerDelivery = { DeliverToS3?: { bucketName: string; region?: string | undefined } | undefined };
 export type CustomerDelivery = { methodName: "DeliverToPartner" };
+export type TrustedAccount = { accountId: string; name?: string | undefined };
 export type SubscriptionPlan = "Starter" | "Team" | "Enterprise";
 
 export const partner = sqliteTable("partner", {
@@ -56,6 +57,8 @@ export const customer = sqliteTable(
     deliveryDestinations: text("delivery_destinations", { mode: "json" }).$type<CustomerDelivery[]>().notNull(),
     latestReportEnabled: integer("latest_report_enabled", { mode: "boolean" }).notNull().default(false),
     hiveEnabled: integer("hive_enabled", { mode: "boolean" }).notNull().default(false),
+    /** Accounts that the customer declares its own or its partners'. */
+    trustedAccounts: text("trusted_accounts", { mode: "json" }).$type<TrustedAccount[]>().notNull().default([]),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },

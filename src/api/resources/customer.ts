@@ -19,6 +19,27 @@ const deliveryDestinations = z
 
 const subscriptionPlanName = z.enum(["Starter", "Team", "Enterprise"], "must be Starter, Team or Enterprise");
 
+const trustedAccounts = z
+  .array(
+    z.strictObject({
+      accountId: z.string().regex(/^\d{12}$/, "must be 12 digits"),
+      name: z
+        .string()
+        .regex(/^[^\p{Cc}]{1,100}$/u, "must be 1 to 100 characters, none of them control characters")
+        .optional()
+        .meta({ description: "What reports call the account." }),
+    }),
+  )
+  .max(500, "must contain at most 500 accounts")
+  .refine(
+    (accounts) => new Set(accounts.map(({ accountId }) => accountId)).size === accounts.length,
+    "must name each account once",
+  )
+  .meta({
+    description:
+      "Accounts that the customer trusts: its own, or its partners'. Their access is a finding of low severity.",
+  });
+
 const customerBody = z
   .strictObject({
     partnerId,
@@ -28,6 +49,7 @@ const customerBody = z
     featureFlags: z
       .strictObject({ latestReportEnabled: z.boolean().optional(), hiveEnabled: z.boolean().optional() })
       .optional(),
+    trustedAccounts: trustedAccounts.optional(),
   })
   .meta({ id: "CustomerConfiguration" });
 
@@ -39,11 +61,16 @@ const customerResource = z
     subscriptionPlanName,
     deliveryDestinations,
     featureFlags: z.strictObject({ latestReportEnabled: z.boolean(), hiveEnabled: z.boolean() }),
+    trustedAccounts: trustedAccounts.optional().meta({ description: "Missing where there are none." }),
   })
   .meta({ id: "Customer" });
 
-function resourceOf({ latestReportEnabled, hiveEnabled, ...customer }: CustomerRecord) {
-  return { ...customer, featureFlags: { latestReportEnabled, hiveEnabled } };
+function resourceOf({ latestReportEnabled, hiveEnabled, trustedAccounts, ...customer }: CustomerRecord) {
+  return {
+    ...customer,
+    featureFlags: { latestReportEnabled, hiveEnabled },
+    ...(trustedAccounts.length > 0 && { trustedAccounts }),
+  };
 }
 
 export const putCustomerRoute = defineRoute({
@@ -65,6 +92,7 @@ export const putCustomerRoute = defineRoute({
       deliveryDestinations: body.deliveryDestinations,
       latestReportEnabled: body.featureFlags?.latestReportEnabled ?? false,
       hiveEnabled: body.featureFlags?.hiveEnabled ?? false,
+      trustedAccounts: body.trustedAccounts ?? [],
     };
     const customer = await putCustomer(db, params, configuration, now, dependencies.runtime.randomBytes);
     return customer ? Response.json(resourceOf(customer)) : refuse("partner_unknown");

@@ -6,6 +6,7 @@ import { type Account, AnalyzedAccount } from "./analyzedAccount.ts";
 import type { AnalysisSettings } from "./compile/requestContext.ts";
 
 export type { PrincipalHeader } from "./account/accountInventory.ts";
+export type { PolicyEntry } from "./account/policyEntries.ts";
 export type { Account, Decide } from "./analyzedAccount.ts";
 export type { AnalysisSettings } from "./compile/requestContext.ts";
 

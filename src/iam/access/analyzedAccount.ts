@@ -5,6 +5,7 @@ import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.t
 import type { Gap } from "../inventory/gaps.ts";
 import { describeRole, describeUser } from "../inventory/principalRecord.ts";
 import type { CompiledPolicy } from "../policy/compiledStatement.ts";
+import { WITNESS } from "../policy/witness.ts";
 import { hasBit } from "../sets/bitSet.ts";
 import {
   type AccountInventory,
@@ -12,11 +13,13 @@ import {
   inOrder,
   type PrincipalHeader,
 } from "./account/accountInventory.ts";
+import { type PolicyEntry, policyEntries } from "./account/policyEntries.ts";
 import type { AnalysisSettings } from "./compile/requestContext.ts";
 import { ShapeInterner } from "./compile/resourcePolicyShape.ts";
 import { type AccountScope, PrincipalEvaluation } from "./evaluate/principalEvaluation.ts";
 import { policiesOf, subjectOf } from "./evaluate/subject.ts";
-import { isFullAdmin, isIamAdmin } from "./grants/administrators.ts";
+import { isFullAdmin, isIamAdmin, organizationAgainstAdmin } from "./grants/administrators.ts";
+import { blockedAccess } from "./grants/blockedAccess.ts";
 import { externalGrants } from "./grants/externalGrants.ts";
 import { grantsOf } from "./grants/grants.ts";
 import { patternReaches } from "./grants/patternGrants.ts";
@@ -37,6 +40,8 @@ export interface Account {
   readonly principals: readonly PrincipalHeader[];
   /** Sorted by service, name and ARN; every role is one. */
   readonly resources: readonly ResourceEntry[];
+  /** Managed policies and the inline policies of groups, sorted by id. */
+  readonly policies: readonly PolicyEntry[];
   /** What one principal can do. The result is not kept. */
   analyzePrincipal(detail: UserDetail | RoleDetail): PrincipalAccess;
   /** Single decisions about a principal, by the same compiled statements. */
@@ -65,6 +70,7 @@ export class AnalyzedAccount implements Account {
   readonly inventory: AccountInventory;
   readonly #indexed: readonly IndexedResource[];
   readonly scope: AccountScope;
+  #policies: readonly PolicyEntry[] | undefined;
   #last:
     | { detail: UserDetail | RoleDetail; policies: readonly CompiledPolicy[]; evaluation: PrincipalEvaluation }
     | undefined;
@@ -82,27 +88,57 @@ export class AnalyzedAccount implements Account {
     const shapes = new ShapeInterner(settings);
     const targets = new Targets(formats, resources, shapes);
     const positions = new Map(resources.map(({ arn }, at) => [arn, at]));
-    this.scope = { settings, formats, resources, unknown, targets, shapes, positions };
+    this.scope = {
+      settings,
+      formats,
+      resources,
+      unknown,
+      targets,
+      shapes,
+      positions,
+      organization: inventory.organization,
+    };
   }
 
   get gaps(): readonly Gap[] {
     return this.inventory.gaps.list;
   }
 
+  get policies(): readonly PolicyEntry[] {
+    this.#policies ??= policyEntries(this.inventory, (arn) => this.#givesEverything(arn));
+    return this.#policies;
+  }
+
+  /** Whether a managed policy makes a full administrator of a user that has nothing else. */
+  #givesEverything(policyArn: string): boolean {
+    const policy = this.inventory.managed.get(policyArn);
+    if (policy === undefined) return false;
+    const { partition, accountId } = this.settings;
+    const user = { UserName: WITNESS, Arn: `arn:${partition}:iam::${accountId}:user/${WITNESS}` };
+    return isFullAdmin(new PrincipalEvaluation(this.scope, subjectOf(user, this.inventory, [policy])));
+  }
+
   analyzePrincipal(detail: UserDetail | RoleDetail): PrincipalAccess {
     const evaluation = this.evaluationOf(detail);
     const reaches = patternReaches(evaluation);
     const described =
-      "UserName" in detail ? describeUser(detail, this.inventory.credentials.get(detail.Arn)) : describeRole(detail);
+      "UserName" in detail
+        ? describeUser(detail, this.inventory.credentials.get(detail.Arn))
+        : describeRole(detail, this.inventory.isRoleUseKnown);
     const fullAdmin = isFullAdmin(evaluation);
+    const blockedBy = fullAdmin ? undefined : organizationAgainstAdmin(evaluation);
+    const granted = grantsOf(evaluation, reaches);
+    const blocked = blockedAccess(evaluation, granted.grants);
     return {
       principal: {
         ...described,
         policies: this.#policiesOf(detail).map(({ id }) => id),
         isFullAdmin: fullAdmin,
+        ...(blockedBy && { fullAdminBlockedBy: blockedBy }),
+        ...(blocked.length > 0 && { blocked }),
         isIamAdmin: fullAdmin || isIamAdmin(evaluation, reaches),
       },
-      ...grantsOf(evaluation, reaches),
+      ...granted,
     };
   }
 

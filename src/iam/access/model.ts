@@ -24,12 +24,30 @@ export interface AccessGrant {
   because: readonly Proof[];
 }
 
+/** A capability in a service that the organization leaves a principal nowhere. */
+export interface BlockedAccess {
+  /** Display name of the service. */
+  service: string;
+  capability: Capability;
+  /** Ids of the organization's policies that deny it, or do not allow it; empty where a level has none. */
+  by: readonly string[];
+  /** What allows it otherwise. */
+  because: readonly Proof[];
+}
+
 /** A user or a role as the analysis found it. */
 export interface PrincipalRecord extends PrincipalDescription {
   /** `Proof.policy` ids of everything that grants or denies: attached, inline, and those of groups. */
   policies: readonly string[];
   /** Every action of the catalogue on every resource, after denies and boundary. */
   isFullAdmin: boolean;
+  /**
+   * Set where the organization alone keeps it from being a full administrator: the ids of the policies that take an action
+   * away everywhere. Where a level has no policy that allows an action, it may name none.
+   */
+  fullAdminBlockedBy?: readonly string[];
+  /** What the organization takes away wholly; missing where its policies take away nothing. */
+  blocked?: readonly BlockedAccess[];
   /** Can create or change users, roles, groups, credentials or policies, beyond itself alone. */
   isIamAdmin: boolean;
 }
@@ -52,6 +70,8 @@ export interface ExternalPrincipal {
   /** ARN, account id, service or provider as the policy names it; `*` for anyone. */
   arn: string;
   kind: "anyone" | "account" | "principal" | "service" | "federated";
+  /** What the customer calls the account. */
+  owner?: string;
 }
 
 export interface ExternalGrant {
@@ -59,6 +79,8 @@ export interface ExternalGrant {
   resource: number;
   capability: Capability;
   certainty: Certainty;
+  /** Of anyone: whether strangers have it, and how far. Undefined where it takes belonging to someone named. */
+  public?: Certainty;
   conditions: readonly OpenCondition[];
   because: readonly Proof[];
 }

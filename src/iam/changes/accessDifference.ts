@@ -1,5 +1,6 @@
 import { CAPABILITIES } from "../catalogue/capability.ts";
 import type { PublishedCertainty } from "../certainty.ts";
+import type { Incomparable } from "./incomparable.ts";
 import type { JointInventory } from "./inventories.ts";
 import type { AccessChange, ComparedGrant } from "./model.ts";
 
@@ -18,10 +19,15 @@ interface Levels {
 /** Compares the access of one principal after the other; the memory is reused for each. */
 export class AccessDifference {
   readonly #inventory: JointInventory;
+  readonly #incomparable: Incomparable;
+  /** By joint position: whether access to the resource cannot be compared. */
+  readonly #leftOut: readonly boolean[];
   readonly #spare: Uint8Array[] = [];
 
-  constructor(inventory: JointInventory) {
+  constructor(inventory: JointInventory, incomparable: Incomparable) {
     this.#inventory = inventory;
+    this.#incomparable = incomparable;
+    this.#leftOut = inventory.arns.map((arn) => incomparable.isResource(arn));
   }
 
   /** Sorted by service, capability, scope and levels. */
@@ -73,13 +79,17 @@ export class AccessDifference {
     }
     const resources = new Map<number, string[]>();
     levels.resources?.forEach((value, at) => {
-      if (isChange(value)) listed(resources, value).push(this.#inventory.arns[at] ?? "");
+      if (isChange(value) && this.#leftOut[at] !== true) {
+        listed(resources, value).push(this.#inventory.arns[at] ?? "");
+      }
     });
     for (const [value, arns] of inOrder(resources)) {
       changes.push({ ...about, ...between(value), scope: "resource", resources: arns.sort(), patterns: [] });
     }
     const patterns = new Map<number, string[]>();
-    for (const [pattern, value] of levels.patterns) if (isChange(value)) listed(patterns, value).push(pattern);
+    for (const [pattern, value] of levels.patterns) {
+      if (isChange(value) && !this.#incomparable.isPattern(service, pattern)) listed(patterns, value).push(pattern);
+    }
     for (const [value, texts] of inOrder(patterns)) {
       changes.push({ ...about, ...between(value), scope: "pattern", resources: [], patterns: texts.sort() });
     }

@@ -1,5 +1,6 @@
 import type { Capability } from "../catalogue/capability.ts";
 import type { PublishedCertainty } from "../certainty.ts";
+import type { Gap } from "../inventory/gaps.ts";
 
 /**
  * A difference in a principal's access. `from` is what it had, `to` what it has; null: nothing. Conditional access that
@@ -67,6 +68,21 @@ export interface Changes {
   externalAccess: GainedLost<ExternalAccessChange>;
 }
 
+/** The parts of a comparison. */
+export type ChangePart = keyof Changes | "access";
+
+/** A gap that keeps something from being compared, and which of the two analyses has it. */
+export interface ComparisonGap extends Gap {
+  missingIn: "previous" | "current" | "both";
+}
+
+/** What could not be compared and is left out of the changes. */
+export interface NotComparable {
+  gaps: readonly ComparisonGap[];
+  /** `all`: nothing of the part was compared. `some`: what rests on the gaps was left out. Absent: all was compared. */
+  parts: Readonly<Partial<Record<ChangePart, "some" | "all">>>;
+}
+
 // ---- what is compared -------------------------------------------------------------------------------------------
 
 export interface ComparedExternal {
@@ -100,8 +116,16 @@ export interface ComparedAccess {
   grants: readonly string[];
 }
 
+/** What was not read or not understood for an analysis, and what that touches; known before the rest is compared. */
+export interface AnalysisLimits {
+  gaps: readonly Gap[];
+  /** ARNs of the users and roles that a policy applies to, as identity policy or boundary, by the policy's name. */
+  holders: ReadonlyMap<string, readonly string[]>;
+}
+
 /** An analysis as the comparison reads it: once, from front to back. */
 export interface ComparedAnalysis {
+  limits: AnalysisLimits;
   /** ARNs by position. */
   resources: readonly string[];
   external: readonly ComparedExternal[];

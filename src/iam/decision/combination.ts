@@ -10,9 +10,6 @@ export interface Logic<T> {
 /** One bit for each action. */
 export const WORDS: Logic<number> = { and: (a, b) => a & b, or: (a, b) => a | b };
 
-/** The word for a layer that limits nothing. */
-export const EVERY_ACTION = -1;
-
 /**
  * How the policy of a resource takes part:
  * - `none`: it has no policy, or its policy does not count;

@@ -1,11 +1,12 @@
 import { resourcePolicyKind } from "../inventory/resourcePolicyKind.ts";
 import { CONDITIONAL } from "../policy/applies.ts";
-import { arnAccount } from "../policy/arn.ts";
+import { arnAccount, arnRegion } from "../policy/arn.ts";
 import type { Proof } from "../policy/proof.ts";
 import { isTurnedAway } from "../policy/publicAccess.ts";
 import type { OpenCondition } from "../policy/statement.ts";
 import { decidedWithoutPolicies } from "./beyondPolicies.ts";
 import { type Hit, openConditionsOf, type Question } from "./hit.ts";
+import { isImmutable } from "./immutable.ts";
 import { knownContext } from "./knownContext.ts";
 import { decideLayers } from "./layerDecision.ts";
 import { type DecisionError, type PreparedPolicies, prepare } from "./prepared.ts";
@@ -41,7 +42,15 @@ export function decidePrepared(policies: PreparedPolicies, call: Call, at?: numb
   if (decided !== undefined) return conclude(decided ? "allowed" : "implicitDeny", [], policies);
   const resourceAccount = call.resourceAccount ?? arnAccount(call.resource) ?? caller.account;
   const complete = call.contextComplete ?? false;
-  const context = knownContext({ caller, resourceAccount, at, given: givenContext(call), complete });
+  const context = knownContext({
+    caller,
+    userId: call.principalId,
+    resourceAccount,
+    region: arnRegion(call.resource),
+    at,
+    given: givenContext(call),
+    complete,
+  });
   const question: Question = {
     caller,
     action,
@@ -53,6 +62,7 @@ export function decidePrepared(policies: PreparedPolicies, call: Call, at?: numb
   if (!answer.allowed) {
     return conclude(answer.denying.length > 0 ? "explicitDeny" : "implicitDeny", answer.denying, policies);
   }
+  if (isImmutable(action, call.resource, caller)) return conclude("implicitDeny", [], policies);
   if (isTurnedAway(policies.publicAccessBlock, policies.resourcePolicies, caller, resourceAccount)) {
     return conclude("implicitDeny", [], policies);
   }

@@ -1,7 +1,7 @@
 import type { Certainty } from "../certainty.ts";
 import { type Applies, CERTAIN, certaintyOfApplied, NONE } from "../policy/applies.ts";
 import { combine, type PolicyMode } from "./combination.ts";
-import { anyStatement, GIVEN, NEVER, type Support, supportLogic } from "./support.ts";
+import { allOf, anyStatement, GIVEN, NEVER, type Support, supportLogic } from "./support.ts";
 
 /**
  * What the layers of policies say of one request; one that does not exist is `GIVEN` where it limits, `NEVER` where it
@@ -92,20 +92,48 @@ export function decideByResourcePolicy<S extends ApplyingStatement>(statements: 
   });
 }
 
-/** Decides a request by identity-based policies and, for a principal that is bounded, by the Allows of its boundary. */
-export function decideByOwnPolicies<S extends ApplyingStatement & { readonly layer: "identity" | "boundary" }>(
+/**
+ * What else limits a principal: whether a permissions boundary does, and how many levels of the organization have
+ * service control policies that do not allow everything.
+ */
+export interface PrincipalLimits {
+  readonly bounded: boolean;
+  readonly levels: number;
+}
+
+export const NO_LIMITS: PrincipalLimits = { bounded: false, levels: 0 };
+
+/** A kind of policy that speaks of a principal; `protection` is none: it is what AWS refuses on resources of its own. */
+export type PrincipalLayer = "identity" | "boundary" | "serviceControl" | "resourceControl" | "protection";
+
+/** A statement of one of a principal's layers. */
+export interface LayeredStatement {
+  readonly effect: "Allow" | "Deny";
+  readonly layer: PrincipalLayer;
+  /** Of an Allow of a service control policy: its level, from 0. */
+  readonly level: number;
+}
+
+/**
+ * Decides a request by identity-based policies within the limits of the principal, each of which has to allow: its
+ * boundary, and every level of its organization.
+ */
+export function decideByOwnPolicies<S extends ApplyingStatement & LayeredStatement>(
   statements: readonly S[],
-  bounded: boolean,
+  { bounded, levels }: PrincipalLimits,
 ): LayerDecision<S> {
   const denies: S[] = [];
   const identity: S[] = [];
   const boundary: S[] = [];
+  const byLevel = Array.from({ length: levels }, (): S[] => []);
   for (const statement of statements) {
     if (statement.effect === "Deny") denies.push(statement);
+    else if (statement.layer === "serviceControl") byLevel[statement.level]?.push(statement);
     else (statement.layer === "boundary" ? boundary : identity).push(statement);
   }
   return decideLayers<S>({
     ...NO_LAYERS,
+    organization: allOf(...byLevel.map((level) => anyStatement(level))),
     identity: anyStatement(identity),
     limits: bounded ? anyStatement(boundary) : GIVEN,
     deny: anyStatement(denies),

@@ -7,6 +7,8 @@ import type { DecisionError, PolicySet } from "./prepared.ts";
 export interface Call {
   /** A user, role, session, root or federated ARN, an AWS service, or `*` for anyone. */
   principal: string;
+  /** Unique id of the user, or of the role: `AIDA…`, `AROA…`; without it aws:userid is known in part, or not at all. */
+  principalId?: string;
   /** `s3:GetObject`, in any case; one that AWS does not have is tolerated. */
   action: string;
   /** An ARN, or `*`, which statements match whose resource is `*`. */
@@ -30,6 +32,10 @@ const schema = z.strictObject({
   principal: z
     .string()
     .refine((text) => parseCaller(text) !== undefined, "neither the ARN of a principal, nor a service, nor *"),
+  principalId: z
+    .string()
+    .regex(/^A[A-Z0-9]+$/, "not a unique id")
+    .exactOptional(),
   action: z.string().regex(/^[a-z0-9-]+:[\w-]+$/i, "not of the form service:Action"),
   resource: z.string().refine((text) => text === "*" || parseArn(text) !== undefined, "neither an ARN nor *"),
   resourceAccount: z

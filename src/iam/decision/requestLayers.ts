@@ -1,4 +1,5 @@
 import { isRoleArn } from "../policy/arn.ts";
+import type { Caller } from "../policy/caller.ts";
 import { isOwnBucketPolicy } from "./beyondPolicies.ts";
 import { canBeBounded, hasIdentity, isUnderServiceControl } from "./callerKinds.ts";
 import type { PolicyMode } from "./combination.ts";
@@ -61,12 +62,26 @@ export function requestLayers(
     // Every level, from the root of the organization to the account, must allow ("SCP evaluation"). Resource control
     // policies do not: AWS keeps RCPFullAWSAccess attached to every level, so that they can only deny.
     organization: allOf(...serviceControl.map(({ allow }) => allow)),
-    // The root user needs no policies ("Policy evaluation for requests within a single account").
-    identity: caller.kind === "root" ? GIVEN : (identity?.allow ?? NEVER),
+    identity: ownPermissions(caller, policies, identity),
     limits: allOf(boundaryLimit, sessionLimit),
     ...resourceGrants(resource),
     grantLimits: isRole ? allOf(boundaryLimit, sessionLimit) : sessionLimit,
   };
+}
+
+/**
+ * What the caller's own policies allow: the root user needs none ("Policy evaluation for requests within a single
+ * account"), and a federated user has the permissions that a session policy takes from those of the user who called, or
+ * none ("GetFederationToken", AWS STS API Reference). Their denies apply in any case.
+ */
+function ownPermissions(
+  caller: Caller,
+  { session }: PreparedPolicies,
+  identity: LayerResult | undefined,
+): Support<Hit> {
+  if (caller.kind === "root") return GIVEN;
+  if (caller.kind === "federated" && session === undefined) return NEVER;
+  return identity?.allow ?? NEVER;
 }
 
 function policyMode(kind: ResourceKind, isOtherAccount: boolean): PolicyMode {

@@ -16,16 +16,25 @@ export const UNDER_RESOURCE_CONTROL: ReadonlySet<string> = new Set(
     workspaces xray`.split(/\s+/),
 );
 
+/** Actions of these services that they do not limit, in lower case ("Resource control policies in AWS KMS"). */
+export const NOT_UNDER_RESOURCE_CONTROL: ReadonlySet<string> = new Set(["kms:retiregrant"]);
+
 /**
  * Whether resource control policies limit the call: whoever makes it, AWS services too, but for service-linked roles.
- * Not limited are services that take no part, retiring a grant of a key, keys that AWS manages (recognized by their
- * alias alone), and the trust of a service-linked role ("Resource control policies (RCPs)", resources and
- * entities not restricted by RCPs; "Resource control policies in AWS KMS"). `action` in lower case.
+ * Not limited are services that take no part, and what is excepted from them. `action` in lower case.
  */
 export function isUnderResourceControl(caller: Caller, action: string, resource: string): boolean {
-  if (isServiceLinked(caller) || action === "kms:retiregrant") return false;
-  if (isServiceLinkedRole(resource) || isAwsManagedKey(resource)) return false;
+  if (isServiceLinked(caller) || NOT_UNDER_RESOURCE_CONTROL.has(action) || isExemptResource(resource)) return false;
   return UNDER_RESOURCE_CONTROL.has(action.slice(0, action.indexOf(":")));
+}
+
+/**
+ * Whether resource control policies do not limit access to it: the trust of a service-linked role, and keys that AWS
+ * manages, which only an alias of theirs tells apart ("Resource control policies (RCPs)", resources and entities not
+ * restricted by RCPs).
+ */
+export function isExemptResource(resource: string): boolean {
+  return isServiceLinkedRole(resource) || isAwsManagedKey(resource);
 }
 
 function isAwsManagedKey(resource: string): boolean {

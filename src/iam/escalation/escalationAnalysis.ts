@@ -22,7 +22,9 @@ import type { Escalation } from "./paths/model.ts";
 const READ_DATA = CAPABILITIES.indexOf("read-data");
 
 /** What must be known of a principal beforehand. */
-type Analyzed = Pick<PrincipalAccess, "cells"> & { principal: Pick<PrincipalAccess["principal"], "isFullAdmin"> };
+type Analyzed = Pick<PrincipalAccess, "cells"> & {
+  principal: Pick<PrincipalAccess["principal"], "isFullAdmin" | "fullAdminBlockedBy">;
+};
 
 /**
  * Takes the principals of an account one by one, in the second pass over it, and finds who can become administrator and
@@ -51,7 +53,9 @@ export class EscalationAnalysis {
   add(detail: UserDetail | RoleDetail, access: Analyzed): void {
     const at = this.#accountContext.principals.positionOf(detail.Arn);
     if (at === undefined) return;
-    this.#nodes[at] = this.#interner.node(this.#principalNodes.nodeOf(detail, access.principal.isFullAdmin));
+    this.#nodes[at] = this.#interner.node(
+      this.#principalNodes.nodeOf(detail, isAdministratorOfAccount(access.principal)),
+    );
     this.#reads[at] = this.#setOf(
       this.#data.filter((resource) => (((access.cells[resource] ?? 0) >>> READ_DATA) & 1) === 1),
     );
@@ -102,4 +106,12 @@ function dataResources({ resources, scope }: Account): number[] {
     });
     return holds && type !== "IAMRole" ? [at] : [];
   });
+}
+
+/** Whether it is a full administrator, or would be one but for policies of the organization, which limit everyone alike. */
+function isAdministratorOfAccount({
+  isFullAdmin,
+  fullAdminBlockedBy,
+}: Pick<PrincipalAccess["principal"], "isFullAdmin" | "fullAdminBlockedBy">): boolean {
+  return isFullAdmin || fullAdminBlockedBy !== undefined;
 }

@@ -3,7 +3,7 @@ import type { PrincipalAccess } from "../access/model.ts";
 import type { Escalation } from "../escalation/paths/model.ts";
 import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
 import { FINDING_RULES, type Finding } from "./findingRules.ts";
-import { SEVERITIES } from "./model.ts";
+import { inOrderOfUrgency } from "./order.ts";
 import { SharedAccessCounter } from "./sharedAccess.ts";
 import { type AccountSubject, rootArn } from "./subject.ts";
 
@@ -25,18 +25,20 @@ export class FindingsCollector {
 
   /** `access`: what `account.analyzePrincipal(detail)` has just given. */
   add(detail: UserDetail | RoleDetail, access: PrincipalAccess): void {
-    const { arn, isFullAdmin, isIamAdmin } = access.principal;
+    const { arn, isIamAdmin } = access.principal;
+    const isFullAdmin = access.principal.isFullAdmin || access.principal.fullAdminBlockedBy !== undefined;
     if (isFullAdmin || isIamAdmin) this.#administrators.add(arn);
     if (isFullAdmin) this.#fullAdministrators.add(arn);
     this.#shared.add(arn, access.cells, isFullAdmin);
     const evaluation = this.#account.evaluationOf(detail);
-    const subject = { access, evaluation, at: this.#account.settings.at };
+    const { settings, inventory } = this.#account;
+    const subject = { access, evaluation, at: settings.at, policyVersions: inventory.policyVersions };
     for (const rule of FINDING_RULES) {
       if (rule.scope !== "account") this.#found.push(...rule.find(subject));
     }
   }
 
-  /** All findings, sorted by severity, kind and id. */
+  /** All findings, in the order in which to act on them. */
   finish(escalation: Escalation): Finding[] {
     const subject: AccountSubject = {
       account: this.#account,
@@ -54,14 +56,6 @@ export class FindingsCollector {
     for (const rule of FINDING_RULES) {
       if (rule.scope === "account") for (const finding of rule.find(subject)) found.push(finding);
     }
-    return found.sort(compare);
+    return inOrderOfUrgency(found, this.#account);
   }
-}
-
-function compare(a: Finding, b: Finding): number {
-  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || order(a.kind, b.kind) || order(a.id, b.id);
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -25,6 +25,8 @@ export interface FindingMessage<Found> {
   title(found: Found): Text;
   /** What to do about this one. */
   remedy(found: Found): Text;
+  /** What else is known of a policy it rests on: one sentence without a full stop, or nothing. */
+  note?(found: Found): Text | undefined;
 }
 
 /** Controls of published frameworks that a kind of finding violates; techniques for MITRE ATT&CK. */

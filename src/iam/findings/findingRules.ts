@@ -2,17 +2,22 @@ import type { FindingMessage, FindingRule } from "./defineFinding.ts";
 import { accessKeyNotRotated } from "./rules/accessKeyNotRotated.ts";
 import { accessKeyUnused } from "./rules/accessKeyUnused.ts";
 import { accessRemovedByBoundary } from "./rules/accessRemovedByBoundary.ts";
-import { accountRootTrust } from "./rules/accountRootTrust.ts";
 import { consoleWithoutMfa } from "./rules/consoleWithoutMfa.ts";
-import { crossAccountAccess } from "./rules/crossAccountAccess.ts";
 import { dataEscalationPath } from "./rules/dataEscalationPath.ts";
 import { escalationPath } from "./rules/escalationPath.ts";
+import { accountRootTrust } from "./rules/external/accountRootTrust.ts";
+import { crossAccountAccess } from "./rules/external/crossAccountAccess.ts";
+import { federatedTrust } from "./rules/external/federatedTrust.ts";
+import { organizationAccess } from "./rules/external/organizationAccess.ts";
+import { organizationManagementAccess } from "./rules/external/organizationManagementAccess.ts";
+import { originAccessIdentity } from "./rules/external/originAccessIdentity.ts";
+import { publicAccess } from "./rules/external/publicAccess.ts";
+import { serviceAccess } from "./rules/external/serviceAccess.ts";
+import { thirdPartyWithoutExternalId } from "./rules/external/thirdPartyWithoutExternalId.ts";
 import { iamAdministrator } from "./rules/iamAdministrator.ts";
 import { passwordNotRotated } from "./rules/passwordNotRotated.ts";
-import { publicAccess } from "./rules/publicAccess.ts";
 import { rootAccessKey } from "./rules/rootAccessKey.ts";
 import { rootWithoutMfa } from "./rules/rootWithoutMfa.ts";
-import { thirdPartyWithoutExternalId } from "./rules/thirdPartyWithoutExternalId.ts";
 import { twoActiveAccessKeys } from "./rules/twoActiveAccessKeys.ts";
 import { unusedPrincipal } from "./rules/unusedPrincipal.ts";
 import { widelySharedResource } from "./rules/widelySharedResource.ts";
@@ -33,8 +38,13 @@ export const FINDING_RULES = [
   rootAccessKey,
   rootWithoutMfa,
   publicAccess,
+  federatedTrust,
   crossAccountAccess,
   thirdPartyWithoutExternalId,
+  serviceAccess,
+  organizationAccess,
+  organizationManagementAccess,
+  originAccessIdentity,
   widelySharedResource,
   wildcardDataAccess,
   accountRootTrust,
@@ -72,6 +82,11 @@ export function titleOf(finding: Finding): Text {
 /** What to do, in one sentence. */
 export function remedyOf(finding: Finding): Text {
   return ruleOf(finding.kind).message.remedy(finding);
+}
+
+/** What is known of a policy that it rests on, where anything is: one sentence without a full stop. */
+export function noteOf(finding: Finding): Text | undefined {
+  return ruleOf(finding.kind).message.note?.(finding);
 }
 
 /** The rule of a kind; what it says is asked of findings of that kind alone. */

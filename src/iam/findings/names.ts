@@ -93,14 +93,16 @@ const ORIGIN_ACCESS_IDENTITY = /^arn:[^:]*:iam::cloudfront:user\/CloudFront Orig
 const CANONICAL_USER_ID = /^[0-9a-f]{64}$/;
 
 /** Someone outside the account: `account 999988887777`, `role deploy in Datadog (account 464622532012)`. */
-export function externalText({ name, arn, kind }: ExternalPrincipal): Text {
+export function externalText({ name, arn, kind, owner: given }: ExternalPrincipal): Text {
   const originAccessIdentity = ORIGIN_ACCESS_IDENTITY.exec(arn)?.[1];
   if (originAccessIdentity !== undefined)
     return text`the CloudFront origin access identity ${{ kind: "principal", name: originAccessIdentity, arn }}`;
   if (CANONICAL_USER_ID.test(arn)) return text`the canonical user ${{ kind: "account", name: arn }}`;
   const { vendor, account } = externalOwner(name);
+  const organization = given ?? vendor;
   const id: Reference = { kind: "account", name: account || arn };
-  const owner = vendor === "" ? text`account ${id}` : text`${{ kind: "account", name: vendor }} (account ${id})`;
+  const owner =
+    organization === "" ? text`account ${id}` : text`${{ kind: "account", name: organization }} (account ${id})`;
   if (kind !== "principal") return owner;
   const { resource } = parseArn(arn) ?? {};
   if (resource === undefined)

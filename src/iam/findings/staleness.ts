@@ -18,12 +18,18 @@ export function isStale(instant: number, at: number): boolean {
   return at - instant > STALE_AFTER_DAYS * DAY_MS;
 }
 
+/** Whether the account tells when a user or role was used. */
+export function isUseKnown({ type, credentials, isUseUnknown }: PrincipalRecord): boolean {
+  return type === "IAMUser" ? credentials !== undefined : isUseUnknown !== true;
+}
+
 /**
  * Whether a user or role was not used in 90 days, or has no recorded use. Nothing is known of a user without a row in the
- * credential report; a principal created in the last 90 days may still be waiting for its first use.
+ * credential report, nor of roles that come without their last use; a principal created in the last 90 days may still be waiting for its first use.
  */
-export function isUnused({ arn, type, createdAt, lastUsedAt, credentials }: PrincipalRecord, at: number): boolean {
-  if (isServiceLinkedRole(arn) || (type === "IAMUser" && credentials === undefined)) return false;
+export function isUnused(principal: PrincipalRecord, at: number): boolean {
+  const { arn, createdAt, lastUsedAt } = principal;
+  if (isServiceLinkedRole(arn) || !isUseKnown(principal)) return false;
   if (createdAt !== undefined && !isStale(createdAt, at)) return false;
   return lastUsedAt === undefined || isStale(lastUsedAt, at);
 }

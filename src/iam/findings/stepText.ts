@@ -42,7 +42,7 @@ function withPronoun(phrase: Phrase, pronoun: "itself" | "it"): string {
   return phrase[pronoun] ?? `${before} ${pronoun}${after && ` ${after}`}`;
 }
 
-/** What a step does whose technique has no phrase. */
+/** A step by a technique that this version does not know. */
 function unphrased(step: EscalationStep, principal: Text): Text {
   const actions = actionsOf(step);
   const [action = ""] = actions.filter((each) => each !== "iam:PassRole");

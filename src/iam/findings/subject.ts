@@ -14,6 +14,8 @@ export interface RecordSubject {
 /** What a rule about one principal and its access is given. */
 export interface PrincipalSubject extends RecordSubject {
   access: PrincipalAccess;
+  /** IDs of the default versions of managed policies, by ARN. */
+  policyVersions: ReadonlyMap<string, string>;
   evaluation: PrincipalEvaluation;
 }
 

@@ -24,6 +24,10 @@ export interface OrganizationPolicies {
   /** `o-a1b2c3d4e5`. */
   id: string;
   managementAccount: string;
+  /** `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/`: the units above the account, where they are known ("aws:PrincipalOrgPaths"). */
+  path?: string;
+  /** All accounts of the organization, where they are known. */
+  accounts?: readonly string[];
   serviceControlPolicies: readonly (readonly OrganizationPolicy[])[];
   resourceControlPolicies: readonly (readonly OrganizationPolicy[])[];
 }
@@ -63,6 +67,7 @@ export function policiesForAccount(set: OrganizationPolicySet, accountId: string
   const policies = new Map(Object.entries(set.policies));
   if (targets.get(accountId)?.kind !== "account") return undefined;
   const path: z.infer<typeof Target>[] = [];
+  const units: string[] = [];
   for (
     let at = targets.get(accountId);
     at !== undefined;
@@ -70,6 +75,7 @@ export function policiesForAccount(set: OrganizationPolicySet, accountId: string
   ) {
     if (path.includes(at)) return undefined;
     path.unshift(at);
+    if (at.parent !== undefined) units.unshift(at.parent);
   }
   const levels = (type: OrganizationPolicyType): OrganizationPolicy[][] =>
     set.enabledTypes.includes(type)
@@ -83,6 +89,8 @@ export function policiesForAccount(set: OrganizationPolicySet, accountId: string
   return {
     id: set.organizationId,
     managementAccount: set.managementAccount,
+    path: [set.organizationId, ...units, ""].join("/"),
+    accounts: [...targets].flatMap(([id, { kind }]) => (kind === "account" ? [id] : [])),
     serviceControlPolicies: levels("SERVICE_CONTROL_POLICY"),
     resourceControlPolicies: levels("RESOURCE_CONTROL_POLICY"),
   };

@@ -14,6 +14,8 @@ export interface PrincipalDescription {
   tags: Readonly<Record<string, string>>;
   createdAt: number | undefined;
   lastUsedAt: number | undefined;
+  /** Roles whose account does not tell when they were used: then no last use does not mean that there is none on record. */
+  isUseUnknown?: true;
   /** Users alone. */
   credentials: CredentialState | undefined;
   permissionsBoundary: string | undefined;
@@ -33,14 +35,15 @@ export function describeUser(user: UserDetail, credentials: CredentialState | un
   };
 }
 
-/** Describes a role. AWS keeps the last use of a role for 400 days. */
-export function describeRole(role: RoleDetail): PrincipalDescription {
+/** Describes a role. AWS keeps the last use of a role for 400 days. `isUseKnown`: whether the account's roles have it. */
+export function describeRole(role: RoleDetail, isUseKnown: boolean): PrincipalDescription {
   return {
     arn: role.Arn,
     name: role.RoleName,
     type: "IAMRole",
     id: role.RoleId ?? "",
     lastUsedAt: parseInstantOrNothing(role.RoleLastUsed?.LastUsedDate),
+    ...(isUseKnown ? {} : { isUseUnknown: true }),
     credentials: undefined,
     ...describe(role),
   };

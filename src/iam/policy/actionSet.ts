@@ -1,6 +1,6 @@
 import { service as serviceOf } from "../catalogue/catalogue.ts";
 import { serviceScope } from "../catalogue/serviceActions.ts";
-import { addBit, type Bits, complement, emptyBits, isEmpty } from "../sets/bitSet.ts";
+import { addBit, type Bits, complement, difference, emptyBits, isEmpty } from "../sets/bitSet.ts";
 import { compilePattern, type Matcher } from "./pattern.ts";
 
 /** The actions of an Action or NotAction element: a set of bits for each service, computed when it is first needed. */
@@ -20,6 +20,36 @@ const EVERYTHING: ActionSet = {
   bits: (service) => serviceScope(service).all,
   has: () => true,
 };
+
+/** Whether it is `*`, and so has every action whatever the service. */
+export function isEveryAction(set: ActionSet): boolean {
+  return set === EVERYTHING;
+}
+
+/** The actions of a set in some services alone, less those that `without` names in lower case. */
+export function actionsWithin(
+  set: ActionSet,
+  services: ReadonlySet<string>,
+  without: ReadonlySet<string> = new Set(),
+): ActionSet {
+  const indexes = [...services].flatMap((prefix) => serviceOf(prefix)?.index ?? []);
+  const among = set.services === undefined ? indexes : set.services.filter((index) => indexes.includes(index));
+  const made = new Map<number, Bits | undefined>();
+  const compute = (service: number): Bits | undefined => {
+    const { names } = serviceScope(service);
+    const bits = among.includes(service) ? set.bits(service) : undefined;
+    const left = bits && difference(bits, matchNames([...without], names));
+    return left === undefined || isEmpty(left) ? undefined : left;
+  };
+  return {
+    services: among.toSorted((a, b) => a - b),
+    bits(service) {
+      if (!made.has(service)) made.set(service, compute(service));
+      return made.get(service);
+    },
+    has: (action) => services.has(action.slice(0, action.indexOf(":"))) && !without.has(action) && set.has(action),
+  };
+}
 
 /** Patterns in lower case, as a parsed statement has them. */
 export function actionSet(element: { not: boolean; patterns: readonly string[] }): ActionSet {

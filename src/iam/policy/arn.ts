@@ -27,6 +27,12 @@ export function arnAccount(text: string): string | undefined {
   return text.charAt(from + 12) === ":" && isAccountId(account) ? account : undefined;
 }
 
+/** The region in an ARN; undefined where it has none, or a wildcard. */
+export function arnRegion(text: string): string | undefined {
+  const [, , , region = "", ...rest] = arnParts(text);
+  return rest.length > 0 && /^[a-z0-9-]+$/.test(region) ? region : undefined;
+}
+
 /** The service in an ARN; empty where the text is not an ARN. */
 export function arnService(text: string): string {
   const [prefix, , service = ""] = arnParts(text);

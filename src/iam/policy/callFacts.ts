@@ -1,24 +1,38 @@
-import { parseArn } from "./arn.ts";
-import type { Caller } from "./caller.ts";
 import { ABSENT, type ConditionContext, type ContextValue, present, UNKNOWN } from "./context.ts";
+import {
+  type AnyCaller,
+  accountOf,
+  isSigned,
+  orAbsent,
+  orUnknown,
+  principalArn,
+  principalType,
+  userId,
+  userName,
+} from "./facts/callerValues.ts";
 
-/** Someone outside the account whom a policy names: its account, and its ARN where that is known. */
-export interface ExternalCaller {
-  kind: "external";
-  account: string;
-  arn: string | undefined;
+/** The resource of a call, as far as it is known. */
+export interface CalledResource {
+  /** The account that owns it. */
+  resourceAccount?: string | undefined;
+  /** The organization of that account. */
+  resourceOrganization?: string | undefined;
+  /** The path of that account in it. */
+  resourceOrganizationPath?: string | undefined;
+  /** The region in its ARN. */
+  region?: string | undefined;
 }
 
 /** A direct call to AWS over TLS, in a fresh session. */
-export interface DirectCall {
-  caller: Caller | ExternalCaller;
+export interface DirectCall extends CalledResource {
+  caller: AnyCaller;
   /** Milliseconds since the epoch; undefined: not known. */
   at: number | undefined;
-  /** The account that owns the resource; undefined: not known. */
-  resourceAccount?: string | undefined;
   /** Of the caller's account; undefined: not known. */
   organizationId?: string | undefined;
-  /** Unique id of a user; undefined: not known. */
+  /** `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/` of the caller's account; undefined: not known. */
+  organizationPath?: string | undefined;
+  /** Unique id of a user, or of the role of a session; undefined: not known. */
   userId?: string | undefined;
   /** The account of the resource that a service calls for; undefined: not known. */
   sourceAccount?: string | undefined;
@@ -33,8 +47,28 @@ interface Fact {
 const GLOBAL = "AWS global condition context keys";
 const PRINCIPAL_VALUES = "IAM policy elements: Variables and tags";
 
+/** What follows from the resource alone. */
+const RESOURCE_FACTS = {
+  "aws:resourceaccount": { page: GLOBAL, of: ({ resourceAccount }: CalledResource) => orUnknown(resourceAccount) },
+  "s3:resourceaccount": {
+    page: "Amazon S3 condition keys",
+    of: ({ resourceAccount }: CalledResource) => orUnknown(resourceAccount),
+  },
+  "aws:resourceorgid": {
+    page: GLOBAL,
+    of: ({ resourceOrganization }: CalledResource) => orUnknown(resourceOrganization),
+  },
+  "aws:resourceorgpaths": {
+    page: GLOBAL,
+    of: ({ resourceOrganizationPath: path }: CalledResource) => orUnknown(path),
+  },
+  /** The region of the endpoint that is called: a resource of one region is reached at that region's. */
+  "aws:requestedregion": { page: GLOBAL, of: ({ region }: CalledResource) => orUnknown(region) },
+} satisfies Record<string, Fact>;
+
 /** The facts of a call, by condition key in lower case. */
 const FACTS = {
+  ...RESOURCE_FACTS,
   "aws:currenttime": { page: GLOBAL, of: ({ at }) => orUnknown(at === undefined ? undefined : timestamp(at)) },
   "aws:epochtime": {
     page: GLOBAL,
@@ -52,26 +86,36 @@ const FACTS = {
   "kms:calleraccount": { page: "AWS KMS condition keys", of: ({ caller }) => orAbsent(accountOf(caller)) },
   "aws:principaltype": { page: PRINCIPAL_VALUES, of: ({ caller }) => principalType(caller) },
   "aws:username": { page: PRINCIPAL_VALUES, of: ({ caller }) => userName(caller) },
-  "aws:userid": { page: PRINCIPAL_VALUES, of: userId },
+  "aws:userid": { page: PRINCIPAL_VALUES, of: ({ caller, userId: id }) => userId(caller, id) },
   "aws:principalorgid": {
     page: GLOBAL,
     of: ({ caller, organizationId }) => (isSigned(caller) ? orUnknown(organizationId) : ABSENT),
   },
-  "aws:principalorgpaths": { page: GLOBAL, of: ({ caller }) => (isSigned(caller) ? UNKNOWN : ABSENT) },
+  "aws:principalorgpaths": {
+    page: GLOBAL,
+    of: ({ caller, organizationPath }) => (isSigned(caller) ? orUnknown(organizationPath) : ABSENT),
+  },
   "aws:principalisawsservice": { page: GLOBAL, of: ({ caller }) => present(String(caller.kind === "service")) },
   "aws:principalservicename": {
     page: GLOBAL,
     of: ({ caller }) => orAbsent(caller.kind === "service" ? caller.arn : undefined),
   },
   /** Every name of the service, which may have one in each region. */
-  "aws:principalservicenameslist": {
-    page: GLOBAL,
-    of: ({ caller }) => (caller.kind === "service" ? UNKNOWN : ABSENT),
-  },
-  "aws:resourceaccount": { page: GLOBAL, of: ({ resourceAccount }) => orUnknown(resourceAccount) },
-  "s3:resourceaccount": { page: "Amazon S3 condition keys", of: ({ resourceAccount }) => orUnknown(resourceAccount) },
+  "aws:principalservicenameslist": { page: GLOBAL, of: ofServiceCall },
   /** Whose resource a service calls for ("The confused deputy problem"). */
-  "aws:sourceaccount": { page: GLOBAL, of: ({ sourceAccount }) => orUnknown(sourceAccount) },
+  "aws:sourceaccount": {
+    page: GLOBAL,
+    of: (call) => (call.caller.kind === "service" ? orUnknown(call.sourceAccount) : ABSENT),
+  },
+  "aws:sourcearn": { page: GLOBAL, of: ofServiceCall },
+  "aws:sourceorgid": { page: GLOBAL, of: ofServiceCall },
+  "aws:sourceorgpaths": { page: GLOBAL, of: ofServiceCall },
+  /** What aws:SourceAccount was called first; the policy that a topic is born with still asks for it. */
+  "aws:sourceowner": { page: "Example cases for Amazon SNS access control", of: ofServiceCall },
+  /** The services that pass a principal's request on. */
+  "aws:calledvia": { page: GLOBAL, of: ofServiceCall },
+  "aws:calledviafirst": { page: GLOBAL, of: ofServiceCall },
+  "aws:calledvialast": { page: GLOBAL, of: ofServiceCall },
   /** The audience of a sign-in to the console is the same for everyone. */
   "saml:aud": {
     page: "Configure SAML assertions for the authentication response",
@@ -82,8 +126,22 @@ const FACTS = {
 export type FactKey = keyof typeof FACTS;
 
 const DIRECT = ["aws:currenttime", "aws:epochtime", "aws:securetransport", "aws:viaawsservice"] as const;
+/** Keys that a request carries only where a service makes it, or passes it on. */
+const SERVICE_CALL = [
+  "aws:sourcearn",
+  "aws:sourceaccount",
+  "aws:sourceowner",
+  "aws:sourceorgid",
+  "aws:sourceorgpaths",
+  "aws:principalservicename",
+  "aws:principalservicenameslist",
+  "aws:calledvia",
+  "aws:calledviafirst",
+  "aws:calledvialast",
+] as const;
 const ACCOUNT_PRINCIPAL = [
   ...DIRECT,
+  ...SERVICE_CALL,
   "aws:tokenissuetime",
   "aws:principalarn",
   "aws:principalaccount",
@@ -92,27 +150,39 @@ const ACCOUNT_PRINCIPAL = [
   "aws:username",
   "aws:userid",
   "aws:principalorgid",
+  "aws:principalorgpaths",
   "aws:principalisawsservice",
 ] as const;
 
 /** Which facts are taken as known, by who calls and who asks; all other keys are open. */
 const KNOWN = {
   /** One request, whoever makes it. */
-  request: [
-    ...ACCOUNT_PRINCIPAL,
-    "aws:principalorgpaths",
-    "aws:principalservicename",
-    "aws:principalservicenameslist",
-    "aws:resourceaccount",
-    "s3:resourceaccount",
-  ],
+  request: [...ACCOUNT_PRINCIPAL, "aws:requestedregion", "aws:resourceaccount", "s3:resourceaccount"],
   /** A user or role of the analyzed account. */
   accountPrincipal: ACCOUNT_PRINCIPAL,
   /** An account or a principal outside, or everyone. */
-  external: [...DIRECT, "aws:principalarn", "aws:principalaccount", "kms:calleraccount", "aws:principalisawsservice"],
+  external: [
+    ...DIRECT,
+    ...SERVICE_CALL,
+    "aws:principalarn",
+    "aws:principalaccount",
+    "kms:calleraccount",
+    "aws:principalisawsservice",
+    "aws:principalorgid",
+  ],
   /** A service or an identity provider that a resource policy names. */
-  externalService: [...DIRECT, "aws:principalarn", "aws:principalaccount", "aws:principalisawsservice"],
-  /** A caller of which nothing is known. */
+  externalService: [
+    ...DIRECT,
+    ...SERVICE_CALL,
+    "aws:principalarn",
+    "aws:principalaccount",
+    "aws:principalisawsservice",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
+  ],
+  /** Someone outside who signs, of whom nothing is known. */
+  externalSigner: [...DIRECT, ...SERVICE_CALL, "aws:principalisawsservice"],
+  /** A caller of which nothing is known: it may be a service. */
   anyCaller: DIRECT,
   /** A service that assumes a role for a resource of the same account. */
   trustedService: ["aws:sourceaccount", "aws:principalisawsservice", "aws:securetransport", "aws:resourceaccount"],
@@ -129,6 +199,23 @@ export function requestFact(key: string, call: DirectCall): ContextValue | undef
   return REQUEST_KEYS.has(key) ? FACTS[key as FactKey].of(call) : undefined;
 }
 
+/** The fact of a resource; undefined for a key, in lower case, that does not follow from it. */
+export function resourceFact(key: string, resource: CalledResource): ContextValue | undefined {
+  return Object.hasOwn(RESOURCE_FACTS, key)
+    ? RESOURCE_FACTS[key as keyof typeof RESOURCE_FACTS].of(resource)
+    : undefined;
+}
+
+/** Whether a key, in lower case, depends on the resource of the request: its tags, too, and those of its service. */
+export function isResourceKey(key: string): boolean {
+  return key.startsWith("aws:resource") || /:(?:resource|bucket)tag\//.test(key) || Object.hasOwn(RESOURCE_FACTS, key);
+}
+
+/** Whether the caller itself chooses the value of a key, in lower case: tags that it asks to set ("aws:RequestTag", "aws:TagKeys"). */
+export function isCallersChoice(key: string): boolean {
+  return key === "aws:tagkeys" || key.startsWith("aws:requesttag/");
+}
+
 /** All that is known of a call, by condition key in lower case. */
 export function knownFacts(asked: Asked, call: DirectCall): Map<string, ContextValue> {
   return new Map(KNOWN[asked].map((key) => [key, FACTS[key].of(call)]));
@@ -140,70 +227,12 @@ export function factContext(asked: Asked, call: DirectCall): ConditionContext {
   return { lookup: (key) => known.get(key) ?? UNKNOWN };
 }
 
-function orAbsent(value: string | undefined): ContextValue {
-  return value === undefined ? ABSENT : present(value);
-}
-
-function orUnknown(value: string | undefined): ContextValue {
-  return value === undefined ? UNKNOWN : present(value);
+/** Absent, unless a service calls: then it has a value that the request alone tells. */
+function ofServiceCall({ caller }: DirectCall): ContextValue {
+  return caller.kind === "service" ? UNKNOWN : ABSENT;
 }
 
 /** To the second, as AWS gives it. */
 function timestamp(at: number): string {
   return `${new Date(at).toISOString().slice(0, -5)}Z`;
-}
-
-/** Whether the request carries the signature of a principal of some account. */
-function isSigned({ kind }: DirectCall["caller"]): boolean {
-  return kind !== "anyone" && kind !== "service" && kind !== "provider";
-}
-
-function accountOf(caller: DirectCall["caller"]): string | undefined {
-  return isSigned(caller) ? caller.account : undefined;
-}
-
-/**
- * For a session the ARN of its role. The session's ARN does not tell the path: none is assumed, but for the roles that
- * AWS makes (IAM Identity Center's, service-linked ones), which always have one.
- */
-function principalArn(caller: DirectCall["caller"]): ContextValue {
-  if (!isSigned(caller)) return ABSENT;
-  if (caller.kind !== "session") return orUnknown(caller.arn);
-  if (/^(AWSReservedSSO_|AWSServiceRoleFor)/.test(caller.role)) return UNKNOWN;
-  return present(`arn:${parseArn(caller.arn)?.partition ?? "aws"}:iam::${caller.account}:role/${caller.role}`);
-}
-
-function principalType({ kind }: DirectCall["caller"]): ContextValue {
-  switch (kind) {
-    case "user":
-      return present("User");
-    case "role":
-    case "session":
-      return present("AssumedRole");
-    case "federated":
-      return present("FederatedUser");
-    case "root":
-      return present("Account");
-    case "anyone":
-      return present("Anonymous");
-    case "service":
-    case "provider":
-    case "external":
-      return UNKNOWN;
-  }
-}
-
-function userName(caller: DirectCall["caller"]): ContextValue {
-  if (caller.kind === "external") return UNKNOWN;
-  return orAbsent(caller.kind === "user" ? caller.name : undefined);
-}
-
-/**
- * The unique id of a user or role is not in its ARN; that of a session ends with a name that only the session knows.
- */
-function userId({ caller, userId: id }: DirectCall): ContextValue {
-  if (caller.kind === "user") return orUnknown(id);
-  if (caller.kind === "root") return present(caller.account);
-  if (caller.kind === "federated") return present(`${caller.account}:${caller.name}`);
-  return caller.kind === "anyone" ? present("anonymous") : UNKNOWN;
 }

@@ -1,8 +1,9 @@
 import { type ActionSet, actionSet } from "./actionSet.ts";
+import { isResourceKey } from "./callFacts.ts";
 import { type CompiledCondition, compileCondition } from "./conditions.ts";
 import type { ConditionContext } from "./context.ts";
 import { compileResource, type ResourcePattern } from "./resourcePattern.ts";
-import type { Condition, OpenCondition, Policy, Statement } from "./statement.ts";
+import type { Condition, OpenCondition, Policy, PolicyVersion, Statement } from "./statement.ts";
 import { and, type Truth } from "./truth.ts";
 
 /**
@@ -19,6 +20,7 @@ export interface CompiledStatement {
   /** Undefined where the statement has none, as in a trust policy: it is about the resource that carries it. */
   resource: { not: boolean; patterns: readonly ResourcePattern[] } | undefined;
   principal: Statement["principal"];
+  version: PolicyVersion;
   conditions: readonly { condition: Condition; test: CompiledCondition }[];
   /** A condition reads a key of the resource (`aws:ResourceTag/…`), so its truth differs from resource to resource. */
   readsResource: boolean;
@@ -70,6 +72,7 @@ export class PolicyCompiler {
       effect,
       actions: this.#intern(action),
       principal,
+      version,
       conditions: conditions.map((condition) => ({ condition, test: compileCondition(condition, version) })),
       readsResource: conditions.some(readsResource),
       likeness,
@@ -90,14 +93,19 @@ export class PolicyCompiler {
   }
 }
 
-/** Whether a key in lower case belongs to the resource of the request. */
-function isResourceKey(key: string): boolean {
-  return key.startsWith("aws:resource") || key.includes(":resourcetag/") || key === "s3:resourceaccount";
-}
-
 function readsResource(condition: Condition): boolean {
   if (isResourceKey(condition.key.toLowerCase())) return true;
-  return condition.values.some((value) => /\$\{\s*[^}]*resource(tag\/|account|org)/i.test(value));
+  return condition.values.some((value) =>
+    /\$\{\s*[^}]*((?:resource|bucket)tag\/|resource(account|org)|requestedregion)/i.test(value),
+  );
+}
+
+/** Conditions that were compiled, as the policy has them. */
+export function asWritten({ conditions, version }: Pick<CompiledStatement, "conditions" | "version">): {
+  conditions: Condition[];
+  version: PolicyVersion;
+} {
+  return { conditions: conditions.map(({ condition }) => condition), version };
 }
 
 /** The truth of all of a statement's conditions. */

@@ -1,13 +1,15 @@
-import type { ConditionContext } from "./context.ts";
+import { type ConditionContext, UNKNOWN } from "./context.ts";
 import { OPERATORS, type Operator, type ValueTest } from "./operators.ts";
+import { ANY_FORM } from "./patterns/forms.ts";
 import type { Condition, PolicyVersion } from "./statement.ts";
 import { and, not, or, type Truth } from "./truth.ts";
 
 export type CompiledCondition = (context: ConditionContext) => Truth;
 
 /**
- * One operator on one key, prepared for many contexts: `unknown` when a context does not know the key or a variable, and
- * its value would matter. Variables are filled in for a statement of Version 2012-10-17. Nothing decides an operator that
+ * One operator on one key, prepared for many contexts: `unknown` when a context does not know the key or a variable, or
+ * only in part, and its value would matter. So the values come before the key: where none of them can match (each is a
+ * variable without a value), a positive operator does not hold, whatever the key is. Variables are filled in for a statement of Version 2012-10-17. Nothing decides an operator that
  * AWS does not have.
  */
 export function compileCondition(condition: Condition, version: PolicyVersion): CompiledCondition {
@@ -18,15 +20,30 @@ export function compileCondition(condition: Condition, version: PolicyVersion): 
   if (operator === undefined) return () => "unknown";
   const tests = values.map((value) => operator.compile(value, version));
   const missing = whenMissing(operator, qualifier, ifExists);
-  const whatever = missing === "true" && base === "StringLike" && values.includes("*");
+  /** The key is absent, or has some value. */
+  const open = (context: ConditionContext): Truth => {
+    const some = compare(operator, qualifier, [valueTruth(operator, tests, (test) => test.ofForm(ANY_FORM, context))]);
+    return some === missing ? some : "unknown";
+  };
+  const whenUnknown = tests.some(({ variable }) => variable) ? undefined : open(NO_VARIABLES);
   return (context) => {
     const found = context.lookup(key);
-    if (found.state === "unknown") return whatever ? "true" : "unknown";
+    if (found.state === "unknown") return whenUnknown ?? open(context);
+    if (found.state === "partial") {
+      const truths = found.patterns.map((form) => valueTruth(operator, tests, (test) => test.ofForm(form, context)));
+      return truths.reduce((a, b) => (a === b ? a : "unknown"));
+    }
     if (found.state === "absent" || found.values.length === 0) return missing;
     if (qualifier !== undefined && isNull(found.values)) return missing;
-    return compare(operator, qualifier, tests, found.values, context);
+    return compare(
+      operator,
+      qualifier,
+      found.values.map((value) => valueTruth(operator, tests, (test) => test.of(value, context))),
+    );
   };
 }
+
+const NO_VARIABLES: ConditionContext = { lookup: () => UNKNOWN };
 
 /**
  * What an absent key gives ("IAM JSON policy elements: Condition operators", "Set operators for multivalued context
@@ -38,24 +55,20 @@ function whenMissing(operator: Operator, qualifier: Condition["qualifier"], ifEx
   return operator.negated ? "true" : "false";
 }
 
-function compare(
-  operator: Operator,
-  qualifier: Condition["qualifier"],
-  tests: readonly ValueTest[],
-  values: readonly string[],
-  context: ConditionContext,
-): Truth {
-  const single = (value: string): Truth => {
-    let any: Truth = "false";
-    for (const test of tests) {
-      any = or(any, test(value, context));
-      if (any === "true") break;
-    }
-    return operator.negated ? not(any) : any;
-  };
-  // Of several values without a set operator, one match is enough for a positive operator and too many for a negated one.
+/** Of one value of the key: whether any value of the policy matches it, or for a negated operator none. */
+function valueTruth(operator: Operator, tests: readonly ValueTest[], truthOf: (test: ValueTest) => Truth): Truth {
+  let any: Truth = "false";
+  for (const test of tests) {
+    any = or(any, truthOf(test));
+    if (any === "true") break;
+  }
+  return operator.negated ? not(any) : any;
+}
+
+/** Of several values without a set operator, one match is enough for a positive operator and too many for a negated one. */
+function compare(operator: Operator, qualifier: Condition["qualifier"], truths: readonly Truth[]): Truth {
   const every = qualifier === undefined ? operator.negated : qualifier === "ForAllValues";
-  return values.map(single).reduce(every ? and : or);
+  return truths.reduce(every ? and : or);
 }
 
 /** A key whose values are all empty counts as null. */
@@ -69,6 +82,7 @@ function compileNull(key: string, values: readonly string[]): CompiledCondition 
     const found = context.lookup(key);
     if (wanted.has("true") && wanted.has("false")) return "true";
     if (found.state === "unknown") return wanted.has("true") || wanted.has("false") ? "unknown" : "false";
-    return wanted.has(String(found.state === "absent" || isNull(found.values))) ? "true" : "false";
+    const missing = found.state === "absent" || (found.state === "present" && isNull(found.values));
+    return wanted.has(String(missing)) ? "true" : "false";
   };
 }

@@ -2,13 +2,20 @@ import { parseInstant } from "../../platform/instant.ts";
 import { parseRange } from "../../platform/ipAddress.ts";
 import { compileArnPattern } from "./arn.ts";
 import type { ConditionContext } from "./context.ts";
-import { compilePattern, type Matcher } from "./pattern.ts";
+import { compilePattern, hasWildcard, type Matcher, patternText } from "./pattern.ts";
+import { type CompareForm, compareArnForm, compareForm } from "./patterns/forms.ts";
 import type { PolicyVersion } from "./statement.ts";
 import type { Truth } from "./truth.ts";
 import { parseTemplate, resolveTemplate } from "./variables.ts";
 
 /** Whether one value of the request matches one value of the policy, before any negation. */
-export type ValueTest = (value: string, context: ConditionContext) => Truth;
+export interface ValueTest {
+  of(value: string, context: ConditionContext): Truth;
+  /** The same for a value of which only a form is known. */
+  ofForm(form: string, context: ConditionContext): Truth;
+  /** The value of the policy has variables, so that the context decides too. */
+  readonly variable: boolean;
+}
 
 export interface Operator {
   /** True for the operators that demand that nothing matches: an absent key satisfies them. */
@@ -24,8 +31,8 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator
   ...pair("StringEquals", "StringNotEquals", text(false, same)),
   ...pair("StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", text(false, fold)),
   ...pair("StringLike", "StringNotLike", text(true, same)),
-  ...pair("ArnEquals", "ArnNotEquals", text(true, same, compileArnPattern)),
-  ...pair("ArnLike", "ArnNotLike", text(true, same, compileArnPattern)),
+  ...pair("ArnEquals", "ArnNotEquals", text(true, same, compileArnPattern, compareArnForm)),
+  ...pair("ArnLike", "ArnNotLike", text(true, same, compileArnPattern, compareArnForm)),
   ...pair(
     "NumericEquals",
     "NumericNotEquals",
@@ -107,23 +114,43 @@ function never(): boolean {
 function certain(prepare: (expected: string) => Matcher): Compile {
   return (expected) => {
     const match = prepare(expected);
-    return (value) => (match(value) ? "true" : "false");
+    const of = (value: string): Truth => (match(value) ? "true" : "false");
+    return { of, ofForm: (form) => (hasWildcard(form) ? "unknown" : of(patternText(form))), variable: false };
   };
 }
 
 /** Only the string and the ARN operators fill in policy variables. */
-function text(wildcards: boolean, normal: (text: string) => string, compilePart = compilePattern): Compile {
+function text(
+  wildcards: boolean,
+  normal: (text: string) => string,
+  compilePart = compilePattern,
+  compare: CompareForm = compareForm,
+): Compile {
   return (expected, version) => {
     const template = parseTemplate(expected, version, wildcards);
     if (template.fixed !== undefined) {
-      const match = compilePart(normal(template.fixed));
-      return (value) => (match(normal(value)) ? "true" : "false");
+      const pattern = normal(template.fixed);
+      const match = compilePart(pattern);
+      return {
+        of: (value) => (match(normal(value)) ? "true" : "false"),
+        ofForm: (form) => compare(pattern, normal(form)),
+        variable: false,
+      };
     }
-    return (value, context) => {
-      const resolved = resolveTemplate(template, context);
-      if (resolved === undefined) return "false";
-      if (resolved.certain) return compilePart(normal(resolved.pattern))(normal(value)) ? "true" : "false";
-      return compilePattern(normal(resolved.pattern))(normal(value)) ? "unknown" : "false";
+    return {
+      of(value, context) {
+        const resolved = resolveTemplate(template, context);
+        if (resolved === undefined) return "false";
+        if (resolved.certain) return compilePart(normal(resolved.pattern))(normal(value)) ? "true" : "false";
+        return compilePattern(normal(resolved.pattern))(normal(value)) ? "unknown" : "false";
+      },
+      ofForm(form, context) {
+        const resolved = resolveTemplate(template, context);
+        if (resolved === undefined) return "false";
+        if (resolved.certain) return compare(normal(resolved.pattern), normal(form));
+        return compareForm(normal(resolved.pattern), normal(form)) === "false" ? "false" : "unknown";
+      },
+      variable: true,
     };
   };
 }

@@ -12,7 +12,12 @@ import type { PrincipalEntry, Statement } from "./statement.ts";
  */
 export type PrincipalMatch = "session" | "principal" | "account" | "anyone" | "service" | "federated";
 
-const STRENGTH: readonly PrincipalMatch[] = ["session", "principal", "service", "federated", "anyone", "account"];
+/**
+ * By how much a grant to it gives: to the session itself, to a service, a provider or anyone, nothing of the caller's limits
+ * it; to a role by name its boundary and session policies do ("AWS JSON policy elements: Principal", on `*` with
+ * aws:PrincipalArn against the ARN of a role); to the account, it only delegates.
+ */
+const STRENGTH: readonly PrincipalMatch[] = ["session", "service", "federated", "anyone", "principal", "account"];
 
 /** `123456789012` and `arn:aws:iam::123456789012:root` name an account; undefined for everything else. */
 export function principalAccount(value: string): string | undefined {
@@ -32,7 +37,7 @@ export function isAwsPrincipal(value: string): boolean {
 }
 
 /**
- * The strongest way in which the statement's Principal matches the caller; undefined when it does not. For NotPrincipal
+ * A list of principals is an OR: the strongest way in which the statement's Principal matches the caller; undefined when it does not. For NotPrincipal
  * it is `anyone` unless the caller is excepted. ("AWS JSON policy elements: Principal", "… NotPrincipal".)
  */
 export function matchPrincipal(

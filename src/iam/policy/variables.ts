@@ -107,9 +107,26 @@ export function resolveTemplate(template: Template, context: ConditionContext): 
       certain = false;
       continue;
     }
+    if (found.state === "partial") {
+      pattern += widest(found.patterns);
+      certain = false;
+      continue;
+    }
     const value = found.state === "present" && found.values.length === 1 ? found.values[0] : part.fallback;
     if (value === undefined) return undefined;
     pattern += literalPattern(value);
   }
   return { pattern, certain };
+}
+
+/** A pattern that matches at least what any of these does: they begin and end alike, or nothing is known. */
+function widest(patterns: readonly string[]): string {
+  const [first = "*", ...others] = patterns;
+  if (others.length === 0) return first;
+  let start = 0;
+  while (start < first.length && others.every((other) => other.charAt(start) === first.charAt(start))) start += 1;
+  const shortest = Math.min(...patterns.map((pattern) => pattern.length)) - start;
+  let end = 0;
+  while (end < shortest && others.every((other) => other.at(-1 - end) === first.at(-1 - end))) end += 1;
+  return `${first.slice(0, start)}*${first.slice(first.length - end)}`;
 }

@@ -1,4 +1,3 @@
-import { arnParts } from "./arn.ts";
 import { patternText } from "./pattern.ts";
 
 /**
@@ -47,13 +46,17 @@ function withStars(pattern: string, states: Set<number>): Set<number> {
 
 /**
  * A name that both patterns match, with the wildcard token where both leave it open; undefined when no name matches
- * both.
+ * both. `excluded`: what a `*` of `b`, by its place in it, does not take of what `a` has in writing.
  */
-export function commonWitness(a: string, b: string): string | undefined {
+export function commonWitness(a: string, b: string, excluded?: ReadonlyMap<number, string>): string | undefined {
   const literal = Math.min(wildcardAt(a), wildcardAt(b));
   const start = a.slice(0, literal);
   if (!b.startsWith(start)) return undefined;
-  const rest = meet(a.slice(literal), b.slice(literal));
+  const rest = meet(
+    a.slice(literal),
+    b.slice(literal),
+    (character, at) => excluded?.get(literal + at)?.includes(character) !== true,
+  );
   return rest === undefined ? undefined : patternText(start) + rest;
 }
 
@@ -62,7 +65,10 @@ function wildcardAt(pattern: string): number {
   return at < 0 ? pattern.length : at;
 }
 
-function meet(a: string, b: string): string | undefined {
+/** Whether the `*` of `b` at a place takes a character of `a`. */
+type Takes = (character: string, at: number) => boolean;
+
+function meet(a: string, b: string, takes: Takes): string | undefined {
   const width = b.length + 1;
   const reachable = new Uint8Array((a.length + 1) * width);
   for (let i = a.length; i >= 0; i--) {
@@ -72,15 +78,16 @@ function meet(a: string, b: string): string | undefined {
       const at = i * width + j;
       if (x === "" && y === "") reachable[at] = 1;
       else if (x === "*") reachable[at] = (reachable[at + width] ?? 0) | (y === "" ? 0 : (reachable[at + 1] ?? 0));
-      else if (y === "*") reachable[at] = (reachable[at + 1] ?? 0) | (x === "" ? 0 : (reachable[at + width] ?? 0));
+      else if (y === "*")
+        reachable[at] = (reachable[at + 1] ?? 0) | (x === "" || !takes(x, j) ? 0 : (reachable[at + width] ?? 0));
       else if (x !== "" && y !== "" && (x === y || x === "?" || y === "?"))
         reachable[at] = reachable[at + width + 1] ?? 0;
     }
   }
-  return reachable[0] === 1 ? walk(a, b, reachable) : undefined;
+  return reachable[0] === 1 ? walk(a, b, reachable, takes) : undefined;
 }
 
-function walk(a: string, b: string, reachable: Uint8Array): string {
+function walk(a: string, b: string, reachable: Uint8Array, takes: Takes): string {
   const width = b.length + 1;
   let text = "";
   for (let i = 0, j = 0; i < a.length || j < b.length; ) {
@@ -97,7 +104,7 @@ function walk(a: string, b: string, reachable: Uint8Array): string {
         j += 1;
       } else i += 1;
     } else if (y === "*") {
-      if (x !== "" && reachable[at + width] === 1) {
+      if (x !== "" && takes(x, j) && reachable[at + width] === 1) {
         text += witnessOfCharacter(x);
         i += 1;
       } else j += 1;
@@ -108,25 +115,4 @@ function walk(a: string, b: string, reachable: Uint8Array): string {
     }
   }
   return text;
-}
-
-/**
- * The same for patterns of ARNs that have all six parts: a wildcard in the place of the region or the account matches
- * that part alone. IAM would let it match colons too, but no ARN has that form.
- */
-export function inCommon(a: string, b: string): string | undefined {
-  const [one, other] = [arnParts(a), arnParts(b)];
-  if (one.length < 6 || other.length < 6) return commonWitness(a, b);
-  for (const part of [3, 4]) {
-    const common = commonWitness(open(one[part]), open(other[part]));
-    if (common === undefined) return undefined;
-    one[part] = common;
-    other[part] = common;
-  }
-  return commonWitness(one.join(":"), other.join(":"));
-}
-
-/** A part that no policy names stands for any value. */
-function open(part: string | undefined): string {
-  return part === WITNESS ? "*" : (part ?? "");
 }

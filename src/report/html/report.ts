@@ -7,12 +7,23 @@ import { findings } from "./findings/section.ts";
 import { howToRead } from "./howToRead/section.ts";
 import { createLinks } from "./links.ts";
 import { html } from "./markup.ts";
+import { policies } from "./policies/section.ts";
 import { principals } from "./principals/section.ts";
 import { resources } from "./resources/section.ts";
 import { type Section, sectionPieces } from "./section.ts";
 import { masthead, summary } from "./summary/section.ts";
 
-const SECTIONS: readonly Section[] = [summary, findings, escalation, access, resources, principals, changes, howToRead];
+const SECTIONS: readonly Section[] = [
+  summary,
+  findings,
+  escalation,
+  access,
+  resources,
+  principals,
+  policies,
+  changes,
+  howToRead,
+];
 
 /** About the size of the report of an account with up to 500 principals. */
 const BASE_BYTES = 1_850_000;

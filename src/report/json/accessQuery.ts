@@ -59,6 +59,7 @@ export async function* queryAccess(
   let principals = 0;
   const mayMatch = grantTest(filter);
   for await (const read of readAnalysis(text)) {
+    if (read.part === "header") continue;
     if (read.part === "resources") {
       const { arn, service } = parseLine<{ arn: string; service: string }>(read.line);
       if (arn === filter.resource) wanted.add(resources.length);

@@ -97,6 +97,7 @@ function principalMember(principal: PrincipalRecord, escalation: Pick<Escalation
     lastUsedAt: jsonTime(principal.lastUsedAt),
     isFullAdmin: principal.isFullAdmin,
     isIamAdmin: principal.isIamAdmin || principal.isFullAdmin,
+    fullAdminBlockedBy: principal.fullAdminBlockedBy,
     canEscalate: escalation.canEscalate(arn),
     credentials: credentials
       ? {
@@ -113,6 +114,7 @@ function principalMember(principal: PrincipalRecord, escalation: Pick<Escalation
       : null,
     policies: principal.policies,
     permissionsBoundary: principal.permissionsBoundary ?? null,
+    blocked: principal.blocked,
     escalationPaths: escalation.pathsOf(arn).map(pathMember),
   };
 }

@@ -1,7 +1,11 @@
 import { AnalysisUnreadable } from "../stream/analysisUnreadable.ts";
 
-/** One line of a list, without the comma at its end; in `access`, all lines of one principal. */
+/**
+ * One line of a list, without the comma at its end; in `access`, all lines of one principal. `header`, which comes first:
+ * the members before the lists, as an object.
+ */
 export type AnalysisItem =
+  | { part: "header"; line: string }
   | { part: "resources" | "externalAccess" | "principals" | "gaps"; line: string }
   | { part: "access"; principal: string; grants: readonly string[] };
 
@@ -21,9 +25,10 @@ export async function* readAnalysis(chunks: AsyncIterable<string>): AsyncGenerat
     for (const line of lines) {
       if (isComplete) throw new AnalysisUnreadable("a line after the end");
       if (part < 0) {
-        if (!line.startsWith("{") || !line.endsWith(`"${PARTS[0]}":[`))
-          throw new AnalysisUnreadable("not an analysis.v1");
+        const opening = `,"${PARTS[0]}":[`;
+        if (!line.startsWith("{") || !line.endsWith(opening)) throw new AnalysisUnreadable("not an analysis.v1");
         part = 0;
+        yield { part: "header", line: `${line.slice(0, -opening.length)}}` };
       } else if (block !== undefined) {
         if (line !== "]}" && line !== "]},") block.grants.push(withoutComma(line));
         else {

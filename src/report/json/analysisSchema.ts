@@ -85,26 +85,45 @@ export const analysisSchema: object = {
       service: text("Display name of the service."),
       tags,
     }),
-    principal: record({
-      arn: text("ARN; unique among principals."),
-      name: text("Name of the user or role."),
-      type: { enum: ["IAMUser", "IAMRole"] },
-      id: text("Unique ID; empty if not known."),
-      path: text("IAM path."),
-      tags,
-      createdAt: instant("Null: not known."),
-      lastUsedAt: instant("Null: never used, or not known."),
-      isFullAdmin: flag(
-        "Whether the policies allow every action of the catalogue on every resource, after explicit denies and the permissions boundary.",
-      ),
-      isIamAdmin: flag(
-        "Whether it can create or change other users, roles, groups, credentials or policies. True for a full administrator.",
-      ),
-      canEscalate: flag("Whether it is not a full administrator but can become one; `escalationPaths` say how."),
-      credentials,
-      policies: listOf(text("A policy that applies: ARN of a managed policy, or {ARN}#{name} of an inline policy.")),
-      permissionsBoundary: nullable("string", "ARN of the policy; null: none."),
-      escalationPaths: listOf(ref("escalationPath")),
+    principal: record(
+      {
+        arn: text("ARN; unique among principals."),
+        name: text("Name of the user or role."),
+        type: { enum: ["IAMUser", "IAMRole"] },
+        id: text("Unique ID; empty if not known."),
+        path: text("IAM path."),
+        tags,
+        createdAt: instant("Null: not known."),
+        lastUsedAt: instant("Null: never used, or not known."),
+        isFullAdmin: flag(
+          "Whether the policies allow every action of the catalogue on every resource, after explicit denies, the permissions boundary and the policies of the organization.",
+        ),
+        fullAdminBlockedBy: {
+          ...listOf({ type: "string" }),
+          description:
+            "Of a principal that only policies of the organization keep from being a full administrator: their ARNs or names. Missing for every other.",
+        },
+        isIamAdmin: flag(
+          "Whether it can create or change other users, roles, groups, credentials or policies. True for a full administrator.",
+        ),
+        canEscalate: flag("Whether it is not a full administrator but can become one; `escalationPaths` say how."),
+        credentials,
+        policies: listOf(text("A policy that applies: ARN of a managed policy, or {ARN}#{name} of an inline policy.")),
+        permissionsBoundary: nullable("string", "ARN of the policy; null: none."),
+        escalationPaths: listOf(ref("escalationPath")),
+        blocked: {
+          ...listOf(ref("blockedAccess")),
+          description:
+            "What policies of the organization take away wholly: at most 100, of services with collected resources first. Missing where that is nothing.",
+        },
+      },
+      ["fullAdminBlockedBy", "blocked"],
+    ),
+    blockedAccess: record({
+      service: text("Display name of the service."),
+      capability,
+      by: listOf(text("ARN or name of a policy of the organization that denies it or does not allow it.")),
+      because: listOf(ref("proof")),
     }),
     principalAccess: record({
       principal: text("ARN of a member of `principals`, in the same order."),

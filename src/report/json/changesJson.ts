@@ -1,26 +1,35 @@
-import { type AccessChange, type Changes, compareAnalyses, isGain } from "../../iam/index.ts";
+import { type AccessChange, type Changes, type ComparisonGap, compareAnalyses, isGain } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
+import { knowledgeOf } from "../model/knowledge.ts";
 import { CHANGES } from "../model/reportNames.ts";
 import { jsonTime } from "../model/time.ts";
 import type { ReportOutput, WrittenReport } from "../stream/output.ts";
 import { createSpool } from "../stream/spool.ts";
 import type { Compared, Comparison, PreviousAnalysis } from "../summary/comparison.ts";
-import { openComparedAnalysis } from "./comparedAnalysis.ts";
+import { openComparedAnalysis, readAnalysisEnds } from "./comparedAnalysis.ts";
 
 /** The document's `schema`. */
 export const CHANGES_SCHEMA = "changes.v1";
 
-/** Compares the texts of two analyses. Throws `AnalysisUnreadable` when one of them cannot be read. */
+/** Opens the text of an analysis from its beginning. */
+export type OpenText = () => Promise<AsyncIterable<string>>;
+
+/**
+ * Compares the texts of two analyses; each is read twice, because its gaps come last and say what can be compared. Throws
+ * `AnalysisUnreadable` when one of them cannot be read.
+ */
 export async function compareTexts(
   previous: PreviousAnalysis,
-  previousText: AsyncIterable<string>,
-  currentText: AsyncIterable<string>,
+  previousText: OpenText,
+  currentText: OpenText,
 ): Promise<Comparison> {
   const access = { gained: createSpool(), lost: createSpool() };
-  const earlier = await openComparedAnalysis(previousText, previous.analysisTime);
-  const changes = await compareAnalyses(
+  const before = await readAnalysisEnds(await previousText());
+  const now = await readAnalysisEnds(await currentText());
+  const earlier = await openComparedAnalysis(await previousText(), before.limits, previous.analysisTime);
+  const { changes, notComparable } = await compareAnalyses(
     earlier,
-    await openComparedAnalysis(currentText, previous.analysisTime),
+    await openComparedAnalysis(await currentText(), now.limits, previous.analysisTime),
     async (found) => {
       for (const change of found) {
         const spool = isGain(change) ? access.gained : access.lost;
@@ -28,7 +37,9 @@ export async function compareTexts(
       }
     },
   );
-  return { previous, figures: earlier.figures(), changes, access };
+  const engine = { previous: before.versions, current: now.versions };
+  const known = knowledgeOf(before.limits.gaps, earlier.types());
+  return { previous, figures: earlier.figures(), known, changes, notComparable, engine, access };
 }
 
 /** In the order of the document: the most important first. */
@@ -60,7 +71,9 @@ export async function writeChanges(
             analysisTime: jsonTime(comparison.previous.analysisTime),
           }
         : null,
-      gaps,
+      engine: comparison?.engine ?? null,
+      gaps: [...gaps, ...(comparison?.notComparable.gaps ?? []).map(gapMember)],
+      notComparable: comparison?.notComparable.parts ?? {},
       summary: summaryOf(changes, access),
       ...NOTHING,
       ...changes,
@@ -91,6 +104,10 @@ function summaryOf(changes: Changes, access: Comparison["access"] | undefined) {
     principals: listed(changes.principals),
     resources: listed(changes.resources),
   };
+}
+
+function gapMember({ service, region, action, code, resource, message, missingIn }: ComparisonGap) {
+  return { service, region, action, code, resource, message, missingIn };
 }
 
 function accessMember({ principal, service, capability, from, to, scope, resources, patterns }: AccessChange) {

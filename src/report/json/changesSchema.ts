@@ -20,6 +20,16 @@ const addedAndRemoved = record({ added: arns, removed: arns });
 const before = access("Access before; null: none.");
 const after = access("Access now; null: none.");
 
+const PARTS = ["administrators", "escalation", "externalAccess", "principals", "resources", "access"];
+const extent = {
+  enum: ["some", "all"],
+  description: "all: nothing of it was compared. some: what rests on the gaps was left out.",
+};
+const versions = record({
+  engineVersion: text("Version of the engine."),
+  catalogueVersion: text("Version of the catalogue of AWS actions."),
+});
+
 /** Where the service publishes the schema. */
 const CHANGES_SCHEMA_PATH = "/schemas/changes.v1.json";
 
@@ -41,7 +51,21 @@ export const changesSchema: object = {
         ],
         description: "Null: there is no previous analysis, or, as `gaps` say, it cannot be read.",
       },
-      gaps: listOf(ref("gap")),
+      engine: {
+        oneOf: [{ type: "null" }, record({ previous: versions, current: versions })],
+        description:
+          "By what the two analyses were made; where it differs, so may results. Null: there is no comparison.",
+      },
+      gaps: {
+        ...listOf(ref("changesGap")),
+        description:
+          "Why there is no comparison, and what one of the analyses could not read: what rests on it is not compared.",
+      },
+      notComparable: {
+        ...record(Object.fromEntries(PARTS.map((part) => [part, extent])), PARTS),
+        description:
+          "Members from which something was left out because of `gaps`; 0 or an empty list there is not none.",
+      },
       summary: record({
         administrators: counts(["gained", "lost"]),
         escalation: counts(["gained", "lost"]),
@@ -57,7 +81,7 @@ export const changesSchema: object = {
       resources: addedAndRemoved,
       access: gainedAndLost("accessChange"),
     },
-    ["executionId"],
+    ["executionId", "engine", "notComparable"],
   ),
   $defs: {
     administratorChange: record({
@@ -107,6 +131,15 @@ export const changesSchema: object = {
       },
       ["resources", "patterns"],
     ),
-    gap,
+    changesGap: {
+      ...gap,
+      properties: {
+        ...gap.properties,
+        missingIn: {
+          enum: ["previous", "current", "both"],
+          description: "The analysis that has the gap; absent where there is no comparison.",
+        },
+      },
+    },
   },
 };

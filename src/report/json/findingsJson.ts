@@ -1,13 +1,21 @@
-import { type Finding, plainText, remedyOf, SEVERITIES, type Severity, titleOf } from "../../iam/index.ts";
+import { type Finding, noteOf, plainText, remedyOf, SEVERITIES, type Severity, titleOf } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
+import { howToClose, type Knowledge } from "../model/knowledge.ts";
 import { jsonTime } from "../model/time.ts";
 import { pathMember } from "./escalationPathJson.ts";
 
 /** What the document calls its own shape. */
 export const FINDINGS_SCHEMA = "findings.v1";
 
+/** The most ways to close gaps that are named of one kind. */
+const CLOSE = 10;
+
 /** `findings.{stamp}.json`: one line a finding, in the order given. */
-export function* findingsJson(header: AnalysisHeader, findings: readonly Finding[]): Generator<string> {
+export function* findingsJson(
+  header: AnalysisHeader,
+  findings: readonly Finding[],
+  known: Knowledge,
+): Generator<string> {
   const counts: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 };
   for (const { severity } of findings) counts[severity] += 1;
   const opening = JSON.stringify({
@@ -15,6 +23,11 @@ export function* findingsJson(header: AnalysisHeader, findings: readonly Finding
     executionId: header.executionId,
     accountId: header.accountId,
     analysisTime: jsonTime(header.analysisTime),
+    notKnown: known.unknownFindings.map((kind) => ({
+      kind,
+      extent: known.finding(kind) === "none" ? "all" : "some",
+      close: [...new Set(known.gapsOf(kind).map(howToClose))].sort().slice(0, CLOSE),
+    })),
     counts: Object.fromEntries(SEVERITIES.map((severity) => [severity, counts[severity]])),
   });
   yield `${opening.slice(0, -1)},"findings":[`;
@@ -27,6 +40,7 @@ export function* findingsJson(header: AnalysisHeader, findings: readonly Finding
 }
 
 function member(finding: Finding) {
+  const note = noteOf(finding);
   return {
     id: finding.id,
     kind: finding.kind,
@@ -38,6 +52,7 @@ function member(finding: Finding) {
     proof: finding.proof,
     conditions: finding.conditions,
     remedy: plainText(remedyOf(finding)),
+    note: note && plainText(note),
     policyChange: finding.policyChange,
     paths: finding.paths?.().map(pathMember),
   };

@@ -68,10 +68,27 @@ export const findingsSchema: object = {
       executionId,
       accountId,
       analysisTime,
+      notKnown: {
+        ...listOf(
+          record({
+            kind: { enum: [...FINDING_KINDS] },
+            extent: {
+              enum: ["all", "some"],
+              description: "all: none can be told. some: there may be more than are listed.",
+            },
+            close: { ...strings, description: "How to close the gaps: a permission or a command, at most 10." },
+          }),
+        ),
+        description: "Kinds of findings that rest on what was not read: having none is not known of them.",
+      },
       counts: counts(SEVERITIES),
-      findings: { ...listOf(ref("finding")), description: "The most severe first, then by kind and id." },
+      findings: {
+        ...listOf(ref("finding")),
+        description:
+          "The most severe first; of these, what outsiders or people can use before what only AWS services can; then by reach.",
+      },
     },
-    ["executionId"],
+    ["executionId", "notKnown"],
   ),
   $defs: {
     finding: record(
@@ -93,10 +110,13 @@ export const findingsSchema: object = {
         proof: { ...listOf(ref("proof")), description: "The statements it rests on, at most 20." },
         conditions: listOf(ref("condition")),
         remedy: text("What to do, in one sentence."),
+        note: text(
+          "What is known of a policy that it rests on, such as an AWS managed policy that leads there by itself.",
+        ),
         policyChange,
         paths: { ...listOf(ref("escalationPath")), description: "Escalation paths: the first 3." },
       },
-      ["policyChange", "paths"],
+      ["note", "policyChange", "paths"],
     ),
     escalationPath,
     condition,

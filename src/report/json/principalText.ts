@@ -4,7 +4,17 @@ import type { PrincipalRecord } from "../../iam/index.ts";
 export interface PrincipalText
   extends Pick<
     PrincipalRecord,
-    "arn" | "name" | "type" | "id" | "path" | "tags" | "isFullAdmin" | "isIamAdmin" | "policies"
+    | "arn"
+    | "name"
+    | "type"
+    | "id"
+    | "path"
+    | "tags"
+    | "isFullAdmin"
+    | "isIamAdmin"
+    | "fullAdminBlockedBy"
+    | "policies"
+    | "blocked"
   > {
   createdAt: string | null;
   lastUsedAt: string | null;

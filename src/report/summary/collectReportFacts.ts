@@ -1,11 +1,13 @@
-import type { Escalation, Finding, Gap, ResourceEntry } from "../../iam/index.ts";
+import type { Escalation, Finding, Gap, PolicyEntry, ResourceEntry } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
+import { knowledgeOf } from "../model/knowledge.ts";
 import { figureCounter } from "./keyFigures.ts";
 import type { ReportFacts } from "./reportFacts.ts";
 
 /** The analysis of the account, as far as the HTML report shows it. */
 interface AnalyzedAccount {
   resources: readonly ResourceEntry[];
+  policies: readonly PolicyEntry[];
   escalation(): Pick<Escalation, "canEscalate" | "pathsTo">;
   findings(): readonly Finding[];
   gaps(): Iterable<Gap>;
@@ -22,13 +24,16 @@ export function reportFacts(header: AnalysisHeader, account: AnalyzedAccount, ga
   const counter = figureCounter(header.analysisTime);
   for (const principal of gathered.principals) counter.principal(principal, escalation.canEscalate(principal.arn));
   for (const { principal } of gathered.external) counter.external(principal);
+  const gaps = [...account.gaps()];
   return {
     ...gathered,
     header,
     resources: account.resources,
+    policies: account.policies,
     escalation,
     findings: account.findings(),
-    gaps: [...account.gaps(), ...gathered.gaps],
+    gaps: [...gaps, ...gathered.gaps],
+    known: knowledgeOf(gaps, gathered.principals),
     figures: counter.figures(),
   };
 }

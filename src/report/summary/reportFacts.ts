@@ -1,5 +1,14 @@
-import type { Escalation, ExternalGrant, Finding, Gap, PrincipalRecord, ResourceEntry } from "../../iam/index.ts";
+import type {
+  Escalation,
+  ExternalGrant,
+  Finding,
+  Gap,
+  PolicyEntry,
+  PrincipalRecord,
+  ResourceEntry,
+} from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
+import type { Knowledge } from "../model/knowledge.ts";
 import type { AccessRows } from "./accessGroups.ts";
 import type { Comparison } from "./comparison.ts";
 import type { KeyFigures } from "./keyFigures.ts";
@@ -11,10 +20,14 @@ export interface ReportFacts {
   /** In order of ARN; the position is the principal's number in the report. */
   principals: readonly PrincipalRecord[];
   resources: readonly ResourceEntry[];
+  /** Managed policies and the inline policies of groups, sorted by id. */
+  policies: readonly PolicyEntry[];
   external: readonly ExternalGrant[];
   escalation: Pick<Escalation, "canEscalate" | "pathsTo">;
   findings: readonly Finding[];
   gaps: readonly Gap[];
+  /** What of all this is known, by the gaps. */
+  known: Knowledge;
   figures: KeyFigures;
   comparison: Comparison | undefined;
   access: AccessRows;

@@ -1,9 +1,19 @@
-import type { Escalation, ExternalGrant, Finding, Gap, PrincipalAccess, ResourceEntry } from "../../iam/index.ts";
+import type {
+  Escalation,
+  ExternalGrant,
+  Finding,
+  Gap,
+  PolicyEntry,
+  PrincipalAccess,
+  ResourceEntry,
+} from "../../iam/index.ts";
 import type { Compared } from "./comparison.ts";
 
 /** An analyzed account, as the reports need it. */
 export interface ReportedAccount {
   resources: readonly ResourceEntry[];
+  /** Managed policies and the inline policies of groups, sorted by id. */
+  policies: readonly PolicyEntry[];
   externalGrants(): Iterable<ExternalGrant>;
   /** The most principals that `accesses` gives. */
   principalCount: number;

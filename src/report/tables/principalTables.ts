@@ -4,6 +4,7 @@ import { principalAccessRows, resourceCells } from "../csv/principalAccessSummar
 import { principalRow } from "../csv/principalsCsv.ts";
 import { accessPieces, analysisClosing, analysisOpening, principalsPieces } from "../json/analysisJson.ts";
 import { PRINCIPAL_ACCESS_COLUMNS, PRINCIPALS_COLUMNS } from "../model/columns.ts";
+import { isCellKnown, NOT_KNOWN } from "../model/knowledge.ts";
 import * as names from "../model/reportNames.ts";
 import { inChunks } from "../stream/chunks.ts";
 import { createAccessCollector } from "../summary/accessCollector.ts";
@@ -41,7 +42,15 @@ export async function writePrincipalReports(run: ReportRun): Promise<Pick<Report
   await files.write(names.ANALYSIS, inChunks(analysisClosing(account.gaps())));
   for (const kind of [names.PRINCIPALS, names.PRINCIPAL_ACCESS_SUMMARIES, names.ANALYSIS]) await files.close(kind);
   await workbook.sheet("principals", (sheet) =>
-    sheet.addRecords(principals.map((principal) => principalRow(time, principal))),
+    sheet.addRecords(principals.map((principal) => sheetRow(time, principal))),
   );
   return { principals, access: access.rows() };
+}
+
+/** The cells of a principal as the workbook has them: an empty one is never or none, and not what was not read. */
+function sheetRow(time: string, principal: PrincipalRecord): string[] {
+  return principalRow(time, principal).map((cell, at) => {
+    const name = PRINCIPALS_COLUMNS[at];
+    return cell !== "" || name === undefined || isCellKnown(name, principal) ? cell : NOT_KNOWN;
+  });
 }

@@ -3,6 +3,7 @@ import { count } from "../../platform/numberText.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import type { Column } from "../model/columns.ts";
 import { gapsInOrder } from "../model/gapOrder.ts";
+import { type Figure, howToClose, type Knowledge, knownNumber, NOT_GIVEN, NOT_KNOWN } from "../model/knowledge.ts";
 import type { CellValue } from "./cells.ts";
 import type { SheetRows } from "./worksheet.ts";
 
@@ -13,6 +14,10 @@ export interface AuditNumbers {
   administrators: number;
   /** Principals that are not full administrators but can become one. */
   escalating: number;
+  /** Principals without recorded use in 90 days. */
+  unused: number;
+  /** Users with a password or key that is stale. */
+  staleCredentials: number;
   resources: number;
   /** Capabilities of external principals on resources. */
   externalGrants: number;
@@ -35,12 +40,16 @@ export const AUDIT_SUMMARY: { name: string; columns: readonly Pick<Column, "titl
   ],
 };
 
+/** The most ways to close gaps in one note. */
+const NAMED = 5;
+
 /** The rows of the first sheet: topic, item, value, note. */
 export function* auditSummaryRows(
   header: AnalysisHeader,
   numbers: AuditNumbers,
   sheets: readonly SummarizedSheet[],
   gaps: readonly Gap[],
+  known: Knowledge,
 ): Generator<CellValue[]> {
   yield ["Analysis", "AWS account", header.accountId, ""];
   yield ["Analysis", "Partition", header.partition, ""];
@@ -50,26 +59,49 @@ export function* auditSummaryRows(
   if (header.executionId !== undefined) yield ["Analysis", "Execution", header.executionId, ""];
   yield ["Analysis", "Engine version", header.engineVersion, ""];
   yield ["Analysis", "Catalogue version", header.catalogueVersion, `AWS actions as of ${header.catalogueDate}.`];
-  yield ["Result", "Principals", numbers.principals, "IAM users and roles in the account."];
-  yield [
-    "Result",
+  const result = (item: string, figure: Figure, amount: number, note: string): CellValue[] => {
+    const told = knownNumber(amount, known.figure(figure));
+    const value = told === undefined ? NOT_KNOWN : told.isLeast ? `At least ${count(amount)}` : amount;
+    const missing = [...new Set(known.gapsOf(figure).map(howToClose))].filter(Boolean).slice(0, NAMED).join("; ");
+    return ["Result", item, value, missing === "" ? note : `${note} Not all was read; to close the gap: ${missing}.`];
+  };
+  yield result("Principals", "principals", numbers.principals, "IAM users and roles in the account.");
+  yield result(
     "IAM administrators",
+    "administrators",
     numbers.administrators,
     "Principals that can change who has access to the account.",
-  ];
-  yield [
-    "Result",
+  );
+  yield result(
     "Can become administrator",
+    "escalating",
     numbers.escalating,
     "Principals that are not full administrators but can become one with the permissions they have.",
-  ];
-  yield ["Result", "Resources", numbers.resources, "Resources that hold data or have a resource policy, and roles."];
-  yield [
-    "Result",
+  );
+  yield result(
+    "Unused",
+    "unused",
+    numbers.unused,
+    "Principals created more than 90 days ago without a recorded use in the last 90 days.",
+  );
+  yield result(
+    "Stale credentials",
+    "staleCredentials",
+    numbers.staleCredentials,
+    "Users with a password or access key older than 90 days, or a key unused for 90 days.",
+  );
+  yield result(
+    "Resources",
+    "resources",
+    numbers.resources,
+    "Resources that hold data or have a resource policy, and roles.",
+  );
+  yield result(
     "External access",
+    "external",
     numbers.externalGrants,
     "Access capabilities of external principals on resources: the public, other accounts, AWS services and identity providers.",
-  ];
+  );
   yield [
     "Result",
     "Access under conditions",
@@ -92,7 +124,10 @@ function sheetNote({ written, total }: SheetRows, file: string | undefined): str
   return `Truncated to the first ${count(written)} of ${count(total)} rows, the most that a worksheet can hold.${rest}`;
 }
 
-function gapRow({ service, region, action, code, resource = "", message = "" }: Gap): CellValue[] {
+function gapRow(gap: Gap): CellValue[] {
+  const { service, region, action, code, resource = "", message = "" } = gap;
   const place = [service, region].filter(Boolean).join(" in ");
-  return ["Gap", action, code, [place, resource, message].filter(Boolean).join(": ")];
+  const told = code === NOT_GIVEN ? "" : message;
+  const close = howToClose(gap);
+  return ["Gap", action, code, [place, resource, told, close && `to close it, ${close}`].filter(Boolean).join(": ")];
 }

@@ -6,6 +6,7 @@ import {
   RESOURCE_ACCESS_COLUMNS,
   RESOURCES_COLUMNS,
 } from "../model/columns.ts";
+import type { Knowledge } from "../model/knowledge.ts";
 import * as names from "../model/reportNames.ts";
 import { jsonTime } from "../model/time.ts";
 import { inChunks } from "../stream/chunks.ts";
@@ -55,6 +56,7 @@ export interface WorkbookSummary {
   header: AnalysisHeader;
   numbers: AuditNumbers;
   gaps: readonly Gap[];
+  known: Knowledge;
 }
 
 /** A workbook being written, one sheet at a time, in any order. */
@@ -101,7 +103,7 @@ export function openWorkbook(
 
   return {
     sheet: (key, write) => sheet(key, write),
-    async end({ header, numbers, gaps }) {
+    async end({ header, numbers, gaps, known }) {
       // Actions are written into their cells: each occurs only once or twice, and they would fill the table of strings.
       await sheet(
         "mapping",
@@ -119,7 +121,7 @@ export function openWorkbook(
       });
       const columns = textColumns(AUDIT_SUMMARY.columns);
       const first = openSheet(zip.open(parts.sheetPart(0)), columns, cellOf, { limits, isSelected: true });
-      const rows: Iterable<CellValue[]> = auditSummaryRows(header, numbers, sheets, gaps);
+      const rows: Iterable<CellValue[]> = auditSummaryRows(header, numbers, sheets, gaps, known);
       await first.add(rows);
       const range = usedRange(columns.length, await first.end(), "$");
 

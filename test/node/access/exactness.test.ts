@@ -11,6 +11,7 @@ import {
   type RandomAccount,
   RESOURCE_TAGS,
   randomAccount,
+  randomOrganization,
 } from "./randomAccount.ts";
 
 const AT = Date.parse("2026-01-01T00:00:00Z");
@@ -25,7 +26,13 @@ function takesSessionTags(trust: object): boolean {
 }
 
 /** The exact decision on one call, with what the analysis knows given as context. */
-function exact(account: RandomAccount, who: "user" | "role", action: string, arn: string): string {
+function exact(
+  account: RandomAccount,
+  who: "user" | "role",
+  action: string,
+  arn: string,
+  organization?: { service: object[][]; resource: object[][] },
+): string {
   const bucket = Object.values(NAMES).find(
     (name) => arn === name || (name.includes(":s3:") && arn.startsWith(`${name}/`)),
   );
@@ -42,20 +49,27 @@ function exact(account: RandomAccount, who: "user" | "role", action: string, arn
   const unknownTag = who === "role" && takesSessionTags(account.trust.role);
   const context: Record<string, string | string[]> = {
     ...(unknownTag ? {} : { "aws:PrincipalTag/team": principalTags?.team ?? [] }),
-    ...(who === "user" ? { "aws:userid": "AIDAANN" } : {}),
+    ...(organization && { "aws:PrincipalOrgID": "o-own", "aws:ResourceOrgID": "o-own" }),
   };
-  if (bucket === arn) {
-    for (const key of ["env", "team"]) context[`aws:ResourceTag/${key}`] = RESOURCE_TAGS[arn]?.[key] ?? [];
+  const countsTags = arn !== NAMES.second || account.abac !== undefined;
+  if (bucket === arn && countsTags) {
+    const tags = arn === NAMES.second && account.abac === false ? {} : RESOURCE_TAGS[arn];
+    for (const key of ["env", "team"]) context[`aws:ResourceTag/${key}`] = tags?.[key] ?? [];
   }
   const answer = decide(
     {
       principal: who === "user" ? NAMES.user : NAMES.role,
+      principalId: who === "user" ? "AIDAANN" : "AROAAPP",
       action,
       resource: arn,
       context,
       identityPolicies: [...account.inline, ...account.attached, ...account.grouped],
       ...(account.boundary ? { permissionsBoundary: account.boundary } : {}),
       ...(resourcePolicy === undefined ? {} : { resourcePolicy }),
+      ...(organization && {
+        serviceControlPolicies: organization.service,
+        resourceControlPolicies: organization.resource,
+      }),
     },
     AT,
   );
@@ -92,4 +106,56 @@ test("the compiled answer equals the exact decision", { timeout: 120_000 }, () =
   );
   expect(asked).toBeGreaterThan(20_000);
   expect([...seen].sort()).toEqual(["certain", "conditional", "denied"]);
+});
+
+test("the compiled answer equals the exact decision under policies of an organization", { timeout: 120_000 }, () => {
+  const seen = new Map<string, number>();
+  fc.assert(
+    fc.property(randomAccount, randomOrganization, (random, organization) => {
+      const { details, resources, user, role } = asCollected(random);
+      const levels = (list: object[][]) =>
+        list.map((documents, level) => documents.map((document, at) => ({ id: `${level}/${at}`, name: "", document })));
+      const index = createAccountIndex({
+        accountId: ACCOUNT,
+        partition: "aws",
+        at: AT,
+        organization: {
+          id: "o-own",
+          managementAccount: "999988887777",
+          policies: {
+            id: "o-own",
+            managementAccount: "999988887777",
+            serviceControlPolicies: levels(organization.service),
+            resourceControlPolicies: levels(organization.resource),
+          },
+        },
+      });
+      index.addAuthorizationDetails(details);
+      index.addResources(resources);
+      const account = index.seal();
+      for (const who of ["user", "role"] as const) {
+        const decideOn = account.decisionsOf(who === "user" ? user : role);
+        for (const [action, names] of QUESTIONS) {
+          for (const arn of names) {
+            const found = decideOn(action, arn);
+            const wanted = exact(random, who, action, arn, organization);
+            if (found !== wanted) expect({ who, action, arn, found }).toEqual({ who, action, arn, found: wanted });
+            const without = exact(random, who, action, arn, { service: [], resource: [] });
+            const changed = wanted === without ? "unchanged" : "changed";
+            seen.set(`${wanted} ${changed}`, (seen.get(`${wanted} ${changed}`) ?? 0) + 1);
+          }
+        }
+      }
+    }),
+    { numRuns: 400, seed: 20260102 },
+  );
+  const kinds = [
+    "certain unchanged",
+    "conditional changed",
+    "conditional unchanged",
+    "denied changed",
+    "denied unchanged",
+  ];
+  expect([...seen.keys()].sort()).toEqual(kinds);
+  for (const kind of kinds) expect(seen.get(kind)).toBeGreaterThan(50);
 });

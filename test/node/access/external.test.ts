@@ -10,7 +10,7 @@ const open = { ...blocked, RestrictPublicBuckets: false };
 
 /** `name kind capability certainty`, and the keys of open conditions. */
 function externals(records: ResourceRecord[], trust?: object): string[] {
-  const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: 0, organizationId: "o-own" });
+  const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: 0, organization: { id: "o-own" } });
   if (trust !== undefined) {
     const Arn = `arn:aws:iam::${ACCOUNT}:role/r`;
     index.addAuthorizationDetails({ RoleDetailList: [{ Arn, RoleName: "r", AssumeRolePolicyDocument: trust }] });
@@ -52,6 +52,22 @@ const CASES: [string, object[], string[], ResourceRecord["publicAccessBlock"]?][
     "a service",
     [read({ Service: "cloudfront.amazonaws.com" })],
     ["external::cloudfront.amazonaws.com service read-data certain"],
+  ],
+  ["anyone, of whom a service's source is asked", [read("*", { ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" } })], []],
+  [
+    "anyone, of whom the legacy owner is asked",
+    [read({ AWS: "*" }, { StringEquals: { "AWS:SourceOwner": ACCOUNT } })],
+    [],
+  ],
+  [
+    "anyone, where a source is asked only of services",
+    [read("*", { StringEqualsIfExists: { "aws:SourceAccount": ACCOUNT } })],
+    ["external::* anyone read-data certain"],
+  ],
+  [
+    "a service with its source",
+    [read({ Service: "cloudfront.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": ACCOUNT } })],
+    ["external::cloudfront.amazonaws.com service read-data conditional aws:SourceAccount"],
   ],
   [
     "a service and anyone, restricted",

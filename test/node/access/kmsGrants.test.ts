@@ -53,6 +53,7 @@ function collect({ grants, policy, identity, boundary }: Case) {
     RoleName: "app",
     RolePolicyList: inline,
     AssumeRolePolicyDocument: trust,
+    RoleLastUsed: {},
     ...bounded,
   };
   const record: ResourceRecord = { arn: KEY, tags: {}, grants, ...(policy ? { policy } : {}) };

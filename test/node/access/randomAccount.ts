@@ -73,6 +73,7 @@ const resourcePattern = fc.constantFrom(
   `arn:aws:s3:::a/${variable("aws:username")}/*`,
   `arn:aws:s3:::*/${variable("aws:PrincipalTag/team")}/*`,
   `arn:aws:s3:::${variable("aws:SourceVpc")}`,
+  `arn:aws:s3:::a/${variable("aws:userid")}/*`,
   `arn:aws:s3:::a${variable("aws:SourceVpc")}/x`,
   "arn:aws:kms:*:*:*",
   NAMES.key,
@@ -103,6 +104,24 @@ const condition = fc.constantFrom<Record<string, Record<string, unknown>>>(
   { StringLike: { "aws:userid": "AIDA*" } },
   { StringEquals: { "aws:ResourceAccount": ACCOUNT } },
   { StringNotEquals: { "aws:PrincipalAccount": ACCOUNT } },
+  { StringLike: { "aws:userid": "AROAAPP:*" } },
+  { StringNotLike: { "aws:userid": ["AROAAPP:tom", "AIDAANN"] } },
+  { StringEquals: { "aws:userid": variable("aws:userid") } },
+  { StringEquals: { "aws:RequestedRegion": ["us-east-1", "eu-west-1"] } },
+  { StringNotLike: { "aws:RequestedRegion": "eu-*" } },
+  { StringEqualsIfExists: { "aws:RequestedRegion": "eu-west-1" } },
+  { ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" } },
+  { Null: { "aws:SourceAccount": "true" } },
+  { StringEqualsIfExists: { "AWS:SourceOwner": ACCOUNT } },
+  { "ForAnyValue:StringEquals": { "aws:CalledVia": "cloudformation.amazonaws.com" } },
+  { "ForAllValues:StringLike": { "aws:CalledVia": "*" } },
+  { Bool: { "aws:ViaAWSService": "true" } },
+  { Bool: { "aws:PrincipalIsAWSService": "false" } },
+  { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } },
+  { StringEquals: { "aws:PrincipalType": "AssumedRole", "kms:CallerAccount": ACCOUNT } },
+  { StringEquals: { "aws:ResourceTag/team": [variable("aws:username"), "red"] } },
+  { StringNotEquals: { "aws:TagKeys": variable("aws:username") } },
+  { StringEqualsIfExists: { "s3:prefix": variable("aws:username") } },
 );
 
 const principal = fc.constantFrom<unknown>(
@@ -113,6 +132,9 @@ const principal = fc.constantFrom<unknown>(
   { AWS: NAMES.user },
   { AWS: [NAMES.role, NAMES.user] },
   { AWS: NAMES.role },
+  { AWS: ["*", NAMES.role] },
+  { AWS: [ACCOUNT, NAMES.role] },
+  { AWS: [NAMES.role, OTHER], Service: "lambda.amazonaws.com" },
   { AWS: OTHER },
   { Service: "lambda.amazonaws.com" },
   { Service: "ec2.amazonaws.com", AWS: NAMES.user },
@@ -160,9 +182,52 @@ export interface RandomAccount {
   grouped: object[];
   boundary: object | undefined;
   userTags: Record<string, string>;
+  /** Of the second bucket; the first one has ABAC. */
+  abac: boolean | undefined;
   policies: { bucket: object | undefined; second: object | undefined; key: object; queue: object | undefined };
   trust: { role: object; target: object };
 }
+
+const allowAll = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+
+/** Levels of service control policies, from the root to the account; the lists may be empty. */
+const serviceControlPolicies: fc.Arbitrary<object[][]> = fc.array(
+  fc
+    .tuple(fc.nat(4), fc.array(identityDocument, { maxLength: 2 }))
+    .map(([n, list]) => (n > 0 ? [allowAll, ...list] : list)),
+  { maxLength: 3 },
+);
+
+const denial = documentOf(
+  fc
+    .tuple(
+      named("Action", oneOrSome(action), 1),
+      named("Resource", oneOrSome(resourcePattern), 1),
+      fc.oneof(
+        condition,
+        fc.constantFrom<Record<string, Record<string, unknown>>>(
+          { StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-own" } },
+          { StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-other" } },
+          { StringNotEquals: { "aws:ResourceOrgID": variable("aws:PrincipalOrgID") } },
+          { BoolIfExists: { "aws:PrincipalIsAWSService": "false" } },
+        ),
+      ),
+    )
+    .map(([actions, resources, Condition]) => ({
+      Effect: "Deny",
+      Principal: "*",
+      ...actions,
+      ...resources,
+      Condition,
+    })),
+  2,
+);
+
+/** What an organization forbids the account. */
+export const randomOrganization: fc.Arbitrary<{ service: object[][]; resource: object[][] }> = fc.record({
+  service: serviceControlPolicies,
+  resource: fc.array(fc.array(denial, { maxLength: 2 }), { maxLength: 2 }),
+});
 
 const tags = fc.constantFrom<Record<string, string>>(
   {},
@@ -177,6 +242,7 @@ export const randomAccount: fc.Arbitrary<RandomAccount> = fc.record({
   grouped: fc.array(identityDocument, { maxLength: 1 }),
   boundary: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: identityDocument }),
   userTags: tags,
+  abac: fc.constantFrom(true, false, undefined),
   policies: fc.record({
     bucket: fc.option(resourceDocument, { nil: undefined }),
     second: fc.option(resourceDocument, { nil: undefined }),
@@ -249,8 +315,10 @@ export function asCollected(account: RandomAccount): {
     Tags: tagList(RESOURCE_TAGS[NAMES.target]),
     AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(account.trust.target)),
   };
+  const abac: Record<string, boolean | undefined> = { [NAMES.bucket]: true, [NAMES.second]: account.abac };
   const record = (name: string, policy?: unknown): ResourceRecord => ({
     arn: name,
+    ...(abac[name] === undefined ? {} : { abac: abac[name] }),
     tags: RESOURCE_TAGS[name] ?? {},
     ...(policy === undefined ? {} : { policy }),
   });

@@ -16,7 +16,12 @@ const allow = (Action: unknown, Resource: unknown = "*", more: object = {}): obj
   ...more,
 });
 const ann: UserDetail = { Arn: iam("user/ann"), UserName: "ann" };
-const ops: RoleDetail = { Arn: iam("role/ops"), RoleName: "ops", AssumeRolePolicyDocument: document() };
+const ops: RoleDetail = {
+  Arn: iam("role/ops"),
+  RoleName: "ops",
+  AssumeRolePolicyDocument: document(),
+  RoleLastUsed: {},
+};
 const HEADER =
   "user,arn,password_enabled,password_last_used,password_last_changed,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date";
 

@@ -1,3 +1,4 @@
+import type { Gap } from "../../../src/iam/inventory/gaps.ts";
 import {
   accessPieces,
   analysisClosing,
@@ -53,9 +54,12 @@ export interface Lists<T> {
 
 export interface ChangesDocument {
   previous: { executionId: string; analysisTime: string } | null;
+  gaps: (Gap & { missingIn?: string })[];
+  notComparable: Record<string, string>;
+  engine: object | null;
   summary: object;
   administrators: Lists<{ principal: string; from: string | null; to: string | null }>;
-  escalation: Lists<{ principal: string; target: { arn: string } }>;
+  escalation: Lists<{ principal: string; target: { kind: string; arn: string; resource?: string } }>;
   externalAccess: Lists<{ principal: string; resource: string; from: string | null; to: string | null }>;
   principals: { added: string[]; removed: string[] };
   resources: { added: string[]; removed: string[] };
@@ -72,7 +76,13 @@ export async function changesOf(previous: string | undefined, current: string): 
   };
   const earlier = { executionId: "daily-1", analysisTime: AT - 86_400_000 };
   const comparison =
-    previous === undefined ? undefined : await compareTexts(earlier, chunked(previous, 777), chunked(current));
+    previous === undefined
+      ? undefined
+      : await compareTexts(
+          earlier,
+          async () => chunked(previous, 777),
+          async () => chunked(current),
+        );
   await writeChanges({ open: () => sink }, header, comparison && { comparison, gaps: [] });
   return JSON.parse(written.join(""));
 }

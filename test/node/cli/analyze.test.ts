@@ -10,17 +10,31 @@ import { readCsv } from "../report/csvReader.ts";
 import { problemsOf } from "../report/jsonSchema.ts";
 import { AT, account, allow, filesOf, folderOf, iam, resources, STAMP } from "./account.ts";
 
+/** One that forbids nothing. */
+const ORGANIZATION = { id: "o-a1b2c3d4e5", managementAccount: "999988887777" };
+
 /** Analyses and gives the files by name, unpacked. */
-async function analysed(given: object, inventory?: object) {
-  const folder = folderOf({ "account.json": given, ...(inventory ? { "resources.json": inventory } : {}) });
+async function analysed(given: object, inventory?: object, organization: object = ORGANIZATION) {
+  const folder = folderOf({
+    "account.json": given,
+    ...(inventory && { "resources.json": inventory }),
+    "organization.json": organization,
+  });
   const out = join(folder, "out");
-  const more = inventory ? ["--resources", join(folder, "resources.json")] : [];
+  const more = [
+    ...(inventory ? ["--resources", join(folder, "resources.json")] : []),
+    "--organization",
+    join(folder, "organization.json"),
+  ];
   const result = await iam(["analyze", join(folder, "account.json"), ...more, "--at", AT, "--out", out]);
   expect(result).toMatchObject({ status: 0, errors: "" });
   const files = filesOf(out);
   const manifest = JSON.parse(files[`manifest.${STAMP}.json`] ?? "");
-  return { out, output: result.output, files, manifest, gaps: manifest.gaps as Gap[] };
+  return { out, output: result.output, files, manifest, gaps: givenGaps(manifest.gaps) };
 }
+
+/** The gaps of what was given. */
+const givenGaps = (gaps: readonly Gap[]) => gaps.filter(({ code }) => code !== "NotGiven" && code !== "MissingMember");
 
 const gapLines = (gaps: readonly Gap[]) =>
   gaps.map(({ code, resource, message }) => [code, resource, message].filter((part) => part).join(" "));
@@ -45,8 +59,7 @@ describe("an analysis at the desk", () => {
       expect(problemsOf(JSON.parse(files[name] ?? ""), schema)).toEqual([]);
     }
     expect(output).toMatch(/^principals +3: 2 users, 1 roles$/m);
-    expect(output).toMatch(/^administrators 1 full, 1 of IAM only$/m);
-    expect(output).toMatch(/^gaps +0$/m);
+    expect(output).toMatch(/^administrators +1 full, 1 of IAM only$/m);
   });
 
   it("says who may do what", async () => {
@@ -91,6 +104,20 @@ describe("an analysis at the desk", () => {
     expect((await analysed(other, resources)).files).toEqual(first.files);
   });
 
+  it("says what was not given, and how to get it, and never zero", async () => {
+    const { output, files, manifest } = await analysed(account);
+    expect(output).toMatch(/^resources +not known \(give --resources FILE/m);
+    expect(output).toMatch(
+      /^stale credentials +not known \(give --credential-report FILE.*aws iam get-credential-report/m,
+    );
+    expect(manifest.gaps.filter(({ code }: Gap) => code === "NotGiven")).toHaveLength(2);
+    const { notKnown } = JSON.parse(files[`findings.${STAMP}.json`] ?? "");
+    expect(notKnown).toContainEqual(expect.objectContaining({ kind: "console-without-mfa", extent: "all" }));
+    expect(files[`report.${STAMP}.html`]).toContain('<b data-figure="staleCredentials" class="unknown">Not known</b>');
+    expect(files[`report.${STAMP}.html`]).not.toContain("The analysis is complete");
+    expect((await analysed(account, resources)).output).toMatch(/^resources +\d+$/m);
+  });
+
   it("without an inventory knows roles alone", async () => {
     const { files } = await analysed(account);
     expect(readCsv(files[`resources.${STAMP}.csv`] ?? "").map((row) => row[3])).toEqual(["resource_type", "IAMRole"]);
@@ -119,6 +146,27 @@ describe("an analysis at the desk", () => {
     const rows = readCsv(filesOf(folder)[`principals.${STAMP}.csv`] ?? "");
     const ada = rows.find((row) => row[1] === "ada");
     expect(ada?.slice(12, 16)).toEqual(["Active", "", "2022-01-02 03:04:05+00:00", "Active"]);
+  });
+
+  it("names the accounts that are trusted, and holds their access for less severe", async () => {
+    const arn = "arn:aws:s3:::ledger";
+    const statement = (id: string) => ({
+      Effect: "Allow",
+      Principal: { AWS: id },
+      Action: "s3:GetObject",
+      Resource: `${arn}/*`,
+    });
+    const policy = { Version: "2012-10-17", Statement: ["999988887777", "444455556666"].map(statement) };
+    const folder = folderOf({ "a.json": JSON.stringify(account), "r.json": JSON.stringify([{ arn, policy }]) });
+    const files = [join(folder, "a.json"), "--resources", join(folder, "r.json"), "--out", folder, "--at", AT];
+    const trusted = ["--trusted-account", "999988887777=Audit", "--trusted-account=123412341234"];
+    expect(await iam(["analyze", ...files, ...trusted])).toMatchObject({ status: 0 });
+    const { findings } = JSON.parse(filesOf(folder)[`findings.${STAMP}.json`] ?? "");
+    const found = findings.filter(({ kind }: { kind: string }) => kind === "cross-account-access");
+    expect(found.map(({ severity, title }: { severity: string; title: string }) => `${severity} ${title}`)).toEqual([
+      "medium Account 444455556666 can read data of the S3 bucket ledger",
+      "low Audit (account 999988887777) can read data of the S3 bucket ledger",
+    ]);
   });
 
   it.each([
@@ -214,7 +262,7 @@ describe("what is broken inside", () => {
     const { gaps, files, output } = await analysed(given, resources);
     expect(gapLines(gaps)).toEqual(expected);
     expect(files[`principals.${STAMP}.csv`]).toContain(",ada,");
-    expect(JSON.parse(files[`analysis.${STAMP}.json.gz`] ?? "").gaps).toEqual(gaps);
+    expect(givenGaps(JSON.parse(files[`analysis.${STAMP}.json.gz`] ?? "").gaps)).toEqual(gaps);
     for (const { code } of gaps) expect(output).toContain(code);
   });
 

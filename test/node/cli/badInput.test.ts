@@ -3,11 +3,14 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { resourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 import { readResourcesStrictly } from "../../../src/iam/inventory/resourceRecords.ts";
-import { account, folderOf, iam } from "./account.ts";
+import { account, allow, folderOf, iam } from "./account.ts";
 
 const other = { RoleName: "b", Arn: "arn:aws:iam::222222222222:role/b" };
 const china = { RoleName: "b", Arn: "arn:aws-cn:iam::123456789012:role/b" };
 const block = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true };
+
+const organization = { id: "o-a1b2c3d4e5", managementAccount: "999988887777" };
+const allowAll = allow("*", "*");
 
 const folder = folderOf({
   "account.json": account,
@@ -49,6 +52,18 @@ const folder = folderOf({
   "report-list.json": [],
   "report-base64.json": { Content: "user,arn" },
   "report-other.json": { Content: Buffer.from("a,b,c").toString("base64") },
+  "org.json": { id: "o-a1b2c3d4e5", managementAccount: "999988887777" },
+  "org-id.json": { managementAccount: "999988887777" },
+  "org-id-arn.json": { id: "arn:aws:organizations::1:organization/o-1", managementAccount: "999988887777" },
+  "org-account.json": { id: "o-a1b2c3d4e5" },
+  "org-number.json": { id: "o-a1b2c3d4e5", managementAccount: 999988887777 },
+  "org-member.json": { ...organization, serviceControlPolicy: [] },
+  "org-levels.json": { ...organization, serviceControlPolicies: {} },
+  "org-level.json": { ...organization, serviceControlPolicies: [[allowAll], allowAll] },
+  "org-text.json": { ...organization, serviceControlPolicies: [[allowAll, "{"]] },
+  "org-version.json": { ...organization, resourceControlPolicies: [[{ Version: "2013", Statement: [] }]] },
+  "org-document.json": { ...organization, resourceControlPolicies: [[], [{ name: "a", document: {} }]] },
+  "org-name.json": { ...organization, serviceControlPolicies: [[{ name: 7, document: allowAll }]] },
   "report.yaml": "Content: dXNlcg==\nReportFormat: text/csv\n",
 });
 const file = (name: string) => join(folder, name);
@@ -118,6 +133,21 @@ describe("bad input is exit 2 and one line that says what is wrong", () => {
     [with_("--resources", "role.json"), "role.json: [0].role: not the ARN of a role"],
     [with_("--resources", "block.json"), "block.json: [0].publicAccessBlock.RestrictPublicBuckets: missing"],
     [with_("--resources", "grants.json"), "grants.json: [0].grants[0].Operations: missing"],
+    [with_("--organization", "nowhere.json"), "nowhere.json: no such file or folder"],
+    [with_("--organization", "list.json"), "list.json: not an object; iam analyze --help shows the form"],
+    [with_("--organization", "org-id.json"), "org-id.json: id: missing"],
+    [with_("--organization", "org-id-arn.json"), "org-id-arn.json: id: not the id of an organization (o-…)"],
+    [with_("--organization", "org-account.json"), "org-account.json: managementAccount: missing"],
+    [with_("--organization", "org-number.json"), "org-number.json: managementAccount: not text of 12 digits"],
+    [with_("--organization", "org-member.json"), "org-member.json: serviceControlPolicy: no member of an organization"],
+    [with_("--organization", "org-levels.json"), "org-levels.json: serviceControlPolicies: not a list of levels"],
+    [with_("--organization", "org-level.json"), "org-level.json: serviceControlPolicies[1]: not a list of policies"],
+    [with_("--organization", "org-text.json"), "org-text.json: serviceControlPolicies[0][1]: not JSON"],
+    [with_("--organization", "org-version.json"), "resourceControlPolicies[0][0]: Version: unknown"],
+    [with_("--organization", "org-document.json"), "resourceControlPolicies[1][0].document: Statement: missing"],
+    [with_("--organization", "org-name.json"), "org-name.json: serviceControlPolicies[0][0].name: not text"],
+    [with_("--trusted-account", "12345"), "12345 is not the ID of an account, 12 digits"],
+    [with_("--trusted-account", "123456789012="), "123456789012= is not the ID of an account"],
     [with_("--credential-report", "nowhere.csv"), "nowhere.csv: no such file or folder"],
     [with_("--credential-report", "report.csv"), "report.csv: header: not a credential report"],
     [with_("--credential-report", "report.json"), "report.json: Content: missing; give what aws iam get-cred"],

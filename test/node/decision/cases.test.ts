@@ -68,6 +68,7 @@ const LINES = [
   "actions that need no permission",
   "the root user and its bucket policies",
   "service-linked roles",
+  "what AWS protects",
   "condition operators",
   "IfExists",
   "ForAllValues",

@@ -26,6 +26,11 @@ const GRANT_ROLE = { Action: "iam:PutRolePolicy" };
 const iamAdminPolicy = { "iam:PolicyARN": iam("policy/iam-admin") };
 const fenced = { "iam:PermissionsBoundary": iam("policy/fence") };
 
+const openId = {
+  Principal: { Federated: iam("oidc-provider/id.example.com") },
+  Action: "sts:AssumeRoleWithWebIdentity",
+};
+
 /** By id of a technique, an account in which user/ann can use it. */
 const ACCOUNTS: Readonly<Record<string, Account>> = {
   "sts-assume-role": { ann: [LITTLE], others: bossRole(trustingUs("user/ann")) },
@@ -43,6 +48,23 @@ const ACCOUNTS: Readonly<Record<string, Account>> = {
       ),
     ),
   },
+  "iam-create-saml-provider": {
+    ann: [on("iam:DeleteSAMLProvider", "saml-provider/corp"), on("iam:CreateSAMLProvider", "saml-provider/corp")],
+    others: bossRole({ Principal: { Federated: iam("saml-provider/corp") }, Action: "sts:AssumeRoleWithSAML" }),
+  },
+  "iam-update-open-id-connect-provider-thumbprint": {
+    ann: [on("iam:UpdateOpenIDConnectProviderThumbprint", "oidc-provider/id.example.com")],
+    others: bossRole(openId),
+  },
+  "iam-add-client-id-to-open-id-connect-provider": {
+    ann: [on("iam:AddClientIDToOpenIDConnectProvider", "oidc-provider/id.example.com")],
+    others: bossRole(openId),
+  },
+  "sso-create-account-assignment": { ann: [{ Action: "sso:CreateAccountAssignment" }] },
+  "sso-provision-permission-set": {
+    ann: [{ Action: ["sso:PutInlinePolicyToPermissionSet", "sso:ProvisionPermissionSet"] }],
+  },
+  "identitystore-create-group-membership": { ann: [{ Action: "identitystore:CreateGroupMembership" }] },
   "iam-create-access-key": { ann: [on("iam:CreateAccessKey", "user/boss")], others: boss },
   "iam-create-login-profile": { ann: [on("iam:CreateLoginProfile", "user/boss")], others: boss },
   "iam-update-login-profile": { ann: [on("iam:UpdateLoginProfile", "user/boss")], others: boss },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
-import { canBeNamed } from "../../../src/iam/policy/entityNames.ts";
+import { canBeNamed } from "../../../src/iam/policy/names/entityNames.ts";
 import { WITNESS } from "../../../src/iam/policy/witness.ts";
 import { ACCOUNT, detailsOf, EVERYTHING, escalationOf, iam, type Sketch } from "./accounts.ts";
 

@@ -111,10 +111,10 @@ const SELF: readonly Case[] = [
     name: "joins a group that adds what she lacks",
     ann: [
       on("iam:AddUserToGroup", "group/rest"),
-      { NotAction: "s3:*" },
+      { NotAction: ["s3:*", "sso:*", "identitystore:*"] },
       deny("iam:*", { NotResource: iam("group/rest") }),
     ],
-    account: { groups: { rest: { inline: [{ Action: "s3:*" }] } } },
+    account: { groups: { rest: { inline: [{ Action: ["s3:*", "sso:*", "identitystore:*"] }] } } },
   },
   {
     name: "joins a group that adds the rest of everything",

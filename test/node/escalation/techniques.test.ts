@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ResourceTypes } from "../../../src/iam/escalation/account/resourceTypes.ts";
+import { TRUST_KINDS } from "../../../src/iam/escalation/account/serviceTrustKinds.ts";
 import type { Escalation } from "../../../src/iam/escalation/paths/model.ts";
 import { SERVICE_TECHNIQUES } from "../../../src/iam/escalation/techniques/registry.ts";
 import { type ServiceTechnique, servicesOf } from "../../../src/iam/escalation/techniques/serviceTechnique.ts";
@@ -22,11 +23,17 @@ const actionsOf = ({ actions }: ServiceTechnique): string[] => actions.map(([fir
 type Roles = NonNullable<Sketch["roles"]>;
 type Role = Roles[string];
 
+/** Trust in every service of a technique, in all that the technique asks for. */
+function trustIn(technique: ServiceTechnique): Statement[] {
+  const { principal, actions } = TRUST_KINDS[technique.trust ?? "assumes"];
+  return servicesOf(technique).map((service) => ({ Principal: { [principal]: service }, Action: actions }));
+}
+
 /** A role that the technique can use. A stack set's role is of use by what it can assume, so it comes with a chief. */
 function usable(technique: ServiceTechnique, name: string, role: Role = {}): Roles {
-  const trust = servicesOf(technique).map(trusting);
+  const trust = trustIn(technique);
   const profile = technique.instanceProfile === true;
-  if (technique.only === undefined) return { [name]: { inline: [EVERYTHING], trust, profile, ...role } };
+  if (technique.only !== "assume-roles") return { [name]: { inline: [EVERYTHING], trust, profile, ...role } };
   const { inline = [EVERYTHING], boundary, ...rest } = role;
   const chief = { inline, trust: [trustingUs(`role/${name}`)], ...(boundary === undefined ? {} : { boundary }) };
   return { [name]: { trust, ...rest }, [`${name}-chief`]: chief };
@@ -59,12 +66,15 @@ const statements = (
   ...(technique.passRole !== undefined && passing !== undefined ? [passing] : []),
 ];
 
+const trustedActions = ({ trust = "assumes" }: ServiceTechnique): readonly string[] => TRUST_KINDS[trust].actions;
+
 /** Whether another technique makes do with some of the actions. */
 function suffice(technique: ServiceTechnique, actions: readonly string[], passes: boolean): boolean {
   return SERVICE_TECHNIQUES.some(
     (other) =>
       (passes || other.passRole === undefined) &&
-      (other.only === undefined) === (technique.only === undefined) &&
+      other.only === technique.only &&
+      trustedActions(other).every((action) => trustedActions(technique).includes(action)) &&
       servicesOf(other).some((service) => servicesOf(technique).includes(service)) &&
       other.actions.every((anyOf) => anyOf.some((name) => actions.includes(name))),
   );
@@ -141,13 +151,32 @@ const TAKING = SERVICE_TECHNIQUES.filter((technique) => technique.passRole === u
 const arnOf = ({ target }: ServiceTechnique): string =>
   (resourceTypes.of(target?.type ?? "")[0]?.pattern ?? "").replace(WITNESS, "eu-west-1").replaceAll("*", "one");
 
+/** What the actions of a technique take over, by it and by others that make do with them. */
+const takenBy = (technique: ServiceTechnique): string[] => [
+  ...new Set(
+    TAKING.filter(
+      (other) =>
+        other.actions.every((anyOf) => anyOf.some((name) => actionsOf(technique).includes(name))) &&
+        servicesOf(other).some((service) => servicesOf(technique).includes(service)),
+    ).map(arnOf),
+  ),
+];
+/** What a Deny must name: the resources, where actions take their types. */
+const denyableOf = (technique: ServiceTechnique): string[] => {
+  const types = actionsOf(technique).flatMap((action) => resourceTypes.takenBy(action));
+  const arns = takenBy(technique);
+  return arns.every((arn) => types.some(({ matches }) => matches(arn))) ? arns : ["*"];
+};
+
 describe.each(TAKING)("$id, which takes over a resource,", (technique) => {
   it("leads to the role that the resource runs with, where that is known", () => {
-    const denied: Statement = { Effect: "Deny", Action: actionsOf(technique), Resource: arnOf(technique) };
+    const denied: Statement = { Effect: "Deny", Action: actionsOf(technique), Resource: denyableOf(technique) };
     const run = (role: string | undefined): Escalation =>
-      accountOf({ ann: statements(technique), denied: [...statements(technique), denied] }, usable(technique, "boss"), [
-        { arn: arnOf(technique), ...(role === undefined ? {} : { role }) },
-      ]);
+      accountOf(
+        { ann: statements(technique), denied: [...statements(technique), denied] },
+        usable(technique, "boss"),
+        takenBy(technique).map((arn) => ({ arn, ...(role === undefined ? {} : { role }) })),
+      );
     const certainty = (found: Escalation): string | undefined => found.pathsOf(iam("user/ann"))[0]?.certainty;
     const known = run(iam("role/boss"));
     expect(certainty(known)).toBe(technique.assumed === true ? "assumed" : "certain");

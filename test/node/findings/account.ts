@@ -1,4 +1,5 @@
 import { type Account, createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import type { AnalysisSettings } from "../../../src/iam/access/compile/requestContext.ts";
 import type { PrincipalAccess } from "../../../src/iam/access/model.ts";
 import { AccountAnalysis } from "../../../src/iam/accountAnalysis.ts";
 import type { Finding } from "../../../src/iam/findings/findingRules.ts";
@@ -8,6 +9,7 @@ import type {
   RoleDetail,
   UserDetail,
 } from "../../../src/iam/inventory/authorizationDetails.ts";
+import type { Gap } from "../../../src/iam/inventory/gaps.ts";
 import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 
 export const ACCOUNT = "123456789012";
@@ -36,10 +38,16 @@ export interface SmallAccount {
   roles?: Record<string, Partial<RoleDetail> & { statements?: object[]; trust?: object[] }>;
   groups?: Record<string, object[]>;
   policies?: Record<string, object[]>;
+  /** AWS managed policies on the path `/`, by name. */
+  awsPolicies?: Record<string, { version: string; statements: object[] }>;
   resources?: ResourceRecord[];
   /** Rows of the credential report by user; `<root_account>` is the root user. */
   credentials?: Record<string, Record<string, string>>;
   summary?: Record<string, number>;
+  /** What an analysis is told beyond the account and the time. */
+  settings?: Pick<AnalysisSettings, "organization" | "trustedAccounts">;
+  /** What was not read. */
+  gaps?: Gap[];
 }
 
 export const policyArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:policy/${name}`;
@@ -58,7 +66,7 @@ export function analyzed(account: SmallAccount): {
   analysis: AccountAnalysis;
   accesses: PrincipalAccess[];
 } {
-  const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: AT });
+  const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: AT, ...account.settings });
   const users = Object.entries(account.users ?? {}).map(
     ([name, { statements = [], ...more }]): UserDetail => ({
       UserName: name,
@@ -87,6 +95,14 @@ export function analyzed(account: SmallAccount): {
       PolicyVersionList: [{ VersionId: "v1", IsDefaultVersion: true, Document: document(...statements) }],
     }),
   );
+  const awsPolicies = Object.entries(account.awsPolicies ?? {}).map(
+    ([name, { version, statements }]): ManagedPolicyDetail => ({
+      PolicyName: name,
+      Arn: `arn:aws:iam::aws:policy/${name}`,
+      DefaultVersionId: version,
+      PolicyVersionList: [{ VersionId: version, IsDefaultVersion: true, Document: document(...statements) }],
+    }),
+  );
   const groups = Object.entries(account.groups ?? {}).map(
     ([name, statements]): GroupDetail => ({
       GroupName: name,
@@ -98,9 +114,10 @@ export function analyzed(account: SmallAccount): {
     UserDetailList: users,
     GroupDetailList: groups,
     RoleDetailList: roles,
-    Policies: policies,
+    Policies: [...policies, ...awsPolicies],
   });
   index.addResources(account.resources ?? []);
+  for (const gap of account.gaps ?? []) index.addGap(gap);
   if (account.credentials) index.setCredentialReport(reportOf(account.credentials));
   const sealed = index.seal();
   const analysis = new AccountAnalysis(sealed, account.summary);

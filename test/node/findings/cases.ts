@@ -11,6 +11,7 @@ import {
   type SmallAccount,
   userArn,
 } from "./account.ts";
+import { EXTERNAL_CASES } from "./externalCases.ts";
 
 const BUCKET = "arn:aws:s3:::ledger";
 export const trusts = (AWS: string, more: object = {}) => ({
@@ -322,6 +323,12 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
     "public-access",
     "a bucket anyone reads from one network",
     { resources: bucket(read("*", { Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } })) },
+    [],
+  ],
+  [
+    "public-access",
+    "a bucket of which anyone reads tagged objects",
+    { resources: bucket(read("*", { Condition: { StringEquals: { "s3:ExistingObjectTag/public": "yes" } } })) },
     [`medium ${BUCKET}:*`],
   ],
   [
@@ -460,7 +467,7 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
       },
       resources: [{ arn: BUCKET }, { arn: "arn:aws:s3:::other" }],
     },
-    [`medium ${BUCKET}`, "medium full-administrators"],
+    ["medium full-administrators", `medium ${BUCKET}`],
   ],
   [
     "widely-shared-resource",
@@ -609,4 +616,5 @@ export const CASES: [FindingKind, string, SmallAccount, string[]][] = [
     },
     [],
   ],
+  ...EXTERNAL_CASES,
 ];

@@ -4,6 +4,7 @@ import { SEVERITIES } from "../../../src/iam/findings/model.ts";
 import { plainText } from "../../../src/iam/findings/text.ts";
 import { findingsJson } from "../../../src/report/json/findingsJson.ts";
 import { findingsSchema } from "../../../src/report/json/findingsSchema.ts";
+import { knowledgeOf } from "../../../src/report/model/knowledge.ts";
 import { problemsOf } from "../report/jsonSchema.ts";
 import { ACCOUNT, AT, allow, document, findingsOf, OTHER, roleArn, type SmallAccount, userArn } from "./account.ts";
 import { bucket, CASES, console, people, read, trusts, used } from "./cases.ts";
@@ -22,7 +23,9 @@ const said = (finding: Finding) => plainText(titleOf(finding));
 describe("findings", () => {
   it.each(CASES)("%s: %s", (kind, _, account, expected) => {
     const all = findingsOf(account);
-    expect(problemsOf(JSON.parse([...findingsJson(header, all)].join("")), findingsSchema)).toEqual([]);
+    expect(
+      problemsOf(JSON.parse([...findingsJson(header, all, knowledgeOf([], []))].join("")), findingsSchema),
+    ).toEqual([]);
     const found = all.filter((finding) => finding.kind === kind);
     expect(found.map(({ severity, id }) => `${severity} ${id.slice(kind.length + 1)}`)).toEqual(expected);
     for (const finding of found) expect(finding.principals.length + finding.resources.length).toBeGreaterThan(0);
@@ -157,7 +160,52 @@ describe("findings", () => {
     const shown = (list: readonly Finding[]) => list.map(({ paths, ...rest }) => ({ ...rest, paths: paths?.() }));
     expect(shown(findingsOf(reversed))).toEqual(shown(found));
     expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
-    const rank = found.map(({ severity, kind, id }) => `${SEVERITIES.indexOf(severity)} ${kind} ${id}`);
+    const rank = found.map(({ severity }) => SEVERITIES.indexOf(severity));
     expect(rank).toEqual(rank.toSorted());
+  });
+
+  it("puts what outsiders and people can use before what only services can, then what reaches more", () => {
+    const escalates = [allow("iam:PutRolePolicy", roleArn("*"))];
+    const account: SmallAccount = {
+      roles: {
+        "a-service": { statements: escalates },
+        "b-people": { statements: escalates, trust: [trusts(userArn("x"))] },
+        "c-open": { trust: [trusts("*")] },
+      },
+      resources: [
+        { arn: "arn:aws:s3:::one", policy: document(read("*", { Action: "s3:PutObject", Resource: "*" })) },
+        { arn: "arn:aws:s3:::two", policy: document(read("*", { Action: "s3:*Object", Resource: "*" })) },
+      ],
+    };
+    const critical = findingsOf(account).filter(({ severity }) => severity === "critical");
+    expect(critical.map(({ id }) => id)).toEqual([
+      "public-access:arn:aws:s3:::two:*",
+      `public-access:${roleArn("c-open")}:*`,
+      "public-access:arn:aws:s3:::one:*",
+      `escalation-path:${roleArn("b-people")}`,
+      `escalation-path:${roleArn("a-service")}`,
+    ]);
+  });
+
+  it("counts each capability on its own, and passes over roles that AWS makes", () => {
+    const account: SmallAccount = {
+      roles: {
+        ...people(7, [allow("s3:GetObject", "arn:aws:s3:::b/*"), allow("iam:UpdateRole", "*")]),
+        ...Object.fromEntries(
+          ["aws-service-role/x.amazonaws.com/l", "service-role/s"].map((path) => [path, { Arn: roleArn(path) }]),
+        ),
+        writer: { statements: [allow("s3:*Object", "arn:aws:s3:::b/*")] },
+      },
+      resources: [{ arn: "arn:aws:s3:::b" }],
+    };
+    const shared = findingsOf(account).filter(({ kind }) => kind === "widely-shared-resource");
+    const bucket = shared.find(({ resources }) => resources.includes("arn:aws:s3:::b"));
+    expect(bucket?.facts).toMatchObject({
+      capabilities: ["read-data"],
+      counts: { "administer-resource": 0, "read-data": 8, "write-data": 1, "delete-data": 1 },
+    });
+    const named = shared.flatMap(({ resources }) => resources);
+    expect(named).toContain(roleArn("r0"));
+    expect(named.filter((arn) => arn.includes("service-role/"))).toEqual([]);
   });
 });

@@ -82,7 +82,7 @@ describe("what is said of a finding", () => {
     ["public-access", "a bucket anyone writes", "Anyone can write data to the S3 bucket ledger"],
     [
       "public-access",
-      "a bucket anyone reads from one network",
+      "a bucket of which anyone reads tagged objects",
       "Anyone who meets the conditions can read data of the S3 bucket ledger",
     ],
     ["public-access", "a role anyone assumes", "Anyone can assume the role a"],
@@ -102,6 +102,52 @@ describe("what is said of a finding", () => {
       "under a condition",
       `Account ${OTHER} can read data of the S3 bucket ledger under conditions`,
     ],
+    ["cross-account-access", "a trusted account", `Audit (account ${OTHER}) can assume the role a`],
+    [
+      "cross-account-access",
+      "by a service",
+      `Account ${OTHER} can, through the service s3.amazonaws.com, invoke the Lambda function thumbnails in us-east-1`,
+    ],
+    [
+      "organization-access",
+      "a bucket",
+      "Every account of organization o-abcdefghij can read data of the S3 bucket ledger",
+    ],
+    [
+      "organization-management-access",
+      "OrganizationAccountAccessRole",
+      "Account 111100001111 can manage this account by the role OrganizationAccountAccessRole",
+    ],
+    [
+      "organization-management-access",
+      "with roles of stack sets",
+      "Account 111100001111 can manage this account by 2 roles",
+    ],
+    [
+      "federated-trust-without-subject",
+      "GitHub",
+      "Workflows of any repository on GitHub (token.actions.githubusercontent.com) can assume the role a",
+    ],
+    [
+      "federated-trust-without-subject",
+      "Cognito, guests",
+      "Guests of a Cognito identity pool (cognito-identity.amazonaws.com) can assume the role a",
+    ],
+    [
+      "federated-trust-without-subject",
+      "SAML, an administrator",
+      "All users of the identity provider idp can assume the role a",
+    ],
+    [
+      "service-access-without-source",
+      "S3",
+      "The service s3.amazonaws.com can, for any AWS customer, invoke the Lambda function thumbnails in us-east-1",
+    ],
+    [
+      "cloudfront-origin-access",
+      "an identity",
+      "The CloudFront origin access identity E1EXAMPLE can read data of the S3 bucket ledger",
+    ],
     ["third-party-without-external-id", "none", `The role a can be assumed by account ${OTHER} without an external ID`],
     ["widely-shared-resource", "6 readers", "6 users and roles can read data of the S3 bucket ledger"],
     ["widely-shared-resource", "6 administrators of it", "6 users and roles can administer the S3 bucket ledger"],
@@ -118,7 +164,7 @@ describe("what is said of a finding", () => {
     [
       "widely-shared-resource",
       "6 readers and 6 full administrators",
-      "Up to 12 users and roles can administer the S3 bucket ledger and read, write and delete its data",
+      "12 users and roles can read data of the S3 bucket ledger, and 6 can administer it and write and delete its data",
     ],
     ["wildcard-data-access", "all objects", "The role a can read data of every resource of S3"],
     ["wildcard-data-access", "under a condition", "The role a can read data of every resource of S3 under conditions"],
@@ -178,7 +224,7 @@ describe("what is said of a finding", () => {
     ]);
   });
 
-  it("says up to how many where resources are shared unequally by the same principals", () => {
+  it("gives each number where resources are shared unequally by the same principals", () => {
     const account: SmallAccount = {
       roles: {
         ...people(6, [allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::*")]),
@@ -187,7 +233,7 @@ describe("what is said of a finding", () => {
       resources: ["a", "b"].map((name) => ({ arn: `arn:aws:s3:::${name}` })),
     };
     expect(said("widely-shared-resource", account).map(({ title }) => title)).toEqual([
-      "The same users and roles (up to 7) can read and write data of the S3 bucket a and 1 more S3 bucket",
+      "The same 7 users and roles can read data of the S3 bucket a and 1 more S3 bucket, and 6 can write data to them",
     ]);
   });
 

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { type Caller, parseCaller } from "../../../src/iam/policy/caller.ts";
-import { type DirectCall, factContext, knownFacts, requestFact } from "../../../src/iam/policy/callFacts.ts";
+import {
+  type DirectCall,
+  factContext,
+  isCallersChoice,
+  isResourceKey,
+  knownFacts,
+  requestFact,
+  resourceFact,
+} from "../../../src/iam/policy/callFacts.ts";
 
 const AT = Date.UTC(2026, 5, 1, 12, 30, 15, 987);
 
@@ -14,7 +22,8 @@ function callerOf(text: string): Caller {
 function shown(key: string, call: DirectCall): string {
   const value = requestFact(key, call);
   if (value === undefined || value.state === "unknown") return "?";
-  return value.state === "absent" ? "-" : value.values.join(" ");
+  if (value.state === "absent") return "-";
+  return value.state === "partial" ? `like ${value.patterns.join(" ")}` : value.values.join(" ");
 }
 
 const IAM = "arn:aws:iam::111122223333";
@@ -36,12 +45,25 @@ describe("the facts of a request", () => {
         "aws:tokenissuetime": "2026-06-01T12:30:15Z",
       },
     ],
-    [`${IAM}:role/ops`, { "aws:principaltype": "AssumedRole", "aws:username": "-", "aws:userid": "?" }],
+    [`${IAM}:role/ops`, { "aws:principaltype": "AssumedRole", "aws:username": "-", "aws:userid": "like *:*" }],
     [
       `${STS}:assumed-role/ops/tom`,
-      { "aws:principalarn": `${IAM}:role/ops`, "aws:principaltype": "AssumedRole", "aws:userid": "?" },
+      {
+        "aws:principalarn": `like ${IAM}:role/ops ${IAM}:role/*/ops`,
+        "aws:principaltype": "AssumedRole",
+        "aws:userid": "like *:tom",
+      },
     ],
-    [`${STS}:assumed-role/AWSReservedSSO_Admin_1/tom`, { "aws:principalarn": "?" }],
+    [
+      `${STS}:assumed-role/AWSReservedSSO_Admin_1/tom`,
+      {
+        "aws:principalarn": `like ${["", "/*"].map((rest) => `${IAM}:role/aws-reserved/sso.amazonaws.com${rest}/AWSReservedSSO_Admin_1`).join(" ")}`,
+      },
+    ],
+    [
+      `${STS}:assumed-role/AWSServiceRoleForSupport/x`,
+      { "aws:principalarn": `like ${IAM}:role/aws-service-role/*/AWSServiceRoleForSupport` },
+    ],
     [`${STS}:federated-user/tom`, { "aws:principaltype": "FederatedUser", "aws:userid": "111122223333:tom" }],
     [`${IAM}:root`, { "aws:principaltype": "Account", "aws:userid": "111122223333" }],
     [
@@ -72,9 +94,53 @@ describe("the facts of a request", () => {
   });
 
   it("leave open what a caller does not decide", () => {
-    const call = { caller: callerOf("lambda.amazonaws.com"), at: undefined, sourceAccount: "111122223333" };
+    const call = { caller: callerOf("lambda.amazonaws.com"), at: undefined };
     for (const key of ["aws:sourceaccount", "saml:aud", "aws:sourceip", "aws:currenttime", "aws:resourceaccount"]) {
       expect(shown(key, call)).toBe("?");
+    }
+  });
+});
+
+const SERVICE_CALL = [
+  "aws:sourcearn",
+  "aws:sourceaccount",
+  "aws:sourceowner",
+  "aws:sourceorgid",
+  "aws:sourceorgpaths",
+  "aws:principalservicenameslist",
+  "aws:calledvia",
+  "aws:calledviafirst",
+  "aws:calledvialast",
+];
+
+describe("keys that a request carries only where a service makes it or passes it on", () => {
+  it.each([
+    `${IAM}:user/ann`,
+    `${IAM}:role/ops`,
+    `${IAM}:root`,
+    `${STS}:assumed-role/ops/tom`,
+    `${STS}:federated-user/tom`,
+    "*",
+  ])("are absent in a direct call by %s", (text) => {
+    for (const key of SERVICE_CALL) expect(shown(key, { caller: callerOf(text), at: AT }), key).toBe("-");
+  });
+
+  it("are open where a service calls", () => {
+    const call = { caller: callerOf("sns.amazonaws.com"), at: AT };
+    for (const key of SERVICE_CALL) expect(shown(key, call), key).toBe("?");
+  });
+
+  it("are absent for users and roles of the account and for whoever is outside, but not for a service outside", () => {
+    const outsider = { kind: "external", account: "999988887777", arn: undefined, partition: "aws" } as const;
+    for (const key of SERVICE_CALL) {
+      const absent = { state: "absent" };
+      expect(factContext("accountPrincipal", { caller: callerOf(`${IAM}:user/a`), at: AT }).lookup(key)).toEqual(
+        absent,
+      );
+      expect(factContext("external", { caller: outsider, at: AT }).lookup(key)).toEqual(absent);
+      expect(factContext("externalService", { caller: callerOf("s3.amazonaws.com"), at: AT }).lookup(key)).toEqual({
+        state: "unknown",
+      });
     }
   });
 });
@@ -95,12 +161,35 @@ describe("the facts that each analysis takes as known", () => {
   });
 
   it("of someone outside are its account, and its ARN where a policy names it", () => {
-    const caller = { kind: "external", account: "999988887777", arn: undefined } as const;
+    const caller = { kind: "external", account: "999988887777", arn: undefined, partition: "aws" } as const;
     const known = knownFacts("external", { caller, at: AT });
     expect(known.get("aws:principalaccount")).toEqual({ state: "present", values: ["999988887777"] });
     expect(known.get("kms:calleraccount")).toEqual({ state: "present", values: ["999988887777"] });
-    expect(known.get("aws:principalarn")).toEqual({ state: "unknown" });
+    expect(known.get("aws:principalarn")).toEqual({
+      state: "partial",
+      patterns: ["arn:aws:iam::999988887777:*", "arn:aws:sts::999988887777:*"],
+    });
     expect(known.get("aws:principaltype")).toBeUndefined();
+  });
+
+  it("of a role hold its unique id, with any session's name", () => {
+    const caller = { kind: "role", arn: `${IAM}:role/ops`, account: "111122223333", name: "ops" } as const;
+    expect(knownFacts("accountPrincipal", { caller, at: AT, userId: "AROAEXAMPLE" }).get("aws:userid")).toEqual({
+      state: "partial",
+      patterns: ["AROAEXAMPLE:*"],
+    });
+  });
+
+  it("of a resource are its account and region", () => {
+    expect(resourceFact("aws:requestedregion", { region: "eu-west-1" })).toEqual({
+      state: "present",
+      values: ["eu-west-1"],
+    });
+    expect(resourceFact("aws:requestedregion", {})).toEqual({ state: "unknown" });
+    expect(resourceFact("aws:principalarn", { region: "eu-west-1" })).toBeUndefined();
+    expect(isResourceKey("aws:requestedregion")).toBe(true);
+    expect(isResourceKey("ec2:resourcetag/team")).toBe(true);
+    expect(isResourceKey("aws:requesttag/team")).toBe(false);
   });
 
   it("of a user hold its unique id where it was collected", () => {
@@ -111,3 +200,10 @@ describe("the facts that each analysis takes as known", () => {
     expect(idOf(undefined)).toEqual({ state: "unknown" });
   });
 });
+
+it.each([
+  ["aws:requesttag/team", true],
+  ["aws:tagkeys", true],
+  ["aws:principaltag/team", false],
+  ["aws:resourcetag/team", false],
+])("the caller's choice: %s is %s", (key, expected) => expect(isCallersChoice(key)).toBe(expected));

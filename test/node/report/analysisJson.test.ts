@@ -92,7 +92,10 @@ describe("analysis.v1", () => {
         if (item.part !== "access") expect(JSON.parse(item.line)).toBeTypeOf("object");
         else for (const line of item.grants) grants += JSON.parse(line).because.length > 0 ? 1 : 0;
       }
-      expect([found, grants]).toEqual([{ resources: 3, externalAccess: 2, access: 3, principals: 3, gaps: 1 }, 7]);
+      expect([found, grants]).toEqual([
+        { header: 1, resources: 3, externalAccess: 2, access: 3, principals: 3, gaps: 1 },
+        7,
+      ]);
     }
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findingsJson } from "../../../src/report/json/findingsJson.ts";
+import { knowledgeOf } from "../../../src/report/model/knowledge.ts";
 import { ACCOUNT, AT, findings } from "./smallAccount.ts";
 
 const header = {
@@ -14,7 +15,7 @@ const header = {
 
 describe("findings.json", () => {
   it("counts by severity and has one line for each finding", () => {
-    const text = [...findingsJson(header, findings)].join("");
+    const text = [...findingsJson(header, findings, knowledgeOf([], []))].join("");
     const document = JSON.parse(text);
     expect(document).toMatchObject({
       schema: "findings.v1",
@@ -30,6 +31,9 @@ describe("findings.json", () => {
   });
 
   it("is a document without findings too", () => {
-    expect(JSON.parse([...findingsJson(header, [])].join(""))).toMatchObject({ findings: [], counts: { critical: 0 } });
+    expect(JSON.parse([...findingsJson(header, [], knowledgeOf([], []))].join(""))).toMatchObject({
+      findings: [],
+      counts: { critical: 0 },
+    });
   });
 });

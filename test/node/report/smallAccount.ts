@@ -218,6 +218,7 @@ export const findings: readonly Finding[] = [
     resources: [ops.principal.arn],
     facts: { certainty: "assumed", steps: 1, paths: 1 },
     data: {
+      leading: [],
       principal: { arn: bob.principal.arn, type: "IAMUser", name: "bob" },
       how: ["running code in a new Lambda function with the role ops"],
       first: { action: "iam:PassRole", resource: ops.principal.arn },

@@ -54,8 +54,13 @@ function contextOf(progress: StageContext["progress"] = async () => {}): StageCo
   };
 }
 
-async function analysed(context: StageContext, iam: AuthorizationDetails[], records = [resources]) {
-  await stageCollection(staging, context.execution.collectionPrefix ?? "", iam, records);
+async function analysed(
+  context: StageContext,
+  iam: AuthorizationDetails[],
+  records = [resources],
+  organization?: Parameters<typeof stageCollection>[4],
+) {
+  await stageCollection(staging, context.execution.collectionPrefix ?? "", iam, records, organization);
   const result = await analyze(context);
   if (result.outcome !== "done") throw new Error(result.message);
   return { prefix: result.prefix, staged: await readStagedFiles(staging, result.prefix) };
@@ -198,5 +203,52 @@ describe("analyze", () => {
     const { prefix } = await analysed(contextOf(), [{}], [[]]);
     for (const report of ["principals", "resources", "principal-access-summaries", "resource-access-summaries"])
       expect(await rowsOf(prefix, report)).toEqual([]);
+  });
+
+  describe("under the policies of an organization", () => {
+    const organization = { id: "o-a1b2c3d4e5", managementAccount: "999988887777" };
+    const policyOf = (Effect: string, Action: string) => ({
+      type: "SERVICE_CONTROL_POLICY" as const,
+      arn: `arn:aws:organizations::999988887777:policy/o-a1b2c3d4e5/service_control_policy/p-${Effect}`,
+      name: Effect,
+      document: { Version: "2012-10-17", Statement: { Effect, Action, Resource: "*" } },
+    });
+    const policySet = {
+      organizationId: organization.id,
+      managementAccount: organization.managementAccount,
+      enabledTypes: ["SERVICE_CONTROL_POLICY" as const],
+      targets: {
+        "r-1": { kind: "root" as const, policies: ["p-Allow"] },
+        "ou-1": { kind: "unit" as const, parent: "r-1", policies: ["p-Allow", "p-Deny"] },
+        [ACCOUNT]: { kind: "account" as const, parent: "ou-1", policies: ["p-Allow"] },
+      },
+      policies: { "p-Allow": policyOf("Allow", "*"), "p-Deny": policyOf("Deny", "sqs:*") },
+    };
+    const servicesOfAdmin = async (given: Parameters<typeof stageCollection>[4]) => {
+      const { prefix, staged } = await analysed(contextOf(), inOrder, [resources], given);
+      const access = await rowsOf(prefix, "principal-access-summaries");
+      const services = new Set(access.filter((row) => row[1] === "admin").map((row) => row[5]));
+      return { services, gaps: staged.gaps.map(({ action }) => action) };
+    };
+    const GAP = "organizations:ListPoliciesForTarget";
+
+    it("takes off what they forbid", async () => {
+      const { services, gaps } = await servicesOfAdmin({ organization, policies: policySet });
+      expect([services.has("SQS"), services.has("SNS")]).toEqual([false, true]);
+      expect(gaps).not.toContain(GAP);
+    });
+
+    it("names their lack", async () => {
+      const { services, gaps } = await servicesOfAdmin({ organization });
+      expect(services.has("SQS")).toBe(true);
+      expect(gaps).toContain(GAP);
+      expect((await servicesOfAdmin({})).gaps, "a collection that did not ask").toContain(GAP);
+    });
+
+    it("but not in the management account, and not where there is no organization", async () => {
+      const managing = { ...organization, managementAccount: ACCOUNT };
+      expect((await servicesOfAdmin({ organization: managing })).gaps).not.toContain(GAP);
+      expect((await servicesOfAdmin({ organization: null })).gaps).not.toContain(GAP);
+    });
   });
 });

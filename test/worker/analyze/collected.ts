@@ -4,11 +4,13 @@ import type {
   RoleDetail,
   UserDetail,
 } from "../../../src/iam/inventory/authorizationDetails.ts";
+import type { OrganizationPolicySet } from "../../../src/iam/inventory/organization.ts";
 import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 import {
   COLLECTION_FILE,
   type Collection,
   CREDENTIAL_REPORT_FILE,
+  ORGANIZATION_POLICIES_FILE,
 } from "../../../src/jobs/execution/staging/collection.ts";
 
 export const ACCOUNT = "123456789012";
@@ -90,6 +92,7 @@ export async function stageCollection(
   prefix: string,
   iam: readonly AuthorizationDetails[],
   records: readonly (readonly ResourceRecord[])[],
+  organization: Pick<Collection, "organization"> & { policies?: OrganizationPolicySet } = { organization: null },
 ): Promise<void> {
   const pages: Collection["pages"] = [];
   const add = async (kind: "iam" | "resources", number: number, page: object) => {
@@ -114,6 +117,10 @@ export async function stageCollection(
     pages,
     collectedAt: AT,
     credentialReport: true,
+    ...(organization.organization !== undefined && { organization: organization.organization }),
+    organizationPolicies: organization.policies !== undefined,
   };
+  if (organization.policies !== undefined)
+    await staging.put(prefix + ORGANIZATION_POLICIES_FILE, JSON.stringify(organization.policies));
   await staging.put(prefix + COLLECTION_FILE, JSON.stringify(collection));
 }

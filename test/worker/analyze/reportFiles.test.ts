@@ -23,6 +23,7 @@ const header = {
 function small(): ReportedAccount {
   return {
     resources,
+    policies: [],
     externalGrants: () => external,
     principalCount: accesses.length,
     accesses: (async function* () {

@@ -9,6 +9,7 @@ export function syntheticAccount(size: { principals: number; resources: number; 
   });
   return {
     resources,
+    policies: [],
     externalGrants: () => [],
     principalCount: size.principals,
     accesses: (async function* () {

@@ -192,6 +192,19 @@ describe("the examples of the contract", () => {
     });
     expect(second.json).toMatchObject({ customerId, subscriptionPlanName: "Enterprise" });
     expect((await service.expect(200, "GET", path, { key })).json).toEqual(second.json);
+    const trustedAccounts = [{ accountId: "999988887777", name: "Audit" }, { accountId: "444455556666" }];
+    const trusting = await service.expect(200, "PUT", path, { key, body: { ...body, trustedAccounts } });
+    expect(trusting.json).toEqual({ ...(first.json as object), trustedAccounts });
+    expect((await service.expect(200, "GET", path, { key })).json).toEqual(trusting.json);
+    for (const refused of [
+      [{ accountId: "99998888777" }],
+      [{ accountId: "999988887777", name: "" }],
+      [{ accountId: "999988887777" }, { accountId: "999988887777" }],
+      [{ accountId: "999988887777", role: "admin" }],
+    ])
+      await service.expect(400, "PUT", path, { key, body: { ...body, trustedAccounts: refused } });
+    await service.expect(200, "PUT", path, { key, body: { ...body, subscriptionPlanName: "Enterprise" } });
+    expect((await service.expect(200, "GET", path, { key })).json).toEqual(second.json);
     const listed = await service.expect(200, "GET", `/partner/${PARTNER}/customer`, { key });
     expect(listed.json).toContainEqual(second.json);
     await service.expect(404, "GET", `/partner/${PARTNER}/customer/never-seen`, { key });

@@ -131,6 +131,7 @@ async function stageAnalysis(prefix: string): Promise<void> {
   };
   const files = await writeReportFiles(bindings.STAGING, prefix, header, {
     resources,
+    policies: [],
     externalGrants: () => external,
     principalCount: accesses.length,
     accesses: (async function* () {

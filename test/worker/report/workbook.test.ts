@@ -1,5 +1,6 @@
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { knowledgeOf } from "../../../src/report/model/knowledge.ts";
 import { type WorkbookSource, writeWorkbook } from "../../workbookOf.ts";
 
 function source(rows: Iterable<string[]>): WorkbookSource {
@@ -12,8 +13,17 @@ function source(rows: Iterable<string[]>): WorkbookSource {
       catalogueVersion: "1",
       catalogueDate: "2026-09-26",
     },
-    numbers: { principals: 0, administrators: 0, escalating: 0, resources: 0, externalGrants: 0 },
+    numbers: {
+      principals: 0,
+      administrators: 0,
+      escalating: 0,
+      unused: 0,
+      staleCredentials: 0,
+      resources: 0,
+      externalGrants: 0,
+    },
     gaps: [],
+    known: knowledgeOf([], []),
     rows: { principalAccess: rows },
   };
 }

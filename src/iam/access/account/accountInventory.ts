@@ -1,3 +1,4 @@
+import { type Protection, protectionsOf } from "../../decision/immutable.ts";
 import { defaultKeyPolicy } from "../../decision/kms.ts";
 import type {
   AuthorizationDetails,
@@ -10,7 +11,7 @@ import type {
 import type { CredentialState } from "../../inventory/credentialReport.ts";
 import { readCredentialReport } from "../../inventory/credentialReport.ts";
 import { defaultVersion } from "../../inventory/defaultVersion.ts";
-import { Gaps } from "../../inventory/gaps.ts";
+import { type Gap, Gaps } from "../../inventory/gaps.ts";
 import { instantProblem } from "../../inventory/instants.ts";
 import { resourcePolicyKind } from "../../inventory/resourcePolicyKind.ts";
 import type { ResourceRecord } from "../../inventory/resourceRecord.ts";
@@ -21,6 +22,7 @@ import { type PolicyKind, parsePolicy } from "../../policy/document.ts";
 import { isPublicPolicy } from "../../policy/publicAccess.ts";
 import type { Policy } from "../../policy/statement.ts";
 import { parseKeyGrants } from "../compile/kmsGrants.ts";
+import { NO_ORGANIZATION_LIMITS, type OrganizationLimits, organizationLimits } from "../compile/organizationLimits.ts";
 import type { AnalysisSettings } from "../compile/requestContext.ts";
 import type { ResourceEntry } from "../model.ts";
 import { Entities } from "./entities.ts";
@@ -28,6 +30,14 @@ import { UnknownServices } from "./unknownServices.ts";
 import { nameUnknownRoles } from "./unresolvedRoles.ts";
 
 const CREDENTIAL_REPORT = { service: "iam", region: "", action: "iam:GetCredentialReport" };
+/** Of an export whose roles do not say when they were used. */
+const ROLE_USE: Gap = {
+  service: "iam",
+  region: "",
+  action: "iam:GetAccountAuthorizationDetails",
+  code: "MissingMember",
+  resource: "RoleLastUsed",
+};
 
 export interface PrincipalHeader {
   arn: string;
@@ -38,17 +48,28 @@ export interface PrincipalHeader {
 /** A resource with its policy compiled. */
 export interface IndexedResource {
   entry: ResourceEntry;
-  /** Undefined when they were not collected. */
+  /** Those that conditions are decided on; undefined when they are not known. */
   tags: Readonly<Record<string, string>> | undefined;
   policy: CompiledPolicy | undefined;
   /** Block Public Access closes it to everyone outside the account but AWS services. */
   closed: boolean;
   /** ARN of the role it runs with. */
   role: string | undefined;
+  /** A KMS key that AWS manages. */
+  isAwsManagedKey: boolean;
 }
 
 /** A policy that AWS manages. It may be attached although its document was not given. */
 const ADMINISTRATOR_ACCESS = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+
+/**
+ * A bucket's tags count for aws:ResourceTag only where ABAC is enabled on it, which it is not by default: the key is absent
+ * then ("Using tags with S3 general purpose buckets").
+ */
+function authorizingTags({ abac, tags }: ResourceRecord): IndexedResource["tags"] {
+  if (abac === undefined) return undefined;
+  return abac ? tags : {};
+}
 
 /** The policies of a group. */
 export interface IndexedGroup {
@@ -67,10 +88,17 @@ export class AccountInventory {
   readonly entities = new Entities();
   readonly principals = new Map<string, PrincipalHeader>();
   readonly managed = new Map<string, CompiledPolicy>();
+  /** IDs of the default versions of managed policies, by ARN. */
+  readonly policyVersions = new Map<string, string>();
   readonly groups = new Map<string, IndexedGroup>();
   readonly resources = new Map<string, IndexedResource>();
+  /** Complete at the end of the first pass. */
+  organization: OrganizationLimits = NO_ORGANIZATION_LIMITS;
   credentials: ReadonlyMap<string, CredentialState> = new Map();
+  #protections: readonly Protection[] | undefined;
   readonly #services = new UnknownServices(this.gaps);
+  #hasRoles = false;
+  #hasRoleUse = false;
 
   constructor(settings: AnalysisSettings) {
     this.settings = settings;
@@ -84,7 +112,15 @@ export class AccountInventory {
     for (const policy of page.Policies ?? []) this.#addManaged(policy);
   }
 
-  /** Adds resources; roles among them are skipped, as they come with the authorization details. */
+  /** What AWS protects from everyone in the account; to be asked after the last resource. */
+  get protections(): readonly Protection[] {
+    this.#protections ??= protectionsOf(
+      [...this.resources.values()].flatMap(({ entry, isAwsManagedKey }) => (isAwsManagedKey ? [entry.arn] : [])),
+    );
+    return this.#protections;
+  }
+
+  /** Adds resources; roles among them are passed over, as they come with the authorization details. */
   addResources(records: readonly ResourceRecord[]): void {
     for (const record of records) {
       const known = resourceTypeOf(record.arn);
@@ -104,10 +140,11 @@ export class AccountInventory {
           service: known.service,
           tags: record.tags ?? {},
         },
-        tags: record.tags,
+        tags: known.type === "S3Bucket" ? authorizingTags(record) : record.tags,
         policy: known.type === "KMSKey" ? this.#keyPolicy(record, policy) : policy && this.compiler.compile(policy),
         closed: isRestricted && policy !== undefined && isPublicPolicy(policy),
         role: record.role,
+        isAwsManagedKey: record.keyManager === "AWS",
       });
     }
   }
@@ -130,8 +167,15 @@ export class AccountInventory {
     const arn = `arn:${this.settings.partition}:iam::aws:policy/AdministratorAccess`;
     const administrator = this.managed.has(arn) ? undefined : this.parse(ADMINISTRATOR_ACCESS, arn, "identity");
     if (administrator !== undefined) this.managed.set(arn, administrator);
+    this.organization = organizationLimits(this.settings, (raw, id, kind) => this.parse(raw, id, kind));
     nameUnknownRoles(this.resources.values(), this.entities, this.settings.accountId, this.gaps);
     this.#nameUnknownUsers();
+    if (!this.isRoleUseKnown) this.gaps.add(ROLE_USE);
+  }
+
+  /** Whether roles say when they were used: IAM gives the member to each, empty where it was never used. */
+  get isRoleUseKnown(): boolean {
+    return this.#hasRoleUse || !this.#hasRoles;
   }
 
   /** Parses and compiles a policy; what is wrong with it becomes a gap. */
@@ -179,6 +223,8 @@ export class AccountInventory {
 
   #addRole(role: RoleDetail): void {
     const { Arn: arn, RoleName: name, AssumeRolePolicyDocument: trust } = role;
+    this.#hasRoles = true;
+    this.#hasRoleUse ||= role.RoleLastUsed !== undefined;
     this.principals.set(arn, { arn, type: "IAMRole", name });
     this.entities.addPrincipal(role);
     this.#checkInstants(arn, {
@@ -193,6 +239,7 @@ export class AccountInventory {
       policy: this.parse(trust, `${arn}#trust`, "trust"),
       closed: false,
       role: undefined,
+      isAwsManagedKey: false,
     });
   }
 
@@ -200,6 +247,7 @@ export class AccountInventory {
     const versions = entries(policy.PolicyVersionList);
     const { version: current, problem } = defaultVersion(policy, versions);
     this.entities.addPolicy(policy, current?.VersionId, this.compiler, this.gaps);
+    if (current !== undefined) this.policyVersions.set(policy.Arn, current.VersionId);
     if (current === undefined) this.gaps.addUnusable(policy.Arn, "NoDefaultVersion", problem ?? "");
     else if (problem !== undefined) this.gaps.addMember(policy.Arn, "DefaultVersion", problem);
     const compiled = current && this.parse(current.Document, policy.Arn, "identity");
@@ -207,9 +255,7 @@ export class AccountInventory {
     else this.gaps.noteUnreadable(policy.Arn);
   }
 
-  /**
-   * Users that the credential report has and the account lacks. When it has no user of the account, one gap says so.
-   */
+  /** Users that only the credential report or only the account has. When it has no user of the account, one gap says so. */
   #nameUnknownUsers(): void {
     const users = [...this.credentials.keys()].filter((arn) => !arn.endsWith(":root"));
     const unknown = users.filter((arn) => !this.principals.has(arn));
@@ -221,6 +267,11 @@ export class AccountInventory {
     for (const resource of unknown) {
       const message = "in the credential report, but not in the account";
       this.gaps.add({ ...CREDENTIAL_REPORT, code: "NoSuchEntity", resource, message });
+    }
+    for (const { arn, type } of users.length > 0 ? this.principals.values() : []) {
+      if (type !== "IAMUser" || this.credentials.has(arn)) continue;
+      const message = "in the account, but not in the credential report";
+      this.gaps.add({ ...CREDENTIAL_REPORT, code: "NoSuchRow", resource: arn, message });
     }
   }
 

@@ -1,5 +1,7 @@
+import type { Protection } from "../../decision/immutable.ts";
+import type { LayeredStatement, PrincipalLayer } from "../../decision/layerDecision.ts";
 import type { ActionSet } from "../../policy/actionSet.ts";
-import { type Applies, appliesWhen } from "../../policy/applies.ts";
+import { type Applies, appliesWhen, CERTAIN } from "../../policy/applies.ts";
 import {
   type CompiledPolicy,
   type CompiledStatement,
@@ -11,10 +13,8 @@ import type { Proof } from "../../policy/proof.ts";
 import { type ArnPattern, openResources, resolvePattern, shownPattern } from "../../policy/resourcePattern.ts";
 import type { OpenCondition } from "../../policy/statement.ts";
 
-/** A statement of an identity policy or of a permissions boundary, for one principal. */
-export interface PrincipalStatement {
-  layer: "identity" | "boundary";
-  effect: "Allow" | "Deny";
+/** A statement of a policy that grants access to a principal or limits it, for one principal. */
+export interface PrincipalStatement extends LayeredStatement {
   actions: ActionSet;
   not: boolean;
   patterns: readonly ArnPattern[];
@@ -28,14 +28,32 @@ export interface PrincipalStatement {
   source: CompiledStatement | undefined;
 }
 
+/** What AWS refuses a principal, whatever its policies allow. No policy says so, so it never stands among the reasons. */
+export function protectionStatements(protections: readonly Protection[]): PrincipalStatement[] {
+  return protections.map(({ patterns, actions }) => ({
+    layer: "protection",
+    level: 0,
+    effect: "Deny",
+    actions,
+    not: false,
+    patterns,
+    conditions: CERTAIN,
+    perResource: undefined,
+    open: [],
+    proof: { policy: "", statement: "", effect: "Deny" },
+    source: undefined,
+  }));
+}
+
 /**
  * The statements of one policy that can apply to the principal at all. `context` is the request on a resource of the
  * account of which no more is known.
  */
 export function principalStatements(
   policy: CompiledPolicy,
-  layer: PrincipalStatement["layer"],
+  layer: PrincipalLayer,
   context: ConditionContext,
+  level = 0,
 ): PrincipalStatement[] {
   const found: PrincipalStatement[] = [];
   for (const statement of policy.statements) {
@@ -53,6 +71,7 @@ export function principalStatements(
     if (patterns.length === 0 && !resource.not) continue;
     found.push({
       layer,
+      level,
       effect,
       actions,
       not: resource.not,

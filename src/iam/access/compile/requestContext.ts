@@ -1,5 +1,6 @@
+import type { OrganizationPolicies } from "../../inventory/organization.ts";
 import type { Caller } from "../../policy/caller.ts";
-import { knownFacts } from "../../policy/callFacts.ts";
+import { knownFacts, resourceFact } from "../../policy/callFacts.ts";
 import { ABSENT, type ConditionContext, type ContextValue, present, UNKNOWN } from "../../policy/context.ts";
 
 /** What an analysis is told about the account and the time. */
@@ -9,7 +10,25 @@ export interface AnalysisSettings {
   partition: string;
   /** The time of the analysis, in milliseconds since the epoch. */
   at: number;
-  organizationId?: string;
+  organization?: AccountOrganization;
+  /** Accounts that the customer declares its own or its partners'. */
+  trustedAccounts?: readonly TrustedAccount[];
+}
+
+/** An account that the customer trusts, and what it calls it. */
+export interface TrustedAccount {
+  /** 12 digits. */
+  accountId: string;
+  name?: string | undefined;
+}
+
+/** The organization of the analyzed account. */
+export interface AccountOrganization {
+  /** `o-a1b2c3d4e5`. */
+  id: string;
+  managementAccount?: string | undefined;
+  /** What its policies forbid the account; undefined where they are not known. */
+  policies?: OrganizationPolicies | undefined;
 }
 
 /** What conditions can ask about a principal of the account. */
@@ -22,17 +41,21 @@ export interface PrincipalFacts {
   takesSessionTags: boolean;
 }
 
-const TAG = ":resourcetag/";
+/** Keys of a resource's tags: its service may have one of its own, as S3 has for buckets. */
+const TAG = /^(?:[^/]+:resourcetag|s3:buckettag)\/(.*)$/s;
 
-/**
- * The request context of a principal of the account, without a resource. A role acts as a session whose name is not
- * known, so its aws:userid is unknown.
- */
+/** The request context of a principal of the account, without a resource. A role acts as a session of any name. */
 export function principalContext(
-  { at, organizationId }: AnalysisSettings,
+  { at, organization }: AnalysisSettings,
   { caller, id, tags, takesSessionTags }: PrincipalFacts,
 ): ConditionContext {
-  const known = knownFacts("accountPrincipal", { caller, at, organizationId, userId: id === "" ? undefined : id });
+  const known = knownFacts("accountPrincipal", {
+    caller,
+    at,
+    organizationId: organization?.id,
+    organizationPath: organization?.policies?.path,
+    userId: id === "" ? undefined : id,
+  });
   for (const [key, value] of Object.entries(tags)) known.set(`aws:principaltag/${key.toLowerCase()}`, present(value));
   const missingTag = takesSessionTags ? UNKNOWN : ABSENT;
   return { lookup: (key) => known.get(key) ?? (key.startsWith("aws:principaltag/") ? missingTag : UNKNOWN) };
@@ -41,6 +64,8 @@ export function principalContext(
 /** What conditions can ask about a resource. */
 export interface ResourceFacts {
   account: string;
+  /** In its ARN; undefined when it is not of one region. */
+  region?: string | undefined;
   /** Undefined when the tags were not collected, or are not those that a request on this target is checked against. */
   tags: ReadonlyMap<string, ContextValue> | undefined;
 }
@@ -52,17 +77,19 @@ export function tagValues(tags: Readonly<Record<string, string>>): ReadonlyMap<s
 
 /** The same request, on a resource. `aws:ResourceTag/…` and a service's own `…:ResourceTag/…` are its tags. */
 export function onResource(base: ConditionContext, settings: AnalysisSettings, facts: ResourceFacts): ConditionContext {
-  const { tags } = facts;
-  const own = facts.account === settings.accountId;
+  const { tags, account, region } = facts;
+  const own = account === settings.accountId ? settings.organization : undefined;
+  const called = {
+    resourceAccount: account,
+    resourceOrganization: own?.id,
+    resourceOrganizationPath: own?.policies?.path,
+    region,
+  };
   return {
     lookup(key) {
-      const at = key.indexOf(TAG);
-      const tag = at < 0 ? undefined : key.slice(at + TAG.length);
+      const tag = TAG.exec(key)?.[1];
       if (tag !== undefined) return tags === undefined ? UNKNOWN : (tags.get(tag) ?? ABSENT);
-      if (key === "aws:resourceaccount" || key === "s3:resourceaccount") return present(facts.account);
-      if (key === "aws:resourceorgid" && own && settings.organizationId !== undefined)
-        return present(settings.organizationId);
-      return base.lookup(key);
+      return resourceFact(key, called) ?? base.lookup(key);
     },
   };
 }

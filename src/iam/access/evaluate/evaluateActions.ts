@@ -1,19 +1,22 @@
 import type { ServiceScope } from "../../catalogue/serviceActions.ts";
-import { combine, EVERY_ACTION, notDenied, type PolicyMode, WORDS } from "../../decision/combination.ts";
+import { combine, notDenied, type PolicyMode, WORDS } from "../../decision/combination.ts";
+import type { PrincipalLimits } from "../../decision/layerDecision.ts";
 import { type Applies, CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
-import { type Bits, emptyBits, intersects, unite } from "../../sets/bitSet.ts";
+import { type Bits, emptyBits, intersection, intersects, unite } from "../../sets/bitSet.ts";
 
 /**
  * What a statement contributes to a decision: `identity` for an Allow of an identity-based policy, `boundary` for one
- * of the permissions boundary, `deny` for a Deny of any policy, and for an Allow of the resource's policy `direct` (no
+ * of the permissions boundary, `organization` for one of a service control policy, `deny` for a Deny of any policy, and for an Allow of the resource's policy `direct` (no
  * boundary limits it), `limited` (it names the role, whose boundary limits it) or `delegation` (it names the account,
  * whose own policies must allow too).
  */
-export type Part = "identity" | "boundary" | "deny" | "direct" | "limited" | "delegation";
+export type Part = "identity" | "boundary" | "organization" | "deny" | "direct" | "limited" | "delegation";
 
 /** One statement as it applies to one target. */
 export interface AppliedStatement {
   part: Part;
+  /** Of `organization`: the level that it is of, from 0. */
+  level: number;
   bits: Bits;
   applies: Applies;
   /** Its number in a grant's reasons. */
@@ -38,14 +41,14 @@ export function decideAll(
   scope: ServiceScope,
   mask: Bits,
   mode: PolicyMode,
-  bounded: boolean,
+  limits: PrincipalLimits,
   statements: readonly AppliedStatement[],
 ): Decision | undefined {
   if (!mayAllow(mode, statements)) return undefined;
   const size = scope.service.actions.length;
-  const certainParts = gather(scope, bounded, statements, CERTAIN);
+  const certainParts = gather(scope, limits, statements, CERTAIN);
   const isOpen = statements.some(({ applies }) => applies === CONDITIONAL);
-  const possibleParts = isOpen ? gather(scope, bounded, statements, CONDITIONAL) : certainParts;
+  const possibleParts = isOpen ? gather(scope, limits, statements, CONDITIONAL) : certainParts;
   const certain = emptyBits(size);
   const possible = isOpen ? emptyBits(size) : certain;
   for (let word = 0; word < mask.length; word++) {
@@ -67,15 +70,17 @@ function mayAllow(mode: PolicyMode, statements: readonly AppliedStatement[]): bo
 /** By part, the actions of the statements that apply at least so. Sets are shared where there is nothing to join. */
 function gather(
   scope: ServiceScope,
-  bounded: boolean,
+  { bounded, levels }: PrincipalLimits,
   statements: readonly AppliedStatement[],
   atLeast: Applies,
 ): Record<Part, Bits> {
   const { none } = scope;
   const boundary = bounded ? none : scope.all;
+  const organization = levels === 0 ? scope.all : leftByLevels(scope, levels, statements, atLeast);
   const found: Record<Part, Bits> = {
     identity: none,
     boundary,
+    organization,
     deny: none,
     direct: none,
     limited: none,
@@ -83,7 +88,7 @@ function gather(
   };
   const own: Bits[] = [];
   for (const { part, bits, applies } of statements) {
-    if (applies < atLeast || (part === "boundary" && !bounded)) continue;
+    if (applies < atLeast || part === "organization" || (part === "boundary" && !bounded)) continue;
     const before = found[part];
     if (before === none) found[part] = bits;
     else if (own.includes(before)) unite(before, bits);
@@ -97,13 +102,32 @@ function gather(
   return found;
 }
 
-/** One word of what is allowed while nothing denies; the policies of the organization are not known here. */
+/** The actions that every level allows: those of the statements of each level, in common. */
+function leftByLevels(
+  { service, all }: ServiceScope,
+  levels: number,
+  statements: readonly AppliedStatement[],
+  atLeast: Applies,
+): Bits {
+  let left = all;
+  for (let level = 0; level < levels; level++) {
+    const allowed = emptyBits(service.actions.length);
+    for (const statement of statements) {
+      if (statement.part === "organization" && statement.level === level && statement.applies >= atLeast)
+        unite(allowed, statement.bits);
+    }
+    left = intersection(left, allowed);
+  }
+  return left;
+}
+
+/** One word of what is allowed while nothing denies. */
 function allowedBy(mode: PolicyMode, by: Readonly<Record<Part, Bits>>, word: number): number {
   const boundary = by.boundary[word] ?? 0;
   return combine(
     WORDS,
     mode,
-    EVERY_ACTION,
+    by.organization[word] ?? 0,
     by.identity[word] ?? 0,
     boundary,
     by.direct[word] ?? 0,
@@ -155,7 +179,11 @@ function deciding(
   const refs: number[] = [];
   for (const { part, bits, applies, ref } of statements) {
     if (applies === NONE || (certain && applies !== CERTAIN)) continue;
-    if (applies === CERTAIN && (part === "deny" || part === "boundary" || part === "delegation")) continue;
+    if (
+      applies === CERTAIN &&
+      (part === "deny" || part === "boundary" || part === "organization" || part === "delegation")
+    )
+      continue;
     if (contributes(part, bits, decision, mode, actions, certain)) refs.push(ref);
   }
   return refs;

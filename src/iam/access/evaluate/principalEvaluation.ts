@@ -1,9 +1,13 @@
 import { servicePrefixes } from "../../catalogue/catalogue.ts";
 import type { ServiceScope } from "../../catalogue/serviceActions.ts";
 import type { PolicyMode } from "../../decision/combination.ts";
+import type { PrincipalLimits } from "../../decision/layerDecision.ts";
+import { isExemptResource } from "../../decision/resourceControl.ts";
 import { CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
+import { arnAccount, arnRegion } from "../../policy/arn.ts";
 import type { ConditionContext } from "../../policy/context.ts";
-import type { Bits } from "../../sets/bitSet.ts";
+import { type Bits, intersects } from "../../sets/bitSet.ts";
+import type { OrganizationLimits } from "../compile/organizationLimits.ts";
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { type AnalysisSettings, onResource, type ResourceFacts } from "../compile/requestContext.ts";
 import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
@@ -41,12 +45,13 @@ export interface AccountScope {
   shapes: ShapeInterner;
   /** Position of a resource by its ARN. */
   positions: ReadonlyMap<string, number>;
+  /** What the policies of its organization forbid. */
+  organization: OrganizationLimits;
 }
 
 /** Who is evaluated, and by what. */
-export interface Subject {
+export interface Subject extends PrincipalLimits {
   caller: AccountCaller;
-  bounded: boolean;
   statements: readonly PrincipalStatement[];
   context: ConditionContext;
 }
@@ -71,6 +76,7 @@ export class PrincipalEvaluation {
   readonly #ofGroup: (TargetDecision | null | undefined)[] = [];
   readonly #applies: Uint8Array;
   readonly #contexts = new Map<ResourceFacts, ConditionContext>();
+  readonly #regions = new Map<string, ResourceFacts>();
 
   constructor(account: AccountScope, subject: Subject) {
     this.account = account;
@@ -85,15 +91,24 @@ export class PrincipalEvaluation {
    * The request on a name that belongs to a resource; -1 stands for one of the account that is not in the inventory.
    */
   readonly contextOn = (resource: number, arn: string): ConditionContext => {
-    const { settings, resources, unknown } = this.account;
+    const { settings, resources } = this.account;
     const owner = resources[resource];
-    const facts = owner === undefined ? unknown : factsAt(owner, arn);
+    const facts = owner === undefined ? this.#unknownIn(arnRegion(arn)) : factsAt(owner, arn);
     const known = this.#contexts.get(facts);
     if (known !== undefined) return known;
     const made = onResource(this.subject.context, settings, facts);
     this.#contexts.set(facts, made);
     return made;
   };
+
+  /** Of a resource of the account in a region, of which nothing more is known. */
+  #unknownIn(region: string | undefined): ResourceFacts {
+    const { unknown } = this.account;
+    if (region === undefined) return unknown;
+    const facts = this.#regions.get(region) ?? { ...unknown, region };
+    this.#regions.set(region, facts);
+    return facts;
+  }
 
   /** The decision for a group of targets; undefined when no statement allows anything there. */
   ofGroup(group: number): TargetDecision | undefined {
@@ -102,6 +117,41 @@ export class PrincipalEvaluation {
     const made = this.#decideGroup(group);
     this.#ofGroup[group] = made ?? null;
     return made;
+  }
+
+  /** The same as if no policy of the organization limited the principal; made anew each time. */
+  ofGroupWithoutOrganization(group: number): TargetDecision | undefined {
+    return this.#decideGroup(group, true);
+  }
+
+  /** Whether policies of the organization deny actions of the service, or leave out some at a level. */
+  isLimitedByOrganization(service: number): boolean {
+    if (this.subject.levels > 0) return true;
+    return this.#statements.of(service).some(({ at }) => this.#isOfOrganization(at));
+  }
+
+  /** The policies of the organization that deny some of the actions on a group of targets, or do not allow them there. */
+  organizationAgainst(group: number, actions: Bits): string[] {
+    const { partition, subject, account } = this;
+    const service = account.targets.classes[partition.classOf(group)]?.scope.index ?? -1;
+    partition.appliesTo(group, this.#applies);
+    const applied = this.#statements
+      .of(service)
+      .filter(({ at, bits }) => this.#isOfOrganization(at) && this.#applies[at] !== NONE && intersects(bits, actions));
+    const denying = applied.filter(({ part }) => part === "deny");
+    const lacking = account.organization.serviceControl.filter(
+      ({ level }) =>
+        level < subject.levels && !applied.some((each) => each.part === "organization" && each.level === level),
+    );
+    return [
+      ...denying.flatMap(({ at }) => subject.statements[at]?.proof.policy ?? []),
+      ...lacking.map(({ policy }) => policy.id),
+    ];
+  }
+
+  #isOfOrganization(statement: number): boolean {
+    const layer = this.subject.statements[statement]?.layer;
+    return layer === "serviceControl" || layer === "resourceControl";
   }
 
   /** The decision for a target of the inventory or the witness of a type, by its position. */
@@ -122,14 +172,22 @@ export class PrincipalEvaluation {
       owner === undefined
         ? { mode: "none" as const, shape: undefined }
         : policyAt(owner, arn, scope, mask, this.account.shapes, false);
+    const isExempt = owner?.isExempt ?? this.#isExemptName(arn);
     const applied: AppliedStatement[] = [];
-    for (const { at, part, bits } of this.#statements.of(scope.index)) {
+    for (const { at, part, level, bits } of this.#statements.of(scope.index)) {
       const statement = this.subject.statements[at];
-      const applies = statement === undefined ? NONE : appliesTo(statement, arn, resource, contextOn);
-      if (applies !== NONE) applied.push({ part, bits, applies, ref: at });
+      if (statement === undefined || (isExempt && statement.layer === "resourceControl")) continue;
+      const applies = appliesTo(statement, arn, resource, contextOn);
+      if (applies !== NONE) applied.push({ part, level, bits, applies, ref: at });
     }
     if (shape !== undefined) applied.push(...this.#shapeParts(shape, scope, arn, resource));
     return this.#decide(scope, mask, mode, applied);
+  }
+
+  /** Of a name outside the inventory: one of another account is under the policies of that account's organization. */
+  #isExemptName(arn: string): boolean {
+    const account = arnAccount(arn) ?? this.account.settings.accountId;
+    return account !== this.account.settings.accountId || isExemptResource(arn);
   }
 
   /** Whether any identity policy allows anything in the service, conditions and resources aside. */
@@ -158,22 +216,25 @@ export class PrincipalEvaluation {
     });
   }
 
-  #decideGroup(group: number): TargetDecision | undefined {
+  #decideGroup(group: number, isFree = false): TargetDecision | undefined {
     const { partition } = this;
     const mask = partition.maskOf(group);
     const found = this.account.targets.classes[partition.classOf(group)];
     if (found === undefined || mask === undefined) return undefined;
-    const { scope, mode, shape, resource } = found;
+    const { scope, mode, shape, resource, isExempt } = found;
     const parts = shape === undefined ? [] : this.#shapeParts(shape, scope, shape.target ?? "", resource);
     if (parts.length === 0 && (mode === "required" || !this.mayUse(scope.index))) return undefined;
     partition.appliesTo(group, this.#applies);
     const applied: AppliedStatement[] = [];
-    for (const { at, part, bits } of this.#statements.of(scope.index)) {
+    for (const { at, part, level, bits } of this.#statements.of(scope.index)) {
+      if (this.#applies[at] === NONE || (isExempt && this.subject.statements[at]?.layer === "resourceControl"))
+        continue;
       const applies = this.#applies[at] === CERTAIN ? CERTAIN : CONDITIONAL;
-      if (this.#applies[at] !== NONE) applied.push({ part, bits, applies, ref: at });
+      if (isFree && this.#isOfOrganization(at)) continue;
+      applied.push({ part, level, bits, applies, ref: at });
     }
     applied.push(...parts);
-    return this.#decide(scope, mask, mode, applied);
+    return this.#decide(scope, mask, mode, applied, isFree ? { bounded: this.subject.bounded, levels: 0 } : undefined);
   }
 
   #decide(
@@ -181,8 +242,9 @@ export class PrincipalEvaluation {
     mask: Bits,
     mode: PolicyMode,
     applied: readonly AppliedStatement[],
+    limits: PrincipalLimits = this.subject,
   ): TargetDecision | undefined {
-    const decision = decideAll(scope, mask, mode, this.subject.bounded, applied);
+    const decision = decideAll(scope, mask, mode, limits, applied);
     return decision && { decision, capabilities: capabilitiesOf(scope, mode, decision, applied) };
   }
 
@@ -201,7 +263,7 @@ export class PrincipalEvaluation {
       const bits = part.item.statement.actions.bits(scope.index);
       if (bits === undefined) return [];
       const ref = this.#reasons.push({ reason: { proof: undefined, open: part.open }, part }) - 1;
-      return [{ part: part.part, bits, applies: part.applies, ref }];
+      return [{ part: part.part, level: 0, bits, applies: part.applies, ref }];
     });
     this.#ofShape.set(shape.id, applied);
     return applied;

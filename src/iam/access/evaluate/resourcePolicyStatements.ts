@@ -1,8 +1,8 @@
 import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
 import type { Caller } from "../../policy/caller.ts";
-import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
+import { type CompiledStatement, conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
-import { matchPrincipal } from "../../policy/principal.ts";
+import { matchPrincipal, type PrincipalMatch } from "../../policy/principal.ts";
 import type { Proof } from "../../policy/proof.ts";
 import { matchesArn, openResources, resolvePattern, shownPattern } from "../../policy/resourcePattern.ts";
 import type { OpenCondition, PrincipalEntry } from "../../policy/statement.ts";
@@ -48,18 +48,19 @@ export function partsFor(
   const parts: ResourcePart[] = [];
   for (const item of items) {
     const { statement } = item;
-    const match =
-      matchCaller(statement.principal, caller) ??
-      (bounded && statement.effect === "Deny" ? excepted(statement) : undefined);
-    if (match === undefined) continue;
+    const matches = matchesOf(statement, caller, bounded);
+    if (matches.length === 0) continue;
     const conditions = appliesWhen(conditionTruth(statement, context));
     const resource = resourceApplies(item, arn, context);
-    const applies = weaker(weaker(match.applies, conditions), resource);
-    if (applies === NONE) continue;
+    const rest = weaker(conditions, resource);
+    if (rest === NONE) continue;
     const { effect } = statement;
-    const open = [...match.open(effect), ...openConditions(statement, context)];
-    if (resource === CONDITIONAL) open.push(...openResourcesOf(item));
-    parts.push({ part: effect === "Deny" ? "deny" : match.part, item, applies, open });
+    for (const match of matches) {
+      const open = [...match.open(effect), ...openConditions(statement, context)];
+      if (resource === CONDITIONAL) open.push(...openResourcesOf(item));
+      const applies = weaker(match.applies, rest);
+      parts.push({ part: effect === "Deny" ? "deny" : match.part, item, applies, open });
+    }
   }
   return parts;
 }
@@ -87,30 +88,36 @@ interface CallerMatch {
 const NOTHING_OPEN = (): OpenCondition[] => [];
 
 /**
- * How a Principal element matches a user or a role of the account. A role acts as sessions: an element that names one
- * session applies to the role when its session has that name, which is open. Of the grants that name the caller, a
- * boundary limits those to a role's ARN ("Permissions boundaries for IAM entities").
- */
-function matchCaller(principal: ShapeItem["statement"]["principal"], caller: AccountCaller): CallerMatch | undefined {
-  if (principal === undefined) return undefined;
-  const match = matchPrincipal(principal, caller);
-  if (match === "account") return { part: "delegation", applies: CERTAIN, open: NOTHING_OPEN };
-  if (match === "principal" && caller.kind === "role") return { part: "limited", applies: CERTAIN, open: NOTHING_OPEN };
-  if (match !== undefined) return { part: "direct", applies: CERTAIN, open: NOTHING_OPEN };
-  const sessions = caller.kind === "role" && !principal.not ? sessionNames(principal.entries, caller) : [];
-  if (sessions.length === 0) return undefined;
-  const open = (effect: "Allow" | "Deny"): OpenCondition[] => [
-    { operator: "StringEquals", key: "sts:RoleSessionName", values: sessions, effect },
-  ];
-  return { part: "direct", applies: CONDITIONAL, open };
-}
-
-/**
+ * How a statement's Principal matches a user or a role of the account, the strongest of what applies in any case first.
+ * A role acts as sessions: an element that names one session applies to the role when its session has that name, which
+ * is open. It counts where it gives more than the rest of the list.
+ *
  * A Deny with NotPrincipal applies to every principal that has a boundary, excepted or not ("AWS JSON policy elements:
  * NotPrincipal").
  */
-function excepted({ principal }: ShapeItem["statement"]): CallerMatch | undefined {
-  return principal?.not ? { part: "direct", applies: CERTAIN, open: NOTHING_OPEN } : undefined;
+function matchesOf({ principal, effect }: CompiledStatement, caller: AccountCaller, bounded: boolean): CallerMatch[] {
+  if (principal === undefined) return [];
+  const match = matchPrincipal(principal, caller);
+  const isDeny = effect === "Deny";
+  if (match === undefined && isDeny && bounded && principal.not) return [certainly("direct")];
+  const found = match === undefined ? [] : [certainly(partOf(match, caller))];
+  const enough = isDeny ? found.length > 0 : found.some(({ part }) => part === "direct");
+  const sessions = caller.kind === "role" && !principal.not && !enough ? sessionNames(principal.entries, caller) : [];
+  if (sessions.length === 0) return found;
+  const open = (effect: "Allow" | "Deny"): OpenCondition[] => [
+    { operator: "StringEquals", key: "sts:RoleSessionName", values: sessions, effect },
+  ];
+  return [...found, { part: "direct", applies: CONDITIONAL, open }];
+}
+
+/** Of the grants that name the caller, a boundary limits those to a role's ARN ("Permissions boundaries for IAM entities"). */
+function partOf(match: PrincipalMatch, { kind }: AccountCaller): CallerMatch["part"] {
+  if (match === "account") return "delegation";
+  return match === "principal" && kind === "role" ? "limited" : "direct";
+}
+
+function certainly(part: CallerMatch["part"]): CallerMatch {
+  return { part, applies: CERTAIN, open: NOTHING_OPEN };
 }
 
 function sessionNames(entries: readonly PrincipalEntry[], role: AccountCaller): string[] {

@@ -1,3 +1,4 @@
+import type { PrincipalLayer } from "../../decision/layerDecision.ts";
 import type { Bits } from "../../sets/bitSet.ts";
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import type { Part } from "./evaluateActions.ts";
@@ -7,8 +8,18 @@ export interface ServiceStatement {
   /** Its index among the principal's statements. */
   at: number;
   part: Part;
+  level: number;
   bits: Bits;
 }
+
+/** What the Allows of each layer are; resource control policies can only deny. */
+const PARTS: Readonly<Record<PrincipalLayer, Part | undefined>> = {
+  identity: "identity",
+  boundary: "boundary",
+  serviceControl: "organization",
+  resourceControl: undefined,
+  protection: undefined,
+};
 
 const NONE: readonly ServiceStatement[] = [];
 
@@ -22,15 +33,16 @@ export class ServiceStatements {
     this.#byService = new Array<ServiceStatement[] | undefined>(services).fill(undefined);
     this.#allowed = new Uint8Array(services);
     const all = Array.from({ length: services }, (_, service) => service);
-    statements.forEach(({ actions, effect, layer }, at) => {
-      const part = effect === "Deny" ? "deny" : layer === "boundary" ? "boundary" : "identity";
+    statements.forEach(({ actions, effect, layer, level }, at) => {
+      const part = effect === "Deny" ? "deny" : PARTS[layer];
+      if (part === undefined) return;
       for (const service of actions.services ?? all) {
         const bits = actions.bits(service);
         if (bits === undefined) continue;
         if (part === "identity") this.#allowed[service] = 1;
         const known = this.#byService[service];
-        if (known === undefined) this.#byService[service] = [{ at, part, bits }];
-        else known.push({ at, part, bits });
+        if (known === undefined) this.#byService[service] = [{ at, part, level, bits }];
+        else known.push({ at, part, level, bits });
       }
     });
   }

@@ -1,3 +1,5 @@
+import { isUnderServiceControl } from "../../decision/callerKinds.ts";
+import { protectionsFor } from "../../decision/immutable.ts";
 import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import { tagRecord } from "../../inventory/tags.ts";
 import { actionSet } from "../../policy/actionSet.ts";
@@ -5,7 +7,8 @@ import { CONDITIONAL } from "../../policy/applies.ts";
 import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import { intersects } from "../../sets/bitSet.ts";
 import { type AccountInventory, entries } from "../account/accountInventory.ts";
-import { type PrincipalStatement, principalStatements } from "../compile/principalStatements.ts";
+import { policiesAbout } from "../compile/organizationLimits.ts";
+import { type PrincipalStatement, principalStatements, protectionStatements } from "../compile/principalStatements.ts";
 import { onResource, principalContext } from "../compile/requestContext.ts";
 import type { Subject } from "./principalEvaluation.ts";
 import type { AccountCaller } from "./resourcePolicyStatements.ts";
@@ -60,12 +63,12 @@ export function subjectOf(
       statements.push(unknownBoundary(boundary));
     } else statements.push(...principalStatements(policy, "boundary", context));
   }
-  return {
-    caller,
-    bounded: boundary !== undefined,
-    statements,
-    context: base,
-  };
+  const { organization } = inventory;
+  for (const { policy, layer, level } of policiesAbout(organization, caller))
+    statements.push(...principalStatements(policy, layer, context, level));
+  statements.push(...protectionStatements(protectionsFor(inventory.protections, detail.Arn)));
+  const levels = isUnderServiceControl(caller) ? organization.levels : 0;
+  return { caller, bounded: boundary !== undefined, levels, statements, context: base };
 }
 
 /** Roles accept session tags where their trust policy allows sts:TagSession ("Pass session tags in AWS STS"). */
@@ -85,6 +88,7 @@ function trustsSessionTags(arn: string, inventory: AccountInventory): boolean {
 function unknownBoundary(arn: string): PrincipalStatement {
   return {
     layer: "boundary",
+    level: 0,
     effect: "Allow",
     actions: EVERYTHING,
     not: true,

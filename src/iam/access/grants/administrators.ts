@@ -1,6 +1,8 @@
 import { service as serviceOf } from "../../catalogue/catalogue.ts";
+import { CERTAIN } from "../../policy/applies.ts";
 import { nameWithoutPath, parseArn } from "../../policy/arn.ts";
-import { canBeNamed } from "../../policy/entityNames.ts";
+import { canBeNamed } from "../../policy/names/entityNames.ts";
+import { matchesArn } from "../../policy/resourcePattern.ts";
 import {
   addBit,
   type Bits,
@@ -11,12 +13,15 @@ import {
   isEmpty,
   unite,
 } from "../../sets/bitSet.ts";
-import type { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
+import type { PrincipalStatement } from "../compile/principalStatements.ts";
+import { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
+import { withoutOrganization } from "../evaluate/withoutOrganization.ts";
+import type { Targets } from "../targets/targets.ts";
 import type { PatternReach } from "./patternGrants.ts";
 
 /**
  * Whether every action of the catalogue is allowed on every resource. The allow side must be unconditional and reach a
- * name that only wildcards match, of every resource type, within the boundary. A Deny ends it when, in any case, it
+ * name that only wildcards match, of every resource type, within the boundary and every level of the organization. A Deny ends it when, in any case, it
  * denies some action on every resource type of the action; a Deny of named resources, or under an open condition, does
  * not.
  */
@@ -32,11 +37,52 @@ export function isFullAdmin(evaluation: PrincipalEvaluation): boolean {
       if (mask === undefined || isEmpty(mask)) continue;
       if (decision === undefined || !contains(decision.certainParts.identity, mask)) return false;
       if (!contains(decision.certainParts.boundary, mask)) return false;
+      if (!contains(decision.certainParts.organization, mask)) return false;
       unite(left, difference(mask, decision.certainParts.deny));
     }
     if (!contains(left, found.scope.all)) return false;
   }
   return true;
+}
+
+/**
+ * Of a principal that its own policies make a full administrator, and its organization does not leave one: the ids of the
+ * organization's policies that take an action away everywhere. Undefined for every other principal.
+ */
+export function organizationAgainstAdmin({ account, subject }: PrincipalEvaluation): readonly string[] | undefined {
+  const free = withoutOrganization(subject);
+  if (free === subject || !subject.statements.some(allowsMuch)) return undefined;
+  if (!isFullAdmin(new PrincipalEvaluation(account, free))) return undefined;
+  const { targets } = account;
+  const found = new Set<string>();
+  for (const statement of subject.statements) {
+    const { effect, layer, conditions, perResource, actions, proof } = statement;
+    if (layer !== "serviceControl" && layer !== "resourceControl") continue;
+    if (effect === "Allow") found.add(proof.policy);
+    if (effect === "Allow" || conditions !== CERTAIN || perResource !== undefined) continue;
+    for (const service of actions.services ?? targets.classOfService.keys()) {
+      if (deniesEverywhere(statement, service, targets)) found.add(proof.policy);
+    }
+  }
+  return [...found].sort();
+}
+
+/** Whether it may be of an administrator: what is cheap to see. */
+function allowsMuch({ layer, effect, actions }: PrincipalStatement): boolean {
+  return layer === "identity" && effect === "Allow" && actions.services === undefined;
+}
+
+/** Whether a Deny takes some action of a service away on every resource type that the action takes. */
+function deniesEverywhere(statement: PrincipalStatement, service: number, targets: Targets): boolean {
+  const { types = [], scope } = targets.classes[targets.classOfService.get(service) ?? -1] ?? {};
+  const denied = statement.actions.bits(service);
+  if (denied === undefined || scope === undefined) return false;
+  const kept = scope.none.slice();
+  for (const position of types) {
+    const target = targets.list[position];
+    if (target !== undefined && matchesArn(statement, target.arn) !== CERTAIN) unite(kept, target.mask);
+  }
+  return !isEmpty(difference(denied, kept));
 }
 
 /** Types of IAM that administration is about. */

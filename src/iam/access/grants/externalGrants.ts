@@ -1,9 +1,18 @@
 import { CAPABILITIES } from "../../catalogue/catalogue.ts";
+import { NO_LIMITS } from "../../decision/layerDecision.ts";
 import { CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
+import { isServiceLinkedRole } from "../../policy/arn.ts";
+import type { ConditionContext } from "../../policy/context.ts";
+import { matchesArn, openResources, resolvePattern } from "../../policy/resourcePattern.ts";
 import type { IndexedResource } from "../account/accountInventory.ts";
 import { type AnalysisSettings, onResource } from "../compile/requestContext.ts";
 import { itemsAbout } from "../compile/resourcePolicyShape.ts";
-import { type AppliedStatement, capabilitiesOf, decideAll } from "../evaluate/evaluateActions.ts";
+import {
+  type AppliedStatement,
+  type CapabilityDecision,
+  capabilitiesOf,
+  decideAll,
+} from "../evaluate/evaluateActions.ts";
 import type { AccountScope } from "../evaluate/principalEvaluation.ts";
 import { CapabilityUnion, explain, type Reason } from "../evaluate/reasons.ts";
 import { openResourcesOf, proofOf, resourceApplies } from "../evaluate/resourcePolicyStatements.ts";
@@ -36,26 +45,85 @@ function* grantsTo(
   policy: string,
   scope: AccountScope,
 ): Iterable<ExternalGrant> {
-  const union = new CapabilityUnion();
   const reasons: Reason[] = [];
+  const strangers = caller.stranger && capabilitiesFor(caller.stranger, resource, policy, scope, []);
+  const toStrangers = new Map(strangers?.map(({ capability, certain }) => [capability, certain]));
+  for (const { capability, certain, refs } of capabilitiesFor(caller, resource, policy, scope, reasons)) {
+    const found = refs.flatMap((ref) => reasons[ref] ?? []);
+    const named = CAPABILITIES[capability];
+    const isPublic = toStrangers.get(capability);
+    if (named === undefined) continue;
+    yield {
+      principal: caller.principal,
+      resource,
+      capability: named,
+      ...explain(certain, found),
+      ...(isPublic !== undefined && { public: isPublic ? "certain" : "conditional" }),
+    };
+  }
+}
+
+type Deciding = Omit<ExternalCaller, "stranger">;
+
+function capabilitiesFor(
+  caller: Deciding,
+  resource: number,
+  policy: string,
+  scope: AccountScope,
+  reasons: Reason[],
+): CapabilityDecision[] {
+  const union = new CapabilityUnion();
   for (const position of scope.targets.ofResource[resource] ?? []) {
     const target = scope.targets.list[position];
     if (target?.shape === undefined) continue;
     const applied = partsOf(caller, target, resource, policy, scope, reasons);
-    const decision = decideAll(target.scope, target.mask, "grants", false, applied);
+    if (applied.length > 0 && !target.isExempt && !isServiceLinkedRole(caller.principal.arn))
+      applied.push(...organizationParts(caller, target, resource, scope, reasons));
+    const decision = decideAll(target.scope, target.mask, "grants", NO_LIMITS, applied);
     if (decision !== undefined) union.add(capabilitiesOf(target.scope, "grants", decision, applied));
   }
-  for (const { capability, certain, refs } of union.decisions) {
-    const found = refs.flatMap((ref) => reasons[ref] ?? []);
-    const named = CAPABILITIES[capability];
-    if (named !== undefined) {
-      yield { principal: caller.principal, resource, capability: named, ...explain(certain, found) };
-    }
-  }
+  return union.decisions;
+}
+
+function contextAt(
+  { context }: Deciding,
+  { arn }: Target,
+  resource: number,
+  { resources, settings }: AccountScope,
+): ConditionContext {
+  const owner = resources[resource];
+  return owner === undefined ? context : onResource(context, settings, factsAt(owner, arn));
+}
+
+/** What resource control policies deny the caller on a target; they limit everyone who is not of the account as well. */
+function organizationParts(
+  caller: Deciding,
+  target: Target,
+  resource: number,
+  scope: AccountScope,
+  reasons: Reason[],
+): AppliedStatement[] {
+  const context = contextAt(caller, target, resource, scope);
+  return scope.organization.resourceControl.flatMap(({ id, statements }) =>
+    statements.flatMap((statement): AppliedStatement[] => {
+      const bits = statement.actions.bits(target.scope.index);
+      const how = caller.applies(statement, context);
+      if (bits === undefined || how.applies === NONE || statement.resource === undefined) return [];
+      const patterns = statement.resource.patterns.flatMap((pattern) => resolvePattern(pattern, context) ?? []);
+      const matched = matchesArn({ patterns, not: statement.resource.not }, target.arn);
+      const applies = weaker(how.applies, matched);
+      if (applies === NONE) return [];
+      const shown = patterns.filter(({ certain }) => !certain).map(({ text }) => text);
+      const open =
+        matched === CONDITIONAL ? [...how.open, openResources(shown, statement.resource.not, "Deny")] : how.open;
+      const proof = { policy: id, statement: statement.id, effect: statement.effect };
+      return [{ part: "deny", level: 0, bits, applies, ref: reasons.push({ proof, open }) - 1 }];
+    }),
+  );
 }
 
 function partsOf(
-  caller: ExternalCaller,
+  caller: Deciding,
   target: Target,
   resource: number,
   policy: string,
@@ -63,9 +131,7 @@ function partsOf(
   reasons: Reason[],
 ): AppliedStatement[] {
   const applied: AppliedStatement[] = [];
-  const owner = scope.resources[resource];
-  const base =
-    owner === undefined ? caller.context : onResource(caller.context, scope.settings, factsAt(owner, target.arn));
+  const base = contextAt(caller, target, resource, scope);
   const items = target.shape === undefined ? [] : itemsAbout(target.shape, caller.names);
   for (const item of items) {
     const { statement } = item;
@@ -78,7 +144,7 @@ function partsOf(
     const ref =
       reasons.push({ proof, open: resourceHow === CONDITIONAL ? [...how.open, ...openResourcesOf(item)] : how.open }) -
       1;
-    applied.push({ part: statement.effect === "Deny" ? "deny" : "direct", bits, applies, ref });
+    applied.push({ part: statement.effect === "Deny" ? "deny" : "direct", level: 0, bits, applies, ref });
   }
   return applied;
 }

@@ -3,7 +3,9 @@ import { type Applies, appliesWhen, CONDITIONAL, NONE } from "../../policy/appli
 import { isAccountId, parseArn } from "../../policy/arn.ts";
 import { factContext } from "../../policy/callFacts.ts";
 import type { CompiledPolicy, CompiledStatement } from "../../policy/compiledStatement.ts";
-import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
+import { asWritten, conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
+import { appliesToStranger, type Demand, demandsOf, sparedBy } from "../../policy/confinement/confinement.ts";
+import type { Admitted } from "../../policy/confinement/model.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { isAwsPrincipal, principalAccount } from "../../policy/principal.ts";
 import type { OpenCondition, PrincipalEntry } from "../../policy/statement.ts";
@@ -22,39 +24,52 @@ export interface ExternalCaller {
     statement: CompiledStatement,
     context: ConditionContext,
   ): { applies: Applies; open: readonly OpenCondition[] };
+  /** The same of strangers, where the principal is anyone: what they are allowed is public. */
+  stranger: Omit<ExternalCaller, "stranger"> | undefined;
 }
 
 /** The external principals that the policy's Allow statements name, each once, sorted. */
 export function externalCallersOf(policy: CompiledPolicy, settings: AnalysisSettings): ExternalCaller[] {
   const found = new Map<string, ExternalPrincipal>();
-  for (const { effect, principal, conditions } of policy.statements) {
-    if (effect !== "Allow" || principal === undefined) continue;
-    const named = principal.not ? [ANYONE] : principal.entries;
-    for (const entry of named) {
-      for (const narrowed of entry.kind === "*" ? narrow(conditions) : [entry]) {
-        const outside = externalPrincipal(narrowed, settings);
-        if (outside !== undefined) found.set(`${outside.kind} ${outside.arn}`, outside);
-      }
-    }
+  for (const entry of namedBy(policy)) {
+    const outside = externalPrincipal(entry, settings);
+    if (outside !== undefined) found.set(`${outside.kind} ${outside.arn}`, outside);
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, principal]) => externalCaller(principal, settings));
 }
 
 const ANYONE: PrincipalEntry = { kind: "*", value: "*" };
-const EQUAL = new Set(["StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike"]);
+const EVERYONE: Admitted = { kind: "anyone" };
 
-/** A statement for anyone whose conditions fix the caller's account or ARN is for those alone. */
-function narrow(conditions: CompiledStatement["conditions"]): PrincipalEntry[] {
-  for (const { condition } of conditions) {
-    const { base, ifExists, qualifier, values } = condition;
-    if (base === undefined || !EQUAL.has(base) || ifExists || qualifier === "ForAllValues") continue;
-    const key = condition.key.toLowerCase();
-    const isAccount = key === "aws:principalaccount" || key === "kms:calleraccount";
-    const fixed = (value: string): boolean =>
-      isAccount ? isAccountId(value) : key === "aws:principalarn" && isAccountId(parseArn(value)?.account ?? "");
-    if (values.length > 0 && values.every(fixed)) return values.map((value) => ({ kind: "AWS", value }));
+/** Whom Allow statements let in; where that is anyone, also whom a Deny for everyone else spares. */
+function* namedBy({ statements }: CompiledPolicy): Generator<PrincipalEntry> {
+  let isForAnyone = false;
+  for (const statement of statements) {
+    const { effect, principal } = statement;
+    if (effect !== "Allow" || principal === undefined) continue;
+    for (const entry of principal.not ? [ANYONE] : principal.entries) {
+      isForAnyone ||= entry.kind === "*";
+      const demands = entry.kind === "*" ? demandsOf(asWritten(statement), EVERYONE) : [];
+      const fixed = demands.map(accountsOf).find((values) => values.length > 0) ?? [];
+      if (fixed.length > 0) for (const value of fixed) yield { kind: "AWS", value };
+      else if (entry.kind !== "AWS" || isAwsPrincipal(entry.value)) yield entry;
+    }
   }
-  return [ANYONE];
+  for (const statement of isForAnyone ? statements : []) {
+    const { effect, principal } = statement;
+    if (effect !== "Deny" || principal === undefined) continue;
+    if (principal.not) for (const entry of principal.entries) if (entry.kind === "AWS") yield entry;
+    for (const value of (sparedBy(asWritten(statement), EVERYONE) ?? []).flatMap(accountsOf))
+      yield { kind: "AWS", value };
+  }
+}
+
+const CALLER_KEYS = new Set(["aws:principalaccount", "kms:calleraccount", "aws:principalarn"]);
+
+/** The accounts and the principals that a demand for anyone is met by; none where it does not say. */
+function accountsOf({ key, values }: Demand): readonly string[] {
+  const isFixed = (value: string): boolean => isAccountId(value) || isAccountId(parseArn(value)?.account ?? "");
+  return CALLER_KEYS.has(key) && values.every(isFixed) ? values : [];
 }
 
 function externalPrincipal({ kind, value }: PrincipalEntry, settings: AnalysisSettings): ExternalPrincipal | undefined {
@@ -81,31 +96,51 @@ function externalCaller(principal: ExternalPrincipal, settings: AnalysisSettings
     const named = principalAccount(value);
     return named === undefined ? value === principal.arn : named === account;
   };
-  return {
-    principal,
-    names: account === undefined || account === principal.arn ? [principal.arn] : [principal.arn, account],
-    context: contextOf(principal, account, settings),
-    applies(statement, context) {
+  const names = account === undefined || account === principal.arn ? [principal.arn] : [principal.arn, account];
+  const context = contextOf(principal, account, settings);
+  const deciding =
+    (decide: (statement: CompiledStatement, context: ConditionContext) => Applies): ExternalCaller["applies"] =>
+    (statement, on) => {
       const element = statement.principal;
       if (element === undefined || element.entries.some(matches) === element.not) return { applies: NONE, open: [] };
-      const applies = appliesWhen(conditionTruth(statement, context));
-      return { applies, open: applies === CONDITIONAL ? openConditions(statement, context) : [] };
-    },
-  };
+      const applies = decide(statement, on);
+      return { applies, open: applies === CONDITIONAL ? openConditions(statement, on) : [] };
+    };
+  const applies = deciding((statement, on) => appliesWhen(conditionTruth(statement, on)));
+  const toStrangers = deciding((statement, on) =>
+    appliesToStranger(
+      { effect: statement.effect, ...asWritten(statement) },
+      (at) => statement.conditions[at]?.test(on) ?? "true",
+    ),
+  );
+  const stranger = principal.kind === "anyone" ? { principal, names, context, applies: toStrangers } : undefined;
+  return { principal, names, context, applies, stranger };
 }
 
 /** Anyone stands for an account that no policy names; a service calls without an account. */
 function contextOf(
   { kind, arn }: ExternalPrincipal,
   account: string | undefined,
-  { at }: AnalysisSettings,
+  { at, partition, organization }: AnalysisSettings,
 ): ConditionContext {
   const external = (account: string, arn: string | undefined): ConditionContext =>
-    factContext("external", { caller: { kind: "external", account, arn }, at });
+    factContext("external", {
+      caller: { kind: "external", account, arn, partition },
+      at,
+      organizationId: account === WITNESS ? undefined : organizationIdOf(account, organization),
+    });
   if (kind === "service") return factContext("externalService", { caller: { kind, arn, account: undefined }, at });
   if (kind === "federated")
     return factContext("externalService", { caller: { kind: "provider", arn, account: undefined }, at });
   if (kind === "anyone") return external(WITNESS, undefined);
-  if (account === undefined) return factContext("anyCaller", { caller: { kind: "anyone", arn: "*", account }, at });
+  if (account === undefined)
+    return factContext("externalSigner", { caller: { kind: "anyone", arn: "*", account }, at });
   return external(account, parseArn(arn)?.service === "iam" && principalAccount(arn) === undefined ? arn : undefined);
+}
+
+/** The organization of an account outside: some other one, where all accounts of the own one are known. */
+function organizationIdOf(account: string, organization: AnalysisSettings["organization"]): string | undefined {
+  const members = organization?.policies?.accounts;
+  if (account === organization?.managementAccount || members?.includes(account)) return organization?.id;
+  return members && `o-${WITNESS}`;
 }

@@ -1,5 +1,5 @@
 import type { ServiceScope } from "../../catalogue/serviceActions.ts";
-import { isAccountId, parseArn } from "../../policy/arn.ts";
+import { arnRegion, isAccountId, parseArn } from "../../policy/arn.ts";
 import { literalPrefix } from "../../policy/pattern.ts";
 import { type Bits, intersects } from "../../sets/bitSet.ts";
 import { onResource } from "../compile/requestContext.ts";
@@ -23,7 +23,7 @@ export interface PatternReach {
  * Decides each resource pattern on a witness of it, once for each resource type that it can name: the patterns of every
  * Allow, the boundary's too, and those of a Deny with NotResource, which leaves only what it names. Patterns that match
  * every name of a type are left out, since the grant for the service covers them, and so is what is, or is inside, a
- * collected resource.
+ * collected resource. Actions on what another service names are shown where the statement names that service of theirs.
  */
 export function patternReaches(evaluation: PrincipalEvaluation): PatternReach[] {
   const { account, subject } = evaluation;
@@ -35,7 +35,8 @@ export function patternReaches(evaluation: PrincipalEvaluation): PatternReach[] 
     if (not === (effect === "Allow")) continue;
     for (const { text, everything } of patterns) {
       for (const { format, witness } of everything ? [] : typesOutside(account, text, known)) {
-        const { scope, type } = format;
+        const { scope, type, own } = format;
+        if (!own && actions.services?.includes(scope.index) !== true) continue;
         const mask = scope.byType[type];
         const bits = actions.bits(scope.index);
         const key = `${scope.index} ${type} ${text}`;
@@ -46,7 +47,11 @@ export function patternReaches(evaluation: PrincipalEvaluation): PatternReach[] 
         const context =
           foreign === undefined
             ? evaluation.contextOn(-1, witness)
-            : onResource(subject.context, account.settings, { account: foreign, tags: undefined });
+            : onResource(subject.context, account.settings, {
+                account: foreign,
+                region: arnRegion(witness),
+                tags: undefined,
+              });
         const decision = evaluation.ofName(witness, scope, mask, -1, () => context);
         if (decision !== undefined) found.push({ pattern: text, scope, mask, witness, foreign, decision });
       }

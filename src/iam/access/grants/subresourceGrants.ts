@@ -57,8 +57,9 @@ export function reachedParts(evaluation: PrincipalEvaluation): Map<number, Reach
 }
 
 /**
- * Whether only names in the statement's resources can be allowed: an Allow of the boundary, or a Deny with NotResource.
+ * Whether only names in the statement's resources can be allowed: an Allow of the boundary or of a service control
+ * policy, or a Deny with NotResource.
  */
 function isLimit({ layer, effect, not }: PrincipalStatement): boolean {
-  return effect === "Allow" ? layer === "boundary" : not;
+  return effect === "Allow" ? layer !== "identity" : not;
 }

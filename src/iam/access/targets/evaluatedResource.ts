@@ -1,6 +1,7 @@
 import type { ServiceScope } from "../../catalogue/serviceActions.ts";
 import type { PolicyMode } from "../../decision/combination.ts";
-import { arnService, parseArn } from "../../policy/arn.ts";
+import { isExemptResource } from "../../decision/resourceControl.ts";
+import { arnRegion, arnService, parseArn } from "../../policy/arn.ts";
 import type { CompiledPolicy } from "../../policy/compiledStatement.ts";
 import type { Bits } from "../../sets/bitSet.ts";
 import type { IndexedResource } from "../account/accountInventory.ts";
@@ -15,6 +16,8 @@ export interface EvaluatedResource {
   factsInside: ResourceFacts;
   /** Its own policy; undefined when it has none or none is known. */
   policy: CompiledPolicy | undefined;
+  /** Whether the resource control policies of the account's organization do not limit access to it. */
+  isExempt: boolean;
 }
 
 /** Resources that are tagged alike share their facts: one object for each that differs. */
@@ -23,16 +26,23 @@ export function evaluatedResources(
   { accountId }: AnalysisSettings,
 ): EvaluatedResource[] {
   const known = new Map<string, ResourceFacts>();
-  const factsOf = (account: string, tags: Readonly<Record<string, string>> | undefined): ResourceFacts => {
-    const key = JSON.stringify([account, tags ?? null]);
-    const facts = known.get(key) ?? { account, tags: tags && tagValues(tags) };
+  const factsOf = (arn: string, tags: Readonly<Record<string, string>> | undefined): ResourceFacts => {
+    const account = parseArn(arn)?.account || accountId;
+    const region = arnRegion(arn);
+    const key = JSON.stringify([account, region ?? null, tags ?? null]);
+    const facts = known.get(key) ?? { account, region, tags: tags && tagValues(tags) };
     known.set(key, facts);
     return facts;
   };
-  return indexed.map(({ entry: { arn }, tags, policy }) => {
-    const account = parseArn(arn)?.account || accountId;
-    const facts = factsOf(account, tags);
-    return { arn, facts, factsInside: arnService(arn) === "s3" ? factsOf(account, undefined) : facts, policy };
+  return indexed.map(({ entry: { arn }, tags, policy, isAwsManagedKey }) => {
+    const facts = factsOf(arn, tags);
+    return {
+      arn,
+      facts,
+      factsInside: arnService(arn) === "s3" ? factsOf(arn, undefined) : facts,
+      policy,
+      isExempt: isAwsManagedKey || facts.account !== accountId || isExemptResource(arn),
+    };
   });
 }
 

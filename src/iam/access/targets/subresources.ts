@@ -1,7 +1,8 @@
 import type { ServiceScope } from "../../catalogue/serviceActions.ts";
+import { arnRemainders } from "../../policy/names/arnPattern.ts";
 import { compilePattern } from "../../policy/pattern.ts";
 import type { Template } from "../../policy/variables.ts";
-import { remainders, witnessOf } from "../../policy/witness.ts";
+import { witnessOf } from "../../policy/witness.ts";
 import type { Bits } from "../../sets/bitSet.ts";
 import type { EvaluatedResource } from "./evaluatedResource.ts";
 import { prefixRange } from "./patternIndex.ts";
@@ -117,7 +118,7 @@ function partsNamed(pattern: string): (subresource: Subresource) => NamedPart[] 
     const { prefix, witness } = subresource;
     if (matches(witness)) return [];
     const isPlain = (wildcard < 0 || wildcard >= prefix.length) && pattern.startsWith(prefix);
-    const rests = isPlain ? [pattern.slice(prefix.length)] : remainders(pattern, prefix);
+    const rests = isPlain ? [pattern.slice(prefix.length)] : arnRemainders(pattern, prefix);
     return rests.filter((rest) => rest !== "").map((rest) => ({ ...subresource, rest, arn: prefix + witnessOf(rest) }));
   };
 }

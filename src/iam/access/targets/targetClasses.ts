@@ -8,6 +8,8 @@ export interface TargetClass {
   scope: ServiceScope;
   mode: PolicyMode;
   shape: ResourcePolicyShape | undefined;
+  /** Whether resource control policies do not limit access to its targets. */
+  isExempt: boolean;
   /** Its targets are witnesses of resource types. */
   ofTypes: boolean;
   /** All actions that its targets take together. */
@@ -25,6 +27,7 @@ interface Classed {
   resource: number;
   mode: PolicyMode;
   shape: ResourcePolicyShape | undefined;
+  isExempt: boolean;
 }
 
 /**
@@ -48,14 +51,14 @@ export class TargetClasses {
   constructor(targets: readonly Classed[], shapes: ShapeInterner) {
     const list: (TargetClass & { types: number[] })[] = [];
     const known = new Map<string, number>();
-    const classOf = ({ scope, mode, shape, mask, resource }: Classed): number => {
+    const classOf = ({ scope, mode, shape, mask, resource, isExempt }: Classed): number => {
       const ofTypes = resource < 0;
       const type = ofTypes ? "" : scope.byType.indexOf(mask);
-      const key = `${scope.index} ${type} ${mode} ${shape?.id ?? ""}`;
+      const key = `${scope.index} ${type} ${mode} ${isExempt ? "exempt" : ""} ${shape?.id ?? ""}`;
       const found = known.get(key);
       if (found !== undefined) return found;
       known.set(key, list.length);
-      list.push({ scope, mode, shape, ofTypes, mask: ofTypes ? scope.all : mask, resource, types: [] });
+      list.push({ scope, mode, shape, isExempt, ofTypes, mask: ofTypes ? scope.all : mask, resource, types: [] });
       return list.length - 1;
     };
     this.list = list;

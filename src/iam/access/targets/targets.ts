@@ -19,6 +19,8 @@ export interface Target {
   resource: number;
   mode: PolicyMode;
   shape: ResourcePolicyShape | undefined;
+  /** Whether resource control policies do not limit access to it. */
+  isExempt: boolean;
 }
 
 /** Every target of an account, sorted by ARN, with its classes. */
@@ -46,19 +48,21 @@ export class Targets {
         const { scope } = format;
         const mask = scope.byType[format.type] ?? scope.withoutType;
         const arn = resource.arn + witnessOf(rest);
-        if (rest !== "") {
+        if (rest.includes("*")) {
           const prefix = resource.arn + rest.slice(0, rest.indexOf("*"));
           subresources.push({ prefix, witness: arn, scope, mask, resource: at });
         }
-        drafts.push({ arn, scope, mask, resource: at, ...policyAt(resource, arn, scope, mask, shapes) });
+        const { isExempt } = resource;
+        drafts.push({ arn, scope, mask, resource: at, isExempt, ...policyAt(resource, arn, scope, mask, shapes) });
       }
     });
     this.subresources = new Subresources(subresources, resources);
     for (const part of this.subresources.namedInPolicies(resources)) {
       const { arn, scope, mask, resource: at } = part;
       const owner = resources[at];
-      if (owner !== undefined)
-        drafts.push({ arn, scope, mask, resource: at, ...policyAt(owner, arn, scope, mask, shapes) });
+      if (owner === undefined) continue;
+      const { isExempt } = owner;
+      drafts.push({ arn, scope, mask, resource: at, isExempt, ...policyAt(owner, arn, scope, mask, shapes) });
     }
     drafts.push(...typeWitnesses(formats));
     drafts.sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
@@ -110,7 +114,7 @@ export class Targets {
 
 /** For each resource type a name that only wildcards match, in the account; for the actions without a type, `*`. */
 function typeWitnesses(formats: TypeFormats): Target[] {
-  const none = { resource: -1, mode: "none", shape: undefined } as const;
+  const none = { resource: -1, mode: "none", shape: undefined, isExempt: false } as const;
   const types = formats.all.map(({ scope, type, witness }) => ({
     arn: witness,
     scope,

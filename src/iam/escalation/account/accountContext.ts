@@ -17,9 +17,9 @@ import { type Groups, groupsOf } from "./groups.ts";
 import { type ManagedPolicies, managedPoliciesOf } from "./managedPolicies.ts";
 import { PassableResources } from "./passableResources.ts";
 import { principalTagsAskedFor, type Tag } from "./principalTags.ts";
+import { type ProviderTrust, providerTrustOf, type SignIn } from "./providerTrust.ts";
 import { ResourceTypes } from "./resourceTypes.ts";
 import { type Roles, rolesOf } from "./roles.ts";
-import { type SamlTrust, samlTrustOf } from "./samlTrust.ts";
 import { ServiceTrust } from "./serviceTrust.ts";
 
 export class AccountContext {
@@ -35,7 +35,7 @@ export class AccountContext {
   #credentials: CredentialStates | undefined;
   #serviceTrust: ServiceTrust | undefined;
   #trustPolicyTags: ReadonlyMap<string, Tag> | undefined;
-  #samlTrust: SamlTrust | undefined;
+  readonly #providerTrust = new Map<SignIn, ProviderTrust>();
   #resources: PassableResources | undefined;
   #takenNames: ReadonlySet<string> | undefined;
 
@@ -100,10 +100,13 @@ export class AccountContext {
     return this.#trustPolicyTags;
   }
 
-  /** The roles that trust a SAML provider of the account. */
-  get samlTrust(): SamlTrust {
-    this.#samlTrust ??= samlTrustOf(this.account, this.principals, this.roles.editable);
-    return this.#samlTrust;
+  /** The roles that trust an identity provider of the account, by how one signs in. */
+  providerTrust(signIn: SignIn): ProviderTrust {
+    const known = this.#providerTrust.get(signIn);
+    if (known !== undefined) return known;
+    const found = providerTrustOf(this.account, this.principals, this.roles.editable, signIn);
+    this.#providerTrust.set(signIn, found);
+    return found;
   }
 
   /** The resources that were collected, with the roles they run with. */

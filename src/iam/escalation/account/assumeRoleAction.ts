@@ -7,3 +7,16 @@ export function assumeRoleAction(): { service: number; at: number } {
   const { index, firstActionId } = serviceOfAction(action.id);
   return { service: index, at: action.id - firstActionId };
 }
+
+const positions = new Map<string, number>();
+
+/** The position of an action of STS in the sets of all of them. */
+export function stsAction(name: string): number {
+  const known = positions.get(name);
+  if (known !== undefined) return known;
+  const action = findAction(name);
+  if (action === undefined) throw new Error(`the catalogue lacks ${name}`);
+  const position = action.id - serviceOfAction(action.id).firstActionId;
+  positions.set(name, position);
+  return position;
+}

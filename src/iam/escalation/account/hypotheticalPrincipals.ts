@@ -1,6 +1,7 @@
 import { type PrincipalStatement, principalStatements } from "../../access/compile/principalStatements.ts";
 import { onResource } from "../../access/compile/requestContext.ts";
 import { type AccountScope, PrincipalEvaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
+import { withoutOrganization } from "../../access/evaluate/withoutOrganization.ts";
 import { isFullAdmin } from "../../access/grants/administrators.ts";
 import { actionSet } from "../../policy/actionSet.ts";
 import { CERTAIN } from "../../policy/applies.ts";
@@ -10,6 +11,7 @@ import { leavesEveryAction } from "./maximumPermissions.ts";
 /** An administrator policy, with an empty policy id, which proofs leave out. */
 const ADMIN_POLICY: PrincipalStatement = {
   layer: "identity",
+  level: 0,
   effect: "Allow",
   actions: actionSet({ not: false, patterns: ["*"] }),
   not: false,
@@ -46,7 +48,7 @@ export function withoutBoundary(subject: Subject): Subject {
 /** The principal without the identity policies of these ids. */
 export function withoutPolicies(subject: Subject, policies: ReadonlySet<string>): Subject {
   const statements = subject.statements.filter(
-    ({ layer, proof }) => layer === "boundary" || !policies.has(proof.policy),
+    ({ layer, proof }) => layer !== "identity" || !policies.has(proof.policy),
   );
   return { ...subject, statements };
 }
@@ -65,8 +67,13 @@ export function denyingPolicies({ statements }: Subject): ReadonlySet<string> {
   return new Set(denying.map(({ proof }) => proof.policy));
 }
 
-/** Whether it is a full administrator; cheap where no statement allows actions of all services, and with an administrator policy. */
-export function isAdministrator(scope: AccountScope, subject: Subject): boolean {
+/**
+ * Whether it is a full administrator as far as anyone of the account can be one: what the organization forbids is not
+ * looked at, since it ends no principal's way to everything else. Cheap where no statement allows actions of all services,
+ * and with an administrator policy.
+ */
+export function isAdministrator(scope: AccountScope, limited: Subject): boolean {
+  const subject = withoutOrganization(limited);
   const broad = subject.statements.some(
     ({ layer, effect, actions }) => layer === "identity" && effect === "Allow" && actions.services === undefined,
   );

@@ -1,16 +1,15 @@
 import type { Account } from "../../access/analyzedAccount.ts";
-import { factContext } from "../../policy/callFacts.ts";
+import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
+import { and } from "../../certainty.ts";
 import type { CompiledStatement } from "../../policy/compiledStatement.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import { type PermissionSet, permissionSetsOf } from "../paths/permissionSet.ts";
-import { type Requirement, TARGET } from "../paths/requirement.ts";
-import { assumeRoleAction } from "./assumeRoleAction.ts";
-import { trustDecision } from "./trustDecision.ts";
-
-/** In the name of a service principal of one region ("AWS service principals"): `.eu-west-1.`. */
-const REGION = /\.[a-z]{2}(?:-[a-z]+)+-\d+\./;
+import { type Requirement, surest, TARGET } from "../paths/requirement.ts";
+import { everywhere, namesInPartition } from "./servicePrincipals.ts";
+import { type ServiceTrustKind, serviceContexts, TRUST_KINDS } from "./serviceTrustKinds.ts";
+import { type TrustAnswer, trustDecision } from "./trustDecision.ts";
 
 /** Which roles let which AWS services act as them, by their trust policies. */
 export class ServiceTrust {
@@ -32,42 +31,44 @@ export class ServiceTrust {
         const list = this.#named.get(name);
         if (list === undefined) this.#named.set(name, [at]);
         else list.push(at);
-        const everywhere = name.replace(REGION, ".");
-        if (everywhere !== name)
-          this.#regional.set(everywhere, (this.#regional.get(everywhere) ?? new Set()).add(name));
+        const general = everywhere(name);
+        if (general !== name) this.#regional.set(general, (this.#regional.get(general) ?? new Set()).add(name));
       }
     });
   }
 
   /** The roles that trust any of the services, by how they do. */
-  of(services: readonly string[]): readonly PermissionSet[] {
-    return services.flatMap((service) =>
-      [service, ...(this.#regional.get(service) ?? [])].flatMap((name) => this.#of(name)),
-    );
+  of(services: readonly string[], kind: ServiceTrustKind = "assumes"): readonly PermissionSet[] {
+    const { partition } = this.#account.scope.settings;
+    return services
+      .flatMap((service) => namesInPartition(service, partition))
+      .flatMap((service) => [service, ...(this.#regional.get(service) ?? [])].flatMap((name) => this.#of(name, kind)));
   }
 
-  #of(service: string): readonly PermissionSet[] {
-    const known = this.#found.get(service);
+  #of(service: string, kind: ServiceTrustKind): readonly PermissionSet[] {
+    const key = `${kind} ${service}`;
+    const known = this.#found.get(key);
     if (known !== undefined) return known;
     const roles = (this.#named.get(service) ?? []).flatMap((at) => {
-      const requirement = this.#requirement(this.#principals.arns[at] ?? "", service);
+      const requirement = this.#requirement(this.#principals.arns[at] ?? "", service, kind);
       return requirement === undefined ? [] : [{ at, requirement }];
     });
     const found = permissionSetsOf(roles, this.#principals);
-    this.#found.set(service, found);
+    this.#found.set(key, found);
     return found;
   }
 
-  /** The sts:AssumeRole by which the service acts as the role; undefined when the trust policy does not allow it. */
-  #requirement(arn: string, service: string): Requirement | undefined {
-    const context = serviceContext(service, this.#account.scope.settings.accountId);
-    const { service: sts, at } = assumeRoleAction();
-    const speaking = (this.#trustOf(arn)?.statements ?? []).filter((statement) => {
-      const bits = statement.actions.bits(sts);
-      return bits !== undefined && hasBit(bits, at) && takesIn(statement, service);
+  /** The service's own way to act as a role; undefined when the trust policy does not let it. */
+  #requirement(arn: string, service: string, kind: ServiceTrustKind): Requirement | undefined {
+    const trust = this.#trustOf(arn)?.statements ?? [];
+    const { actions } = TRUST_KINDS[kind];
+    const found = serviceContexts(kind, service, this.#account.scope.settings.accountId).map((context) => {
+      const answers = actions.map((action) => answerOf(trust, { action, service, kind, context }));
+      const given = answers.filter((answer) => answer !== undefined);
+      if (given.length < answers.length) return undefined;
+      return { action: actions[0] ?? "", by: service, resource: TARGET, ...given.reduce(together) };
     });
-    const decision = trustDecision(speaking, context);
-    return decision && { action: "sts:AssumeRole", by: service, resource: TARGET, ...decision };
+    return surest(found);
   }
 
   #trustOf(arn: string) {
@@ -77,21 +78,41 @@ export class ServiceTrust {
 
 function servicesOf({ effect, principal }: CompiledStatement): string[] {
   if (effect === "Deny" || principal === undefined || principal.not) return [];
-  return principal.entries.flatMap(({ kind, value }) => (kind === "Service" ? [value] : []));
+  return principal.entries.flatMap(({ kind, value }) => (kind === "Service" || kind === "Federated" ? [value] : []));
 }
 
-function takesIn({ principal }: CompiledStatement, service: string): boolean {
+/** What the statements about a service and an action say. */
+function answerOf(
+  trust: readonly CompiledStatement[],
+  asked: { action: string; service: string; kind: ServiceTrustKind; context: ConditionContext },
+): TrustAnswer | undefined {
+  const action = findAction(asked.action);
+  if (action === undefined) return undefined;
+  const { index, firstActionId } = serviceOfAction(action.id);
+  const { principal } = TRUST_KINDS[asked.kind];
+  const speaking = trust.filter((statement) => {
+    const bits = statement.actions.bits(index);
+    return (
+      bits !== undefined && hasBit(bits, action.id - firstActionId) && takesIn(statement, asked.service, principal)
+    );
+  });
+  return trustDecision(speaking, asked.context);
+}
+
+function takesIn({ principal }: CompiledStatement, service: string, as: "Service" | "Federated"): boolean {
   if (principal === undefined) return false;
-  const named = principal.entries.some(({ kind, value }) => kind === "*" || (kind === "Service" && value === service));
+  const named = principal.entries.some(({ kind, value }) => kind === "*" || (kind === as && value === service));
   return named !== principal.not;
 }
 
-/** A service that acts for a resource of the account itself, so that conditions against confused deputies hold. */
-function serviceContext(service: string, accountId: string): ConditionContext {
-  return factContext("trustedService", {
-    caller: { kind: "service", arn: service, account: undefined },
-    at: undefined,
-    sourceAccount: accountId,
-    resourceAccount: accountId,
-  });
+function together(a: TrustAnswer, b: TrustAnswer): TrustAnswer {
+  return {
+    certainty: and(a.certainty, b.certainty),
+    because: distinct([...a.because, ...b.because]),
+    conditions: distinct([...a.conditions, ...b.conditions]),
+  };
+}
+
+function distinct<T>(list: readonly T[]): T[] {
+  return [...new Map(list.map((each) => [JSON.stringify(each), each])).values()];
 }

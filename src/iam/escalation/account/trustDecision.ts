@@ -4,6 +4,9 @@ import { type CompiledStatement, conditionTruth, openConditions } from "../../po
 import type { ConditionContext } from "../../policy/context.ts";
 import type { Requirement } from "../paths/requirement.ts";
 
+/** How a trust policy lets a caller in. */
+export type TrustAnswer = Pick<Requirement, "certainty" | "because" | "conditions">;
+
 /**
  * Decides by the statements of a trust policy that concern a caller and an action: the Allow that admits it, and the
  * Denies that may apply; undefined when it is not admitted.
@@ -11,7 +14,7 @@ import type { Requirement } from "../paths/requirement.ts";
 export function trustDecision(
   speaking: readonly CompiledStatement[],
   context: ConditionContext,
-): Pick<Requirement, "certainty" | "because" | "conditions"> | undefined {
+): TrustAnswer | undefined {
   const decision = decideByResourcePolicy(
     speaking.map((statement) => ({
       statement,

@@ -3,9 +3,9 @@ import type { AccountContext } from "../account/accountContext.ts";
 import type { Effect, Method } from "../paths/edge.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { assumeRoleAfterTaggingMethod, assumeRoleMethod, updateTrustPolicyMethod } from "../techniques/assumeRole.ts";
+import { identityProviderMethods } from "../techniques/identityProvider.ts";
 import { passRoleMethod } from "../techniques/passRole.ts";
 import { SERVICE_TECHNIQUES } from "../techniques/registry.ts";
-import { samlProviderMethod } from "../techniques/samlProvider.ts";
 import { userCredentialMethods } from "../techniques/userCredentials.ts";
 
 /** How a principal acts as others. */
@@ -31,12 +31,11 @@ export function accessMethods(
       ...assuming,
     },
     { ...updateTrustPolicyMethod(permissions, accountContext), ...acting },
-    { ...samlProviderMethod(permissions, accountContext), ...acting },
+    ...identityProviderMethods(permissions, accountContext).map((method) => ({ ...method, ...acting })),
     ...userCredentialMethods(permissions, accountContext).map((method) => ({ ...method, ...acting })),
     ...SERVICE_TECHNIQUES.flatMap((technique): AccessMethod[] => {
       const method = passRoleMethod(permissions, accountContext, technique);
-      const effect = technique.only === "assume-roles" ? "assume-roles" : "act-as";
-      return method === undefined ? [] : [{ ...method, effect, assumes: false }];
+      return method === undefined ? [] : [{ ...method, effect: technique.only ?? "act-as", assumes: false }];
     }),
   ];
 }

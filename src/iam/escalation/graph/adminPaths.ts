@@ -131,11 +131,11 @@ function techniquesOf({ hops }: Path): string {
     .join();
 }
 
-/** Whether a path visits no principal twice. */
+/** Whether a path moves to no principal twice; a grant is no move. */
 function isSimple(hops: readonly Hop[], start: number): boolean {
   const seen = new Set([start]);
   return hops.every((hop) => {
-    if ("selfEscalation" in hop) return true;
+    if (!("edge" in hop)) return true;
     const isNew = !seen.has(hop.to);
     seen.add(hop.to);
     return isNew;

@@ -5,6 +5,7 @@ import { certaintyOfEdge, certaintyOfSelfEscalation } from "../paths/edgeCertain
 import type { EntitySet } from "../paths/entitySet.ts";
 import type { Path } from "../paths/path.ts";
 import { combinedPath, principalsThatGrant } from "./combinedPrincipals.ts";
+import { withAttachments } from "./policyAttachments.ts";
 
 export const NOT_REACHED = -1;
 
@@ -29,7 +30,8 @@ export class Graph {
   /** By level of certainty. */
   readonly distances: Readonly<Record<Certainty, Distances>>;
 
-  constructor(principals: EntitySet, nodes: readonly (Node | undefined)[]) {
+  constructor(principals: EntitySet, found: readonly (Node | undefined)[]) {
+    const nodes = withAttachments(found, principals);
     this.principals = principals;
     this.nodes = nodes;
     const select = (is: (node: Node) => boolean): Bits => {
@@ -47,6 +49,7 @@ export class Graph {
         (node) => node.adminIfGrantedAndUnbounded && !node.administrator && !node.adminIfGranted,
       ),
       "delegate-admin": select((node) => node.delegatedAdmin && !node.administrator),
+      "attach-policies": principals.all,
     };
     this.edges = byCertainty((level) => nodes.map((node) => edgesUpTo(node?.edges ?? [], level)));
     this.distances = byCertainty((level) => this.#search(level));

@@ -10,6 +10,7 @@ import { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { type CreatedPrincipals, createdPrincipals } from "../states/createdPrincipals.ts";
 import type { DelegatedAdminPolicies } from "../states/delegatedAdminPolicies.ts";
 import { mayChangeIam } from "../states/iamChanges.ts";
+import { identityCenterEscalations } from "../states/identityCenter.ts";
 import { neededChanges, type PrincipalState, selfChangeOf } from "../states/principalState.ts";
 import { type ReachableState, reachableStates } from "../states/stateSearch.ts";
 import { grantPolicyMethods } from "../techniques/grantPolicy.ts";
@@ -37,6 +38,7 @@ export class OutgoingEdgeFinder {
   /** `start` is the principal as it is, which `source` says more of. */
   from(start: PrincipalState, source: EdgeSource): OutgoingEdges {
     this.#edges.push(...edgesOf(source, this.#accountContext, this.#delegatedAdminPolicies));
+    this.#selfEscalations.push(...identityCenterEscalations(source.permissions, this.#accountContext));
     if (mayChangeIam(start.subject)) {
       this.#addCreated(start, createdPrincipals(source.permissions, this.#accountContext), source.actor);
       for (const reachable of reachableStates(start, this.#accountContext)) {

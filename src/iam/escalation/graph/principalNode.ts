@@ -28,11 +28,12 @@ export class PrincipalNodes {
     this.#delegatedAdminPolicies = new DelegatedAdminPolicies(accountContext);
   }
 
-  nodeOf(detail: UserDetail | RoleDetail, isFullAdmin: boolean): Node {
+  /** `administrator`: as far as the organization lets anyone of the account be one. */
+  nodeOf(detail: UserDetail | RoleDetail, administrator: boolean): Node {
     const evaluation = this.#accountContext.account.evaluationOf(detail);
     const { subject } = evaluation;
     const isServiceLinked = isServiceLinkedRole(detail.Arn);
-    if (isFullAdmin) {
+    if (administrator) {
       const edges = isServiceLinked ? [] : assumeRoleEdges(evaluation, this.#accountContext);
       return { ...ADMINISTRATOR, grantMethods: [], edges, selfEscalations: [] };
     }

@@ -5,7 +5,7 @@ import type { FollowUp, Technique } from "./technique.ts";
 /**
  * What an edge lets a principal do with another: act as it; act as it after attaching any policy to it; after removing
  * its permissions boundary; after both; after giving it enough to grant itself the rest; or, of a role, nothing but
- * assume the roles that it can assume.
+ * assume the roles that it can assume, or nothing but attach the policies that it can attach to the principal.
  */
 export type Effect =
   | "act-as"
@@ -13,7 +13,8 @@ export type Effect =
   | "remove-boundary"
   | "grant-policy-and-remove-boundary"
   | "delegate-admin"
-  | "assume-roles";
+  | "assume-roles"
+  | "attach-policies";
 
 /** A change that a principal makes to itself. */
 export interface SelfChange {
@@ -35,6 +36,8 @@ export interface Edge {
   before: readonly SelfChange[];
   /** For `delegate-admin`, how the target then grants itself everything. */
   followUp?: FollowUp;
+  /** For `attach-policies`, how the target then attaches a policy to the principal; missing for an administrator. */
+  onward?: { technique: Technique; permissionSet: PermissionSet };
 }
 
 /** How a principal becomes administrator without any other that exists. */

@@ -25,10 +25,17 @@ export interface Path {
 }
 
 /**
- * The hops to a principal that is an administrator after the edge; a delegated administrator grants itself the rest.
+ * The hops to a principal that is an administrator after the edge; a delegated administrator grants itself the rest, and
+ * one that attaches policies grants the principal that the edge starts from.
  */
 export function hopsTo(from: number, edge: Edge, to: number, arn: string): readonly Hop[] {
-  const { followUp } = edge;
+  const { followUp, onward } = edge;
+  if (onward !== undefined) {
+    return [
+      { from, edge, to },
+      { from: to, grant: onward, to: from },
+    ];
+  }
   if (followUp === undefined) return [{ from, edge, to }];
   const requires: Requirement[] = [
     { action: followUp.action, resource: arn, certainty: "certain", because: [], conditions: [] },

@@ -1,5 +1,6 @@
-import { canBeNamed } from "../../policy/entityNames.ts";
-import { inCommon, WITNESS } from "../../policy/witness.ts";
+import { inCommon } from "../../policy/names/arnPattern.ts";
+import { canBeNamed } from "../../policy/names/entityNames.ts";
+import { WITNESS } from "../../policy/witness.ts";
 import type { PrincipalPolicies } from "./principalPolicies.ts";
 
 /**

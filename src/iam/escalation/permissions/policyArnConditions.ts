@@ -1,6 +1,7 @@
+import { inCommon } from "../../policy/names/arnPattern.ts";
 import { compilePattern, hasWildcard, type Matcher, patternText } from "../../policy/pattern.ts";
 import { parseTemplate, resolveTemplate } from "../../policy/variables.ts";
-import { inCommon, WITNESS } from "../../policy/witness.ts";
+import { WITNESS } from "../../policy/witness.ts";
 import type { PrincipalPolicies } from "./principalPolicies.ts";
 
 /** Keys of a request that name a managed policy: one that is attached, and one that is set as boundary. */

@@ -1,4 +1,4 @@
-import { decideByOwnPolicies } from "../../decision/layerDecision.ts";
+import { decideByOwnPolicies, type LayeredStatement, type PrincipalLimits } from "../../decision/layerDecision.ts";
 import { type Applies, CONDITIONAL } from "../../policy/applies.ts";
 import type { Proof } from "../../policy/proof.ts";
 import type { OpenCondition } from "../../policy/statement.ts";
@@ -12,9 +12,7 @@ export interface PrincipalDecision {
 }
 
 /** A statement as it applies to a request. */
-export interface Applied {
-  effect: "Allow" | "Deny";
-  layer: "identity" | "boundary";
+export interface Applied extends LayeredStatement {
   applies: Applies;
   proof: Proof;
   /** Conditions left open. */
@@ -22,11 +20,12 @@ export interface Applied {
 }
 
 /**
- * The decision of a principal's own policies: allowed by one, by the boundary where there is one, denied by none;
- * undefined when it is denied. A boundary that allows it in any case is not among the reasons.
+ * The decision of a principal's own policies and of what limits it: allowed by one, by the boundary where there is one and
+ * by each level of the organization, denied by none; undefined when it is denied. A limit that allows it in any case is
+ * not among the reasons.
  */
-export function principalDecision(applied: readonly Applied[], bounded: boolean): PrincipalDecision | undefined {
-  const decision = decideByOwnPolicies(applied, bounded);
+export function principalDecision(applied: readonly Applied[], limits: PrincipalLimits): PrincipalDecision | undefined {
+  const decision = decideByOwnPolicies(applied, limits);
   if (!decision.allowed) return undefined;
   const deciding = new Set([...decision.allowing, ...decision.denying]);
   const because: Proof[] = [];

@@ -14,6 +14,7 @@ import { TARGET } from "../paths/requirement.ts";
 import { entityMatches } from "./entityMatches.ts";
 import { type Applied, type PrincipalDecision, principalDecision } from "./principalDecision.ts";
 import { NO_KEYS, type RequestKeys } from "./requestKeys.ts";
+import { isCallersChoice, taggedRequests, taggingActions } from "./requestTags.ts";
 
 const UNKNOWN_ENTITY: EntityFacts = { tags: undefined, boundary: { state: "unknown" } };
 
@@ -50,12 +51,8 @@ export class PrincipalPolicies {
   ): PrincipalDecision | undefined {
     const statements = this.statementsOn(action);
     if (statements.length === 0) return undefined;
-    const context = this.#context(keys, facts);
-    return this.#decide(
-      statements,
-      statements.map((statement) => matchesArn(statement, arn)),
-      context,
-    );
+    const matches = statements.map((statement) => matchesArn(statement, arn));
+    return this.#decideTagging(action, statements, matches, this.#context(keys, facts));
   }
 
   /** An action on each of `within`: the entities that it is allowed on, by what allows it. */
@@ -74,13 +71,34 @@ export class PrincipalPolicies {
       const key = `${facts} ${matches === usual ? "" : matches.join("")}`;
       if (!found.has(key)) {
         const context = this.#context(keys, entities.facts[facts] ?? UNKNOWN_ENTITY);
-        const decision = this.#decide(statements, matches, context);
+        const decision = this.#decideTagging(action, statements, matches, context);
         found.set(key, decision && permissionSetOf(action, decision, entities.none()));
       }
       const group = found.get(key);
       if (group !== undefined) addBit(group.targets, at);
     }
     return [...found.values()].filter((group) => group !== undefined);
+  }
+
+  /** With the tags in the request that let it through, where the principal may send tags. */
+  #decideTagging(
+    action: string,
+    statements: readonly PrincipalStatement[],
+    matches: readonly Applies[],
+    context: ConditionContext,
+  ): PrincipalDecision | undefined {
+    const decision = this.#decide(statements, matches, context);
+    if (decision === undefined || decision.certain || !decision.conditions.some(({ key }) => isCallersChoice(key))) {
+      return decision;
+    }
+    if (context.lookup("aws:tagkeys").state !== "unknown") return decision;
+    const matching = statements.filter((_, at) => matches[at] !== NONE);
+    for (const { tagged, sent } of taggedRequests(matching, context)) {
+      if (sent && taggingActions(action).every((tagging) => this.statementsOn(tagging).length === 0)) continue;
+      const found = this.#decide(statements, matches, tagged);
+      if (found?.certain === true) return found;
+    }
+    return decision;
   }
 
   #decide(
@@ -93,12 +111,13 @@ export class PrincipalPolicies {
       return {
         effect: statement.effect,
         layer: statement.layer,
+        level: statement.level,
         proof: statement.proof,
         applies: match === NONE ? NONE : weaker(match, conditionsIn(statement, context)),
         open: () => openIn(statement, match, context),
       };
     });
-    return principalDecision(applied, this.subject.bounded);
+    return principalDecision(applied, this.subject);
   }
 
   #context(keys: RequestKeys, { tags, boundary }: EntityFacts): ConditionContext {

@@ -1,5 +1,5 @@
 import { present } from "../../policy/context.ts";
-import { canBeNamed } from "../../policy/entityNames.ts";
+import { canBeNamed } from "../../policy/names/entityNames.ts";
 import { type Bits, difference, hasBit, positions } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { both, type PermissionSet } from "../paths/permissionSet.ts";

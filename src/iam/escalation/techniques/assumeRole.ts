@@ -2,43 +2,28 @@ import { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.t
 import { CAPABILITIES } from "../../catalogue/capability.ts";
 import { addBit, hasBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
-import { assumeRoleAction } from "../account/assumeRoleAction.ts";
+import { stsAction } from "../account/assumeRoleAction.ts";
 import { withAdminPolicy } from "../account/hypotheticalPrincipals.ts";
 import type { Method } from "../paths/edge.ts";
 import { both, type PermissionSet } from "../paths/permissionSet.ts";
-import { TARGET } from "../paths/requirement.ts";
+import { certaintyOf, type Requirement, TARGET } from "../paths/requirement.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import { ASSUME_ROLE, TAG_AND_ASSUME_ROLE, UPDATE_TRUST_POLICY } from "./iam/trust.ts";
+import { sessionNeeds } from "./sessionNeeds.ts";
 
 const USE = CAPABILITIES.indexOf("use-resource");
 
 /** Assuming the roles whose trust policy, with the principal's own policies where it leaves it to them, lets it. */
 export function assumeRoleMethod(evaluation: PrincipalEvaluation, accountContext: AccountContext): Method {
-  const { at: action } = assumeRoleAction();
   const groups = new Map<number, PermissionSet | undefined>();
   const self = accountContext.principals.positionOf(evaluation.subject.caller.arn);
   for (const { at, target } of accountContext.roles.assumable) {
     const group = evaluation.partition.groupOf[target];
     if (group === undefined || at === self) continue;
     if (!groups.has(group)) {
-      const found = evaluation.ofGroup(group);
-      if (found === undefined || !hasBit(found.decision.possible, action)) {
-        groups.set(group, undefined);
-        continue;
-      }
-      const certainty = hasBit(found.decision.certain, action) ? "certain" : "conditional";
-      const reasons = evaluation.reasons(
-        found.capabilities.find(({ capability }) => capability === USE)?.refs ?? [],
-        "#trust",
-      );
-      const requirement = {
-        action: "sts:AssumeRole",
-        resource: TARGET,
-        certainty,
-        because: reasons.flatMap(({ proof }) => (proof === undefined || proof.policy === "" ? [] : [proof])),
-        conditions: certainty === "certain" ? [] : reasons.flatMap(({ open }) => open),
-      } as const;
-      groups.set(group, { requires: [requirement], certainty, targets: accountContext.principals.none() });
+      const requires = assuming(evaluation, group);
+      const targets = accountContext.principals.none();
+      groups.set(group, requires && { requires, certainty: certaintyOf(requires), targets });
     }
     const permissionSet = groups.get(group);
     if (permissionSet !== undefined) addBit(permissionSet.targets, at);
@@ -47,6 +32,32 @@ export function assumeRoleMethod(evaluation: PrincipalEvaluation, accountContext
     technique: ASSUME_ROLE,
     permissionSets: [...groups.values()].filter((permissionSet) => permissionSet !== undefined),
   };
+}
+
+/**
+ * sts:AssumeRole of the roles of a group, with what its conditions make necessary besides; undefined where any of it is
+ * not allowed.
+ */
+function assuming(evaluation: PrincipalEvaluation, group: number): readonly Requirement[] | undefined {
+  const found = evaluation.ofGroup(group);
+  if (found === undefined || !hasBit(found.decision.possible, stsAction("sts:AssumeRole"))) return undefined;
+  const { possible, certain } = found.decision;
+  const reasons = evaluation.reasons(
+    found.capabilities.find(({ capability }) => capability === USE)?.refs ?? [],
+    "#trust",
+  );
+  const because = reasons.flatMap(({ proof }) => (proof === undefined || proof.policy === "" ? [] : [proof]));
+  const isCertain = hasBit(certain, stsAction("sts:AssumeRole"));
+  if (isCertain) {
+    return [{ action: "sts:AssumeRole", resource: TARGET, certainty: "certain", because, conditions: [] }];
+  }
+  const { actions, settled } = sessionNeeds(
+    reasons.map(({ proof, open }) => ({ layer: `${proof?.effect} ${proof?.policy === "#trust"}`, open })),
+  );
+  if (!actions.every((action) => hasBit(possible, stsAction(action)))) return undefined;
+  const conditions = settled ? [] : reasons.flatMap(({ open }) => open);
+  const certainty = settled ? "certain" : "conditional";
+  return ["sts:AssumeRole", ...actions].map((action) => ({ action, resource: TARGET, certainty, because, conditions }));
 }
 
 /**

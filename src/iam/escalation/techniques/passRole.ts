@@ -3,6 +3,7 @@ import type { ContextValue } from "../../policy/context.ts";
 import { WITNESS } from "../../policy/witness.ts";
 import { addBit, type Bits } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
+import { namesInPartition } from "../account/servicePrincipals.ts";
 import type { Method } from "../paths/edge.ts";
 import type { EntityFacts } from "../paths/entitySet.ts";
 import { among, both, type PermissionSet, requiring } from "../paths/permissionSet.ts";
@@ -41,12 +42,14 @@ function passed(
   technique: PassRoleTechnique,
 ): PermissionSet[] {
   const { principals, roles, serviceTrust } = accountContext;
+  const { partition } = accountContext.account.scope.settings;
   const actions = actionsOf(permissions, accountContext, technique);
   if (actions === undefined) return [];
-  return technique.passRole.flatMap((service) => {
+  const services = technique.passRole.flatMap((service) => namesInPartition(service, partition));
+  return services.flatMap((service) => {
     const keys = new Map<string, ContextValue>([["iam:passedtoservice", { state: "present", values: [service] }]]);
     const pass = permissions.over("iam:PassRole", principals, roles.passable, keys);
-    const used = pass.length === 0 ? [] : both(pass, serviceTrust.of([service]));
+    const used = pass.length === 0 ? [] : both(pass, serviceTrust.of([service], technique.trust));
     const ready = technique.instanceProfile === true ? profiled(permissions, accountContext, used) : used;
     return requiring(ready, actions.requires).map((permissionSet) => weakened(permissionSet, actions.certainty));
   });
@@ -83,7 +86,7 @@ function takenOver(
   const { resources, principals, serviceTrust } = accountContext;
   const known = resources.of(technique.target.type);
   const trusting = (): PermissionSet[] => {
-    const permissionSets = [...serviceTrust.of(technique.runsFor)];
+    const permissionSets = [...serviceTrust.of(technique.runsFor, technique.trust)];
     return technique.instanceProfile === true ? hasProfile(accountContext, permissionSets) : permissionSets;
   };
   if (known.length === 0) {

@@ -1,3 +1,4 @@
+import type { ServiceTrustKind } from "../account/serviceTrustKinds.ts";
 import type { Target, Technique } from "../paths/technique.ts";
 
 interface RoleUse extends Technique {
@@ -7,8 +8,10 @@ interface RoleUse extends Technique {
   instanceProfile?: true;
   /** Set when part of it is beyond what was collected: something must happen by itself. */
   assumed?: true;
-  /** What the role can be made to do, where that is not everything: assume other roles. */
-  only?: "assume-roles";
+  /** What the role can be made to do, where that is not everything: assume other roles, or attach managed policies. */
+  only?: "assume-roles" | "attach-policies";
+  /** How the role must trust the service, where that is not by sts:AssumeRole alone. */
+  trust?: ServiceTrustKind;
 }
 
 /** A role is passed to something that is created, or that exists. */

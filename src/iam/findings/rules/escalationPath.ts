@@ -1,4 +1,5 @@
 import type { Certainty } from "../../certainty.ts";
+import { leadingPolicies, leadingText } from "../awsManaged/leadingPolicies.ts";
 import { defineFinding } from "../defineFinding.ts";
 import {
   CAN,
@@ -20,7 +21,7 @@ const SEVERITY: Readonly<Record<Certainty, Severity>> = { certain: "critical", c
 export const escalationPath = defineFinding({
   kind: "escalation-path",
   scope: "account",
-  *detect({ escalation, fullAdministrators }) {
+  *detect({ account, escalation, fullAdministrators }) {
     for (const arn of escalation.escalating) {
       const pathsTo = () => escalation.pathsTo("administrator", arn);
       const paths = pathsTo();
@@ -33,6 +34,7 @@ export const escalationPath = defineFinding({
         resources: [...new Set(paths.map(({ target }) => target.arn))].sort(),
         facts: { certainty: best.certainty, steps: best.steps.length, paths: paths.length },
         data: {
+          leading: leadingPolicies(best.steps, account.inventory.policyVersions),
           principal: principalOfArn(arn),
           how: stepsText(best.steps, (to) => fullAdministrators.has(to)),
           first: firstPermission(best),
@@ -54,8 +56,14 @@ export const escalationPath = defineFinding({
     relation: "Leads to",
     title: ({ facts, data }) =>
       text`The ${principalText(data.principal)} ${CAN[facts.certainty]} become administrator by ${data.how}`,
-    remedy: ({ data: { principal, first } }) =>
-      text`${removalText(first)}${first === undefined ? "" : restrictionText(first, principal.arn)}.`,
+    remedy: ({ data: { principal, first, leading } }) => {
+      const [policy] = leading.filter(({ holder }) => holder === principal.arn);
+      const removal = removalText(first);
+      return policy === undefined
+        ? text`${removal}${first === undefined ? "" : restrictionText(first, principal.arn)}.`
+        : text`${removal}: AWS managed policy ${policy.name} cannot be edited, so detach it and grant the rest by a policy of the account.`;
+    },
+    note: ({ data }) => leadingText(data.leading),
   },
   mappings: { nist80053: ["AC-6"], pciDss: ["7.2.2"], mitreAttack: ["T1078.004", "T1098", "T1548.005"] },
 });

@@ -1,6 +1,7 @@
 import { publishedCertainty } from "../../certainty.ts";
 import { isServiceLinkedRole } from "../../policy/arn.ts";
 import type { Proof } from "../../policy/proof.ts";
+import { administratorPolicies, administratorText } from "../awsManaged/leadingPolicies.ts";
 import { defineFinding } from "../defineFinding.ts";
 import type { PolicyChange } from "../model.ts";
 import { nameOf, principalText } from "../names.ts";
@@ -11,7 +12,7 @@ import { text } from "../text.ts";
 export const iamAdministrator = defineFinding({
   kind: "iam-administrator",
   scope: "principal",
-  *detect({ access: { principal, grants } }) {
+  *detect({ access: { principal, grants }, policyVersions }) {
     if (!(principal.isFullAdmin || principal.isIamAdmin) || isServiceLinkedRole(principal.arn)) return;
     const administering = grants.filter(
       ({ service, capability }) => service === "IAM" && capability === "administer-resource",
@@ -29,7 +30,11 @@ export const iamAdministrator = defineFinding({
         isFullAdmin: principal.isFullAdmin,
         certainty: publishedCertainty(isCertain ? "certain" : "conditional"),
       },
-      data: { principal: nameOf(principal), isFromIdentityCenter },
+      data: {
+        principal: nameOf(principal),
+        isFromIdentityCenter,
+        byAws: administratorPolicies(proof, principal.arn, policyVersions),
+      },
       proof,
       conditions: isCertain ? [] : deciding.flatMap(({ conditions }) => conditions),
       ...(policyChange && { policyChange }),
@@ -48,6 +53,7 @@ export const iamAdministrator = defineFinding({
       data.isFromIdentityCenter
         ? text`Assign a smaller permission set in IAM Identity Center to everyone who does not need to administer the account.`
         : text`Keep this access only if administering IAM is its task; otherwise remove the policy that grants it.`,
+    note: ({ data }) => administratorText(data.byAws),
   },
   mappings: { cisAwsFoundations: ["1.16"], nist80053: ["AC-6"], pciDss: ["7.2.2"] },
 });

@@ -5,7 +5,7 @@ import { defineFinding } from "../defineFinding.ts";
 import { type Evidence, LISTED } from "../model.ts";
 import { type ResourceName, resourceText, typeName } from "../names.ts";
 import type { AccountSubject } from "../subject.ts";
-import { sentence, type Text, text } from "../text.ts";
+import { listed, sentence, type Text, text } from "../text.ts";
 
 /** Principals: more than this make a resource widely shared. */
 const WIDELY_SHARED_ABOVE = 5;
@@ -27,8 +27,8 @@ type SharedFacts = {
   principalCount: number;
   administratorCount: number;
   resourceCount: number;
-  /** Principals by capability, where the resources are shared alike. */
-  counts?: Readonly<Record<string, number>>;
+  /** Principals by capability: of each of the resources, or of that with the most where they differ. */
+  counts: Readonly<Record<string, number>>;
   /** Principals besides the full administrators, where these alone make the resources widely shared. */
   otherCount?: number;
 };
@@ -37,8 +37,6 @@ interface SharedData {
   sharedBy: "same principals" | "full administrators";
   /** The first by ARN. */
   resource: ResourceName | undefined;
-  /** Principals that have the capability that the fewest have. */
-  fewest: number;
 }
 
 /**
@@ -53,7 +51,8 @@ export const widelySharedResource = defineFinding({
     const { account, shared } = subject;
     const wideByAdministrators: Shared[] = [];
     const groups = new Map<string, Shared[]>();
-    for (const [resource, { type }] of account.resources.entries()) {
+    for (const [resource, { type, arn }] of account.resources.entries()) {
+      if (isMadeByAws(arn)) continue;
       const wide = POSITIONS.filter((at) => shared.count(resource, at) > WIDELY_SHARED_ABOVE);
       if (wide.length === 0) continue;
       const isWideWithout = wide.some((at) => othersOf(subject, resource, at) > WIDELY_SHARED_ABOVE);
@@ -88,16 +87,21 @@ export const widelySharedResource = defineFinding({
   mappings: { nist80053: ["AC-6"], pciDss: ["7.2.2"] },
 });
 
-/** `The same 27 users and roles can read data of the S3 bucket b00 and 29 more S3 buckets`. */
-function alike({ principalCount, resourceCount, capabilities }: SharedFacts, { resource, fewest }: SharedData): Text {
+/** `The same 27 users and roles can read data of the S3 bucket b00 and 29 more S3 buckets, and 6 can write data to them`. */
+function alike({ resourceCount, capabilities, counts }: SharedFacts, { resource }: SharedData): Text {
   const others = resourceCount - 1;
   const { type = "" } = resource ?? {};
   const first = resource === undefined ? text`a resource` : resourceText(resource);
   const object = others === 0 ? first : text`${first} and ${others} more ${typeName(type, others)}`;
-  const can = capabilityText(capabilities, object, type, resourceCount);
-  const differ = fewest < principalCount;
-  if (others > 0 && differ) return text`The same users and roles (up to ${principalCount}) can ${can}`;
-  return text`${others > 0 ? "The same " : differ ? "Up to " : ""}${principalCount} users and roles can ${can}`;
+  const byCount = [...Map.groupBy(capabilities, (capability) => counts[capability] ?? 0)].sort(([a], [b]) => b - a);
+  const [[most, widest] = [0, capabilities], ...fewer] = byCount;
+  const can = capabilityText(widest, object, type, resourceCount);
+  const them = others === 0 ? text`it` : text`them`;
+  const rest = fewer.map(
+    ([some, narrower]) => text`${some} can ${capabilityText(narrower, them, type, resourceCount)}`,
+  );
+  const also = rest.length === 0 ? [] : text`, and ${listed(rest)}`;
+  return text`${others > 0 ? "The same " : ""}${most} users and roles can ${can}${also}`;
 }
 
 /** `30 resources are widely shared only because the account has 2 full administrators`. */
@@ -114,7 +118,7 @@ function sharedAlike(subject: AccountSubject, group: readonly Shared[]): Evidenc
   const first = group[0] ?? { resource: -1, wide: [] };
   const arns = arnsOf(subject, group);
   const [arn = ""] = arns;
-  const { most, fewest, administrators, capabilities, principals, counts } = countsOf(subject, first);
+  const { most, administrators, capabilities, principals, counts } = countsOf(subject, first);
   return {
     about: [arn],
     principals,
@@ -126,7 +130,7 @@ function sharedAlike(subject: AccountSubject, group: readonly Shared[]): Evidenc
       resourceCount: group.length,
       counts,
     },
-    data: { sharedBy: "same principals", resource: resourceOf(subject, arn), fewest },
+    data: { sharedBy: "same principals", resource: resourceOf(subject, arn) },
   };
 }
 
@@ -146,12 +150,9 @@ function sharedByAdministrators(subject: AccountSubject, all: readonly Shared[])
       administratorCount: Math.max(...seen.map(({ administrators }) => administrators)),
       otherCount: Math.max(...all.flatMap(({ resource, wide }) => wide.map((at) => othersOf(subject, resource, at)))),
       resourceCount: all.length,
+      counts: mostOf(seen.map(({ counts }) => counts)),
     },
-    data: {
-      sharedBy: "full administrators",
-      resource: resourceOf(subject, arn),
-      fewest: Math.min(...seen.map(({ fewest }) => fewest)),
-    },
+    data: { sharedBy: "full administrators", resource: resourceOf(subject, arn) },
   };
 }
 
@@ -174,10 +175,19 @@ function countsOf({ shared }: AccountSubject, { resource, wide }: Shared) {
   const [widest = 0] = wide.toSorted((a, b) => shared.count(resource, b) - shared.count(resource, a) || a - b);
   return {
     most: shared.count(resource, widest),
-    fewest: Math.min(...wide.map((at) => shared.count(resource, at))),
     administrators: shared.administrators(resource, widest),
     capabilities: wide.flatMap((at) => CAPABILITIES[at] ?? []),
     principals: [...new Set(wide.flatMap((at) => shared.first(resource, at)))].sort().slice(0, LISTED),
     counts: Object.fromEntries(COUNTED.map((name, at) => [name, shared.count(resource, POSITIONS[at] ?? 0)])),
   };
+}
+
+/** Of each capability the largest number. */
+function mostOf(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  return Object.fromEntries(COUNTED.map((name) => [name, Math.max(...all.map((counts) => counts[name] ?? 0))]));
+}
+
+/** Roles as AWS makes them for its services and for IAM Identity Center: who has access to them is not for the account to say. */
+function isMadeByAws(arn: string): boolean {
+  return /:role\/(?:aws-service-role|service-role|aws-reserved)\//.test(arn);
 }

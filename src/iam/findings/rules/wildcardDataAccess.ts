@@ -26,7 +26,8 @@ export const wildcardDataAccess = defineFinding({
   kind: "wildcard-data-access",
   scope: "principal",
   *detect({ access: { principal }, evaluation }) {
-    if (principal.isFullAdmin || isServiceLinkedRole(principal.arn)) return;
+    if (principal.isFullAdmin || principal.fullAdminBlockedBy !== undefined || isServiceLinkedRole(principal.arn))
+      return;
     const reach = reachOf(evaluation);
     if (reach.all.size === 0) return;
     const services = [...reach.all.keys()].sort();

@@ -6,17 +6,19 @@ import {
   createAccountIndex,
   ENGINE_VERSION,
   type Gap,
+  organizationGap,
   type PrincipalAccess,
 } from "../../../iam/index.ts";
 import { gapsInOrder } from "../../../report/model/gapOrder.ts";
 import type { Compared } from "../../../report/summary/comparison.ts";
+import { trustedAccountsOf } from "../../../store/customer.ts";
 import { openDatabase } from "../../../store/database.ts";
 import { findPartner } from "../../../store/partner.ts";
 import { type StageContext, type StageResult, stagingPrefix } from "../stage/stage.ts";
 import { writeStagedFiles } from "../staging/analysisFiles.ts";
 import { type Collection, readCollection, readCredentialReport } from "../staging/collection.ts";
 import { compareWithPrevious } from "./changes.ts";
-import { organizationOf } from "./organization.ts";
+import { lacksPolicies, organizationOf } from "./organization.ts";
 import { type DetailPages, principalDetails, principalsOf } from "./principalDetails.ts";
 import { writeReportFiles } from "./reportFiles.ts";
 import { type StagedPages, stagedPages } from "./stagedPages.ts";
@@ -57,6 +59,7 @@ export async function analyze(context: StageContext): Promise<StageResult> {
   let compared: Compared = { comparison: undefined, gaps: [] };
   const files = await writeReportFiles(staging, prefix, header, {
     resources: account.resources,
+    policies: account.policies,
     externalGrants: () => account.externalGrants(),
     principalCount: arns.length,
     accesses: accesses(context, account, analysis, principalDetails(pages, pageOf, arns)),
@@ -92,11 +95,13 @@ async function indexAccount(context: StageContext, collection: Collection, prefi
   const { execution, dependencies } = context;
   const { staging } = dependencies;
   const organization = await organizationOf(context, collection, prefix);
+  const trustedAccounts = await trustedAccountsOf(openDatabase(dependencies.d1), execution);
   const index = createAccountIndex({
     accountId: execution.accountId,
     partition: execution.provider,
     at: execution.startedAt,
-    ...(organization && { organizationId: organization.id }),
+    ...(organization && { organization }),
+    trustedAccounts,
   });
   const pageOf = new Map<string, number>();
   const known = new Map<string, string>();
@@ -119,6 +124,7 @@ async function indexAccount(context: StageContext, collection: Collection, prefi
   const credentialReport = await readCredentialReport(staging, prefix, collection);
   if (credentialReport !== undefined) index.setCredentialReport(credentialReport);
   add(collection.gaps);
+  if (lacksPolicies(collection, organization)) index.addGap(organizationGap());
   return { account: index.seal(), pageOf };
 }
 

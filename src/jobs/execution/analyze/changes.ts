@@ -32,13 +32,15 @@ async function compare(
   stagedAnalysis: string,
 ): Promise<Comparison | Gap> {
   const gap = { service: "k9", region: "", action: "compare", resource: executionId };
-  const earlier = await inbox.get(objectKey);
-  if (earlier === null) return { ...gap, code: "PreviousAnalysisMissing" };
-  const present = await staging.get(stagedAnalysis);
-  if (present === null) throw new Error("the staged analysis is gone");
+  if ((await inbox.head(objectKey)) === null) return { ...gap, code: "PreviousAnalysisMissing" };
+  const opened = (bucket: R2Bucket, key: string) => async () => {
+    const object = await bucket.get(key);
+    if (object === null) throw new Error("an analysis to compare is gone");
+    return gunzippedText(object.body);
+  };
   try {
     const previous = { executionId, analysisTime: startedAt };
-    return await compareTexts(previous, gunzippedText(earlier.body), gunzippedText(present.body));
+    return await compareTexts(previous, opened(inbox, objectKey), opened(staging, stagedAnalysis));
   } catch (error) {
     if (error instanceof AnalysisUnreadable) return { ...gap, code: "PreviousAnalysisUnreadable" };
     throw error;

@@ -30,6 +30,18 @@ export async function organizationOf(
   return { ...organization, policies: set && policiesForAccount(set, context.execution.accountId) };
 }
 
+/**
+ * Whether the account may be under policies that the analysis does not have: not where it is in no organization, or
+ * manages its organization, whose policies do not limit it.
+ */
+export function lacksPolicies(
+  { accountId, organization, gaps }: Collection,
+  found: AnalysedOrganization | undefined,
+): boolean {
+  if (found !== undefined) return found.policies === undefined && found.managementAccount !== accountId;
+  return organization === undefined || gaps.some(({ action }) => action === "organizations:DescribeOrganization");
+}
+
 const keyOf = (customerId: string, organizationId: string) => `organizations/${customerId}/${organizationId}.json`;
 
 /** The row is written first: it decides whether these policies are the newest. */

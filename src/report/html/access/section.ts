@@ -14,7 +14,7 @@ export const access: Section = {
   id: "access",
   title: "Who can do what",
   short: "Access",
-  share: 0.32,
+  share: 0.29,
   *body(input) {
     const { facts } = input;
     const { groups } = facts.access;

@@ -6,6 +6,7 @@ import { moment } from "../vocabulary/moment.ts";
 import { groupPieces } from "./changeList.ts";
 import { externalAccessLists } from "./externalAccess.ts";
 import { inventoryLists } from "./inventory.ts";
+import { GAP_BYTES, leftOut, NAMED } from "./leftOut.ts";
 import { changeCounts, overview } from "./overview.ts";
 import { administratorLists, escalationLists } from "./privileges.ts";
 
@@ -21,14 +22,19 @@ export const changes: Section = {
       yield whyNot(facts.gaps);
       return;
     }
-    const { previous, changes, access } = comparison;
+    const { previous, changes, access, notComparable } = comparison;
     const counts = changeCounts(comparison);
     if (counts.every(({ gained, lost }) => gained === 0 && lost === 0)) {
-      yield html`<p class="good">Nothing changed since the analysis of ${moment(previous.analysisTime)}.</p>\n`;
+      const since = html`since the analysis of ${moment(previous.analysisTime)}`;
+      yield notComparable.gaps.length === 0
+        ? html`<p class="good">Nothing changed ${since}.</p>\n`
+        : html`<p>Nothing changed ${since} in what both analyses could read.</p>\n`;
+      yield* leftOut(comparison);
       return;
     }
     yield html`<p>Compared with the analysis of ${moment(previous.analysisTime)}.</p>\n`;
     yield overview(counts);
+    yield* leftOut(comparison);
     const groups = [
       { heading: "Administrators", lists: administratorLists(changes.administrators, links) },
       { heading: "Escalation paths", lists: escalationLists(changes.escalation, links) },
@@ -36,7 +42,7 @@ export const changes: Section = {
       { heading: "Users and roles", lists: inventoryLists(changes.principals, links, "users and roles") },
       { heading: "Resources", lists: inventoryLists(changes.resources, links, "resources") },
     ];
-    yield* groupPieces(groups, budget - OVERVIEW_BYTES);
+    yield* groupPieces(groups, budget - OVERVIEW_BYTES - Math.min(notComparable.gaps.length, NAMED) * GAP_BYTES);
     const { gained, lost } = access;
     if (gained.count + lost.count > 0)
       yield html`<h3>Access of users and roles</h3>

@@ -1,4 +1,4 @@
-import { type Finding, kindMessage, type PolicyChange, remedyOf, titleOf } from "../../../iam/index.ts";
+import { type Finding, kindMessage, noteOf, type PolicyChange, remedyOf, titleOf } from "../../../iam/index.ts";
 import { count } from "../../../platform/numberText.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
@@ -16,7 +16,7 @@ export function findingRow(finding: Finding, links: Links, withRemedy: boolean):
   const { severity, policyChange } = finding;
   const change = policyChange && changeText(policyChange, links);
   const title = titleOf(finding);
-  return html`<tr><td data-rank="${severity}">${badge(severity)}</td><td>${sentenceMarkup(title, links)}${concerned(finding, arnsIn(title), links)}${statements(finding)}${
+  return html`<tr><td data-rank="${severity}">${badge(severity)}</td><td>${sentenceMarkup(title, links)}${concerned(finding, arnsIn(title), links)}${statements(finding)}${note(finding, links)}${
     !withRemedy && change
   }</td>${withRemedy && html`<td>${sentenceMarkup(remedyOf(finding), links)}${change}</td>`}</tr>\n`;
 }
@@ -42,6 +42,12 @@ function statements({ proof }: Finding): Markup {
         html`${index > 0 ? "; " : ""}${policyName(policy)}, statement ${value(statement)}`,
     );
   return html`<p class="about">Rests on ${shown}${more > 0 ? `; ${count(more)} more` : ""}</p>`;
+}
+
+/** What is known of a policy that it rests on. */
+function note(finding: Finding, links: Links): Markup {
+  const text = noteOf(finding);
+  return text === undefined ? html`` : html`<p class="about">${sentenceMarkup(text, links)}.</p>`;
 }
 
 function changeText(change: PolicyChange, links: Links): Markup {

@@ -1,5 +1,6 @@
 import type { Gap } from "../../../iam/index.ts";
 import { counted } from "../../../platform/numberText.ts";
+import { howToClose, NOT_GIVEN } from "../../model/knowledge.ts";
 import { html, type Markup, value } from "../markup.ts";
 import { bytesLeft, type Section } from "../section.ts";
 import { CAPABILITY_DEFINITIONS, TERMS } from "../vocabulary/glossary.ts";
@@ -42,7 +43,7 @@ function* gapPieces(gaps: readonly Gap[], budget: number): Generator<Markup> {
   }
   yield html`<p>This could not be read or understood. The rest was analyzed without it.</p>
 <div class="scroll" role="region" aria-label="Gaps" tabindex="0"><table data-table><caption class="sr">Gaps</caption>
-<thead><tr><th scope="col" data-sort>Service</th><th scope="col" data-sort>Region</th><th scope="col" data-sort>Action</th><th scope="col" data-sort>Reason</th><th scope="col" data-sort>Resource</th></tr></thead><tbody>\n`;
+<thead><tr><th scope="col" data-sort>Service</th><th scope="col" data-sort>Region</th><th scope="col" data-sort>Action</th><th scope="col" data-sort>Reason</th><th scope="col" data-sort>Resource</th><th scope="col">To close it</th></tr></thead><tbody>\n`;
   const left = bytesLeft(budget);
   let shown = 0;
   for (const gap of gaps) {
@@ -56,9 +57,10 @@ function* gapPieces(gaps: readonly Gap[], budget: number): Generator<Markup> {
     yield html`<p class="omitted">${counted(gaps.length - shown, "more gap is", "more gaps are")} in manifest.json.</p>\n`;
 }
 
-function gapRow({ service, region, action, code, resource, message }: Gap): Markup {
+function gapRow(gap: Gap): Markup {
+  const { service, region, action, code, resource, message } = gap;
   const what = action === "parse" ? html`not understood` : html`<code>${value(action)}</code>`;
   return html`<tr><td>${value(service)}</td><td>${region === "" ? "global" : value(region)}</td><td>${what}</td><td>${value(code)}${
-    message === undefined ? "" : html`<br><small>${value(message)}</small>`
-  }</td><td>${resource === undefined ? "" : value(resource)}</td></tr>\n`;
+    message === undefined || code === NOT_GIVEN ? "" : html`<br><small>${value(message)}</small>`
+  }</td><td>${resource === undefined ? "" : value(resource)}</td><td>${value(howToClose(gap))}</td></tr>\n`;
 }

@@ -1,4 +1,4 @@
-import { isServiceLinkedRole } from "../../../iam/index.ts";
+import { isServiceLinkedRole, isUseKnown } from "../../../iam/index.ts";
 import { counted } from "../../../platform/numberText.ts";
 import { lastPart } from "../../model/arnText.ts";
 import { badge, groupId } from "../findings/groups.ts";
@@ -32,22 +32,38 @@ function typeWords({ principal }: Pick<PrincipalOverview, "principal">): string 
   return isServiceLinkedRole(principal.arn) ? "service-linked role" : "role";
 }
 
-/** Not known of a user without a row in the credential report. */
 function lastUse({ principal }: PrincipalOverview, at: number): Markup {
-  const { type, credentials, lastUsedAt } = principal;
-  if (type === "IAMUser" && credentials === undefined && lastUsedAt === undefined) return html`<td>not known</td>`;
-  return useCell(lastUsedAt, at);
+  if (!isUseKnown(principal)) return html`<td>not known</td>`;
+  return useCell(principal.lastUsedAt, at);
 }
 
 function flags({ principal, canEscalate, unused, stale }: PrincipalOverview): Markup {
-  const { isFullAdmin, isIamAdmin } = principal;
+  const { isFullAdmin, isIamAdmin, fullAdminBlockedBy } = principal;
   const words = [
     isFullAdmin ? html`<b>full administrator</b>` : isIamAdmin ? html`<b>administrator</b>` : undefined,
+    fullAdminBlockedBy && html`full administrator but for the organization`,
     canEscalate ? html`<a href="#escalation">can become ${isIamAdmin ? "full " : ""}administrator</a>` : undefined,
     unused ? html`unused` : undefined,
     stale ? html`<a href="#credentials">stale credentials</a>` : undefined,
   ].filter((word) => word !== undefined);
-  return html`${words.map((word, index) => html`${index > 0 ? ", " : ""}${word}`)}`;
+  return html`${words.map((word, index) => html`${index > 0 ? ", " : ""}${word}`)}${blockedList(principal)}`;
+}
+
+const BLOCKED_LISTED = 20;
+
+/** What the organization takes away from a principal, and the policies that do. */
+function blockedList({ blocked = [] }: PrincipalOverview["principal"]): Markup {
+  if (blocked.length === 0) return html``;
+  const items = blocked
+    .slice(0, BLOCKED_LISTED)
+    .map(({ service, capability, by }) => html`<li>${value(service)} ${capability}${blockedBy(by)}</li>`);
+  const more = blocked.length - items.length;
+  return html`<details><summary>${counted(blocked.length, "capability", "capabilities")} blocked by the organization</summary><ul>${items}</ul>${more > 0 ? html`<p class="omitted">${counted(more, "more is", "more are")} in the analysis.</p>` : ""}</details>`;
+}
+
+function blockedBy(policies: readonly string[]): Markup {
+  if (policies.length === 0) return html``;
+  return html` by ${policies.map((policy, at) => html`${at > 0 ? ", " : ""}<span title="${visible(policy)}">${value(lastPart(policy))}</span>`)}`;
 }
 
 function findingsCell({ findings, worst }: PrincipalOverview): Markup {

@@ -1,7 +1,10 @@
-import { count, counted } from "../../../platform/numberText.ts";
+import { counted } from "../../../platform/numberText.ts";
+import type { Knowledge } from "../../model/knowledge.ts";
 import { rowIdOf } from "../../summary/accessGroups.ts";
+import type { KeyFigures } from "../../summary/keyFigures.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { html, type Markup } from "../markup.ts";
+import { closing, figureMarkup } from "../notKnown.ts";
 import { bytesLeft, type Section, type SectionInput } from "../section.ts";
 import { CREDENTIALS_HEAD, credentialsRow, withCredentials } from "./credentials.ts";
 import { byWeight, overviews, type PrincipalOverview } from "./overview.ts";
@@ -28,8 +31,8 @@ export const principals: Section = {
     yield opening(facts);
     const room = budget - FRAME_BYTES;
     const first = [
-      ...credentialPieces(found, at, room * CREDENTIALS_SHARE),
-      ...unusedPieces(found, links, at, room * UNUSED_SHARE),
+      ...credentialPieces(found, facts.known, at, room * CREDENTIALS_SHARE),
+      ...unusedPieces(found, facts.known, links, at, room * UNUSED_SHARE),
     ];
     yield* first;
     const used = first.reduce((bytes, piece) => bytes + piece.toString().length, 0);
@@ -37,19 +40,30 @@ export const principals: Section = {
   },
 };
 
-function opening({ figures }: ReportFacts): Markup {
-  const { principals, administrators, escalating, unused, staleCredentials } = figures;
-  return html`<p>The account has <b>${count(principals)}</b> users and roles. <b>${count(administrators)}</b> of them are administrators, <b>${count(escalating)}</b>
-are not full administrators but can become one, <b>${count(unused)}</b> have no recorded use in the last 90 days, and <b>${count(staleCredentials)}</b> have a password or access key older than
+function opening({ figures, known }: ReportFacts): Markup {
+  const number = (name: keyof KeyFigures) => html`<b>${figureMarkup(known, name, figures[name])}</b>`;
+  if ((["unused", "staleCredentials"] as const).every((name) => known.figure(name) === "all")) {
+    return html`<p>The account has ${number("principals")} users and roles. ${number("administrators")} of them are administrators, ${number("escalating")}
+are not full administrators but can become one, ${number("unused")} have no recorded use in the last 90 days, and ${number("staleCredentials")} have a password or access key older than
 90 days, or an access key without a recorded use in that time.</p>\n`;
+  }
+  return html`<p>The account has ${number("principals")} users and roles. Administrators among them: ${number("administrators")}. Not full administrators, but can become one: ${number("escalating")}.
+Without recorded use in the last 90 days: ${number("unused")}. With a password or access key older than 90 days, or an access key without a recorded use in that time: ${number("staleCredentials")}.</p>\n`;
 }
 
-function* credentialPieces(found: readonly PrincipalOverview[], at: number, budget: number): Generator<Markup> {
+function* credentialPieces(
+  found: readonly PrincipalOverview[],
+  known: Knowledge,
+  at: number,
+  budget: number,
+): Generator<Markup> {
   const users = withCredentials(found, at);
   yield html`<h3 id="credentials">Users' credentials by age</h3>\n`;
   if (users.length === 0) {
-    const known = found.every(({ principal }) => principal.type === "IAMRole" || principal.credentials !== undefined);
-    yield html`<p>${known ? "No user has a password or an access key." : "Not known: the credential report was not given."}</p>\n`;
+    const isKnown = found.every(({ principal }) => principal.type === "IAMRole" || principal.credentials !== undefined);
+    yield isKnown
+      ? html`<p>No user has a password or an access key.</p>\n`
+      : html`<p class="note"><b>Not known</b>: the credential report was not read.${closing(known, "staleCredentials")}</p>\n`;
     return;
   }
   yield html`<p>${counted(users.length, "user")} with a console password or an access key, stale ones first. What is more than 90 days old is in bold;

@@ -1,6 +1,9 @@
+import { isUseKnown } from "../../../iam/index.ts";
 import { count, counted } from "../../../platform/numberText.ts";
+import type { Knowledge } from "../../model/knowledge.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
+import { closing } from "../notKnown.ts";
 import { bytesLeft } from "../section.ts";
 import { daysAgo, daysSince } from "./age.ts";
 import type { PrincipalOverview } from "./overview.ts";
@@ -8,14 +11,19 @@ import type { PrincipalOverview } from "./overview.ts";
 /** Unused users and roles by name: those without a recorded use first, then by how long ago. */
 export function* unusedPieces(
   found: readonly PrincipalOverview[],
+  known: Knowledge,
   links: Links,
   at: number,
   budget: number,
 ): Generator<Markup> {
   const unused = found.filter((overview) => overview.unused);
   yield html`<h3 id="unused">Unused users and roles</h3>\n`;
+  const unknown = found.filter(({ principal }) => !isUseKnown(principal)).length;
+  if (unknown > 0) {
+    yield html`<p class="note"><b>Not known</b> of ${counted(unknown, "user or role", "users and roles")}: when it was last used was not read.${closing(known, "unused")}</p>\n`;
+  }
   if (unused.length === 0) {
-    yield html`<p class="good">None: each was used or created in the last 90 days, or nothing is known of its use.</p>\n`;
+    if (unknown === 0) yield html`<p class="good">None: each was used or created in the last 90 days.</p>\n`;
     return;
   }
   yield html`<p>Created more than 90 days ago, and without a recorded use in the last 90 days (AWS keeps 400).</p>

@@ -1,5 +1,6 @@
 import { count, counted } from "../../../platform/numberText.ts";
 import { html, type Markup, value } from "../markup.ts";
+import { closing, figureMarkup } from "../notKnown.ts";
 import type { SectionInput } from "../section.ts";
 import { capabilityWords } from "../vocabulary/capabilityText.ts";
 import { conditionText } from "../vocabulary/conditionText.ts";
@@ -16,10 +17,15 @@ export function* externalAccessPieces({ facts, links, budget }: SectionInput): G
   const services = all.slice(parties.length);
   let left = budget;
   yield html`<h3 id="external-access">External access</h3>\n`;
+  const { known } = facts;
+  const isKnown = known.figure("external") === "all";
+  if (!isKnown) {
+    yield html`<p class="note"><b>Not all is known</b>: resources, or policies of resources, were not read.${closing(known, "external")}</p>\n`;
+  }
   if (parties.length === 0)
-    yield html`<p class="good">No policy that was read grants access to another account, an identity provider or the public.</p>\n`;
+    yield html`<p${isKnown ? html` class="good"` : ""}>No policy that was read grants access to another account, an identity provider or the public.</p>\n`;
   else {
-    yield html`<p><b>${count(facts.figures.external)}</b> external ${facts.figures.external === 1 ? "party has" : "parties have"} access: other accounts, identity providers or the public.</p>\n`;
+    yield html`<p><b>${figureMarkup(known, "external", facts.figures.external)}</b> external ${facts.figures.external === 1 ? "party has" : "parties have"} access: other accounts, identity providers or the public.</p>\n`;
     left = yield* table("External access", parties, left);
   }
   if (services.length === 0) return;

@@ -61,8 +61,14 @@ export function reachRow(
   const types = table.typed
     ? html`<td>${typeWords(first.entry.type)}</td><td>${first.confidentiality === "" ? "" : value(first.confidentiality)}</td>`
     : "";
-  const external = first.externalCount === 0 ? "" : html`<a href="#external-access">${externalWords(first)}</a>`;
+  const external = externalCell(first);
   return html`${start}${types}<td>${external}</td>${table.columns.map(({ kind }) => reachCell(first.sets[kind], lists, sets))}</tr>\n`;
+}
+
+function externalCell(resource: ReachedResource): Markup {
+  const found = resource.externalCount === 0 ? "" : html`<a href="#external-access">${externalWords(resource)}</a>`;
+  if (resource.isPolicyKnown) return html`${found}`;
+  return html`${found}${found && ", more "}<a href="#gaps">not known</a>`;
 }
 
 function externalWords({ anyone, externalCount }: ReachedResource): Markup {

@@ -16,6 +16,8 @@ export interface ReachedResource {
   sets: Readonly<Record<ReachKind, number>>;
   /** How many external principals have access, not counting AWS services. */
   externalCount: number;
+  /** Whether it is known whom its own policy lets in. */
+  isPolicyKnown: boolean;
   /** Whether anyone at all has access: not, under conditions, or without. */
   anyone: "no" | "conditional" | "open";
 }
@@ -29,7 +31,7 @@ function openness(grants: readonly ExternalGrant[]): ReachedResource["anyone"] {
 }
 
 /** Those open to anyone come first, then those with external access, then those that the most principals can reach. */
-export function reachedResources({ resources, reach, external }: ReportFacts): ReachedResource[] {
+export function reachedResources({ resources, reach, external, known }: ReportFacts): ReachedResource[] {
   const externalGrants = Map.groupBy(
     external.filter(({ principal }) => isExternal(principal)),
     ({ resource }) => resource,
@@ -43,7 +45,8 @@ export function reachedResources({ resources, reach, external }: ReportFacts): R
     const grants = externalGrants.get(index) ?? [];
     const externalCount = new Set(grants.map(({ principal }) => principal.name)).size;
     const confidentiality = tagValue(entry.tags, "confidentiality");
-    return [{ index, entry, confidentiality, sets, externalCount, anyone: openness(grants) }];
+    const isPolicyKnown = known.isPolicyKnown(entry.arn);
+    return [{ index, entry, confidentiality, sets, externalCount, isPolicyKnown, anyone: openness(grants) }];
   });
   const widest = ({ sets }: ReachedResource) =>
     Math.max(...[sets.read, sets.write, sets.delete].map((set) => reach.sets.size(set)));
@@ -63,8 +66,10 @@ export function reachedResources({ resources, reach, external }: ReportFacts): R
 /** Groups of resources of one type and with the same access, none of it external; in the order of their first. */
 export function withSameAccess(reached: readonly ReachedResource[]): ReachedResource[][] {
   return [
-    ...Map.groupBy(reached, ({ index, entry, confidentiality, sets, externalCount }) =>
-      externalCount > 0 ? String(index) : [entry.type, confidentiality, ...Object.values(sets)].join("\n"),
+    ...Map.groupBy(reached, ({ index, entry, confidentiality, sets, externalCount, isPolicyKnown }) =>
+      externalCount > 0 || !isPolicyKnown
+        ? String(index)
+        : [entry.type, confidentiality, ...Object.values(sets)].join("\n"),
     ).values(),
   ];
 }

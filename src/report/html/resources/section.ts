@@ -30,7 +30,7 @@ export const resources: Section = {
   id: "resources",
   title: "Resources and who has access",
   short: "Resources",
-  share: 0.19,
+  share: 0.18,
   *body(input) {
     const { facts, budget } = input;
     const room = budget - FRAME_BYTES;

@@ -24,7 +24,11 @@ const FIRST = 5;
 function fixFirst(input: SectionInput): Markup {
   const { findings } = input.facts;
   const groups = findingGroups(findings).slice(0, FIRST);
-  if (groups.length === 0) return html`<p class="good">There are no findings.</p>\n`;
+  if (groups.length === 0) {
+    return input.facts.known.unknownFindings.length === 0
+      ? html`<p class="good">There are no findings.</p>\n`
+      : html`<p>Nothing was found in what was read; see <a href="#gaps">what is missing</a>.</p>\n`;
+  }
   const severities = SEVERITIES.map((severity) => ({
     severity,
     amount: findings.filter((finding) => finding.severity === severity).length,

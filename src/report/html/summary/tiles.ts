@@ -1,7 +1,9 @@
 import { count } from "../../../platform/numberText.ts";
+import { knownNumber } from "../../model/knowledge.ts";
 import type { KeyFigures } from "../../summary/keyFigures.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { html, type Markup } from "../markup.ts";
+import { closing } from "../notKnown.ts";
 import { moment } from "../vocabulary/moment.ts";
 
 interface Tile {
@@ -46,13 +48,12 @@ const TILES: readonly Tile[] = [
 ];
 
 /** The key figures, each with its change since the previous analysis. */
-export function tiles({ figures, comparison }: ReportFacts): Markup {
-  const before = comparison?.figures;
+export function tiles({ figures, known, comparison }: ReportFacts): Markup {
   return html`<dl class="tiles">${TILES.map(
     ({ figure, label, explanation, href }) => html`
 <div class="tile"><dt><a href="${href}">${label}</a></dt>
-<dd><b data-figure="${figure}">${count(figures[figure])}</b>${before && difference(figures[figure] - before[figure])}
-<small>${explanation}</small></dd></div>`,
+<dd>${number(figure)}
+<small>${explanation}${missing(figure)}</small></dd></div>`,
   )}
 </dl>
 <p class="since">${
@@ -60,6 +61,24 @@ export function tiles({ figures, comparison }: ReportFacts): Markup {
       ? html`Compared with the analysis of ${moment(comparison.previous.analysisTime)}: <a href="#changes">what changed</a>.`
       : html`There is no earlier analysis to compare with.`
   }</p>\n`;
+
+  function number(figure: keyof KeyFigures): Markup {
+    const told = knownNumber(figures[figure], known.figure(figure));
+    if (told === undefined) return html`<b data-figure="${figure}" class="unknown">Not known</b>`;
+    const least = told.isLeast ? html`<span class="least">at least</span> ` : "";
+    return html`${least}<b data-figure="${figure}">${count(told.amount)}</b>${since(figure)}`;
+  }
+
+  /** The change since the previous analysis, where both could count. */
+  function since(figure: keyof KeyFigures): Markup | undefined {
+    if (comparison === undefined) return undefined;
+    const isComparable = known.figure(figure) === "all" && comparison.known.figure(figure) === "all";
+    return isComparable ? difference(figures[figure] - comparison.figures[figure]) : undefined;
+  }
+
+  function missing(figure: keyof KeyFigures): Markup {
+    return known.figure(figure) === "all" ? html`` : html`.${closing(known, figure)}`;
+  }
 }
 
 function difference(amount: number): Markup {

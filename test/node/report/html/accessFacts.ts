@@ -3,6 +3,7 @@ import { CAPABILITIES, type Capability } from "../../../../src/iam/catalogue/cap
 import type { Proof } from "../../../../src/iam/policy/proof.ts";
 import { access } from "../../../../src/report/html/access/section.ts";
 import { createLinks } from "../../../../src/report/html/links.ts";
+import { knowledgeOf } from "../../../../src/report/model/knowledge.ts";
 import { createAccessCollector } from "../../../../src/report/summary/accessCollector.ts";
 import type { ReportFacts } from "../../../../src/report/summary/reportFacts.ts";
 import { escalation, external, findings, resources } from "../smallAccount.ts";
@@ -74,10 +75,12 @@ export function sectionOf(
     },
     principals,
     resources: inventory,
+    policies: [],
     external,
     escalation,
     findings,
     gaps: [],
+    known: knowledgeOf([], principals),
     figures: {} as ReportFacts["figures"],
     comparison: undefined,
     access: collected(accesses),

@@ -3,6 +3,7 @@ import type { Changes } from "../../../../src/iam/changes/model.ts";
 import { count } from "../../../../src/platform/numberText.ts";
 import { changes as section } from "../../../../src/report/html/changes/section.ts";
 import { compareTexts } from "../../../../src/report/json/changesJson.ts";
+import { knowledgeOf } from "../../../../src/report/model/knowledge.ts";
 import { createSpool } from "../../../../src/report/stream/spool.ts";
 import type { Comparison } from "../../../../src/report/summary/comparison.ts";
 import { analysisText, chunked } from "../../changes/analysisText.ts";
@@ -16,6 +17,7 @@ const NONE: Changes = {
   principals: { added: [], removed: [] },
   resources: { added: [], removed: [] },
 };
+const VERSIONS = { engineVersion: "1", catalogueVersion: "1" };
 const FIGURES = { principals: 0, administrators: 0, escalating: 0, unused: 0, staleCredentials: 0, external: 0 };
 
 async function comparison(changes: Partial<Changes>, gained = 0, lost = 0): Promise<Comparison> {
@@ -23,7 +25,15 @@ async function comparison(changes: Partial<Changes>, gained = 0, lost = 0): Prom
   for (let at = 0; at < gained; at += 1) await access.gained.add("{}");
   for (let at = 0; at < lost; at += 1) await access.lost.add("{}");
   const previous = { executionId: "daily-1", analysisTime: AT - DAY };
-  return { previous, figures: FIGURES, changes: { ...NONE, ...changes }, access };
+  return {
+    previous,
+    figures: FIGURES,
+    known: knowledgeOf([], []),
+    changes: { ...NONE, ...changes },
+    notComparable: { gaps: [], parts: {} },
+    engine: { previous: VERSIONS, current: VERSIONS },
+    access,
+  };
 }
 
 const plain = (text: string) => text.replace(/<[^>]*>/g, "").replace(/\s+/g, " ");
@@ -45,6 +55,38 @@ describe("what changed", () => {
   it("says that nothing changed", async () => {
     const text = written(section, factsOf({ principals: [], comparison: await comparison({}) }));
     expect(plain(text)).toContain("Nothing changed since the analysis of 2026-11-21 07:00 UTC");
+  });
+
+  it("says what was not compared, and never that nothing changed there", async () => {
+    const gap = { service: "s3", region: "us-east-1", action: "s3:GetBucketPolicy", code: "AccessDenied" };
+    const partial: Comparison = {
+      ...(await comparison({})),
+      notComparable: {
+        gaps: [{ ...gap, resource: "arn:aws:s3:::b", missingIn: "current" }],
+        parts: { externalAccess: "some" },
+      },
+    };
+    const text = written(section, factsOf({ principals: [], comparison: partial }));
+    expect(plain(text)).toContain("in what both analyses could read");
+    expect(text).not.toContain('class="good"');
+    expect(items(text)).toEqual(["s3:GetBucketPolicy in us-east-1 for arn:aws:s3:::b: AccessDenied, in this analysis"]);
+    const whole: Comparison = {
+      ...(await comparison({ resources: { added: ["arn:aws:s3:::new"], removed: [] } })),
+      notComparable: { gaps: [{ ...gap, missingIn: "previous" }], parts: { administrators: "all", resources: "some" } },
+    };
+    const overview = plain(written(section, factsOf({ principals: [], comparison: whole })));
+    expect(overview).toContain("Administratorsnot knownnot known");
+    expect(overview).toContain("Resourcesat least 1at least 0");
+    expect(overview).toContain("External access00");
+  });
+
+  it("says when the two analyses were made differently", async () => {
+    const alike = await comparison({});
+    const words = "Some differences may come from that";
+    expect(written(section, factsOf({ principals: [], comparison: alike }))).not.toContain(words);
+    const current = { ...VERSIONS, engineVersion: "2" };
+    const other: Comparison = { ...alike, engine: { previous: VERSIONS, current } };
+    expect(written(section, factsOf({ principals: [], comparison: other }))).toContain(words);
   });
 
   it("describes each change in words, administrators and escalation paths first", async () => {
@@ -135,7 +177,8 @@ describe("what changed", () => {
       resources: [{ arn: "arn:aws:s3:::b", policy: trusted }],
     };
     const previous = { executionId: "daily-1", analysisTime: AT - DAY };
-    const compared = await compareTexts(previous, chunked(analysisText(before)), chunked(analysisText(after)));
+    const opened = (small: SmallAccount) => async () => chunked(analysisText(small));
+    const compared = await compareTexts(previous, opened(before), opened(after));
     const text = written(
       section,
       factsOf({ principals: [role("r"), role("s")], resources: [bucket("b")], comparison: compared }),

@@ -73,7 +73,11 @@ export function factsOf(paths: readonly EscalationPath[], more: readonly Finding
     pathsTo: (kind: string, arn: string) => (kind === "administrator" ? (byPrincipal.get(arn) ?? []) : []),
   };
   const fullAdministrators = new Set(principals.filter(({ isFullAdmin }) => isFullAdmin).map(({ arn }) => arn));
-  const findings = [...escalationPath.find({ escalation, fullAdministrators } as unknown as AccountSubject), ...more];
+  const account = { inventory: { policyVersions: new Map<string, string>() } };
+  const findings = [
+    ...escalationPath.find({ account, escalation, fullAdministrators } as unknown as AccountSubject),
+    ...more,
+  ];
   return { principals, resources: [], escalation, findings };
 }
 

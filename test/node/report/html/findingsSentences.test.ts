@@ -88,8 +88,14 @@ describe("the row of a finding", () => {
     severity: "medium",
     principals: [OPS.arn, ann.arn, "arn:aws:iam::123456789012:root"],
     resources: ["arn:aws:s3:::b"],
-    facts: { capabilities: ["read-data"], principalCount: 1_200, administratorCount: 0, resourceCount: 1 },
-    data: { sharedBy: "same principals", resource: bucket("b"), fewest: 1_200 },
+    facts: {
+      capabilities: ["read-data"],
+      principalCount: 1_200,
+      administratorCount: 0,
+      resourceCount: 1,
+      counts: { "read-data": 1_200 },
+    },
+    data: { sharedBy: "same principals", resource: bucket("b") },
     proof: [],
     conditions: [],
   };

@@ -75,6 +75,7 @@ export function factsOf({ principals, masks, escalating = [], setCharacters, ...
   };
   const account = {
     resources,
+    policies: more.policies ?? [],
     escalation: () => ({ canEscalate: (arn: string) => escalating.includes(arn), pathsTo: () => [] }),
     findings: () => more.findings ?? [],
     gaps: () => more.gaps ?? [],

@@ -3,6 +3,7 @@ import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { CAPABILITIES } from "../../../../src/iam/catalogue/capability.ts";
 import { actionCount } from "../../../../src/iam/catalogue/catalogue.ts";
+import { knowledgeOf } from "../../../../src/report/model/knowledge.ts";
 import { capabilityMappingRows } from "../../../../src/report/workbook/capabilityMapping.ts";
 import type { WorkbookOptions } from "../../../../src/report/workbook/workbook.ts";
 import type { SheetLimits } from "../../../../src/report/workbook/worksheet.ts";
@@ -25,8 +26,17 @@ function source(rows: WorkbookSource["rows"] = {}): WorkbookSource {
       catalogueVersion: "0.21.0",
       catalogueDate: "2026-09-26",
     },
-    numbers: { principals: 2, administrators: 1, escalating: 1, resources: 3, externalGrants: 4 },
+    numbers: {
+      principals: 2,
+      administrators: 1,
+      escalating: 1,
+      unused: 0,
+      staleCredentials: 0,
+      resources: 3,
+      externalGrants: 4,
+    },
     gaps: [],
+    known: knowledgeOf([], []),
     rows,
   };
 }
@@ -187,8 +197,13 @@ describe("the summary", () => {
     expect(summary.get("Sheet: Principal Access Summary")).toEqual([3, "All rows."]);
     expect(values(sheets[0]).slice(-3)).toEqual([
       ["Gaps", "Not read or not understood", 2, "The rest was analyzed without the data listed below."],
-      ["Gap", "s3:GetBucketPolicy", "AccessDenied", "s3"],
-      ["Gap", "s3:GetBucketPolicy", "AccessDenied", "s3 in us-east-1: =evil(): <b>\u0000\ufffd"],
+      ["Gap", "s3:GetBucketPolicy", "AccessDenied", "s3: to close it, allow s3:GetBucketPolicy"],
+      [
+        "Gap",
+        "s3:GetBucketPolicy",
+        "AccessDenied",
+        "s3 in us-east-1: =evil(): <b>\u0000\ufffd: to close it, allow s3:GetBucketPolicy",
+      ],
     ]);
   });
 

@@ -49,9 +49,54 @@ export const UPDATE_SAML_PROVIDER: Technique = {
   references: ["Create a SAML identity provider in IAM", "Configure SAML assertions for the authentication response"],
 };
 
+export const RECREATE_SAML_PROVIDER: Technique = {
+  id: "iam-create-saml-provider",
+  title: "Delete a SAML provider and create it again",
+  actions: [["iam:DeleteSAMLProvider"], ["iam:CreateSAMLProvider"]],
+  prerequisites: ["The trust policy of the role lets the SAML provider assume it"],
+  phrase: { before: "replacing a SAML provider trusted by" },
+  summary: (to) => `creates a SAML provider again with its own metadata and signs in as ${to}`,
+  remediation: "Allow iam:DeleteSAMLProvider and iam:CreateSAMLProvider to administrators only",
+  references: ["Create a SAML identity provider in IAM", "Configure SAML assertions for the authentication response"],
+};
+
+const OIDC_PAGE = "Create an OpenID Connect (OIDC) identity provider in IAM";
+
+export const UPDATE_OIDC_THUMBPRINT: Technique = {
+  id: "iam-update-open-id-connect-provider-thumbprint",
+  title: "Replace the thumbprint of an OIDC provider",
+  actions: [["iam:UpdateOpenIDConnectProviderThumbprint"]],
+  prerequisites: [
+    "The trust policy of the role lets the OIDC provider assume it",
+    "The principal can answer at the URL of the provider, which AWS checks by its thumbprint",
+  ],
+  phrase: { before: "changing the thumbprint of an OIDC provider trusted by" },
+  summary: (to) => `makes AWS trust a certificate of its own at an OIDC provider's URL and signs in as ${to}`,
+  remediation: "Allow iam:UpdateOpenIDConnectProviderThumbprint to administrators only",
+  references: [OIDC_PAGE],
+};
+
+export const ADD_OIDC_CLIENT_ID: Technique = {
+  id: "iam-add-client-id-to-open-id-connect-provider",
+  title: "Add a client ID to an OIDC provider",
+  actions: [["iam:AddClientIDToOpenIDConnectProvider"]],
+  prerequisites: [
+    "The trust policy of the role lets the OIDC provider assume it for any audience",
+    "The principal has a client of its own at the provider",
+  ],
+  phrase: { before: "adding a client ID to an OIDC provider trusted by" },
+  summary: (to) => `adds its own client ID to an OIDC provider and signs in as ${to}`,
+  remediation:
+    "Allow iam:AddClientIDToOpenIDConnectProvider to administrators only, and ask for the audience and the subject in trust policies",
+  references: [OIDC_PAGE],
+};
+
 export const TRUST_TECHNIQUES: readonly Technique[] = [
   ASSUME_ROLE,
   TAG_AND_ASSUME_ROLE,
   UPDATE_TRUST_POLICY,
   UPDATE_SAML_PROVIDER,
+  RECREATE_SAML_PROVIDER,
+  UPDATE_OIDC_THUMBPRINT,
+  ADD_OIDC_CLIENT_ID,
 ];

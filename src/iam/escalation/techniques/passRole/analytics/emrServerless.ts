@@ -10,7 +10,7 @@ export const EMR_SERVERLESS_TECHNIQUES: readonly ServiceTechnique[] = [
     phrase: { before: "running an EMR Serverless job with" },
     summary: (to) => `runs its own job on EMR Serverless with ${to} as the runtime role`,
     passRole: [EMR_SERVERLESS],
-    actions: [["emr-serverless:StartJobRun"]],
+    actions: [["emr-serverless:StartJobRun", "emr-serverless:StartSession"]],
     prerequisites: [roleTrusting(EMR_SERVERLESS), "An application exists"],
     remediation: restrictPassRole(EMR_SERVERLESS),
     references: [PASS_ROLE_PAGE, "Job runtime roles for Amazon EMR Serverless"],

@@ -69,6 +69,16 @@ export const ECS_TECHNIQUES: readonly ServiceTechnique[] = [
     prerequisites: [roleTrusting(TASKS), "A service with an external deployment controller exists"],
   },
   {
+    ...NEW_TASK,
+    id: "ecs-create-express-gateway-service",
+    variantOf: "ecs-run-task",
+    title: "Create an ECS Express service",
+    phrase: { before: "creating an ECS Express Mode service with" },
+    summary: (to) => `creates an ECS Express Mode service that runs its own container with ${to} as the task role`,
+    actions: [["ecs:CreateExpressGatewayService", "ecs:UpdateExpressGatewayService"]],
+    prerequisites: [roleTrusting(TASKS)],
+  },
+  {
     id: "ecs-run-task-with-overrides",
     title: "Run a task definition with another command and role",
     phrase: { before: "running an ECS task with" },

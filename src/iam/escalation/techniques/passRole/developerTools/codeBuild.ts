@@ -56,4 +56,16 @@ export const CODEBUILD_TECHNIQUES: readonly ServiceTechnique[] = [
     remediation: restrictActions("codebuild:StartBuild and codebuild:StartBuildBatch", "projects"),
     references: [SERVICE_ROLE_PAGE],
   },
+  {
+    id: "codebuild-start-sandbox",
+    title: "Run commands in a CodeBuild sandbox",
+    phrase: { before: "starting a sandbox of a CodeBuild project that runs with" },
+    summary: (to) => `runs its own commands in a sandbox of a CodeBuild project that runs as ${to}`,
+    runsFor: [CODEBUILD],
+    target: { type: "codebuild:project", state: "exists" },
+    actions: [["codebuild:StartSandbox"], ["codebuild:StartCommandExecution", "codebuild:StartSandboxConnection"]],
+    prerequisites: ["A project has the role as its service role"],
+    remediation: restrictActions("codebuild:StartSandbox", "projects"),
+    references: [SERVICE_ROLE_PAGE, "Debug builds with CodeBuild sandbox"],
+  },
 ];

@@ -165,4 +165,16 @@ export const SAGEMAKER_TECHNIQUES: readonly ServiceTechnique[] = [
     remediation: restrictActions("sagemaker:CreatePresignedDomainUrl", "user profiles"),
     references: [ROLES_PAGE],
   },
+  {
+    id: "sagemaker-start-session",
+    title: "Connect to a SageMaker Studio space",
+    phrase: { before: "connecting to a SageMaker Studio space that runs with" },
+    summary: (to) => `connects to a SageMaker Studio space that runs as ${to}`,
+    runsFor: [SAGEMAKER],
+    target: { type: "sagemaker:space", state: "exists" },
+    actions: [["sagemaker:StartSession"]],
+    prerequisites: ["A space runs with the role, and allows remote access"],
+    remediation: restrictActions("sagemaker:StartSession", "spaces"),
+    references: [ROLES_PAGE, "Connect your local Visual Studio Code to SageMaker spaces with remote access"],
+  },
 ];

@@ -7,6 +7,7 @@ import {
 } from "../../serviceTechnique.ts";
 
 const CLOUDFORMATION = "cloudformation.amazonaws.com";
+const RESOURCES = "resources.cloudformation.amazonaws.com";
 const SERVICE_ROLE_PAGE = "AWS CloudFormation service role";
 const STACK_SETS_PAGE = "Grant self-managed permissions";
 const WITH_ROLE = {
@@ -100,5 +101,28 @@ export const CLOUDFORMATION_TECHNIQUES: readonly ServiceTechnique[] = [
     prerequisites: [roleTrusting(CLOUDFORMATION), "The role may assume an execution role"],
     remediation: restrictPassRole(CLOUDFORMATION),
     references: [PASS_ROLE_PAGE, STACK_SETS_PAGE],
+  },
+  {
+    id: "cloudformation-register-type",
+    title: "Register a resource type",
+    phrase: { before: "registering a CloudFormation resource type with" },
+    summary: (to) => `registers a CloudFormation resource type whose code runs as ${to}`,
+    passRole: [RESOURCES],
+    actions: [
+      ["cloudformation:RegisterType", "cloudformation:ActivateType"],
+      ["cloudformation:CreateStack", "cloudformation:UpdateStack", "cloudformation:CreateResource"],
+    ],
+    prerequisites: [roleTrusting(RESOURCES)],
+    remediation: restrictPassRole(RESOURCES),
+    references: [PASS_ROLE_PAGE, "Managing extensions with the CloudFormation registry"],
+  },
+  {
+    ...WITH_ROLE,
+    id: "cloudformation-create-resource",
+    title: "Create a resource by Cloud Control API",
+    phrase: { before: "changing resources through Cloud Control API with" },
+    summary: (to) => `creates or changes AWS resources by Cloud Control API as ${to}`,
+    actions: [["cloudformation:CreateResource", "cloudformation:UpdateResource"]],
+    references: [PASS_ROLE_PAGE, "Security best practices for AWS Cloud Control API"],
   },
 ];

@@ -1,0 +1,1 @@
+ALTER TABLE `customer` ADD `trusted_accounts` text DEFAULT '[]' NOT NULL;

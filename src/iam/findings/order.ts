@@ -1,0 +1,75 @@
+import type { Account } from "../access/accountIndex.ts";
+import type { Finding, FindingKind } from "./findingRules.ts";
+import { SEVERITIES } from "./model.ts";
+
+/** Who can make use of what is wrong. */
+const OUTSIDERS = 0;
+const PEOPLE = 1;
+const SERVICES = 2;
+
+const USED_BY_OUTSIDERS: ReadonlySet<FindingKind> = new Set<FindingKind>([
+  "public-access",
+  "federated-trust-without-subject",
+  "cross-account-access",
+  "third-party-without-external-id",
+  "organization-access",
+]);
+const USED_BY_SERVICES: ReadonlySet<FindingKind> = new Set<FindingKind>([
+  "service-access-without-source",
+  "cloudfront-origin-access",
+]);
+
+/**
+ * Findings in the order in which to act on them: the most severe first; of these, what outsiders or people can use before
+ * what only AWS services can; then by how much it reaches; then by kind and id.
+ */
+export function inOrderOfUrgency(findings: readonly Finding[], { inventory }: Pick<Account, "inventory">): Finding[] {
+  const byServicesAlone = new Map<string, boolean>();
+  const isOfServices = (arn: string): boolean => {
+    const known = byServicesAlone.get(arn);
+    if (known !== undefined) return known;
+    const { entry, policy } = inventory.resources.get(arn) ?? {};
+    const kinds = (policy?.statements ?? []).flatMap(({ effect, principal }) =>
+      effect === "Allow" && principal !== undefined
+        ? principal.not
+          ? ["*"]
+          : principal.entries.map(({ kind }) => kind)
+        : [],
+    );
+    const found = entry?.type === "IAMRole" && kinds.every((kind) => kind === "Service");
+    byServicesAlone.set(arn, found);
+    return found;
+  };
+  const usedBy = ({ kind, principals }: Finding): number => {
+    if (USED_BY_OUTSIDERS.has(kind)) return OUTSIDERS;
+    if (USED_BY_SERVICES.has(kind)) return SERVICES;
+    return principals.length > 0 && principals.every(isOfServices) ? SERVICES : PEOPLE;
+  };
+  return findings
+    .map((finding) => ({
+      finding,
+      severity: SEVERITIES.indexOf(finding.severity),
+      usedBy: usedBy(finding),
+      reach: reachOf(finding),
+    }))
+    .sort(
+      (a, b) =>
+        a.severity - b.severity ||
+        a.usedBy - b.usedBy ||
+        b.reach - a.reach ||
+        order(a.finding.kind, b.finding.kind) ||
+        order(a.finding.id, b.finding.id),
+    )
+    .map(({ finding }) => finding);
+}
+
+/** Resources, and of as many the capabilities on them. */
+function reachOf({ facts, resources }: Finding): number {
+  const amount = "resourceCount" in facts ? facts.resourceCount : resources.length;
+  const capabilities = "capabilities" in facts ? facts.capabilities.length : 0;
+  return amount * 10 + capabilities;
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Gap } from "../../../src/iam/inventory/gaps.ts";
+import { AT, account, allow, filesOf, folderOf, iam, STAMP } from "./account.ts";
+
+const FULL = allow("*", "*");
+const deny = (Action: string) => ({ Version: "2012-10-17", Statement: { Effect: "Deny", Action, Resource: "*" } });
+const ids = { id: "o-a1b2c3d4e5", managementAccount: "999988887777" };
+
+/** The grants of the administrator on a service, as `{capability} {certainty}`, and the gaps. */
+async function analyzed(organization: object | undefined, service: string) {
+  const folder = folderOf({ "account.json": account, ...(organization && { "organization.json": organization }) });
+  const out = join(folder, "out");
+  const option = organization ? ["--organization", join(folder, "organization.json")] : [];
+  const result = await iam(["analyze", join(folder, "account.json"), ...option, "--at", AT, "--out", out]);
+  expect(result).toMatchObject({ status: 0, errors: "" });
+  const analysis = JSON.parse(filesOf(out)[`analysis.${STAMP}.json.gz`] ?? "");
+  const access: { principal: string; grants: { service: string; capability: string; certainty: string }[] }[] =
+    analysis.access;
+  const grants = access.find(({ principal }) => principal.endsWith("user/ada"))?.grants ?? [];
+  return {
+    grants: grants
+      .filter((grant) => grant.service === service)
+      .map((grant) => `${grant.capability} ${grant.certainty}`),
+    gaps: (analysis.gaps as Gap[])
+      .filter(({ service, action }) => service === "organizations" || action === "parse")
+      .map(({ message }) => message),
+  };
+}
+
+describe("the policies of the organization", () => {
+  it("are a gap where they are not given, with the option that gives them", async () => {
+    const { grants, gaps } = await analyzed(undefined, "SQS");
+    expect(grants).toContain("read-data allowed");
+    expect(gaps).toContain(
+      "Organization policies were not available; what they forbid is not taken off. Give them with --organization FILE.",
+    );
+  });
+
+  it.each<[string, object[][], boolean]>([
+    ["a level of FullAWSAccess", [[FULL]], true],
+    ["a Deny of the service", [[FULL, deny("sqs:*")]], false],
+    ["a Deny of another service", [[FULL, deny("sns:*")]], true],
+    ["a level that allows another service", [[FULL], [allow("s3:*", "*")]], false],
+    ["a level without policies", [[FULL], []], false],
+    ["no levels", [], true],
+  ])("limit the account: %s", async (_, serviceControlPolicies, isLeft) => {
+    const { grants, gaps } = await analyzed({ ...ids, serviceControlPolicies }, "SQS");
+    expect(grants.includes("read-data allowed")).toBe(isLeft);
+    expect(gaps).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ["an object", deny("sqs:*")],
+    ["JSON text", JSON.stringify(deny("sqs:*"))],
+    ["URL-encoded text", encodeURIComponent(JSON.stringify(deny("sqs:*")))],
+    ["a document with a name", { name: "NoQueues", document: deny("sqs:*") }],
+    ["text with a name", { name: "NoQueues", document: JSON.stringify(deny("sqs:*")) }],
+  ])("may be %s", async (_, document) => {
+    expect((await analyzed({ ...ids, serviceControlPolicies: [[FULL, document]] }, "SQS")).grants).toEqual([]);
+  });
+
+  it("of resources limit what they reach", async () => {
+    const denied = { ...deny("*"), Statement: { ...deny("*").Statement, Principal: "*" } };
+    const organization = { ...ids, resourceControlPolicies: [[denied]] };
+    expect((await analyzed(organization, "SQS")).grants).toEqual([]);
+    expect((await analyzed(organization, "SNS")).grants).not.toEqual([]);
+  });
+
+  it("do not limit the management account", async () => {
+    const organization = { ...ids, managementAccount: "123456789012", serviceControlPolicies: [[FULL, deny("sqs:*")]] };
+    const { grants, gaps } = await analyzed(organization, "SQS");
+    expect(grants).toContain("read-data allowed");
+    expect(gaps).toEqual([]);
+  });
+
+  it("that AWS would refuse in part are named, and their Denies kept as ones that may hold", async () => {
+    const refused = { Version: "2012-10-17", Statement: { Effect: "Deny", Action: "sqs*", Resource: "*" } };
+    const { grants, gaps } = await analyzed({ ...ids, serviceControlPolicies: [[FULL, refused]] }, "SQS");
+    expect(grants).toContain("read-data conditional");
+    expect(gaps).toHaveLength(1);
+  });
+});
