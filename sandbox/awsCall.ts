@@ -70,7 +70,7 @@ export async function awsCall(
   return answer(await invocation.run(context), resource);
 }
 
-/** The service that a request is for: by its credential scope, its host, or the look of it. */
+/** The service that a request is for: by its credential scope, its host, or its form. */
 function serviceOf(http: HttpRequest, host: Host, scope: string | undefined): Service {
   const name = host.kind === "aws" ? host.service.replace("s3-control", "s3") : scope;
   const named = services.find((service) => service.name === name && http.url.pathname.startsWith(service.path));
@@ -136,7 +136,7 @@ function denial(caller: Caller, invocation: Invocation, resource: string): strin
   return `User: ${caller.arn} is not authorized to perform: ${permission} on resource: ${resource} because no identity-based policy allows the ${permission} action`;
 }
 
-/** An answer that promises more than comes: the connection ends within the body. */
+/** A truncated response: the connection ends within the body. */
 function brokenOff(): Response {
   const beginning = new TextEncoder().encode('<?xml version="1.0" encoding="UTF-8"?>\n<Resp');
   const { readable, writable } = new FixedLengthStream(1000);

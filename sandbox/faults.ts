@@ -1,14 +1,14 @@
-export const faultKinds = ["throttle", "error", "delay", "expire", "refuse", "close"] as const;
+const faultKinds = ["throttle", "error", "delay", "expire", "refuse", "close"] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-/** A fault to play, as POST /_sandbox/faults takes it. */
+/** A fault to inject, as POST /_sandbox/faults takes it. */
 export interface FaultRule {
   /** `iam:GetAccountAuthorizationDetails`, `s3:*` or `*`. The operation's or the permission's name. */
   readonly action: string;
   readonly kind: FaultKind;
-  /** How often it is played; without it, always. */
+  /** How often it is injected; without it, always. */
   readonly times?: number;
-  /** How many calls that match go well first. */
+  /** How many matching calls succeed first. */
   readonly after?: number;
   readonly delayMs?: number;
   /** HTTP status and error code instead of those of the service's own dialect. */

@@ -5,7 +5,7 @@ import { type CallSubject, type FaultPlan, type FaultRule, planFaults } from "./
 export interface CallRecord {
   readonly service: string;
   readonly action: string;
-  /** The IAM action that it needs; empty for a call that is none of an operation. */
+  /** The IAM action that it needs; empty for a call that is not an operation. */
   readonly permission: string;
   readonly region: string;
   readonly accountId: string;
@@ -16,14 +16,16 @@ export interface CallRecord {
 
 export type ReportState = "none" | "started" | "complete";
 
-/** What the sandbox remembers between requests: fault rules, calls, how far credential reports are, a vending secret. */
+/**
+ * What the sandbox remembers between requests: fault rules, calls, how far credential reports are, a vending secret.
+ */
 export class SandboxState extends DurableObject<SandboxEnv> {
   constructor(ctx: DurableObjectState, env: SandboxEnv) {
     super(ctx, env);
     ctx.storage.sql.exec("CREATE TABLE IF NOT EXISTS call (id INTEGER PRIMARY KEY, record TEXT NOT NULL)");
   }
 
-  /** What is to go wrong with this call; counts the rules down. */
+  /** The fault to inject into this call, if any; counts the rules down. */
   plan(call: CallSubject): Omit<FaultPlan, "rules"> {
     const rules = this.rules();
     const { rules: next, delayMs, decisive } = planFaults(rules, call);

@@ -17,12 +17,12 @@ export interface VendRequest {
   readonly now: number;
   /** Of the form `whsec_` and base64; a signature by any of them will do. */
   readonly secrets: readonly string[];
-  /** The credential is born expired. */
+  /** The credential has already expired. */
   readonly expired: boolean;
 }
 
 /**
- * Answers a request of credentials: verifies its signature (Standard Webhooks, "Verifying webhook authenticity"),
+ * Answers a request for credentials: verifies its signature (Standard Webhooks, "Verifying webhook authenticity"),
  * reads `accountId` of the JSON body and gives a session of that account's role k9-auditor.
  */
 export async function vend(request: VendRequest): Promise<Response> {
@@ -72,7 +72,7 @@ async function isGenuine({ headers, body, now, secrets }: VendRequest): Promise<
   return false;
 }
 
-/** The bytes of a Standard Webhooks secret; undefined for what is none. */
+/** The bytes of a Standard Webhooks secret; undefined for any other text. */
 export function readSecret(secret: string): Bytes | undefined {
   const bytes = secret.startsWith(prefix) ? decodeBase64(secret.slice(prefix.length)) : undefined;
   return bytes === undefined || bytes.length === 0 ? undefined : bytes;

@@ -3,7 +3,7 @@ import { type AccountToReport, reportsOf, textOf } from "../scripts/local/sandbo
 import { REPORT } from "../src/report/model/reportNames.ts";
 
 /** What someone may write into a name, tag, path or policy, hoping that a report takes it for its own. */
-export const INJECTIONS: readonly string[] = [
+const INJECTIONS: readonly string[] = [
   "<script>globalThis.injected=1</script>",
   '"><img src=x onerror=globalThis.injected=1>',
   "'><svg onload=globalThis.injected=1>",

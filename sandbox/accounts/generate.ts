@@ -14,7 +14,7 @@ import type { Account, Sequence } from "./model.ts";
 export type { GenerateOptions } from "./generateShape.ts";
 
 /**
- * Makes an account of any size from a seed. Every principal, policy, bucket and key is made when it is asked for and
+ * Generates an account of any size from a seed. Every principal, policy, bucket and key is generated on demand and
  * not kept, so that an account of many thousand principals costs nothing until it is read. Its first role is
  * `k9-auditor`, which trusts the service's account with the external id of the other samples.
  */

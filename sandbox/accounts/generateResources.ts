@@ -44,7 +44,7 @@ export function generateBucket(seed: number, index: number, names: GeneratedName
   });
 }
 
-/** Key number `index` of the account; it lies in the region that its number falls to. */
+/** Key number `index` of the account; its number decides its region. */
 export function generateKey(seed: number, index: number, accountId: string): KmsKey {
   const random = randomOf(seed, `key ${index}`);
   return expandKey(

@@ -53,8 +53,8 @@ export function expandKey(key: KeyFixture, partition: Partition, accountId: stri
   };
 }
 
-/** The policy of a key that was made without one: it leaves all to IAM. AWS KMS: "Default key policy". */
-export function defaultKeyPolicy(partition: Partition, accountId: string): PolicyDocument {
+/** The policy of a key that was created without one: it delegates to IAM. AWS KMS: "Default key policy". */
+function defaultKeyPolicy(partition: Partition, accountId: string): PolicyDocument {
   return {
     Version: "2012-10-17",
     Id: "key-default-1",

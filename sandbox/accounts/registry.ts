@@ -4,7 +4,7 @@ import govcloud from "./210987654321/index.ts";
 import { generateAccount } from "./generate.ts";
 import type { Account } from "./model.ts";
 
-export const largeAccountId = "333344445555";
+const largeAccountId = "333344445555";
 
 const large = generateAccount({
   seed: 1,

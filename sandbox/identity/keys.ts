@@ -9,9 +9,9 @@ interface KnownKey {
   readonly caller: Caller;
 }
 
-export const serviceAccountId = "999988887777";
+const serviceAccountId = "999988887777";
 
-/** Keys that the sandbox knows from the start. They open nothing but the sandbox. */
+/** Keys that the sandbox knows from the start. They are valid in the sandbox alone. */
 export const knownKeys: Readonly<Record<string, KnownKey>> = {
   AKIASANDBOXSERVICE00: {
     secretKey: "sandbox-service-secret-key-00000000000000",

@@ -16,7 +16,7 @@ interface Claims {
   readonly expiresAt: number;
 }
 
-/** Not a secret: it keeps sessions of the sandbox apart from made-up ones, and guards nothing. */
+/** Not a secret: it tells sessions of the sandbox from invented ones, and protects nothing. */
 const seed = utf8("k9-sandbox-session-seed");
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 

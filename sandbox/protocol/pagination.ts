@@ -7,8 +7,8 @@ export interface Page<Item> {
 }
 
 /**
- * A page of a list. The marker holds the position and a `scope`: what the list is of (operation, filters). One that
- * was made for another scope, or by nobody, gives undefined.
+ * A page of a list. The marker holds the position and a `scope`: what the list is of (operation, filters). A
+ * marker of another scope, or an invented one, gives undefined.
  */
 export function paginate<Item>(
   list: Sequence<Item>,

@@ -10,7 +10,7 @@ const named: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", 
  * Text of an element or attribute. Line ends and tabs become character references so that they survive the reader;
  * characters that XML 1.0 (section 2.2) cannot hold become U+FFFD.
  */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return (
     text
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML forbids
@@ -21,13 +21,13 @@ export function escapeXml(text: string): string {
 }
 
 /** One element, or as many as the list has. Names are ours; values are escaped. */
-export function element(name: string, value: XmlValue): string {
+function element(name: string, value: XmlValue): string {
   if (value === undefined) return "";
   if (isList(value)) return value.map((item) => element(name, item)).join("");
   return `<${name}>${typeof value === "object" ? children(value) : escapeXml(String(value))}</${name}>`;
 }
 
-export function children(value: XmlObject): string {
+function children(value: XmlObject): string {
   return Object.entries(value)
     .map(([name, child]) => element(name, child))
     .join("");

@@ -8,7 +8,7 @@ const types = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"];
 
 /**
  * AWS Organizations, version 2016-11-28. Any member may describe the organization; everything else is for the management
- * account, as where no delegation policy says otherwise.
+ * account, as without a delegation policy.
  */
 export const organizations = defineService({
   name: "organizations",

@@ -114,7 +114,7 @@ function httpDate(value: string | null): string | undefined {
 }
 
 /** YYYYMMDDTHHMMSSZ of an instant in milliseconds. */
-export function compactTime(time: number): string {
+function compactTime(time: number): string {
   return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, "");
 }
 

@@ -14,7 +14,7 @@ export function encodeUriComponent3986(text: string): string {
 }
 
 /** Decodes percent-encoding and the form encoding of a space; undefined when an escape is malformed. */
-export function decodeFormComponent(text: string): string | undefined {
+function decodeFormComponent(text: string): string | undefined {
   try {
     return decodeURIComponent(text.replaceAll("+", " "));
   } catch {
@@ -27,7 +27,7 @@ export function decodeFormComponent(text: string): string | undefined {
  * path and encode the encoded segments again.
  * AWS: "Create a signed AWS API request", step 1. Undefined when the path holds a malformed escape.
  */
-export function canonicalPath(pathname: string, singleEncoding: boolean): string | undefined {
+function canonicalPath(pathname: string, singleEncoding: boolean): string | undefined {
   if (!singleEncoding) {
     const segments = pathname.split("/").filter((segment) => segment !== "");
     const trailing = segments.length > 0 && pathname.endsWith("/") ? "/" : "";
@@ -57,7 +57,7 @@ export function parseQuery(search: string): readonly (readonly [string, string])
 }
 
 /** The canonical query string: encoded pairs in the order of their code points, without the signature itself. */
-export function canonicalQuery(pairs: readonly (readonly [string, string])[]): string {
+function canonicalQuery(pairs: readonly (readonly [string, string])[]): string {
   return pairs
     .filter(([name]) => name !== "X-Amz-Signature")
     .map(([name, value]) => [encodeUriComponent3986(name), encodeUriComponent3986(value)] as const)
@@ -70,8 +70,11 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The value of a header as it is signed: trimmed, runs of white space made one space. Host comes from the URL when absent. */
-export function canonicalHeaderValue(request: HttpRequest, name: string): string | undefined {
+/**
+ * The value of a header as it is signed: trimmed, runs of white space made one space. Host comes from the URL when
+ * absent.
+ */
+function canonicalHeaderValue(request: HttpRequest, name: string): string | undefined {
   const value = request.headers.get(name) ?? (name === "host" ? request.url.host : undefined);
   return value?.trim().replace(/\s+/g, " ");
 }

@@ -2,7 +2,7 @@ import { type Authorization, parseCompactTime, readAuthorization } from "./autho
 import { canonicalRequest, type HttpRequest, stringToSign } from "./canonical.ts";
 import { equalInConstantTime, hex, hmac, sha256, utf8 } from "./digest.ts";
 
-/** Why a request was not accepted. Each service words these in its own codes. */
+/** Why a request was not accepted. Each service has its own codes for these. */
 export type Rejection =
   | "missing"
   | "malformed"

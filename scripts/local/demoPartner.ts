@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { PERMISSIONS } from "../../src/api/http/permission.ts";
 
-export const PARTNER_ID = "P123456";
-export const PARTNER_CUSTOMER_ID = "abcd-1234-defg-5678";
-export const ACCOUNT_ID = "123456789012";
+const PARTNER_ID = "P123456";
+const PARTNER_CUSTOMER_ID = "abcd-1234-defg-5678";
+const ACCOUNT_ID = "123456789012";
 const KEY_FILE = ".local/demo-partner-key";
 
 export interface Report {
@@ -65,7 +65,7 @@ export async function demoPartner(operator: Api): Promise<Api> {
   return new Api(operator.origin, key);
 }
 
-export const ACCOUNT_PATH = `/partner/${PARTNER_ID}/customer/${PARTNER_CUSTOMER_ID}/account/${ACCOUNT_ID}`;
+const ACCOUNT_PATH = `/partner/${PARTNER_ID}/customer/${PARTNER_CUSTOMER_ID}/account/${ACCOUNT_ID}`;
 
 /** Configures the sandbox's account and triggers its analysis. Gives the path of the execution. */
 export async function triggerDemoAnalysis(partner: Api): Promise<string> {

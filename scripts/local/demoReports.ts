@@ -3,7 +3,7 @@ import { accounts } from "../../sandbox/accounts/registry.ts";
 import { type AccountToReport, accountToReport, type ReportSet, reportsOf } from "./sandboxReport.ts";
 
 /** The time of the demonstration: nothing in it depends on the day on which it runs. */
-export const DEMO_AT = Date.UTC(2026, 10, 22, 7, 0);
+const DEMO_AT = Date.UTC(2026, 10, 22, 7, 0);
 const A_DAY_BEFORE = DEMO_AT - 24 * 60 * 60 * 1000;
 
 /** The reports on the sandbox's first account, compared with an earlier day on which it had less. */

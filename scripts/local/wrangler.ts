@@ -12,8 +12,10 @@ export function wranglerEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, ...OFFLINE };
 }
 
-/** Runs a wrangler command to its end, without a terminal so that it never asks. Rejects with its output when it fails. */
-export function runWrangler(args: readonly string[]): Promise<void> {
+/**
+ * Runs a wrangler command to its end, without a terminal so that it never asks. Rejects with its output when it fails.
+ */
+function runWrangler(args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [WRANGLER, ...args], {
       env: wranglerEnvironment(),

@@ -6,6 +6,7 @@ import {
   catalogueVersion,
   createAccountIndex,
   ENGINE_VERSION,
+  isRoleArn,
   type OrganizationPolicies,
   organizationGap,
 } from "../iam/index.ts";
@@ -100,9 +101,7 @@ async function readFiles(paths: AnalyzeArguments, input: AsyncIterable<Uint8Arra
   if (inventory !== undefined) {
     index.addResources(inventory.value.resources);
     const roles = new Set(details.RoleDetailList.map(({ Arn }) => Arn));
-    const unknownRoles = inventory.value.resources.filter(
-      ({ arn }) => /^arn:[^:]+:iam:.*:role\//.test(arn) && !roles.has(arn),
-    );
+    const unknownRoles = inventory.value.resources.filter(({ arn }) => isRoleArn(arn) && !roles.has(arn));
     for (const { arn } of unknownRoles) index.addGap({ ...UNKNOWN_ROLE, resource: arn });
     for (const gap of inventory.value.gaps) index.addGap(gap);
   }

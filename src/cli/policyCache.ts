@@ -10,8 +10,8 @@ import {
 const REMEMBERED = 4 * 1024 * 1024;
 
 /**
- * Compiles the policies of requests and keeps those that come a second time, equal to the letter. Keeping policies that
- * come once costs more than it saves.
+ * Compiles the policies of requests and keeps those that occur a second time in exactly the same text. Keeping policies
+ * that occur once costs more than it saves.
  */
 export function createPolicyCache(): (request: DecisionRequest) => PreparedPolicies | DecisionError {
   const known = new Map<string, PreparedPolicies | DecisionError | "seen">();

@@ -21,7 +21,7 @@ export class AccountAnalysis {
     this.#findings = new FindingsCollector(account, accountSummary);
   }
 
-  /** What one principal may do. Of its access nothing but sets and counts is kept. */
+  /** What one principal may do. Only sets and counts of its access are kept. */
   analyze(detail: UserDetail | RoleDetail): PrincipalAccess {
     const access = this.#account.analyzePrincipal(detail);
     this.#escalation.add(detail, access);

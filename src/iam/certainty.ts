@@ -6,13 +6,6 @@ export const CERTAINTIES = ["certain", "conditional", "assumed"] as const;
 
 export type Certainty = (typeof CERTAINTIES)[number];
 
-/** The certainty of something that needs all of these; `certain` of none. */
-export function weakest(all: Iterable<Certainty>): Certainty {
-  let found: Certainty = "certain";
-  for (const each of all) found = and(found, each);
-  return found;
-}
-
 /** The weaker of two. */
 export function and(a: Certainty, b: Certainty): Certainty {
   return rankOf(a) > rankOf(b) ? a : b;
@@ -43,8 +36,4 @@ export type PublishedCertainty = "allowed" | "conditional";
 
 export function publishedCertainty(certainty: Certainty): PublishedCertainty {
   return certainty === "certain" ? "allowed" : "conditional";
-}
-
-export function certaintyOf(published: PublishedCertainty): Certainty {
-  return published === "allowed" ? "certain" : "conditional";
 }

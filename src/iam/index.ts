@@ -66,7 +66,6 @@ export {
 export { type PolicyChange, type PolicyStatement, SEVERITIES, type Severity } from "./findings/model.ts";
 export {
   hasStaleCredentials,
-  isServiceLinked,
   isStale,
   isUnused,
   isUseKnown,
@@ -100,8 +99,9 @@ export { resourcePolicyKind } from "./inventory/resourcePolicyKind.ts";
 export type { KmsGrant, ResourceRecord } from "./inventory/resourceRecord.ts";
 export { type ResourceRecords, readResourceRecords, readResourcesStrictly } from "./inventory/resourceRecords.ts";
 export type { ResourceType } from "./inventory/resourceType.ts";
+export { externalOwner } from "./inventory/thirdParties.ts";
 export { type Fact, unreadBy } from "./inventory/unread.ts";
-export { parseArn } from "./policy/arn.ts";
+export { isRoleArn, isServiceLinkedRole, parseArn } from "./policy/arn.ts";
 export type { Proof } from "./policy/proof.ts";
 export type { PublicAccessBlock } from "./policy/publicAccess.ts";
 export type { OpenCondition } from "./policy/statement.ts";

@@ -24,12 +24,12 @@ const SESSION =
 
 const MAX_ARN_LENGTH = 700;
 
-/** The account and partition of a role's ARN; null when the text is none. */
+/** The account and partition of a role's ARN; null for any other text. */
 export function parseRoleArn(text: string): AuditArn | null {
   return parse(ROLE, text);
 }
 
-/** The account and partition of a session's ARN, of an assumed role or a federated user; null when the text is none. */
+/** The account and partition of a session's ARN, of an assumed role or a federated user; null for any other text. */
 export function parseSessionArn(text: string): AuditArn | null {
   return parse(SESSION, text);
 }

@@ -25,7 +25,7 @@ export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
   return bytes !== null && toBase64Url(bytes) === text ? bytes : null;
 }
 
-/** The bytes of base64 that others wrote, white space or not, padded or not; null when it is none. */
+/** The bytes of base64 from outside, with or without white space and padding; null for any other text. */
 export function decodeBase64(base64: string): Uint8Array<ArrayBuffer> | null {
   try {
     return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

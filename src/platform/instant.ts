@@ -1,11 +1,15 @@
 const FORM =
   /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:([T ])(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?( ?)(Z|UTC|[+-]\d\d:?\d\d)?)?)?)?$/i;
 
-/** What a source writes beside the complete date, or date and time with `T`, of ISO 8601. */
+/** What a source may write other than a complete date, or date and time with `T`, of ISO 8601. */
 export interface TimestampForms {
-  /** A year alone, or a year and month, which stand for their first moment (the W3C profile "Date and Time Formats"). */
+  /**
+   * A year alone, or a year and month, which stand for their first moment (the W3C profile "Date and Time Formats").
+   */
   partialDates?: boolean;
-  /** A space for the `T` and before the offset, and `UTC` for `Z`: as the AWS CLI and the credential report print them. */
+  /**
+   * A space for the `T` and before the offset, and `UTC` for `Z`: as the AWS CLI and the credential report print them.
+   */
   spaces?: boolean;
   /** A time of day without an offset, which is UTC. */
   withoutOffset?: boolean;

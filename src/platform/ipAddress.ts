@@ -36,7 +36,10 @@ function parseV4(text: string): ipaddr.IPv4 | undefined {
   return octets.every((octet) => octet <= 255) ? new ipaddr.IPv4(octets) : undefined;
 }
 
-/** `::ffff:192.0.2.1` as `::ffff:c000:0201` (RFC 4291, section 2.2); undefined when what looks like an IPv4 address is none. */
+/**
+ * `::ffff:192.0.2.1` as `::ffff:c000:0201` (RFC 4291, section 2.2); undefined when the IPv4 part is not a valid
+ * address.
+ */
 function withoutDottedTail(text: string): string | undefined {
   const start = text.lastIndexOf(":") + 1;
   const tail = text.slice(start);

@@ -1,7 +1,7 @@
 import type { Log, LogFields } from "./runtime.ts";
 
 /** The class names of an error and its causes, with their `code` where they have one; never their messages. */
-export function describeError(error: unknown): string {
+function describeError(error: unknown): string {
   const parts: string[] = [];
   for (let cause = error; cause !== undefined && cause !== null && parts.length < 5; ) {
     if (!(cause instanceof Error)) {

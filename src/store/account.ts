@@ -47,7 +47,7 @@ export type PutAccountOutcome =
   /** Method `cvs`, and the partner has no vending service. */
   | { outcome: "not_oem" };
 
-/** Makes the customer if there is none, then creates or replaces the configuration: all of it or nothing. */
+/** Creates the customer if it does not exist, then creates or replaces the configuration: all of it or nothing. */
 export async function putAccount(
   db: Database,
   key: AccountKey,

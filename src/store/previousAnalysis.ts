@@ -19,7 +19,7 @@ export const isAnalysisReport = and(
 
 /**
  * The newest analysis of the account that had succeeded before this execution began; undefined when it is the first. What
- * succeeds later is none, so that a repeated run compares with the same one.
+ * succeeds later does not count, so that a repeated run compares with the same one.
  */
 export async function findPreviousAnalysis(
   db: Database,

@@ -71,7 +71,7 @@ describe("arrows between rooms", () => {
   });
 });
 
-/** The files and folders of one folder, each with those beside it that it imports from. */
+/** The files and folders of one folder, each with its siblings that it imports from. */
 function neighbours(folder: string): Map<string, Set<string>> {
   const childOf = (file: string) =>
     file.startsWith(`${folder}/`) ? file.slice(folder.length + 1).split("/")[0] : undefined;
@@ -89,7 +89,7 @@ function neighbours(folder: string): Map<string, Set<string>> {
   return found;
 }
 
-/** One circle as `a → b → a`; undefined where there is none. */
+/** One circle as `a → b → a`; undefined where there is no circle. */
 function circleIn(graph: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
   const finished = new Set<string>();
   const visit = (node: string, path: readonly string[]): string | undefined => {
@@ -134,6 +134,29 @@ describe("floors", () => {
         ]),
       ),
     ).toBe("b → c → b");
+  });
+});
+
+/** Folders of one thing a file, and the file that lists them: what is not listed is not in use. */
+const LISTED = [
+  ["src/api/resources", "src/api/routes.ts"],
+  ["src/iam/catalogue/capabilities/exceptions", "src/iam/catalogue/capabilities/tables.ts"],
+  ["src/iam/catalogue/capabilities/services", "src/iam/catalogue/capabilities/tables.ts"],
+  ["src/iam/escalation/techniques/iam", "src/iam/escalation/techniques/registry.ts"],
+  ["src/iam/escalation/techniques/passRole", "src/iam/escalation/techniques/registry.ts"],
+  ["src/iam/findings/rules", "src/iam/findings/findingRules.ts"],
+  ["src/jobs/execution/collect/services", "src/jobs/execution/collect/collectors.ts"],
+  ["sandbox/services", "sandbox/services/index.ts"],
+] as const;
+/** Listed elsewhere: S3 lists the buckets of all regions at once. */
+const LISTED_ELSEWHERE = ["src/jobs/execution/collect/services/s3Buckets.ts"];
+
+describe("lists", () => {
+  it.each(LISTED)("every file of %s is listed in %s, or another file of the folder needs it", (folder, list) => {
+    const files = [...imports.keys()].filter((file) => file.startsWith(`${folder}/`) && file !== list);
+    expect(files.length).toBeGreaterThan(0);
+    const needed = new Set([list, ...files].flatMap((file) => imports.get(file) ?? []));
+    expect(files.filter((file) => !needed.has(file) && !LISTED_ELSEWHERE.includes(file))).toEqual([]);
   });
 });
 

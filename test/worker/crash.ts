@@ -132,7 +132,10 @@ export interface World {
 const SWEEP_EVERY_MS = 5 * 60_000;
 const MAX_ROUNDS = 60;
 
-/** Delivers, sweeps and lets time pass until nothing is left to do, staged objects included. Throws when that never comes. */
+/**
+ * Delivers, sweeps and lets time pass until nothing is left to do, staged objects included. Throws when that never
+ * comes.
+ */
 export async function settle({ dependencies, queue, clock }: World, service: Service): Promise<void> {
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     while ((await queue.deliver((batch) => service.consume(batch, dependencies))) > 0) clock.now += 10;
@@ -183,7 +186,7 @@ export async function surviveEveryCrash(
   return whole;
 }
 
-export async function deliverAll(world: World, service: Service, hasDied: () => boolean): Promise<void> {
+async function deliverAll(world: World, service: Service, hasDied: () => boolean): Promise<void> {
   const { queue, dependencies, clock } = world;
   while (!hasDied() && (await queue.deliver((batch) => service.consume(batch, dependencies), hasDied)) > 0)
     clock.now += 10;

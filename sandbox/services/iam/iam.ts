@@ -34,7 +34,7 @@ function noSuchAccount(): AwsFailure {
 }
 
 /** A page of a list with Marker and MaxItems, as all lists of IAM have them. */
-export function iamPage<Item>(
+function iamPage<Item>(
   input: QueryInput,
   list: Sequence<Item>,
   scope: string,
@@ -84,7 +84,7 @@ function listVirtualMfaDevices(input: QueryInput, account: Account): XmlObject |
   return { VirtualMFADevices: { member }, ...page.position };
 }
 
-/** The report is begun by the first call and complete by the second. */
+/** The first call starts the report, and the second finds it complete. */
 async function generateCredentialReport(_input: QueryInput, context: Context): Promise<XmlObject | AwsFailure> {
   if (context.account === undefined) return noSuchAccount();
   const { accountId } = context.account;

@@ -121,7 +121,7 @@ function listBuckets({ query }: S3Input, { account, caller }: Context): Result {
   });
 }
 
-/** Empty for us-east-1, as ever. */
+/** Empty for us-east-1. */
 function getBucketLocation(bucket: Bucket): Result {
   return document("LocationConstraint", bucket.region === "us-east-1" ? "" : bucket.region);
 }

@@ -11,11 +11,11 @@ const minPartBytes = 5 * 1024 * 1024;
 const kmsKeyArn = /^arn:(aws|aws-us-gov|aws-cn):kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+$/;
 
 /** Where an object lies in the sandbox's R2 bucket. */
-export function objectName(bucket: string, key: string): string {
+function objectName(bucket: string, key: string): string {
   return `${bucket}/${key}`;
 }
 
-/** Which encryption was asked for, kept beside the object: `aws:kms` with its key id, or `AES256`. */
+/** The encryption that was requested, kept with the object: `aws:kms` with its key id, or `AES256`. */
 function encryption(headers: Headers): Record<string, string> | AwsFailure {
   const algorithm = headers.get("x-amz-server-side-encryption") ?? "AES256";
   const keyId = headers.get("x-amz-server-side-encryption-aws-kms-key-id");
@@ -139,7 +139,7 @@ export async function completeMultipartUpload(input: S3Input, context: Context):
   }
 }
 
-/** R2 tells in words what S3 tells in codes. */
+/** R2 says in the message what S3 says in a code. */
 function completionFailure(words: string): AwsFailure {
   if (/10011|too small|smaller/i.test(words)) {
     const details = { MinSizeAllowed: String(minPartBytes) };

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from "./errors.ts";
 
-export const MAX_BODY_BYTES = 64 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
 const MAX_DISCARDED_BYTES = 100 * 1024 * 1024;
 const DISCARDED_WITHIN_MS = 5_000;
 

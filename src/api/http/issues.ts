@@ -25,7 +25,7 @@ function dotted(path: PropertyKey[]): string {
   return text.length > MAX_PATH_LENGTH ? `${text.slice(0, MAX_PATH_LENGTH)}…` : text;
 }
 
-/** The value at a path of a parsed JSON text, undefined when there is none. */
+/** The value at a path of a parsed JSON text; undefined where the path leads nowhere. */
 export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value = input;
   for (const key of path) {

@@ -21,7 +21,7 @@ export type Caller =
 /** What a route requires of its caller: nothing, to be the operator, or a permission over the partner in the path. */
 export type RequiredPermission = "public" | "operator" | Permission;
 
-/** Whether the caller may use the route for that partner; says nothing of whether the partner exists. */
+/** Whether the caller may use the route for that partner; says nothing about whether the partner exists. */
 export function isPermitted(caller: Caller, required: RequiredPermission, partnerId: string | undefined): boolean {
   if (required === "public" || caller.kind === "operator") return true;
   if (required === "operator" || caller.kind === "anonymous") return false;

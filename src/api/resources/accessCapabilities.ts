@@ -6,7 +6,7 @@ import { defineRoute } from "../http/route.ts";
 
 let published: Promise<{ text: string; etag: string }> | undefined;
 
-/** The mapping as JSON text, made once an isolate. */
+/** The mapping as JSON text, made once per isolate. */
 function publish(): Promise<{ text: string; etag: string }> {
   published ??= (async () => {
     const text = JSON.stringify(accessCapabilities());

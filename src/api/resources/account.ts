@@ -58,7 +58,7 @@ const accountBody = z
   })
   .meta({ id: "AccountConfiguration" });
 
-/** What the members of an account's configuration must be to each other and to the path. */
+/** How the members of an account's configuration must agree with each other and with the path. */
 function accountBodyRules(raw: unknown, { params }: BodyContext): Issue[] {
   const method = valueAt(raw, ["auditorAuthMethod"]);
   const config = valueAt(raw, ["auditorAuthConfig"]);
@@ -78,7 +78,7 @@ const accountSummary = z
   .strictObject({ partnerId, partnerCustomerId, customerId, provider, accountId })
   .meta({ id: "AccountSummary" });
 
-export const deletedAccount = accountSummary
+const deletedAccount = accountSummary
   .partial({ customerId: true, provider: true })
   .meta({ id: "DeletedAccount", description: "`customerId` and `provider` are present when they are known." });
 

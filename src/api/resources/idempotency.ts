@@ -25,7 +25,7 @@ function canonicalBytes(body: unknown): Uint8Array {
 }
 
 /** JSON text with members in order of their names, so that bodies that differ in order or spacing only are the same. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   const members = Object.entries(value)

@@ -78,7 +78,7 @@ function expiryIssues(raw: unknown, now: number): Issue[] {
 }
 
 /**
- * What the members of a trigger must be to each other, to the path and to the clock. An expired credential is let
+ * How the members of a trigger must agree with each other, the path and the time. An expired credential is let
  * through when nothing else is wrong and the request has an Idempotency-Key: it may repeat one that was accepted.
  */
 function analysisBodyRules(raw: unknown, { params, now, idempotencyKey, isWellShaped }: BodyContext): Issue[] {
@@ -157,7 +157,9 @@ export const triggerAnalysis = defineRoute({
   },
 });
 
-/** A segment of the path as the fixed message shows it; one that is no identifier might be anything and is not repeated. */
+/**
+ * A segment of the path as the fixed message shows it; one that is no identifier might be anything and is not repeated.
+ */
 function shown(pattern: RegExp, segment: string): string {
   return pattern.test(segment) ? segment : "malformed";
 }
@@ -220,7 +222,10 @@ function lacksSetting({ body, headers, dependencies, log }: TriggerCall, { confi
   return true;
 }
 
-/** The execution to write, its credential sealed for it alone. Undefined when that needs a key ring and there is none. */
+/**
+ * The execution to write, its credential sealed for it alone. Undefined when sealing needs a key ring that is not
+ * configured.
+ */
 async function prepare(call: TriggerCall, situation: TriggerSituation): Promise<NewExecution | undefined> {
   const { params, body, headers, now, dependencies } = call;
   const { keyRing, runtime } = dependencies;

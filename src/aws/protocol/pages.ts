@@ -33,7 +33,7 @@ export function mapOutcome<T, U>(outcome: AwsOutcome<T>, change: (value: T) => U
   return outcome.ok ? { ok: true, value: change(outcome.value) } : outcome;
 }
 
-/** Turns the failure that only says "there is none" into undefined. */
+/** Turns the failure that only says that nothing is configured into undefined. */
 export function absentOn<T>(outcome: AwsOutcome<T>, code: string): AwsOutcome<T | undefined> {
   return !outcome.ok && outcome.failure.code === code ? { ok: true, value: undefined } : outcome;
 }

@@ -56,13 +56,16 @@ export interface PrincipalAccess {
   principal: PrincipalRecord;
   /** Sorted by service, capability, scope, first resource or pattern. */
   grants: readonly AccessGrant[];
-  /** One cell a resource, by the index of `Account.resources`: bit i is CAPABILITIES[i], bit i + 6 the same when it is `allowed`. */
+  /**
+   * One cell a resource, by the index of `Account.resources`: bit i is CAPABILITIES[i], bit i + 6 the same when it is
+   * `allowed`.
+   */
   cells: Uint16Array;
 }
 
-/** A principal outside the account that a resource policy lets in. */
+/** A principal outside the account to which a resource policy grants access. */
 export interface ExternalPrincipal {
-  /** `external:{organisation or empty}:{account or identifier}`; anyone is `external::*`. */
+  /** `external:{vendor or empty}:{account or identifier}`; anyone is `external::*`. */
   name: string;
   /** ARN, account id, service or provider as the policy names it; `*` for anyone. */
   arn: string;

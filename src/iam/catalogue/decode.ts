@@ -49,7 +49,7 @@ const LEVELS: Record<string, AccessLevel> = {
 
 /**
  * The service at a place of the index from its detail; the format is that of scripts/catalogue/encode.ts.
- * Throws when the text is not of that format, which only a faulty generation can bring about.
+ * Throws when the text is not of that format, which only a faulty generator can cause.
  */
 export function decode(at: number, entry: Entry, detail: string): CatalogueService {
   const [typeText, shapeText, numbers, nameText] = parts(detail);

@@ -25,7 +25,7 @@ export interface AccessChange {
 /** The same for an external principal, as the policy of the resource names it. */
 export interface ExternalAccessChange {
   principal: string;
-  /** `external:{organisation or empty}:{account or identifier}`. */
+  /** `external:{vendor or empty}:{account or identifier}`. */
   name: string;
   /** ARN. */
   resource: string;
@@ -56,7 +56,10 @@ export interface GainedLost<T> {
   lost: readonly T[];
 }
 
-/** What differs between two analyses, except the access of the account's own principals, which is passed on as it is found. */
+/**
+ * What differs between two analyses, except the access of the account's own principals, which is passed on as it is
+ * found.
+ */
 export interface Changes {
   principals: { added: readonly string[]; removed: readonly string[] };
   resources: { added: readonly string[]; removed: readonly string[] };

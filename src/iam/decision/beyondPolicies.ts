@@ -18,7 +18,7 @@ export function decidedWithoutPolicies(action: string, caller: Caller): boolean 
 const BUCKET_POLICY = new Set(["s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy"]);
 
 /**
- * Whether the bucket's own policy has no say: the root user of the bucket's account can read, replace and delete the
+ * Whether the bucket's own policy does not count: the root user of the bucket's account can read, replace and delete the
  * policy even if it denies that; policies of the organization still can ("PutBucketPolicy", Amazon S3 API Reference).
  */
 export function isOwnBucketPolicy(

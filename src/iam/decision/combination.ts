@@ -1,6 +1,6 @@
 /**
- * The logic that grants are combined in: words of 32 actions for decisions in bulk, statements with how far they apply
- * for single ones.
+ * How grants are combined: as words of 32 actions for decisions in bulk, as statements with how far they apply for
+ * single decisions.
  */
 export interface Logic<T> {
   and(a: T, b: T): T;
@@ -12,7 +12,7 @@ export const WORDS: Logic<number> = { and: (a, b) => a & b, or: (a, b) => a | b 
 
 /**
  * How the policy of a resource takes part:
- * - `none`: it has none, or none that has a say;
+ * - `none`: it has no policy, or its policy does not count;
  * - `grants`: within the account it grants by itself, next to the caller's own policies;
  * - `required`: nothing is allowed without it, and the caller's own policies count where it delegates to their account:
  *   KMS keys, the trust policies of roles ("Key policies in AWS KMS", "How IAM roles differ from resource-based policies");
@@ -25,10 +25,11 @@ export type PolicyMode = "none" | "grants" | "required" | "otherAccount";
  * layer, so that words need no object; a layer of several levels, each of which must allow, is the AND of its levels.
  * @param organization what service control policies leave of every grant ("SCP evaluation")
  * @param identity what identity-based policies grant
- * @param limits what permissions boundary and session policies leave of that
+ * @param limits what the permissions boundary and session policies leave of that
  * @param direct what the resource's policy grants beyond every such limit
  * @param limited what it grants to the user or role by name
- * @param grantLimits what boundary and session policies leave of that ("Permissions boundaries for IAM entities")
+ * @param grantLimits what the permissions boundary and session policies leave of `limited`: a boundary limits a grant to a
+ *   role ARN, not one to a session ("Permissions boundaries for IAM entities")
  * @param delegation what it grants to the caller's account, whose own policies must allow it too
  */
 export function combine<T>(
@@ -50,8 +51,9 @@ export function combine<T>(
 }
 
 /**
- * Of what is allowed, what no explicit deny takes away: what certainly is allowed may not even conditionally be denied,
- * what conditionally is allowed may not certainly be denied. So `denied` is of the opposite certainty.
+ * What remains allowed after explicit denies. `denied` has the opposite certainty: from what is certainly allowed it takes
+ * everything that may be denied, so that a Deny under an open condition makes an allow conditional; from what may be
+ * allowed, only what is certainly denied.
  */
 export function notDenied(allowed: number, denied: number): number {
   return allowed & ~denied;

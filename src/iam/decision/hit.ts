@@ -6,7 +6,7 @@ import { matchPrincipal, type PrincipalMatch } from "../policy/principal.ts";
 import { matchesArn, openResources, type ResourcePattern, resolvePattern } from "../policy/resourcePattern.ts";
 import type { OpenCondition } from "../policy/statement.ts";
 
-/** What a statement is asked about. */
+/** The request that a statement is matched against. */
 export interface Question {
   caller: Caller;
   /** In lower case. */

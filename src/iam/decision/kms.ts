@@ -2,7 +2,7 @@ import { parseArn } from "../policy/arn.ts";
 import { parsePolicy } from "../policy/document.ts";
 import type { Policy } from "../policy/statement.ts";
 
-/** Whether the request is for a key, whose policy must allow: not for an alias, and not for no key in particular. */
+/** Whether the request is for one KMS key, whose policy must allow it; false for an alias and for `*`. */
 export function isKeyRequest(action: string, resource: string): boolean {
   if (!action.startsWith("kms:")) return false;
   const arn = parseArn(resource);
@@ -10,8 +10,8 @@ export function isKeyRequest(action: string, resource: string): boolean {
 }
 
 /**
- * The policy of a key of which none is known, called `id` in proofs: it delegates to the policies of the account
- * ("Default key policy").
+ * The default key policy, for a key whose own policy is not known: it delegates to the policies of the account ("Default
+ * key policy"). Proofs call it `id`.
  */
 export function defaultKeyPolicy(account: string, id: string): Policy {
   const Statement = { Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" };

@@ -27,7 +27,7 @@ export function knownContext(circumstances: Circumstances): ConditionContext {
   };
 }
 
-/** Who does not sign the request has no tags. */
+/** A caller that does not sign the request has no tags. */
 function derived(key: string, circumstances: Circumstances): ContextValue {
   if (key.startsWith("aws:principaltag/") && circumstances.caller.kind === "anyone") return ABSENT;
   return requestFact(key, circumstances) ?? UNKNOWN;

@@ -3,7 +3,10 @@ import { type Applies, CERTAIN, certaintyOfApplied, NONE } from "../policy/appli
 import { combine, type PolicyMode } from "./combination.ts";
 import { allOf, anyStatement, GIVEN, NEVER, type Support, supportLogic } from "./support.ts";
 
-/** What the layers of policies say of one request; one that does not exist is `GIVEN` where it limits, `NEVER` where it grants. */
+/**
+ * What the layers of policies say of one request; one that does not exist is `GIVEN` where it limits, `NEVER` where it
+ * grants.
+ */
 export interface Layers<S> {
   /** How the resource's policy takes part. */
   mode: PolicyMode;
@@ -22,7 +25,7 @@ export interface Layers<S> {
   grantLimits: Support<S>;
 }
 
-/** Layers that say nothing, for one to fill in those that a request has. */
+/** Layers that say nothing; a caller replaces those that a request has. */
 export const NO_LAYERS: Layers<never> = {
   mode: "none",
   deny: NEVER,
@@ -77,7 +80,9 @@ export interface ApplyingStatement {
   readonly applies: Applies;
 }
 
-/** Decides a request by one resource policy alone, whose grants to the caller need nothing else: a role's trust policy. */
+/**
+ * Decides a request by one resource policy alone, whose grants to the caller need nothing else: a role's trust policy.
+ */
 export function decideByResourcePolicy<S extends ApplyingStatement>(statements: readonly S[]): LayerDecision<S> {
   return decideLayers<S>({
     ...NO_LAYERS,

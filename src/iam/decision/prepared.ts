@@ -34,7 +34,7 @@ export interface PreparedPolicies {
   /** The policy of a key for which none was supplied, by its account. */
   readonly keyPolicyOf: (account: string) => Layer;
   readonly callerOf: (principal: string) => Caller | undefined;
-  /** Whether an action, in lower case, has no resource types: it is asked of `*`, whatever a caller has in mind. */
+  /** Whether an action, in lower case, has no resource types: it is evaluated on `*`, whatever resource is given. */
   readonly needsNoResource: (action: string) => boolean;
   readonly publicAccessBlock: PublicAccessBlock | undefined;
   /** Statements that AWS would refuse: `identityPolicies[0].Statement[1]: no Effect`. */

@@ -1,4 +1,4 @@
-/** So many results are kept before all are forgotten. */
+/** The most results that are kept; then all are dropped. */
 const KEPT = 4096;
 
 /** The function with its results kept: for one that depends on nothing but its argument. */

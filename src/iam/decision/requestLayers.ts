@@ -12,7 +12,10 @@ import { isUnderResourceControl } from "./resourceControl.ts";
 import { isTrustRequest } from "./roleTrust.ts";
 import { allOf, anyOf, anyStatement, GIVEN, NEVER, type Support } from "./support.ts";
 
-/** By whose rules the resource's policy is weighed; `role` is one that is not assumed, whose trust policy has no say. */
+/**
+ * Which rules apply to the resource's policy; `role`: a role in a request other than to assume it, where its trust
+ * policy does not count.
+ */
 type ResourceKind = "key" | "trust" | "role" | "other";
 
 function resourceKind({ action, resource }: Question): ResourceKind {
@@ -57,7 +60,7 @@ export function requestLayers(
     mode: policyMode(kind, own && caller.account !== resourceAccount),
     deny,
     // Every level, from the root of the organization to the account, must allow ("SCP evaluation"). Resource control
-    // policies demand no such thing: AWS attaches RCPFullAWSAccess to every level for good, so that they can only deny.
+    // policies do not: AWS keeps RCPFullAWSAccess attached to every level, so that they can only deny.
     organization: allOf(...serviceControl.map(({ allow }) => allow)),
     identity: ownPermissions(caller, policies, identity),
     limits: allOf(boundaryLimit, sessionLimit),
@@ -100,7 +103,7 @@ function evaluateResource(
 }
 
 /**
- * Weighs a resource policy's grants by how they name the caller ("Policy evaluation for requests within a single
+ * Sorts a resource policy's grants by how they name the caller ("Policy evaluation for requests within a single
  * account", "Permissions boundaries for IAM entities"): one to the session's own ARN, to anyone, to a service or to an
  * identity provider is limited by nothing of the caller's; one to a user's ARN by session policies; one to the ARN of a
  * role by its boundary and by session policies.

@@ -18,7 +18,7 @@ const USE: ReadonlyMap<string, string> = new Map([
 /**
  * `read and write data of the S3 bucket ledger`, `administer the SNS topic news and read its data`: what holders of these
  * capabilities can do with `object`. `type`: its type of resource; `amount`: how many resources it stands for. Reading the
- * configuration is mentioned only where it is all, and what IAM tells of a role is not its data.
+ * configuration is mentioned only where it is all, and what IAM says about a role is not its data.
  */
 export function capabilityText(capabilities: readonly Capability[], object: Text, type: string, amount = 1): Text {
   const control = verbsOf(capabilities, { ...CONTROL, "use-resource": USE.get(type) ?? "use" });

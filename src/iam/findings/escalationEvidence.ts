@@ -1,6 +1,6 @@
 import type { Certainty } from "../certainty.ts";
 import type { EscalationPath, StepRequirement } from "../escalation/paths/model.ts";
-import { parseArn } from "../policy/arn.ts";
+import { isAwsManagedPolicy, parseArn } from "../policy/arn.ts";
 import type { Proof } from "../policy/proof.ts";
 import type { OpenCondition } from "../policy/statement.ts";
 import type { PolicyChange } from "./model.ts";
@@ -44,7 +44,7 @@ export function removalText(permission: FirstPermission | undefined): Text {
 /** Actions that write permissions, and can be tied to a permissions boundary of the principal that gets them. */
 const WRITING_PERMISSIONS = /^iam:(?:Create(?:Role|User)|(?:Put|Attach|Delete|Detach)(?:Role|User)Policy)$/;
 
-/** What a permission may be restricted to instead; nothing where no restriction is sure to do. */
+/** What a permission may be restricted to instead; empty where no restriction is sure to suffice. */
 export function restrictionText({ action, resource }: FirstPermission, principal: string): string {
   if (WRITING_PERMISSIONS.test(action))
     return ", or allow it only on principals that have a permissions boundary (condition key iam:PermissionsBoundary)";
@@ -78,5 +78,5 @@ function ownRequirement([first]: EscalationPath["steps"]): StepRequirement | und
 
 /** An identity-based policy of the account: no resource policy, no trust policy, no AWS managed policy. */
 function isEditable(policy: string): boolean {
-  return !/^arn:[^:]*:iam::aws:/.test(policy) && !/#(?:policy|trust)$/.test(policy);
+  return !isAwsManagedPolicy(policy) && !/#(?:policy|trust)$/.test(policy);
 }

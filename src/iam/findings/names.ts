@@ -1,6 +1,7 @@
 import type { ExternalPrincipal, PrincipalRecord, ResourceEntry } from "../access/model.ts";
 import type { ResourceType } from "../inventory/resourceType.ts";
-import { parseArn } from "../policy/arn.ts";
+import { externalOwner } from "../inventory/thirdParties.ts";
+import { nameWithoutPath, parseArn } from "../policy/arn.ts";
 import { type Reference, type Text, text } from "./text.ts";
 
 /** What a sentence needs of a user or role. */
@@ -25,7 +26,7 @@ export function principalOfArn(arn: string): PrincipalName {
   return {
     arn,
     type: resource.startsWith("user/") ? "IAMUser" : "IAMRole",
-    name: resource.slice(resource.lastIndexOf("/") + 1),
+    name: nameWithoutPath(resource),
   };
 }
 
@@ -97,7 +98,7 @@ export function externalText({ name, arn, kind, owner: given }: ExternalPrincipa
   if (originAccessIdentity !== undefined)
     return text`the CloudFront origin access identity ${{ kind: "principal", name: originAccessIdentity, arn }}`;
   if (CANONICAL_USER_ID.test(arn)) return text`the canonical user ${{ kind: "account", name: arn }}`;
-  const [, vendor = "", account = ""] = name.split(":");
+  const { vendor, account } = externalOwner(name);
   const organization = given ?? vendor;
   const id: Reference = { kind: "account", name: account || arn };
   const owner =

@@ -1,8 +1,11 @@
 import type { PrincipalRecord } from "../access/model.ts";
 import type { AccessKeyState } from "../inventory/credentialReport.ts";
+import { isServiceLinkedRole } from "../policy/arn.ts";
 
-export const DAY_MS = 24 * 60 * 60 * 1000;
-/** What is older than this, or was used longer ago, is stale; in days (CIS AWS Foundations counts credentials so too). */
+const DAY_MS = 24 * 60 * 60 * 1000;
+/**
+ * What is older than this, or was used longer ago, is stale; in days (CIS AWS Foundations counts credentials so too).
+ */
 export const STALE_AFTER_DAYS = 90;
 
 /** Whole days. */
@@ -13,11 +16,6 @@ export function daysBetween(from: number, to: number): number {
 /** Whether `instant` is more than 90 days before `at`; both in milliseconds since the epoch. */
 export function isStale(instant: number, at: number): boolean {
   return at - instant > STALE_AFTER_DAYS * DAY_MS;
-}
-
-/** AWS writes these roles itself: nobody in the account can change them. */
-export function isServiceLinked(arn: string): boolean {
-  return arn.includes(":role/aws-service-role/");
 }
 
 /** Whether the account tells when a user or role was used. */
@@ -31,7 +29,7 @@ export function isUseKnown({ type, credentials, isUseUnknown }: PrincipalRecord)
  */
 export function isUnused(principal: PrincipalRecord, at: number): boolean {
   const { arn, createdAt, lastUsedAt } = principal;
-  if (isServiceLinked(arn) || !isUseKnown(principal)) return false;
+  if (isServiceLinkedRole(arn) || !isUseKnown(principal)) return false;
   if (createdAt !== undefined && !isStale(createdAt, at)) return false;
   return lastUsedAt === undefined || isStale(lastUsedAt, at);
 }
@@ -58,7 +56,9 @@ export function isOldKey({ lastRotated }: AccessKeyState, at: number): boolean {
   return lastRotated !== undefined && isStale(lastRotated, at);
 }
 
-/** Whether a key was not used in 90 days, or never; one created in the last 90 days may still wait for its first use. */
+/**
+ * Whether a key was not used in 90 days, or never; one created in the last 90 days may still wait for its first use.
+ */
 export function isUnusedKey({ lastRotated, lastUsed }: AccessKeyState, at: number): boolean {
   if (lastRotated !== undefined && !isStale(lastRotated, at)) return false;
   return lastUsed === undefined || isStale(lastUsed, at);

@@ -4,14 +4,14 @@ import type { ExternalGrant, PrincipalAccess } from "../access/model.ts";
 import type { Escalation } from "../escalation/paths/model.ts";
 import type { CredentialState } from "../inventory/credentialReport.ts";
 
-/** What a rule is given of one principal where its record says all. */
+/** What a rule about the record of one principal is given. */
 export interface RecordSubject {
   access: Pick<PrincipalAccess, "principal">;
   /** Time of the analysis, milliseconds since the epoch. */
   at: number;
 }
 
-/** What a rule is given of one principal. */
+/** What a rule about one principal and its access is given. */
 export interface PrincipalSubject extends RecordSubject {
   access: PrincipalAccess;
   /** IDs of the default versions of managed policies, by ARN. */
@@ -30,7 +30,7 @@ export interface SharedAccess {
   first(resource: number, capability: number): readonly string[];
 }
 
-/** What a rule is given of the account once every principal was analysed. */
+/** What a rule about the account is given, once every principal was analyzed. */
 export interface AccountSubject {
   account: Account;
   escalation: Escalation;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { fail, ok, type Result } from "../../platform/result.ts";
+import { isObject } from "../policy/parse/json.ts";
 import {
   type AuthorizationDetails,
   groupDetail,
@@ -8,7 +9,7 @@ import {
   userDetail,
 } from "./authorizationDetails.ts";
 import type { Gap } from "./gaps.ts";
-import { isObject, placeOf, validParts } from "./validParts.ts";
+import { placeOf, validParts } from "./validParts.ts";
 
 export interface AuthorizationPage {
   /** The lists that the page has. */

@@ -61,7 +61,7 @@ export const OrganizationPolicySet = z.object({
 
 export type OrganizationPolicySet = z.infer<typeof OrganizationPolicySet>;
 
-/** What the set says of one account; undefined for an account that is not in the organization. */
+/** What the set says about one account; undefined for an account that is not in the organization. */
 export function policiesForAccount(set: OrganizationPolicySet, accountId: string): OrganizationPolicies | undefined {
   const targets = new Map(Object.entries(set.targets));
   const policies = new Map(Object.entries(set.policies));

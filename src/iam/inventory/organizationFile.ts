@@ -1,8 +1,8 @@
 import { fail, ok, type Result } from "../../platform/result.ts";
 import { isAccountId } from "../policy/arn.ts";
 import { parsePolicy } from "../policy/document.ts";
+import { isObject } from "../policy/parse/json.ts";
 import type { OrganizationPolicies, OrganizationPolicy } from "./organization.ts";
-import { isObject } from "./validParts.ts";
 
 /** The lists of policies, what their ids begin with, and of which kind they are. */
 const LISTS = [

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { isObject } from "../policy/parse/json.ts";
 import type { PublicAccessBlock } from "../policy/publicAccess.ts";
 import { document } from "./authorizationDetails.ts";
-import { isObject } from "./validParts.ts";
 
 const text = z.string("not a string");
 const flag = z.boolean("neither true nor false");

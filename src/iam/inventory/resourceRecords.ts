@@ -1,8 +1,9 @@
 import { fail, ok, type Result } from "../../platform/result.ts";
 import { arnService } from "../policy/arn.ts";
+import { isObject } from "../policy/parse/json.ts";
 import type { Gap } from "./gaps.ts";
 import { type ResourceRecord, resourceRecord } from "./resourceRecord.ts";
-import { isObject, placeOf, validParts } from "./validParts.ts";
+import { placeOf, validParts } from "./validParts.ts";
 
 export interface ResourceRecords {
   resources: readonly ResourceRecord[];

@@ -10,6 +10,12 @@ const VENDORS: Readonly<Record<string, string>> = {
 };
 
 /** The vendor that an account is known to belong to; empty if it is not known. */
-export function organizationOf(accountId: string): string {
+export function vendorOf(accountId: string): string {
   return VENDORS[accountId] ?? "";
+}
+
+/** What the name of an external principal says of its owner, `external:{vendor}:{account}`; empty where it is not known. */
+export function externalOwner(name: string): { vendor: string; account: string } {
+  const [, vendor = "", account = ""] = name.split(":");
+  return { vendor, account };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { isObject } from "../policy/parse/json.ts";
 
-/** Told of each part that does not fit: its place (`UserDetailList[3].Tags`) and what is wrong with it. */
+/** Called for each part that does not fit: its place (`UserDetailList[3].Tags`) and what is wrong with it. */
 export type Note = (place: string, problem: string) => void;
 
 /**
@@ -62,10 +63,6 @@ function isOptional(schema: z.ZodType): schema is z.ZodExactOptional<z.ZodType> 
 /** Zod types the parts of a schema by their core alone. */
 function schemaOf(part: z.core.SomeType): z.ZodType {
   return part as z.ZodType;
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** `UserPolicyList[2].PolicyName` */

@@ -24,7 +24,7 @@ export function stronger(a: Applies, b: Applies): Applies {
   return a > b ? a : b;
 }
 
-/** How far it does not apply. */
+/** How far the opposite applies. */
 export function negated(applies: Applies): Applies {
   return applies === CERTAIN ? NONE : applies === NONE ? CERTAIN : CONDITIONAL;
 }

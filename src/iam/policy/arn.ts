@@ -53,7 +53,7 @@ export function isRoleArn(text: string): boolean {
   return iamResource(text)?.startsWith("role/") === true;
 }
 
-/** By the path that AWS reserves for service-linked roles ("Service-linked roles"). */
+/** By the path that AWS reserves for service-linked roles, which nobody in the account can change ("Service-linked roles"). */
 export function isServiceLinkedRole(text: string): boolean {
   return iamResource(text)?.startsWith("role/aws-service-role/") === true;
 }

@@ -18,7 +18,7 @@ const WEB_PROVIDERS: ReadonlySet<string> = new Set(["cognito-identity.amazonaws.
 /**
  * Reads a principal: the ARN of a user, role, assumed-role session, federated user, root user, SAML or OIDC provider; the
  * name of a service (`lambda.amazonaws.com`) or of a web identity provider (`accounts.google.com`); `*` for anyone.
- * Undefined when it is none of these.
+ * Undefined for any other text.
  */
 export function parseCaller(text: string): Caller | undefined {
   if (text === "*") return { kind: "anyone", arn: "*", account: undefined };

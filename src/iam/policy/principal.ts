@@ -54,7 +54,7 @@ export function matchPrincipal(
 }
 
 /** How one entry matches the caller; undefined when it does not. */
-export function matchEntry(entry: PrincipalEntry, caller: Caller): PrincipalMatch | undefined {
+function matchEntry(entry: PrincipalEntry, caller: Caller): PrincipalMatch | undefined {
   const { value } = entry;
   switch (entry.kind) {
     case "*":
@@ -89,7 +89,7 @@ function isRoleOf(value: string, session: Extract<Caller, { kind: "session" }>):
 }
 
 /**
- * Whether NotPrincipal excepts the caller. The account's entry alone excepts its root user only, not the account's
+ * Whether NotPrincipal exempts the caller. The account's entry alone excepts its root user only, not the account's
  * users and roles; a session is excepted by its own ARN together with its role's, since either is the caller.
  */
 function isExcepted(entries: readonly PrincipalEntry[], caller: Caller): boolean {

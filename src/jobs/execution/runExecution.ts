@@ -7,7 +7,7 @@ import { runStage } from "./runStage.ts";
 import { LOST_MARGIN_MS, MAX_ATTEMPTS } from "./stage/backoff.ts";
 import { INTERNAL, type JobDependencies, type Stages } from "./stage/stage.ts";
 
-/** After this long a worker begins no further stage; a new message gives the next one an invocation of its own. */
+/** After this long a worker does not begin another stage; a new message gives the next one an invocation of its own. */
 const INVOCATION_BUDGET_MS = 4 * 60_000;
 
 /** What becomes of the message. */
@@ -18,7 +18,7 @@ const ACK: MessageEnd = { end: "ack" };
 /**
  * Works on an execution from its last checkpoint: claim, stage, checkpoint, next stage. However often and however late
  * its message arrives, one worker at a time owns the execution, and only that one changes it.
- * Throws when D1 or the queue is unavailable; the message is then to be retried.
+ * Throws when D1 or the queue is unavailable; the message must then be retried.
  */
 export async function runExecution(
   key: ExecutionKey,

@@ -2,8 +2,8 @@ import type { JobDependencies } from "../execution/stage/stage.ts";
 import { startDaily } from "./daily.ts";
 import { sweep } from "./sweep.ts";
 
-/** The cron expression of the daily analysis in wrangler.toml; any other one is the sweep's. */
-export const DAILY_CRON = "0 7 * * *";
+/** The cron expression of the daily analysis in wrangler.toml; any other expression is that of the sweep. */
+const DAILY_CRON = "0 7 * * *";
 
 /**
  * What cron triggers run. `scheduledTime` in milliseconds since the epoch: the daily run is that of its UTC day, even if

@@ -14,7 +14,7 @@ const GRACE_MS = 15 * 60_000;
 
 type DailyMessage = Extract<JobMessage, { kind: "daily" }>;
 
-/** Sends the message from which the daily run of the UTC day of `now` unfolds, page by page. */
+/** Sends the message that starts the daily run of the UTC day of `now`, which continues page by page. */
 export async function startDaily(dependencies: JobDependencies, now: number): Promise<void> {
   const day = utcDay(now);
   await dependencies.jobs.send({ kind: "daily", day, after: null });
@@ -22,9 +22,9 @@ export async function startDaily(dependencies: JobDependencies, now: number): Pr
 }
 
 /**
- * Makes the daily executions of one page of accounts, sends their messages and that for the next page. Repeating it
- * makes nothing twice: an account has one daily execution a day. If the worker dies between rows and messages, the
- * sweep sends the messages. Throws when D1 or the queue is unavailable; the page is then to be made again.
+ * Creates the daily executions of one page of accounts, sends their messages and that for the next page. Repeating it
+ * creates nothing twice: an account has one daily execution a day. If the worker dies between rows and messages, the
+ * sweep sends the messages. Throws when D1 or the queue is unavailable; the page must then be retried.
  */
 export async function makeDailyPage(message: DailyMessage, dependencies: JobDependencies): Promise<void> {
   const { runtime, jobs } = dependencies;

@@ -31,7 +31,7 @@ const versions = record({
 });
 
 /** Where the service publishes the schema. */
-export const CHANGES_SCHEMA_PATH = "/schemas/changes.v1.json";
+const CHANGES_SCHEMA_PATH = "/schemas/changes.v1.json";
 
 /** JSON Schema (2020-12) of `changes.{stamp}.json`. */
 export const changesSchema: object = {

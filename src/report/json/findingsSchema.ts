@@ -55,7 +55,7 @@ const fact = {
 };
 
 /** Where the service publishes the schema. */
-export const FINDINGS_SCHEMA_PATH = "/schemas/findings.v1.json";
+const FINDINGS_SCHEMA_PATH = "/schemas/findings.v1.json";
 
 /** JSON Schema (2020-12) of `findings.{stamp}.json`. */
 export const findingsSchema: object = {

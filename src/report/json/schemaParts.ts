@@ -22,7 +22,7 @@ export const tags = {
 };
 export const capability = { enum: [...CAPABILITIES] };
 export const certainty = { enum: ["allowed", "conditional"], description: "conditional: only if `conditions` hold." };
-export const stepCertainty = {
+const stepCertainty = {
   enum: ["certain", "conditional", "assumed"],
   description:
     "conditional: only if conditions hold. assumed: depends on something that was not collected, such as a function that runs with the role.",

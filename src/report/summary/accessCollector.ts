@@ -1,4 +1,4 @@
-import { CAPABILITIES, isServiceLinked, type PrincipalAccess } from "../../iam/index.ts";
+import { CAPABILITIES, isServiceLinkedRole, type PrincipalAccess } from "../../iam/index.ts";
 import type { AccessGroup, AccessRows, ProofVariant } from "./accessGroups.ts";
 import { CAPABILITY_BITS, weight } from "./accessMask.ts";
 import { type PackedProof, proofOf } from "./proof.ts";
@@ -32,7 +32,7 @@ export function createAccessCollector(proofBytes = 1_800_000) {
         masks.set(serviceOf(service), (masks.get(serviceOf(service)) ?? 0) | bits);
       }
       const sorted = [...masks].sort(([a], [b]) => a - b);
-      const flags = { isFullAdmin, isIamAdmin, isServiceLinked: isServiceLinked(arn) };
+      const flags = { isFullAdmin, isIamAdmin, isServiceLinked: isServiceLinkedRole(arn) };
       const key = `${flagCharacter(flags)}${sorted.map(([service, mask]) => String.fromCharCode(service, mask)).join("")}`;
       const proof = proofOf(access, serviceOf);
       const principal = groupOf.length;

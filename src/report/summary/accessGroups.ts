@@ -21,7 +21,7 @@ export interface AccessGroup {
   weight: number;
   /** The first few different proofs of this access. */
   variants: ProofVariant[];
-  /** Members with yet other proofs. */
+  /** Members with other proofs than these. */
   others: number;
 }
 

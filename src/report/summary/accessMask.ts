@@ -18,11 +18,6 @@ export function conditionalAccess(mask: number): number {
   return anyAccess(mask) & ~certainAccess(mask);
 }
 
-/** The mask in which all of these six bits are certain. */
-export function asCertain(capabilities: number): number {
-  return capabilities | (capabilities << CAPABILITY_BITS);
-}
-
 /** The weight of one capability, by its bit: administer, read settings, use, read, write and delete data. */
 const WEIGHTS = [100, 1, 5, 20, 30, 30];
 

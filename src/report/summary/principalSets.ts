@@ -10,7 +10,7 @@ export interface PrincipalSets {
 }
 
 /** The most characters of all sets together; of later sets only the sizes are kept. */
-export const SET_CHARACTERS = 2_000_000;
+const SET_CHARACTERS = 2_000_000;
 
 /** The number of the empty set. */
 export const NOBODY = 0;
@@ -50,7 +50,10 @@ export function createPrincipalSets(characters = SET_CHARACTERS) {
   const bits = (set: number) => kept[set];
   return {
     intern,
-    /** The union of two sets. If only the size of one is known, a set of the larger size, which is the least it can have. */
+    /**
+     * The union of two sets. If only the size of one is known, a set of the larger size, which is the least it can
+     * have.
+     */
     union(a: number, b: number): number {
       if (a === b || b === NOBODY) return a;
       if (a === NOBODY) return b;

@@ -41,7 +41,7 @@ export function proofStore(most: number) {
   };
 }
 
-/** Cuts the proof to so many lines and gives its bytes. */
+/** Cuts the proof to this many lines and gives its bytes. */
 function trim(variant: ProofVariant, lines: number): number {
   if (variant.lines.length > lines) variant.lines = variant.lines.slice(0, lines);
   return [...variant.lines, ...variant.limits].reduce((sum, { length }) => sum + length + OVERHEAD, 0);

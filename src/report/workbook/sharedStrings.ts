@@ -9,7 +9,7 @@ export interface SharedStrings {
 }
 
 /** The limits of the table: enough for names, ARNs and tags of about 10,000 principals and resources, a few MB. */
-export const SHARED_STRINGS: Readonly<Record<"count" | "length", number>> = { count: 32_768, length: 2_097_152 };
+const SHARED_STRINGS: Readonly<Record<"count" | "length", number>> = { count: 32_768, length: 2_097_152 };
 
 /** `limits`: the most strings, and the most UTF-16 code units of them all. */
 export function createSharedStrings(limits = SHARED_STRINGS): SharedStrings {

@@ -88,7 +88,7 @@ test.each<[string, object[], string[]]>([
     [`DynamoDB read-data certain pattern arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/t`],
   ],
   [
-    "one's own name by a variable",
+    "the caller's own name by a variable",
     [allow("iam:GetUser", iam("user/$" + "{aws:username}"))],
     [`IAM read-config certain pattern ${iam("user/ann")}`],
   ],

@@ -35,9 +35,9 @@ const CASES: [string, object[], string[], ResourceRecord["publicAccessBlock"]?][
   ["anyone, written as AWS", [read({ AWS: "*" })], ["external::* anyone read-data certain"]],
   ["anyone, but the bucket is restricted", [read("*")], [], blocked],
   ["anyone, where only new policies are blocked", [read("*")], ["external::* anyone read-data certain"], open],
-  ["an account beside anyone, restricted", [read("*"), read({ AWS: OTHER })], [], blocked],
+  ["an account and anyone, restricted", [read("*"), read({ AWS: OTHER })], [], blocked],
   ["an account alone is not public", [read({ AWS: OTHER })], [`external::${OTHER} account read-data certain`], blocked],
-  ["one's own account", [read({ AWS: ACCOUNT }), read({ AWS: `arn:aws:iam::${ACCOUNT}:role/x` })], []],
+  ["the account itself", [read({ AWS: ACCOUNT }), read({ AWS: `arn:aws:iam::${ACCOUNT}:role/x` })], []],
   [
     "a role of another account",
     [read({ AWS: `arn:aws:iam::${OTHER}:role/x` })],
@@ -70,7 +70,7 @@ const CASES: [string, object[], string[], ResourceRecord["publicAccessBlock"]?][
     ["external::cloudfront.amazonaws.com service read-data conditional aws:SourceAccount"],
   ],
   [
-    "a service beside anyone, restricted",
+    "a service and anyone, restricted",
     [read("*"), read({ Service: "delivery.logs.amazonaws.com" })],
     ["external::delivery.logs.amazonaws.com service read-data certain"],
     blocked,
@@ -81,14 +81,14 @@ const CASES: [string, object[], string[], ResourceRecord["publicAccessBlock"]?][
     [read("*", { StringEquals: { "aws:PrincipalOrgID": "o-own" } })],
     ["external::* anyone read-data conditional aws:PrincipalOrgID"],
   ],
-  ["anyone of one's own account", [read("*", { StringEquals: { "aws:PrincipalAccount": ACCOUNT } })], []],
+  ["anyone of the account itself", [read("*", { StringEquals: { "aws:PrincipalAccount": ACCOUNT } })], []],
   [
     "anyone of two accounts",
     [read("*", { StringEquals: { "aws:PrincipalAccount": [ACCOUNT, OTHER] } })],
     [`external::${OTHER} account read-data certain`],
   ],
   [
-    "anyone by an ARN of one's own",
+    "anyone with an ARN of the account itself",
     [read("*", { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/*` } })],
     [],
   ],
@@ -170,7 +170,7 @@ test.each<[string, object, string[]]>([
     assume({ AWS: OTHER }, { StringEquals: { "sts:ExternalId": "x" } }),
     [`external::${OTHER} account use-resource conditional sts:ExternalId`],
   ],
-  ["one's own account", assume({ AWS: ACCOUNT }), []],
+  ["the account itself", assume({ AWS: ACCOUNT }), []],
   [
     "a SAML provider",
     assume({ Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/idp` }, undefined, "sts:AssumeRoleWithSAML"),

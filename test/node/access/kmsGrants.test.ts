@@ -155,7 +155,7 @@ const TABLE: [string, Case, string[], string[]][] = [
     [],
   ],
   [
-    "a constrained grant beside a free one",
+    "a constrained grant and an unconstrained one",
     {
       policy: CLOSED,
       grants: [grant(ROLE, ["Decrypt"], { Constraints: CONTEXT }), grant(ROLE, ["Decrypt"], { GrantId: "g-2" })],
@@ -179,7 +179,7 @@ const TABLE: [string, Case, string[], string[]][] = [
   ["anyone, which KMS has not", { policy: CLOSED, grants: [grant("*", ["Decrypt"])] }, [], []],
   ["the account, which delegates", { policy: CLOSED, grants: [grant(iam("root"), ["Decrypt"])] }, [], []],
   [
-    "the account, with policies of one's own",
+    "the account, with identity policies",
     { policy: CLOSED, grants: [grant(iam("root"), ["Decrypt"])], identity: ALL_KMS },
     ["read-data certain"],
     ["read-data certain"],
@@ -249,7 +249,7 @@ test.each<[string, string, string[]]>([
     "rds.us-east-1.amazonaws.com",
     ["external::rds.us-east-1.amazonaws.com service read-data certain #grant"],
   ],
-  ["one's own role", ROLE, []],
+  ["a role of the account", ROLE, []],
 ])("outside the account: %s", (_, grantee, expected) => {
   for (const policy of [{ policy: CLOSED }, {}]) {
     const { account } = collect({ ...policy, grants: [grant(grantee, ["Decrypt"])] });
@@ -294,7 +294,7 @@ test("what cannot be read of a grant is a gap", () => {
   expect(account.gaps.map(({ resource, message }) => `${resource?.slice(KEY.length)} ${message}`)).toEqual([
     "#grant g-1: no GranteePrincipal",
     "#grant #1: Principal: somebody matches nobody",
-    "#grant g-3: Operations: Fly is none of a grant",
+    "#grant g-3: Operations: a grant cannot allow Fly",
     "#grant g-4: GranteePrincipal: * is nobody",
   ]);
 });

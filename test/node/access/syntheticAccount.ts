@@ -14,7 +14,7 @@ export interface SyntheticAccount {
 }
 
 /** A repeatable source of numbers from 0 to below 1 (mulberry32). */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -365,7 +365,7 @@ describe("instants", () => {
     expect(readInstant(text)).toBe(expected);
   });
 
-  it("quote at most 40 characters of what is none, on one line", () => {
+  it("quote at most 40 characters of an invalid timestamp, on one line", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 400 }), (text) => {
         const problem = instantProblem("CreateDate", text);

@@ -121,7 +121,7 @@ describe("tries", () => {
     expect(requests).toHaveLength(3);
   });
 
-  test("stay apart: a body is opened anew for each", async () => {
+  test("are independent: a body is opened again for each", async () => {
     let opened = 0;
     const { client, requests } = clientOver(jsonError(500, "InternalError"), good());
     await client.call({

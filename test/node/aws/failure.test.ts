@@ -31,7 +31,7 @@ describe("the error code of an answer", () => {
     ],
     ["empty", 503, {}, "", "HTTP 503"],
     ["HTML of a proxy", 502, {}, "<html><h1>Bad Gateway</h1></html>", "HTTP 502"],
-    ["JSON that is none", 500, {}, "{", "HTTP 500"],
+    ["invalid JSON", 500, {}, "{", "HTTP 500"],
     ["JSON null", 500, {}, "null", "HTTP 500"],
     ["a code that is a number", 500, {}, '{"__type":5}', "HTTP 500"],
     ["a code that is a sentence", 403, {}, "<Error><Code>your key AKIA was</Code></Error>", "HTTP 403"],

@@ -27,7 +27,7 @@ test.each<[string, Record<string, AwsOutcome<AwsPage<number>>>, unknown]>([
   expect(await allPages("x:List", read)).toEqual(expected);
 });
 
-test("only the refusal that says there is none is taken for none", () => {
+test("only the refusal that says that nothing is configured counts as that", () => {
   expect(absentOn(refused, "AccessDenied")).toEqual({ ok: true, value: undefined });
   expect(absentOn(refused, "NoSuchPolicy")).toBe(refused);
   expect(absentOn({ ok: true, value: 1 }, "AccessDenied")).toEqual({ ok: true, value: 1 });

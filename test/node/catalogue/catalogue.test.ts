@@ -46,7 +46,7 @@ describe("ids", () => {
     }
   });
 
-  test.each([-1, actionCount, 0.5, Number.NaN, Number.POSITIVE_INFINITY])("%d is nobody's", (id) => {
+  test.each([-1, actionCount, 0.5, Number.NaN, Number.POSITIVE_INFINITY])("%d belongs to no service", (id) => {
     expect(() => serviceOfAction(id)).toThrow(RangeError);
   });
 });

@@ -40,7 +40,10 @@ const withVerbs = (some: readonly Named[], verbs: ReadonlySet<string>) => some.f
 const shareNoPlane = (some: readonly Named[]) =>
   some.length > 1 && some.reduce((shared, { action }) => shared & planesOf(action.capabilities), 7) === 0;
 
-/** The table holds exactly what is found: a new difference needs a reason, an exception that is none any more goes. */
+/**
+ * The table holds exactly what is found: a new difference needs a reason, and an exception that no longer differs is
+ * removed.
+ */
 function expectExactly(found: readonly string[], reasons: Reasons) {
   expect(found.toSorted()).toEqual(Object.keys(reasons).toSorted());
 }

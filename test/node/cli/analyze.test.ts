@@ -266,7 +266,7 @@ describe("what is broken inside", () => {
     for (const { code } of gaps) expect(output).toContain(code);
   });
 
-  it("leaves the good policy beside a bad one in force", async () => {
+  it("keeps the valid policy next to a broken one in force", async () => {
     const { files } = await analysed(broken("{ no"));
     expect(files[`principal-access-summaries.${STAMP}.csv`]).toMatch(/,eve,.*,SQS,write-data,/);
   });

@@ -55,12 +55,12 @@ describe("what is said of a finding", () => {
     [
       "escalation-path",
       "a user that can edit its own policy",
-      "The user a can become administrator by adding an inline policy to itself",
+      "The user a can become administrator by adding an inline administrator policy to itself",
     ],
     [
       "escalation-path",
       "a user that can edit its own policy under a condition",
-      "The user a can, under conditions, become administrator by adding an inline policy to itself",
+      "The user a can, under conditions, become administrator by adding an inline administrator policy to itself",
     ],
     [
       "data-escalation-path",

@@ -1,17 +1,20 @@
 import { describe, expect, it } from "vitest";
 import type { EscalationStep } from "../../../src/iam/escalation/paths/model.ts";
+import { TECHNIQUES } from "../../../src/iam/escalation/techniques/registry.ts";
 import { stepsText } from "../../../src/iam/findings/stepText.ts";
 import { plainText } from "../../../src/iam/findings/text.ts";
 import { roleArn, userArn } from "./account.ts";
 
 const ME = userArn("me");
 
-function step(to: string, ...actions: string[]): EscalationStep {
+/** A step by techniques, else by actions that no technique is known of. */
+function step(to: string, ids: readonly string[], actions: readonly string[] = []): EscalationStep {
   return {
     from: ME,
     to,
     technique: "",
-    techniqueId: "",
+    techniqueId: ids.at(-1) ?? "",
+    ...(ids.length > 1 && { techniques: ids }),
     certainty: "certain",
     explanation: "",
     requires: [
@@ -31,72 +34,72 @@ const said = (...steps: EscalationStep[]) => plainText(stepsText(steps, (arn) =>
 
 describe("how a principal escalates", () => {
   it.each([
-    [roleArn("admin"), ["sts:AssumeRole"], "assuming the administrator role admin"],
-    [roleArn("ops"), ["sts:AssumeRole"], "assuming the role ops"],
+    [roleArn("admin"), ["sts-assume-role"], "assuming the administrator role admin"],
+    [roleArn("ops"), ["sts-assume-role"], "assuming the role ops"],
+    [roleArn("admin"), ["ec2-run-instances"], "starting an EC2 instance with the administrator role admin"],
     [
       roleArn("admin"),
-      ["iam:PassRole", "ec2:RunInstances"],
-      "starting an EC2 instance with the administrator role admin",
-    ],
-    [
-      roleArn("admin"),
-      ["iam:PassRole", "ec2:AssociateIamInstanceProfile"],
+      ["ec2-associate-iam-instance-profile"],
       "attaching the instance profile of the administrator role admin to an EC2 instance",
     ],
     [
       roleArn("admin"),
-      ["iam:PassRole", "cloudformation:CreateStack"],
+      ["cloudformation-create-stack"],
       "deploying a CloudFormation template with the administrator role admin",
     ],
-    [roleArn("admin"), ["iam:PassRole", "braket:CreateJob"], "passing the administrator role admin to Braket"],
-    [roleArn("admin"), ["iam:PassRole", "nowhere:Do"], "passing the administrator role admin to nowhere"],
-    [
-      roleArn("admin"),
-      ["codedeploy:CreateDeployment"],
-      "using codedeploy:CreateDeployment to act as the administrator role admin",
-    ],
-    [userArn("boss"), ["iam:CreateAccessKey"], "creating an access key for the user boss"],
-    [roleArn("ops"), ["iam:UpdateAssumeRolePolicy"], "adding itself to the trust policy of the role ops"],
-    [ME, ["iam:PutUserPolicy"], "adding an inline policy to itself"],
+    [userArn("boss"), ["iam-create-access-key"], "creating an access key for the user boss"],
+    [roleArn("ops"), ["iam-update-assume-role-policy"], "adding itself to the trust policy of the role ops"],
+    [ME, ["iam-put-user-policy"], "adding an inline administrator policy to itself"],
     [
       roleArn("ops"),
-      ["iam:PutRolePolicy", "sts:AssumeRole"],
-      "adding an inline policy to the role ops and assuming it",
+      ["iam-put-role-policy", "sts-assume-role"],
+      "adding an inline administrator policy to the role ops and assuming it",
     ],
     [
       roleArn("ops"),
-      ["iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"],
-      "adding an inline policy to the role ops and adding itself to its trust policy",
+      ["iam-put-role-policy", "iam-update-assume-role-policy"],
+      "adding an inline administrator policy to the role ops and adding itself to its trust policy",
     ],
     [
       userArn("boss"),
-      ["iam:AttachUserPolicy", "iam:CreateAccessKey"],
-      "attaching a managed policy to the user boss and creating an access key for it",
+      ["iam-attach-user-policy", "iam-create-access-key"],
+      "attaching an administrator policy to the user boss and creating an access key for it",
     ],
     [
       roleArn("ops"),
-      ["iam:SetDefaultPolicyVersion"],
+      ["iam-set-default-policy-version"],
       "setting an older, administrator-level version of a managed policy attached to the role ops as default",
     ],
-    [ME, ["iam:DeleteUserPermissionsBoundary"], "removing its permissions boundary"],
+    [ME, ["iam-remove-permissions-boundary"], "removing or widening its permissions boundary"],
     [
       ME,
-      ["iam:CreateGroup", "iam:PutGroupPolicy", "iam:AddUserToGroup"],
-      "creating a group with administrator permissions and joining it",
+      ["iam-remove-denying-policy", "iam-put-user-policy"],
+      "removing a policy that denies it access and adding an inline administrator policy to itself",
     ],
-    [roleArn("*"), ["iam:CreateRole", "iam:PutRolePolicy"], "creating a role with administrator permissions"],
-    [
-      userArn("*"),
-      ["iam:CreateUser", "iam:AttachUserPolicy", "iam:CreateAccessKey"],
-      "creating a user with administrator permissions",
-    ],
-  ])("%s %j: %s", (to, actions, expected) => {
-    expect(said(step(to, ...actions))).toBe(expected);
+    [ME, ["iam-create-group"], "creating a group with administrator permissions and joining it"],
+    [roleArn("*"), ["iam-create-role"], "creating a role with administrator permissions"],
+    [userArn("*"), ["iam-create-user"], "creating a user with administrator permissions"],
+  ])("%s %j: %s", (to, ids, expected) => {
+    expect(said(step(to, ids))).toBe(expected);
+  });
+
+  it.each([
+    [["iam:PassRole", "braket:CreateJob"], "passing the administrator role admin to Braket"],
+    [["iam:PassRole", "nowhere:Do"], "passing the administrator role admin to nowhere"],
+    [["codedeploy:CreateDeployment"], "using codedeploy:CreateDeployment to act as the administrator role admin"],
+  ])("by actions alone, %j: %s", (actions, expected) => {
+    expect(said(step(roleArn("admin"), ["unknown"], actions))).toBe(expected);
   });
 
   it("tells the steps in order", () => {
-    expect(
-      said(step(roleArn("ci"), "sts:AssumeRole"), step(roleArn("admin"), "iam:PassRole", "ec2:RunInstances")),
-    ).toBe("assuming the role ci, then starting an EC2 instance with the administrator role admin");
+    expect(said(step(roleArn("ci"), ["sts-assume-role"]), step(roleArn("admin"), ["ec2-run-instances"]))).toBe(
+      "assuming the role ci, then starting an EC2 instance with the administrator role admin",
+    );
+  });
+});
+
+describe.each(TECHNIQUES)("the phrase of $id", ({ id }) => {
+  it.each([roleArn("ops"), ME])("reads as words after by: %s", (to) => {
+    expect(said(step(to, [id]))).toMatch(/^(?!.*(?: {2}|undefined))[a-z]+ing .*\w$/);
   });
 });

@@ -4,7 +4,7 @@ import { OTHER_ARNS, SESSION_ARNS } from "../../sessionArns.ts";
 
 describe("sessions of an account", () => {
   it.each(SESSION_ARNS)("%s is one", (arn) => expect(isSessionOf(arn, "aws", "123456789012")).toBe(true));
-  it.each(OTHER_ARNS)("%j is none", (arn) => expect(isSessionOf(arn, "aws", "123456789012")).toBe(false));
+  it.each(OTHER_ARNS)("%j is not one", (arn) => expect(isSessionOf(arn, "aws", "123456789012")).toBe(false));
 
   it("exist in GovCloud", () => {
     const arn = "arn:aws-us-gov:sts::123456789012:federated-user/auditor";
@@ -31,7 +31,7 @@ describe("roles", () => {
     `arn:aws:iam::123456789012:role/${"p".repeat(511)}/r`,
     "arn:aws:iam::123456789012:user/auditor",
     "arn:aws:sts::123456789012:assumed-role/auditor/iam-audit",
-  ])("%j is none", (arn) => expect(parseRoleArn(arn)).toBeNull());
+  ])("%j is not a role ARN", (arn) => expect(parseRoleArn(arn)).toBeNull());
 });
 
 describe("what keeps an ARN from being of the audited account", () => {

@@ -56,7 +56,7 @@ describe("reading a policy document", () => {
     );
   });
 
-  it("keeps what is good beside what is broken", () => {
+  it("keeps valid statements next to broken ones", () => {
     const { policy: read, problems } = parsePolicy(
       { ...policy, Statement: [{}, statement, 7, { ...statement, Effect: "allow" }] },
       "p",

@@ -60,7 +60,7 @@ describe("address ranges", () => {
     "fe80::1%eth0",
     "10.0.0.0/8/8",
     "10.0.0.0/0x8",
-  ])("%j is none", (text) => expect(parseRange(text)).toBeUndefined());
+  ])("%j is not a range", (text) => expect(parseRange(text)).toBeUndefined());
 
   it("holds exactly the addresses that share the prefix", () => {
     const bits = fc.nat({ max: 0xffffffff });

@@ -29,7 +29,7 @@ function check(
     case "const":
       return fail(value === argument, "is another constant");
     case "enum":
-      return fail((argument as unknown[]).includes(value), "is none of the list");
+      return fail((argument as unknown[]).includes(value), "is not in the list");
     case "pattern":
       return fail(typeof value !== "string" || new RegExp(String(argument)).test(value), "does not match");
     case "minimum":

@@ -212,7 +212,7 @@ describe("fingerprint", () => {
     );
   });
 
-  test("text that is none, or an altered one, is the same as nothing", async () => {
+  test("text that is not an envelope, or an altered one, counts as nothing", async () => {
     const stored = await fingerprint(ring, "l", clear);
     const altered = [
       "",

@@ -21,7 +21,7 @@ export const CUSTOMER = "P123456-430363089266";
 export const ACME = "123456789012";
 export const GOVCLOUD = "210987654321";
 export const LARGE = "333344445555";
-export const EXTERNAL_ID = "EXAMPLE-EXTERNAL-ID-1234";
+const EXTERNAL_ID = "EXAMPLE-EXTERNAL-ID-1234";
 
 /** The credential of the contract's example, which the sandbox knows for `ACME`. */
 export const EXAMPLE_DETAILS = {

@@ -4,7 +4,7 @@ import type { Entities } from "./entities.ts";
 
 /**
  * Names resources that run with a role that is not known: one of the account that was not given, or one of another account.
- * What a principal gains by taking over such a resource cannot be told. `role` may also be the ARN of an instance profile.
+ * What a principal gains by taking over such a resource is not known. `role` may also be the ARN of an instance profile.
  */
 export function nameUnknownRoles(
   resources: Iterable<{ entry: { arn: string }; role: string | undefined }>,

@@ -49,7 +49,7 @@ export function parseKeyGrants(grants: readonly KmsGrant[], id: string): { polic
     const { GranteePrincipal: grantee } = grant;
     for (const operation of grant.Operations) {
       if (!CONSTRAINED.has(operation) && !UNCONSTRAINED.has(operation))
-        problems.push(`${name}: Operations: ${operation} is none of a grant`);
+        problems.push(`${name}: Operations: a grant cannot allow ${operation}`);
     }
     if (grantee === undefined || grantee === "*") {
       problems.push(`${name}: ${grantee === "*" ? "GranteePrincipal: * is nobody" : "no GranteePrincipal"}`);

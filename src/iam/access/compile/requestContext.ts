@@ -31,7 +31,7 @@ export interface AccountOrganization {
   policies?: OrganizationPolicies | undefined;
 }
 
-/** Of a principal of the account, what conditions can ask about. */
+/** What conditions can ask about a principal of the account. */
 export interface PrincipalFacts {
   caller: Extract<Caller, { kind: "user" | "role" }>;
   /** AIDA…, AROA…; empty where unknown. */
@@ -61,7 +61,7 @@ export function principalContext(
   return { lookup: (key) => known.get(key) ?? (key.startsWith("aws:principaltag/") ? missingTag : UNKNOWN) };
 }
 
-/** Of a resource, what conditions can ask about. */
+/** What conditions can ask about a resource. */
 export interface ResourceFacts {
   account: string;
   /** In its ARN; undefined when it is not of one region. */

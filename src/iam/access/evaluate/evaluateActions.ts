@@ -19,7 +19,7 @@ export interface AppliedStatement {
   level: number;
   bits: Bits;
   applies: Applies;
-  /** What stands for it in a grant's reasons. */
+  /** Its number in a grant's reasons. */
   ref: number;
 }
 

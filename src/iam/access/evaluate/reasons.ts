@@ -52,7 +52,7 @@ export function rememberedTexts(): TextOf {
   };
 }
 
-/** Reasons as a grant shows them: each once, in order of their text. Only what is conditional has conditions. */
+/** Reasons as a grant shows them: each once, in the order of their text. Only what is conditional has conditions. */
 export function explain(
   certain: boolean,
   reasons: readonly Reason[],

@@ -89,8 +89,8 @@ function deniesEverywhere(statement: PrincipalStatement, service: number, target
 const ADMINISTERED = new Set(["user", "role", "group", "policy"]);
 
 /**
- * Actions on users, roles, groups and policies that do not administer them: passing a role to a service, changing one's
- * own password, service-linked roles, resynchronizing an MFA device.
+ * Actions on users, roles, groups and policies that do not administer them: passing a role to a service, changing the
+ * caller's password, service-linked roles, resynchronizing an MFA device.
  */
 const NOT_ADMINISTRATION = new Set([
   "PassRole",

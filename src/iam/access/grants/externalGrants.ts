@@ -23,7 +23,7 @@ import { type ExternalCaller, externalCallersOf } from "./externalPrincipals.ts"
 
 /**
  * The access of principals outside the account, by resource. The policies of their own account, which the analysis does
- * not see, must allow it as well.
+ * not know, must allow it as well.
  */
 export function* externalGrants(
   settings: AnalysisSettings,

@@ -1,4 +1,4 @@
-import { organizationOf } from "../../inventory/thirdParties.ts";
+import { vendorOf } from "../../inventory/thirdParties.ts";
 import { type Applies, appliesWhen, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import { isAccountId, parseArn } from "../../policy/arn.ts";
 import { factContext } from "../../policy/callFacts.ts";
@@ -79,12 +79,12 @@ function externalPrincipal({ kind, value }: PrincipalEntry, settings: AnalysisSe
   if (kind === "CanonicalUser") return { name: `external::${value}`, arn: value, kind: "principal" };
   const account = principalAccount(value) ?? parseArn(value)?.account;
   if (account === undefined || account === settings.accountId) return undefined;
-  const organization = organizationOf(account);
+  const vendor = vendorOf(account);
   const isAccount = principalAccount(value) !== undefined;
   if (!isAccount && !isAwsPrincipal(value) && !value.includes("*")) return undefined;
   // An account is named by its id or by the ARN of its root user, which is the same ("AWS JSON policy elements: Principal").
   const arn = isAccount ? `arn:${settings.partition}:iam::${account}:root` : value;
-  return { name: `external:${organization}:${account}`, arn, kind: isAccount ? "account" : "principal" };
+  return { name: `external:${vendor}:${account}`, arn, kind: isAccount ? "account" : "principal" };
 }
 
 function externalCaller(principal: ExternalPrincipal, settings: AnalysisSettings): ExternalCaller {

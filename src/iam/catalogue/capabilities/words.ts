@@ -1,7 +1,7 @@
 /** Words that only say how many or on whose behalf: the verb follows them. */
 const BEFORE_THE_VERB = words("batch admin bulk internal meta");
 
-/** Words after which a name says where, whence or for whom. */
+/** Words after which a name says where, from where or for whom. */
 const PREPOSITIONS = words("for from to in on with by of using via");
 
 /**

@@ -119,15 +119,15 @@ export class AccountContext {
   isNameTaken(arn: string): boolean {
     this.#takenNames ??= new Set(
       [this.principals, this.groups.entities, this.managedPolicies.entities].flatMap(({ arns }) =>
-        arns.map(nameWithoutPath),
+        arns.map(pathlessName),
       ),
     );
-    return this.#takenNames.has(nameWithoutPath(arn));
+    return this.#takenNames.has(pathlessName(arn));
   }
 }
 
 /** `user/ann` of `arn:aws:iam::111122223333:user/team/Ann`: names differ by more than case ("CreateUser"). */
-function nameWithoutPath(arn: string): string {
+function pathlessName(arn: string): string {
   const resource = arn.slice(arn.lastIndexOf(":") + 1);
   return `${resource.slice(0, resource.indexOf("/"))}/${resource.slice(resource.lastIndexOf("/") + 1)}`.toLowerCase();
 }

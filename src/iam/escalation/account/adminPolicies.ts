@@ -10,7 +10,7 @@ import type { EntitySet } from "../paths/entitySet.ts";
 import { AWS_POLICIES } from "./awsManagedPolicies.ts";
 import { isAdministrator } from "./hypotheticalPrincipals.ts";
 
-/** A managed policy that a principal may get attached, or a group with its policies that it may join. */
+/** A managed policy that may be attached to a principal, or a group with its policies that it may join. */
 export interface AttachablePolicy {
   /** ARN of the managed policy, or of the group. */
   arn: string;
@@ -20,7 +20,7 @@ export interface AttachablePolicy {
 }
 
 /**
- * Which groups and policies make an administrator of a principal that has nothing else. Each part is worked out when it
+ * Which groups and policies make a principal with no other permissions an administrator. Each part is worked out when it
  * is first asked for.
  */
 export class AdminPolicies {

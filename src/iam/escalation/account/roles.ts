@@ -1,4 +1,5 @@
 import type { Account } from "../../access/analyzedAccount.ts";
+import { isServiceLinkedRole } from "../../policy/arn.ts";
 import { addBit, type Bits } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import { assumeRoleAction } from "./assumeRoleAction.ts";
@@ -31,7 +32,7 @@ export function rolesOf({ inventory, scope }: Account, principals: EntitySet): R
   principals.arns.forEach((arn, at) => {
     if (!arn.includes(":role/")) return;
     addBit(roles.all, at);
-    const isServiceLinked = arn.includes(":role/aws-service-role/");
+    const isServiceLinked = isServiceLinkedRole(arn);
     if (!isServiceLinked) addBit(roles.passable, at);
     if (!isServiceLinked && !arn.includes(":role/aws-reserved/")) addBit(roles.editable, at);
     const profiles = inventory.entities.principals.get(arn)?.instanceProfiles;

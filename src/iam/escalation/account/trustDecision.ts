@@ -8,8 +8,8 @@ import type { Requirement } from "../paths/requirement.ts";
 export type TrustAnswer = Pick<Requirement, "certainty" | "because" | "conditions">;
 
 /**
- * What the statements of a trust policy that speak of a caller and an action decide: the Allow that lets it in, and the
- * Denies that may not; undefined when it is not let in.
+ * Decides by the statements of a trust policy that concern a caller and an action: the Allow that admits it, and the
+ * Denies that may apply; undefined when it is not admitted.
  */
 export function trustDecision(
   speaking: readonly CompiledStatement[],

@@ -38,7 +38,7 @@ export function dataPaths(graph: Graph, readers: Readers, start: number): DataPa
   return found;
 }
 
-/** A path whose resources are gone through once: before `from` none is left. */
+/** A path whose resources are visited once: none before `from` is left. */
 interface Pending extends ReaderPath {
   from: number;
 }

@@ -97,7 +97,7 @@ export class Graph {
     }
   }
 
-  /** Of those that reach no administrator alone. */
+  /** For principals that reach an administrator only in combination with others. */
   #combine(steps: Int32Array, level: Certainty): ReadonlyMap<number, Path> {
     const found = new Map<number, Path>();
     const ready = this.administrators["grant-policy"];

@@ -86,7 +86,7 @@ export class Interner {
     return once(this.#lists, JSON.stringify(requires), () => requires.map((each) => this.#requirement(each)));
   }
 
-  /** Read from text, it holds on to no larger string that one of its own was cut from. */
+  /** A value read from its own text: a slice of a larger string would keep all of that string in memory. */
   #requirement(requirement: Requirement): Requirement {
     const text = JSON.stringify(requirement);
     return once(this.#requirements, text, () =>
@@ -121,7 +121,10 @@ function once<Item>(known: Map<number, Item[]>, text: string, make: () => Item):
   return made;
 }
 
-/** A step of FNV-1a, on 32 bits; the upper ones are brought down, lest words with these alone come to one hash. */
+/**
+ * A step of FNV-1a, on 32 bits; the upper bits are folded into the lower ones, so that words which differ there alone
+ * get different hashes.
+ */
 function mix(hash: number, value: number): number {
   const mixed = Math.imul(hash ^ value, 0x01000193);
   return mixed ^ (mixed >>> 15);

@@ -7,6 +7,7 @@
 
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
+import { isServiceLinkedRole } from "../../policy/arn.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { isAdministrator, withAdminPolicy, withoutBoundary } from "../account/hypotheticalPrincipals.ts";
 import type { Node } from "../paths/edge.ts";
@@ -31,7 +32,7 @@ export class PrincipalNodes {
   nodeOf(detail: UserDetail | RoleDetail, administrator: boolean): Node {
     const evaluation = this.#accountContext.account.evaluationOf(detail);
     const { subject } = evaluation;
-    const isServiceLinked = detail.Arn.includes(":role/aws-service-role/");
+    const isServiceLinked = isServiceLinkedRole(detail.Arn);
     if (administrator) {
       const edges = isServiceLinked ? [] : assumeRoleEdges(evaluation, this.#accountContext);
       return { ...ADMINISTRATOR, grantMethods: [], edges, selfEscalations: [] };

@@ -1,4 +1,5 @@
 import { and, type Certainty } from "../../certainty.ts";
+import { parseArn } from "../../policy/arn.ts";
 import type { SelfChange } from "./edge.ts";
 import type { EntitySet } from "./entitySet.ts";
 import type { EscalationPath, EscalationStep, StepRequirement } from "./model.ts";
@@ -82,5 +83,5 @@ function requirementOf(
 
 /** `role/app` of an ARN. */
 function shortName(arn: string): string {
-  return arn.replace(/^arn:[^:]*:iam::[^:]*:/, "");
+  return parseArn(arn)?.resource ?? arn;
 }

@@ -10,13 +10,15 @@ import type { PermissionSet } from "./permissionSet.ts";
 import type { Requirement } from "./requirement.ts";
 import type { Technique } from "./technique.ts";
 
-/** One move: along an edge; a grant to a principal that the path acts as too; or a self-escalation, which ends the path. */
+/**
+ * One move: along an edge; a grant to a principal that the path acts as too; or a self-escalation, which ends the path.
+ */
 export type Hop =
   | { from: number; edge: Edge; to: number }
   | { from: number; grant: { technique: Technique; permissionSet: PermissionSet }; to: number }
   | { from: number; selfEscalation: SelfEscalation };
 
-/** A way from a principal to an administrator or to a reader of data. */
+/** A path from a principal to an administrator or to a reader of data. */
 export interface Path {
   hops: readonly Hop[];
   certainty: Certainty;

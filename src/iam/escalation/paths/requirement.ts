@@ -24,7 +24,7 @@ export function certaintyOf(requires: readonly Requirement[]): Certainty {
   return found;
 }
 
-/** The first of the surest permissions; undefined where there is none. */
+/** The first of the surest permissions; undefined without any. */
 export function surest(found: readonly (Requirement | undefined)[]): Requirement | undefined {
   let best: Requirement | undefined;
   for (const each of found) {
@@ -33,7 +33,7 @@ export function surest(found: readonly (Requirement | undefined)[]): Requirement
   return best;
 }
 
-/** The first of the surest lists of permissions; undefined where there is none. */
+/** The first of the surest lists of permissions; undefined without any. */
 export function surestList(found: readonly (readonly Requirement[] | undefined)[]): readonly Requirement[] | undefined {
   let best: readonly Requirement[] | undefined;
   for (const each of found) {

@@ -4,6 +4,21 @@ export interface PathfindingId {
   by?: string;
 }
 
+/**
+ * What the acting principal does, in a few words that follow "by": those before and after the name of its target,
+ * `creating an access key for`; a string where the target has no name yet.
+ */
+export type Phrase = string | NamingPhrase;
+
+export interface NamingPhrase {
+  before: string;
+  after?: string;
+  /** The whole phrase where the acting principal is the target; missing: with "itself" in place of a name. */
+  itself?: string;
+  /** The whole phrase where the target was named just before; missing: with "it" in place of a name. */
+  it?: string;
+}
+
 /** How a principal comes to act as another, or gains permissions for itself, as data. */
 export interface Technique {
   /** Unique and stable, after the service and the operation: `lambda-create-function`. */
@@ -14,9 +29,11 @@ export interface Technique {
   pathfindingWith?: Readonly<Record<string, string>>;
   /** The id of the technique that it does no more than vary: of equal paths by either, one is shown. */
   variantOf?: string;
-  /** A few words: `Create a Lambda function`. */
+  /** A few words, as a heading: `Create a Lambda function`. */
   title: string;
-  /** What it takes, iam:PassRole aside: one action of each list. Names are those of the Service Authorization Reference. */
+  /**
+   * What it takes, iam:PassRole aside: one action of each list. Names are those of the Service Authorization Reference.
+   */
   actions: readonly (readonly string[])[];
   /**
    * The resource that the actions are on. Missing: the target is the principal, or the actions are on several types of
@@ -27,6 +44,10 @@ export interface Technique {
   prerequisites: readonly string[];
   /** What the acting principal does to `to`, as a predicate of it: `creates an access key for user/bob`. */
   summary: (to: string) => string;
+  /**
+   * The same in the title of a finding; missing: the title names the service that the role is passed to, or the action.
+   */
+  phrase?: Phrase;
   /** How to prevent it, a sentence without a full stop. */
   remediation: string;
   /** Titles of AWS documentation pages. */

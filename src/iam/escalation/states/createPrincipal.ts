@@ -15,11 +15,13 @@ import type { CreatableType } from "./creatableTypes.ts";
 /** Paths on which AWS alone creates roles ("Using service-linked roles", "IAM Identity Center": reserved roles). */
 const ON_RESERVED_PATH = /:role\/aws-(?:service-role|reserved)\//;
 
-/** Boundaries tried for a type, and policies and groups given where none can be that allows everything. */
+/** Boundaries tried for a type; also policies and groups tried where no administrator policy can be attached. */
 const BOUNDARIES = 8;
 const GIVEN = 8;
 
-/** A boundary that a principal may be created with, if any; `widening` makes it allow everything, where that is known. */
+/**
+ * A boundary that a principal may be created with, if any; `widening` makes it allow everything, where that is known.
+ */
 export interface Boundary {
   arn: string | undefined;
   widening: readonly Requirement[] | undefined;
@@ -86,7 +88,9 @@ export class PrincipalCreator {
     return [...found.values()];
   }
 
-  /** The surest principal that it can create with that boundary; one whose boundary can be removed before all others. */
+  /**
+   * The surest principal that it can create with that boundary; one whose boundary can be removed before all others.
+   */
   create(boundary: Boundary): CreatedPrincipal | undefined {
     const keys = boundaryKey(boundary.arn);
     let best: CreatedPrincipal | undefined;

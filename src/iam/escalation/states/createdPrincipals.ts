@@ -2,6 +2,7 @@ import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { subjectOf } from "../../access/evaluate/subject.ts";
 import { isSurer } from "../../certainty.ts";
 import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
+import { nameWithoutPath } from "../../policy/arn.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import { withAdminPolicy, withBoundary, withPolicies } from "../account/hypotheticalPrincipals.ts";
 import type { SelfEscalation } from "../paths/edge.ts";
@@ -13,7 +14,7 @@ import { CREATABLE_TYPES, type CreatableType } from "./creatableTypes.ts";
 import { type CreatedPrincipal, type LesserPrincipal, PrincipalCreator } from "./createPrincipal.ts";
 import type { PrincipalState } from "./principalState.ts";
 
-/** What comes of the users and roles that a principal can create. */
+/** The users and roles that a principal can create. */
 export interface CreatedPrincipals {
   /** Those that are administrators: nothing denies them anything, and their boundary, if any, is removed. */
   selfEscalations: readonly SelfEscalation[];
@@ -88,7 +89,7 @@ function lesserState(
 }
 
 function detailOf(arn: string, boundary: string | undefined, { type }: CreatableType): UserDetail | RoleDetail {
-  const name = arn.slice(arn.lastIndexOf("/") + 1);
+  const name = nameWithoutPath(arn);
   const bound = boundary === undefined ? {} : { PermissionsBoundary: { PermissionsBoundaryArn: boundary } };
   return type === "User" ? { Arn: arn, UserName: name, ...bound } : { Arn: arn, RoleName: name, ...bound };
 }

@@ -3,7 +3,7 @@ import { isAdministrator, withoutPolicies } from "../account/hypotheticalPrincip
 import type { SelfChange } from "../paths/edge.ts";
 import type { PrincipalState } from "./principalState.ts";
 
-/** An administrator by all its policies together, without the changes and policies that it can do without. */
+/** An administrator by all its policies together, without the changes and policies that are not needed for that. */
 export function minimalState(state: PrincipalState, scope: AccountScope): PrincipalState {
   let { subject, before } = state;
   for (const change of [...before].reverse()) {

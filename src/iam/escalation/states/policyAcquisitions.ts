@@ -1,5 +1,6 @@
 import { entries } from "../../access/account/accountInventory.ts";
 import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
+import { nameWithoutPath } from "../../policy/arn.ts";
 import { present } from "../../policy/context.ts";
 import type { AccountContext } from "../account/accountContext.ts";
 import type { AttachablePolicy } from "../account/adminPolicies.ts";
@@ -68,7 +69,7 @@ function policiesToAttach(
     if (held.has(arn) || !names.some((each) => each?.admits(arn))) return [];
     const requires = attaching(permissions, accountContext, detail, arn);
     if (requires === undefined) return [];
-    const more = { PolicyName: arn.slice(arn.lastIndexOf("/") + 1), PolicyArn: arn };
+    const more = { PolicyName: nameWithoutPath(arn), PolicyArn: arn };
     const now = { ...detail, AttachedManagedPolicies: [...attached, more] };
     return [acquisition(state, accountContext, policy, now, { techniques: [ATTACH_MANAGED_POLICY], requires })];
   });

@@ -15,9 +15,9 @@ export interface PrincipalState {
 
 /** A change, with what the search must know of it. */
 export interface StateChange extends SelfChange {
-  /** Ids of the policies that it brought; undefined where it removed something, or brought everything. */
+  /** Ids of the policies that it added; undefined where it removed something, or granted everything. */
   brings?: readonly string[];
-  /** Set when it brought another version of a policy that the principal had before. */
+  /** Set when it set another version of a policy that the principal had before as default. */
   isVersionSwitch?: true;
   /** Set when it changed a tag, after which whatever was allowed before may still be. */
   isTagging?: true;
@@ -64,7 +64,7 @@ export function groupNamesOf(detail: UserDetail | RoleDetail): readonly string[]
   return "UserName" in detail ? entries(detail.GroupList) : [];
 }
 
-/** Of the policies, the one that was brought first. */
+/** The policy that was added first. */
 function earliest(before: readonly StateChange[], policies: readonly string[]): string {
   for (const { brings } of before) {
     const found = policies.find((policy) => brings?.includes(policy));

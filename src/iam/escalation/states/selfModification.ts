@@ -14,7 +14,7 @@ import { SelfPermissions } from "./selfPermissions.ts";
 const ROUNDS = 3;
 
 /**
- * The state that a principal brings itself into by its own permissions: it grants itself a policy that allows
+ * The state that a principal reaches by changing itself: it grants itself a policy that allows
  * everything (where `mayGrant`), removes its boundary, and removes policies that deny. Each change may allow the next. A
  * policy that denies is removed only where nothing it allows is missed. `hasAll`: everything was granted.
  */

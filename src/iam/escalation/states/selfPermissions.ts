@@ -18,7 +18,7 @@ import { ATTACH_POLICY, PUT_POLICY, REMOVE_DENYING_POLICY } from "../techniques/
 import { boundaryRemovalOf } from "../techniques/removeBoundary.ts";
 import { groupNamesOf } from "./principalState.ts";
 
-/** What a principal may do to itself; each answer is the surest change, or undefined where there is none. */
+/** What a principal may do to itself; each answer is the surest change, or undefined where it cannot. */
 export class SelfPermissions {
   readonly #permissions: PrincipalPermissions;
   readonly #detail: UserDetail | RoleDetail;
@@ -74,7 +74,7 @@ export class SelfPermissions {
     return requires && { techniques: [REMOVE_BOUNDARY], requires };
   }
 
-  /** Takes a policy from itself: ends all that it holds the policy by, or replaces the document. */
+  /** Removes a policy from itself: detaches it everywhere, leaves the groups that have it, or replaces the document. */
   removePolicy(policy: string): SelfChange | undefined {
     const holdings = this.#holdings(policy);
     const edited = isManaged(policy) && isEditable(policy) ? this.#on("iam:CreatePolicyVersion", policy) : undefined;
@@ -83,7 +83,7 @@ export class SelfPermissions {
     return requires && { techniques: [REMOVE_DENYING_POLICY], requires };
   }
 
-  /** For each thing that it holds the policy by, what would end that. */
+  /** What would end each of the ways in which it has the policy. */
   #holdings(policy: string): (Requirement | undefined)[][] {
     const { Arn: arn, AttachedManagedPolicies: attached } = this.#detail;
     const type = this.#type;

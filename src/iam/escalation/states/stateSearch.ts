@@ -1,5 +1,5 @@
 /**
- * The states that a principal can bring itself, or a principal that it creates, into. `stateSearch` looks for them:
+ * The states that a principal, or a principal that it creates, can reach by changing itself. `stateSearch` looks for them:
  * `selfModification` grants and removes what the principal can of itself, `policyAcquisitions` and `selfTagging` list
  * what else it can get, and `createdPrincipals` whom it can create. `delegatedAdmin` asks the same of others: which of
  * them would become administrator once allowed to administer IAM.
@@ -16,19 +16,19 @@ import { combineStates } from "./stateCombination.ts";
 
 /** States looked at from one principal. */
 const LOOKED_AT = 25;
-/** States as administrator that are shown of one principal. */
+/** States as an administrator that are shown for one principal. */
 const SHOWN = 3;
 /** Rounds of getting all policies that can be had. */
 const ROUNDS = 4;
 
-/** A state that a principal can bring itself into. */
+/** A state that a principal can reach by changing itself. */
 export interface ReachableState {
   state: PrincipalState;
   administrator: boolean;
 }
 
 /**
- * The states that a principal can bring itself into, each of which is worth looking at for itself. Each policy that it
+ * The states that a principal can reach by changing itself, each of which is worth examining. Each policy that it
  * can get adds to what it has, and the search goes on with both: first with each policy by itself, so that short paths
  * are found; then with all of them, of which each path onward keeps those that it needs.
  */

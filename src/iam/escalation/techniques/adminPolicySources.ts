@@ -22,7 +22,7 @@ export interface AdminPolicySource {
 
 /**
  * The managed policies that an action may be about and that allow everything: AWS's AdministratorAccess; where
- * conditions ask for names, one of the account that does, one that is edited so that it does, and one that is made.
+ * conditions ask for names, one of the account that does, one that is edited so that it does, and one that is created.
  */
 export function adminPolicySources(
   permissions: PrincipalPermissions,
@@ -69,7 +69,7 @@ export function policyEdits(permissions: PrincipalPermissions, accountContext: A
   ];
 }
 
-/** A managed policy has five versions at most; one must go before a sixth can come. */
+/** A managed policy has five versions at most; one must be deleted before a sixth is created. */
 export function newPolicyVersions(
   permissions: PrincipalPermissions,
   { managedPolicies }: AccountContext,

@@ -63,7 +63,10 @@ export function grantPolicyMethods(permissions: PrincipalPermissions, accountCon
   ].filter(({ permissionSets }) => permissionSets.length > 0);
 }
 
-/** A group that is made, given everything and joined, all by the surest of its possible names; any user can be added. */
+/**
+ * A group that is created, given an administrator policy and joined, by the surest of its possible names; any user can
+ * be added.
+ */
 function newGroups(permissions: PrincipalPermissions, accountContext: AccountContext): PermissionSet[] {
   const making = ["iam:CreateGroup", "iam:AddUserToGroup"];
   if (making.some((action) => !permissions.mention(action))) return [];
@@ -77,7 +80,7 @@ function newGroups(permissions: PrincipalPermissions, accountContext: AccountCon
   return found === undefined ? [] : [{ ...found, targets: accountContext.users }];
 }
 
-/** Making a group, giving it something and joining it; the surest of what `giving` offers for an ARN of it. */
+/** Creating a group, giving it something and joining it; the surest of what `giving` offers for an ARN of it. */
 export function onNewGroup(
   permissions: PrincipalPermissions,
   accountContext: AccountContext,
@@ -105,7 +108,10 @@ export function onNewGroup(
   return surest;
 }
 
-/** An option on groups or policies, as one on the principals that belong to them, one for each. */
+/**
+ * A permission set on groups or policies as permission sets on the principals that belong to them, one for each group
+ * or policy.
+ */
 export function through(
   permissionSets: readonly PermissionSet[],
   entities: EntitySet,
@@ -123,7 +129,7 @@ export function through(
   });
 }
 
-/** The option with what it is on named: the first of the set. */
+/** The permission set with its target named: the first of the set. */
 export function named(permissionSet: PermissionSet, set: Bits, entities: EntitySet): PermissionSet {
   for (const at of positions(set)) return on(permissionSet, entities.arns[at] ?? "");
   return permissionSet;

@@ -11,7 +11,10 @@ import { certaintyOf, type Requirement, surest } from "../paths/requirement.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import type { PassRoleTechnique, ServiceTechnique, TakeoverTechnique } from "./serviceTechnique.ts";
 
-/** Acting as a role through a service that runs code or calls AWS with it. */
+/**
+ * Acting as a role through a service: a role is passed to it (with iam:PassedToService), or something that it runs is
+ * taken over.
+ */
 export function passRoleMethod(
   permissions: PrincipalPermissions,
   accountContext: AccountContext,
@@ -29,7 +32,10 @@ export function passRoleMethod(
     : { technique, permissionSets };
 }
 
-/** A role is passed: iam:PassRole on it for the service, the service's trust, and the actions on what gets it. */
+/**
+ * Passing a role: iam:PassRole with iam:PassedToService, the service's trust, and the actions on the resource that gets
+ * it.
+ */
 function passed(
   permissions: PrincipalPermissions,
   accountContext: AccountContext,
@@ -49,7 +55,7 @@ function passed(
   });
 }
 
-/** The actions on something new; or on something that exists, of which it is enough that there is one. */
+/** The actions on a new resource, or on any one existing resource. */
 function actionsOf(
   permissions: PrincipalPermissions,
   accountContext: AccountContext,
@@ -68,7 +74,10 @@ function actionsOf(
   return requires && { requires, certainty: target?.state === "exists" ? "assumed" : "certain" };
 }
 
-/** Something that runs with a role: what was collected, with its role; else whatever role trusts the service, assumed. */
+/**
+ * Taking over a resource that runs with a role: one that was collected, with its role; else any role that trusts the
+ * service, as an assumption.
+ */
 function takenOver(
   permissions: PrincipalPermissions,
   accountContext: AccountContext,
@@ -145,7 +154,7 @@ function requirementsOf(
   return found;
 }
 
-/** An instance takes its role from an instance profile: one that is there, or one that is made. */
+/** An instance gets its role from an instance profile: an existing one, or one that is created. */
 function profiled(
   permissions: PrincipalPermissions,
   accountContext: AccountContext,

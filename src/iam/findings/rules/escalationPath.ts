@@ -17,7 +17,7 @@ import { text } from "../text.ts";
 
 const SEVERITY: Readonly<Record<Certainty, Severity>> = { certain: "critical", conditional: "high", assumed: "medium" };
 
-/** Principals that are no full administrators and can become one. */
+/** Principals that are not full administrators and can become one. */
 export const escalationPath = defineFinding({
   kind: "escalation-path",
   scope: "account",

@@ -1,11 +1,11 @@
 import { publishedCertainty } from "../../certainty.ts";
+import { isServiceLinkedRole } from "../../policy/arn.ts";
 import type { Proof } from "../../policy/proof.ts";
 import { administratorPolicies, administratorText } from "../awsManaged/leadingPolicies.ts";
 import { defineFinding } from "../defineFinding.ts";
 import type { PolicyChange } from "../model.ts";
 import { nameOf, principalText } from "../names.ts";
 import { proofsOf } from "../proofs.ts";
-import { isServiceLinked } from "../staleness.ts";
 import { text } from "../text.ts";
 
 /** Full administrators and administrators of IAM. Roles that AWS creates for its services are left out. */
@@ -13,7 +13,7 @@ export const iamAdministrator = defineFinding({
   kind: "iam-administrator",
   scope: "principal",
   *detect({ access: { principal, grants }, policyVersions }) {
-    if (!(principal.isFullAdmin || principal.isIamAdmin) || isServiceLinked(principal.arn)) return;
+    if (!(principal.isFullAdmin || principal.isIamAdmin) || isServiceLinkedRole(principal.arn)) return;
     const administering = grants.filter(
       ({ service, capability }) => service === "IAM" && capability === "administer-resource",
     );
@@ -58,7 +58,7 @@ export const iamAdministrator = defineFinding({
   mappings: { cisAwsFoundations: ["1.16"], nist80053: ["AC-6"], pciDss: ["7.2.2"] },
 });
 
-/** A single policy that makes the administrator can be named. */
+/** The policy that makes the principal an administrator, where it is a single one. */
 function withdrawal(arn: string, proof: readonly Proof[]): PolicyChange | undefined {
   const [only, ...others] = proof;
   if (only === undefined || others.some(({ policy }) => policy !== only.policy)) return undefined;

@@ -2,7 +2,7 @@ import { defineFinding } from "../defineFinding.ts";
 import { rootArn } from "../subject.ts";
 import { text } from "../text.ts";
 
-/** A root user without an MFA device; where neither the account's summary nor the credential report tells, none. */
+/** A root user without an MFA device; no finding where neither the account's summary nor the credential report says. */
 export const rootWithoutMfa = defineFinding({
   kind: "root-without-mfa",
   scope: "account",

@@ -156,7 +156,7 @@ function sharedByAdministrators(subject: AccountSubject, all: readonly Shared[])
   };
 }
 
-/** How many have a capability that are no full administrators. */
+/** How many holders of a capability are not full administrators. */
 function othersOf({ shared }: AccountSubject, resource: number, capability: number): number {
   return shared.count(resource, capability) - shared.administrators(resource, capability);
 }

@@ -2,6 +2,7 @@ import { counted } from "../../../platform/numberText.ts";
 import type { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
 import { CAPABILITIES, type Capability } from "../../catalogue/capability.ts";
 import { publishedCertainty } from "../../certainty.ts";
+import { isServiceLinkedRole } from "../../policy/arn.ts";
 import type { Proof } from "../../policy/proof.ts";
 import { intersectsBoth } from "../../sets/bitSet.ts";
 import { capabilityText, dataText } from "../capabilityText.ts";
@@ -9,7 +10,6 @@ import { defineFinding } from "../defineFinding.ts";
 import { LISTED } from "../model.ts";
 import { nameOf, principalText } from "../names.ts";
 import { proofsOf } from "../proofs.ts";
-import { isServiceLinked } from "../staleness.ts";
 import { listed, type Text, text } from "../text.ts";
 
 const DATA: readonly Capability[] = ["read-data", "write-data", "delete-data"];
@@ -19,14 +19,15 @@ const SERVICES_NAMED = 3;
 
 /**
  * Access to the data of every resource of a service, after denies and boundary: what holds on a name that only wildcards
- * match. Actions that take no resource need `*`, and do not count; nor does what IAM tells of principals. A full
+ * match. Actions that take no resource need `*`, and do not count; nor does what IAM says about principals. A full
  * administrator is found as that.
  */
 export const wildcardDataAccess = defineFinding({
   kind: "wildcard-data-access",
   scope: "principal",
   *detect({ access: { principal }, evaluation }) {
-    if (principal.isFullAdmin || principal.fullAdminBlockedBy !== undefined || isServiceLinked(principal.arn)) return;
+    if (principal.isFullAdmin || principal.fullAdminBlockedBy !== undefined || isServiceLinkedRole(principal.arn))
+      return;
     const reach = reachOf(evaluation);
     if (reach.all.size === 0) return;
     const services = [...reach.all.keys()].sort();

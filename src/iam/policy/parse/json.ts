@@ -4,7 +4,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** IAM takes one string wherever it takes a list of them. Undefined when something is no string. */
+/** IAM accepts one string wherever it accepts a list of them. Undefined when anything else is among them. */
 export function strings(value: unknown): string[] | undefined {
   const list: unknown[] = Array.isArray(value) ? value : [value];
   return list.every((entry) => typeof entry === "string") ? list : undefined;

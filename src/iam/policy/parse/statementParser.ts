@@ -5,7 +5,7 @@ import { parsePrincipal } from "./principalParser.ts";
 import { hasService, isResourceForm, refusedDeny } from "./refusedDeny.ts";
 
 export interface ParsedStatement {
-  /** Undefined when AWS would refuse the statement for what it lacks or holds, and it is no Deny. */
+  /** Undefined when AWS would refuse the statement, unless it is a Deny. */
   statement: Statement | undefined;
   problems: string[];
 }
@@ -15,7 +15,7 @@ const ELEMENTS: ReadonlySet<string> = new Set(
 );
 
 /**
- * One statement; every reason why AWS would refuse it is named, and what can never match although it stands there. A
+ * One statement; every reason why AWS would refuse it is named, and every element that can never match. A
  * refused Deny, in upper or lower case, is kept as one that may hold.
  */
 export function parseStatement(

@@ -23,7 +23,7 @@ import { type DetailPages, principalDetails, principalsOf } from "./principalDet
 import { writeReportFiles } from "./reportFiles.ts";
 import { type StagedPages, stagedPages } from "./stagedPages.ts";
 
-/** After so many principals the work is interrupted, so that the lease can be renewed. */
+/** After this many principals the work pauses, so that the lease can be renewed. */
 const PRINCIPALS_PER_TURN = 16;
 
 /**

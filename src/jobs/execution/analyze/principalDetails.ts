@@ -7,7 +7,7 @@ export interface DetailPages {
 
 export type PrincipalDetail = UserDetail | RoleDetail;
 
-/** So many principals' details are in memory at once, beside one page. */
+/** The details of at most this many principals are in memory at once, in addition to one page. */
 const WINDOW = 256;
 
 /**

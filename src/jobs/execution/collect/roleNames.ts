@@ -4,7 +4,10 @@ import type { Detail } from "../../../aws/services/authorizationDetails.ts";
 export interface RoleNames {
   /** ARN of the role in an instance profile, by the profile's ARN. */
   ofInstanceProfile(arn: string): string | undefined;
-  /** ARN of a role that is named by its ARN, its name, or its path and name; undefined for one that the account has not. */
+  /**
+   * ARN of a role that is named by its ARN, its name, or its path and name; undefined for one that the account does not
+   * have.
+   */
   named(name: string): string | undefined;
 }
 

@@ -36,7 +36,7 @@ function refusal({ kind, code, action, status }: AwsFailure, roleArn: string): C
     case "not_found":
     case "invalid":
       if (code === "MalformedResponse") return retry("internal", `AWS gave no usable response to ${action} (${code}).`);
-      // Not a word about the role: an unusable document, or a redirect.
+      // Says nothing about the role: an unusable document, or a redirect.
       if (status < 400) return failed("internal", rejected(action, code));
       return failed(
         "assume_role_denied",

@@ -9,8 +9,8 @@ import { type DeliveryObject, datedSet, latestIsLater, latestSet } from "./repor
 /**
  * Puts the reports of the analysis where they belong: into the inbox, then into the partner's bucket if there is one; in each
  * place the set of this run with its manifest last, then the latest copies with theirs last. After that the report rows and
- * `succeeded` are written in one transaction. Done twice it leaves the same bytes at the same keys: nothing of the present
- * moment is in them.
+ * `succeeded` are written in one transaction. Doing it twice leaves the same bytes at the same keys: nothing in them depends on
+ * the current time.
  */
 export async function deliver(context: StageContext): Promise<StageResult> {
   const { execution, dependencies } = context;

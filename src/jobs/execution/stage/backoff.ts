@@ -4,7 +4,7 @@ const CAP_SECONDS = 300;
 /** Claims of one stage; when the last of them fails the execution fails. */
 export const MAX_ATTEMPTS = 8;
 
-/** How much later than its retry is due the sweep may take a message for lost. */
+/** How long after its retry is due the sweep considers a message lost. */
 export const LOST_MARGIN_MS = 60_000;
 
 /**

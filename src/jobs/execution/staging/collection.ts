@@ -1,7 +1,7 @@
 import { type Gap, OrganizationPolicySet, type ResourceRecord } from "../../../iam/index.ts";
 
 /**
- * What a collection says of itself; written last, as `collection.json` under its prefix in the staging bucket. Beside it lie
+ * What a collection says of itself; written last, as `collection.json` under its prefix in the staging bucket. Next to it are
  * the pages that it names and, if `credentialReport` is true, `credential-report.csv` as IAM gives it.
  */
 export interface Collection {
@@ -13,7 +13,9 @@ export interface Collection {
   /** iam:GetAccountSummary; empty where it may not be read. */
   accountSummary: Record<string, number>;
   virtualMfaDevices: { serialNumber: string; userArn: string | null; enabledAt: string | null }[];
-  /** Enabled regions, sorted; those that need no opt-in where they may not be listed (then there is a gap that says so). */
+  /**
+   * Enabled regions, sorted; those that need no opt-in where they may not be listed (then there is a gap that says so).
+   */
   regions: string[];
   counts: CollectionCounts;
   /** Sorted by service, region, action, resource. */
@@ -23,9 +25,11 @@ export interface Collection {
   /** Milliseconds since the epoch. */
   collectedAt: number;
   credentialReport: boolean;
-  /** The organization of the account; null where it is in none, or where it may not ask. Absent in older collections. */
+  /**
+   * The organization of the account; null where it is in none, or where it may not ask. Absent in older collections.
+   */
   organization?: { id: string; managementAccount: string } | null;
-  /** Whether `organization-policies.json` lies beside it: the account may read the policies of its organization. */
+  /** Whether `organization-policies.json` is next to it: the account may read the policies of its organization. */
   organizationPolicies?: boolean;
 }
 
@@ -53,7 +57,10 @@ export interface CollectionPage {
 export interface CollectedResource extends ResourceRecord {
   /** S3: `BucketOwnerEnforced` where access control lists are switched off. */
   objectOwnership?: string;
-  /** ARNs of roles that it works with beside `role`: the execution role of an ECS task, more than one role of a database. */
+  /**
+   * ARNs of roles that it works with in addition to `role`: the execution role of an ECS task, more than one role of a
+   * database.
+   */
   furtherRoles?: string[];
 }
 

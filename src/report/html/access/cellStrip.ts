@@ -11,7 +11,7 @@ const STEP = MARK + 1;
 export const PITCH = 25;
 export const STRIP_HEIGHT = STEP + MARK;
 /** Room at the right for the last slanted heading. */
-export const OVERHANG = 84;
+const OVERHANG = 84;
 
 /** Column and line of a capability's mark in its cell, by the capability's bit. */
 const PLACES: readonly (readonly [number, number])[] = [
@@ -30,7 +30,9 @@ export interface StripPath {
   d: string;
 }
 
-/** The marks of a row of cells. A filled mark is a thick line, a hollow one an outline; the stylesheet sets the widths. */
+/**
+ * The marks of a row of cells. A filled mark is a thick line, a hollow one an outline; the stylesheet sets the widths.
+ */
 export function stripPaths(masks: readonly number[]): StripPath[] {
   const paths: StripPath[] = [];
   for (let bit = 0; bit < CAPABILITY_BITS; bit++) {

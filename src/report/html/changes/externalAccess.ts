@@ -11,7 +11,7 @@ import { CAPABILITY_WORDS } from "../vocabulary/capabilityText.ts";
 import { externalPrincipalName } from "../vocabulary/names.ts";
 import { type ChangeList, each } from "./changeList.ts";
 
-/** External access that was granted, and that was removed. `known`: the external access of now. */
+/** External access that was granted, and that was removed. `known`: the current external access. */
 export function externalAccessLists(
   { gained, lost }: Changes["externalAccess"],
   links: Links,

@@ -8,11 +8,11 @@ import { groupHeading } from "./groupHeading.ts";
 import { type Group, letterOf, pathGroupsOf } from "./groups.ts";
 import { type PathGroupSources, pathGroupPiece } from "./pathGroupPiece.ts";
 
-/** What a group may take. */
+/** The bytes that a group may take. */
 export interface GroupLimits {
   bytes: number;
   drawings: number;
-  /** Of the drawings before it. */
+  /** The drawings before it. */
   drawn: number;
 }
 

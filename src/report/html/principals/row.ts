@@ -1,4 +1,4 @@
-import { isServiceLinked, isUseKnown } from "../../../iam/index.ts";
+import { isServiceLinkedRole, isUseKnown } from "../../../iam/index.ts";
 import { counted } from "../../../platform/numberText.ts";
 import { lastPart } from "../../model/arnText.ts";
 import { badge, groupId } from "../findings/groups.ts";
@@ -27,9 +27,9 @@ export function overviewItem({ index, principal }: PrincipalOverview): Markup {
 }
 
 /** `user`, `role`, `service-linked role`. */
-export function typeWords({ principal }: Pick<PrincipalOverview, "principal">): string {
+function typeWords({ principal }: Pick<PrincipalOverview, "principal">): string {
   if (principal.type === "IAMUser") return "user";
-  return isServiceLinked(principal.arn) ? "service-linked role" : "role";
+  return isServiceLinkedRole(principal.arn) ? "service-linked role" : "role";
 }
 
 function lastUse({ principal }: PrincipalOverview, at: number): Markup {

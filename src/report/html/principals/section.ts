@@ -89,7 +89,7 @@ function* allPieces(facts: ReportFacts, ordered: readonly PrincipalOverview[], b
   yield html`<h3 id="all-principals">${label}</h3>
 <p>Administrators come first, then those that can become one, then the unused. A <a href="#terms">permissions boundary</a> sets the maximum permissions, whatever the
 policies allow.</p>
-<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="standings"><caption class="sr">${label}, the most powerful first</caption>
+<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="principals"><caption class="sr">${label}, the most powerful first</caption>
 ${OVERVIEW_HEAD}<tbody>\n`;
   let left = budget;
   let shown = 0;

@@ -19,7 +19,7 @@ export function positionOf(days: number): number {
  * The marks: each has a shape of its own, so that they can be told apart without color. Those of the password are above the
  * line, those of access keys below it.
  */
-export const MARKS = [
+const MARKS = [
   { id: "made", label: "user created", path: "M-4 8h8v8h-8z" },
   { id: "pset", label: "password changed", path: "M0 1 5 6 0 11-5 6z" },
   { id: "puse", label: "password used", path: "M-4 2 4 10M-4 10 4 2" },

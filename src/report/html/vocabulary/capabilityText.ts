@@ -1,4 +1,4 @@
-import { CAPABILITIES, type Capability } from "../../../iam/catalogue/capability.ts";
+import { CAPABILITIES, type Capability, capabilitiesOf } from "../../../iam/catalogue/capability.ts";
 import { ALL_CAPABILITIES, certainAccess, conditionalAccess } from "../../summary/accessMask.ts";
 
 /** The capabilities as a sentence has them. */
@@ -23,7 +23,7 @@ export const CAPABILITY_LETTERS: Readonly<Record<Capability, string>> = {
 
 /** `administer, read data`. Bit i of the mask stands for CAPABILITIES[i]. */
 export function capabilityWords(mask: number): string {
-  return capabilitiesIn(mask)
+  return capabilitiesOf(mask)
     .map((capability) => CAPABILITY_WORDS[capability])
     .join(", ");
 }
@@ -60,11 +60,7 @@ export function accessText(mask: number): string {
 }
 
 function lettersOf(mask: number): string {
-  return capabilitiesIn(mask)
+  return capabilitiesOf(mask)
     .map((capability) => CAPABILITY_LETTERS[capability])
     .join("");
-}
-
-function capabilitiesIn(mask: number): Capability[] {
-  return CAPABILITIES.filter((_, bit) => (mask >> bit) & 1);
 }

@@ -1,4 +1,4 @@
-import { type ExternalPrincipal, parseArn } from "../../../iam/index.ts";
+import { type ExternalPrincipal, externalOwner, parseArn } from "../../../iam/index.ts";
 import { identityKind, lastPart } from "../../model/arnText.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 
@@ -7,11 +7,9 @@ export function externalPrincipalName({ name, arn, kind }: Pick<ExternalPrincipa
   if (kind === "anyone") return html`<strong>anyone</strong>`;
   if (kind === "service") return html`AWS service ${value(arn)}`;
   if (kind === "federated") return html`users signed in through ${identityProvider(arn)}`;
-  const [, organization = "", account = ""] = name.split(":");
+  const { vendor, account } = externalOwner(name);
   const owner =
-    organization === ""
-      ? html`account ${value(account || arn)}`
-      : html`${value(organization)} (account ${value(account)})`;
+    vendor === "" ? html`account ${value(account || arn)}` : html`${value(vendor)} (account ${value(account)})`;
   if (kind === "account" || arn === account) return owner;
   const identity = identityKind(arn);
   return html`${identity && `${identity} `}<span title="${visible(arn)}">${value(lastPart(arn))}</span> in ${owner}`;

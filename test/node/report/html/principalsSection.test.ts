@@ -209,7 +209,7 @@ describe("users, roles and their credentials", () => {
     }
   });
 
-  it("says what is not known and what there is none of", () => {
+  it("says what is not known and what does not exist", () => {
     const text = written(section, factsOf({ principals: [] }));
     expect(text).toContain("No user has a password or an access key");
     expect(text).toContain("None: each was used");

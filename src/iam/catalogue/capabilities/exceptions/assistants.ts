@@ -1,7 +1,10 @@
 import { ADMINISTER, DELETE_DATA, READ_CONFIG, READ_DATA, USE, WRITE_DATA } from "../../capability.ts";
 import { exceptions } from "../table.ts";
 
-/** Assistants, agents and their knowledge: talk and documents are content, what an agent is made of is configuration. */
+/**
+ * Assistants, agents and their knowledge: conversations and documents are content, the definition of an agent is
+ * configuration.
+ */
 export const assistants = exceptions({
   // POST is the older name of RecognizeText; a session and what people said in it are content.
   lex: [

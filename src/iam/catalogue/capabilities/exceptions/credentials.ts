@@ -58,7 +58,7 @@ export const credentials = exceptions({
   nimble: [[USE, "CreateStreamingSessionStream GetStreamingSessionStream"]],
   // The password with which a device asks for its certificate.
   "pca-connector-scep": [[USE, "GetChallengePassword"]],
-  // The code with which a domain moves to another registrar.
+  // The code with which a domain is transferred to another registrar.
   route53domains: [[USE, "RetrieveDomainAuthCode"]],
   signer: [[USE, "StartSigningJob"]],
   signin: [[USE, "Authenticate AuthorizeOAuth2Access"]],

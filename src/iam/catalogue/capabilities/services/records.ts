@@ -34,7 +34,7 @@ const keyValueStore: ServiceTable = {
   ],
 };
 
-/** Health records, whatever the request that finds them is called. */
+/** Health records, by whichever request they are found. */
 const healthlake: ServiceTable = {
   service: "healthlake",
   judgements: [

@@ -14,6 +14,11 @@ export const REMOVE_BOUNDARY: Technique = {
     ],
   ],
   prerequisites: ["Nothing but its permissions boundary holds the principal back"],
+  phrase: {
+    before: "removing or widening the permissions boundary of",
+    itself: "removing or widening its permissions boundary",
+    it: "removing or widening its permissions boundary",
+  },
   summary: (to) => `removes or widens ${belongingTo(to, "permissions boundary")}`,
   remediation:
     "Deny whoever a permissions boundary is for to delete or replace it, and to change the policy that it is",

@@ -5,13 +5,17 @@ const LIMIT_GROUP_POLICIES =
   "Allow changes to the policies of groups to administrators only: whoever may make them grants the permissions to every member";
 const LIMIT_MEMBERSHIP = "Allow iam:AddUserToGroup only on groups that grant no more than whoever is allowed it has";
 
-/** Giving a group of the user's a policy that allows everything. */
+/** Granting everything to a group that the user belongs to. */
 export const PUT_GROUP_POLICY: Technique = {
   id: "iam-put-group-policy",
   pathfinding: [{ id: "iam-011" }],
   title: "Add an inline policy to a group",
   actions: [["iam:PutGroupPolicy"]],
   prerequisites: ["The user is a member of the group"],
+  phrase: {
+    before: "adding an inline administrator policy to a group of",
+    itself: "adding an inline administrator policy to a group that it is a member of",
+  },
   summary: (to) => `adds an inline administrator policy to a group that ${pronounOf(to)} is a member of`,
   remediation: LIMIT_GROUP_POLICIES,
   references: [GROUPS_PAGE],
@@ -24,6 +28,10 @@ export const ATTACH_GROUP_POLICY: Technique = {
   title: "Attach an administrator policy to a group",
   actions: [["iam:AttachGroupPolicy"]],
   prerequisites: ["The user is a member of the group"],
+  phrase: {
+    before: "attaching an administrator policy to a group of",
+    itself: "attaching an administrator policy to a group that it is a member of",
+  },
   summary: (to) => `attaches an administrator policy to a group that ${pronounOf(to)} is a member of`,
   remediation: LIMIT_GROUP_POLICIES,
   references: [GROUPS_PAGE],
@@ -35,6 +43,7 @@ export const ADD_USER_TO_ADMIN_GROUP: Technique = {
   title: "Add a user to an administrators' group",
   actions: [["iam:AddUserToGroup"]],
   prerequisites: ["A group allows everything"],
+  phrase: { before: "adding", after: "to a group with administrator permissions" },
   summary: (to) => `adds ${to} to a group with administrator permissions`,
   remediation: LIMIT_MEMBERSHIP,
   references: [GROUPS_PAGE],
@@ -48,6 +57,7 @@ export const ADD_USER_TO_CHANGED_GROUP: Technique = {
     ["iam:PutGroupPolicy", "iam:AttachGroupPolicy", "iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"],
   ],
   prerequisites: ["A group exists"],
+  phrase: { before: "adding", after: "to a group and granting the group administrator permissions" },
   summary: (to) => `adds ${to} to a group and grants the group administrator permissions`,
   remediation: LIMIT_MEMBERSHIP,
   references: [GROUPS_PAGE],
@@ -58,6 +68,10 @@ export const CREATE_GROUP: Technique = {
   title: "Create an administrators' group",
   actions: [["iam:CreateGroup"], ["iam:AddUserToGroup"], ["iam:PutGroupPolicy", "iam:AttachGroupPolicy"]],
   prerequisites: [],
+  phrase: {
+    before: "creating a group with administrator permissions for",
+    itself: "creating a group with administrator permissions and joining it",
+  },
   summary: (to) => `creates a group with administrator permissions and adds ${to} to it`,
   remediation: LIMIT_GROUP_POLICIES,
   references: [GROUPS_PAGE],
@@ -68,6 +82,7 @@ export const ADD_USER_TO_IAM_ADMIN_GROUP: Technique = {
   title: "Add a user to a group that administers IAM",
   actions: [["iam:AddUserToGroup"]],
   prerequisites: ["A group lets its members grant themselves more"],
+  phrase: { before: "adding", after: "to a group with more permissions" },
   summary: (to) => `adds ${to} to a group that lets it grant itself more`,
   remediation: LIMIT_MEMBERSHIP,
   references: [GROUPS_PAGE],
@@ -79,6 +94,7 @@ export const JOIN_GROUP: Technique = {
   title: "Join a group",
   actions: [["iam:AddUserToGroup"]],
   prerequisites: ["A group allows something that the user may not do"],
+  phrase: { before: "adding", after: "to a group" },
   summary: (to) => `adds ${to} to a group`,
   remediation: LIMIT_MEMBERSHIP,
   references: [GROUPS_PAGE],

@@ -15,6 +15,7 @@ export const CREATE_ACCOUNT_ASSIGNMENT: Technique = {
     "The principal manages IAM Identity Center for the account and can sign in to it as some user",
     "An administrator permission set exists or can be created",
   ],
+  phrase: { before: "assigning to its own user the IAM Identity Center permission set of" },
   summary: (to) =>
     `assigns an administrator permission set to its own user of IAM Identity Center and signs in as ${to}`,
   remediation: `Allow sso:CreateAccountAssignment ${ONLY_ADMINISTRATORS}`,
@@ -36,6 +37,7 @@ export const CHANGE_PERMISSION_SET: Technique = {
     "The principal manages IAM Identity Center for the account and can sign in to it as some user",
     "That user has a permission set in the account",
   ],
+  phrase: { before: "changing the IAM Identity Center permission set of" },
   summary: (to) => `makes an administrator of a permission set that it uses, provisions it and signs in as ${to}`,
   remediation: `Allow changes of permission sets, and sso:ProvisionPermissionSet, ${ONLY_ADMINISTRATORS}`,
   references: ["Manage AWS accounts with permission sets", ASSIGN_PAGE],
@@ -49,6 +51,7 @@ export const JOIN_IDENTITY_CENTER_GROUP: Technique = {
     "The principal can sign in to IAM Identity Center as some user",
     "A group has an administrator permission set in the account",
   ],
+  phrase: { before: "adding its own user to an IAM Identity Center group with" },
   summary: (to) => `adds its own user of IAM Identity Center to a group of administrators and signs in as ${to}`,
   remediation: `Allow identitystore:CreateGroupMembership ${ONLY_ADMINISTRATORS}`,
   references: ["Add users to groups", ASSIGN_PAGE],

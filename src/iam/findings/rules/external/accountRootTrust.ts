@@ -1,10 +1,10 @@
-import { organizationOf } from "../../../inventory/thirdParties.ts";
+import { vendorOf } from "../../../inventory/thirdParties.ts";
+import { isServiceLinkedRole } from "../../../policy/arn.ts";
 import { asWritten, type CompiledStatement } from "../../../policy/compiledStatement.ts";
 import { type Demand, demandsOf } from "../../../policy/confinement/confinement.ts";
 import { principalAccount } from "../../../policy/principal.ts";
 import { defineFinding } from "../../defineFinding.ts";
 import { accountText, resourceText } from "../../names.ts";
-import { isServiceLinked } from "../../staleness.ts";
 import { sentence, text } from "../../text.ts";
 import { isOfOrganizationManagement, partyFacts } from "./parties.ts";
 
@@ -17,14 +17,14 @@ export const accountRootTrust = defineFinding({
     const { inventory } = account;
     const { accountId, partition } = account.settings;
     for (const { arn, name, type } of account.resources) {
-      if (type !== "IAMRole" || isServiceLinked(arn)) continue;
+      if (type !== "IAMRole" || isServiceLinkedRole(arn)) continue;
       const trust = inventory.resources.get(arn)?.policy;
       const statements = (trust?.statements ?? []).filter((statement) => accountsOf(statement).length > 0);
       for (const statement of statements) {
         for (const trusted of accountsOf(statement)) {
           const root = `arn:${partition}:iam::${trusted}:root`;
           const principal = {
-            name: `external:${organizationOf(trusted)}:${trusted}`,
+            name: `external:${vendorOf(trusted)}:${trusted}`,
             arn: root,
             kind: "account",
           } as const;

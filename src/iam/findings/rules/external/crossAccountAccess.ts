@@ -1,6 +1,6 @@
 import type { Capability } from "../../../catalogue/capability.ts";
 import type { PublishedCertainty } from "../../../certainty.ts";
-import { organizationOf } from "../../../inventory/thirdParties.ts";
+import { vendorOf } from "../../../inventory/thirdParties.ts";
 import { defineFinding } from "../../defineFinding.ts";
 import { externalText } from "../../names.ts";
 import type { AccountSubject } from "../../subject.ts";
@@ -38,7 +38,7 @@ export const crossAccountAccess = defineFinding({
     }
     for (const { account, service, access } of sourceAccessOf(subject)) {
       const arn = `arn:${subject.account.settings.partition}:iam::${account}:root`;
-      const principal = { name: `external:${organizationOf(account)}:${account}`, arn, kind: "account" } as const;
+      const principal = { name: `external:${vendorOf(account)}:${account}`, arn, kind: "account" } as const;
       const party = partyFacts(subject, principal);
       yield {
         ...externalEvidence(access),

@@ -1,6 +1,7 @@
 import type { ExternalGrant, ExternalPrincipal } from "../../../access/model.ts";
 import { CAPABILITIES, type Capability } from "../../../catalogue/capability.ts";
 import type { PublishedCertainty } from "../../../certainty.ts";
+import { externalOwner } from "../../../inventory/thirdParties.ts";
 import { isAccountId } from "../../../policy/arn.ts";
 import type { CompiledStatement } from "../../../policy/compiledStatement.ts";
 import { capabilityText } from "../../capabilityText.ts";
@@ -82,8 +83,8 @@ export function publishedCertaintyOf({ certain }: ExternalAccess): PublishedCert
 
 /** The vendor and the account in the name of an external principal; null for what it does not have. */
 export function ownerOf({ name }: ExternalPrincipal): { account: string | null; thirdParty: string | null } {
-  const [, organization = "", account = ""] = name.split(":");
-  return { account: isAccountId(account) ? account : null, thirdParty: organization || null };
+  const { vendor, account } = externalOwner(name);
+  return { account: isAccountId(account) ? account : null, thirdParty: vendor || null };
 }
 
 /** What a title says that someone can do: what holds without conditions, where anything does. */

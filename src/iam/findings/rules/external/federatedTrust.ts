@@ -1,10 +1,10 @@
+import { isServiceLinkedRole } from "../../../policy/arn.ts";
 import { asWritten, type CompiledStatement } from "../../../policy/compiledStatement.ts";
 import { demandsOf, sparedBy } from "../../../policy/confinement/confinement.ts";
 import type { Admitted, ConfinedTo } from "../../../policy/confinement/model.ts";
 import { isSharedIssuer, issuerOf } from "../../../policy/confinement/providers.ts";
 import { defineFinding } from "../../defineFinding.ts";
 import { resourceText } from "../../names.ts";
-import { isServiceLinked } from "../../staleness.ts";
 import { type Text, text } from "../../text.ts";
 import { statementsOf } from "./externalAccess.ts";
 
@@ -23,7 +23,7 @@ export const federatedTrust = defineFinding({
   scope: "account",
   *detect(subject) {
     for (const { arn, name, type } of subject.account.resources) {
-      if (type !== "IAMRole" || isServiceLinked(arn) || arn.includes(":role/aws-reserved/")) continue;
+      if (type !== "IAMRole" || isServiceLinkedRole(arn) || arn.includes(":role/aws-reserved/")) continue;
       const statements = statementsOf(subject, arn);
       const isIamAdmin = subject.administrators.has(arn);
       for (const provider of providersOf(statements)) {

@@ -58,7 +58,7 @@ function rolesByDefinition({ session, region }: RegionalScope): (arn: string) =>
   };
 }
 
-/** Who gets into a container has the task's role, and not the one that starts it. */
+/** Whoever gets into a container has the task role, not the execution role that starts it. */
 function roleMembers(roles: TaskRoles | undefined): { role: string | undefined; furtherRoles: string[] | undefined } {
   const { taskRole, executionRole } = roles ?? {};
   return { role: taskRole, furtherRoles: executionRole === undefined ? undefined : [executionRole] };

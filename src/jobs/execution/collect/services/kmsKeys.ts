@@ -30,7 +30,7 @@ async function readKey(
   const manager = await read(describeKey, region, keyId);
   const policy = await read(getKeyPolicy, region, keyId);
   const grants = await read(listGrants, region, keyId);
-  // A key that AWS manages has no tags and lets none be asked for ("Tagging keys", AWS KMS Developer Guide).
+  // A key that AWS manages has no tags, and listing them is refused ("Tagging keys", AWS KMS Developer Guide).
   const tags = manager === "AWS" ? {} : await read(listResourceTags, region, keyId);
   return record({
     type: "KMSKey",

@@ -2,7 +2,7 @@ import { describeNotebookInstance, listNotebookInstances } from "../../../../aws
 import type { PendingResource, RegionalScope } from "../regional.ts";
 import { resourceReads } from "../resourceReads.ts";
 
-/** SageMaker knows no other code for a name that it does not find. */
+/** The only code that SageMaker has for a name that it does not find. */
 const goneCodes = ["ResourceNotFound", "ValidationException"];
 
 /** The SageMaker notebook instances of a region with their roles. */

@@ -3,7 +3,7 @@ import type { CollectedResource } from "../../staging/collection.ts";
 import type { PendingResource, RegionalScope } from "../regional.ts";
 import { resourceReads } from "../resourceReads.ts";
 
-/** SQS says so in the one way or the other, by the age of its endpoint. */
+/** Which of the two codes SQS uses depends on the protocol of its endpoint. */
 const goneCodes = ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"];
 
 /** The SQS queues of a region with policy and tags. */

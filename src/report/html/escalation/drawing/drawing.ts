@@ -80,7 +80,7 @@ class Draft implements Drawing {
     return this.#cut === undefined || passes.includes(this.#cut);
   }
 
-  /** A node for so many more that lead to the shared principal by other paths. */
+  /** A node that stands for further principals with other paths to the shared one. */
   addRest(pathGroups: readonly NamedPathGroup[], to: number): void {
     const [surest] = pathGroups;
     if (surest === undefined) return;

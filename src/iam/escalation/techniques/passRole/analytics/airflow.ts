@@ -7,6 +7,7 @@ export const AIRFLOW_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "airflow-create-environment",
     title: "Create an Airflow environment",
+    phrase: { before: "running workflows in an Apache Airflow environment with" },
     summary: (to) => `runs its own workflows in an Apache Airflow environment with ${to} as the execution role`,
     passRole: SERVICES,
     actions: [["airflow:CreateEnvironment", "airflow:UpdateEnvironment"]],

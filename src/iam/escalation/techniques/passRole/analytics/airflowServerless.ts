@@ -15,6 +15,7 @@ export const AIRFLOW_SERVERLESS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "airflow-serverless-create-workflow",
     title: "Create a serverless Airflow workflow",
+    phrase: { before: "creating a serverless Airflow workflow with" },
     summary: (to) => `runs its own serverless Airflow workflow with ${to} as the execution role`,
     passRole: [AIRFLOW],
     actions: [["airflow-serverless:CreateWorkflow", "airflow-serverless:UpdateWorkflow"], RUN],
@@ -25,6 +26,7 @@ export const AIRFLOW_SERVERLESS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "airflow-serverless-update-workflow",
     title: "Change a serverless Airflow workflow",
+    phrase: { before: "changing a serverless Airflow workflow that runs with" },
     summary: (to) => `changes the tasks of a serverless Airflow workflow that runs as ${to} and runs it`,
     runsFor: [AIRFLOW],
     target: { type: "airflow-serverless:Workflow", state: "exists" },

@@ -15,6 +15,7 @@ export const ATHENA_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "athena-create-work-group",
     title: "Create an Athena workgroup for Spark",
+    phrase: { before: "creating an Athena workgroup for Apache Spark with" },
     summary: (to) => `runs its own code in an Athena workgroup for Apache Spark with ${to} as the execution role`,
     passRole: [ATHENA],
     target: { type: "athena:workgroup", state: "created" },
@@ -26,6 +27,7 @@ export const ATHENA_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "athena-start-calculation-execution",
     title: "Run code in an Athena workgroup for Spark",
+    phrase: { before: "running code in an Athena workgroup for Apache Spark that runs with" },
     summary: (to) => `runs its own code in an Athena workgroup for Apache Spark that runs as ${to}`,
     runsFor: [ATHENA],
     target: { type: "athena:workgroup", state: "exists" },

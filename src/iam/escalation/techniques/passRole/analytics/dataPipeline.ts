@@ -15,6 +15,7 @@ export const DATA_PIPELINE_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "datapipeline-activate-pipeline",
     pathfinding: [{ id: "datapipeline-001" }],
     title: "Activate a data pipeline",
+    phrase: { before: "running commands in a Data Pipeline pipeline with" },
     summary: (to) => `runs its own commands in a Data Pipeline pipeline as ${to}`,
     passRole: SERVICES,
     actions: RUN_PIPELINE,
@@ -25,6 +26,7 @@ export const DATA_PIPELINE_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "datapipeline-activate-pipeline-on-instances",
     title: "Activate a data pipeline on EC2 instances",
+    phrase: { before: "running commands on the instances of a Data Pipeline pipeline with" },
     summary: (to) =>
       `runs its own commands on the instances of a Data Pipeline pipeline with the instance profile of ${to}`,
     passRole: [EC2],

@@ -8,6 +8,7 @@ export const DATAZONE_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "datazone-get-environment-credentials",
     title: "Get the credentials of a DataZone environment",
+    phrase: { before: "requesting credentials from an Amazon DataZone environment with" },
     summary: (to) => `gets the credentials of ${to} from Amazon DataZone`,
     runsFor: [DATAZONE],
     trust: "tagged",

@@ -15,6 +15,7 @@ export const EMR_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "elasticmapreduce-run-job-flow",
     title: "Create an EMR cluster with a service role",
+    phrase: { before: "creating an EMR cluster with" },
     summary: (to) => `creates an EMR cluster with ${to} as the service role`,
     passRole: [EMR],
     actions: [["elasticmapreduce:RunJobFlow"]],
@@ -25,6 +26,7 @@ export const EMR_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "elasticmapreduce-run-job-flow-on-instances",
     title: "Create an EMR cluster with an instance profile",
+    phrase: { before: "creating an EMR cluster with" },
     summary: (to) => `runs its own steps on an EMR cluster whose instances have the instance profile of ${to}`,
     passRole: [EC2],
     instanceProfile: true,
@@ -36,6 +38,7 @@ export const EMR_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "elasticmapreduce-add-job-flow-steps",
     title: "Add steps to an EMR cluster",
+    phrase: { before: "running a step on an EMR cluster that runs with" },
     summary: (to) => `runs its own steps on an EMR cluster whose instances run as ${to}`,
     runsFor: [EC2],
     instanceProfile: true,

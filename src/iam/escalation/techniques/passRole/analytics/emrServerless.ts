@@ -7,6 +7,7 @@ export const EMR_SERVERLESS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "emr-serverless-start-job-run",
     title: "Start an EMR Serverless job",
+    phrase: { before: "running an EMR Serverless job with" },
     summary: (to) => `runs its own job on EMR Serverless with ${to} as the runtime role`,
     passRole: [EMR_SERVERLESS],
     actions: [["emr-serverless:StartJobRun", "emr-serverless:StartSession"]],

@@ -14,6 +14,7 @@ export const FLINK_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "kinesisanalytics-create-application",
     title: "Create an Apache Flink application",
+    phrase: { before: "creating a Managed Service for Apache Flink application with" },
     summary: (to) => `creates a Managed Service for Apache Flink application that runs its code as ${to}`,
     passRole: [FLINK],
     target: { type: "kinesisanalytics:application", state: "created" },
@@ -25,6 +26,7 @@ export const FLINK_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "kinesisanalytics-update-application",
     title: "Replace the code of an Apache Flink application",
+    phrase: { before: "replacing the code of a Managed Service for Apache Flink application that runs with" },
     summary: (to) => `replaces the code of a Managed Service for Apache Flink application that runs as ${to}`,
     runsFor: [FLINK],
     target: { type: "kinesisanalytics:application", state: "exists" },

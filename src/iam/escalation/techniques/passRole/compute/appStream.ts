@@ -7,6 +7,7 @@ export const APP_STREAM_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "appstream-create-image-builder",
     title: "Create an AppStream image builder",
+    phrase: { before: "creating an AppStream image builder with" },
     summary: (to) => `creates an AppStream image builder that runs as ${to} and opens a streaming session on it`,
     passRole: [APPSTREAM],
     target: { type: "appstream:image-builder", state: "created" },

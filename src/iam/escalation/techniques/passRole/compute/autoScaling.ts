@@ -8,6 +8,7 @@ export const AUTO_SCALING_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "autoscaling-create-launch-configuration",
     variantOf: "ec2-run-instances",
     title: "Launch instances from a launch configuration",
+    phrase: { before: "launching EC2 instances in an Auto Scaling group with" },
     summary: (to) =>
       `has an Auto Scaling group launch EC2 instances with the instance profile of ${to} and reads their credentials`,
     passRole: [EC2],

@@ -14,6 +14,7 @@ export const BATCH_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "batch-register-job-definition",
     title: "Run a Batch job",
+    phrase: { before: "running a Batch job with" },
     summary: (to) => `runs its own container as a Batch job with ${to} as the job role`,
     passRole: [TASKS],
     actions: [["batch:RegisterJobDefinition"], ["batch:SubmitJob"]],
@@ -24,6 +25,7 @@ export const BATCH_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "batch-submit-job",
     title: "Submit a Batch job with another command",
+    phrase: { before: "running a Batch job with" },
     summary: (to) => `submits with its own command a Batch job that runs as ${to}`,
     runsFor: [TASKS],
     target: { type: "batch:job-definition", state: "exists" },

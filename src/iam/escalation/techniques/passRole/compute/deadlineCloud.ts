@@ -15,6 +15,7 @@ export const DEADLINE_CLOUD_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "deadline-create-queue",
     title: "Create a Deadline Cloud queue",
+    phrase: { before: "creating a Deadline Cloud queue with" },
     summary: (to) => `creates a Deadline Cloud queue with ${to} as the queue role and gets its credentials`,
     passRole: DEADLINE,
     target: { type: "deadline:queue", state: "created" },
@@ -26,6 +27,7 @@ export const DEADLINE_CLOUD_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "deadline-assume-queue-role",
     title: "Get the credentials of a Deadline Cloud queue",
+    phrase: { before: "requesting credentials from a Deadline Cloud queue with" },
     summary: (to) => `gets the credentials of ${to} from a Deadline Cloud queue`,
     runsFor: DEADLINE,
     target: { type: "deadline:queue", state: "exists" },
@@ -37,6 +39,7 @@ export const DEADLINE_CLOUD_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "deadline-assume-fleet-role-for-worker",
     title: "Get the credentials of a Deadline Cloud fleet",
+    phrase: { before: "requesting credentials from a Deadline Cloud fleet with" },
     summary: (to) => `gets the credentials of ${to} from a Deadline Cloud fleet as one of its workers`,
     runsFor: DEADLINE,
     target: { type: "deadline:worker", state: "exists" },

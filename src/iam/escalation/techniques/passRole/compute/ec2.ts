@@ -28,6 +28,7 @@ export const EC2_LAUNCH_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "ec2-run-instances",
     pathfinding: [{ id: "ec2-001" }],
     title: "Launch an EC2 instance",
+    phrase: { before: "starting an EC2 instance with" },
     summary: (to) => `launches an EC2 instance with the instance profile of ${to} and reads its credentials`,
     actions: [["ec2:RunInstances"]],
   },
@@ -37,6 +38,7 @@ export const EC2_LAUNCH_TECHNIQUES: readonly ServiceTechnique[] = [
     variantOf: "ec2-run-instances",
     pathfinding: [{ id: "ec2-003" }],
     title: "Request Spot Instances",
+    phrase: { before: "starting an EC2 Spot Instance with" },
     summary: (to) => `requests an EC2 Spot Instance with the instance profile of ${to} and reads its credentials`,
     actions: [["ec2:RequestSpotInstances"]],
   },
@@ -45,6 +47,7 @@ export const EC2_LAUNCH_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "ec2-request-spot-fleet",
     variantOf: "ec2-run-instances",
     title: "Request a Spot Fleet",
+    phrase: { before: "starting an EC2 Spot Fleet with" },
     summary: (to) => `requests an EC2 Spot Fleet with the instance profile of ${to} and reads its credentials`,
     actions: [["ec2:RequestSpotFleet"]],
   },
@@ -53,6 +56,7 @@ export const EC2_LAUNCH_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "ec2-create-launch-template",
     variantOf: "ec2-run-instances",
     title: "Launch instances from a launch template",
+    phrase: { before: "launching EC2 instances from a launch template with" },
     summary: (to) =>
       `launches EC2 instances from its own launch template with the instance profile of ${to} and reads their credentials`,
     actions: [
@@ -67,6 +71,7 @@ export const EC2_INSTANCE_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "ec2-associate-iam-instance-profile",
     title: "Attach an instance profile to an instance",
+    phrase: { before: "attaching the instance profile of", after: "to an EC2 instance" },
     summary: (to) => `attaches the instance profile of ${to} to an EC2 instance it controls`,
     passRole: [EC2],
     instanceProfile: true,
@@ -80,6 +85,7 @@ export const EC2_INSTANCE_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "iam-add-role-to-instance-profile",
     title: "Replace the role of an instance profile",
+    phrase: { before: "adding", after: "to the instance profile of an EC2 instance" },
     summary: (to) => `makes ${to} the role of the instance profile of an EC2 instance it controls`,
     passRole: [EC2],
     target: { type: "iam:instance-profile", state: "exists" },
@@ -94,6 +100,7 @@ export const EC2_INSTANCE_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "ec2-modify-instance-attribute",
     pathfinding: [{ id: "ec2-002" }],
     title: "Replace the user data of an instance",
+    phrase: { before: "replacing the user data of an EC2 instance that runs with" },
     summary: (to) => `replaces the user data of an EC2 instance that runs as ${to}, and restarts the instance`,
     actions: [["ec2:ModifyInstanceAttribute"], ["ec2:StopInstances"], ["ec2:StartInstances"]],
     prerequisites: ["An EBS-backed instance runs with the role"],
@@ -104,6 +111,7 @@ export const EC2_INSTANCE_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "ec2-modify-launch-template",
     pathfinding: [{ id: "ec2-004" }],
     title: "Change a launch template",
+    phrase: { before: "changing an EC2 launch template that names" },
     summary: (to) =>
       `adds its own default version to a launch template that names the instance profile of ${to}, for the instances launched next`,
     runsFor: [EC2],
@@ -119,6 +127,7 @@ export const EC2_INSTANCE_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "ec2-instance-connect-send-ssh-public-key",
     pathfinding: [{ id: "ec2instanceconnect-003", by: "ec2-instance-connect:SendSSHPublicKey" }],
     title: "Connect with EC2 Instance Connect",
+    phrase: { before: "connecting over SSH to an EC2 instance that runs with" },
     summary: (to) => `connects by its own SSH key to an EC2 instance that runs as ${to}`,
     actions: [["ec2-instance-connect:SendSSHPublicKey", "ec2-instance-connect:SendSerialConsoleSSHPublicKey"]],
     prerequisites: ["The instance supports EC2 Instance Connect and its SSH port or serial console can be reached"],

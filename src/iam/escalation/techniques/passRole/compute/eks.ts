@@ -23,6 +23,7 @@ export const EKS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "eks-create-nodegroup",
     title: "Create an EKS node group",
+    phrase: { before: "creating an EKS node group with" },
     summary: (to) => `creates an EKS node group whose nodes run as ${to} and reads their credentials from a pod`,
     passRole: [EC2],
     actions: [["eks:CreateNodegroup"]],
@@ -34,6 +35,7 @@ export const EKS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "eks-create-pod-identity-association",
     title: "Associate a role with pods",
+    phrase: { before: "associating", after: "with pods of an EKS cluster" },
     summary: (to) => `associates ${to} with a service account of an EKS cluster, whose pods get its credentials`,
     passRole: [PODS],
     trust: "tagged",
@@ -47,6 +49,7 @@ export const EKS_TECHNIQUES: readonly ServiceTechnique[] = [
     ...ACCESS_ENTRY,
     id: "eks-associate-access-policy",
     title: "Administer an EKS cluster",
+    phrase: { before: "taking over an EKS cluster whose pods run with" },
     summary: (to) => `makes itself administrator of an EKS cluster and runs a pod as ${to}`,
     runsFor: [PODS],
     trust: "tagged",
@@ -56,6 +59,7 @@ export const EKS_TECHNIQUES: readonly ServiceTechnique[] = [
     ...ACCESS_ENTRY,
     id: "eks-associate-access-policy-on-nodes",
     title: "Administer an EKS cluster and its nodes",
+    phrase: { before: "taking over an EKS cluster whose nodes run with" },
     summary: (to) => `makes itself administrator of an EKS cluster and reads the credentials of ${to} on a node`,
     runsFor: [EC2],
     instanceProfile: true,
@@ -64,6 +68,7 @@ export const EKS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "eks-create-capability",
     title: "Create an EKS capability",
+    phrase: { before: "creating an EKS capability with" },
     summary: (to) => `has a controller of an EKS cluster make AWS resources as ${to}`,
     passRole: [CAPABILITIES],
     trust: "tagged",

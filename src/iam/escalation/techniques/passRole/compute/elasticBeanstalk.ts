@@ -14,6 +14,7 @@ export const ELASTIC_BEANSTALK_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "elasticbeanstalk-create-environment",
     title: "Create an Elastic Beanstalk environment",
+    phrase: { before: "creating an Elastic Beanstalk environment with" },
     summary: (to) =>
       `deploys its own code to an Elastic Beanstalk environment whose instances have the instance profile of ${to}`,
     passRole: [EC2],
@@ -29,6 +30,7 @@ export const ELASTIC_BEANSTALK_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "elasticbeanstalk-update-environment",
     title: "Deploy to an Elastic Beanstalk environment",
+    phrase: { before: "deploying code to an Elastic Beanstalk environment that runs with" },
     summary: (to) => `deploys its own code to an Elastic Beanstalk environment whose instances run as ${to}`,
     runsFor: [EC2],
     instanceProfile: true,

@@ -23,6 +23,7 @@ export const IMAGE_BUILDER_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "imagebuilder-create-image",
     variantOf: "ec2-run-instances",
     title: "Build an image",
+    phrase: { before: "building an EC2 image with" },
     summary: (to) => `runs its own Image Builder component on an instance with the instance profile of ${to}`,
     passRole: [EC2],
     instanceProfile: true,
@@ -40,6 +41,7 @@ export const IMAGE_BUILDER_TECHNIQUES: readonly ServiceTechnique[] = [
     ...TAKEOVER,
     id: "imagebuilder-create-image-with-configuration",
     title: "Build an image by an infrastructure configuration",
+    phrase: { before: "building an EC2 image by an infrastructure configuration that uses" },
     summary: (to) =>
       `runs its own Image Builder component by an infrastructure configuration whose instances run as ${to}`,
     target: { type: "imagebuilder:infrastructureConfiguration", state: "exists" },
@@ -51,6 +53,7 @@ export const IMAGE_BUILDER_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "imagebuilder-start-image-pipeline-execution",
     variantOf: "imagebuilder-create-image-with-configuration",
     title: "Run an image pipeline with its own recipe",
+    phrase: { before: "starting an Image Builder pipeline that uses" },
     summary: (to) => `runs its own Image Builder component by an image pipeline whose instances run as ${to}`,
     target: { type: "imagebuilder:imagePipeline", state: "exists" },
     actions: [COMPONENT, RECIPE, ["imagebuilder:UpdateImagePipeline"], ["imagebuilder:StartImagePipelineExecution"]],

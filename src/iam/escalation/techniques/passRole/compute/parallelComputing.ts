@@ -8,6 +8,7 @@ export const PARALLEL_COMPUTING_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "pcs-create-compute-node-group",
     variantOf: "ec2-run-instances",
     title: "Create a group of compute nodes",
+    phrase: { before: "adding compute nodes to a Parallel Computing Service cluster with" },
     summary: (to) => `adds compute nodes with the instance profile of ${to} to a cluster of Parallel Computing Service`,
     passRole: [EC2],
     instanceProfile: true,

@@ -7,6 +7,7 @@ export const AMPLIFY_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "amplify-start-job",
     title: "Build an Amplify app",
+    phrase: { before: "building an Amplify app with" },
     summary: (to) => `runs its own build commands in an Amplify app with ${to} as the service role`,
     passRole: [AMPLIFY],
     actions: [["amplify:CreateApp", "amplify:UpdateApp"], ["amplify:StartJob"]],

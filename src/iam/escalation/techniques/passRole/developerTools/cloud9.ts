@@ -8,6 +8,7 @@ export const CLOUD9_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "cloud9-create-environment-ec2",
     variantOf: "ec2-run-instances",
     title: "Create a Cloud9 environment",
+    phrase: { before: "creating a Cloud9 environment with" },
     summary: (to) => `creates a Cloud9 environment whose instance has the instance profile of ${to}`,
     passRole: [EC2],
     instanceProfile: true,

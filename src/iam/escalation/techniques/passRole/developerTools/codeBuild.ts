@@ -19,6 +19,7 @@ export const CODEBUILD_TECHNIQUES: readonly ServiceTechnique[] = [
       { id: "codebuild-004", by: "codebuild:StartBuildBatch" },
     ],
     title: "Create a CodeBuild project",
+    phrase: { before: "running a CodeBuild build with" },
     summary: (to) => `creates a CodeBuild project that runs its commands as ${to}`,
     passRole: [CODEBUILD],
     target: { type: "codebuild:project", state: "created" },
@@ -30,6 +31,7 @@ export const CODEBUILD_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "codebuild-update-project",
     title: "Change the commands and the role of a CodeBuild project",
+    phrase: { before: "changing a CodeBuild project to run with" },
     summary: (to) => `changes the commands of a CodeBuild project, makes ${to} its service role and starts a build`,
     passRole: [CODEBUILD],
     target: { type: "codebuild:project", state: "exists" },
@@ -45,6 +47,7 @@ export const CODEBUILD_TECHNIQUES: readonly ServiceTechnique[] = [
       { id: "codebuild-003", by: "codebuild:StartBuildBatch" },
     ],
     title: "Start a build with another buildspec",
+    phrase: { before: "starting a build with its own commands in a CodeBuild project that runs with" },
     summary: (to) => `starts a build with its own commands in a CodeBuild project that runs as ${to}`,
     runsFor: [CODEBUILD],
     target: { type: "codebuild:project", state: "exists" },
@@ -56,6 +59,7 @@ export const CODEBUILD_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "codebuild-start-sandbox",
     title: "Run commands in a CodeBuild sandbox",
+    phrase: { before: "starting a sandbox of a CodeBuild project that runs with" },
     summary: (to) => `runs its own commands in a sandbox of a CodeBuild project that runs as ${to}`,
     runsFor: [CODEBUILD],
     target: { type: "codebuild:project", state: "exists" },

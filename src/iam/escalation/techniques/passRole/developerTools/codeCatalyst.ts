@@ -7,6 +7,7 @@ export const CODECATALYST_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "codecatalyst-associate-iam-role-to-connection",
     title: "Give a role to a CodeCatalyst space",
+    phrase: { before: "connecting a CodeCatalyst space to" },
     summary: (to) => `gives ${to} to a CodeCatalyst space, whose workflows run its own commands with it`,
     passRole: CODECATALYST,
     actions: [["codecatalyst:AssociateIamRoleToConnection"]],

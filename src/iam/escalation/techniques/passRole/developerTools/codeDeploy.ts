@@ -14,6 +14,7 @@ export const CODEDEPLOY_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "codedeploy-create-deployment",
     title: "Create a deployment",
+    phrase: { before: "creating a CodeDeploy deployment with" },
     summary: (to) =>
       `deploys its own hooks to instances by a CodeDeploy deployment group with ${to} as the service role`,
     passRole: [CODEDEPLOY],
@@ -29,6 +30,7 @@ export const CODEDEPLOY_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "codedeploy-create-deployment-on-instances",
     title: "Deploy to the instances of a deployment group",
+    phrase: { before: "deploying to EC2 instances that run with" },
     summary: (to) => `deploys its own hooks by a CodeDeploy deployment group to instances that run as ${to}`,
     runsFor: [EC2],
     instanceProfile: true,

@@ -7,6 +7,7 @@ export const CODEPIPELINE_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "codepipeline-create-pipeline",
     title: "Create a pipeline",
+    phrase: { before: "creating a CodePipeline pipeline with" },
     summary: (to) => `runs its own CodePipeline pipeline with ${to} as the service role`,
     passRole: [CODEPIPELINE],
     target: { type: "codepipeline:pipeline", state: "created" },

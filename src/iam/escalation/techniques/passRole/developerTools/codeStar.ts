@@ -7,6 +7,7 @@ export const CODESTAR_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "codestar-create-project",
     title: "Create a CodeStar project",
+    phrase: { before: "creating a CodeStar project with" },
     summary: (to) => `creates a CodeStar project whose template is deployed with ${to}`,
     passRole: [CODESTAR],
     actions: [["codestar:CreateProject"]],

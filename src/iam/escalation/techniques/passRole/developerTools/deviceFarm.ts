@@ -7,6 +7,7 @@ export const DEVICE_FARM_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "devicefarm-create-project",
     title: "Run a test on Device Farm",
+    phrase: { before: "running a Device Farm test with" },
     summary: (to) => `runs its own test on Device Farm with ${to} as the execution role`,
     passRole: [DEVICE_FARM],
     actions: [

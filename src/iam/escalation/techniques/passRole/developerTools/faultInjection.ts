@@ -7,6 +7,7 @@ export const FAULT_INJECTION_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "fis-create-experiment-template",
     title: "Run a fault injection experiment",
+    phrase: { before: "running a Fault Injection Service experiment with" },
     summary: (to) => `runs an automation in an experiment of Fault Injection Service as ${to}`,
     passRole: [FIS],
     actions: [["fis:CreateExperimentTemplate", "fis:UpdateExperimentTemplate"], ["fis:StartExperiment"]],

@@ -7,6 +7,7 @@ export const SYNTHETICS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "synthetics-create-canary",
     title: "Create a canary",
+    phrase: { before: "creating a CloudWatch Synthetics canary with" },
     summary: (to) => `creates a CloudWatch Synthetics canary that runs its script as ${to}`,
     passRole: [LAMBDA],
     target: { type: "synthetics:canary", state: "created" },

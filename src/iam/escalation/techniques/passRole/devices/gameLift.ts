@@ -14,6 +14,7 @@ export const GAMELIFT_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "gamelift-create-fleet",
     title: "Create a GameLift fleet",
+    phrase: { before: "creating a GameLift fleet with" },
     summary: (to) => `runs its own build on a GameLift fleet with ${to} as the instance role`,
     passRole: [GAMELIFT],
     actions: [["gamelift:CreateBuild"], ["gamelift:CreateFleet"]],
@@ -24,6 +25,7 @@ export const GAMELIFT_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "gamelift-get-compute-access",
     title: "Connect to a GameLift fleet",
+    phrase: { before: "connecting to a GameLift fleet that runs with" },
     summary: (to) => `connects to an instance or a container of a GameLift fleet that runs as ${to}`,
     runsFor: [GAMELIFT],
     target: { type: "gamelift:fleet", state: "exists" },
@@ -35,6 +37,7 @@ export const GAMELIFT_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "gamelift-get-compute-access-to-containers",
     title: "Connect to a GameLift container fleet",
+    phrase: { before: "connecting to a container of a GameLift fleet that runs with" },
     summary: (to) => `connects to a container of a GameLift fleet that runs as ${to}`,
     runsFor: [GAMELIFT],
     target: { type: "gamelift:containerFleet", state: "exists" },

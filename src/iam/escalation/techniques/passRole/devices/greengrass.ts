@@ -7,6 +7,7 @@ export const GREENGRASS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "greengrass-create-deployment",
     title: "Deploy to a Greengrass core device",
+    phrase: { before: "deploying to a Greengrass core device with" },
     summary: (to) => `deploys to its own Greengrass core device with ${to} as the service role`,
     passRole: [GREENGRASS],
     actions: [["greengrass:AssociateServiceRoleToAccount"], ["greengrass:CreateDeployment"]],

@@ -21,6 +21,7 @@ export const IOT_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "iot-create-role-alias",
     title: "Create a role alias for a device",
+    phrase: { before: "creating an IoT role alias for" },
     summary: (to) => `gets the credentials of ${to} with its own device certificate and an IoT role alias`,
     passRole: [IOT_CREDENTIALS],
     actions: [["iot:CreateRoleAlias", "iot:UpdateRoleAlias"], CERTIFICATE, POLICY, ["iot:AttachPolicy"]],
@@ -31,6 +32,7 @@ export const IOT_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "iot-create-keys-and-certificate",
     title: "Create a certificate for a role alias",
+    phrase: { before: "creating a device certificate for an IoT role alias of" },
     summary: (to) => `gets the credentials of ${to} with its own device certificate by an IoT role alias`,
     runsFor: [IOT_CREDENTIALS],
     target: { type: "iot:rolealias", state: "exists" },

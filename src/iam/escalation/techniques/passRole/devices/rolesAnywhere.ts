@@ -15,6 +15,7 @@ export const ROLES_ANYWHERE_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "rolesanywhere-create-profile",
     title: "Create a trust anchor and a profile",
+    phrase: { before: "creating an IAM Roles Anywhere trust anchor and profile for" },
     summary: (to) => `gets the credentials of ${to} with a certificate of its own certificate authority`,
     passRole: [ROLES_ANYWHERE],
     trust: "identified",
@@ -26,6 +27,7 @@ export const ROLES_ANYWHERE_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "rolesanywhere-create-trust-anchor",
     title: "Create a trust anchor for a profile",
+    phrase: { before: "creating an IAM Roles Anywhere trust anchor for a profile of" },
     summary: (to) => `gets the credentials of ${to} by a profile with a certificate of its own certificate authority`,
     runsFor: [ROLES_ANYWHERE],
     trust: "identified",

@@ -7,6 +7,7 @@ export const API_GATEWAY_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "apigateway-put-integration",
     title: "Create a REST API with an AWS integration",
+    phrase: { before: "creating a REST API whose integration calls AWS with" },
     summary: (to) => `creates a REST API whose integration calls AWS as ${to}`,
     passRole: [API_GATEWAY],
     actions: [["apigateway:POST"], ["apigateway:PUT"]],

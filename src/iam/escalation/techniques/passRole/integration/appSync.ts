@@ -7,6 +7,7 @@ export const APP_SYNC_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "appsync-create-data-source",
     title: "Create a GraphQL API with an HTTP data source",
+    phrase: { before: "creating an AppSync API whose data source calls AWS with" },
     summary: (to) => `creates an AppSync API whose HTTP data source calls AWS as ${to}`,
     passRole: [APPSYNC],
     actions: [

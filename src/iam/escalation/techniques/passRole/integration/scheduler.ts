@@ -7,6 +7,7 @@ export const SCHEDULER_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "scheduler-create-schedule",
     title: "Create a schedule",
+    phrase: { before: "creating an EventBridge schedule that runs with" },
     summary: (to) => `creates an EventBridge Scheduler schedule that calls AWS as ${to}`,
     passRole: [SCHEDULER],
     actions: [["scheduler:CreateSchedule", "scheduler:UpdateSchedule"]],

@@ -22,6 +22,7 @@ export const BEDROCK_AGENTCORE_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "bedrock-agentcore-create-code-interpreter",
     pathfinding: [{ id: "bedrock-001" }],
     title: "Create a code interpreter",
+    phrase: { before: "running code in a Bedrock AgentCore code interpreter with" },
     summary: (to) => `creates a Bedrock AgentCore code interpreter that runs its code as ${to}`,
     target: { type: "bedrock-agentcore:code-interpreter-custom", state: "created" },
     actions: [["bedrock-agentcore:CreateCodeInterpreter"], ...RUN_CODE],
@@ -31,6 +32,7 @@ export const BEDROCK_AGENTCORE_TECHNIQUES: readonly ServiceTechnique[] = [
     id: "bedrock-agentcore-invoke-code-interpreter",
     pathfinding: [{ id: "bedrock-002" }],
     title: "Run code in a code interpreter",
+    phrase: { before: "running code in a Bedrock AgentCore code interpreter with" },
     summary: (to) => `runs its code in a Bedrock AgentCore code interpreter that runs as ${to}`,
     runsFor: [AGENTCORE],
     target: { type: "bedrock-agentcore:code-interpreter-custom", state: "exists" },
@@ -43,6 +45,7 @@ export const BEDROCK_AGENTCORE_TECHNIQUES: readonly ServiceTechnique[] = [
     ...WITH_ROLE,
     id: "bedrock-agentcore-create-agent-runtime",
     title: "Create an agent runtime",
+    phrase: { before: "running a container in a Bedrock AgentCore runtime with" },
     summary: (to) => `runs its own container in a Bedrock AgentCore runtime as ${to}`,
     actions: [
       ["bedrock-agentcore:CreateAgentRuntime", "bedrock-agentcore:UpdateAgentRuntime"],
@@ -53,6 +56,7 @@ export const BEDROCK_AGENTCORE_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "bedrock-agentcore-invoke-agent-runtime-command",
     title: "Run commands in an agent runtime",
+    phrase: { before: "running commands in a Bedrock AgentCore runtime that runs with" },
     summary: (to) => `runs its own commands in a Bedrock AgentCore runtime that runs as ${to}`,
     runsFor: [AGENTCORE],
     target: { type: "bedrock-agentcore:runtime", state: "exists" },
@@ -65,6 +69,7 @@ export const BEDROCK_AGENTCORE_TECHNIQUES: readonly ServiceTechnique[] = [
     ...WITH_ROLE,
     id: "bedrock-agentcore-create-gateway",
     title: "Create a gateway to AWS services",
+    phrase: { before: "creating a Bedrock AgentCore gateway with" },
     summary: (to) => `creates a Bedrock AgentCore gateway that calls AWS services as ${to}`,
     actions: [
       ["bedrock-agentcore:CreateGateway", "bedrock-agentcore:UpdateGateway"],

@@ -7,6 +7,7 @@ export const BRAKET_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "braket-create-job",
     title: "Create a Braket hybrid job",
+    phrase: { before: "running an Amazon Braket hybrid job with" },
     summary: (to) => `creates an Amazon Braket hybrid job that runs its script as ${to}`,
     passRole: [BRAKET],
     actions: [["braket:CreateJob"]],

@@ -8,6 +8,7 @@ export const BUDGETS_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "budgets-create-budget-action",
     title: "Create a budget action",
+    phrase: { before: "attaching an administrator policy through a budget action with" },
     summary: (to) => `has a budget action attach an administrator policy to itself as ${to}`,
     passRole: [BUDGETS],
     only: "attach-policies",

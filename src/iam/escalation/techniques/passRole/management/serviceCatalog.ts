@@ -7,6 +7,7 @@ export const SERVICE_CATALOG_TECHNIQUES: readonly ServiceTechnique[] = [
   {
     id: "servicecatalog-provision-product",
     title: "Provision a Service Catalog product",
+    phrase: { before: "provisioning a Service Catalog product with" },
     summary: (to) => `provisions a Service Catalog product of its own template with ${to} as the launch role`,
     passRole: [SERVICE_CATALOG],
     actions: [
