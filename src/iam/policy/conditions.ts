@@ -15,7 +15,7 @@ export type CompiledCondition = (context: ConditionContext) => Truth;
 export function compileCondition(condition: Condition, version: PolicyVersion): CompiledCondition {
   const { base, qualifier, ifExists, values } = condition;
   const key = condition.key.toLowerCase();
-  if (base === "Null") return compileNull(key, values);
+  if (base === "Null") return compileNull(key, qualifier, values);
   const operator = base === undefined ? undefined : OPERATORS.get(base);
   if (operator === undefined) return () => "unknown";
   const tests = values.map((value) => operator.compile(value, version));
@@ -76,8 +76,22 @@ function isNull(values: readonly string[]): boolean {
   return values.every((value) => value === "");
 }
 
-function compileNull(key: string, values: readonly string[]): CompiledCondition {
+/**
+ * Whether a key is missing. A set operator asks it of each value that is there, and no such value is null: over none of
+ * them ForAllValues holds and ForAnyValue does not (as the IAM policy simulator answers).
+ */
+function compileNull(key: string, qualifier: Condition["qualifier"], values: readonly string[]): CompiledCondition {
   const wanted = new Set(values.map((value) => value.toLowerCase()));
+  if (qualifier !== undefined) {
+    const ofValues: Truth = wanted.has("false") ? "true" : "false";
+    const ofNone: Truth = qualifier === "ForAllValues" ? "true" : "false";
+    return (context) => {
+      const found = context.lookup(key);
+      if (found.state === "unknown") return ofValues === ofNone ? ofNone : "unknown";
+      const missing = found.state === "absent" || (found.state === "present" && isNull(found.values));
+      return missing ? ofNone : ofValues;
+    };
+  }
   return (context) => {
     const found = context.lookup(key);
     if (wanted.has("true") && wanted.has("false")) return "true";

@@ -152,6 +152,7 @@ describe("analyze", () => {
       ["IAMUser", "alice", ALICE, "Restricted"],
     ]);
     expect(staged.gaps.map(({ action, code }) => `${action} ${code}`)).toEqual([
+      "iam:GetCredentialReport NoSuchRow",
       "parse MalformedPolicyDocument",
       "kms:ListKeys AccessDeniedException",
     ]);

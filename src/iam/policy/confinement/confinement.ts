@@ -84,7 +84,9 @@ function mustExist(condition: Condition, key: string, { conditions }: Conditiona
     (other) =>
       other.key.toLowerCase() === key &&
       (other.base === "Null"
-        ? other.values.length > 0 && other.values.every((value) => value.toLowerCase() === "false")
+        ? other.qualifier !== "ForAllValues" &&
+          other.values.length > 0 &&
+          other.values.every((value) => value.toLowerCase() === "false")
         : other.base !== undefined && POSITIVE.has(other.base) && isPlain(other)),
   );
 }

@@ -33,7 +33,7 @@ function takeApart(operator: string): Pick<Condition, "base" | "qualifier" | "if
   const base = canonicalOperator(name);
   const ifExists = suffix !== undefined;
   const qualifier = set === undefined ? undefined : /all/i.test(set) ? "ForAllValues" : "ForAnyValue";
-  // Null asks for existence itself: AWS has it neither with IfExists nor with a set operator.
-  const refused = base === "Null" && (ifExists || qualifier !== undefined);
+  // Null asks for existence itself, so AWS does not have it with IfExists.
+  const refused = base === "Null" && ifExists;
   return { base: refused ? undefined : base, qualifier, ifExists };
 }

@@ -20,7 +20,7 @@ export const policies: Section = {
 policies that a finding rests on, the most powerful first. What a policy gives <i>at its worst</i> it gives to some of its holders: a <a href="#terms">permissions boundary</a> or a Deny may keep others
 from it. AWS managed policies are judged by themselves; they cannot be edited, only detached.${unattached > 0 && ` ${counted(unattached, "customer managed policy is", "customer managed policies are")} attached to nobody and left out.`}</p>\n`;
     if (found.length === 0) return;
-    yield html`<div class="scroll" role="region" aria-label="Policies" tabindex="0"><table data-table class="policies"><caption class="sr">Policies, the most powerful first</caption>
+    yield html`<div class="scroll" role="region" aria-label="Table of policies" tabindex="0"><table data-table class="policies"><caption class="sr">Policies, the most powerful first</caption>
 ${POLICY_HEAD}<tbody>\n`;
     const left = bytesLeft(budget - FRAME_BYTES);
     let shown = 0;
