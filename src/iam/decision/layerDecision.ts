@@ -103,7 +103,7 @@ export interface PrincipalLimits {
 
 export const NO_LIMITS: PrincipalLimits = { bounded: false, levels: 0 };
 
-/** A kind of policy that speaks of a principal; `protection` is none: it is what AWS refuses on resources of its own. */
+/** A kind of policy that speaks of a principal; except for `protection`, which holds what AWS refuses on its own resources. */
 export type PrincipalLayer = "identity" | "boundary" | "serviceControl" | "resourceControl" | "protection";
 
 /** A statement of one of a principal's layers. */

@@ -119,7 +119,7 @@ export class PrincipalEvaluation {
     return made;
   }
 
-  /** The same as if no policy of the organization limited the principal; made anew each time. */
+  /** The same as if no policy of the organization limited the principal; evaluated again on each call. */
   ofGroupWithoutOrganization(group: number): TargetDecision | undefined {
     return this.#decideGroup(group, true);
   }

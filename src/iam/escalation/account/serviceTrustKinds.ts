@@ -5,10 +5,10 @@ import { WITNESS } from "../../policy/witness.ts";
 /**
  * How a role trusts a service: it `assumes` the role; it assumes it with session tags (`tagged`), as EKS Pod Identity
  * does; and with a source identity as well (`identified`), as IAM Roles Anywhere does. Or it `signs-in` as an identity
- * provider, as Amazon Cognito does for an identity pool, and `signs-in-anew` for a pool that is yet to be created, which
+ * provider, as Amazon Cognito does for an identity pool, and `signs-in-to-new-pool` for a pool that is yet to be created, which
  * has an id that no trust policy names.
  */
-export type ServiceTrustKind = "assumes" | "tagged" | "identified" | "signs-in" | "signs-in-anew";
+export type ServiceTrustKind = "assumes" | "tagged" | "identified" | "signs-in" | "signs-in-to-new-pool";
 
 interface KindOfTrust {
   /** AWS's page on the trust policy. */
@@ -49,7 +49,7 @@ export const TRUST_KINDS: Readonly<Record<ServiceTrustKind, KindOfTrust>> = {
     actions: ["sts:AssumeRoleWithWebIdentity"],
     says: [[[`${COGNITO}:amr`, "unauthenticated"]], [[`${COGNITO}:amr`, "authenticated"]]],
   },
-  "signs-in-anew": {
+  "signs-in-to-new-pool": {
     page: COGNITO_PAGE,
     principal: "Federated",
     actions: ["sts:AssumeRoleWithWebIdentity"],

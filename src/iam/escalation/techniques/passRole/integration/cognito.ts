@@ -17,7 +17,7 @@ export const COGNITO_TECHNIQUES: readonly ServiceTechnique[] = [
     title: "Create an identity pool",
     phrase: { before: "creating a Cognito identity pool with" },
     summary: (to) => `creates a Cognito identity pool that gives the credentials of ${to} to guests`,
-    trust: "signs-in-anew",
+    trust: "signs-in-to-new-pool",
     actions: [["cognito-identity:CreateIdentityPool"], ["cognito-identity:SetIdentityPoolRoles"]],
   },
   {
