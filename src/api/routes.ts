@@ -4,7 +4,7 @@ import { getAccess } from "./resources/access.ts";
 import { getAccessCapabilities } from "./resources/accessCapabilities.ts";
 import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } from "./resources/account.ts";
 import { getCustomer, listCustomersRoute, putCustomerRoute } from "./resources/customer.ts";
-import { getDocs, getDocsFile } from "./resources/docs.ts";
+import { getDocs, getDocsFile, getRoot } from "./resources/docs.ts";
 import { getExecution, listExecutionsRoute } from "./resources/execution.ts";
 import { getHealth } from "./resources/health.ts";
 import { getPartner, putPartnerRoute } from "./resources/partner.ts";
@@ -54,6 +54,7 @@ export const ROUTES: readonly Route[] = [
   getFindingsSchema,
   getChangesSchema,
   getOpenApi,
+  getRoot,
   getDocs,
   getDocsFile,
   getHealth,

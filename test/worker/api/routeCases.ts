@@ -107,6 +107,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   getFindingsSchema: { path: () => "/schemas/findings.v1.json", status: 200, trips: 0 },
   getChangesSchema: { path: () => "/schemas/changes.v1.json", status: 200, trips: 0 },
   getOpenApi: { path: () => "/openapi.json", status: 200, trips: 0 },
+  getRoot: { path: () => "/", status: 302, trips: 0 },
   getDocs: { path: () => "/docs", status: 200, trips: 0 },
   getDocsFile: { path: () => "/docs/start.js", status: 200, trips: 0 },
   getHealth: { path: () => "/health", status: 200, trips: 1 },
