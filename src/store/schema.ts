@@ -116,6 +116,8 @@ export const execution = sqliteTable(
     /** Prefix in the staging bucket of what the finished stages wrote. */
     collectionPrefix: text("collection_prefix"),
     analysisPrefix: text("analysis_prefix"),
+    /** Where the current stage goes on, in the stage's own words; null at its beginning. */
+    cursor: text("cursor"),
     progressDone: integer("progress_done").notNull().default(0),
     progressTotal: integer("progress_total").notNull().default(0),
     progressWhat: text("progress_what").notNull().default("waiting"),

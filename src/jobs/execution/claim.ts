@@ -55,5 +55,6 @@ function claimedExecution(row: ExecutionRow): ClaimedExecution {
     fence: row.fence,
     collectionPrefix: row.collectionPrefix,
     analysisPrefix: row.analysisPrefix,
+    cursor: row.cursor,
   };
 }

@@ -5,10 +5,8 @@ import { claim } from "./claim.ts";
 import { clearEnded } from "./clearStaging.ts";
 import { runStage } from "./runStage.ts";
 import { LOST_MARGIN_MS, MAX_ATTEMPTS } from "./stage/backoff.ts";
+import { metered } from "./stage/budget.ts";
 import { INTERNAL, type JobDependencies, type Stages } from "./stage/stage.ts";
-
-/** After this long a worker does not begin another stage; a new message gives the next one an invocation of its own. */
-const INVOCATION_BUDGET_MS = 4 * 60_000;
 
 /** What becomes of the message. */
 export type MessageEnd = { end: "ack" } | { end: "retry"; delaySeconds: number };
@@ -20,11 +18,8 @@ const ACK: MessageEnd = { end: "ack" };
  * its message arrives, one worker at a time owns the execution, and only that one changes it.
  * Throws when D1 or the queue is unavailable; the message must then be retried.
  */
-export async function runExecution(
-  key: ExecutionKey,
-  dependencies: JobDependencies,
-  stages: Stages,
-): Promise<MessageEnd> {
+export async function runExecution(key: ExecutionKey, given: JobDependencies, stages: Stages): Promise<MessageEnd> {
+  const { dependencies, budget } = metered(given);
   const { runtime } = dependencies;
   const log = runtime.log.with({ executionId: key.executionId, customerId: key.customerId });
   const begunAt = runtime.now();
@@ -39,7 +34,7 @@ export async function runExecution(
 
   let { execution, attempt } = claimed;
   for (let stagesRun = 1; ; stagesRun++) {
-    const end = await runStage({ db, dependencies, stages, log }, execution, attempt);
+    const end = await runStage({ db, dependencies, budget, stages, log }, execution, attempt);
     switch (end.outcome) {
       case "ended":
         log.info("execution.ended", { status: end.status, ms: runtime.now() - begunAt, roundTrips: db.roundTrips() });
@@ -48,13 +43,18 @@ export async function runExecution(
       case "lost":
         log.warn("execution.lease_lost", { fence: execution.fence });
         return ACK;
+      case "paused":
+        return sendAgain(0);
       case "again":
-        // The queue limits the deliveries of one message: those of an earlier stage must not count for this one.
-        return stagesRun === 1 ? { end: "retry", delaySeconds: end.delaySeconds } : sendAgain(end.delaySeconds);
+        // The queue limits the deliveries of one message: those before a checkpoint must not count for what comes after.
+        return stagesRun === 1 && !end.advanced
+          ? { end: "retry", delaySeconds: end.delaySeconds }
+          : sendAgain(end.delaySeconds);
       case "checkpoint":
         execution = end.execution;
         attempt = 1;
-        if (runtime.now() - begunAt < INVOCATION_BUDGET_MS) break;
+        // Otherwise a new message gives the next stage an invocation of its own.
+        if (budget.hasRoomForStage()) break;
         return (await releaseExecution(db, execution, runtime.now() + LOST_MARGIN_MS)) ? sendAgain(0) : ACK;
     }
   }
