@@ -1,7 +1,7 @@
 import { openDatabase } from "../../store/database.ts";
 import { failUnleased, releaseExecution } from "../../store/job/giveUp.ts";
 import type { ExecutionKey } from "../../store/job/predicate.ts";
-import { claim } from "./claim.ts";
+import { claimInTurn } from "./claim.ts";
 import { clearEnded } from "./clearStaging.ts";
 import { runStage } from "./runStage.ts";
 import { LOST_MARGIN_MS, MAX_ATTEMPTS } from "./stage/backoff.ts";
@@ -9,6 +9,9 @@ import { INTERNAL, type JobDependencies, type Stages } from "./stage/stage.ts";
 
 /** After this long a worker does not begin another stage; a new message gives the next one an invocation of its own. */
 const INVOCATION_BUDGET_MS = 4 * 60_000;
+
+/** After this long a message comes back that lost every turn to another worker. */
+const TURN_AGAIN_SECONDS = 2;
 
 /** What becomes of the message. */
 export type MessageEnd = { end: "ack" } | { end: "retry"; delaySeconds: number };
@@ -26,18 +29,21 @@ export async function runExecution(
   stages: Stages,
 ): Promise<MessageEnd> {
   const { runtime } = dependencies;
-  const log = runtime.log.with({ executionId: key.executionId, customerId: key.customerId });
   const begunAt = runtime.now();
   const db = openDatabase(dependencies.d1);
-  const claimed = await claim(db, key, runtime);
+  const claimed = await claimInTurn(db, key, runtime);
   if (claimed.outcome === "refused") {
+    const log = runtime.log.with({ executionId: key.executionId, customerId: key.customerId });
     log.info("execution.claim_refused", { reason: claimed.reason });
     if (claimed.reason === "exhausted" && (await failUnleased(db, key, INTERNAL, runtime.now(), MAX_ATTEMPTS)))
       log.warn("execution.failed", { code: INTERNAL.code, reason: "attempts used up" });
-    return ACK;
+    return claimed.reason === "not_its_turn" ? { end: "retry", delaySeconds: TURN_AGAIN_SECONDS } : ACK;
   }
 
   let { execution, attempt } = claimed;
+  const { executionId, customerId, accountId } = execution;
+  const log = runtime.log.with({ executionId, customerId });
+  const isItsMessage = executionId === key.executionId;
   for (let stagesRun = 1; ; stagesRun++) {
     const end = await runStage({ db, dependencies, stages, log }, execution, attempt);
     switch (end.outcome) {
@@ -49,8 +55,10 @@ export async function runExecution(
         log.warn("execution.lease_lost", { fence: execution.fence });
         return ACK;
       case "again":
-        // The queue limits the deliveries of one message: those of an earlier stage must not count for this one.
-        return stagesRun === 1 ? { end: "retry", delaySeconds: end.delaySeconds } : sendAgain(end.delaySeconds);
+        // The queue limits the deliveries of one message: those of an earlier stage or of another execution must not count.
+        return stagesRun === 1 && isItsMessage
+          ? { end: "retry", delaySeconds: end.delaySeconds }
+          : sendAgain(end.delaySeconds);
       case "checkpoint":
         execution = end.execution;
         attempt = 1;
@@ -60,7 +68,6 @@ export async function runExecution(
   }
 
   async function sendAgain(delaySeconds: number): Promise<MessageEnd> {
-    const { executionId, customerId, accountId } = key;
     await dependencies.jobs.send({ kind: "execution", executionId, customerId, accountId }, { delaySeconds });
     return ACK;
   }
