@@ -1,85 +1,85 @@
 /**
  * `npm start`: the service and the sandbox on this machine, a demo partner, one analysis of the sandbox's account with
- * its progress, and then the service stays. `-- --once` ends when the report is delivered. `PORT` moves it.
+ * its progress, and then the service stays.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseEnv } from "node:util";
+import { parseArgs, parseEnv } from "node:util";
 import { Api, demoPartner, type Execution, triggerDemoAnalysis } from "./local/demoPartner.ts";
 import { DEV_VARS, ensureDevVars, writeEnvFile } from "./local/devVars.ts";
 import { freePort, HOST, isPortFree } from "./local/port.ts";
 import { showProgress } from "./local/progress.ts";
-import { applyLocalMigrations, type Server, startWranglerDev } from "./local/wrangler.ts";
+import { applyLocalMigrations, type Server, startWorker } from "./local/wrangler.ts";
 
-const SANDBOX_SETTINGS = ".local/sandbox.env";
-const SERVICE_LOG = ".local/service.log";
-const SANDBOX_LOG = ".local/sandbox.log";
-const READY_WITHIN_MS = 60_000;
-const ANALYSIS_WITHIN_MS = 120_000;
+const USAGE = `Usage: npm start [-- --once]
 
-const once = process.argv.includes("--once");
-const port = Number(process.env.PORT ?? "8787");
+Starts the service and a sandbox of AWS on this machine, analyzes the sandbox's account for a demo partner, downloads
+the reports and keeps serving.
+
+  --once   ends when the reports are delivered
+  --help   prints this
+
+  PORT=9000 npm start   serves on another port (default 8787)`;
+
+const RUNS = ".local/runs";
+
+/** The analysis has failed when its progress stands still for as long as this. */
+const STANDS_STILL_MS = 180_000;
+const POLL_EVERY_MS = 200;
+
 const servers: Server[] = [];
+let ending = false;
 
 function say(label: string, text: string): void {
   console.log(`  ${label.padEnd(10)} ${text}`);
 }
 
-async function end(code: number): Promise<never> {
+/** Ends the servers and then this process; later calls change nothing. */
+async function end(code: number): Promise<void> {
+  if (ending) return;
+  ending = true;
   await Promise.all(servers.map((server) => server.stop()));
   process.exit(code);
 }
 
-async function readyAt(url: string, server: Server): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MS;
-  let ended = false;
-  void server.ended.then(() => {
-    ended = true;
-  });
-  while (Date.now() < deadline && !ended) {
-    const up = await fetch(url).then(
-      (response) => response.status < 500,
-      () => false,
-    );
-    if (up) return;
-    await new Promise((resolve) => setTimeout(resolve, 150));
-  }
-  throw new Error(`${url} did not become ready. The end of ${server.logFile}:\n${server.tail()}`);
-}
-
 /** Starts the sandbox and the service. The service calls the sandbox, whatever AWS keys this machine has. */
-async function startServers(): Promise<void> {
+async function startServers(port: number, logs: string): Promise<void> {
   const sandboxPort = await freePort();
   const sandboxUrl = `http://${HOST}:${sandboxPort}`;
-  writeEnvFile(SANDBOX_SETTINGS, {
+  const sandboxSettings = join(logs, "sandbox.env");
+  writeEnvFile(sandboxSettings, {
     AWS_ACCESS_KEY_ID: "AKIASANDBOXSERVICE00",
     AWS_SECRET_ACCESS_KEY: "sandbox-service-secret-key-00000000000000",
     AWS_ACCESS_KEY_ID_US_GOV: "AKIASANDBOXGOVCLOUD0",
     AWS_SECRET_ACCESS_KEY_US_GOV: "sandbox-govcloud-secret-key-0000000000000",
     AWS_ENDPOINT_URL: sandboxUrl,
   });
-  const listen = (at: number) => ["--ip", HOST, "--port", String(at)];
-  const sandbox = startWranglerDev(["-c", "sandbox/wrangler.toml", ...listen(sandboxPort)], SANDBOX_LOG);
-  const service = startWranglerDev(
-    [...listen(port), "--env-file", DEV_VARS, "--env-file", SANDBOX_SETTINGS],
-    SERVICE_LOG,
+  servers.push(
+    startWorker(
+      { config: "sandbox/wrangler.toml", hostname: HOST, port: sandboxPort, envFiles: [] },
+      join(logs, "sandbox.log"),
+    ),
+    startWorker(
+      { config: "wrangler.toml", hostname: HOST, port, envFiles: [DEV_VARS, sandboxSettings] },
+      join(logs, "service.log"),
+    ),
   );
-  servers.push(sandbox, service);
-  await Promise.all([
-    readyAt(`${sandboxUrl}/_sandbox/health`, sandbox),
-    readyAt(`http://${HOST}:${port}/health`, service),
-  ]);
+  await Promise.all(servers.map(({ ready }) => ready));
 }
 
 async function untilEnded(partner: Api, path: string): Promise<Execution> {
-  const deadline = Date.now() + ANALYSIS_WITHIN_MS;
+  let last = "";
+  let changedAt = Date.now();
   for (;;) {
     const execution = await partner.json<Execution>(path);
     showProgress(execution);
     if (execution.status === "succeeded" || execution.status === "failed") return execution;
-    if (Date.now() > deadline)
-      throw new Error(`the analysis did not finish within ${ANALYSIS_WITHIN_MS / 1000} s; see ${SERVICE_LOG}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const now = JSON.stringify([execution.status, execution.progress]);
+    if (now !== last) changedAt = Date.now();
+    last = now;
+    if (Date.now() - changedAt > STANDS_STILL_MS)
+      throw new Error(`the analysis has not gone on for ${STANDS_STILL_MS / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_EVERY_MS));
   }
 }
 
@@ -95,21 +95,38 @@ async function download(partner: Api, execution: Execution): Promise<string> {
   return folder;
 }
 
-async function main(): Promise<void> {
+/** Where to listen, or a message that says what is wrong with the setting. */
+async function portToUse(setting = "8787"): Promise<number> {
+  const port = Number(setting);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new Error(`PORT is ${process.env.PORT}; it must be a number from 1 to 65535`);
+    throw new Error(`PORT is ${setting}; it must be a number from 1 to 65535`);
   if (!(await isPortFree(port)))
     throw new Error(`port ${port} on ${HOST} is in use; choose another one: PORT=9000 npm start`);
+  return port;
+}
+
+/** A folder for this run's logs; those of the last nine runs stay next to it. */
+function logFolder(): string {
+  const earlier = existsSync(RUNS) ? readdirSync(RUNS).sort().slice(0, -9) : [];
+  for (const run of earlier) rmSync(join(RUNS, run), { recursive: true, force: true });
+  return join(RUNS, new Date().toISOString().replace(/[:.]/g, "-"));
+}
+
+async function main(once: boolean): Promise<void> {
+  const port = await portToUse(process.env.PORT);
+  const logs = logFolder();
   console.log("k9 partner API\n");
   say("preparing", "local database, sandbox and service");
   ensureDevVars();
   await applyLocalMigrations(undefined);
-  await startServers();
+  await startServers(port, logs);
   const origin = `http://${HOST}:${port}`;
   const operatorToken = parseEnv(readFileSync(DEV_VARS, "utf8")).OPERATOR_TOKEN ?? "";
   const partner = await demoPartner(new Api(origin, operatorToken));
   const path = await triggerDemoAnalysis(partner);
-  const execution = await untilEnded(partner, path);
+  const execution = await untilEnded(partner, path).catch((error: Error) => {
+    throw new Error(`${error.message}; the service's log is ${logs}/service.log`, { cause: error });
+  });
   if (execution.status === "failed")
     throw new Error(`the analysis failed: ${execution.error?.code}: ${execution.error?.message}`);
   const folder = await download(partner, execution);
@@ -123,14 +140,43 @@ async function main(): Promise<void> {
   }
   say("try", `curl -s -H "Authorization: Bearer ${partner.token}" ${origin}${path}`);
   say("docs", `${origin}/docs`);
-  say("serving", `${origin} (Ctrl-C ends it; logs in ${SERVICE_LOG})`);
+  say("serving", `${origin} (Ctrl-C ends it; logs in ${logs}/)`);
   console.log(page);
   const ended = await Promise.race(servers.map((server) => server.ended.then(() => server)));
-  throw new Error(`a server has stopped unexpectedly. The end of ${ended.logFile}:\n${ended.tail()}`);
+  if (!ending) throw new Error(`a server has stopped unexpectedly. The end of ${ended.logFile}:\n${ended.tail()}`);
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void end(0));
-main().catch(async (error: unknown) => {
+async function fail(error: unknown): Promise<void> {
+  if (ending) return;
   console.error(error instanceof Error ? error.message : error);
   await end(1);
-});
+}
+
+/** The flags, or undefined when the answer to them has been printed. */
+function readFlags(): { once: boolean } | undefined {
+  try {
+    const { values } = parseArgs({
+      options: { once: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+    });
+    if (!values.help) return values;
+    console.log(USAGE);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exitCode = 2;
+  }
+  return undefined;
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    if (signal === "SIGINT" && !ending) console.log("\nstopping");
+    void end(0);
+  });
+}
+// Nobody reads any more, as after `| head`: end without a word.
+process.stdout.on("error", () => void end(0));
+process.stderr.on("error", () => void end(1));
+process.on("uncaughtException", (error) => void fail(error));
+
+const flags = readFlags();
+if (flags !== undefined) main(flags.once).catch(fail);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { PERMISSIONS } from "../../src/api/http/permission.ts";
@@ -21,6 +22,10 @@ export interface Execution {
   reports: Report[];
 }
 
+/** On a busy machine a local server loses an answer now and then: how long a request that can be repeated is. */
+const REPEATED_FOR_MS = 60_000;
+const PAUSE_MS = 500;
+
 /** The service as its partner sees it. */
 export class Api {
   readonly origin: string;
@@ -30,19 +35,32 @@ export class Api {
     this.token = token;
   }
 
-  request(path: string, method = "GET", body?: unknown): Promise<Response> {
-    return fetch(new URL(path, this.origin), {
+  /** `idempotencyKey` makes a POST one that can be repeated; every other method is. */
+  async request(path: string, method = "GET", body?: unknown, idempotencyKey?: string): Promise<Response> {
+    const init = {
       method,
       headers: {
         authorization: `Bearer ${this.token}`,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    };
+    const canRepeat = method !== "POST" || idempotencyKey !== undefined;
+    const deadline = Date.now() + (canRepeat ? REPEATED_FOR_MS : 0);
+    for (;;) {
+      const answer = await fetch(new URL(path, this.origin), init).catch((error: unknown) => {
+        if (Date.now() >= deadline) throw new Error(`${method} ${path} got no answer`, { cause: error });
+        return undefined;
+      });
+      if (answer !== undefined && (answer.status < 500 || Date.now() >= deadline)) return answer;
+      await answer?.body?.cancel();
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
   }
 
-  async json<T>(path: string, method = "GET", body?: unknown): Promise<T> {
-    const response = await this.request(path, method, body);
+  async json<T>(path: string, method = "GET", body?: unknown, idempotencyKey?: string): Promise<T> {
+    const response = await this.request(path, method, body, idempotencyKey);
     const answer = await response.text();
     if (!response.ok) throw new Error(`${method} ${path} failed with status ${response.status}: ${answer}`);
     return JSON.parse(answer);
@@ -79,6 +97,11 @@ export async function triggerDemoAnalysis(partner: Api): Promise<string> {
       externalId: "EXAMPLE-EXTERNAL-ID-1234",
     },
   });
-  const { executionId } = await partner.json<{ executionId: string }>(`${ACCOUNT_PATH}/analysis`, "POST", ids);
+  const { executionId } = await partner.json<{ executionId: string }>(
+    `${ACCOUNT_PATH}/analysis`,
+    "POST",
+    ids,
+    randomUUID(),
+  );
   return `${ACCOUNT_PATH}/analysis/${executionId}`;
 }

@@ -4,8 +4,9 @@ import { getAccess } from "./resources/access.ts";
 import { getAccessCapabilities } from "./resources/accessCapabilities.ts";
 import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } from "./resources/account.ts";
 import { getCustomer, listCustomersRoute, putCustomerRoute } from "./resources/customer.ts";
-import { getDocs, getDocsFile } from "./resources/docs.ts";
+import { getDocs, getDocsFile, getRoot } from "./resources/docs.ts";
 import { getExecution, listExecutionsRoute } from "./resources/execution.ts";
+import { getFindings } from "./resources/findings.ts";
 import { getHealth } from "./resources/health.ts";
 import { getPartner, putPartnerRoute } from "./resources/partner.ts";
 import { createKey, deleteKey, listKeysRoute } from "./resources/partnerKey.ts";
@@ -49,11 +50,13 @@ export const ROUTES: readonly Route[] = [
   getExecution,
   getReport,
   getAccess,
+  getFindings,
   getAccessCapabilities,
   getAnalysisSchema,
   getFindingsSchema,
   getChangesSchema,
   getOpenApi,
+  getRoot,
   getDocs,
   getDocsFile,
   getHealth,

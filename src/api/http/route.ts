@@ -34,6 +34,8 @@ export interface ResponseSpec {
   /** Of a JSON body; without it the body is of `contentType`. */
   schema?: z.ZodType;
   contentType?: string;
+  /** What else the body may be, as the query asks for it. */
+  otherContentTypes?: readonly string[];
   /** Name to description. */
   headers?: Record<string, string>;
 }
@@ -57,7 +59,7 @@ export interface Route {
   forbiddenBody?: (raw: unknown, caller: Caller) => string | undefined;
   /** What the schema cannot express: agreement with the path, between members, and with the time. */
   bodyRules?: (raw: unknown, context: BodyContext) => Issue[];
-  responses: { [status in 200 | 201 | 202 | 304]?: ResponseSpec };
+  responses: { [status in 200 | 201 | 202 | 302 | 304]?: ResponseSpec };
   /** Refusals of the handler; those of authentication and validation are added. */
   errors: readonly ErrorCode[];
   /** Not part of the documented API. */

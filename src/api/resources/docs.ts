@@ -31,6 +31,19 @@ const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   ["favicon-32x32.png", "image/png"],
 ]);
 
+export const getRoot = defineRoute({
+  method: "GET",
+  path: "/",
+  operationId: "getRoot",
+  tag: "Reference",
+  summary: "Go to the documentation",
+  permission: "public",
+  hidden: true,
+  responses: { 302: { description: "To /docs." } },
+  errors: [],
+  handler: async () => new Response(null, { status: 302, headers: { Location: "/docs" } }),
+});
+
 export const getDocs = defineRoute({
   method: "GET",
   path: "/docs",

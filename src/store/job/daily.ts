@@ -54,6 +54,7 @@ export async function insertDailyExecutions(
     dueAt: sql`${at.dueAt}`,
     collectionPrefix: sql`null`,
     analysisPrefix: sql`null`,
+    cursor: sql`null`,
     progressDone: sql`0`,
     progressTotal: sql`0`,
     progressWhat: sql`'waiting'`,
@@ -63,6 +64,8 @@ export async function insertDailyExecutions(
     startedAt: sql`null`,
     finishedAt: sql`null`,
     stagingClearedAt: sql`null`,
+    createdBy: sql`'schedule'`,
+    reportsDeletedAt: sql`null`,
   };
   const columns = Object.keys(getTableColumns(execution)) as (keyof typeof row)[];
   const values = sql.join(

@@ -361,13 +361,17 @@ describe("bodies that cannot be read", () => {
 });
 
 describe("routes", () => {
+  it.each(["/", "/.."])("%s leads to the documentation", async (path) => {
+    const { status, headers } = await service.call("GET", path);
+    expect(status).toBe(302);
+    expect(headers.get("location")).toBe("/docs");
+  });
+
   it.each([
-    "/",
     "/partner",
     "/partner/",
     `/partner/${PARTNER}/`,
     `/partner/${PARTNER}/customers`,
-    "/..",
     "//health",
     "/health/",
     "/docs/package.json",

@@ -222,13 +222,15 @@ describe("failures", () => {
 
   test("a checkpoint whose answer is lost counts, even that of the last attempt", async () => {
     const key = await addExecution(world, { attempts: MAX_ATTEMPTS - 1 });
-    let lost = false;
+    let batches = 0;
     const d1 = new Proxy(bindings.DB, {
       get(target, property) {
-        if (property === "batch" && !lost)
+        if (property === "batch")
           return async (statements: D1PreparedStatement[]) => {
-            lost = true;
-            await target.batch(statements);
+            batches += 1;
+            const results = await target.batch(statements);
+            // The first is the claim, the second the checkpoint after collecting.
+            if (batches !== 2) return results;
             throw new Error("the answer was lost");
           };
         const member = Reflect.get(target, property);
@@ -269,6 +271,96 @@ test("a delivery that says it is done but has recorded nothing is retried", asyn
   expect(world.queue.held).toMatchObject([{ body: messageOf(key) }]);
   expect(await rowOf(key)).toMatchObject({ status: "delivering", leaseUntil: null });
   expect(await keysOf(bindings.STAGING)).toHaveLength(3);
+});
+
+describe("a stage in parts", () => {
+  /** Collects in `parts` invocations, and says which attempt and cursor each began with. */
+  function inParts(parts: number) {
+    const begun: [attempt: number, cursor: string | null][] = [];
+    const collect = async (context: StageContext): Promise<StageResult> => {
+      const { cursor } = context.execution;
+      begun.push([context.attempt, cursor]);
+      const part = Number(cursor ?? 0) + 1;
+      return part < parts ? { outcome: "continue", cursor: String(part) } : stages.collect(context);
+    };
+    return {
+      begun,
+      service: {
+        ...service,
+        consume: (...args: Parameters<typeof service.consume>) => consumeJobs(...args, { ...stages, collect }),
+      },
+    };
+  }
+
+  test("goes on from its cursor with a fresh message each, as often as it asks, with all attempts and its credential", async () => {
+    const key = await addExecution(world);
+    await world.queue.send(messageOf(key));
+    const { begun, service: divided } = inParts(30);
+    await settle(world, divided);
+    expect(begun).toEqual(Array.from({ length: 30 }, (_, part) => [1, part === 0 ? null : String(part)]));
+    expect(await transitions(key)).toEqual(WHOLE_WAY);
+    expect(await rowOf(key)).toMatchObject({ status: "succeeded", fence: 30, cursor: null });
+    expect(await count("credential_envelope")).toBe(0);
+    expect(world.queue.dead).toEqual([]);
+  });
+
+  test("is released in between: unleased, due soon, its cursor recorded", async () => {
+    const key = await addExecution(world);
+    const collect = async (): Promise<StageResult> => ({ outcome: "continue", cursor: "half" });
+    expect(await consume([messageOf(key)], { collect })).toEqual(["ack"]);
+    const dueAt = world.clock.now + 60_000;
+    expect(await rowOf(key)).toMatchObject({
+      status: "collecting",
+      cursor: "half",
+      attempts: 0,
+      leaseUntil: null,
+      dueAt,
+    });
+    expect(await count("credential_envelope")).toBe(1);
+    expect(world.queue.held).toMatchObject([{ body: messageOf(key), visibleAt: world.clock.now }]);
+  });
+
+  test("is tried again from the last checkpoint, eight times from there on", async () => {
+    const key = await addExecution(world);
+    await world.queue.send(messageOf(key));
+    const begun: [attempt: number, cursor: string | null][] = [];
+    const collect = async (context: StageContext): Promise<StageResult> => {
+      const { cursor } = context.execution;
+      begun.push([context.attempt, cursor]);
+      if (cursor === null && context.attempt === 3) await context.checkpoint("here");
+      throw new Error("broken");
+    };
+    await settle(world, { ...service, consume: (...args) => consumeJobs(...args, { ...stages, collect }) });
+    const tries = (count: number, cursor: string | null) =>
+      Array.from({ length: count }, (_, index) => [index + 1, cursor]);
+    expect(begun).toEqual([...tries(3, null), ...tries(MAX_ATTEMPTS, "here")]);
+    expect(await rowOf(key)).toMatchObject({ status: "failed", errorCode: "internal" });
+  });
+
+  test("has to stop at a checkpoint that another worker has overtaken", async () => {
+    const key = await addExecution(world);
+    const collect = async (context: StageContext): Promise<StageResult> => {
+      world.clock.now += 6 * 60_000;
+      if (context.execution.fence === 1) {
+        await consume([messageOf(key)]);
+        await context.checkpoint("late");
+      }
+      return stages.collect(context);
+    };
+    expect(await consume([messageOf(key)], { collect })).toEqual(["ack"]);
+    expect(await rowOf(key)).toMatchObject({ status: "succeeded", fence: 2, cursor: null });
+    expect(world.events.map(({ event }) => event)).toContain("execution.lease_lost");
+  });
+
+  test("and the next stage gets an invocation of its own when half of the subrequests are used", async () => {
+    const key = await addExecution(world);
+    world.dependencies.limits = { wallMs: 240_000, subrequests: 10 };
+    await world.queue.send(messageOf(key));
+    await settle(world, service);
+    expect(await rowOf(key)).toMatchObject({ status: "succeeded", fence: 3 });
+    const used = world.events.filter(({ event }) => event === "stage.done").map(({ fields }) => fields.subrequests);
+    expect(used.every((count) => Number(count) > 1)).toBe(true);
+  });
 });
 
 describe("the lease", () => {
