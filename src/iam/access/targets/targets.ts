@@ -81,6 +81,7 @@ export class Targets {
       this.subresources,
       resources,
       this.classesOf,
+      shapes,
       ({ witness, scope, mask, resource }) =>
         this.positionOf(
           witness,
