@@ -5,7 +5,10 @@ export interface Env {
   DB: D1Database;
   INBOX: R2Bucket;
   STAGING: R2Bucket;
+  /** Executions on demand. */
   JOBS: Queue<JobMessage>;
+  /** Daily executions, and whatever can wait. */
+  DAILY: Queue<JobMessage>;
   ASSETS: Fetcher;
   OPERATOR_TOKEN?: string;
   CREDENTIAL_KEYS?: string;

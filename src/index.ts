@@ -7,6 +7,7 @@ import type { JobDependencies } from "./jobs/execution/stage/stage.ts";
 import type { JobMessage } from "./jobs/message.ts";
 import { consumeJobs } from "./jobs/queue/consume.ts";
 import { consumeDeadLetters } from "./jobs/queue/deadLetter.ts";
+import { jobQueue } from "./jobs/queue/jobQueue.ts";
 import { runCron } from "./jobs/schedule/cron.ts";
 import { consoleLog } from "./platform/log.ts";
 import type { Runtime } from "./platform/runtime.ts";
@@ -33,12 +34,13 @@ function serviceOf(env: Env): Service {
   if (known) return known;
   const settings = readSettings(env);
   for (const { name, problem } of settings.problems) runtime.log.warn("setting.problem", { name, problem });
+  const jobs = jobQueue(env.JOBS, env.DAILY);
   const service: Service = {
     api: createApi({
       runtime,
       d1: env.DB,
       inbox: env.INBOX,
-      jobs: env.JOBS,
+      jobs,
       assets: env.ASSETS,
       operatorToken: settings.operatorToken,
       keyRing: settings.keyRing,
@@ -53,7 +55,7 @@ function serviceOf(env: Env): Service {
       d1: env.DB,
       inbox: env.INBOX,
       staging: env.STAGING,
-      jobs: env.JOBS,
+      jobs,
       keyRing: settings.keyRing,
       identities: settings.identities,
       endpoints: settings.endpoints,

@@ -55,11 +55,13 @@ export type {
 export type { Technique } from "./escalation/paths/technique.ts";
 export { rolePassingServices, techniqueOf } from "./escalation/techniques/registry.ts";
 export { awsManagedPolicy } from "./findings/awsManaged/awsManagedPolicy.ts";
+export { FRAMEWORKS, type Framework } from "./findings/defineFinding.ts";
 export {
   FINDING_KINDS,
   type Finding,
   type FindingKind,
   kindMessage,
+  mappingsOf,
   noteOf,
   remedyOf,
   titleOf,

@@ -7,6 +7,9 @@ export type JobMessage =
   /** Make the daily executions of one page of accounts, those after the cursor, and send on for the next page. */
   | { kind: "daily"; day: string; after: { customerId: string; accountId: string } | null };
 
+/** Where messages are sent: `jobQueue` over both queues. */
+export type JobQueue = Pick<Queue<JobMessage>, "send" | "sendBatch">;
+
 const customerId = z.string().regex(/^P\d{6}-\d{12}$/);
 const accountId = z.string().regex(/^\d{12}$/);
 

@@ -16,6 +16,7 @@ export interface AccountRecord extends AccountConfiguration {
   accountId: string;
   createdAt: number;
   updatedAt: number;
+  createdBy: string | null;
 }
 
 export type AccountKey = CustomerKey & { accountId: string };
@@ -29,6 +30,7 @@ const RECORD = {
   externalId: account.externalId,
   createdAt: account.createdAt,
   updatedAt: account.updatedAt,
+  createdBy: account.createdBy,
 };
 
 const customerIdOf = (db: Database, key: CustomerKey) =>
@@ -52,8 +54,7 @@ export async function putAccount(
   db: Database,
   key: AccountKey,
   configuration: AccountConfiguration,
-  now: number,
-  randomBytes: Runtime["randomBytes"],
+  { now, createdBy, randomBytes }: { now: number; createdBy: string; randomBytes: Runtime["randomBytes"] },
 ): Promise<PutAccountOutcome> {
   const needsOem = configuration.auditorAuthMethod === "cvs";
   return withCandidates(key.partnerId, randomBytes, async (candidates) => {
@@ -77,8 +78,10 @@ export async function putAccount(
                 ),
                 roleArn: sql<string | null>`${configuration.roleArn}`.as("role_arn"),
                 externalId: sql<string | null>`${configuration.externalId}`.as("external_id"),
+                roleSince: sql<number | null>`${now}`.as("role_since"),
                 createdAt: sql<number>`${now}`.as("created_at"),
                 updatedAt: sql<number>`${now}`.as("updated_at"),
+                createdBy: sql<string | null>`${createdBy}`.as("created_by"),
               })
               .from(customer)
               .innerJoin(partner, eq(partner.partnerId, customer.partnerId))
@@ -86,7 +89,7 @@ export async function putAccount(
           )
           .onConflictDoUpdate({
             target: [account.customerId, account.accountId],
-            set: { ...configuration, updatedAt: now },
+            set: { ...configuration, updatedAt: now, roleSince: roleSinceAfter(configuration, now) },
           })
           .returning(RECORD),
         db.orm
@@ -99,6 +102,12 @@ export async function putAccount(
     if (needsOem && partners[0].credentialVendingServiceUrl === null) return { outcome: "not_oem" };
     return accounts[0] && { outcome: "stored", account: accounts[0] };
   });
+}
+
+/** Of a configuration that is replaced: kept while role and external id stay the same. */
+function roleSinceAfter({ roleArn, externalId }: AccountConfiguration, now: number) {
+  return sql`case when ${account.roleArn} is ${roleArn} and ${account.externalId} is ${externalId}
+    then coalesce(${account.roleSince}, ${account.createdAt}) else ${now} end`;
 }
 
 export async function findAccount(db: Database, key: AccountKey): Promise<AccountRecord | undefined> {

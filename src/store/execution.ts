@@ -27,6 +27,7 @@ export interface ExecutionRecord {
   progressWhat: string;
   errorCode: string | null;
   errorMessage: string | null;
+  createdBy: string | null;
   createdAt: number;
   startedAt: number | null;
   finishedAt: number | null;
@@ -63,6 +64,7 @@ const RECORD = {
   progressWhat: execution.progressWhat,
   errorCode: execution.errorCode,
   errorMessage: execution.errorMessage,
+  createdBy: execution.createdBy,
   createdAt: execution.createdAt,
   startedAt: execution.startedAt,
   finishedAt: execution.finishedAt,

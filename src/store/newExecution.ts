@@ -12,10 +12,13 @@ import {
   idempotencyKey,
   type Provider,
 } from "./schema.ts";
-import { isLiveKey, isUnfinished } from "./triggerSituation.ts";
+import { isLiveKey, isUnfinished, unfinishedOnDemand } from "./triggerSituation.ts";
 
 /** How many unfinished executions an account can have. */
 export const MAX_UNFINISHED = 10;
+
+/** How many unfinished executions on demand a partner can have; those of the daily run do not count. */
+export const MAX_UNFINISHED_OF_PARTNER = 200;
 
 export interface NewExecution extends AccountKey {
   executionId: string;
@@ -25,6 +28,8 @@ export interface NewExecution extends AccountKey {
   day: string;
   now: number;
   dueAt: number;
+  /** `operator` or a key id. */
+  createdBy: string;
   /** With method `credential`: the sealed credential. Otherwise the account's configuration at that moment is used. */
   credential: { provider: Provider; envelope: string; expiresAt: number } | undefined;
   /** Requested by the caller; undefined accepts whatever is configured. */
@@ -76,6 +81,7 @@ export function insertQueued(db: Database, made: NewExecution) {
         dueAt: sql<number | null>`${made.dueAt}`.as("due_at"),
         collectionPrefix: sql<string | null>`null`.as("collection_prefix"),
         analysisPrefix: sql<string | null>`null`.as("analysis_prefix"),
+        cursor: sql<string | null>`null`.as("cursor"),
         progressDone: sql<number>`0`.as("progress_done"),
         progressTotal: sql<number>`0`.as("progress_total"),
         progressWhat: sql<string>`'waiting'`.as("progress_what"),
@@ -85,6 +91,8 @@ export function insertQueued(db: Database, made: NewExecution) {
         startedAt: sql<number | null>`null`.as("started_at"),
         finishedAt: sql<number | null>`null`.as("finished_at"),
         stagingClearedAt: sql<number | null>`null`.as("staging_cleared_at"),
+        createdBy: sql<string | null>`${made.createdBy}`.as("created_by"),
+        reportsDeletedAt: sql<number | null>`null`.as("reports_deleted_at"),
       })
       .from(customer)
       .leftJoin(
@@ -105,6 +113,7 @@ export function insertQueued(db: Database, made: NewExecution) {
               ? eq(account.auditorAuthMethod, made.configuredMethod)
               : isNotNull(account.auditorAuthMethod),
           sql`(${unfinished}) < ${MAX_UNFINISHED}`,
+          sql`(${unfinishedOnDemand(db, made.partnerId)}) < ${MAX_UNFINISHED_OF_PARTNER}`,
           isKeyFree(db, made),
         ),
       ),

@@ -22,6 +22,7 @@ export interface KeyRecord {
   expiresAt: number | null;
   revokedAt: number | null;
   lastUsedAt: number | null;
+  createdBy: string | null;
 }
 
 const RECORD = {
@@ -32,6 +33,7 @@ const RECORD = {
   expiresAt: partnerKey.expiresAt,
   revokedAt: partnerKey.revokedAt,
   lastUsedAt: partnerKey.lastUsedAt,
+  createdBy: partnerKey.createdBy,
 };
 
 /** The key of that id whatever its state, or undefined. One round trip either way. */
@@ -83,6 +85,8 @@ export interface NewKey {
   permissions: readonly string[];
   now: number;
   expiresAt: number | null;
+  /** `operator` or a key id. */
+  createdBy: string;
 }
 
 /** Stores a key of an existing partner; undefined when there is no such partner. */
@@ -101,6 +105,7 @@ export async function insertKey(db: Database, key: NewKey): Promise<KeyRecord | 
             expiresAt: sql<number | null>`${key.expiresAt}`.as("expires_at"),
             revokedAt: sql<number | null>`null`.as("revoked_at"),
             lastUsedAt: sql<number | null>`null`.as("last_used_at"),
+            createdBy: sql<string | null>`${key.createdBy}`.as("created_by"),
           })
           .from(partner)
           .where(eq(partner.partnerId, key.partnerId)),

@@ -3,29 +3,52 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "driz
 
 /*
  * All instants are integers, milliseconds since the epoch. Every table but `partner` carries the tenant
- * (partner_id or customer_id), and every statement on it names that tenant.
+ * (partner_id or customer_id), and every statement on it names that tenant. `created_by` is `operator`, `schedule` or a
+ * key id; null in rows from before it was noted.
  */
 
 export type Provider = "aws" | "aws-us-gov";
 export type ConfiguredAuthMethod = "config" | "cvs";
 export type AuthMethod = ConfiguredAuthMethod | "credential";
-export type ExecutionStatus = "queued" | "collecting" | "analyzing" | "delivering" | "succeeded" | "failed";
-export type PartnerDelivery = { DeliverToS3?: { bucketName: string; region?: string | undefined } | undefined };
+export type ExecutionStatus =
+  | "queued"
+  | "collecting"
+  | "analyzing"
+  | "delivering"
+  | "succeeded"
+  | "failed"
+  | "cancelled";
+export type PartnerDelivery = {
+  DeliverToS3?: { bucketName: string; region?: string | undefined; bucketOwner?: string | undefined } | undefined;
+};
 export type CustomerDelivery = { methodName: "DeliverToPartner" };
 export type TrustedAccount = { accountId: string; name?: string | undefined };
 export type SubscriptionPlan = "Starter" | "Team" | "Enterprise";
 
-export const partner = sqliteTable("partner", {
-  partnerId: text("partner_id").primaryKey(),
-  name: text("name"),
-  configs: text("configs", { mode: "json" }).$type<Record<string, string>>().notNull().default({}),
-  awsEncryptionKeyId: text("aws_encryption_key_id"),
-  deliveryDestinations: text("delivery_destinations", { mode: "json" }).$type<PartnerDelivery>().notNull().default({}),
-  /** Set only for OEM partners: where method `cvs` gets credentials. */
-  credentialVendingServiceUrl: text("credential_vending_service_url"),
-  createdAt: integer("created_at").notNull(),
-  updatedAt: integer("updated_at").notNull(),
-});
+export const partner = sqliteTable(
+  "partner",
+  {
+    partnerId: text("partner_id").primaryKey(),
+    name: text("name"),
+    configs: text("configs", { mode: "json" }).$type<Record<string, string>>().notNull().default({}),
+    awsEncryptionKeyId: text("aws_encryption_key_id"),
+    deliveryDestinations: text("delivery_destinations", { mode: "json" })
+      .$type<PartnerDelivery>()
+      .notNull()
+      .default({}),
+    /** Set only for OEM partners: where method `cvs` gets credentials. */
+    credentialVendingServiceUrl: text("credential_vending_service_url"),
+    /** Since when it triggers nothing and has no daily runs; null when it is in force. */
+    suspendedAt: integer("suspended_at"),
+    /** How long sets of reports and rows of executions are kept. */
+    reportRetentionDays: integer("report_retention_days").notNull().default(400),
+    /** When an on-demand execution of it was last claimed for the first time: partners take turns by it. */
+    servedAt: integer("served_at"),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [index("partner_bucket").on(sql`${table.deliveryDestinations} ->> '$.DeliverToS3.bucketName'`)],
+);
 
 export const partnerKey = sqliteTable(
   "partner_key",
@@ -41,6 +64,7 @@ export const partnerKey = sqliteTable(
     expiresAt: integer("expires_at"),
     revokedAt: integer("revoked_at"),
     lastUsedAt: integer("last_used_at"),
+    createdBy: text("created_by"),
   },
   (table) => [index("partner_key_partner").on(table.partnerId)],
 );
@@ -78,10 +102,16 @@ export const account = sqliteTable(
     /** Both set with `config`, both null with `cvs`. */
     roleArn: text("role_arn"),
     externalId: text("external_id"),
+    /** Since when this role together with this external id is configured; null in rows from before it was noted. */
+    roleSince: integer("role_since"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
+    createdBy: text("created_by"),
   },
-  (table) => [primaryKey({ columns: [table.customerId, table.accountId] })],
+  (table) => [
+    primaryKey({ columns: [table.customerId, table.accountId] }),
+    index("account_role").on(sql`lower(${table.roleArn})`),
+  ],
 );
 
 export const execution = sqliteTable(
@@ -128,12 +158,22 @@ export const execution = sqliteTable(
     finishedAt: integer("finished_at"),
     /** When what it staged was deleted; null until then. */
     stagingClearedAt: integer("staging_cleared_at"),
+    createdBy: text("created_by"),
+    /** When the deletion of its reports was requested; null while it has them. */
+    reportsDeletedAt: integer("reports_deleted_at"),
   },
   (table) => [
     uniqueIndex("execution_daily").on(table.customerId, table.accountId, table.day).where(sql`kind = 'daily'`),
     uniqueIndex("execution_stamp").on(table.customerId, table.accountId, table.stamp),
     index("execution_newest").on(table.customerId, table.accountId, table.createdAt, table.executionId),
     index("execution_unfinished").on(table.partnerId, table.accountId).where(sql`finished_at is null`),
+    index("execution_of_partner").on(table.partnerId, table.createdAt, table.executionId),
+    index("execution_waiting")
+      .on(table.partnerId, table.createdAt)
+      .where(sql`status = 'queued' and fence = 0 and kind = 'ondemand'`),
+    index("execution_denied")
+      .on(table.partnerId, table.accountId, table.finishedAt)
+      .where(sql`error_code = 'assume_role_denied'`),
     index("execution_due").on(table.dueAt),
     index("execution_uncleared").on(table.finishedAt).where(sql`staging_cleared_at is null`),
   ],
@@ -201,4 +241,50 @@ export const idempotencyKey = sqliteTable(
     primaryKey({ columns: [table.partnerId, table.accountId, table.idempotencyKey] }),
     index("idempotency_key_expiry").on(table.expiresAt),
   ],
+);
+
+/** Who changed what, for 400 days. It holds names and ids: no secret, no body. */
+export const event = sqliteTable(
+  "event",
+  {
+    eventId: integer("event_id").primaryKey(),
+    partnerId: text("partner_id").notNull(),
+    at: integer("at").notNull(),
+    /** `operator` or a key id. */
+    actor: text("actor").notNull(),
+    /** Name of the operation: `putAccount`. */
+    action: text("action").notNull(),
+    partnerCustomerId: text("partner_customer_id"),
+    accountId: text("account_id"),
+    executionId: text("execution_id"),
+    keyId: text("key_id"),
+    requestId: text("request_id").notNull(),
+  },
+  (table) => [index("event_of_partner").on(table.partnerId, table.eventId), index("event_at").on(table.at)],
+);
+
+export type RemovalScope = "partner" | "customer" | "execution";
+/** How many of each were removed. */
+export type RemovalCounts = Record<
+  "customers" | "accounts" | "executions" | "reports" | "credentials" | "keys" | "objects",
+  number
+>;
+
+/** The removal of a partner, a customer or the reports of an execution, and afterwards its receipt. */
+export const removal = sqliteTable(
+  "removal",
+  {
+    removalId: text("removal_id").primaryKey(),
+    scope: text("scope").$type<RemovalScope>().notNull(),
+    /** What is removed. Ids of what is gone are null in the receipt; that of the partner remains while the partner does. */
+    partnerId: text("partner_id"),
+    customerId: text("customer_id"),
+    executionId: text("execution_id"),
+    requestedAt: integer("requested_at").notNull(),
+    /** From then on the sweep may send its message again; null when it has ended. */
+    dueAt: integer("due_at"),
+    finishedAt: integer("finished_at"),
+    removed: text("removed", { mode: "json" }).$type<RemovalCounts>().notNull(),
+  },
+  (table) => [index("removal_due").on(table.dueAt), index("removal_of_partner").on(table.partnerId, table.customerId)],
 );

@@ -19,6 +19,8 @@ export interface TriggerSituation {
   /** How the account is configured to be accessed; undefined where it is not configured. */
   configured: { method: ConfiguredAuthMethod; provider: Provider } | undefined;
   unfinished: number;
+  /** Unfinished executions on demand of the partner. */
+  unfinishedOfPartner: number;
   /** What the Idempotency-Key of the request already stands for, if anything. */
   earlier: { executionId: string; customerId: string | null; fingerprint: string } | undefined;
 }
@@ -35,6 +37,13 @@ export const isLiveKey = (key: AccountKey, idempotency: string, now: number) =>
 /** Executions of an account that have not ended. */
 export const isUnfinished = () => isNull(execution.finishedAt);
 
+/** The number of executions on demand of a partner that have not ended. */
+export const unfinishedOnDemand = (db: Database, partnerId: string) =>
+  db.orm
+    .select({ unfinished: sql<number>`count(*)`.as("unfinished") })
+    .from(execution)
+    .where(and(eq(execution.partnerId, partnerId), eq(execution.kind, "ondemand"), isUnfinished()));
+
 /** No worker has ever claimed it. */
 export const isUnclaimed = () => and(eq(execution.status, "queued"), eq(execution.fence, 0));
 
@@ -50,7 +59,7 @@ export async function readTriggerSituation(
 ): Promise<TriggerSituation> {
   const named = idempotency === undefined ? sql`false` : isLiveKey(key, idempotency, now);
   const customerIds = db.orm.select({ customerId: customer.customerId }).from(customer).where(isCustomer(key));
-  const [, partners, customers, accounts, counts, earlier] = await guarded(() =>
+  const [, partners, customers, accounts, counts, counted, earlier] = await guarded(() =>
     db.orm.batch([
       db.orm
         .update(execution)
@@ -81,6 +90,7 @@ export async function readTriggerSituation(
         .select({ unfinished: sql<number>`count(*)`.as("unfinished") })
         .from(execution)
         .where(and(eq(execution.partnerId, key.partnerId), eq(execution.accountId, key.accountId), isUnfinished())),
+      unfinishedOnDemand(db, key.partnerId),
       db.orm
         .select({
           executionId: idempotencyKey.executionId,
@@ -100,6 +110,7 @@ export async function readTriggerSituation(
     customerId: customers[0]?.customerId,
     configured: accounts[0],
     unfinished: counts[0]?.unfinished ?? 0,
+    unfinishedOfPartner: counted[0]?.unfinished ?? 0,
     earlier: earlier[0],
   };
 }

@@ -1,4 +1,4 @@
-import type { JobMessage } from "../../jobs/message.ts";
+import type { JobQueue } from "../../jobs/message.ts";
 import type { Runtime } from "../../platform/runtime.ts";
 import type { Provider } from "../../store/schema.ts";
 import type { KeyRing } from "../../vault/keyRing.ts";
@@ -8,7 +8,7 @@ export interface ApiDependencies {
   runtime: Runtime;
   d1: D1Database;
   inbox: R2Bucket;
-  jobs: Queue<JobMessage>;
+  jobs: JobQueue;
   /** Serves `/swagger-ui-bundle.js` and `/swagger-ui.css`. */
   assets: Fetcher;
   operatorToken: string | undefined;

@@ -27,3 +27,8 @@ export function isPermitted(caller: Caller, required: RequiredPermission, partne
   if (required === "operator" || caller.kind === "anonymous") return false;
   return caller.partnerId === partnerId && caller.permissions.has(required);
 }
+
+/** Who a caller is in what it makes: `operator` or the id of its key. */
+export function callerName(caller: Caller): string {
+  return caller.kind === "partner" ? caller.keyId : caller.kind;
+}

@@ -11,11 +11,13 @@ import {
 import type { CustomerKey } from "../../store/customer.ts";
 import { type Issue, refuse } from "../http/errors.ts";
 import { valueAt } from "../http/issues.ts";
+import { callerName } from "../http/permission.ts";
 import { type BodyContext, defineRoute } from "../http/route.ts";
 import { repeatsPath } from "../schema/bodyRules.ts";
 import {
   accountId,
   accountParams,
+  createdBy,
   customerId,
   customerParams,
   instant,
@@ -88,6 +90,7 @@ const accountResource = accountSummary
     auditorAuthConfig: auditorAuthConfig.optional().meta({ description: "Present with `config`." }),
     createdAt: instant,
     updatedAt: instant,
+    createdBy,
   })
   .meta({ id: "Account" });
 
@@ -111,6 +114,7 @@ function resourceOf(key: AccountKey, record: AccountRecord) {
     ...(roleArn !== null && externalId !== null ? { auditorAuthConfig: { roleArn, externalId } } : {}),
     createdAt: toInstant(record.createdAt),
     updatedAt: toInstant(record.updatedAt),
+    createdBy: record.createdBy,
   };
 }
 
@@ -133,14 +137,18 @@ export const putAccountRoute = defineRoute({
   bodyRules: accountBodyRules,
   responses: { 200: { description: "The account is configured.", schema: accountSummary } },
   errors: ["partner_unknown"],
-  async handler({ db, params, body, dependencies, now }) {
+  async handler({ db, params, body, caller, dependencies, now }) {
     const configuration = {
       provider: body.provider,
       auditorAuthMethod: body.auditorAuthMethod,
       roleArn: body.auditorAuthConfig?.roleArn ?? null,
       externalId: body.auditorAuthConfig?.externalId ?? null,
     };
-    const put = await putAccount(db, params, configuration, now, dependencies.runtime.randomBytes);
+    const put = await putAccount(db, params, configuration, {
+      now,
+      createdBy: callerName(caller),
+      randomBytes: dependencies.runtime.randomBytes,
+    });
     switch (put.outcome) {
       case "stored":
         return Response.json(summaryOf(params, put.account));

@@ -6,6 +6,7 @@ import {
   accountId,
   accountParams,
   accountPath,
+  createdBy,
   customerId,
   executionId,
   executionParams,
@@ -17,7 +18,7 @@ import {
 } from "../schema/identifiers.ts";
 import { cursorOf, LINK_HEADER, limitOf, pageOf } from "../schema/page.ts";
 
-const STATUSES = ["queued", "collecting", "analyzing", "delivering", "succeeded", "failed"] as const;
+const STATUSES = ["queued", "collecting", "analyzing", "delivering", "succeeded", "failed", "cancelled"] as const;
 
 const execution = z
   .strictObject({
@@ -28,6 +29,7 @@ const execution = z
     executionId,
     status: z.enum(STATUSES).meta({ description: "Never moves backwards." }),
     auditorAuthMethod: z.enum(["config", "cvs", "credential"]),
+    createdBy,
     createdAt: instant,
     startedAt: instant.nullable().meta({ description: "Null while queued." }),
     finishedAt: instant.nullable().meta({ description: "Null until succeeded or failed." }),
@@ -69,6 +71,7 @@ function executionOf(record: ExecutionRecord): z.output<typeof execution> {
     executionId: record.executionId,
     status: record.status,
     auditorAuthMethod: record.auditorAuthMethod,
+    createdBy: record.createdBy,
     createdAt: toInstant(record.createdAt),
     startedAt: instantOrNull(record.startedAt),
     finishedAt: instantOrNull(record.finishedAt),

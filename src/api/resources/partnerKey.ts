@@ -3,10 +3,10 @@ import { insertKey, type KeyRecord, listKeys, revokeKey } from "../../store/part
 import { mintPartnerKey } from "../auth/partnerKey.ts";
 import { refuse } from "../http/errors.ts";
 import { valueAt } from "../http/issues.ts";
-import { PERMISSIONS } from "../http/permission.ts";
+import { callerName, PERMISSIONS } from "../http/permission.ts";
 import { defineRoute } from "../http/route.ts";
 import { repeatsPath } from "../schema/bodyRules.ts";
-import { instant, keyId, partnerId, partnerParams, toInstant } from "../schema/identifiers.ts";
+import { createdBy, instant, keyId, partnerId, partnerParams, toInstant } from "../schema/identifiers.ts";
 
 const permissions = z
   .array(z.enum(PERMISSIONS, `must be one of ${PERMISSIONS.join(", ")}`))
@@ -23,6 +23,7 @@ const keyResource = z
     expiresAt: instant.nullable(),
     revokedAt: instant.nullable(),
     lastUsedAt: instant.nullable().meta({ description: "Updated at most once a minute." }),
+    createdBy,
   })
   .meta({ id: "PartnerKey" });
 
@@ -44,6 +45,7 @@ function resourceOf(key: KeyRecord) {
     expiresAt: instantOrNull(key.expiresAt),
     revokedAt: instantOrNull(key.revokedAt),
     lastUsedAt: instantOrNull(key.lastUsedAt),
+    createdBy: key.createdBy,
   };
 }
 
@@ -75,7 +77,7 @@ export const createKey = defineRoute({
     },
   },
   errors: ["partner_unknown"],
-  async handler({ db, params, body, dependencies, now }) {
+  async handler({ db, params, body, caller, dependencies, now }) {
     const minted = await mintPartnerKey(dependencies.runtime.randomBytes);
     const record = await insertKey(db, {
       keyId: minted.keyId,
@@ -84,6 +86,7 @@ export const createKey = defineRoute({
       permissions: body.permissions,
       now,
       expiresAt: body.expiresAt === undefined ? null : Date.parse(body.expiresAt),
+      createdBy: callerName(caller),
     });
     return record
       ? Response.json({ ...resourceOf(record), key: minted.key }, { status: 201 })

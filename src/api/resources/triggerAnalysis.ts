@@ -3,12 +3,13 @@ import { arnMismatch, parseSessionArn } from "../../platform/auditArn.ts";
 import type { AccountKey } from "../../store/account.ts";
 import { ConstraintViolated } from "../../store/database.ts";
 import { newCustomerId, newExecutionId, utcDay } from "../../store/identifiers.ts";
-import { MAX_UNFINISHED, type NewExecution } from "../../store/newExecution.ts";
+import { MAX_UNFINISHED, MAX_UNFINISHED_OF_PARTNER, type NewExecution } from "../../store/newExecution.ts";
 import { insertExecution, withdrawExecution } from "../../store/trigger.ts";
 import { readTriggerSituation, type TriggerSituation } from "../../store/triggerSituation.ts";
 import { sealCredential } from "../../vault/envelope.ts";
 import { type Issue, type Refusal, refuse } from "../http/errors.ts";
 import { valueAt } from "../http/issues.ts";
+import { callerName } from "../http/permission.ts";
 import { runAgainIfUnavailable } from "../http/retry.ts";
 import { type BodyContext, type Call, defineRoute } from "../http/route.ts";
 import { repeatsPath } from "../schema/bodyRules.ts";
@@ -117,6 +118,8 @@ const CLAIM_EXPECTED_WITHIN_MS = 2 * 60 * 1000;
 const MAX_ROUNDS = 6;
 const NOTHING_CHANGED = "The service is temporarily unavailable; nothing was changed. Retry.";
 
+const TOO_MANY_OF_PARTNER = "The partner has too many unfinished executions. Retry when some of them have finished.";
+
 type TriggerCall = Call<AccountKey, unknown, { "Idempotency-Key"?: string | undefined }, AnalysisRequest>;
 
 export const triggerAnalysis = defineRoute({
@@ -125,7 +128,7 @@ export const triggerAnalysis = defineRoute({
   operationId: "triggerAnalysis",
   tag: "Analysis",
   summary: "Trigger an analysis of an account",
-  description: `Uses the configured method, or the caller's own credential, which needs no configuration. An account can have ${MAX_UNFINISHED} unfinished executions.`,
+  description: `Uses the configured method, or the caller's own credential, which needs no configuration. An account can have ${MAX_UNFINISHED} unfinished executions, a partner ${MAX_UNFINISHED_OF_PARTNER} on demand.`,
   permission: "analysis:trigger",
   forbidden: ({ partnerId = "", partnerCustomerId = "" }) =>
     `Caller is not authorized to trigger analysis for k9 partnerId (${shown(PARTNER_ID, partnerId)}) and partnerCustomerId (${shown(PARTNER_CUSTOMER_ID, partnerCustomerId)})`,
@@ -208,7 +211,9 @@ async function settle(call: TriggerCall, situation: TriggerSituation): Promise<R
     if (situation.configured === undefined) return refuse("account_unknown");
     if (method !== undefined && method !== situation.configured.method) return refuse("auth_method_conflict");
   }
-  return situation.unfinished >= MAX_UNFINISHED ? refuse("too_many_executions") : undefined;
+  if (situation.unfinished >= MAX_UNFINISHED) return refuse("too_many_executions");
+  if (situation.unfinishedOfPartner < MAX_UNFINISHED_OF_PARTNER) return undefined;
+  return refuse("too_many_executions", { message: TOO_MANY_OF_PARTNER });
 }
 
 /** Whether the service lacks what this request or its execution needs: the key ring, or its own AWS identity. */
@@ -244,6 +249,7 @@ async function prepare(call: TriggerCall, situation: TriggerSituation): Promise<
     day,
     now,
     dueAt: now + CLAIM_EXPECTED_WITHIN_MS,
+    createdBy: callerName(call.caller),
     configuredMethod: body.auditorAuthMethod === "credential" ? undefined : body.auditorAuthMethod,
     credential: own &&
       keyRing && {

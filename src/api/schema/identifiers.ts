@@ -48,6 +48,12 @@ export const provider = z
 /** A timestamp as the service writes it. */
 export const instant = z.iso.datetime({ precision: 3 }).meta({ example: "2022-11-11T07:14:19.753Z" });
 
+/** Who made something. */
+export const createdBy = z.string().nullable().meta({
+  description: "`operator`, `schedule` or the ID of a key. Null for what was made before this was recorded.",
+  example: "0123456789abcdef",
+});
+
 export const partnerParams = z.object({ partnerId });
 export const customerParams = z.object({ partnerId, partnerCustomerId });
 export const accountParams = z.object({ partnerId, partnerCustomerId, accountId });

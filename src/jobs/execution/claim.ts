@@ -2,7 +2,7 @@ import type { Runtime } from "../../platform/runtime.ts";
 import { stampOf } from "../../report/model/time.ts";
 import { ConstraintViolated, type Database } from "../../store/database.ts";
 import { newSuffix } from "../../store/identifiers.ts";
-import { type ClaimOutcome, claimExecution, type ExecutionRow } from "../../store/job/claim.ts";
+import { type ClaimOutcome, claimExecution, type ExecutionRow, nextInTurn } from "../../store/job/claim.ts";
 import type { ExecutionKey } from "../../store/job/predicate.ts";
 import { LEASE_MS } from "./lease.ts";
 import { MAX_ATTEMPTS } from "./stage/backoff.ts";
@@ -35,9 +35,28 @@ export async function claim(db: Database, key: ExecutionKey, runtime: Runtime): 
   }
 }
 
+const TURN_TRIES = 5;
+
+/**
+ * Claims the execution that a message names, or another one of those that wait on demand. A message on demand is a permit to
+ * start one execution: whose is decided when it arrives, so that a partner with many messages ahead does not delay the others.
+ * Whatever was started in its place has a message of its own, which starts this one.
+ */
+export async function claimInTurn(db: Database, key: ExecutionKey, runtime: Runtime): Promise<Claimed> {
+  let claimed = await claim(db, key, runtime);
+  if (!key.executionId.startsWith("ondemand-")) return claimed;
+  for (let tries = 1; tries <= TURN_TRIES; tries++) {
+    if (claimed.outcome === "claimed" || claimed.reason === "exhausted") return claimed;
+    const next = await nextInTurn(db);
+    if (next === undefined) return claimed;
+    claimed = await claim(db, next, runtime);
+  }
+  return claimed;
+}
+
 function claimedExecution(row: ExecutionRow): ClaimedExecution {
   const { status, stamp, startedAt } = row;
-  if (status === "queued" || status === "succeeded" || status === "failed" || stamp === null || startedAt === null)
+  if (!isWorking(status) || stamp === null || startedAt === null)
     throw new Error("a claim that did not start the execution");
   return {
     executionId: row.executionId,
@@ -57,4 +76,8 @@ function claimedExecution(row: ExecutionRow): ClaimedExecution {
     analysisPrefix: row.analysisPrefix,
     cursor: row.cursor,
   };
+}
+
+function isWorking(status: ExecutionRow["status"]): status is ClaimedExecution["status"] {
+  return status === "collecting" || status === "analyzing" || status === "delivering";
 }

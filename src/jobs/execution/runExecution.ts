@@ -1,12 +1,15 @@
 import { openDatabase } from "../../store/database.ts";
 import { failUnleased, releaseExecution } from "../../store/job/giveUp.ts";
 import type { ExecutionKey } from "../../store/job/predicate.ts";
-import { claim } from "./claim.ts";
+import { claimInTurn } from "./claim.ts";
 import { clearEnded } from "./clearStaging.ts";
 import { runStage } from "./runStage.ts";
 import { LOST_MARGIN_MS, MAX_ATTEMPTS } from "./stage/backoff.ts";
 import { metered } from "./stage/budget.ts";
 import { INTERNAL, type JobDependencies, type Stages } from "./stage/stage.ts";
+
+/** After this long a message comes back that lost every turn to another worker. */
+const TURN_AGAIN_SECONDS = 2;
 
 /** What becomes of the message. */
 export type MessageEnd = { end: "ack" } | { end: "retry"; delaySeconds: number };
@@ -21,18 +24,21 @@ const ACK: MessageEnd = { end: "ack" };
 export async function runExecution(key: ExecutionKey, given: JobDependencies, stages: Stages): Promise<MessageEnd> {
   const { dependencies, budget } = metered(given);
   const { runtime } = dependencies;
-  const log = runtime.log.with({ executionId: key.executionId, customerId: key.customerId });
   const begunAt = runtime.now();
   const db = openDatabase(dependencies.d1);
-  const claimed = await claim(db, key, runtime);
+  const claimed = await claimInTurn(db, key, runtime);
   if (claimed.outcome === "refused") {
+    const log = runtime.log.with({ executionId: key.executionId, customerId: key.customerId });
     log.info("execution.claim_refused", { reason: claimed.reason });
     if (claimed.reason === "exhausted" && (await failUnleased(db, key, INTERNAL, runtime.now(), MAX_ATTEMPTS)))
       log.warn("execution.failed", { code: INTERNAL.code, reason: "attempts used up" });
-    return ACK;
+    return claimed.reason === "not_its_turn" ? { end: "retry", delaySeconds: TURN_AGAIN_SECONDS } : ACK;
   }
 
   let { execution, attempt } = claimed;
+  const { executionId, customerId, accountId } = execution;
+  const log = runtime.log.with({ executionId, customerId });
+  const isItsMessage = executionId === key.executionId;
   for (let stagesRun = 1; ; stagesRun++) {
     const end = await runStage({ db, dependencies, budget, stages, log }, execution, attempt);
     switch (end.outcome) {
@@ -46,8 +52,8 @@ export async function runExecution(key: ExecutionKey, given: JobDependencies, st
       case "paused":
         return sendAgain(0);
       case "again":
-        // The queue limits the deliveries of one message: those before a checkpoint must not count for what comes after.
-        return stagesRun === 1 && !end.advanced
+        // The queue limits the deliveries of one message: those before a checkpoint or of another execution must not count.
+        return stagesRun === 1 && isItsMessage && !end.advanced
           ? { end: "retry", delaySeconds: end.delaySeconds }
           : sendAgain(end.delaySeconds);
       case "checkpoint":
@@ -60,7 +66,6 @@ export async function runExecution(key: ExecutionKey, given: JobDependencies, st
   }
 
   async function sendAgain(delaySeconds: number): Promise<MessageEnd> {
-    const { executionId, customerId, accountId } = key;
     await dependencies.jobs.send({ kind: "execution", executionId, customerId, accountId }, { delaySeconds });
     return ACK;
   }

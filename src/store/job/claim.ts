@@ -1,14 +1,14 @@
-import { and, eq, lt, sql } from "drizzle-orm";
+import { and, eq, lt, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { type Database, guarded } from "../database.ts";
-import { execution } from "../schema.ts";
+import { execution, partner } from "../schema.ts";
 import { type ExecutionKey, isExecution, isUnfinished, isUnleased, UNFINISHED } from "./predicate.ts";
 
 export type ExecutionRow = typeof execution.$inferSelect;
 
 export type ClaimOutcome =
   | { outcome: "claimed"; row: ExecutionRow }
-  | { outcome: "refused"; reason: "unknown" | "finished" | "leased" | "exhausted" };
+  | { outcome: "refused"; reason: "unknown" | "finished" | "leased" | "exhausted" | "not_its_turn" };
 
 export interface ClaimTerms {
   /** Milliseconds since the epoch. */
@@ -24,31 +24,73 @@ export interface ClaimTerms {
 /**
  * Takes the execution by compare-and-swap: one statement checks that it is unfinished, unleased and has attempts left,
  * raises the fence and sets the lease, so that of any number of simultaneous callers one succeeds. The first claim also
- * starts it: `collecting`, `startedAt`, and a stamp that no other execution of the account has.
+ * starts it: `collecting`, `startedAt`, and a stamp that no other execution of the account has. On demand, partners take
+ * turns: the first claim is refused while an execution of a partner that was served longer ago is waiting.
  *
  * Throws `ConstraintViolated` when stamp and suffix together are taken: call again with another suffix.
  */
 export async function claimExecution(db: Database, key: ExecutionKey, terms: ClaimTerms): Promise<ClaimOutcome> {
   const { now, leaseMs, maxAttempts } = terms;
-  const rows = await guarded(() =>
-    db.orm
-      .update(execution)
-      .set({
-        fence: sql`${execution.fence} + 1`,
-        attempts: sql`${execution.attempts} + 1`,
-        leaseUntil: now + leaseMs,
-        dueAt: now + leaseMs,
-        status: sql`case ${execution.status} when 'queued' then 'collecting' else ${execution.status} end`,
-        startedAt: sql`coalesce(${execution.startedAt}, ${now})`,
-        stamp: sql`coalesce(${execution.stamp}, ${freeStamp(db, terms)})`,
-      })
-      .where(and(isExecution(key), isUnfinished(), isUnleased(now), lt(execution.attempts, maxAttempts)))
-      .returning(),
+  const [rows] = await guarded(() =>
+    db.orm.batch([
+      db.orm
+        .update(execution)
+        .set({
+          fence: sql`${execution.fence} + 1`,
+          attempts: sql`${execution.attempts} + 1`,
+          leaseUntil: now + leaseMs,
+          dueAt: now + leaseMs,
+          status: sql`case ${execution.status} when 'queued' then 'collecting' else ${execution.status} end`,
+          startedAt: sql`coalesce(${execution.startedAt}, ${now})`,
+          stamp: sql`coalesce(${execution.stamp}, ${freeStamp(db, terms)})`,
+        })
+        .where(and(isExecution(key), isUnfinished(), isUnleased(now), lt(execution.attempts, maxAttempts), isItsTurn()))
+        .returning(),
+      db.orm
+        .update(partner)
+        .set({ servedAt: now })
+        .where(
+          and(
+            sql`changes() = 1`,
+            eq(
+              partner.partnerId,
+              db.orm
+                .select({ partnerId: execution.partnerId })
+                .from(execution)
+                .where(and(isExecution(key), eq(execution.kind, "ondemand"), eq(execution.fence, 1))),
+            ),
+          ),
+        ),
+    ]),
   );
   const row = rows[0];
   return row === undefined
     ? { outcome: "refused", reason: await refusal(db, key, terms) }
     : { outcome: "claimed", row };
+}
+
+/** As the partial index on waiting executions has it, literals included. */
+const IS_WAITING = sql.raw("waiting.status = 'queued' and waiting.fence = 0 and waiting.kind = 'ondemand'");
+
+function isItsTurn(): SQL {
+  return sql`(${execution.kind} <> 'ondemand' or ${execution.fence} > 0 or not exists (
+    select 1 from ${execution} as waiting join ${partner} as its on its.partner_id = waiting.partner_id
+    where ${IS_WAITING} and waiting.partner_id <> ${execution.partnerId} and coalesce(its.served_at, 0) <
+      (select coalesce(mine.served_at, 0) from ${partner} as mine where mine.partner_id = ${execution.partnerId})))`;
+}
+
+/**
+ * The on-demand execution that no worker has claimed and whose turn it is: the oldest of the partner that was served
+ * longest ago; undefined when none is waiting.
+ */
+export async function nextInTurn(db: Database): Promise<ExecutionKey | undefined> {
+  const rows = await guarded(() =>
+    db.orm.all<ExecutionKey>(sql`
+      select waiting.execution_id as executionId, waiting.customer_id as customerId, waiting.account_id as accountId
+      from ${execution} as waiting join ${partner} as its on its.partner_id = waiting.partner_id
+      where ${IS_WAITING} order by coalesce(its.served_at, 0), waiting.created_at, waiting.execution_id limit 1`),
+  );
+  return rows[0];
 }
 
 function freeStamp(db: Database, { stamp, stampSuffix }: ClaimTerms) {

@@ -64,6 +64,8 @@ export async function insertDailyExecutions(
     startedAt: sql`null`,
     finishedAt: sql`null`,
     stagingClearedAt: sql`null`,
+    createdBy: sql`'schedule'`,
+    reportsDeletedAt: sql`null`,
   };
   const columns = Object.keys(getTableColumns(execution)) as (keyof typeof row)[];
   const values = sql.join(

@@ -38,6 +38,7 @@ describe("the examples of the contract", () => {
       auditorAuthMethod: "config",
       auditorAuthConfig: accountBody.auditorAuthConfig,
       createdAt: "2025-04-09T10:00:00.000Z",
+      createdBy: expect.stringMatching(/^[0-9a-f]{16}$/),
       updatedAt: "2025-04-09T10:00:00.000Z",
     });
     const listed = await service.expect(200, "GET", `/partner/${PARTNER}/customer/${CUSTOMER}/account`, { key });
@@ -48,6 +49,7 @@ describe("the examples of the contract", () => {
     const updated = await service.expect(200, "GET", ACCOUNT_PATH, { key });
     expect(updated.json).toMatchObject({
       createdAt: "2025-04-09T10:00:00.000Z",
+      createdBy: expect.stringMatching(/^[0-9a-f]{16}$/),
       updatedAt: "2025-04-09T10:00:01.000Z",
     });
     expect((await service.expect(200, "DELETE", ACCOUNT_PATH, { key })).json).toEqual(five);
@@ -87,6 +89,7 @@ describe("the examples of the contract", () => {
       status: "queued",
       auditorAuthMethod: "config",
       createdAt: "2025-04-09T10:00:01.000Z",
+      createdBy: expect.stringMatching(/^[0-9a-f]{16}$/),
       startedAt: null,
       finishedAt: null,
       progress: { done: 0, total: 0, what: "waiting" },

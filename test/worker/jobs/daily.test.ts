@@ -78,6 +78,8 @@ describe("the daily run", () => {
       started_at: null,
       finished_at: null,
       staging_cleared_at: null,
+      created_by: "schedule",
+      reports_deleted_at: null,
     });
   });
 

@@ -1,6 +1,6 @@
 import type { Runtime } from "../../../platform/runtime.ts";
 import { countedD1 } from "../../../store/database.ts";
-import type { JobMessage } from "../../message.ts";
+import type { JobQueue } from "../../message.ts";
 
 /** What one invocation of the queue's consumer may use. */
 export interface InvocationLimits {
@@ -30,7 +30,7 @@ interface Outside {
   d1: D1Database;
   inbox: R2Bucket;
   staging: R2Bucket;
-  jobs: Queue<JobMessage>;
+  jobs: JobQueue;
   limits?: InvocationLimits;
 }
 

@@ -3,7 +3,7 @@ import type { AwsEndpoints } from "../../../aws/client/endpoint.ts";
 import type { Runtime } from "../../../platform/runtime.ts";
 import type { AuthMethod, Provider } from "../../../store/schema.ts";
 import type { KeyRing } from "../../../vault/keyRing.ts";
-import type { JobMessage } from "../../message.ts";
+import type { JobQueue } from "../../message.ts";
 import type { Budget, InvocationLimits } from "./budget.ts";
 
 /** What jobs need from outside. A setting that is missing is undefined. */
@@ -12,7 +12,7 @@ export interface JobDependencies {
   d1: D1Database;
   inbox: R2Bucket;
   staging: R2Bucket;
-  jobs: Queue<JobMessage>;
+  jobs: JobQueue;
   keyRing: KeyRing | undefined;
   identities: AwsIdentities;
   endpoints: AwsEndpoints;
