@@ -1,8 +1,9 @@
-/** `npm run bench`: times and memory of this machine, as ratios within one run. `-- service`, `-- engine`, `-- report` or `-- workerd` runs one part. */
+/** `npm run bench`: times and memory of this machine, as ratios within one run. `-- service`, `-- engine`, `-- managed`, `-- report` or `-- workerd` runs one part. */
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { benchDecisions } from "./decisions.ts";
 import type { EngineResult } from "./engine.ts";
+import { benchManaged } from "./managed.ts";
 import { line, megabytes, milliseconds, ratio } from "./print.ts";
 import type { ReportResult } from "./report.ts";
 import { benchService } from "./service.ts";
@@ -55,5 +56,6 @@ const wanted = (name: string) => parts.length === 0 || parts.includes(name);
 console.log(`Node.js ${process.version}, ${availableParallelism()} cores`);
 if (wanted("service")) await benchService();
 if (wanted("engine")) benchEngine();
+if (wanted("managed")) benchManaged();
 if (wanted("report")) benchReport();
 if (wanted("workerd")) await benchWorkerd();
