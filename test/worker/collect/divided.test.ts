@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { organization } from "../../../sandbox/accounts/organization/organization.ts";
 import { collect } from "../../../src/jobs/execution/collect/collect.ts";
 import { type InvocationLimits, metered } from "../../../src/jobs/execution/stage/budget.ts";
 import type { StageContext, StageResult } from "../../../src/jobs/execution/stage/stage.ts";
-import { readPage } from "../../../src/jobs/execution/staging/collection.ts";
+import { readOrganizationPolicies, readPage } from "../../../src/jobs/execution/staging/collection.ts";
 import { emptyBucket } from "../crash.ts";
 import {
   bindings,
@@ -97,6 +98,23 @@ describe("an account that one invocation cannot read", () => {
     expect(divided.used.length).toBeGreaterThan(30);
   }, 60_000);
 });
+
+test("the policies of an organization are read in as many invocations as they take", async () => {
+  const options = { execution: { accountId: organization.managementAccount } };
+  const policiesOf = async ({ context, result }: Pick<Divided, "context" | "result">) => {
+    if (result.outcome !== "done") throw new Error(JSON.stringify(result));
+    return readOrganizationPolicies(bindings.STAGING, result.prefix, await collectionOf(context));
+  };
+  const { context } = trial(options);
+  const expected = await policiesOf({ context, result: await collect(context) });
+  expect(Object.keys(expected?.policies ?? {}).length).toBeGreaterThan(3);
+  const divided = await inInvocations(options, { wallMs: 0, subrequests: 10_000 });
+  expect(await policiesOf(divided)).toEqual(expected);
+  expect((await contents(divided)).collection.gaps).toEqual([]);
+  // They were written before the last invocation, next to the state of another one.
+  const { organizationPoliciesKey } = await collectionOf(divided.context);
+  expect(organizationPoliciesKey).not.toContain(`/${divided.used.length}/collection/`);
+}, 60_000);
 
 test("a region in trouble stays a gap in the invocations after the one that gave it up", async () => {
   await sandboxPlays({ action: "kms:*", kind: "error", region: "us-west-2" });
