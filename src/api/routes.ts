@@ -6,6 +6,7 @@ import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } fr
 import { getCustomer, listCustomersRoute, putCustomerRoute } from "./resources/customer.ts";
 import { getDocs, getDocsFile, getRoot } from "./resources/docs.ts";
 import { getExecution, listExecutionsRoute } from "./resources/execution.ts";
+import { getFindings } from "./resources/findings.ts";
 import { getHealth } from "./resources/health.ts";
 import { getPartner, putPartnerRoute } from "./resources/partner.ts";
 import { createKey, deleteKey, listKeysRoute } from "./resources/partnerKey.ts";
@@ -49,6 +50,7 @@ export const ROUTES: readonly Route[] = [
   getExecution,
   getReport,
   getAccess,
+  getFindings,
   getAccessCapabilities,
   getAnalysisSchema,
   getFindingsSchema,
