@@ -46,7 +46,7 @@ export type {
 } from "./changes/model.ts";
 export { type Decision, decidePrepared } from "./decision/decide.ts";
 export { type DocumentReader, type PolicyDocument, readDocument } from "./decision/document.ts";
-export { type DecisionError, type PolicySet, prepare } from "./decision/prepared.ts";
+export { type DecisionError, prepare } from "./decision/prepared.ts";
 export { type DecisionRequest, readDecisionRequest } from "./decision/request.ts";
 export type {
   Escalation,

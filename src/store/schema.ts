@@ -135,7 +135,7 @@ export const execution = sqliteTable(
     roleArn: text("role_arn"),
     externalId: text("external_id"),
     status: text("status").$type<ExecutionStatus>().notNull().default("queued"),
-    /** YYYY-MM-DD-HHMM of the start, with -RAND4 for the later of two in one minute; set by the first claim. */
+    /** YYYY-MM-DD-HHMM of the start, or of the next minute that the account has not used; set by the first claim. */
     stamp: text("stamp"),
     /** How often a worker has claimed it since its last checkpoint. */
     attempts: integer("attempts").notNull().default(0),

@@ -4,7 +4,7 @@ import { type DocumentReader, type PolicyDocument, readDocument } from "../../ia
 const REMEMBERED = 4 * 1024 * 1024;
 /** Of how many documents the hash is kept, to tell whether one comes again. */
 const HASHES = 1 << 16;
-/** After so many documents without one that came before, … */
+/** After so many documents of a member without one that came before, … */
 const HOPEFUL = 1_000;
 /** … only one in so many is looked up. */
 const SAMPLED = 16;
@@ -17,14 +17,15 @@ export function createDocumentCache(): DocumentReader {
   const known = new Map<string, PolicyDocument>();
   const hashes = new Int32Array(HASHES);
   let characters = 0;
-  let inVain = 0;
-  return (raw, kind) => {
-    inVain += 1;
-    if (inVain > HOPEFUL && inVain % SAMPLED !== 0) return readDocument(raw, kind);
+  const inVain = new Map<string, number>();
+  return (raw, kind, member) => {
+    const tries = (inVain.get(member) ?? 0) + 1;
+    inVain.set(member, tries);
+    if (tries > HOPEFUL && tries % SAMPLED !== 0) return readDocument(raw, kind);
     const key = `${kind ?? ""} ${typeof raw === "string" ? raw : JSON.stringify(raw)}`;
     const found = known.get(key);
     if (found !== undefined) {
-      inVain = 0;
+      inVain.set(member, 0);
       return found;
     }
     const document = readDocument(raw, kind);
@@ -34,7 +35,7 @@ export function createDocumentCache(): DocumentReader {
       hashes[place] = hash;
       return document;
     }
-    inVain = 0;
+    inVain.set(member, 0);
     characters += key.length;
     if (characters > REMEMBERED) {
       known.clear();

@@ -1,7 +1,9 @@
 import { actionSet } from "../policy/actionSet.ts";
 import { type CompiledStatement, compileStatement } from "../policy/compiledStatement.ts";
 import { type PolicyKind, parsePolicy } from "../policy/document.ts";
+import { matchesPattern } from "../policy/pattern.ts";
 import type { Policy, Statement } from "../policy/statement.ts";
+import type { PolicySet } from "./policySet.ts";
 import { remember } from "./remember.ts";
 
 /** A policy document that was read, apart from where it is attached. */
@@ -14,8 +16,11 @@ export interface PolicyDocument {
   readonly speakingOf: (action: string) => readonly CompiledStatement[];
 }
 
-/** Reads a document: an object, JSON text, or URL-encoded JSON text. It may give one that it read before. */
-export type DocumentReader = (raw: unknown, kind: PolicyKind | undefined) => PolicyDocument;
+/**
+ * Reads a document: an object, JSON text, or URL-encoded JSON text. It may give one that it read before. `member`: of the
+ * request, whose document it is.
+ */
+export type DocumentReader = (raw: unknown, kind: PolicyKind | undefined, member: keyof PolicySet) => PolicyDocument;
 
 export function readDocument(raw: unknown, kind: PolicyKind | undefined): PolicyDocument {
   const { policy, problems } = parsePolicy(raw, "", kind);
@@ -28,16 +33,18 @@ export function documentOf(policy: Policy): PolicyDocument {
 
 /** A statement is compiled when an action is asked about that it names. */
 function speakingOf(statements: readonly Statement[]): PolicyDocument["speakingOf"] {
-  const all = statements.map(lazily);
-  return remember((action) => all.filter(({ actions }) => actions.has(action)).map(({ compiled }) => compiled()));
+  const compiled: CompiledStatement[] = [];
+  return remember((action) => {
+    const found: CompiledStatement[] = [];
+    for (const [at, statement] of statements.entries()) {
+      if (!names(statement.action, action)) continue;
+      compiled[at] ??= compileStatement(statement, actionSet(statement.action));
+      found.push(compiled[at]);
+    }
+    return found;
+  });
 }
 
-function lazily(statement: Statement) {
-  const actions = actionSet(statement.action);
-  let made: CompiledStatement | undefined;
-  const compiled = (): CompiledStatement => {
-    made ??= compileStatement(statement, actions);
-    return made;
-  };
-  return { actions, compiled };
+function names({ not, patterns }: Statement["action"], action: string): boolean {
+  return patterns.some((pattern) => matchesPattern(pattern, action)) !== not;
 }

@@ -6,22 +6,8 @@ import type { Policy } from "../policy/statement.ts";
 import { type DocumentReader, documentOf, readDocument } from "./document.ts";
 import { defaultKeyPolicy } from "./kms.ts";
 import type { AttachedDocument, Layer } from "./layer.ts";
+import type { PolicySet } from "./policySet.ts";
 import { remember } from "./remember.ts";
-
-/** The policies that apply to requests, each an object, JSON text, or URL-encoded JSON text. */
-export interface PolicySet {
-  identityPolicies?: readonly unknown[];
-  permissionsBoundary?: unknown;
-  /** From the root of the organization to the account; the policies of one level are read together. */
-  serviceControlPolicies?: readonly (readonly unknown[])[];
-  resourceControlPolicies?: readonly (readonly unknown[])[];
-  /** None: the session is not limited. */
-  sessionPolicies?: readonly unknown[];
-  /** For a role: its trust policy. */
-  resourcePolicy?: unknown;
-  /** Of the bucket, and of its account: the stricter of both. */
-  publicAccessBlock?: PublicAccessBlock;
-}
 
 /** Policies compiled for any number of decisions. */
 export interface PreparedPolicies {
@@ -66,8 +52,9 @@ export function prepare(
 ): PreparedPolicies | DecisionError {
   const problems: string[] = [];
   let broken: string | undefined;
-  const read = (raw: unknown, id: string, kind?: PolicyKind): AttachedDocument => {
-    const document = readDocumentOf(raw, kind);
+  const read = (raw: unknown, member: keyof PolicySet, place: string, kind?: PolicyKind): AttachedDocument => {
+    const document = readDocumentOf(raw, kind, member);
+    const id = `${member}${place}`;
     for (const problem of document.problems) {
       const named = problem.startsWith("Statement[") ? `${id}.${problem}` : `${id}: ${problem}`;
       if (document.policy === undefined) broken ??= named;
@@ -75,20 +62,22 @@ export function prepare(
     }
     return { id, document };
   };
-  const readAll = (list: readonly unknown[], id: string, kind?: PolicyKind): Layer =>
-    list.map((raw, i) => read(raw, `${id}[${i}]`, kind));
-  const readLevels = (levels: readonly (readonly unknown[])[] | undefined, id: string, kind?: PolicyKind): Layer[] =>
-    (levels ?? []).map((level, i) => readAll(level, `${id}[${i}]`, kind));
+  const readAll = (list: readonly unknown[], member: keyof PolicySet, place: string, kind?: PolicyKind): Layer =>
+    list.map((raw, i) => read(raw, member, `${place}[${i}]`, kind));
+  const readLevels = (member: "serviceControlPolicies" | "resourceControlPolicies", kind?: PolicyKind): Layer[] =>
+    (set[member] ?? []).map((level, i) => readAll(level, member, `[${i}]`, kind));
 
   const { permissionsBoundary, sessionPolicies = [], resourcePolicy } = set;
-  const resource = resourcePolicy === undefined ? undefined : [read(resourcePolicy, "resourcePolicy", kind)];
+  const resource = resourcePolicy === undefined ? undefined : [read(resourcePolicy, "resourcePolicy", "", kind)];
   const prepared: PreparedPolicies = {
-    identity: readAll(set.identityPolicies ?? [], "identityPolicies", "identity"),
+    identity: readAll(set.identityPolicies ?? [], "identityPolicies", "", "identity"),
     boundary:
-      permissionsBoundary === undefined ? undefined : [read(permissionsBoundary, "permissionsBoundary", "identity")],
-    serviceControl: readLevels(set.serviceControlPolicies, "serviceControlPolicies", "identity"),
-    resourceControl: readLevels(set.resourceControlPolicies, "resourceControlPolicies"),
-    session: sessionPolicies.length === 0 ? undefined : readAll(sessionPolicies, "sessionPolicies", "identity"),
+      permissionsBoundary === undefined
+        ? undefined
+        : [read(permissionsBoundary, "permissionsBoundary", "", "identity")],
+    serviceControl: readLevels("serviceControlPolicies", "identity"),
+    resourceControl: readLevels("resourceControlPolicies"),
+    session: sessionPolicies.length === 0 ? undefined : readAll(sessionPolicies, "sessionPolicies", "", "identity"),
     resource,
     resourcePolicies: resource?.flatMap(({ document }) => document.policy ?? []) ?? [],
     publicAccessBlock: set.publicAccessBlock,

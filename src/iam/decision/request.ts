@@ -1,7 +1,8 @@
 import { isAccountId, isArn } from "../policy/arn.ts";
 import { isObject, type JsonObject } from "../policy/parse/json.ts";
 import type { PublicAccessBlock } from "../policy/publicAccess.ts";
-import { callerOf, type DecisionError, type PolicySet } from "./prepared.ts";
+import type { PolicySet } from "./policySet.ts";
+import { callerOf, type DecisionError } from "./prepared.ts";
 
 /** One call to AWS, as it is asked about. */
 export interface Call {

@@ -35,7 +35,7 @@ export interface ClaimedExecution {
   roleArn: string | null;
   externalId: string | null;
   status: "collecting" | "analyzing" | "delivering";
-  /** `YYYY-MM-DD-HHMM` or `YYYY-MM-DD-HHMM-RAND4`. */
+  /** `YYYY-MM-DD-HHMM` of the start, or of a later minute where the account already has that. */
   stamp: string;
   /** Milliseconds since the epoch: the `analysis_time` of every report. */
   startedAt: number;
