@@ -212,5 +212,6 @@ test("what is allowed through CloudFormation equals the exact decision on such a
     }),
     { numRuns: 400, seed: 20260103 },
   );
-  expect(Object.fromEntries(seen)).toEqual({});
+  for (const kind of ["denied certain", "denied denied", "certain certain"])
+    expect(seen.get(kind), kind).toBeGreaterThan(20);
 });
