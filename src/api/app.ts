@@ -1,12 +1,14 @@
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { openDatabase, StoreUnavailable } from "../store/database.ts";
+import type { Deed } from "../store/event.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { authenticateStep, authorizeStep } from "./auth/steps.ts";
 import { discardBody } from "./http/body.ts";
 import type { ApiDependencies } from "./http/dependencies.ts";
 import { isRefusal, refusalResponse, refuse } from "./http/errors.ts";
 import { answerRefusal, type Exchange, type ExchangeContext, type ExchangeEnv, type Step } from "./http/exchange.ts";
+import { callerName } from "./http/permission.ts";
 import { requestIdOf } from "./http/requestId.ts";
 import { withStandardHeaders } from "./http/responseHeaders.ts";
 import { runAgainIfUnavailable } from "./http/retry.ts";
@@ -102,12 +104,20 @@ function handle(route: Route) {
       db,
       dependencies,
       now,
+      deed: deedOf(route, context),
       log,
     };
     const run = () => route.handler(call);
     const outcome = await (route.method === "GET" ? runAgainIfUnavailable(run, dependencies.runtime) : run());
     return isRefusal(outcome) ? answerRefusal(context, outcome) : outcome;
   };
+}
+
+function deedOf(route: Route, { env, req }: ExchangeContext): Deed {
+  const { partnerId = "", partnerCustomerId, accountId, executionId, keyId }: Record<string, string> = req.param();
+  const { caller, requestId, now } = env;
+  const named = { partnerId, partnerCustomerId, accountId, executionId, keyId };
+  return { actor: callerName(caller), action: route.operationId, requestId, now, ...named };
 }
 
 const PATTERNS = ROUTES.map((route) => ({

@@ -24,6 +24,7 @@ const TAGS: Record<Route["tag"], string> = {
   Customer: "A partner's customers.",
   Account: "AWS accounts and how they are monitored.",
   Analysis: "Executions and their reports.",
+  Event: "Who changed what.",
   Reference: "Public operations, which need no key.",
 };
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, lte, ne, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, lte, ne, sql } from "drizzle-orm";
 import { type Database, guarded } from "./database.ts";
 import { execution, executionReport } from "./schema.ts";
 
@@ -14,6 +14,7 @@ export interface PreviousAnalysis {
 export const isAnalysisReport = and(
   eq(executionReport.executionId, execution.executionId),
   eq(executionReport.customerId, execution.customerId),
+  isNull(execution.reportsDeletedAt),
   eq(executionReport.fileName, sql`'analysis.' || ${execution.stamp} || '.json.gz'`),
 );
 

@@ -94,6 +94,7 @@ export const getAccess = defineRoute({
   async handler({ db, params, query, dependencies }) {
     const found = await findAnalysisObject(db, params);
     if (found === undefined) return refuse("execution_unknown");
+    if (found.status === "cancelled") return refuse("execution_failed", { message: "The execution was cancelled." });
     if (found.status === "failed") return refuse("execution_failed");
     if (found.status !== "succeeded") {
       const message = `The execution is ${found.status}. Its access can be read once it has succeeded.`;

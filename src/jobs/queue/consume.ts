@@ -3,6 +3,7 @@ import { type MessageEnd, runExecution } from "../execution/runExecution.ts";
 import { backoffSeconds } from "../execution/stage/backoff.ts";
 import type { JobDependencies, Stages } from "../execution/stage/stage.ts";
 import { type JobMessage, parseMessage } from "../message.ts";
+import { runRemoval } from "../removal/removal.ts";
 import { makeDailyPage } from "../schedule/daily.ts";
 
 /**
@@ -34,7 +35,8 @@ async function consumeMessage(
   }
   try {
     if (job.kind === "execution") return await runExecution(job, dependencies, stages);
-    await makeDailyPage(job, dependencies);
+    if (job.kind === "removal") await runRemoval(job.removalId, dependencies);
+    else await makeDailyPage(job, dependencies);
     return { end: "ack" };
   } catch (error) {
     const delaySeconds = backoffSeconds(message.attempts, randomUnit(runtime.randomBytes));

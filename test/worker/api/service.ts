@@ -185,6 +185,8 @@ function assertWellFormed(method: string, answer: Answer): void {
 }
 
 const TABLES = [
+  "event",
+  "removal",
   "execution_report",
   "credential_envelope",
   "idempotency_key",
