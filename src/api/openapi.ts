@@ -112,8 +112,9 @@ function successesOf(route: Route): ZodOpenApiResponsesObject {
   return responses;
 }
 
-function contentOf({ schema, contentType }: ResponseSpec) {
-  if (schema) return { content: { "application/json": { schema } } };
+function contentOf({ schema, contentType, otherContentTypes = [] }: ResponseSpec) {
+  const others = Object.fromEntries(otherContentTypes.map((type) => [type, {}]));
+  if (schema) return { content: { "application/json": { schema }, ...others } };
   return contentType === undefined ? {} : { content: { [contentType]: {} } };
 }
 

@@ -13,6 +13,7 @@ import {
   listPartnerExecutionsRoute,
 } from "./resources/execution.ts";
 import { createExternalId } from "./resources/externalId.ts";
+import { getFindings } from "./resources/findings.ts";
 import { getHealth } from "./resources/health.ts";
 import { getPartner, listPartnersRoute, putPartnerRoute } from "./resources/partner.ts";
 import { createKey, deleteKey, listKeysRoute } from "./resources/partnerKey.ts";
@@ -66,6 +67,7 @@ export const ROUTES: readonly Route[] = [
   listPartnerExecutionsRoute,
   getReport,
   getAccess,
+  getFindings,
   getAccessCapabilities,
   getAnalysisSchema,
   getFindingsSchema,

@@ -15,7 +15,6 @@ import { manifestText } from "../report/json/manifest.ts";
 import { gapsInOrder } from "../report/model/gapOrder.ts";
 import { NOT_GIVEN } from "../report/model/knowledge.ts";
 import { datedName, MANIFEST, REPORT } from "../report/model/reportNames.ts";
-import { stampOf } from "../report/model/time.ts";
 import { writeReports } from "../report/writeReports.ts";
 import { readAccountFile } from "./accountFile.ts";
 import { type AnalyzeArguments, readAnalyzeArguments } from "./analyzeArguments.ts";
@@ -119,11 +118,11 @@ function knownOrganization(policies: OrganizationPolicies) {
 /** Throws the errors of the file system; then nothing stays in the folder. */
 async function writeFolder({ account, partition, details }: Files, { at, out }: AnalyzeArguments): Promise<Summary> {
   const { accountId } = account.settings;
-  const stamp = stampOf(at);
   const engineVersion = ENGINE_VERSION;
   const header = { accountId, partition, analysisTime: at, engineVersion, catalogueVersion, catalogueDate };
   const principals = new PrincipalPass(account, details);
-  const folder = await openReportFolder(typedPath(out), stamp);
+  const folder = await openReportFolder(typedPath(out), at);
+  const { stamp } = folder;
   try {
     const files = await writeReports(folder.output, header, {
       resources: account.resources,

@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import { analyze } from "./analyze.ts";
-import { decideLines } from "./decideLines.ts";
+import { decideLines } from "./decide/decideLines.ts";
 import { nearest } from "./nearest.ts";
 import { ANALYZE_HELP, DECIDE_HELP, HELP } from "./usage.ts";
 

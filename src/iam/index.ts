@@ -43,7 +43,8 @@ export type {
   NotComparable,
 } from "./changes/model.ts";
 export { type Decision, decidePrepared } from "./decision/decide.ts";
-export { type DecisionError, type PreparedPolicies, prepare } from "./decision/prepared.ts";
+export { type DocumentReader, type PolicyDocument, readDocument } from "./decision/document.ts";
+export { type DecisionError, prepare } from "./decision/prepared.ts";
 export { type DecisionRequest, readDecisionRequest } from "./decision/request.ts";
 export type {
   Escalation,
@@ -54,11 +55,13 @@ export type {
 export type { Technique } from "./escalation/paths/technique.ts";
 export { rolePassingServices, techniqueOf } from "./escalation/techniques/registry.ts";
 export { awsManagedPolicy } from "./findings/awsManaged/awsManagedPolicy.ts";
+export { FRAMEWORKS, type Framework } from "./findings/defineFinding.ts";
 export {
   FINDING_KINDS,
   type Finding,
   type FindingKind,
   kindMessage,
+  mappingsOf,
   noteOf,
   remedyOf,
   titleOf,

@@ -59,7 +59,8 @@ function withoutBoundValues(error: unknown): Error {
 
 const COUNTED_METHODS = new Set(["all", "run", "first", "raw"]);
 
-function countedD1(d1: D1Database, count: () => void): D1Database {
+/** The same D1, which tells of each round trip before it makes it. */
+export function countedD1(d1: D1Database, count: () => void): D1Database {
   const originals = new WeakMap<object, D1PreparedStatement>();
   const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
     const proxy = new Proxy(statement, {

@@ -88,6 +88,7 @@ export function insertQueued(db: Database, made: NewExecution) {
         dueAt: sql<number | null>`${made.dueAt}`.as("due_at"),
         collectionPrefix: sql<string | null>`null`.as("collection_prefix"),
         analysisPrefix: sql<string | null>`null`.as("analysis_prefix"),
+        cursor: sql<string | null>`null`.as("cursor"),
         progressDone: sql<number>`0`.as("progress_done"),
         progressTotal: sql<number>`0`.as("progress_total"),
         progressWhat: sql<string>`'waiting'`.as("progress_what"),

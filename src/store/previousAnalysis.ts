@@ -1,6 +1,10 @@
-import { and, desc, eq, isNull, lte, ne, sql } from "drizzle-orm";
+import { and, desc, eq, lte, ne } from "drizzle-orm";
 import { type Database, guarded } from "./database.ts";
+import { isReportOf } from "./reportObject.ts";
 import { execution, executionReport } from "./schema.ts";
+
+/** The report that holds the whole analysis. */
+const ANALYSIS_FILE = { report: "analysis", ext: "json.gz" };
 
 /** An analysis that was delivered, and where its `analysis.json.gz` lies in the inbox. */
 export interface PreviousAnalysis {
@@ -9,14 +13,6 @@ export interface PreviousAnalysis {
   startedAt: number;
   objectKey: string;
 }
-
-/** Row of the report that holds the whole analysis. */
-export const isAnalysisReport = and(
-  eq(executionReport.executionId, execution.executionId),
-  eq(executionReport.customerId, execution.customerId),
-  isNull(execution.reportsDeletedAt),
-  eq(executionReport.fileName, sql`'analysis.' || ${execution.stamp} || '.json.gz'`),
-);
 
 /**
  * The newest analysis of the account that had succeeded before this execution began; undefined when it is the first. What
@@ -34,7 +30,7 @@ export async function findPreviousAnalysis(
         objectKey: executionReport.objectKey,
       })
       .from(execution)
-      .innerJoin(executionReport, isAnalysisReport)
+      .innerJoin(executionReport, isReportOf(ANALYSIS_FILE))
       .where(
         and(
           eq(execution.partnerId, of.partnerId),

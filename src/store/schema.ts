@@ -133,7 +133,7 @@ export const execution = sqliteTable(
     roleArn: text("role_arn"),
     externalId: text("external_id"),
     status: text("status").$type<ExecutionStatus>().notNull().default("queued"),
-    /** YYYY-MM-DD-HHMM of the start, with -RAND4 for the later of two in one minute; set by the first claim. */
+    /** YYYY-MM-DD-HHMM of the start, or of the next minute that the account has not used; set by the first claim. */
     stamp: text("stamp"),
     /** How often a worker has claimed it since its last checkpoint. */
     attempts: integer("attempts").notNull().default(0),
@@ -146,6 +146,8 @@ export const execution = sqliteTable(
     /** Prefix in the staging bucket of what the finished stages wrote. */
     collectionPrefix: text("collection_prefix"),
     analysisPrefix: text("analysis_prefix"),
+    /** Where the current stage goes on, in the stage's own words; null at its beginning. */
+    cursor: text("cursor"),
     progressDone: integer("progress_done").notNull().default(0),
     progressTotal: integer("progress_total").notNull().default(0),
     progressWhat: text("progress_what").notNull().default("waiting"),

@@ -37,6 +37,8 @@ export interface ResponseSpec {
   /** Of a JSON body; without it the body is of `contentType`. */
   schema?: z.ZodType;
   contentType?: string;
+  /** What else the body may be, as the query asks for it. */
+  otherContentTypes?: readonly string[];
   /** Name to description. */
   headers?: Record<string, string>;
 }

@@ -1,13 +1,12 @@
 import * as z from "zod";
 import { CAPABILITIES, service as serviceOf } from "../../iam/index.ts";
 import { type AccessFilter, type AccessItem, type AccessPosition, queryAccess } from "../../report/json/accessQuery.ts";
+import { ANALYSIS } from "../../report/model/reportNames.ts";
 import { gunzippedText } from "../../report/stream/gzip.ts";
-import { findAnalysisObject } from "../../store/analysisObject.ts";
-import { StoreUnavailable } from "../../store/database.ts";
-import { refuse } from "../http/errors.ts";
 import { defineRoute } from "../http/route.ts";
 import { executionParams, executionPath } from "../schema/identifiers.ts";
 import { cursorFor, cursorOf, LINK_HEADER, limitOf } from "../schema/page.ts";
+import { openReport } from "./storedReport.ts";
 
 const capability = z.enum(CAPABILITIES);
 
@@ -92,21 +91,10 @@ export const getAccess = defineRoute({
   responses: { 200: { description: "A page of access.", schema: z.array(accessItem), headers: LINK_HEADER } },
   errors: ["execution_unknown", "report_unknown", "execution_unfinished", "execution_failed"],
   async handler({ db, params, query, dependencies }) {
-    const found = await findAnalysisObject(db, params);
-    if (found === undefined) return refuse("execution_unknown");
-    if (found.status === "cancelled") return refuse("execution_failed", { message: "The execution was cancelled." });
-    if (found.status === "failed") return refuse("execution_failed");
-    if (found.status !== "succeeded") {
-      const message = `The execution is ${found.status}. Its access can be read once it has succeeded.`;
-      return refuse("execution_unfinished", { message });
-    }
-    if (found.objectKey === null) return refuse("report_unknown");
-    const object = await dependencies.inbox.get(found.objectKey).catch((cause: unknown) => {
-      throw new StoreUnavailable("the inbox did not answer", { cause });
-    });
-    if (object === null) return refuse("report_unknown");
+    const stored = await openReport({ db, dependencies }, params, ANALYSIS);
+    if (!("body" in stored)) return stored;
     const { limit, cursor, ...filter } = query;
-    const page = await readPage(object.body, filter, cursor, limit);
+    const page = await readPage(stored.body, filter, cursor, limit);
     const path = `${executionPath(params)}/access`;
     return Response.json(page.items, { headers: page.next ? { Link: nextLink(path, filter, limit, page.next) } : {} });
   },

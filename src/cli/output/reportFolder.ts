@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { datedName, MANIFEST, type ReportKind } from "../../report/model/reportNames.ts";
+import { stampOf } from "../../report/model/time.ts";
 import type { ReportOutput } from "../../report/writeReports.ts";
 import { cellFile } from "./cellFile.ts";
 import { openReportFile } from "./reportFile.ts";
@@ -9,7 +10,9 @@ import { openReportFile } from "./reportFile.ts";
 /** A folder that receives a set of reports completely or not at all. */
 export interface ReportFolder {
   output: ReportOutput;
-  /** Gives the files their names, the manifest last. An earlier set of the same minute is replaced. */
+  /** `YYYY-MM-DD-HHMM` in the names of its files: of the time of the analysis, or of the next minute that is free. */
+  stamp: string;
+  /** Gives the files their names, the manifest last. */
   publish(kinds: readonly Pick<ReportKind, "report" | "ext">[], manifest: string): Promise<void>;
   /** Removes what was not published. */
   close(): Promise<void>;
@@ -17,11 +20,12 @@ export interface ReportFolder {
 
 /**
  * Makes the folder if it does not exist. Files are written into a hidden folder inside it and renamed when all are
- * complete. Throws the errors of the file system.
+ * complete. A set that is there, or is being written, is never replaced. Throws the errors of the file system.
+ * `at`: the time of the analysis in milliseconds since the epoch.
  */
-export async function openReportFolder(folder: string, stamp: string): Promise<ReportFolder> {
+export async function openReportFolder(folder: string, at: number): Promise<ReportFolder> {
   await makeFolder(folder);
-  const unfinished = await mkdtemp(join(folder, ".k9-"));
+  const { stamp, unfinished } = await takeMinute(folder, at);
   const cells = cellFile(join(unfinished, "cells.bin"));
   const stop = (signal: NodeJS.Signals) => {
     rmSync(unfinished, { recursive: true, force: true });
@@ -30,11 +34,11 @@ export async function openReportFolder(folder: string, stamp: string): Promise<R
   process.once("SIGINT", stop).once("SIGTERM", stop);
 
   return {
+    stamp,
     output: { open: (kind) => openReportFile(join(unfinished, datedName(kind, stamp))), cells },
     async publish(kinds, manifest) {
       const last = datedName(MANIFEST, stamp);
       await writeFile(join(unfinished, last), manifest);
-      await rm(join(folder, last), { force: true });
       for (const name of [...kinds.map((kind) => datedName(kind, stamp)), last]) {
         await rename(join(unfinished, name), join(folder, name));
       }
@@ -45,6 +49,30 @@ export async function openReportFolder(folder: string, stamp: string): Promise<R
       process.off("SIGINT", stop).off("SIGTERM", stop);
     },
   };
+}
+
+const MINUTE_MS = 60_000;
+
+/** The hidden folder of a minute takes it for this set, which only one of several processes succeeds in. */
+async function takeMinute(folder: string, at: number): Promise<{ stamp: string; unfinished: string }> {
+  for (let minute = at; ; minute += MINUTE_MS) {
+    const stamp = stampOf(minute);
+    const unfinished = join(folder, `.k9-${stamp}`);
+    if (!(await isNew(unfinished))) continue;
+    const isTaken = (await readdir(folder)).some((name) => name.split(".")[1] === stamp);
+    if (!isTaken) return { stamp, unfinished };
+    await rmdir(unfinished);
+  }
+}
+
+async function isNew(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
 }
 
 /** With the folders above it. Node's recursive mkdir never ends where the file system denies that a parent exists. */

@@ -9,7 +9,7 @@ import { type Hit, openConditionsOf, type Question } from "./hit.ts";
 import { isImmutable } from "./immutable.ts";
 import { knownContext } from "./knownContext.ts";
 import { decideLayers } from "./layerDecision.ts";
-import { type DecisionError, type PreparedPolicies, prepare } from "./prepared.ts";
+import { callerOf, type DecisionError, needsNoResource, type PreparedPolicies, prepare } from "./prepared.ts";
 import type { Call, DecisionRequest } from "./request.ts";
 import { requestLayers } from "./requestLayers.ts";
 
@@ -35,7 +35,7 @@ export function decide(request: DecisionRequest, at?: number): Decision | Decisi
 
 /** The same on policies compiled before. The resource policy among them must be the one of the call's resource. */
 export function decidePrepared(policies: PreparedPolicies, call: Call, at?: number): Decision | DecisionError {
-  const caller = policies.callerOf(call.principal);
+  const caller = callerOf(call.principal);
   if (caller === undefined) return { error: "principal: neither the ARN of a principal, nor a service, nor *" };
   const action = call.action.toLowerCase();
   const decided = decidedWithoutPolicies(action, caller);
@@ -54,7 +54,7 @@ export function decidePrepared(policies: PreparedPolicies, call: Call, at?: numb
   const question: Question = {
     caller,
     action,
-    resource: policies.needsNoResource(action) ? "*" : call.resource,
+    resource: needsNoResource(action) ? "*" : call.resource,
     context,
   };
 

@@ -16,15 +16,11 @@ export interface Question {
   context: ConditionContext;
 }
 
-/** A statement of a policy that a layer holds. */
-export interface PolicyStatement {
+/** A statement that applies, or may. */
+export interface Hit {
   /** `Proof.policy`. */
   policy: string;
   statement: CompiledStatement;
-}
-
-/** A statement that applies, or may. */
-export interface Hit extends PolicyStatement {
   applies: Exclude<Applies, typeof NONE>;
   /** How its Principal matches the caller; undefined in a policy without principals. */
   match: PrincipalMatch | undefined;
@@ -35,7 +31,12 @@ export interface Hit extends PolicyStatement {
  * `bounded`: the caller has a permissions boundary, to whom a Deny with NotPrincipal always applies, excepted or not
  * ("AWS JSON policy elements: NotPrincipal").
  */
-export function hit({ policy, statement }: PolicyStatement, question: Question, bounded: boolean): Hit | undefined {
+export function hit(
+  policy: string,
+  statement: CompiledStatement,
+  question: Question,
+  bounded: boolean,
+): Hit | undefined {
   const { principal, effect } = statement;
   let match: PrincipalMatch | undefined;
   if (principal !== undefined) {

@@ -1,26 +1,13 @@
 import { findAction } from "../catalogue/catalogue.ts";
 import { type Caller, parseCaller } from "../policy/caller.ts";
-import { type PolicyKind, parsePolicy } from "../policy/document.ts";
+import type { PolicyKind } from "../policy/document.ts";
 import type { PublicAccessBlock } from "../policy/publicAccess.ts";
 import type { Policy } from "../policy/statement.ts";
+import { type DocumentReader, documentOf, readDocument } from "./document.ts";
 import { defaultKeyPolicy } from "./kms.ts";
-import { compileLayer, type Layer } from "./layer.ts";
+import type { AttachedDocument, Layer } from "./layer.ts";
+import type { PolicySet } from "./policySet.ts";
 import { remember } from "./remember.ts";
-
-/** The policies that apply to requests, each an object, JSON text, or URL-encoded JSON text. */
-export interface PolicySet {
-  identityPolicies?: readonly unknown[];
-  permissionsBoundary?: unknown;
-  /** From the root of the organization to the account; the policies of one level are read together. */
-  serviceControlPolicies?: readonly (readonly unknown[])[];
-  resourceControlPolicies?: readonly (readonly unknown[])[];
-  /** None: the session is not limited. */
-  sessionPolicies?: readonly unknown[];
-  /** For a role: its trust policy. */
-  resourcePolicy?: unknown;
-  /** Of the bucket, and of its account: the stricter of both. */
-  publicAccessBlock?: PublicAccessBlock;
-}
 
 /** Policies compiled for any number of decisions. */
 export interface PreparedPolicies {
@@ -31,11 +18,6 @@ export interface PreparedPolicies {
   readonly session: Layer | undefined;
   readonly resource: Layer | undefined;
   readonly resourcePolicies: readonly Policy[];
-  /** The policy of a key for which none was supplied, by its account. */
-  readonly keyPolicyOf: (account: string) => Layer;
-  readonly callerOf: (principal: string) => Caller | undefined;
-  /** Whether an action, in lower case, has no resource types: it is evaluated on `*`, whatever resource is given. */
-  readonly needsNoResource: (action: string) => boolean;
   readonly publicAccessBlock: PublicAccessBlock | undefined;
   /** Statements that AWS would refuse: `identityPolicies[0].Statement[1]: no Effect`. */
   readonly problems: readonly string[];
@@ -46,44 +28,60 @@ export interface DecisionError {
   error: string;
 }
 
+/** The policy of a key for which none was supplied, by its account. */
+export const keyPolicyOf: (account: string) => Layer = remember((account) => {
+  const id = "defaultKeyPolicy";
+  return [{ id, document: documentOf(defaultKeyPolicy(account, id)) }];
+});
+
+export const callerOf: (principal: string) => Caller | undefined = remember(parseCaller);
+
+/** Whether an action, in lower case, has no resource types: it is evaluated on `*`, whatever resource is given. */
+export const needsNoResource: (action: string) => boolean = remember(
+  (action) => findAction(action)?.resourceTypes.length === 0,
+);
+
 /**
  * Reads and compiles policies. A document that cannot be read at all is an error that names it; a broken statement
  * grants nothing and is named in `problems`. `kind`: of the resource policy.
  */
-export function prepare(set: PolicySet, kind: PolicyKind = "resource"): PreparedPolicies | DecisionError {
+export function prepare(
+  set: PolicySet,
+  kind: PolicyKind = "resource",
+  readDocumentOf: DocumentReader = readDocument,
+): PreparedPolicies | DecisionError {
   const problems: string[] = [];
-  const broken: string[] = [];
-  const read = (raw: unknown, id: string, kind?: PolicyKind): Policy[] => {
-    const parsed = parsePolicy(raw, id, kind);
-    const into = parsed.policy === undefined ? broken : problems;
-    for (const problem of parsed.problems)
-      into.push(problem.startsWith("Statement[") ? `${id}.${problem}` : `${id}: ${problem}`);
-    return parsed.policy === undefined ? [] : [parsed.policy];
+  let broken: string | undefined;
+  const read = (raw: unknown, member: keyof PolicySet, place: string, kind?: PolicyKind): AttachedDocument => {
+    const document = readDocumentOf(raw, kind, member);
+    const id = `${member}${place}`;
+    for (const problem of document.problems) {
+      const named = problem.startsWith("Statement[") ? `${id}.${problem}` : `${id}: ${problem}`;
+      if (document.policy === undefined) broken ??= named;
+      else problems.push(named);
+    }
+    return { id, document };
   };
-  const readAll = (list: readonly unknown[], id: string, kind?: PolicyKind): Layer =>
-    compileLayer(list.flatMap((raw, i) => read(raw, `${id}[${i}]`, kind)));
-  const readLevels = (levels: readonly (readonly unknown[])[] | undefined, id: string, kind?: PolicyKind): Layer[] =>
-    (levels ?? []).map((level, i) => readAll(level, `${id}[${i}]`, kind));
+  const readAll = (list: readonly unknown[], member: keyof PolicySet, place: string, kind?: PolicyKind): Layer =>
+    list.map((raw, i) => read(raw, member, `${place}[${i}]`, kind));
+  const readLevels = (member: "serviceControlPolicies" | "resourceControlPolicies", kind?: PolicyKind): Layer[] =>
+    (set[member] ?? []).map((level, i) => readAll(level, member, `[${i}]`, kind));
 
   const { permissionsBoundary, sessionPolicies = [], resourcePolicy } = set;
-  const resourcePolicies = resourcePolicy === undefined ? [] : read(resourcePolicy, "resourcePolicy", kind);
+  const resource = resourcePolicy === undefined ? undefined : [read(resourcePolicy, "resourcePolicy", "", kind)];
   const prepared: PreparedPolicies = {
-    identity: readAll(set.identityPolicies ?? [], "identityPolicies", "identity"),
+    identity: readAll(set.identityPolicies ?? [], "identityPolicies", "", "identity"),
     boundary:
       permissionsBoundary === undefined
         ? undefined
-        : compileLayer(read(permissionsBoundary, "permissionsBoundary", "identity")),
-    serviceControl: readLevels(set.serviceControlPolicies, "serviceControlPolicies", "identity"),
-    resourceControl: readLevels(set.resourceControlPolicies, "resourceControlPolicies"),
-    session: sessionPolicies.length === 0 ? undefined : readAll(sessionPolicies, "sessionPolicies", "identity"),
-    resource: resourcePolicy === undefined ? undefined : compileLayer(resourcePolicies),
-    resourcePolicies,
-    keyPolicyOf: remember((account) => compileLayer([defaultKeyPolicy(account, "defaultKeyPolicy")])),
-    callerOf: remember(parseCaller),
-    needsNoResource: remember((action) => findAction(action)?.resourceTypes.length === 0),
+        : [read(permissionsBoundary, "permissionsBoundary", "", "identity")],
+    serviceControl: readLevels("serviceControlPolicies", "identity"),
+    resourceControl: readLevels("resourceControlPolicies"),
+    session: sessionPolicies.length === 0 ? undefined : readAll(sessionPolicies, "sessionPolicies", "", "identity"),
+    resource,
+    resourcePolicies: resource?.flatMap(({ document }) => document.policy ?? []) ?? [],
     publicAccessBlock: set.publicAccessBlock,
     problems,
   };
-  const [first] = broken;
-  return first === undefined ? prepared : { error: first };
+  return broken === undefined ? prepared : { error: broken };
 }

@@ -1,7 +1,8 @@
-import * as z from "zod";
-import { parseArn } from "../policy/arn.ts";
-import { parseCaller } from "../policy/caller.ts";
-import type { DecisionError, PolicySet } from "./prepared.ts";
+import { isAccountId, isArn } from "../policy/arn.ts";
+import { isObject, type JsonObject } from "../policy/parse/json.ts";
+import type { PublicAccessBlock } from "../policy/publicAccess.ts";
+import type { PolicySet } from "./policySet.ts";
+import { callerOf, type DecisionError } from "./prepared.ts";
 
 /** One call to AWS, as it is asked about. */
 export interface Call {
@@ -23,57 +24,130 @@ export interface Call {
 
 export interface DecisionRequest extends Call, PolicySet {}
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const document = z.union([z.string(), z.record(z.string(), z.unknown())], "neither an object nor text");
-const documents = z.array(document);
-const levels = z.array(documents);
+/** What is wrong with a value and where in it: `[2]: not text`; undefined for a good one. */
+type Check = (value: unknown) => string | undefined;
 
-const schema = z.strictObject({
-  principal: z
-    .string()
-    .refine((text) => parseCaller(text) !== undefined, "neither the ARN of a principal, nor a service, nor *"),
-  principalId: z
-    .string()
-    .regex(/^A[A-Z0-9]+$/, "not a unique id")
-    .exactOptional(),
-  action: z.string().regex(/^[a-z0-9-]+:[\w-]+$/i, "not of the form service:Action"),
-  resource: z.string().refine((text) => text === "*" || parseArn(text) !== undefined, "neither an ARN nor *"),
-  resourceAccount: z
-    .string()
-    .regex(/^\d{12}$/, "not 12 digits")
-    .exactOptional(),
-  context: z.record(z.string(), z.union([scalar, z.array(scalar)])).exactOptional(),
-  contextComplete: z.boolean().exactOptional(),
-  identityPolicies: documents.exactOptional(),
-  permissionsBoundary: document.exactOptional(),
-  serviceControlPolicies: levels.exactOptional(),
-  resourceControlPolicies: levels.exactOptional(),
-  sessionPolicies: documents.exactOptional(),
-  resourcePolicy: document.exactOptional(),
-  publicAccessBlock: z
-    .strictObject({
-      BlockPublicAcls: z.boolean(),
-      IgnorePublicAcls: z.boolean(),
-      BlockPublicPolicy: z.boolean(),
-      RestrictPublicBuckets: z.boolean(),
-    })
-    .exactOptional(),
-});
+function text(isGood: (text: string) => boolean, problem: string): Check {
+  return (value) => (typeof value !== "string" ? ": not text" : isGood(value) ? undefined : `: ${problem}`);
+}
+
+function listOf(check: Check): Check {
+  return (value) => {
+    if (!Array.isArray(value)) return ": not a list";
+    for (let at = 0; at < value.length; at += 1) {
+      const problem = check(value[at]);
+      if (problem !== undefined) return `[${at}]${problem}`;
+    }
+    return undefined;
+  };
+}
+
+function valuesOf(check: Check): Check {
+  return (value) => {
+    if (!isObject(value)) return ": not an object";
+    for (const name of Object.keys(value)) {
+      const problem = check(value[name]);
+      if (problem !== undefined) return `.${name}${problem}`;
+    }
+    return undefined;
+  };
+}
+
+function all(...checks: readonly Check[]): Check {
+  return (value) => {
+    for (const check of checks) {
+      const problem = check(value);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  };
+}
+
+const trueOrFalse: Check = (value) => (typeof value === "boolean" ? undefined : ": neither true nor false");
+const document: Check = (value) =>
+  typeof value === "string" || isObject(value) ? undefined : ": neither an object nor text";
+const scalar: Check = (value) =>
+  isScalar(value) ? undefined : ": neither text, a number, true or false, nor a list of them";
+const scalars = listOf(scalar);
+const documents = listOf(document);
+const levels = listOf(documents);
+
+const BLOCKS: readonly (keyof PublicAccessBlock)[] = [
+  "BlockPublicAcls",
+  "IgnorePublicAcls",
+  "BlockPublicPolicy",
+  "RestrictPublicBuckets",
+];
+
+/** A block has all of its members and no other. */
+const blocks: Check = (value) => {
+  if (!isObject(value)) return ": not an object";
+  const missing = BLOCKS.find((name) => value[name] === undefined);
+  if (missing !== undefined) return `.${missing}: missing`;
+  const unknown = Object.keys(value).find((name) => !BLOCKS.some((known) => known === name));
+  return unknown === undefined ? undefined : `.${unknown}: no such member`;
+};
+
+/** The members of a request in the order in which they are checked. */
+const MEMBERS: Readonly<Record<keyof DecisionRequest, Check>> = {
+  principal: text(
+    (principal) => callerOf(principal) !== undefined,
+    "neither the ARN of a principal, nor a service, nor *",
+  ),
+  principalId: text((id) => /^A[A-Z0-9]+$/.test(id), "not a unique id"),
+  action: text((action) => /^[a-z0-9-]+:[\w-]+$/i.test(action), "not of the form service:Action"),
+  resource: text((resource) => resource === "*" || isArn(resource), "neither an ARN nor *"),
+  resourceAccount: text(isAccountId, "not 12 digits"),
+  context: valuesOf((value) => (Array.isArray(value) ? scalars : scalar)(value)),
+  contextComplete: trueOrFalse,
+  identityPolicies: documents,
+  permissionsBoundary: document,
+  serviceControlPolicies: levels,
+  resourceControlPolicies: levels,
+  sessionPolicies: documents,
+  resourcePolicy: document,
+  publicAccessBlock: all(blocks, valuesOf(trueOrFalse)),
+};
+
+const REQUIRED: readonly string[] = ["principal", "action", "resource"] satisfies (keyof Call)[];
+const CHECKS = new Map(Object.entries(MEMBERS));
 
 /** Checks a request from outside; an error names the first member that is wrong. A member that is null counts as missing. */
 export function readDecisionRequest(json: unknown): DecisionRequest | DecisionError {
-  const present =
-    typeof json === "object" && json !== null && !Array.isArray(json)
-      ? Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null))
-      : json;
-  const read = schema.safeParse(present);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  if (issue === undefined) return { error: "request: cannot be read" };
-  if (issue.code === "unrecognized_keys") return { error: `${issue.keys[0] ?? "request"}: no member of a request` };
-  const place = issue.path.reduce<string>(
-    (path, part) => path + (typeof part === "number" ? `[${part}]` : path === "" ? String(part) : `.${String(part)}`),
-    "",
+  if (!isObject(json)) return { error: "request: not an object" };
+  for (const [name, check] of CHECKS) {
+    const value = json[name] ?? undefined;
+    if (value === undefined) {
+      if (REQUIRED.includes(name)) return { error: `${name}: missing` };
+      continue;
+    }
+    const problem = check(value);
+    if (problem !== undefined) return { error: `${name}${problem}` };
+  }
+  let isAsGiven = true;
+  for (const name of Object.keys(json)) {
+    if (json[name] === null) isAsGiven = false;
+    else if (!CHECKS.has(name)) return { error: `${name}: no member of a request` };
+  }
+  const given = isAsGiven ? json : Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
+  const { context } = given;
+  // Every member has the type that its check demands.
+  const request = given as unknown as DecisionRequest;
+  return isObject(context) && !isText(context) ? { ...request, context: asText(context) } : request;
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+function isText(context: JsonObject): boolean {
+  for (const key in context) if (typeof context[key] !== "string") return false;
+  return true;
+}
+
+function asText(context: JsonObject): Record<string, string | string[]> {
+  const entries = Object.entries(context);
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, Array.isArray(value) ? value.map(String) : String(value)]),
   );
-  return { error: `${place === "" ? "request" : place}: ${issue.message}` };
 }

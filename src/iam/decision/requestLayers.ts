@@ -7,7 +7,7 @@ import type { Hit, Question } from "./hit.ts";
 import { isKeyRequest } from "./kms.ts";
 import { evaluateLayer, type Layer, type LayerResult, SILENT } from "./layer.ts";
 import { type Layers, NO_LAYERS } from "./layerDecision.ts";
-import type { PreparedPolicies } from "./prepared.ts";
+import { keyPolicyOf, type PreparedPolicies } from "./prepared.ts";
 import { isUnderResourceControl } from "./resourceControl.ts";
 import { isTrustRequest } from "./roleTrust.ts";
 import { allOf, anyOf, anyStatement, GIVEN, NEVER, type Support } from "./support.ts";
@@ -98,7 +98,7 @@ function evaluateResource(
 ): LayerResult {
   const { caller, action, resource } = question;
   if (kind === "role" || isOwnBucketPolicy(action, resource, caller, account)) return SILENT;
-  const policy = policies.resource ?? (kind === "key" ? policies.keyPolicyOf(account ?? "") : undefined);
+  const policy = policies.resource ?? (kind === "key" ? keyPolicyOf(account ?? "") : undefined);
   return policy === undefined ? SILENT : evaluateLayer(policy, question, bounded);
 }
 

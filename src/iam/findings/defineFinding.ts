@@ -29,17 +29,18 @@ export interface FindingMessage<Found> {
   note?(found: Found): Text | undefined;
 }
 
-/** Controls of published frameworks that a kind of finding violates; techniques for MITRE ATT&CK. */
-export interface FindingMappings {
-  /** CIS AWS Foundations Benchmark 3.0.0: recommendations. */
-  cisAwsFoundations?: readonly string[];
-  /** NIST SP 800-53 Revision 5: controls. */
-  nist80053?: readonly string[];
-  /** PCI DSS 4.0: requirements. */
-  pciDss?: readonly string[];
-  /** MITRE ATT&CK for Enterprise: techniques and sub-techniques. */
-  mitreAttack?: readonly string[];
-}
+/** The frameworks of `FindingMappings`, by name and version. */
+export const FRAMEWORKS = {
+  cisAwsFoundations: "CIS AWS Foundations Benchmark 3.0.0",
+  nist80053: "NIST SP 800-53 Revision 5",
+  pciDss: "PCI DSS 4.0",
+  mitreAttack: "MITRE ATT&CK for Enterprise 16",
+} as const;
+
+export type Framework = keyof typeof FRAMEWORKS;
+
+/** Recommendations, controls and requirements that a kind of finding violates; techniques for MITRE ATT&CK. */
+export type FindingMappings = Readonly<Partial<Record<Framework, readonly string[]>>>;
 
 /** What sentences are made of. */
 type Described<F extends Facts, D> = Omit<Evidence<F, D>, "about">;

@@ -1,4 +1,4 @@
-import type { FindingMessage, FindingRule } from "./defineFinding.ts";
+import type { FindingMappings, FindingMessage, FindingRule } from "./defineFinding.ts";
 import { accessKeyNotRotated } from "./rules/accessKeyNotRotated.ts";
 import { accessKeyUnused } from "./rules/accessKeyUnused.ts";
 import { accessRemovedByBoundary } from "./rules/accessRemovedByBoundary.ts";
@@ -87,6 +87,11 @@ export function remedyOf(finding: Finding): Text {
 /** What is known of a policy that it rests on, where anything is: one sentence without a full stop. */
 export function noteOf(finding: Finding): Text | undefined {
   return ruleOf(finding.kind).message.note?.(finding);
+}
+
+/** What findings of a kind violate or enable, in published frameworks. */
+export function mappingsOf(kind: FindingKind): FindingMappings {
+  return ruleOf(kind).mappings;
 }
 
 /** The rule of a kind; what it says is asked of findings of that kind alone. */

@@ -54,21 +54,30 @@ export function actionsWithin(
 /** Patterns in lower case, as a parsed statement has them. */
 export function actionSet(element: { not: boolean; patterns: readonly string[] }): ActionSet {
   if (!element.not && element.patterns.includes("*")) return EVERYTHING;
-  const groups = groupByService(element.patterns);
+  /** A set that is only asked whether it has an action needs no groups. */
+  let grouped: ReturnType<typeof groupByService> | undefined;
+  const groups = () => {
+    grouped ??= groupByService(element.patterns);
+    return grouped;
+  };
   const made: (Bits | null | undefined)[] = [];
-  const named = [...groups.byService.keys()];
+  let named: readonly number[] | undefined;
   let matchers: readonly Matcher[] | undefined;
   const compute = (service: number): Bits | undefined => {
     const scope = serviceScope(service);
-    const patterns = [...(groups.byService.get(service) ?? []), ...groups.anywhere];
+    const patterns = [...(groups().byService.get(service) ?? []), ...groups().anywhere];
     const matched = matchNames(patterns, scope.names);
     const bits = element.not ? complement(matched, scope.all) : matched;
     return isEmpty(bits) ? undefined : bits;
   };
   return {
-    services: element.not || groups.anywhere.length > 0 ? undefined : named.sort((a, b) => a - b),
+    get services() {
+      if (element.not || groups().anywhere.length > 0) return undefined;
+      named ??= [...groups().byService.keys()].sort((a, b) => a - b);
+      return named;
+    },
     bits(service) {
-      if (!groups.byService.has(service) && groups.anywhere.length === 0) {
+      if (!groups().byService.has(service) && groups().anywhere.length === 0) {
         return element.not ? serviceScope(service).all : undefined;
       }
       const known = made[service];

@@ -16,13 +16,25 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, account, resource };
 }
 
+/** Whether `parseArn` reads it. */
+export function isArn(text: string): boolean {
+  return text.startsWith("arn:") && partAt(text, 5) > 0;
+}
+
+/** Where the part begins that has so many colons before it; 0 where there are fewer. */
+function partAt(text: string, colons: number): number {
+  let from = 0;
+  for (let left = colons; left > 0; left -= 1) {
+    from = text.indexOf(":", from) + 1;
+    if (from === 0) return 0;
+  }
+  return from;
+}
+
 /** The account id in an ARN; undefined where it has none, as in S3, or is `aws`. */
 export function arnAccount(text: string): string | undefined {
-  let from = 0;
-  for (let colons = 0; colons < 4; colons++) {
-    from = text.indexOf(":", from) + 1;
-    if (from === 0) return undefined;
-  }
+  const from = partAt(text, 4);
+  if (from === 0) return undefined;
   const account = text.slice(from, from + 12);
   return text.charAt(from + 12) === ":" && isAccountId(account) ? account : undefined;
 }
@@ -73,6 +85,7 @@ export function assumedRole(text: string): { account: string; role: string } | u
 }
 
 function iamResource(text: string): string | undefined {
+  if (!text.startsWith("iam:", partAt(text, 2))) return undefined;
   const arn = parseArn(text);
   return arn?.service === "iam" && arn.region === "" ? arn.resource : undefined;
 }

@@ -56,27 +56,16 @@ export class PolicyCompiler {
   }
 
   #statement(statement: Statement): CompiledStatement {
-    const { resource, version } = statement;
-    const patterns = (resource?.patterns ?? []).map((pattern) => compileResource(pattern, version));
-    return { ...this.#alike(statement), resource: resource && { not: resource.not, patterns } };
+    return { ...this.#alike(statement), resource: compileResources(statement) };
   }
 
   /** All but the resource. Statements of resource policies are mostly alike, so those share it. */
-  #alike({ id, effect, action, principal, conditions, version }: Statement): Omit<CompiledStatement, "resource"> {
+  #alike(statement: Statement): Omit<CompiledStatement, "resource"> {
+    const { id, effect, action, principal, conditions, version } = statement;
     const likeness = principal ? JSON.stringify([id, effect, action, principal, conditions, version]) : "";
     const known = likeness === "" ? undefined : this.#shared.get(likeness);
     if (known !== undefined) return known;
-    const made = {
-      id,
-      policy: undefined,
-      effect,
-      actions: this.#intern(action),
-      principal,
-      version,
-      conditions: conditions.map((condition) => ({ condition, test: compileCondition(condition, version) })),
-      readsResource: conditions.some(readsResource),
-      likeness,
-    };
+    const made = compileAlike(statement, this.#intern(action), likeness);
     if (this.#shared.size >= INTERNED) this.#shared.clear();
     if (likeness !== "") this.#shared.set(likeness, made);
     return made;
@@ -91,6 +80,34 @@ export class PolicyCompiler {
     this.#actions.set(key, made);
     return made;
   }
+}
+
+/** A statement by itself, for decisions about single requests, which do not ask what is alike. */
+export function compileStatement(statement: Statement, actions: ActionSet): CompiledStatement {
+  return { ...compileAlike(statement, actions, ""), resource: compileResources(statement) };
+}
+
+function compileAlike(
+  { id, effect, principal, conditions, version }: Statement,
+  actions: ActionSet,
+  likeness: string,
+): Omit<CompiledStatement, "resource"> {
+  return {
+    id,
+    policy: undefined,
+    effect,
+    actions,
+    principal,
+    version,
+    conditions: conditions.map((condition) => ({ condition, test: compileCondition(condition, version) })),
+    readsResource: conditions.some(readsResource),
+    likeness,
+  };
+}
+
+function compileResources({ resource, version }: Statement): CompiledStatement["resource"] {
+  if (resource === undefined) return undefined;
+  return { not: resource.not, patterns: resource.patterns.map((pattern) => compileResource(pattern, version)) };
 }
 
 function readsResource(condition: Condition): boolean {

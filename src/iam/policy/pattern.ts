@@ -37,6 +37,10 @@ export function literalPrefix(pattern: string): string {
 
 /** Case-sensitive; for actions, give both in lower case. Time is at most |pattern| × |value|, whatever the pattern. */
 export function matchesPattern(pattern: string, value: string): boolean {
+  const star = pattern.indexOf("*");
+  if (star < 0 && !pattern.includes("?")) return value === patternText(pattern);
+  if (star === pattern.length - 1 && !pattern.includes("?"))
+    return value.startsWith(patternText(pattern.slice(0, star)));
   return compilePattern(pattern)(value);
 }
 

@@ -1,38 +1,24 @@
 import type { Runtime } from "../../platform/runtime.ts";
-import { stampOf } from "../../report/model/time.ts";
-import { ConstraintViolated, type Database } from "../../store/database.ts";
-import { newSuffix } from "../../store/identifiers.ts";
+import type { Database } from "../../store/database.ts";
 import { type ClaimOutcome, claimExecution, type ExecutionRow, nextInTurn } from "../../store/job/claim.ts";
 import type { ExecutionKey } from "../../store/job/predicate.ts";
 import { LEASE_MS } from "./lease.ts";
 import { MAX_ATTEMPTS } from "./stage/backoff.ts";
 import type { ClaimedExecution } from "./stage/stage.ts";
 
-const SUFFIX_TRIES = 5;
-
 export type Claimed =
   | { outcome: "claimed"; execution: ClaimedExecution; attempt: number }
   | Extract<ClaimOutcome, { outcome: "refused" }>;
 
-/** Claims the execution for this worker. Tries another suffix when the stamp is taken. */
+/** Claims the execution for this worker. */
 export async function claim(db: Database, key: ExecutionKey, runtime: Runtime): Promise<Claimed> {
-  for (let tries = 1; ; tries++) {
-    const now = runtime.now();
-    const terms = {
-      now,
-      leaseMs: LEASE_MS,
-      maxAttempts: MAX_ATTEMPTS,
-      stamp: stampOf(now),
-      stampSuffix: newSuffix(runtime.randomBytes),
-    };
-    try {
-      const result = await claimExecution(db, key, terms);
-      if (result.outcome === "refused") return result;
-      return { outcome: "claimed", execution: claimedExecution(result.row), attempt: result.row.attempts };
-    } catch (error) {
-      if (!(error instanceof ConstraintViolated) || tries === SUFFIX_TRIES) throw error;
-    }
-  }
+  const result = await claimExecution(db, key, {
+    now: runtime.now(),
+    leaseMs: LEASE_MS,
+    maxAttempts: MAX_ATTEMPTS,
+  });
+  if (result.outcome === "refused") return result;
+  return { outcome: "claimed", execution: claimedExecution(result.row), attempt: result.row.attempts };
 }
 
 const TURN_TRIES = 5;
@@ -74,6 +60,7 @@ function claimedExecution(row: ExecutionRow): ClaimedExecution {
     fence: row.fence,
     collectionPrefix: row.collectionPrefix,
     analysisPrefix: row.analysisPrefix,
+    cursor: row.cursor,
   };
 }
 

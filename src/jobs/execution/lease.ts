@@ -1,32 +1,68 @@
 import type { Runtime } from "../../platform/runtime.ts";
 import { type Database, StoreUnavailable } from "../../store/database.ts";
-import { recordProgress } from "../../store/job/worker.ts";
+import { checkpointWithin, recordProgress, renewLease } from "../../store/job/worker.ts";
 import { type ClaimedExecution, LeaseLost, type StageContext } from "./stage/stage.ts";
 
 /** How long a worker owns an execution after its last write. */
 export const LEASE_MS = 5 * 60_000;
 
 const WRITE_EVERY_MS = 2_000;
-/** With less than this left of the lease, a progress write that fails is a failure of the stage. */
+/** A stage that makes no progress renews its lease this often: a slow Region is no reason to lose it. */
+const RENEW_EVERY_MS = 60_000;
+/** With less than this left of the lease, a write that fails is a failure of the stage. */
 const LEAST_LEFT_MS = 2 * 60_000;
 
+/** A worker's hold on the execution while one stage works. */
+export interface Lease extends Pick<StageContext, "progress" | "checkpoint"> {
+  /** Whether the stage has recorded a checkpoint. */
+  hasCheckpoint(): boolean;
+  /** Stops renewing it. */
+  stop(): void;
+}
+
 /**
- * The `progress` of one stage. It writes at most every two seconds and renews the lease with each write. A write that D1
- * refuses is ignored while the lease is still long enough. Throws `LeaseLost` when the claim is gone.
+ * Holds the lease for one stage: a timer renews it, and so does each write of progress, at most every two seconds, and each
+ * checkpoint. A write of progress that D1 refuses is ignored while the lease is still long enough.
  */
-export function progressOf(db: Database, execution: ClaimedExecution, runtime: Runtime): StageContext["progress"] {
+export function holdLease(db: Database, execution: ClaimedExecution, runtime: Runtime): Lease {
   let leaseUntil = runtime.now() + LEASE_MS;
   let writtenAt = Number.NEGATIVE_INFINITY;
-  return async (done, total, what) => {
-    const now = runtime.now();
-    if (now - writtenAt < WRITE_EVERY_MS) return;
-    writtenAt = now;
+  let checkpointed = false;
+  let lost = false;
+
+  const write = async (change: (leaseUntil: number) => Promise<boolean>): Promise<void> => {
+    const until = runtime.now() + LEASE_MS;
+    if (lost || !(await change(until))) {
+      lost = true;
+      throw new LeaseLost();
+    }
+    leaseUntil = until;
+  };
+  const tolerated = async (change: (leaseUntil: number) => Promise<boolean>): Promise<void> => {
     try {
-      if (!(await recordProgress(db, execution, { done, total, what }, now + LEASE_MS))) throw new LeaseLost();
-      leaseUntil = now + LEASE_MS;
+      await write(change);
     } catch (error) {
-      if (!(error instanceof StoreUnavailable) || leaseUntil - now < LEAST_LEFT_MS) throw error;
+      if (!(error instanceof StoreUnavailable) || leaseUntil - runtime.now() < LEAST_LEFT_MS) throw error;
       runtime.log.warn("execution.progress_unwritten", { executionId: execution.executionId });
     }
+  };
+  const timer = setInterval(() => {
+    // What it cannot renew, the next write of progress finds out about.
+    tolerated((until) => renewLease(db, execution, until)).catch(() => {});
+  }, RENEW_EVERY_MS);
+
+  return {
+    async progress(done, total, what) {
+      const now = runtime.now();
+      if (now - writtenAt < WRITE_EVERY_MS && !lost) return;
+      writtenAt = now;
+      await tolerated((until) => recordProgress(db, execution, { done, total, what }, until));
+    },
+    async checkpoint(cursor) {
+      await write((until) => checkpointWithin(db, execution, cursor, until));
+      checkpointed = true;
+    },
+    hasCheckpoint: () => checkpointed,
+    stop: () => clearInterval(timer),
   };
 }

@@ -5,10 +5,8 @@ import { claimInTurn } from "./claim.ts";
 import { clearEnded } from "./clearStaging.ts";
 import { runStage } from "./runStage.ts";
 import { LOST_MARGIN_MS, MAX_ATTEMPTS } from "./stage/backoff.ts";
+import { metered } from "./stage/budget.ts";
 import { INTERNAL, type JobDependencies, type Stages } from "./stage/stage.ts";
-
-/** After this long a worker does not begin another stage; a new message gives the next one an invocation of its own. */
-const INVOCATION_BUDGET_MS = 4 * 60_000;
 
 /** After this long a message comes back that lost every turn to another worker. */
 const TURN_AGAIN_SECONDS = 2;
@@ -23,11 +21,8 @@ const ACK: MessageEnd = { end: "ack" };
  * its message arrives, one worker at a time owns the execution, and only that one changes it.
  * Throws when D1 or the queue is unavailable; the message must then be retried.
  */
-export async function runExecution(
-  key: ExecutionKey,
-  dependencies: JobDependencies,
-  stages: Stages,
-): Promise<MessageEnd> {
+export async function runExecution(key: ExecutionKey, given: JobDependencies, stages: Stages): Promise<MessageEnd> {
+  const { dependencies, budget } = metered(given);
   const { runtime } = dependencies;
   const begunAt = runtime.now();
   const db = openDatabase(dependencies.d1);
@@ -45,7 +40,7 @@ export async function runExecution(
   const log = runtime.log.with({ executionId, customerId });
   const isItsMessage = executionId === key.executionId;
   for (let stagesRun = 1; ; stagesRun++) {
-    const end = await runStage({ db, dependencies, stages, log }, execution, attempt);
+    const end = await runStage({ db, dependencies, budget, stages, log }, execution, attempt);
     switch (end.outcome) {
       case "ended":
         log.info("execution.ended", { status: end.status, ms: runtime.now() - begunAt, roundTrips: db.roundTrips() });
@@ -54,15 +49,18 @@ export async function runExecution(
       case "lost":
         log.warn("execution.lease_lost", { fence: execution.fence });
         return ACK;
+      case "paused":
+        return sendAgain(0);
       case "again":
-        // The queue limits the deliveries of one message: those of an earlier stage or of another execution must not count.
-        return stagesRun === 1 && isItsMessage
+        // The queue limits the deliveries of one message: those before a checkpoint or of another execution must not count.
+        return stagesRun === 1 && isItsMessage && !end.advanced
           ? { end: "retry", delaySeconds: end.delaySeconds }
           : sendAgain(end.delaySeconds);
       case "checkpoint":
         execution = end.execution;
         attempt = 1;
-        if (runtime.now() - begunAt < INVOCATION_BUDGET_MS) break;
+        // Otherwise a new message gives the next stage an invocation of its own.
+        if (budget.hasRoomForStage()) break;
         return (await releaseExecution(db, execution, runtime.now() + LOST_MARGIN_MS)) ? sendAgain(0) : ACK;
     }
   }

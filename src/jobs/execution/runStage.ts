@@ -2,9 +2,10 @@ import { randomUnit } from "../../platform/jitter.ts";
 import type { Log } from "../../platform/runtime.ts";
 import type { Database } from "../../store/database.ts";
 import { failExecution, releaseExecution } from "../../store/job/giveUp.ts";
-import { checkpointAnalysis, checkpointCollection, hasSucceeded } from "../../store/job/worker.ts";
-import { LEASE_MS, progressOf } from "./lease.ts";
+import { checkpointAnalysis, checkpointCollection, hasSucceeded, pauseExecution } from "../../store/job/worker.ts";
+import { holdLease, LEASE_MS } from "./lease.ts";
 import { backoffSeconds, LOST_MARGIN_MS, MAX_ATTEMPTS } from "./stage/backoff.ts";
+import type { Budget } from "./stage/budget.ts";
 import {
   type ClaimedExecution,
   INTERNAL,
@@ -17,15 +18,20 @@ import {
 export interface Work {
   db: Database;
   dependencies: JobDependencies;
+  budget: Budget;
   stages: Stages;
   log: Log;
 }
 
-/** How a stage has changed the execution. `lost`: it has not, another worker owns it or it has ended. */
+/**
+ * How a stage has changed the execution. `paused`: another invocation goes on with the stage. `again`: it is to be tried
+ * again, from a checkpoint of this invocation if `advanced`. `lost`: another worker owns the execution, or it has ended.
+ */
 export type StageEnd =
   | { outcome: "checkpoint"; execution: ClaimedExecution }
+  | { outcome: "paused" }
   | { outcome: "ended"; status: "succeeded" | "failed" }
-  | { outcome: "again"; delaySeconds: number }
+  | { outcome: "again"; delaySeconds: number; advanced: boolean }
   | { outcome: "lost" };
 
 const STAGE_OF = { collecting: "collect", analyzing: "analyze", delivering: "deliver" } as const;
@@ -35,27 +41,48 @@ const STAGE_OF = { collecting: "collect", analyzing: "analyze", delivering: "del
  * again. An exception in a stage is a bug of the service; the stage is retried like any other, and the text is dropped.
  */
 export async function runStage(work: Work, execution: ClaimedExecution, attempt: number): Promise<StageEnd> {
-  const { db, dependencies, log } = work;
+  const { db, dependencies, budget, log } = work;
   const { runtime } = dependencies;
   const stage = STAGE_OF[execution.status];
   const begunAt = runtime.now();
-  const about = () => ({ stage, attempt, fence: execution.fence, ms: runtime.now() - begunAt });
-  const context = { execution, dependencies, progress: progressOf(db, execution, runtime) };
+  const about = () => {
+    const { fence } = execution;
+    return { stage, attempt, fence, ms: runtime.now() - begunAt, subrequests: budget.subrequests() };
+  };
+  const { progress, checkpoint, hasCheckpoint, stop } = holdLease(db, execution, runtime);
   let failure: StageFailure;
   try {
-    const result = await work.stages[stage](context);
-    if (result.outcome === "done") {
-      log.info("stage.done", about());
-      return await recordDone(work, execution, result.prefix);
+    const result = await work.stages[stage]({ execution, dependencies, attempt, budget, progress, checkpoint });
+    switch (result.outcome) {
+      case "done":
+        log.info("stage.done", about());
+        return await recordDone(work, execution, result.prefix);
+      case "continue":
+        log.info("stage.paused", about());
+        return await recordPause(work, execution, result.cursor);
+      default:
+        failure = result;
+        log.warn("stage.failed", { ...about(), outcome: failure.outcome, code: failure.code });
     }
-    failure = result;
-    log.warn("stage.failed", { ...about(), outcome: failure.outcome, code: failure.code });
   } catch (error) {
     if (error instanceof LeaseLost) return { outcome: "lost" };
     failure = { outcome: "retry", ...INTERNAL };
     log.error("stage.threw", error, about());
+  } finally {
+    stop();
   }
-  return recordFailure(work, execution, attempt, failure);
+  return recordFailure(work, execution, { attempt: hasCheckpoint() ? 1 : attempt, advanced: hasCheckpoint() }, failure);
+}
+
+/** How often the work from the last checkpoint on has been tried, and whether that checkpoint is of this invocation. */
+interface Tries {
+  attempt: number;
+  advanced: boolean;
+}
+
+async function recordPause({ db, dependencies }: Work, execution: ClaimedExecution, cursor: string): Promise<StageEnd> {
+  const dueAt = dependencies.runtime.now() + LOST_MARGIN_MS;
+  return (await pauseExecution(db, execution, cursor, dueAt)) ? { outcome: "paused" } : { outcome: "lost" };
 }
 
 async function recordDone({ db, dependencies }: Work, execution: ClaimedExecution, prefix: string): Promise<StageEnd> {
@@ -63,11 +90,17 @@ async function recordDone({ db, dependencies }: Work, execution: ClaimedExecutio
   switch (execution.status) {
     case "collecting":
       return (await checkpointCollection(db, execution, prefix, leaseUntil))
-        ? { outcome: "checkpoint", execution: { ...execution, status: "analyzing", collectionPrefix: prefix } }
+        ? {
+            outcome: "checkpoint",
+            execution: { ...execution, status: "analyzing", collectionPrefix: prefix, cursor: null },
+          }
         : { outcome: "lost" };
     case "analyzing":
       return (await checkpointAnalysis(db, execution, prefix, leaseUntil))
-        ? { outcome: "checkpoint", execution: { ...execution, status: "delivering", analysisPrefix: prefix } }
+        ? {
+            outcome: "checkpoint",
+            execution: { ...execution, status: "delivering", analysisPrefix: prefix, cursor: null },
+          }
         : { outcome: "lost" };
     case "delivering":
       if (!(await hasSucceeded(db, execution))) throw new Error("a delivery that was not recorded");
@@ -78,7 +111,7 @@ async function recordDone({ db, dependencies }: Work, execution: ClaimedExecutio
 async function recordFailure(
   { db, dependencies, log }: Work,
   execution: ClaimedExecution,
-  attempt: number,
+  { attempt, advanced }: Tries,
   failure: StageFailure,
 ): Promise<StageEnd> {
   const now = dependencies.runtime.now();
@@ -94,5 +127,5 @@ async function recordFailure(
   }
   const delaySeconds = backoffSeconds(attempt, randomUnit(dependencies.runtime.randomBytes));
   const released = await releaseExecution(db, execution, now + delaySeconds * 1000 + LOST_MARGIN_MS);
-  return released ? { outcome: "again", delaySeconds } : { outcome: "lost" };
+  return released ? { outcome: "again", delaySeconds, advanced } : { outcome: "lost" };
 }

@@ -64,7 +64,8 @@ export function parseLine<T>(line: string): T {
   }
 }
 
-async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string[]> {
+/** The complete lines of a text, as many at once as a chunk brings. */
+export async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string[]> {
   let rest = "";
   for await (const chunk of chunks) {
     const lines = (rest + chunk).split("\n");
@@ -74,6 +75,7 @@ async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string[]>
   if (rest !== "") yield [rest];
 }
 
-function withoutComma(line: string): string {
+/** A line of a list without the comma at its end. */
+export function withoutComma(line: string): string {
   return line.endsWith(",") ? line.slice(0, -1) : line;
 }

@@ -1,4 +1,13 @@
-import { type Finding, noteOf, plainText, remedyOf, SEVERITIES, type Severity, titleOf } from "../../iam/index.ts";
+import {
+  type Finding,
+  mappingsOf,
+  noteOf,
+  plainText,
+  remedyOf,
+  SEVERITIES,
+  type Severity,
+  titleOf,
+} from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { howToClose, type Knowledge } from "../model/knowledge.ts";
 import { jsonTime } from "../model/time.ts";
@@ -33,13 +42,16 @@ export function* findingsJson(
   yield `${opening.slice(0, -1)},"findings":[`;
   let separator = "\n";
   for (const finding of findings) {
-    yield separator + JSON.stringify(member(finding));
+    yield separator + JSON.stringify(publishedFinding(finding));
     separator = ",\n";
   }
   yield "\n]}\n";
 }
 
-function member(finding: Finding) {
+/** A finding as findings.json has it; undefined members are left out of the text. */
+export type PublishedFinding = ReturnType<typeof publishedFinding>;
+
+export function publishedFinding(finding: Finding) {
   const note = noteOf(finding);
   return {
     id: finding.id,
@@ -53,6 +65,7 @@ function member(finding: Finding) {
     conditions: finding.conditions,
     remedy: plainText(remedyOf(finding)),
     note: note && plainText(note),
+    mappings: mappingsOf(finding.kind),
     policyChange: finding.policyChange,
     paths: finding.paths?.().map(pathMember),
   };

@@ -1,4 +1,4 @@
-import { FINDING_KINDS, SEVERITIES } from "../../iam/index.ts";
+import { FINDING_KINDS, FRAMEWORKS, SEVERITIES } from "../../iam/index.ts";
 import { FINDINGS_SCHEMA } from "./findingsJson.ts";
 import {
   accountId,
@@ -113,6 +113,18 @@ export const findingsSchema: object = {
         note: text(
           "What is known of a policy that it rests on, such as an AWS managed policy that leads there by itself.",
         ),
+        mappings: {
+          ...record(
+            {
+              cisAwsFoundations: { ...strings, description: `Recommendations of ${FRAMEWORKS.cisAwsFoundations}.` },
+              nist80053: { ...strings, description: `Controls of ${FRAMEWORKS.nist80053}.` },
+              pciDss: { ...strings, description: `Requirements of ${FRAMEWORKS.pciDss}.` },
+              mitreAttack: { ...strings, description: `Techniques of ${FRAMEWORKS.mitreAttack}.` },
+            },
+            ["cisAwsFoundations", "nist80053", "pciDss", "mitreAttack"],
+          ),
+          description: "What findings of this kind violate or enable, in published frameworks.",
+        },
         policyChange,
         paths: { ...listOf(ref("escalationPath")), description: "Escalation paths: the first 3." },
       },

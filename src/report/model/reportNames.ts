@@ -1,4 +1,4 @@
-/** Identifies a set of reports: `stamp` is `YYYY-MM-DD-HHMM`, with `-RAND4` for the later of two in the same minute. */
+/** Identifies a set of reports: `stamp` is `YYYY-MM-DD-HHMM`, of a later minute for the later of two in the same one. */
 export interface ReportSet {
   customerId: string;
   accountId: string;

@@ -1,5 +1,4 @@
 import { and, eq, lt, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
 import { type Database, guarded } from "../database.ts";
 import { execution, partner } from "../schema.ts";
 import { type ExecutionKey, isExecution, isUnfinished, isUnleased, UNFINISHED } from "./predicate.ts";
@@ -16,9 +15,6 @@ export interface ClaimTerms {
   leaseMs: number;
   /** Claims since the last checkpoint, after which no further one is granted. */
   maxAttempts: number;
-  /** `YYYY-MM-DD-HHMM` of now, and the `RAND4` to append if the account already has it. Used by the first claim only. */
-  stamp: string;
-  stampSuffix: string;
 }
 
 /**
@@ -26,8 +22,6 @@ export interface ClaimTerms {
  * raises the fence and sets the lease, so that of any number of simultaneous callers one succeeds. The first claim also
  * starts it: `collecting`, `startedAt`, and a stamp that no other execution of the account has. On demand, partners take
  * turns: the first claim is refused while an execution of a partner that was served longer ago is waiting.
- *
- * Throws `ConstraintViolated` when stamp and suffix together are taken: call again with another suffix.
  */
 export async function claimExecution(db: Database, key: ExecutionKey, terms: ClaimTerms): Promise<ClaimOutcome> {
   const { now, leaseMs, maxAttempts } = terms;
@@ -42,7 +36,7 @@ export async function claimExecution(db: Database, key: ExecutionKey, terms: Cla
           dueAt: now + leaseMs,
           status: sql`case ${execution.status} when 'queued' then 'collecting' else ${execution.status} end`,
           startedAt: sql`coalesce(${execution.startedAt}, ${now})`,
-          stamp: sql`coalesce(${execution.stamp}, ${freeStamp(db, terms)})`,
+          stamp: sql`coalesce(${execution.stamp}, ${freeStamp(now)})`,
         })
         .where(and(isExecution(key), isUnfinished(), isUnleased(now), lt(execution.attempts, maxAttempts), isItsTurn()))
         .returning(),
@@ -93,15 +87,22 @@ export async function nextInTurn(db: Database): Promise<ExecutionKey | undefined
   return rows[0];
 }
 
-function freeStamp(db: Database, { stamp, stampSuffix }: ClaimTerms) {
-  const other = alias(execution, "other");
-  const taken = db.orm
-    .select({ one: sql`1` })
-    .from(other)
-    .where(
-      and(eq(other.customerId, execution.customerId), eq(other.accountId, execution.accountId), eq(other.stamp, stamp)),
-    );
-  return sql`case when exists ${taken} then ${`${stamp}-${stampSuffix}`} else ${stamp} end`;
+const MINUTE_MS = 60_000;
+const MINUTE_SECONDS = 60;
+
+/** `YYYY-MM-DD-HHMM` of now, or of the next minute that the account has not used. */
+function freeStamp(now: number): SQL {
+  const from = Math.floor(now / MINUTE_MS) * MINUTE_SECONDS;
+  const stamp = sql`strftime('%Y-%m-%d-%H%M', minute.at, 'unixepoch')`;
+  return sql`(
+    with recursive minute(at) as (
+      select ${from} union all
+      select minute.at + ${MINUTE_SECONDS} from minute where exists (
+        select 1 from ${execution} as other
+        where other.customer_id = ${execution.customerId} and other.account_id = ${execution.accountId} and other.stamp = ${stamp}
+      )
+    )
+    select ${stamp} from minute order by minute.at desc limit 1)`;
 }
 
 async function refusal(db: Database, key: ExecutionKey, { now, maxAttempts }: ClaimTerms) {

@@ -80,6 +80,7 @@ export async function insertDailyExecutions(
     dueAt: sql`${at.dueAt}`,
     collectionPrefix: sql`null`,
     analysisPrefix: sql`null`,
+    cursor: sql`null`,
     progressDone: sql`0`,
     progressTotal: sql`0`,
     progressWhat: sql`'waiting'`,

@@ -32,16 +32,54 @@ export async function recordProgress(
   progress: Progress,
   leaseUntil: number,
 ): Promise<boolean> {
+  const { done: progressDone, total: progressTotal, what: progressWhat } = progress;
+  return updateHeld(db, claim, { progressDone, progressTotal, progressWhat, leaseUntil, dueAt: leaseUntil });
+}
+
+/** Renews the lease of a stage that is at work, and nothing else. */
+export async function renewLease(
+  db: Database,
+  claim: Claim & { status: WorkingStatus },
+  leaseUntil: number,
+): Promise<boolean> {
+  return updateHeld(db, claim, { leaseUntil, dueAt: leaseUntil });
+}
+
+/**
+ * A checkpoint within a stage: whoever works on it next begins at `cursor`, and has all attempts. The lease is renewed up to
+ * `leaseUntil`.
+ */
+export async function checkpointWithin(
+  db: Database,
+  claim: Claim & { status: WorkingStatus },
+  cursor: string,
+  leaseUntil: number,
+): Promise<boolean> {
+  return updateHeld(db, claim, { cursor, attempts: 0, leaseUntil, dueAt: leaseUntil });
+}
+
+/**
+ * The same, and releases the execution for another invocation. From `dueAt` on the sweep sends its message again, in case
+ * the one under way was lost.
+ */
+export async function pauseExecution(
+  db: Database,
+  claim: Claim & { status: WorkingStatus },
+  cursor: string,
+  dueAt: number,
+): Promise<boolean> {
+  return updateHeld(db, claim, { cursor, attempts: 0, leaseUntil: null, dueAt });
+}
+
+async function updateHeld(
+  db: Database,
+  claim: Claim & { status: WorkingStatus },
+  columns: Partial<typeof execution.$inferInsert>,
+): Promise<boolean> {
   const rows = await guarded(() =>
     db.orm
       .update(execution)
-      .set({
-        progressDone: progress.done,
-        progressTotal: progress.total,
-        progressWhat: progress.what,
-        leaseUntil,
-        dueAt: leaseUntil,
-      })
+      .set(columns)
       .where(isHeld(claim, [claim.status]))
       .returning({ executionId: execution.executionId }),
   );
@@ -148,7 +186,8 @@ export async function hasSucceeded(db: Database, claim: Claim): Promise<boolean>
   return rows.length === 1;
 }
 
-/** The columns of a stage that begins: no attempts used, no progress made, the lease renewed. */
+/** The columns of a stage that begins: at its beginning, no attempts used, no progress made, the lease renewed. */
 function stageStart(leaseUntil: number) {
-  return { attempts: 0, progressDone: 0, progressTotal: 0, progressWhat: "waiting", leaseUntil, dueAt: leaseUntil };
+  const progress = { progressDone: 0, progressTotal: 0, progressWhat: "waiting" };
+  return { cursor: null, attempts: 0, ...progress, leaseUntil, dueAt: leaseUntil };
 }

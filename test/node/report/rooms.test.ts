@@ -8,6 +8,7 @@ const ROOMS: Record<string, readonly string[]> = {
   stream: ["model"],
   summary: ["model", "stream"],
   json: ["model", "stream", "summary"],
+  exchange: ["model", "json"],
   csv: ["model", "stream", "summary"],
   workbook: ["model", "stream", "summary"],
   html: ["model", "stream", "summary"],

@@ -8,6 +8,7 @@ import { analysisSchema } from "../../../src/report/json/analysisSchema.ts";
 import { readCsv } from "../../node/report/csvReader.ts";
 import { problemsOf } from "../../node/report/jsonSchema.ts";
 import { inbox, staging } from "../report/buckets.ts";
+import { undivided } from "../undivided.ts";
 import { ACCOUNT, AT, policies, resources, roles, stageCollection, users } from "./collected.ts";
 
 const ALICE = `arn:aws:iam::${ACCOUNT}:user/alice`;
@@ -45,12 +46,14 @@ function contextOf(progress: StageContext["progress"] = async () => {}): StageCo
     fence: attempts,
     collectionPrefix: `executions/${executionId}/collected-${attempts}/`,
     analysisPrefix: null,
+    cursor: null,
   };
   const runtime = { sleep: () => Promise.resolve() };
   return {
     execution,
     dependencies: { staging, inbox, d1: env.DB, runtime } as unknown as StageContext["dependencies"],
     progress,
+    ...undivided,
   };
 }
 
@@ -62,7 +65,7 @@ async function analysed(
 ) {
   await stageCollection(staging, context.execution.collectionPrefix ?? "", iam, records, organization);
   const result = await analyze(context);
-  if (result.outcome !== "done") throw new Error(result.message);
+  if (result.outcome !== "done") throw new Error(JSON.stringify(result));
   return { prefix: result.prefix, staged: await readStagedFiles(staging, result.prefix) };
 }
 

@@ -76,12 +76,13 @@ async function run({ day, account = before, customerId = CUSTOMER, status = "suc
     fence,
     collectionPrefix: `executions/${executionId}/${fence}/collection/`,
     analysisPrefix: null,
+    cursor: null,
   };
   await stageCollection(staging, claimed.collectionPrefix ?? "", [account], [resources]);
   const dependencies = { staging, inbox, d1: env.DB, runtime: { sleep: async () => {} } };
   const context = { execution: claimed, dependencies, progress: async () => {} } as unknown as StageContext;
   const result = await analyze(context);
-  if (result.outcome !== "done") throw new Error(result.message);
+  if (result.outcome !== "done") throw new Error(JSON.stringify(result));
   const objectKey = `${executionId}.json.gz`;
   const file = await staging.get(`${result.prefix}analysis.json.gz`);
   await inbox.put(objectKey, (await file?.bytes()) ?? "");

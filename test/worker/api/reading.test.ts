@@ -4,7 +4,7 @@ import * as z from "zod";
 import { toBase64Url } from "../../../src/platform/base64.ts";
 import { addReport, makeRouteWorld, REPORT_NAME, REPORT_TEXT, type RouteWorld } from "./routeCases.ts";
 import { ACCOUNT, ACCOUNT_PATH, CUSTOMER, OPERATOR, PARTNER, Service } from "./service.ts";
-import { ANALYSIS_NAME } from "./storedAnalysis.ts";
+import { ANALYSIS_NAME, FINDINGS_NAME } from "./storedAnalysis.ts";
 
 const service = new Service();
 let world: RouteWorld;
@@ -67,7 +67,7 @@ describe("the list of executions", () => {
     expect(order).toEqual([...order].sort().reverse());
     expect(pages.slice(0, -1).every((length) => length === limit)).toBe(true);
     expect(rows[0]?.executionId).toBe(world.executionId);
-    expect(rows.map((row) => z.array(z.unknown()).parse(row.reports).length)).toEqual([2, ...Array(45).fill(0)]);
+    expect(rows.map((row) => z.array(z.unknown()).parse(row.reports).length)).toEqual([3, ...Array(45).fill(0)]);
   });
 
   it("has pages of 20 unless told otherwise", async () => {
@@ -152,6 +152,7 @@ describe("reports", () => {
       status: "succeeded",
       reports: [
         { fileName: ANALYSIS_NAME, contentType: "application/gzip" },
+        { fileName: FINDINGS_NAME, contentType: "application/json" },
         {
           fileName: REPORT_NAME,
           contentType: "text/csv; charset=utf-8",
@@ -233,7 +234,7 @@ describe("what is public", () => {
       })
       .parse(json);
     expect(document.openapi).toBe("3.1.0");
-    expect(Object.values(document.paths).flatMap((item) => Object.values(item))).toHaveLength(33);
+    expect(Object.values(document.paths).flatMap((item) => Object.values(item))).toHaveLength(34);
   });
 
   it("shows the documentation without inline script and without another host", async () => {

@@ -11,7 +11,7 @@ import {
   type Service,
   triggerBody,
 } from "./service.ts";
-import { storeAnalysis } from "./storedAnalysis.ts";
+import { FINDINGS_NAME, smallFindings, storeAnalysis } from "./storedAnalysis.ts";
 
 /** One row a route: a request that succeeds, how, and at what cost. */
 export interface RouteCase {
@@ -120,6 +120,11 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     status: 200,
     trips: 1,
   },
+  getFindings: {
+    path: ({ executionId }) => `${ACCOUNT_PATH}/analysis/${executionId}/findings`,
+    status: 200,
+    trips: 1,
+  },
   getAccessCapabilities: { path: () => "/access-capabilities/aws", status: 200, trips: 0 },
   getAnalysisSchema: { path: () => "/schemas/analysis.v1.json", status: 200, trips: 0 },
   getFindingsSchema: { path: () => "/schemas/findings.v1.json", status: 200, trips: 0 },
@@ -148,6 +153,7 @@ export async function makeRouteWorld(service: Service): Promise<RouteWorld> {
     .parse(triggered.json);
   await addReport({ executionId, customerId }, REPORT_NAME, "text/csv; charset=utf-8", REPORT_TEXT);
   await storeAnalysis({ executionId, customerId });
+  await addReport({ executionId, customerId }, FINDINGS_NAME, "application/json", smallFindings());
   const failedId = `ondemand-${customerId}-${FAILED_ACCOUNT}-2025-04-08_FAIL`;
   await env.DB.batch([
     env.DB.prepare(

@@ -5,23 +5,26 @@ import {
   analysisOpening,
   principalsPieces,
 } from "../../../src/report/json/analysisJson.ts";
-import { ACCOUNT, AT, accesses, escalation, external, resources } from "../../node/report/smallAccount.ts";
+import { findingsJson } from "../../../src/report/json/findingsJson.ts";
+import { knowledgeOf } from "../../../src/report/model/knowledge.ts";
+import { ACCOUNT, AT, accesses, escalation, external, findings, resources } from "../../node/report/smallAccount.ts";
 
 const STAMP = "2025-04-09-1000";
 export const ANALYSIS_NAME = `analysis.${STAMP}.json.gz`;
 
+const HEADER = {
+  accountId: ACCOUNT,
+  partition: "aws",
+  analysisTime: AT,
+  engineVersion: "1",
+  catalogueVersion: "1",
+  catalogueDate: "",
+};
+
 /** The analysis of a small account: an outsider reads `ledger`, another assumes `ops`; `ops` and `bob` have grants. */
 export function smallAnalysis(): string {
-  const header = {
-    accountId: ACCOUNT,
-    partition: "aws",
-    analysisTime: AT,
-    engineVersion: "1",
-    catalogueVersion: "1",
-    catalogueDate: "",
-  };
   return [
-    ...analysisOpening(header, resources, external),
+    ...analysisOpening(HEADER, resources, external),
     ...accesses.flatMap((access, at) => [...accessPieces(access, at === 0)]),
     ...principalsPieces(
       accesses.map(({ principal }) => principal),
@@ -29,6 +32,13 @@ export function smallAnalysis(): string {
     ),
     ...analysisClosing([]),
   ].join("");
+}
+
+export const FINDINGS_NAME = `findings.${STAMP}.json`;
+
+/** The findings about the same account. */
+export function smallFindings(): string {
+  return [...findingsJson(HEADER, findings, knowledgeOf([], []))].join("");
 }
 
 /** Puts an analysis into the inbox as that of an execution that has succeeded. */

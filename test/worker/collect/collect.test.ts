@@ -48,7 +48,7 @@ describe("the account acme-production", () => {
   test("shows its principals with documents taken apart and values as they are", async () => {
     const { context } = trial();
     const result = await collect(context);
-    if (result.outcome !== "done") throw new Error(result.message);
+    if (result.outcome !== "done") throw new Error(JSON.stringify(result));
     const { details: page, gaps } = await stagedPages(bindings.STAGING, result.prefix).details("iam-0001.json");
     expect(gaps).toEqual([]);
     const roles = page.RoleDetailList ?? [];
@@ -66,7 +66,7 @@ describe("the account acme-production", () => {
   test("shows its buckets and keys with what hangs on them", async () => {
     const { context } = trial();
     const result = await collect(context);
-    if (result.outcome !== "done") throw new Error(result.message);
+    if (result.outcome !== "done") throw new Error(JSON.stringify(result));
     const resources = await resourcesOf(context, result.prefix);
     const named = (name: string) => resources.find((resource) => resource.name === name);
     expect(named("acme-audit-logs")).toMatchObject({
@@ -94,7 +94,7 @@ describe("the account acme-production", () => {
   test("leaves no credential in what is staged", async () => {
     const { context } = trial();
     const result = await collect(context);
-    if (result.outcome !== "done") throw new Error(result.message);
+    if (result.outcome !== "done") throw new Error(JSON.stringify(result));
     const { objects } = await bindings.STAGING.list({ prefix: result.prefix });
     for (const { key } of objects) {
       const content = (await (await bindings.STAGING.get(key))?.text()) ?? "";
@@ -124,9 +124,9 @@ test("an account of thousands is read page by page, with few requests and one wr
   const staging = new Proxy(bindings.STAGING, {
     get(bucket, property) {
       if (property !== "put") return Reflect.get(bucket, property).bind(bucket);
-      return async (key: string, value: Uint8Array, options: R2PutOptions) => {
+      return async (key: string, value: Uint8Array | string, options: R2PutOptions) => {
         mostWrites = Math.max(mostWrites, ++writes);
-        largest = Math.max(largest, value.byteLength);
+        largest = Math.max(largest, value.length);
         const stored = await bucket.put(key, value, options);
         writes -= 1;
         return stored;

@@ -16,7 +16,7 @@ beforeEach(async () => {
 async function collected(options: Parameters<typeof trial>[0]) {
   const { context }: Trial = trial(options);
   const result = await collect(context);
-  if (result.outcome !== "done") throw new Error(result.message);
+  if (result.outcome !== "done") throw new Error(JSON.stringify(result));
   return { context, prefix: result.prefix, collection: await collectionOf(context) };
 }
 

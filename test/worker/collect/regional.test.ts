@@ -17,7 +17,7 @@ const exported = exportResources(acme).filter(({ type }) => type !== "S3Bucket" 
 async function collected(options?: TrialOptions) {
   const { context } = trial(options);
   const result = await collect(context);
-  if (result.outcome !== "done") throw new Error(result.message);
+  if (result.outcome !== "done") throw new Error(JSON.stringify(result));
   const collection = await collectionOf(context);
   const names = collection.pages.filter((page) => page.kind === "resources").map((page) => page.name);
   const pages = await Promise.all(names.map((name) => readPage(bindings.STAGING, result.prefix, name)));

@@ -9,6 +9,7 @@ import { openDatabase } from "../../../src/store/database.ts";
 import { credentialEnvelope, customer, execution, partner } from "../../../src/store/schema.ts";
 import { sealCredential } from "../../../src/vault/envelope.ts";
 import { type KeyRing, parseKeyRing } from "../../../src/vault/keyRing.ts";
+import { undivided } from "../undivided.ts";
 
 export const bindings = env as unknown as Env & { MIGRATIONS: D1Migration[]; SANDBOX: Fetcher };
 
@@ -93,6 +94,7 @@ export function trial(options: TrialOptions = {}): Trial {
     fence: 1,
     collectionPrefix: null,
     analysisPrefix: null,
+    cursor: null,
     ...options.execution,
   };
   return {
@@ -102,6 +104,7 @@ export function trial(options: TrialOptions = {}): Trial {
       progress: async (done, total, what) => {
         progress.push({ done, total, what });
       },
+      ...undivided,
     },
     sleeps,
     progress,

@@ -11,6 +11,7 @@ import { openDatabase } from "../../../src/store/database.ts";
 import { customer, execution, type PartnerDelivery, partner } from "../../../src/store/schema.ts";
 import { testBindings } from "../../bindings.ts";
 import { ACCOUNT, AT, accesses, escalation, external, findings, resources } from "../../node/report/smallAccount.ts";
+import { undivided } from "../undivided.ts";
 
 export const bindings = env as unknown as Env & { MIGRATIONS: D1Migration[]; SANDBOX: Fetcher };
 
@@ -96,7 +97,7 @@ export async function deliveryWorld(situation: Situation = {}): Promise<StageCon
       .values({ ...claimed, kind: "ondemand", day: "2022-12-10", createdAt: AT, dueAt: AT + 300_000 }),
   ]);
   await stageAnalysis(claimed.analysisPrefix ?? "");
-  return { execution: claimed, dependencies, progress: async () => {} };
+  return { execution: claimed, dependencies, progress: async () => {}, ...undivided };
 }
 
 function executionOf(): ClaimedExecution {
@@ -117,6 +118,7 @@ function executionOf(): ClaimedExecution {
     fence: 3,
     collectionPrefix: null,
     analysisPrefix: `executions/${executionId}/2/analysis/`,
+    cursor: null,
   };
 }
 

@@ -273,6 +273,96 @@ test("a delivery that says it is done but has recorded nothing is retried", asyn
   expect(await keysOf(bindings.STAGING)).toHaveLength(3);
 });
 
+describe("a stage in parts", () => {
+  /** Collects in `parts` invocations, and says which attempt and cursor each began with. */
+  function inParts(parts: number) {
+    const begun: [attempt: number, cursor: string | null][] = [];
+    const collect = async (context: StageContext): Promise<StageResult> => {
+      const { cursor } = context.execution;
+      begun.push([context.attempt, cursor]);
+      const part = Number(cursor ?? 0) + 1;
+      return part < parts ? { outcome: "continue", cursor: String(part) } : stages.collect(context);
+    };
+    return {
+      begun,
+      service: {
+        ...service,
+        consume: (...args: Parameters<typeof service.consume>) => consumeJobs(...args, { ...stages, collect }),
+      },
+    };
+  }
+
+  test("goes on from its cursor with a fresh message each, as often as it asks, with all attempts and its credential", async () => {
+    const key = await addExecution(world);
+    await world.queue.send(messageOf(key));
+    const { begun, service: divided } = inParts(30);
+    await settle(world, divided);
+    expect(begun).toEqual(Array.from({ length: 30 }, (_, part) => [1, part === 0 ? null : String(part)]));
+    expect(await transitions(key)).toEqual(WHOLE_WAY);
+    expect(await rowOf(key)).toMatchObject({ status: "succeeded", fence: 30, cursor: null });
+    expect(await count("credential_envelope")).toBe(0);
+    expect(world.queue.dead).toEqual([]);
+  });
+
+  test("is released in between: unleased, due soon, its cursor recorded", async () => {
+    const key = await addExecution(world);
+    const collect = async (): Promise<StageResult> => ({ outcome: "continue", cursor: "half" });
+    expect(await consume([messageOf(key)], { collect })).toEqual(["ack"]);
+    const dueAt = world.clock.now + 60_000;
+    expect(await rowOf(key)).toMatchObject({
+      status: "collecting",
+      cursor: "half",
+      attempts: 0,
+      leaseUntil: null,
+      dueAt,
+    });
+    expect(await count("credential_envelope")).toBe(1);
+    expect(world.queue.held).toMatchObject([{ body: messageOf(key), visibleAt: world.clock.now }]);
+  });
+
+  test("is tried again from the last checkpoint, eight times from there on", async () => {
+    const key = await addExecution(world);
+    await world.queue.send(messageOf(key));
+    const begun: [attempt: number, cursor: string | null][] = [];
+    const collect = async (context: StageContext): Promise<StageResult> => {
+      const { cursor } = context.execution;
+      begun.push([context.attempt, cursor]);
+      if (cursor === null && context.attempt === 3) await context.checkpoint("here");
+      throw new Error("broken");
+    };
+    await settle(world, { ...service, consume: (...args) => consumeJobs(...args, { ...stages, collect }) });
+    const tries = (count: number, cursor: string | null) =>
+      Array.from({ length: count }, (_, index) => [index + 1, cursor]);
+    expect(begun).toEqual([...tries(3, null), ...tries(MAX_ATTEMPTS, "here")]);
+    expect(await rowOf(key)).toMatchObject({ status: "failed", errorCode: "internal" });
+  });
+
+  test("has to stop at a checkpoint that another worker has overtaken", async () => {
+    const key = await addExecution(world);
+    const collect = async (context: StageContext): Promise<StageResult> => {
+      world.clock.now += 6 * 60_000;
+      if (context.execution.fence === 1) {
+        await consume([messageOf(key)]);
+        await context.checkpoint("late");
+      }
+      return stages.collect(context);
+    };
+    expect(await consume([messageOf(key)], { collect })).toEqual(["ack"]);
+    expect(await rowOf(key)).toMatchObject({ status: "succeeded", fence: 2, cursor: null });
+    expect(world.events.map(({ event }) => event)).toContain("execution.lease_lost");
+  });
+
+  test("and the next stage gets an invocation of its own when half of the subrequests are used", async () => {
+    const key = await addExecution(world);
+    world.dependencies.limits = { wallMs: 240_000, subrequests: 10 };
+    await world.queue.send(messageOf(key));
+    await settle(world, service);
+    expect(await rowOf(key)).toMatchObject({ status: "succeeded", fence: 3 });
+    const used = world.events.filter(({ event }) => event === "stage.done").map(({ fields }) => fields.subrequests);
+    expect(used.every((count) => Number(count) > 1)).toBe(true);
+  });
+});
+
 describe("the lease", () => {
   test("a worker that has used its time hands over after the checkpoint", async () => {
     const key = await addExecution(world);
@@ -388,34 +478,25 @@ describe("the lease", () => {
 });
 
 describe("the stamp", () => {
-  test("is that of the start, and a later one of the same account and minute gets a suffix", async () => {
+  test("is that of the start, and a later one of the same account and minute gets the next that is free", async () => {
     world.clock.now = Date.parse("2026-03-01T05:07:59.999Z");
     const keys = [await addExecution(world), await addExecution(world), await addExecution(world)];
     await Promise.all(keys.map((key) => consume([messageOf(key)])));
     const stamps = await Promise.all(keys.map(async (key) => (await rowOf(key)).stamp ?? ""));
-    expect(stamps.toSorted()).toEqual([
-      "2026-03-01-0507",
-      expect.stringMatching(/^2026-03-01-0507-[A-Z0-9]{4}$/),
-      expect.stringMatching(/^2026-03-01-0507-[A-Z0-9]{4}$/),
-    ]);
-    expect(new Set(stamps).size).toBe(3);
+    expect(stamps.toSorted()).toEqual(["2026-03-01-0507", "2026-03-01-0508", "2026-03-01-0509"]);
     const elsewhere = await addExecution(world, { accountId: "210987654321", auditorAuthMethod: "config" });
     await consume([messageOf({ ...elsewhere, accountId: "210987654321" })]);
     expect((await rowOf(elsewhere)).stamp).toBe("2026-03-01-0507");
   });
 
-  test("a suffix that is taken is replaced", async () => {
-    const { runtime } = world.dependencies;
-    let claims = 0;
-    world.dependencies.runtime = {
-      ...runtime,
-      randomBytes: (length) => (length === 8 && claims++ < 4 ? new Uint8Array(length) : runtime.randomBytes(length)),
-    };
+  test("leaves out minutes that were given away, over midnight and the end of the year", async () => {
+    world.clock.now = Date.parse("2026-12-31T23:59:00Z");
     const keys = [await addExecution(world), await addExecution(world), await addExecution(world)];
-    for (const key of keys) await consume([messageOf(key)]);
+    for (const key of keys.slice(0, 2)) await consume([messageOf(key)]);
+    world.clock.now = Date.parse("2027-01-01T00:00:30Z");
+    for (const key of keys.slice(2)) await consume([messageOf(key)]);
     const stamps = await Promise.all(keys.map(async (key) => (await rowOf(key)).stamp));
-    expect(stamps.slice(0, 2)).toEqual(["2026-03-01-0500", "2026-03-01-0500-AAAA"]);
-    expect(stamps[2]).toMatch(/^2026-03-01-0500-(?!AAAA)[A-Z0-9]{4}$/);
+    expect(stamps).toEqual(["2026-12-31-2359", "2027-01-01-0000", "2027-01-01-0001"]);
   });
 
   test("stays through retries", async () => {

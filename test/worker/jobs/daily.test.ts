@@ -68,6 +68,7 @@ describe("the daily run", () => {
       due_at: SEVEN + 600_000,
       collection_prefix: null,
       analysis_prefix: null,
+      cursor: null,
       progress_done: 0,
       progress_total: 0,
       progress_what: "waiting",

@@ -44,6 +44,11 @@ describe("a late worker changes nothing", () => {
     },
     "says it is done": async () => ({ outcome: "done", prefix: "elsewhere/" }),
     "fails for good": async () => ({ outcome: "failed", code: "access_denied", message: "no" }),
+    "asks to go on": async () => ({ outcome: "continue", cursor: "late" }),
+    "reports a checkpoint": async (context) => {
+      await expect(context.checkpoint("late")).rejects.toThrow(LeaseLost);
+      throw new LeaseLost();
+    },
     "asks for a retry": async () => ({ outcome: "retry", code: "throttled", message: "later" }),
     throws: async () => {
       throw new Error("late");

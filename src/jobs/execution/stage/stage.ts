@@ -4,6 +4,7 @@ import type { Runtime } from "../../../platform/runtime.ts";
 import type { AuthMethod, Provider } from "../../../store/schema.ts";
 import type { KeyRing } from "../../../vault/keyRing.ts";
 import type { JobQueue } from "../../message.ts";
+import type { Budget, InvocationLimits } from "./budget.ts";
 
 /** What jobs need from outside. A setting that is missing is undefined. */
 export interface JobDependencies {
@@ -15,6 +16,8 @@ export interface JobDependencies {
   keyRing: KeyRing | undefined;
   identities: AwsIdentities;
   endpoints: AwsEndpoints;
+  /** What one invocation may use; by default what the platform's limits leave. */
+  limits?: InvocationLimits;
 }
 
 /** The execution as the worker that holds its lease sees it. */
@@ -29,23 +32,34 @@ export interface ClaimedExecution {
   roleArn: string | null;
   externalId: string | null;
   status: "collecting" | "analyzing" | "delivering";
-  /** `YYYY-MM-DD-HHMM` or `YYYY-MM-DD-HHMM-RAND4`. */
+  /** `YYYY-MM-DD-HHMM` of the start, or of a later minute where the account already has that. */
   stamp: string;
   /** Milliseconds since the epoch: the `analysis_time` of every report. */
   startedAt: number;
   fence: number;
   collectionPrefix: string | null;
   analysisPrefix: string | null;
+  /** What the stage last gave to `checkpoint` or `continue`; null when it begins. */
+  cursor: string | null;
 }
 
 export interface StageContext {
   execution: ClaimedExecution;
   dependencies: JobDependencies;
+  /** Which claim this is since the last checkpoint, from 1. */
+  attempt: number;
+  /** What this invocation may still use. A stage that can be divided ends with `continue` when it is spent. */
+  budget: Budget;
   /**
    * Records the progress of the current stage and renews the lease; written at most every two seconds.
    * Throws `LeaseLost` when another worker has taken over: let it pass through.
    */
   progress(done: number, total: number, what: string): Promise<void>;
+  /**
+   * Records how far the stage has come: after a crash or a failure the next claim begins there, with all attempts. Renews
+   * the lease. Throws `LeaseLost` as `progress` does.
+   */
+  checkpoint(cursor: string): Promise<void>;
 }
 
 /** Ends a late worker: another one holds the execution, and this one may not change anything any more. */
@@ -70,8 +84,11 @@ export interface StageFailure {
   message: string;
 }
 
-/** `prefix`: where in the staging bucket the stage left its work, the checkpoint. */
-export type StageResult = { outcome: "done"; prefix: string } | StageFailure;
+/**
+ * `done`: `prefix` is where in the staging bucket the stage left its work, the checkpoint. `continue`: it has not ended, and
+ * another invocation goes on from `cursor`; that uses up no attempt.
+ */
+export type StageResult = { outcome: "done"; prefix: string } | { outcome: "continue"; cursor: string } | StageFailure;
 
 /** Staging prefix of one worker's attempt at one stage. The fence separates a late worker from its successor. */
 export function stagingPrefix(execution: ClaimedExecution, stage: "collection" | "analysis"): string {

@@ -1,0 +1,31 @@
+import { StoreUnavailable } from "../../store/database.ts";
+import type { ExecutionKey } from "../../store/execution.ts";
+import { findReportObject, type ReportObject } from "../../store/reportObject.ts";
+import { type Refusal, refuse } from "../http/errors.ts";
+import type { Call } from "../http/route.ts";
+
+/** A report of an execution that has succeeded, as it lies in the inbox. */
+export interface StoredReport extends Omit<ReportObject, "objectKey"> {
+  body: ReadableStream<Uint8Array>;
+}
+
+/** The report that a route reads from, or what it answers where there is none. */
+export async function openReport(
+  { db, dependencies }: Pick<Call, "db" | "dependencies">,
+  key: ExecutionKey,
+  kind: { report: string; ext: string },
+): Promise<StoredReport | Refusal> {
+  const found = await findReportObject(db, key, kind);
+  if (found === undefined) return refuse("execution_unknown");
+  if (found.status === "cancelled") return refuse("execution_failed", { message: "The execution was cancelled." });
+  if (found.status === "failed") return refuse("execution_failed");
+  if (found.status !== "succeeded") {
+    const message = `The execution is ${found.status}. Its analysis can be read once it has succeeded.`;
+    return refuse("execution_unfinished", { message });
+  }
+  if (found.objectKey === null) return refuse("report_unknown");
+  const object = await dependencies.inbox.get(found.objectKey).catch((cause: unknown) => {
+    throw new StoreUnavailable("the inbox did not answer", { cause });
+  });
+  return object === null ? refuse("report_unknown") : { ...found, body: object.body };
+}

@@ -1,0 +1,60 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Batch } from "./batches.ts";
+
+/** Threads that decide batches, each in the order in which it gets them. */
+export interface DeciderThreads {
+  /** UTF-8 of the answers. The bytes of the batch are gone afterwards. */
+  decide(batch: Batch): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** More threads than this only wait for the one that reads and writes. */
+const MOST = 8;
+/** Of what a thread allocates nearly everything is garbage with the next line. */
+const YOUNG_MEGABYTES = 32;
+
+/** Undefined on a machine with one core. `at` as for a decider. */
+export async function startDeciderThreads(at: number): Promise<DeciderThreads | undefined> {
+  const count = Math.min(MOST, availableParallelism());
+  if (count < 2) return undefined;
+  const threads = await Promise.all(Array.from({ length: count }, () => startThread(at)));
+  return {
+    decide(batch) {
+      const [first, ...others] = threads;
+      if (first === undefined) throw new RangeError("no thread");
+      return others.reduce((best, each) => (each.waiting < best.waiting ? each : best), first).decide(batch);
+    },
+    async close() {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
+  };
+}
+
+async function startThread(at: number) {
+  const worker = new Worker(new URL("./decideWorker.ts", import.meta.url), {
+    workerData: at,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+  });
+  const ready = Promise.withResolvers<Uint8Array>();
+  const waiting = [ready];
+  worker.on("message", (answers: Uint8Array) => waiting.shift()?.resolve(answers));
+  worker.on("error", (error) => {
+    for (const { reject } of waiting) reject(error);
+  });
+  await ready.promise;
+  return {
+    get waiting() {
+      return waiting.length;
+    },
+    decide(batch: Batch): Promise<Uint8Array> {
+      const answer = Promise.withResolvers<Uint8Array>();
+      waiting.push(answer);
+      worker.postMessage(batch, [batch.bytes.buffer]);
+      return answer.promise;
+    },
+    async close() {
+      await worker.terminate();
+    },
+  };
+}
