@@ -4,16 +4,16 @@ import { partner, partnerKey } from "./schema.ts";
 /** After so long without a valid key nobody reads the reports: the daily runs stop. */
 const KEYLESS_MS = 30 * 86_400_000;
 /** Later than any instant: the end of a key that does not expire. */
-const NEVER = 9_000_000_000_000_000;
+const NEVER = sql.raw("9000000000000000");
 
 /**
  * When the partner of the outer query last had a valid key, in milliseconds since the epoch: in the future while it has one,
  * when it was made if it has had none.
  */
 export function lastValidAt(): SQL<number> {
-  return sql<number>`coalesce((select max(min(coalesce(${partnerKey.revokedAt}, ${sql.raw(String(NEVER))}),
-      coalesce(${partnerKey.expiresAt}, ${sql.raw(String(NEVER))})))
-    from ${partnerKey} where ${partnerKey.partnerId} = ${partner.partnerId}), ${partner.createdAt})`;
+  // Written out, since a column in the selection of a query on one table is rendered without its table.
+  return sql<number>`coalesce((select max(min(coalesce(held.revoked_at, ${NEVER}), coalesce(held.expires_at, ${NEVER})))
+    from ${partnerKey} as held where held.partner_id = "partner"."partner_id"), "partner"."created_at")`;
 }
 
 /** Why a partner has no daily runs; null when it has them. */
