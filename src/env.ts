@@ -10,6 +10,8 @@ export interface Env {
   /** Daily executions, and whatever can wait. */
   DAILY: Queue<JobMessage>;
   ASSETS: Fetcher;
+  /** Counts the requests of a key. */
+  REQUESTS: RateLimit;
   OPERATOR_TOKEN?: string;
   CREDENTIAL_KEYS?: string;
   AWS_ACCESS_KEY_ID?: string;

@@ -42,6 +42,7 @@ function serviceOf(env: Env): Service {
       inbox: env.INBOX,
       jobs,
       assets: env.ASSETS,
+      requests: env.REQUESTS,
       operatorToken: settings.operatorToken,
       keyRing: settings.keyRing,
       hasIdentity: {

@@ -9,6 +9,7 @@ import type { ApiDependencies } from "./http/dependencies.ts";
 import { isRefusal, refusalResponse, refuse } from "./http/errors.ts";
 import { answerRefusal, type Exchange, type ExchangeContext, type ExchangeEnv, type Step } from "./http/exchange.ts";
 import { callerName } from "./http/permission.ts";
+import { limitStep, RATE_LIMIT_POLICY } from "./http/rateLimit.ts";
 import { requestIdOf } from "./http/requestId.ts";
 import { withStandardHeaders } from "./http/responseHeaders.ts";
 import { runAgainIfUnavailable } from "./http/retry.ts";
@@ -28,7 +29,7 @@ export function createApi(dependencies: ApiDependencies): Api {
   const app = new Hono<ExchangeEnv>();
   const authenticate = authenticateStep(createAuthenticator(dependencies.operatorToken));
   for (const route of ROUTES) {
-    const access = route.permission === "public" ? [] : [authenticate, authorizeStep(route)];
+    const access = route.permission === "public" ? [] : [authenticate, limitStep, authorizeStep(route)];
     app.on(route.method, honoPath(route), noteRoute(route), ...access, ...validationSteps(route), handle(route));
   }
   app.notFound(answerUnrouted);
@@ -51,6 +52,7 @@ export function createApi(dependencies: ApiDependencies): Api {
         rawBody: undefined,
       };
       const response = withStandardHeaders(await answer(app, request, exchange, ctx), requestId);
+      if (exchange.caller.kind !== "anonymous") response.headers.set("RateLimit-Policy", RATE_LIMIT_POLICY);
       await discardBody(request);
       log.info("request", {
         method: request.method,

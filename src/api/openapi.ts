@@ -128,7 +128,8 @@ function headersOf(headers: Record<string, string>) {
 function refusalsOf(route: Route): ZodOpenApiResponsesObject {
   const codes = new Set<ErrorCode>(route.errors);
   const isProtected = route.permission !== "public";
-  if (isProtected) for (const code of ["unauthenticated", "forbidden", "unavailable"] as const) codes.add(code);
+  if (isProtected)
+    for (const code of ["unauthenticated", "forbidden", "too_many_requests", "unavailable"] as const) codes.add(code);
   if (route.params || route.query || route.body) codes.add("invalid_request");
   if (route.body)
     for (const code of ["malformed_json", "body_too_large", "unsupported_media_type"] as const) codes.add(code);

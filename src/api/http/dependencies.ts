@@ -11,6 +11,8 @@ export interface ApiDependencies {
   jobs: JobQueue;
   /** Serves `/swagger-ui-bundle.js` and `/swagger-ui.css`. */
   assets: Fetcher;
+  /** Counts the requests of a key, and says when they are too many. */
+  requests: Pick<RateLimit, "limit">;
   operatorToken: string | undefined;
   keyRing: KeyRing | undefined;
   /** Whether the service has its own AWS identity in the partition, which `config` needs. */

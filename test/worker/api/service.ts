@@ -84,6 +84,7 @@ export class Service {
       inbox: env.INBOX,
       jobs: recordingQueue(this.sent),
       assets: env.ASSETS,
+      requests: { limit: async () => ({ success: true }) },
       operatorToken: OPERATOR,
       keyRing: testKeyRing(),
       hasIdentity: { aws: true, "aws-us-gov": true },
