@@ -14,6 +14,7 @@ export interface Env {
   REQUESTS: RateLimit;
   OPERATOR_TOKEN?: string;
   CREDENTIAL_KEYS?: string;
+  VENDING_KEYS?: string;
   AWS_ACCESS_KEY_ID?: string;
   AWS_SECRET_ACCESS_KEY?: string;
   AWS_SESSION_TOKEN?: string;

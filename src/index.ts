@@ -45,6 +45,7 @@ function serviceOf(env: Env): Service {
       requests: env.REQUESTS,
       operatorToken: settings.operatorToken,
       keyRing: settings.keyRing,
+      vendingKeys: settings.vendingKeys,
       hasIdentity: {
         aws: settings.identities.aws !== undefined,
         "aws-us-gov": settings.identities["aws-us-gov"] !== undefined,
@@ -58,6 +59,7 @@ function serviceOf(env: Env): Service {
       staging: env.STAGING,
       jobs,
       keyRing: settings.keyRing,
+      vendingKeys: settings.vendingKeys,
       identities: settings.identities,
       endpoints: settings.endpoints,
     },

@@ -15,6 +15,8 @@ export interface ApiDependencies {
   requests: Pick<RateLimit, "limit">;
   operatorToken: string | undefined;
   keyRing: KeyRing | undefined;
+  /** The secrets of OEM partners are derived from them. */
+  vendingKeys: KeyRing | undefined;
   /** Whether the service has its own AWS identity in the partition, which `config` needs. */
   hasIdentity: Readonly<Record<Provider, boolean>>;
   settingProblems: readonly { name: string; problem: string; isOptional?: true }[];

@@ -195,9 +195,9 @@ export const putPartnerRoute = defineRoute({
       reportRetentionDays: body.reportRetentionDays ?? DEFAULT_RETENTION_DAYS,
     };
     if (caller.kind !== "operator") return answerPut(await updatePartner(db, own, deed), caller, now);
-    if (body.oem && !dependencies.keyRing) return refuse("setting_missing");
+    if (body.oem && !dependencies.vendingKeys) return refuse("setting_missing");
     const [signingSecret] =
-      body.oem && dependencies.keyRing ? await vendingSecrets(dependencies.keyRing, params.partnerId) : [];
+      body.oem && dependencies.vendingKeys ? await vendingSecrets(dependencies.vendingKeys, params.partnerId) : [];
     const operators = {
       name: body.name ?? null,
       credentialVendingServiceUrl: body.oem?.credentialVendingServiceUrl ?? null,

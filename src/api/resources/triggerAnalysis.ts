@@ -236,8 +236,9 @@ function tooManyDenials({ params, now, log }: TriggerCall, situation: TriggerSit
 function lacksSetting({ body, headers, dependencies, log }: TriggerCall, { configured }: TriggerSituation): boolean {
   if (dependencies.settingProblems.some(({ name }) => name.startsWith("AWS_ENDPOINT_URL"))) return true;
   const own = body.auditorAuthMethod === "credential";
-  const needsKeyRing = own || headers["Idempotency-Key"] !== undefined || configured?.method === "cvs";
+  const needsKeyRing = own || headers["Idempotency-Key"] !== undefined;
   if (needsKeyRing && !dependencies.keyRing) return true;
+  if (!own && configured?.method === "cvs" && !dependencies.vendingKeys) return true;
   if (own || configured?.method !== "config" || dependencies.hasIdentity[configured.provider]) return false;
   log.warn("trigger.identity_missing", { provider: configured.provider });
   return true;

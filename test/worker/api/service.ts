@@ -87,6 +87,7 @@ export class Service {
       requests: { limit: async () => ({ success: true }) },
       operatorToken: OPERATOR,
       keyRing: testKeyRing(),
+      vendingKeys: testKeyRing(),
       hasIdentity: { aws: true, "aws-us-gov": true },
       settingProblems: [],
       ...overrides,

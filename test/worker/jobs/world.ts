@@ -80,6 +80,7 @@ export async function emptyWorld(): Promise<JobWorld> {
     staging: bindings.STAGING,
     jobs: queue,
     keyRing,
+    vendingKeys: keyRing,
     identities: { aws: undefined, "aws-us-gov": undefined },
     endpoints: readAwsEndpoints({}).endpoints,
   };
