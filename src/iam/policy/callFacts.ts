@@ -36,6 +36,10 @@ export interface DirectCall extends CalledResource {
   userId?: string | undefined;
   /** The account of the resource that a service calls for; undefined: not known. */
   sourceAccount?: string | undefined;
+  /** The organization of that account; undefined: not known. */
+  sourceOrganization?: string | undefined;
+  /** The path of that account in it; undefined: not known. */
+  sourceOrganizationPath?: string | undefined;
 }
 
 /** What a direct call has for one condition key, and the AWS page that says so. */
@@ -108,8 +112,14 @@ const FACTS = {
     of: (call) => (call.caller.kind === "service" ? orUnknown(call.sourceAccount) : ABSENT),
   },
   "aws:sourcearn": { page: GLOBAL, of: ofServiceCall },
-  "aws:sourceorgid": { page: GLOBAL, of: ofServiceCall },
-  "aws:sourceorgpaths": { page: GLOBAL, of: ofServiceCall },
+  "aws:sourceorgid": {
+    page: GLOBAL,
+    of: (call) => (call.caller.kind === "service" ? orUnknown(call.sourceOrganization) : ABSENT),
+  },
+  "aws:sourceorgpaths": {
+    page: GLOBAL,
+    of: (call) => (call.caller.kind === "service" ? orUnknown(call.sourceOrganizationPath) : ABSENT),
+  },
   /** What aws:SourceAccount was called first; the policy that a topic is born with still asks for it. */
   "aws:sourceowner": { page: "Example cases for Amazon SNS access control", of: ofServiceCall },
   /** The services that pass a principal's request on. */
@@ -185,7 +195,20 @@ const KNOWN = {
   /** A caller of which nothing is known: it may be a service. */
   anyCaller: DIRECT,
   /** A service that assumes a role for a resource of the same account. */
-  trustedService: ["aws:sourceaccount", "aws:principalisawsservice", "aws:securetransport", "aws:resourceaccount"],
+  trustedService: [
+    "aws:securetransport",
+    "aws:viaawsservice",
+    "aws:resourceaccount",
+    "aws:sourceaccount",
+    "aws:sourceorgid",
+    "aws:sourceorgpaths",
+    "aws:principalisawsservice",
+    "aws:principalservicename",
+    "aws:principalarn",
+    "aws:principalaccount",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
+  ],
   /** Whoever signs a SAML assertion for the console; what else it says is up to the signer. */
   samlSignIn: ["saml:aud"],
 } satisfies Record<string, readonly FactKey[]>;
