@@ -75,8 +75,8 @@ export function serviceContexts(
         : { kind: "provider", arn: service, account: undefined },
     at: undefined,
     sourceAccount: accountId,
-    sourceOrganization: organization?.id,
-    sourceOrganizationPath: organization?.policies?.path,
+    sourceOrganization: organization === null ? null : organization?.id,
+    sourceOrganizationPath: organization === null ? null : organization?.policies?.path,
   });
   return says.map((keys) => {
     const own = new Map<string, ContextValue>(keys.map(([key, value]) => [key.toLowerCase(), present(value)]));

@@ -100,7 +100,7 @@ async function indexAccount(context: StageContext, collection: Collection, prefi
     accountId: execution.accountId,
     partition: execution.provider,
     at: execution.startedAt,
-    ...(organization && { organization }),
+    ...(organization !== undefined && { organization }),
     trustedAccounts,
   });
   const pageOf = new Map<string, number>();
