@@ -144,11 +144,12 @@ export function escalationOf(sketch: Sketch): Escalation {
 function accessOf(
   account: Account,
   detail: UserDetail | RoleDetail,
-): Pick<PrincipalAccess, "cells"> & { principal: { isFullAdmin: boolean } } {
+): Pick<PrincipalAccess, "cells"> & { principal: { isFullAdmin: boolean; isIamAdmin: boolean } } {
   const isEmpty = account.resources.every(({ type }) => type === "IAMRole");
   if (!isEmpty || account.settings.organization !== undefined) return account.analyzePrincipal(detail);
   const evaluation = account.evaluationOf(detail);
-  return { principal: { isFullAdmin: isFullAdmin(evaluation) }, cells: new Uint16Array(account.resources.length) };
+  const full = isFullAdmin(evaluation);
+  return { principal: { isFullAdmin: full, isIamAdmin: full }, cells: new Uint16Array(account.resources.length) };
 }
 
 /** A path in one line: `user/ann -[iam:PutUserPolicy]-> user/ann (certain)`. */
