@@ -1,16 +1,21 @@
 import {
   type Account,
   AccountAnalysis,
+  type Administration,
   type AuthorizationDetails,
+  administrationOf,
   type PrincipalAccess,
   type RoleDetail,
   type UserDetail,
 } from "../iam/index.ts";
 import { figureCounter, type KeyFigures } from "../report/summary/keyFigures.ts";
 
+/** ARNs of administrators, by how far they are. */
+export type Administrators = Record<Exclude<Administration, "none">, string[]>;
+
 /** The second pass over an account: analyzes each principal and keeps the ARNs of the administrators. */
 export class PrincipalPass {
-  readonly administrators: { full: string[]; iam: string[] } = { full: [], iam: [] };
+  readonly administrators: Administrators = { full: [], "full but for the organization": [], IAM: [] };
   readonly analysis: AccountAnalysis;
   readonly #account: Account;
   readonly #counter: ReturnType<typeof figureCounter>;
@@ -30,9 +35,8 @@ export class PrincipalPass {
       const detail = this.#details.get(arn);
       if (detail === undefined) continue;
       const access = this.analysis.analyze(detail);
-      const { isFullAdmin, isIamAdmin } = access.principal;
-      if (isFullAdmin) this.administrators.full.push(arn);
-      else if (isIamAdmin) this.administrators.iam.push(arn);
+      const administration = administrationOf(access.principal);
+      if (administration !== "none") this.administrators[administration].push(arn);
       this.#counter.principal(access.principal, false);
       yield access;
     }
