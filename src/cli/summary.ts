@@ -2,7 +2,7 @@ import type { Account, Gap } from "../iam/index.ts";
 import { type Figure, howToClose, knowledgeOf, knownNumber } from "../report/model/knowledge.ts";
 import { analysisTime } from "../report/model/time.ts";
 import type { KeyFigures } from "../report/summary/keyFigures.ts";
-import type { Administrators } from "./principalPass.ts";
+import type { Administrators } from "./analysis/principalPass.ts";
 
 export interface Summary {
   account: Account;

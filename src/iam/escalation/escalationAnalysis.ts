@@ -64,9 +64,13 @@ export class EscalationAnalysis {
     );
   }
 
-  /** What was kept of the principals added so far, for an analysis that `addPacked` continues. */
-  packed(): PackedNodes {
-    return packNodes(this.#kept());
+  /** What was kept of the principals added so far, which are forgotten, for an analysis that `addPacked` continues. */
+  takePacked(): PackedNodes {
+    const packed = packNodes(this.#kept());
+    this.#nodes.fill(undefined);
+    this.#reads.fill(undefined);
+    this.#interner = new Interner();
+    return packed;
   }
 
   /** Adds principals that another analysis of the same account has packed. */
