@@ -9,6 +9,7 @@ import {
   isRoleArn,
   type OrganizationPolicies,
   organizationGap,
+  SEVERITIES,
 } from "../iam/index.ts";
 import { fail, ok, type Result } from "../platform/result.ts";
 import { manifestText } from "../report/json/manifest.ts";
@@ -25,6 +26,14 @@ import { openReportFolder } from "./output/reportFolder.ts";
 import { PrincipalPass } from "./principalPass.ts";
 import { readResourcesFile } from "./resourcesFile.ts";
 import { type Summary, summaryText } from "./summary.ts";
+import { summaryJson } from "./summaryJson.ts";
+
+export interface Analyzed {
+  /** To be printed. */
+  text: string;
+  /** Whether a finding is as severe as `--fail-on` says. */
+  isFailedOn: boolean;
+}
 
 /**
  * `iam analyze`: reads an account from files, or from `input` for the file that is `-`, writes its reports into a folder
@@ -34,7 +43,7 @@ export async function analyze(
   args: readonly string[],
   input: AsyncIterable<Uint8Array>,
   now: () => number,
-): Promise<Result<string>> {
+): Promise<Result<Analyzed>> {
   const started = now();
   const read = readAnalyzeArguments(args, started);
   if (!read.ok) return read;
@@ -43,7 +52,11 @@ export async function analyze(
   if (!files.ok) return files;
   try {
     const summary = await writeFolder(files.value, read.value);
-    return ok(summaryText(summary, out, now() - started));
+    const { print, failOn } = read.value;
+    const ms = now() - started;
+    const text = print === "nothing" ? "" : print === "json" ? summaryJson(summary, ms) : summaryText(summary, out, ms);
+    const severe = failOn === undefined ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
+    return ok({ text, isFailedOn: summary.findings.some((severity) => severe.includes(severity)) });
   } catch (error) {
     return fail(`${out}: ${systemProblem(error)}`);
   }
@@ -116,12 +129,15 @@ function knownOrganization(policies: OrganizationPolicies) {
 }
 
 /** Throws the errors of the file system; then nothing stays in the folder. */
-async function writeFolder({ account, partition, details }: Files, { at, out }: AnalyzeArguments): Promise<Summary> {
+async function writeFolder(
+  { account, partition, details }: Files,
+  { at, out, only }: AnalyzeArguments,
+): Promise<Summary> {
   const { accountId } = account.settings;
   const engineVersion = ENGINE_VERSION;
   const header = { accountId, partition, analysisTime: at, engineVersion, catalogueVersion, catalogueDate };
   const principals = new PrincipalPass(account, details);
-  const folder = await openReportFolder(typedPath(out), at);
+  const folder = await openReportFolder(typedPath(out), at, ({ ext }) => only.some((format) => ext.startsWith(format)));
   const { stamp } = folder;
   try {
     const files = await writeReports(folder.output, header, {
@@ -151,7 +167,7 @@ async function writeFolder({ account, partition, details }: Files, { at, out }: 
       findings: principals.analysis.findings().map(({ severity }) => severity),
       gaps,
       files: [...objects.map(({ fileName }) => fileName), datedName(MANIFEST, stamp)],
-      report: join(out, datedName(REPORT, stamp)),
+      report: join(out, datedName(files.some(({ ext }) => ext === REPORT.ext) ? REPORT : MANIFEST, stamp)),
       bytes: objects.reduce((sum, object) => sum + object.bytes, Buffer.byteLength(manifest)),
     };
   } finally {

@@ -18,7 +18,7 @@ export type { ReportOutput, WrittenReport } from "./stream/output.ts";
 export type { ReportedAccount } from "./summary/reportedAccount.ts";
 
 /**
- * Writes all reports of one analysis except the manifest, and gives their names, lengths and digests. Memory does not grow
+ * Writes all reports of one analysis that are wanted, except the manifest, and gives their names, lengths and digests. Memory does not grow
  * with the number of rows: each open file holds what its sink holds, and the table behind `resource-access-summaries` is
  * spilled. On failure the open files are aborted; complete ones stay.
  */
@@ -41,14 +41,16 @@ export async function writeReports(
 
     const comparison = compared?.comparison;
     const gathered = { ...byPrincipal, ...byResource, external, comparison, gaps: compared?.gaps ?? [] };
-    const facts = reportFacts(header, account, gathered);
-    const resources = account.resources.filter(isReported).length;
-    const numbers = { ...facts.figures, resources, externalGrants: external.length };
-    await workbook.end({ header, numbers, gaps: facts.gaps, known });
-    await files.close(names.WORKBOOK);
-    await files.write(names.REPORT, inChunks(htmlReport(facts)));
-    await files.close(names.REPORT);
-    return [...files.closed, changes];
+    if (files.isWanted(names.WORKBOOK) || files.isWanted(names.REPORT)) {
+      const facts = reportFacts(header, account, gathered);
+      const resources = account.resources.filter(isReported).length;
+      const numbers = { ...facts.figures, resources, externalGrants: external.length };
+      await workbook.end({ header, numbers, gaps: facts.gaps, known });
+      await files.close(names.WORKBOOK);
+      if (files.isWanted(names.REPORT)) await files.write(names.REPORT, inChunks(htmlReport(facts)));
+      await files.close(names.REPORT);
+    }
+    return changes === undefined ? files.closed : [...files.closed, changes];
   } catch (error) {
     await files.abort();
     throw error;

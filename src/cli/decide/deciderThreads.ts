@@ -31,8 +31,13 @@ export async function startDeciderThreads(at: number): Promise<DeciderThreads | 
   };
 }
 
+/** In the sources, or next to the built command. */
+function threadFile(): URL {
+  return new URL(import.meta.url.endsWith(".ts") ? "./decideWorker.ts" : "./decideWorker.js", import.meta.url);
+}
+
 async function startThread(at: number) {
-  const worker = new Worker(new URL("./decideWorker.ts", import.meta.url), {
+  const worker = new Worker(threadFile(), {
     workerData: at,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
   });

@@ -23,7 +23,11 @@ export interface ReportFolder {
  * complete. A set that is there, or is being written, is never replaced. Throws the errors of the file system.
  * `at`: the time of the analysis in milliseconds since the epoch.
  */
-export async function openReportFolder(folder: string, at: number): Promise<ReportFolder> {
+export async function openReportFolder(
+  folder: string,
+  at: number,
+  isWanted: (kind: ReportKind) => boolean,
+): Promise<ReportFolder> {
   await makeFolder(folder);
   const { stamp, unfinished } = await takeMinute(folder, at);
   const cells = cellFile(join(unfinished, "cells.bin"));
@@ -35,7 +39,7 @@ export async function openReportFolder(folder: string, at: number): Promise<Repo
 
   return {
     stamp,
-    output: { open: (kind) => openReportFile(join(unfinished, datedName(kind, stamp))), cells },
+    output: { isWanted, open: (kind) => openReportFile(join(unfinished, datedName(kind, stamp))), cells },
     async publish(kinds, manifest) {
       const last = datedName(MANIFEST, stamp);
       await writeFile(join(unfinished, last), manifest);

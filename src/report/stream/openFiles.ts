@@ -9,6 +9,7 @@ export type OpenFiles = ReturnType<typeof openFiles>;
 export function openFiles(output: ReportOutput) {
   const open = new Map<ReportKind, ReportSink>();
   const closed: WrittenReport[] = [];
+  const isWanted = (kind: ReportKind) => output.isWanted?.(kind) ?? true;
   const sink = (kind: ReportKind): ReportSink => {
     const known = open.get(kind);
     if (known !== undefined) return known;
@@ -20,7 +21,10 @@ export function openFiles(output: ReportOutput) {
   return {
     closed,
     sink,
+    isWanted,
+    /** Takes nothing of `pieces` for a file that is not wanted. */
     async write(kind: ReportKind, pieces: Iterable<string>): Promise<void> {
+      if (!isWanted(kind)) return;
       const file = sink(kind);
       for (const piece of pieces) await file.write(piece);
     },

@@ -28,13 +28,15 @@ export async function writePrincipalReports(run: ReportRun): Promise<Pick<Report
   await workbook.sheet("principalAccess", async (sheet) => {
     for await (const found of account.accesses) {
       await files.write(names.PRINCIPALS, [csvRow(principalRow(time, found.principal))]);
-      const rows = [...principalAccessRows(time, found, cells)];
+      const rows = run.wantsRows.byPrincipal ? [...principalAccessRows(time, found, cells)] : [];
       await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, inChunks(csvRecords(rows)));
       await sheet.addBlocks(rows);
       await files.write(names.ANALYSIS, inChunks(accessPieces(found, principals.length === 0)));
       access.add(found);
-      markAccess(found.grants, spill.mark);
-      await spill.nextPrincipal();
+      if (run.wantsRows.byResource) {
+        markAccess(found.grants, spill.mark);
+        await spill.nextPrincipal();
+      }
       principals.push(found.principal);
     }
   });

@@ -1,5 +1,6 @@
 import type { ExternalGrant } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
+import type { ReportKind } from "../model/reportNames.ts";
 import * as names from "../model/reportNames.ts";
 import { analysisTime } from "../model/time.ts";
 import { type CellSpill, createCellSpill } from "../stream/cellSpill.ts";
@@ -7,7 +8,7 @@ import { type OpenFiles, openFiles } from "../stream/openFiles.ts";
 import type { ReportOutput } from "../stream/output.ts";
 import { type AccessColumn, accessColumns } from "../summary/accessColumns.ts";
 import type { ReportedAccount } from "../summary/reportedAccount.ts";
-import { openWorkbook, type WorkbookWriter } from "../workbook/workbook.ts";
+import { NO_WORKBOOK, openWorkbook, type WorkbookWriter } from "../workbook/workbook.ts";
 
 /** What the writers of one set of reports share. */
 export interface ReportRun {
@@ -22,6 +23,8 @@ export interface ReportRun {
   /** The table behind `resource-access-summaries`: its columns, and its cells. */
   columns: readonly AccessColumn[];
   spill: CellSpill;
+  /** What is wanted of that is in rows: the rows of principals, and those of resources with what the HTML report makes of them. */
+  wantsRows: { byPrincipal: boolean; byResource: boolean };
 }
 
 export function beginRun(
@@ -30,16 +33,22 @@ export function beginRun(
   account: ReportedAccount,
   spillBytes: number,
 ): ReportRun {
-  const columns = accessColumns(account.resources);
   const files = openFiles(output);
+  const wantsOneOf = (...kinds: readonly ReportKind[]) => kinds.some(files.isWanted);
+  const wantsRows = {
+    byPrincipal: wantsOneOf(names.PRINCIPAL_ACCESS_SUMMARIES, names.WORKBOOK),
+    byResource: wantsOneOf(names.RESOURCE_ACCESS_SUMMARIES, names.WORKBOOK, names.REPORT),
+  };
+  const columns = wantsRows.byResource ? accessColumns(account.resources) : [];
   return {
     header,
     time: analysisTime(header.analysisTime),
     account,
     external: [...account.externalGrants()],
     files,
-    workbook: openWorkbook(files.sink(names.WORKBOOK)),
+    workbook: files.isWanted(names.WORKBOOK) ? openWorkbook(files.sink(names.WORKBOOK)) : NO_WORKBOOK,
     columns,
+    wantsRows,
     spill: createCellSpill(output.cells, { principals: account.principalCount, columns: columns.length }, spillBytes),
   };
 }
