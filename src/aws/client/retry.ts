@@ -1,6 +1,9 @@
 /** Attempts of one call, including the first. */
 export const MAX_TRIES = 6;
 
+/** Of which this many may end without an answer in time: whoever is silent twice is not waited for any longer. */
+export const MAX_TIMEOUTS = 2;
+
 const BASE_DELAY_MS = 400;
 const MAX_DELAY_MS = 20_000;
 

@@ -1,42 +1,24 @@
-import { XMLParser } from "fast-xml-parser";
+import { createXmlReader, type XmlNode } from "./xmlReader.ts";
 
-/** An element as parsed: a string for one that holds text alone, else an object of its children by name. */
-export type XmlNode = unknown;
+export type { XmlNode } from "./xmlReader.ts";
 
 /**
- * Values are not interpreted: `0123` stays a string, and white space is kept. Entities are left alone here; `text` decodes
- * the five of XML and character references only, so that nothing can expand.
+ * Parses an XML document of AWS. Gives an object with the root element by its name; undefined for what is not well-formed,
+ * nests deeper than 32, or declares anything. `text` decodes the five entities of XML and character references only, so
+ * that nothing can expand.
  */
-const parser = new XMLParser({
-  parseTagValue: false,
-  trimValues: false,
-  processEntities: false,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  removeNSPrefix: true,
-  maxNestedTags: 32,
-});
+export function parseXml(document: string): XmlNode | undefined {
+  const reader = createXmlReader();
+  reader.write(document);
+  return reader.end();
+}
 
-/** `<!DOCTYPE`, `<!ENTITY`, `<![CDATA[`: AWS writes none of them, and each can introduce text that is not in the document. */
+/** `<!DOCTYPE`, `<!ENTITY`, `<![CDATA[`. */
 const DECLARATION = /<!(?!--)/;
 
 /** Whether a document declares anything; `parseXml` refuses it then. */
 export function hasDeclaration(document: string): boolean {
   return DECLARATION.test(document);
-}
-
-/**
- * Parses an XML document of AWS. Gives an object with the root element by its name; undefined for what is not well-formed,
- * nests deeper than 32, or declares anything.
- */
-export function parseXml(document: string): XmlNode | undefined {
-  if (hasDeclaration(document)) return undefined;
-  try {
-    const parsed: unknown = parser.parse(document, true);
-    return typeof parsed === "object" && parsed !== null && Object.keys(parsed).length > 0 ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The element at the end of a path of names, the first where one occurs several times; undefined where an element is missing. */

@@ -7,15 +7,49 @@ export interface AwsPage<T> {
   next: string | null | undefined;
 }
 
+/** Notices a list whose tokens come round again, in whatever circle: it would never end. */
+export interface TokenCircle {
+  /** Whether this token closes a circle. */
+  closes(token: string): boolean;
+  /** What it remembers, however long the list is: to go on in another invocation. */
+  state(): TokenCircleState;
+}
+
+export interface TokenCircleState {
+  token: string | undefined;
+  /** Tokens since, and after how many it is replaced. */
+  since: number;
+  limit: number;
+}
+
+/** A circle is found after at most three times its length and its tail (Brent's algorithm). */
+export function createTokenCircle(from: TokenCircleState = { token: undefined, since: 0, limit: 1 }): TokenCircle {
+  let { token: remembered, since, limit } = from;
+  return {
+    closes(token) {
+      if (token === remembered) return true;
+      since += 1;
+      if (since >= limit) {
+        remembered = token;
+        since = 0;
+        limit *= 2;
+      }
+      return false;
+    },
+    state: () => ({ token: remembered, since, limit }),
+  };
+}
+
 /**
  * The items of all pages of a list; `read` is given the token of the page before, undefined first. The first failure
- * ends the list. A page that points back at itself is malformed: the list would never end.
+ * ends the list. A page that points back at one before is malformed: the list would never end.
  */
 export async function allPages<T>(
   action: string,
   read: (token: string | undefined) => Promise<AwsOutcome<AwsPage<T>>>,
 ): Promise<AwsOutcome<T[]>> {
   const items: T[] = [];
+  const circle = createTokenCircle();
   let token: string | undefined;
   for (;;) {
     const page = await read(token);
@@ -23,7 +57,7 @@ export async function allPages<T>(
     for (const item of page.value.items) items.push(item);
     const { next } = page.value;
     if (next === undefined || next === null || next === "") return { ok: true, value: items };
-    if (next === token) return malformed({ action });
+    if (circle.closes(next)) return malformed({ action });
     token = next;
   }
 }

@@ -6,22 +6,32 @@ import { policyDocument } from "../protocol/policyDocument.ts";
  * absent or empty in the XML is left out, lists excepted.
  */
 
-export interface AuthorizationDetailsPage {
-  UserDetailList: Detail[];
-  GroupDetailList: Detail[];
-  RoleDetailList: Detail[];
-  Policies: Detail[];
-}
+export type DetailList = "UserDetailList" | "GroupDetailList" | "RoleDetailList" | "Policies";
 
 export type Detail = Record<string, unknown>;
 
-export function authorizationDetailsPage(result: XmlNode): AuthorizationDetailsPage {
-  return {
-    UserDetailList: elements(result, "UserDetailList", "member").map(user),
-    GroupDetailList: elements(result, "GroupDetailList", "member").map(group),
-    RoleDetailList: elements(result, "RoleDetailList", "member").map(role),
-    Policies: elements(result, "Policies", "member").map(managedPolicy),
-  };
+const ENTRIES: Readonly<Record<DetailList, (node: XmlNode) => Detail>> = {
+  UserDetailList: user,
+  GroupDetailList: group,
+  RoleDetailList: role,
+  Policies: managedPolicy,
+};
+
+export const DETAIL_LISTS = Object.keys(ENTRIES) as DetailList[];
+
+/** The list that an element with this path belongs to, where it is an entry of one; see `XmlRecord`. */
+export function listOfEntry(path: readonly string[]): DetailList | undefined {
+  const [response, result, list, member] = path;
+  return path.length === 4 &&
+    response === "GetAccountAuthorizationDetailsResponse" &&
+    result === "GetAccountAuthorizationDetailsResult" &&
+    member === "member"
+    ? DETAIL_LISTS.find((name) => name === list)
+    : undefined;
+}
+
+export function detailOf(list: DetailList, node: XmlNode): Detail {
+  return ENTRIES[list](node);
 }
 
 function user(node: XmlNode): Detail {

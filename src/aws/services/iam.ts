@@ -1,25 +1,65 @@
 import { decodeBase64 } from "../../platform/base64.ts";
-import { type AwsClient, malformed } from "../client/client.ts";
+import { malformed } from "../client/client.ts";
 import type { AwsFailure, AwsOutcome } from "../client/failure.ts";
 import { element, elements, text, type XmlNode } from "../client/xml.ts";
 import { type Action, defineOperation } from "../protocol/operation.ts";
-import { query } from "../protocol/query.ts";
-import { type AuthorizationDetailsPage, authorizationDetailsPage } from "./authorizationDetails.ts";
+import { allPages, mapOutcome } from "../protocol/pages.ts";
+import { query, queryRecords } from "../protocol/query.ts";
+import { type Detail, type DetailList, detailOf, listOfEntry } from "./authorizationDetails.ts";
 
-/** Entities per page: large enough for few calls, small enough that a page of long policies stays under 20 MB. */
+/** Entities that one page is asked for, at most: large enough for few calls. */
 const PAGE_ITEMS = 200;
 const ENTITY_TYPES = ["User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy"];
 
+/** Where the next page begins, and how many entities it may have. */
+export interface DetailsPosition {
+  /** Undefined at the beginning. */
+  marker: string | undefined;
+  maxItems: number;
+}
+
+export const FIRST_DETAILS: DetailsPosition = { marker: undefined, maxItems: PAGE_ITEMS };
+
+/** Takes an entity as it is read. */
+export type TakeDetail = (list: DetailList, detail: Detail) => Promise<void>;
+
 /**
- * iam:GetAccountAuthorizationDetails, all entity types, page by page; the next page is requested when this one is consumed. A
- * failure ends the sequence.
+ * One page of iam:GetAccountAuthorizationDetails, all entity types, handed on entity by entity while it arrives. A page that
+ * is too large is asked for again with half the entities and the same marker, down to one. Gives where the next page
+ * begins; undefined after the last.
+ *
+ * @param begin is called whenever a page is read from its beginning, once for each attempt: what an attempt before has taken
+ *   does not count
  */
 export const getAccountAuthorizationDetails = defineOperation(
   "iam:GetAccountAuthorizationDetails",
-  async function* (action, client): AsyncGenerator<AwsOutcome<AuthorizationDetailsPage>> {
+  async (
+    action,
+    client,
+    { marker, maxItems }: DetailsPosition,
+    begin: () => TakeDetail,
+  ): Promise<AwsOutcome<DetailsPosition | undefined>> => {
     const filters = Object.fromEntries(ENTITY_TYPES.map((type, index) => [`Filter.member.${index + 1}`, type]));
-    for await (const page of pages(client, action, filters, PAGE_ITEMS)) {
-      yield page.ok ? { ok: true, value: authorizationDetailsPage(page.value) } : page;
+    const position: Record<string, string> = marker === undefined ? {} : { Marker: marker };
+    for (let asked = maxItems; ; asked = Math.floor(asked / 2)) {
+      const parameters = { ...filters, ...position, MaxItems: String(asked) };
+      const page = await queryRecords(client, action, client.globalRegion, parameters, {
+        isRecord: (path) => listOfEntry(path) !== undefined,
+        begin: () => {
+          const take = begin();
+          return async ({ path, node }) => {
+            const list = listOfEntry(path);
+            if (list !== undefined) await take(list, detailOf(list, node));
+          };
+        },
+      });
+      if (!page.ok) {
+        if (page.failure.code === "ResponseTooLarge" && asked > 1) continue;
+        return page;
+      }
+      const next = text(page.value, "IsTruncated") === "true" ? text(page.value, "Marker") : undefined;
+      if (next !== undefined && next === marker) return malformed({ action });
+      return { ok: true, value: next ? { marker: next, maxItems: Math.min(PAGE_ITEMS, asked * 2) } : undefined };
     }
   },
 );
@@ -63,45 +103,20 @@ export interface VirtualMfaDevice {
 /** iam:ListVirtualMFADevices, all pages. */
 export const listVirtualMfaDevices = defineOperation(
   "iam:ListVirtualMFADevices",
-  async (action, client): Promise<AwsOutcome<VirtualMfaDevice[]>> => {
-    const devices: VirtualMfaDevice[] = [];
-    for await (const page of pages(client, action, {}, 1000)) {
-      if (!page.ok) return page;
-      for (const device of elements(page.value, "VirtualMFADevices", "member")) {
-        const userArn = text(device, "User", "Arn");
-        const enabledAt = text(device, "EnableDate");
-        devices.push({ serialNumber: text(device, "SerialNumber") ?? "", userArn, enabledAt });
-      }
-    }
-    return { ok: true, value: devices };
-  },
+  (action, client): Promise<AwsOutcome<VirtualMfaDevice[]>> =>
+    allPages(action, async (token) => {
+      const position: Record<string, string> = token === undefined ? {} : { Marker: token };
+      const page = await query(client, action, client.globalRegion, { MaxItems: "1000", ...position });
+      return mapOutcome(page, (result) => ({
+        items: elements(result, "VirtualMFADevices", "member").map((device) => ({
+          serialNumber: text(device, "SerialNumber") ?? "",
+          userArn: text(device, "User", "Arn"),
+          enabledAt: text(device, "EnableDate"),
+        })),
+        next: text(result, "IsTruncated") === "true" ? text(result, "Marker") : undefined,
+      }));
+    }),
 );
-
-/** The pages of a list operation of IAM, by Marker. A page that points back at itself ends the list as malformed. */
-async function* pages(
-  client: AwsClient,
-  action: Action<"iam">,
-  parameters: Readonly<Record<string, string>>,
-  maxItems: number,
-): AsyncGenerator<AwsOutcome<XmlNode>> {
-  let marker: string | undefined;
-  do {
-    const position: Record<string, string> = marker === undefined ? {} : { Marker: marker };
-    const page: AwsOutcome<XmlNode> = await query(client, action, client.globalRegion, {
-      ...parameters,
-      ...position,
-      MaxItems: String(maxItems),
-    });
-    yield page;
-    if (!page.ok) return;
-    const next = text(page.value, "IsTruncated") === "true" ? text(page.value, "Marker") : undefined;
-    if (next !== undefined && next === marker) {
-      yield malformed({ action });
-      return;
-    }
-    marker = next;
-  } while (marker !== undefined && marker !== "");
-}
 
 /** iam:GenerateCredentialReport: starts a report, unless there is one that is at most four hours old. */
 export const generateCredentialReport = defineOperation(

@@ -1,8 +1,7 @@
-import { malformed } from "../client/client.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { elements, text, type XmlNode } from "../client/xml.ts";
 import { type Action, defineOperation } from "../protocol/operation.ts";
-import { absentOn } from "../protocol/pages.ts";
+import { type AwsPage, absentOn, mapOutcome } from "../protocol/pages.ts";
 import { policyDocument } from "../protocol/policyDocument.ts";
 import { encodePath, readXml } from "../protocol/restXml.ts";
 
@@ -18,34 +17,25 @@ export interface BucketName {
   region: string | undefined;
 }
 
-/** s3:ListBuckets (IAM: s3:ListAllMyBuckets), page by page. The list contains Regions when it is requested in pages. */
-export const listBuckets = defineOperation("s3:ListAllMyBuckets", async function* (action, client): AsyncGenerator<
-  AwsOutcome<BucketName[]>
-> {
-  const read = { service: "s3", action, region: client.globalRegion, path: "/" } as const;
-  let token: string | undefined;
-  for (;;) {
+/**
+ * One page of s3:ListBuckets (IAM: s3:ListAllMyBuckets), from `token` on. The list contains Regions when it is requested in
+ * pages.
+ */
+export const listBuckets = defineOperation(
+  "s3:ListAllMyBuckets",
+  async (action, client, token: string | undefined): Promise<AwsOutcome<AwsPage<BucketName>>> => {
     const position: Record<string, string> = token === undefined ? {} : { "continuation-token": token };
     const query = { "max-buckets": "1000", ...position };
-    const page: AwsOutcome<XmlNode> = await readXml(client, { ...read, query }, "ListAllMyBucketsResult");
-    if (!page.ok) {
-      yield page;
-      return;
-    }
-    const buckets = elements(page.value, "Buckets", "Bucket").map((bucket) => ({
-      name: text(bucket, "Name") ?? "",
-      region: text(bucket, "BucketRegion") || undefined,
+    const read = { service: "s3", action, region: client.globalRegion, path: "/", query } as const;
+    const page = await readXml(client, read, "ListAllMyBucketsResult");
+    return mapOutcome(page, (result) => ({
+      items: elements(result, "Buckets", "Bucket")
+        .map((bucket) => ({ name: text(bucket, "Name") ?? "", region: text(bucket, "BucketRegion") || undefined }))
+        .filter(({ name }) => isBucketName(name)),
+      next: text(result, "ContinuationToken"),
     }));
-    yield { ok: true, value: buckets.filter(({ name }) => isBucketName(name)) };
-    const next = text(page.value, "ContinuationToken");
-    if (!next) return;
-    if (next === token) {
-      yield malformed(read);
-      return;
-    }
-    token = next;
-  }
-});
+  },
+);
 
 /** Whether S3 allows the name, or once did ("General purpose bucket naming rules"). Nothing else may get into a path. */
 export function isBucketName(name: string): boolean {

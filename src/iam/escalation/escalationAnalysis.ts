@@ -18,7 +18,10 @@ import { PrincipalNodes } from "./graph/principalNode.ts";
 import type { Node } from "./paths/edge.ts";
 import { explainPath } from "./paths/explainPath.ts";
 import type { Escalation } from "./paths/model.ts";
+import type { Path } from "./paths/path.ts";
 
+/** Principals whose paths to administrators are kept, since several reports ask for them: a few megabytes. */
+const REMEMBERED = 2_000;
 const READ_DATA = CAPABILITIES.indexOf("read-data");
 
 /** What must be known of a principal beforehand. */
@@ -72,10 +75,16 @@ export class EscalationAnalysis {
     const farthest = graph.distances.assumed;
     const canEscalate = (at: number | undefined): boolean =>
       at !== undefined && ((farthest.steps[at] ?? NOT_REACHED) > 0 || farthest.combined.has(at) === true);
+    const known = new Map<number, readonly Path[]>();
+    const toAdministrators = (at: number): readonly Path[] => {
+      const paths = known.get(at) ?? adminPaths.from(at);
+      if (known.size < REMEMBERED) known.set(at, paths);
+      return paths;
+    };
     const pathsTo: Escalation["pathsTo"] = (kind, arn) => {
       const at = principals.positionOf(arn);
       if (at === undefined || graph.nodes[at]?.administrator !== false) return [];
-      if (kind === "administrator") return adminPaths.from(at).map((path) => explainPath(path, arn, principals));
+      if (kind === "administrator") return toAdministrators(at).map((path) => explainPath(path, arn, principals));
       return dataPaths(graph, readers, at).map((path) =>
         explainPath(path, arn, principals, resources[path.resource]?.arn ?? ""),
       );

@@ -16,6 +16,11 @@ export function witnessOf(pattern: string): string {
 
 function witnessOfCharacter(character: string): string {
   if (character === "?") return WITNESS_ONE;
+  return literal(character);
+}
+
+/** What a character of a pattern stands for that is no wildcard. */
+function literal(character: string): string {
   return character < "\uFDD0" ? character : patternText(character);
 }
 
@@ -24,24 +29,27 @@ function witnessOfCharacter(character: string): string {
  * when the pattern matches nothing that begins so.
  */
 export function remainders(pattern: string, prefix: string): string[] {
-  let states = withStars(pattern, new Set([0]));
-  for (let at = 0; at < prefix.length && states.size > 0; at++) {
+  let states: number[] = [];
+  reach(pattern, 0, states);
+  for (let at = 0; at < prefix.length && states.length > 0; at++) {
     const character = prefix.charAt(at);
-    const next = new Set<number>();
+    const next: number[] = [];
     for (const state of states) {
       const expected = pattern.charAt(state);
-      if (expected === "*") next.add(state);
-      else if (expected === "?" || (expected !== "" && patternText(expected) === character)) next.add(state + 1);
+      if (expected === "*") reach(pattern, state, next);
+      else if (expected === "?" || literal(expected) === character) reach(pattern, state + 1, next);
     }
-    states = withStars(pattern, next);
+    states = next;
   }
-  return [...states].map((state) => pattern.slice(state));
+  return states.map((state) => pattern.slice(state));
 }
 
-/** A `*` may match nothing, so what follows it is reached with it. */
-function withStars(pattern: string, states: Set<number>): Set<number> {
-  for (const state of states) if (pattern.charAt(state) === "*") states.add(state + 1);
-  return states;
+/** Adds a state to ascending ones, and what is reached with it: a `*` may match nothing. */
+function reach(pattern: string, state: number, states: number[]): void {
+  for (let at = state; ; at++) {
+    if (at > (states.at(-1) ?? -1)) states.push(at);
+    if (pattern.charAt(at) !== "*") return;
+  }
 }
 
 /**

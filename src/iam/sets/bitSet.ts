@@ -58,6 +58,18 @@ export function intersection(a: Bits, b: Bits): Bits {
   return a.map((word, at) => word & (b[at] ?? 0));
 }
 
+/** The first members of both, ascending, at most so many. */
+export function firstOfBoth(a: Bits, b: Bits, limit: number): number[] {
+  const found: number[] = [];
+  for (let word = 0; word < a.length; word++) {
+    for (let rest = (a[word] ?? 0) & (b[word] ?? 0); rest !== 0; rest &= rest - 1) {
+      if (found.length >= limit) return found;
+      found.push(lowest(word, rest));
+    }
+  }
+  return found;
+}
+
 /** The members of `bits` that are not in `other`. */
 export function difference(bits: Bits, other: Bits): Bits {
   return bits.map((word, at) => word & ~(other[at] ?? 0));

@@ -22,6 +22,11 @@ test.each<[string, Record<string, AwsOutcome<AwsPage<number>>>, unknown]>([
     { "": page([1], "a"), a: page([2], "a") },
     { ok: false, failure: { kind: "invalid", code: "MalformedResponse", action: "x:List", status: 200 } },
   ],
+  [
+    "pages that point at each other",
+    { "": page([1], "a"), a: page([2], "b"), b: page([3], "c"), c: page([4], "a") },
+    { ok: false, failure: { kind: "invalid", code: "MalformedResponse", action: "x:List", status: 200 } },
+  ],
 ])("%s", async (_name, pages, expected) => {
   const read = async (token = ""): Promise<AwsOutcome<AwsPage<number>>> => pages[token] ?? refused;
   expect(await allPages("x:List", read)).toEqual(expected);

@@ -124,9 +124,9 @@ test("an account of thousands is read page by page, with few requests and one wr
   const staging = new Proxy(bindings.STAGING, {
     get(bucket, property) {
       if (property !== "put") return Reflect.get(bucket, property).bind(bucket);
-      return async (key: string, value: Uint8Array, options: R2PutOptions) => {
+      return async (key: string, value: Uint8Array | string, options: R2PutOptions) => {
         mostWrites = Math.max(mostWrites, ++writes);
-        largest = Math.max(largest, value.byteLength);
+        largest = Math.max(largest, value.length);
         const stored = await bucket.put(key, value, options);
         writes -= 1;
         return stored;

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createAwsClient } from "../../../src/aws/client/client.ts";
 import type { AwsFailureKind, AwsOutcome } from "../../../src/aws/client/failure.ts";
 import { type Action, defineOperation } from "../../../src/aws/protocol/operation.ts";
@@ -128,7 +128,7 @@ test("gaps are sorted and named once, whatever the order of the answers", async 
   expect(session.gaps()[0]).toEqual({ service: "iam", region: "", action: "iam:GetAccountSummary", code: "Code" });
 });
 
-test("an account of more resources than one invocation may ask about is cut off, and says so once an action and region", async () => {
+test("however many resources there are, each is asked about", async () => {
   const session = createCollectorSession(client, true);
   let asked = 0;
   for (let index = 0; index < 9_000; index++) {
@@ -137,8 +137,59 @@ test("an account of more resources than one invocation may ask about is cut off,
       return { ok: true, value: index };
     });
   }
-  expect(asked).toBe(7_500);
-  expect(session.gaps()).toEqual([
-    { service: "kms", region: "eu-west-1", action: "kms:GetKeyPolicy", code: "TooManyResources" },
-  ]);
+  expect(asked).toBe(9_000);
+  expect(session.gaps()).toEqual([]);
+});
+
+describe("who does not answer in time", () => {
+  const silence = async (): Promise<AwsOutcome<string>> => ({
+    ok: false,
+    failure: { kind: "unavailable", code: "TimedOut", action: "kms:ListKeys", status: 0 },
+  });
+  const gapOf = (action: string, region: string) => ({
+    service: action.slice(0, action.indexOf(":")),
+    region,
+    action,
+    code: "TimedOut",
+  });
+
+  test("is left: a service in that Region, then the Region, and nothing else", async () => {
+    const session = createCollectorSession(client, true);
+    const sent: string[] = [];
+    const read = (action: Action, region: string, answers = true) =>
+      session.read(
+        operation(async () => {
+          sent.push(`${action} ${region}`);
+          return answers ? ({ ok: true, value: "" } as const) : silence();
+        }, action),
+        { region },
+      );
+    expect(await read("kms:ListKeys", "eu-west-1", false)).toBeUndefined();
+    expect(await read("kms:ListAliases", "eu-west-1")).toBeUndefined();
+    expect(await read("kms:ListKeys", "us-east-1")).toBe("");
+    expect(await read("sqs:ListQueues", "eu-west-1", false)).toBeUndefined();
+    expect(await read("sns:ListTopics", "eu-west-1")).toBeUndefined();
+    expect(await read("s3:ListAllMyBuckets", "")).toBe("");
+    expect(sent).toEqual([
+      "kms:ListKeys eu-west-1",
+      "kms:ListKeys us-east-1",
+      "sqs:ListQueues eu-west-1",
+      "s3:ListAllMyBuckets ",
+    ]);
+    expect(session.gaps()).toEqual([
+      gapOf("kms:ListAliases", "eu-west-1"),
+      gapOf("kms:ListKeys", "eu-west-1"),
+      gapOf("sns:ListTopics", "eu-west-1"),
+      gapOf("sqs:ListQueues", "eu-west-1"),
+    ]);
+
+    const next = createCollectorSession(client, true, session.state());
+    expect(
+      await next.read(
+        operation(async () => ({ ok: true, value: "" })),
+        { region: "eu-west-1" },
+      ),
+    ).toBeUndefined();
+    expect(next.gaps()).toEqual([gapOf("kms:GetKeyPolicy", "eu-west-1"), ...session.gaps()]);
+  });
 });

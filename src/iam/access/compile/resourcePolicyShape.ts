@@ -92,7 +92,7 @@ export class ShapeInterner {
     const broad: ShapeItem[] = [];
     const named = new Map<string, ShapeItem[]>();
     for (const item of items) {
-      const names = this.#namesIn(item.statement.principal);
+      const names = this.namesIn(item.statement);
       if (names === undefined) broad.push(item);
       for (const name of names ?? []) {
         const list = named.get(name);
@@ -104,8 +104,8 @@ export class ShapeInterner {
     return { id: this.#made, items, broad, named, target };
   }
 
-  /** Whom a Principal names, each once; undefined where it may be anyone of the account. */
-  #namesIn(principal: CompiledStatement["principal"]): Iterable<string> | undefined {
+  /** Whom the Principal of a statement names, each once; undefined where it may be anyone of the account. */
+  namesIn({ principal }: Pick<CompiledStatement, "principal">): Iterable<string> | undefined {
     if (principal === undefined || principal.not) return undefined;
     const names = new Set<string>();
     for (const { kind, value } of principal.entries) {

@@ -147,8 +147,9 @@ export function isIamAdmin(evaluation: PrincipalEvaluation, reaches: readonly Pa
   );
   if (others.some(({ mask, decision }) => intersectsBoth(mask, decision.decision.possible, actions))) return true;
   return targets.roles.some((position) => {
+    if (!reachesTarget(position)) return false;
     const arn = targets.list[position]?.arn;
-    return arn !== undefined && arn !== caller.arn && !isAwsOwned(arn) && reachesTarget(position);
+    return arn !== undefined && arn !== caller.arn && !isAwsOwned(arn);
   });
 }
 

@@ -5,7 +5,7 @@ import type { ReachedInside } from "./subresourceGrants.ts";
 export interface ResourceCase {
   /** The groups of their targets, those alone where anything is allowed. */
   groups: readonly number[];
-  /** Of a single resource: what is allowed on parts of it. */
+  /** What is allowed on parts of each. */
   inside: ReachedInside;
   /** Ascending. */
   resources: readonly number[];
@@ -26,18 +26,20 @@ export interface ResourceCases {
 }
 
 /**
- * Resources whose targets fall into the same groups are one case; one with parts that policies name is a case of its
- * own. Resources on which nothing is allowed are in none.
+ * Resources whose targets fall into the same groups, and on whose parts the same is allowed, are one case. Resources on
+ * which nothing is allowed are in none.
  */
 export function resourceCases(
   evaluation: PrincipalEvaluation,
   parts: ReadonlyMap<number, ReachedInside>,
 ): ResourceCases {
   const { ofResource } = evaluation.account.targets;
-  const { groupOf } = evaluation.partition;
+  const { partition } = evaluation;
+  const { groupOf } = partition;
   const sets = new GroupSets();
-  const allowing = new Uint8Array(evaluation.partition.size);
-  const list: ResourceCase[] = [];
+  const allowing = new Uint8Array(partition.size);
+  const insides = [...new Set(parts.values())];
+  const numberOf = new Map(insides.map((inside, at) => [inside, partition.size + at]));
   for (let resource = 0; resource < ofResource.length; resource++) {
     let set = EMPTY;
     for (const position of ofResource[resource] ?? []) {
@@ -46,12 +48,16 @@ export function resourceCases(
       if (allowing[group] === YES) set = sets.with(set, group);
     }
     const inside = parts.get(resource);
-    if (inside !== undefined) list.push({ groups: sets.groups(set), inside, resources: [resource] });
-    else if (set !== EMPTY) sets.add(set, resource);
+    if (inside !== undefined) set = sets.with(set, numberOf.get(inside) ?? 0);
+    if (set !== EMPTY) sets.add(set, resource);
   }
-  for (const { groups, resources } of sets.list) {
-    if (resources.length > 0) list.push({ groups, inside: NOTHING, resources });
-  }
+  const list = sets.list.flatMap(({ groups, resources }): ResourceCase[] => {
+    if (resources.length === 0) return [];
+    const last = groups.at(-1) ?? 0;
+    return last < partition.size
+      ? [{ groups, inside: NOTHING, resources }]
+      : [{ groups: groups.slice(0, -1), inside: insides[last - partition.size] ?? NOTHING, resources }];
+  });
   const caseOf = new Int32Array(ofResource.length).fill(-1);
   list.forEach(({ resources }, at) => {
     for (const resource of resources) caseOf[resource] = at;
@@ -70,7 +76,7 @@ interface GroupSet {
   lastNext: number;
 }
 
-/** Sets of groups, numbered in the order they are met. */
+/** Sets of groups, numbered in the order they are met; what is allowed inside is one more group, the last. */
 class GroupSets {
   readonly list: GroupSet[] = [];
 
@@ -91,10 +97,6 @@ class GroupSets {
     set.lastGroup = group;
     set.lastNext = to;
     return to;
-  }
-
-  groups(at: number): readonly number[] {
-    return this.list[at]?.groups ?? [];
   }
 
   add(at: number, resource: number): void {

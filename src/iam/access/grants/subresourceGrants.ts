@@ -1,59 +1,66 @@
 import { resolveTemplate } from "../../policy/variables.ts";
-import { commonWitness } from "../../policy/witness.ts";
+import { commonWitness, witnessOf } from "../../policy/witness.ts";
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import type { CapabilityDecision } from "../evaluate/evaluateActions.ts";
 import type { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
-import type { NamedPart } from "../targets/subresources.ts";
+import { namesOf } from "../evaluate/resourcePolicyStatements.ts";
+import { meetingAt, type PatternMeetings } from "../targets/patternMeetings.ts";
+import { SubresourcePartition } from "../targets/subresourcePartition.ts";
 
-/** By service, the capabilities on parts of one resource that policies name. */
+/** By service, the capabilities on parts of a resource that policies name. */
 export type ReachedInside = ReadonlyMap<number, readonly CapabilityDecision[]>;
 
 /**
  * By resource, what the principal can do on parts of it, such as prefixes of a bucket: those that its own patterns
  * name, and those that the resource's policy names with variables of the caller. (Parts named without variables are
  * targets.) Where a name must match two patterns, one of an Allow and one of the boundary, what both match is a part as
- * well.
+ * well. Subresources that all patterns meet alike are decided once, and their resources share the result.
  */
 export function reachedParts(evaluation: PrincipalEvaluation): Map<number, ReachedInside> {
-  const { targets } = evaluation.account;
-  const found = new Map<number, Map<number, CapabilityDecision[]>>();
-  const seen = new Set<string>();
-  const decide = ({ scope, mask, resource }: NamedPart, arn: string): void => {
-    const key = `${scope.index} ${scope.byType.indexOf(mask)} ${arn}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    const capabilities = evaluation.ofName(arn, scope, mask, resource)?.capabilities ?? [];
-    if (capabilities.length === 0) return;
-    const inside = found.get(resource) ?? new Map<number, CapabilityDecision[]>();
-    found.set(resource, inside.set(scope.index, [...(inside.get(scope.index) ?? []), ...capabilities]));
-  };
-  const narrowed = new Map<string, { allowed: Map<string, NamedPart>; limits: Map<string, NamedPart> }>();
-  const narrows = evaluation.subject.statements.some(isLimit);
-  for (const statement of evaluation.subject.statements) {
-    for (const { text, everything } of statement.patterns) {
-      for (const part of everything ? [] : targets.subresources.inside(text)) {
-        decide(part, part.arn);
-        if (!narrows) continue;
-        const key = `${part.scope.index} ${part.scope.byType.indexOf(part.mask)} ${part.prefix}`;
-        const both = narrowed.get(key) ?? { allowed: new Map(), limits: new Map() };
-        narrowed.set(key, both);
-        (isLimit(statement) ? both.limits : both.allowed).set(part.rest, part);
-      }
+  const { subresources, subresourceClasses } = evaluation.account.targets;
+  const reached = new Reached(evaluation);
+  const patterns = patternsOf(evaluation);
+  if (patterns.some(({ meetings }) => meetings.list.some(({ parts }) => parts.length > 0))) {
+    const partition = new SubresourcePartition(
+      subresourceClasses,
+      namesOf(evaluation.subject.caller),
+      patterns.map(({ meetings }) => meetings),
+    );
+    for (const { first, members } of partition.groups) {
+      for (const rest of partsNamed(patterns, first)) reached.decide(first, rest, members);
     }
   }
-  for (const { allowed, limits } of narrowed.values()) {
-    for (const [limit, part] of limits) {
-      for (const rest of allowed.keys()) {
-        const common = commonWitness(limit, rest);
-        if (common !== undefined && common !== "") decide(part, part.prefix + common);
-      }
-    }
-  }
-  const parts = targets.subresources.insideByVariables(
+  const parts = subresources.namedByVariables(
     (template, resource) => resolveTemplate(template, evaluation.contextOn(resource, ""))?.pattern,
   );
-  for (const part of parts) decide(part, part.arn);
-  return found;
+  for (const { position, rest } of parts) reached.decide(position, witnessOf(rest), [position]);
+  return reached.byResource();
+}
+
+/** What a pattern of the principal's statements meets. */
+interface Met {
+  meetings: PatternMeetings;
+  /** Of an Allow of the identity-based policies, or a Deny. */
+  isAllowed: boolean;
+  isLimit: boolean;
+}
+
+/** Each pattern once, those that name everything aside. */
+function patternsOf({ account, subject }: PrincipalEvaluation): Met[] {
+  const found = new Map<string, Met>();
+  for (const statement of subject.statements) {
+    const limits = isLimit(statement);
+    for (const { text, everything } of statement.patterns) {
+      if (everything) continue;
+      const known = found.get(text);
+      if (known === undefined) {
+        const meetings = account.targets.subresources.meetings.of(text);
+        found.set(text, { meetings, isAllowed: !limits, isLimit: limits });
+      } else if (limits) known.isLimit = true;
+      else known.isAllowed = true;
+    }
+  }
+  return [...found.values()].filter(({ meetings }) => meetings.positions.length > 0);
 }
 
 /**
@@ -62,4 +69,82 @@ export function reachedParts(evaluation: PrincipalEvaluation): Map<number, Reach
  */
 function isLimit({ layer, effect, not }: PrincipalStatement): boolean {
   return effect === "Allow" ? layer !== "identity" : not;
+}
+
+/** Names of the parts of a subresource, after its prefix: those that patterns name, and what two of them have in common. */
+function partsNamed(patterns: readonly Met[], position: number): ReadonlySet<string> {
+  const found = new Set<string>();
+  const allowed = new Set<string>();
+  const limits = new Set<string>();
+  for (const { meetings, isAllowed, isLimit } of patterns) {
+    for (const rest of meetingAt(meetings, position)?.parts ?? []) {
+      found.add(witnessOf(rest));
+      if (isAllowed) allowed.add(rest);
+      if (isLimit) limits.add(rest);
+    }
+  }
+  for (const limit of limits) {
+    for (const rest of allowed) {
+      const common = commonWitness(limit, rest);
+      if (common !== undefined && common !== "") found.add(common);
+    }
+  }
+  return found;
+}
+
+/** Decisions on parts, and the resources that they hold for. */
+class Reached {
+  readonly #evaluation: PrincipalEvaluation;
+  /** By position of the subresource that was decided on. */
+  readonly #found = new Map<number, { members: readonly number[]; capabilities: CapabilityDecision[] }>();
+
+  constructor(evaluation: PrincipalEvaluation) {
+    this.#evaluation = evaluation;
+  }
+
+  /** A part of the subresource at `position`; of the `members` the same holds. */
+  decide(position: number, rest: string, members: readonly number[]): void {
+    const subresource = this.#evaluation.account.targets.subresources.list[position];
+    if (subresource === undefined) return;
+    const { prefix, scope, mask, resource } = subresource;
+    const capabilities = this.#evaluation.ofName(prefix + rest, scope, mask, resource)?.capabilities ?? [];
+    if (capabilities.length === 0) return;
+    const found = this.#found.get(position);
+    if (found === undefined) this.#found.set(position, { members, capabilities: [...capabilities] });
+    else found.capabilities.push(...capabilities);
+  }
+
+  /** Resources inside which the same was decided share one object. */
+  byResource(): Map<number, ReachedInside> {
+    const { list } = this.#evaluation.account.targets.subresources;
+    const decidedOn = new Map<number, number[]>();
+    for (const [position, { members }] of this.#found) {
+      for (const member of members) {
+        const { resource = -1 } = list[member] ?? {};
+        const known = decidedOn.get(resource);
+        if (known === undefined) decidedOn.set(resource, [position]);
+        else known.push(position);
+      }
+    }
+    const shared = new Map<string, ReachedInside>();
+    const found = new Map<number, ReachedInside>();
+    for (const [resource, positions] of decidedOn) {
+      const key = positions.join(" ");
+      const inside = shared.get(key) ?? this.#inside(positions);
+      shared.set(key, inside);
+      found.set(resource, inside);
+    }
+    return found;
+  }
+
+  #inside(positions: readonly number[]): ReachedInside {
+    const { list } = this.#evaluation.account.targets.subresources;
+    const inside = new Map<number, CapabilityDecision[]>();
+    for (const position of positions) {
+      const service = list[position]?.scope.index ?? -1;
+      const capabilities = this.#found.get(position)?.capabilities ?? [];
+      inside.set(service, [...(inside.get(service) ?? []), ...capabilities]);
+    }
+    return inside;
+  }
 }

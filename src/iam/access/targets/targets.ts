@@ -6,7 +6,9 @@ import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePoli
 import type { TypeFormats } from "./arnFormats.ts";
 import { type EvaluatedResource, policyAt } from "./evaluatedResource.ts";
 import { lowerBound, PatternIndex } from "./patternIndex.ts";
-import { type Subresource, Subresources } from "./subresources.ts";
+import type { Subresource } from "./subresource.ts";
+import { SubresourceClasses } from "./subresourceClasses.ts";
+import { Subresources } from "./subresources.ts";
 import { type TargetClass, TargetClasses } from "./targetClasses.ts";
 
 /** A concrete ARN on which one service's actions are decided: a resource, a witness of its content, or of a resource type. */
@@ -27,6 +29,7 @@ export interface Target {
 export class Targets {
   readonly list: readonly Target[];
   readonly subresources: Subresources;
+  readonly subresourceClasses: SubresourceClasses;
   readonly index: PatternIndex;
   /** Positions in `list` by resource. */
   readonly ofResource: readonly (readonly number[])[];
@@ -74,6 +77,17 @@ export class Targets {
     }));
     this.#names = this.list.map(({ arn }) => arn);
     this.index = new PatternIndex(this.#names);
+    this.subresourceClasses = new SubresourceClasses(
+      this.subresources,
+      resources,
+      this.classesOf,
+      shapes,
+      ({ witness, scope, mask, resource }) =>
+        this.positionOf(
+          witness,
+          (target) => target.resource === resource && target.scope === scope && target.mask === mask,
+        ),
+    );
     const from = lowerBound(this.#names, "*");
     this.everything = [from, Math.max(from, this.#names.lastIndexOf("*") + 1)];
     const ofResource: number[][] = resources.map(() => []);

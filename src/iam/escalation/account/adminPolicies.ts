@@ -26,6 +26,8 @@ export interface AttachablePolicy {
 export class AdminPolicies {
   /** Managed policies by ARN, with the administrator policies of AWS, whether or not the account lists them. */
   readonly managed: ReadonlyMap<string, CompiledPolicy>;
+  /** Their ARNs, sorted. */
+  readonly managedArns: readonly string[];
   readonly #account: Account;
   readonly #groups: EntitySet;
   readonly #editable: EntitySet;
@@ -40,6 +42,7 @@ export class AdminPolicies {
     this.#groups = groups;
     this.#editable = editable;
     this.managed = withPoliciesOfAws(account);
+    this.managedArns = [...this.managed.keys()].sort();
   }
 
   /** The groups that do, by position of the group. */

@@ -1,10 +1,10 @@
 import { and, CERTAINTIES, type Certainty, isAtLeast, rankOf } from "../../certainty.ts";
-import { intersection, positions } from "../../sets/bitSet.ts";
 import type { Edge } from "../paths/edge.ts";
 import { certaintyOfEdge, certaintyOfSelfEscalation } from "../paths/edgeCertainty.ts";
 import { type Hop, hopsTo, type Path } from "../paths/path.ts";
 import { kindOf } from "../paths/technique.ts";
 import { type Graph, NOT_REACHED } from "./graph.ts";
+import { NearestTargets } from "./nearestTargets.ts";
 
 /** Paths kept of a principal, and looked at before the best are kept. */
 const KEPT = 10;
@@ -15,10 +15,12 @@ const REMEMBERED = 500;
 /** The paths from principals to administrators: of each a handful of different ones, the surer and shorter first. */
 export class AdminPaths {
   readonly #graph: Graph;
+  readonly #targets: NearestTargets;
   readonly #onward = new Map<string, readonly Path[]>();
 
   constructor(graph: Graph) {
     this.#graph = graph;
+    this.#targets = new NearestTargets(graph, KEPT);
   }
 
   from(at: number): Path[] {
@@ -28,7 +30,7 @@ export class AdminPaths {
     for (const selfEscalation of node.selfEscalations) {
       found.push({ hops: [{ from: at, selfEscalation }], certainty: certaintyOfSelfEscalation(selfEscalation) });
     }
-    for (const edge of node.edges) found.push(...this.#along(at, edge, "assumed", () => true));
+    for (const edge of node.edges) found.push(...this.#along(at, edge, CERTAINTIES));
     const simple = found.filter(({ hops }) => isSimple(hops, at));
     for (const level of CERTAINTIES) {
       const path = this.#graph.distances[level].combined.get(at);
@@ -37,30 +39,26 @@ export class AdminPaths {
     return this.#diverse(simple);
   }
 
-  /** Paths along one edge and onward by principals that `isNearer` lets through, so that paths end. */
-  #along(at: number, edge: Edge, level: Certainty, isNearer: (distance: number, level: Certainty) => boolean): Path[] {
-    const { administrators, distances, principals } = this.#graph;
+  /**
+   * Paths along one edge and onward by edges of each of some levels, by principals nearer to an administrator than
+   * `below`, so that paths end.
+   */
+  #along(at: number, edge: Edge, levels: readonly Certainty[], below = Number.POSITIVE_INFINITY): Path[] {
+    const { distances, principals } = this.#graph;
     const own = certaintyOfEdge(edge);
-    if (!isAtLeast(own, level)) return [];
     const { effect, permissionSet } = edge;
     const found: Path[] = [];
     if (effect !== "assume-roles") {
-      for (const to of positions(intersection(permissionSet.targets, administrators[effect]))) {
-        if (found.length >= KEPT) break;
+      for (const to of this.#targets.administrators(permissionSet.targets, effect))
         found.push({ hops: hopsTo(at, edge, to, principals.arns[to] ?? ""), certainty: own });
-      }
     }
     if (effect !== "act-as" && effect !== "assume-roles") return found;
-    for (const each of CERTAINTIES) {
-      if (!isAtLeast(each, level)) break;
-      const { steps, byAssumeRole } = distances[each];
+    for (const level of levels) {
+      const { steps, byAssumeRole } = distances[level];
       const distance = effect === "act-as" ? steps : byAssumeRole;
-      const near = [...positions(permissionSet.targets)]
-        .filter((to) => (distance[to] ?? NOT_REACHED) > 0 && isNearer(distance[to] ?? 0, each))
-        .sort((a, b) => (distance[a] ?? 0) - (distance[b] ?? 0) || a - b)
-        .slice(0, KEPT);
-      for (const to of near) {
-        for (const { hops, certainty } of this.#from(to, each, effect === "assume-roles")) {
+      for (const to of this.#targets.nearest(permissionSet.targets, level, effect)) {
+        if ((distance[to] ?? NOT_REACHED) >= below) break;
+        for (const { hops, certainty } of this.#from(to, level, effect === "assume-roles")) {
           found.push({ hops: [{ from: at, edge, to }, ...hops], certainty: and(own, certainty) });
         }
       }
@@ -82,9 +80,9 @@ export class AdminPaths {
       const certainty = certaintyOfSelfEscalation(selfEscalation);
       if (isAtLeast(certainty, level)) found.push({ hops: [{ from: at, selfEscalation }], certainty });
     }
-    for (const edge of node?.edges ?? []) {
+    for (const edge of this.#graph.edges[level][at] ?? []) {
       if (byAssumeRoleOnly && !edge.assumes) continue;
-      found.push(...this.#along(at, edge, level, (distance, each) => each === level && distance < own));
+      found.push(...this.#along(at, edge, [level], own));
       if (found.length >= TRIED) break;
     }
     const kept = this.#diverse(found);
@@ -102,8 +100,10 @@ export class AdminPaths {
     for (const aspect of [endOf, firstOf, techniquesOf]) {
       const seen = new Set([...kept].map(aspect));
       for (const path of sorted) {
+        if (kept.size >= KEPT) break;
+        if (kept.has(path)) continue;
         const key = aspect(path);
-        if (kept.size >= KEPT || seen.has(key) || kept.has(path)) continue;
+        if (seen.has(key)) continue;
         seen.add(key);
         kept.add(path);
       }

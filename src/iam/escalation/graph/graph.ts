@@ -67,12 +67,14 @@ export class Graph {
     for (let distance = 1; ; distance++) {
       const found: number[] = [];
       const foundByAssumeRole: number[] = [];
+      const toReached = touching(reached);
+      const toAssumingRoles = touching(assumingRoles);
       this.nodes.forEach((node, at) => {
         if (node === undefined) return;
         const own = edges[at] ?? [];
         const leads = ({ effect, permissionSet }: Edge): boolean => {
-          if (effect === "act-as") return intersects(permissionSet.targets, reached);
-          if (effect === "assume-roles") return intersects(permissionSet.targets, assumingRoles);
+          if (effect === "act-as") return toReached(permissionSet.targets);
+          if (effect === "assume-roles") return toAssumingRoles(permissionSet.targets);
           return distance === 1 && intersects(permissionSet.targets, this.administrators[effect]);
         };
         if (byAssumeRole[at] === NOT_REACHED && own.some((edge) => edge.assumes && leads(edge)))
@@ -113,4 +115,14 @@ export class Graph {
 function edgesUpTo(edges: readonly Edge[], level: Certainty): readonly Edge[] {
   const found = edges.filter((edge) => isAtLeast(certaintyOfEdge(edge), level));
   return found.length === edges.length ? edges : found;
+}
+
+/** Whether a set has a member of `other`, which does not change meanwhile; worked out once of each set. */
+function touching(other: Bits): (bits: Bits) => boolean {
+  const known = new Map<Bits, boolean>();
+  return (bits) => {
+    const found = known.get(bits) ?? intersects(bits, other);
+    known.set(bits, found);
+    return found;
+  };
 }

@@ -7,16 +7,25 @@ import { conditionTruth, openConditions } from "../../policy/compiledStatement.t
 import type { ConditionContext } from "../../policy/context.ts";
 import { matchesArn } from "../../policy/resourcePattern.ts";
 import type { OpenCondition } from "../../policy/statement.ts";
-import { addBit, type Bits, hasBit } from "../../sets/bitSet.ts";
+import { addBit, type Bits, hasBit, isEmpty, positions } from "../../sets/bitSet.ts";
 import type { EntityFacts, EntitySet } from "../paths/entitySet.ts";
 import type { PermissionSet } from "../paths/permissionSet.ts";
 import { TARGET } from "../paths/requirement.ts";
-import { entityMatches } from "./entityMatches.ts";
+import { type EntityMatches, entityMatches } from "./entityMatches.ts";
 import { type Applied, type PrincipalDecision, principalDecision } from "./principalDecision.ts";
 import { NO_KEYS, type RequestKeys } from "./requestKeys.ts";
 import { isCallersChoice, taggedRequests, taggingActions } from "./requestTags.ts";
 
 const UNKNOWN_ENTITY: EntityFacts = { tags: undefined, boundary: { state: "unknown" } };
+
+/** Entities on which an action is decided alike. */
+interface AlikeEntities {
+  /** How the statements match them. */
+  matches: readonly Applies[];
+  /** Index into the facts of the entities. */
+  facts: number;
+  targets: Bits;
+}
 
 /**
  * What one principal's identity policies and boundary say of single requests, and of one action on many entities at
@@ -27,6 +36,7 @@ export class PrincipalPolicies {
   readonly #scope: AccountScope;
   readonly #byService = new Map<number, readonly PrincipalStatement[]>();
   readonly #byAction = new Map<string, readonly PrincipalStatement[]>();
+  readonly #matches = new Map<string, Map<EntitySet, EntityMatches>>();
 
   constructor(scope: AccountScope, subject: Subject) {
     this.#scope = scope;
@@ -55,29 +65,58 @@ export class PrincipalPolicies {
     return this.#decideTagging(action, statements, matches, this.#context(keys, facts));
   }
 
-  /** An action on each of `within`: the entities that it is allowed on, by what allows it. */
-  permissionSets(action: string, entities: EntitySet, within: Bits, keys: RequestKeys): PermissionSet[] {
+  /**
+   * An action on each of `within`: the entities that it is allowed on, by what allows it. Entities that the statements
+   * match alike, and of which conditions can ask the same, are decided on once.
+   */
+  permissionSets(action: string, entities: EntitySet, within: Bits, keys: RequestKeys = NO_KEYS): PermissionSet[] {
     const statements = this.statementsOn(action);
     if (statements.length === 0) return [];
-    const { usual, exceptions } = entityMatches(statements, entities);
+    return this.#alike(action, entities, within).flatMap(({ matches, facts, targets }) => {
+      const context = this.#context(keys, entities.facts[facts] ?? UNKNOWN_ENTITY);
+      const decision = this.#decideTagging(action, statements, matches, context);
+      return decision === undefined ? [] : [permissionSetOf(action, decision, targets)];
+    });
+  }
+
+  /** Of `within`, the entities on which an action is decided alike, in the order of the first of each. */
+  #alike(action: string, entities: EntitySet, within: Bits): AlikeEntities[] {
+    const statements = this.statementsOn(action);
+    const { usual, exceptions } = this.#matchesOf(action, entities);
     const perEntity = statements.some(
       ({ source }) => source !== undefined && (source.readsResource || readsBoundary(source)),
     );
-    const found = new Map<string, PermissionSet | undefined>();
-    for (let at = 0; at < entities.size; at++) {
-      if (!hasBit(within, at)) continue;
-      const matches = exceptions.get(at) ?? usual;
-      const facts = perEntity ? (entities.factsOf[at] ?? 0) : 0;
-      const key = `${facts} ${matches === usual ? "" : matches.join("")}`;
-      if (!found.has(key)) {
-        const context = this.#context(keys, entities.facts[facts] ?? UNKNOWN_ENTITY);
-        const decision = this.#decideTagging(action, statements, matches, context);
-        found.set(key, decision && permissionSetOf(action, decision, entities.none()));
-      }
-      const group = found.get(key);
-      if (group !== undefined) addBit(group.targets, at);
+    if (!perEntity && exceptions.size === 0) {
+      return isEmpty(within) ? [] : [{ matches: usual, facts: 0, targets: within.slice() }];
     }
-    return [...found.values()].filter((group) => group !== undefined);
+    const found = new Map<string, AlikeEntities>();
+    const usually: AlikeEntities[] = [];
+    const list: AlikeEntities[] = [];
+    const add = (matches: readonly Applies[], facts: number, at: number): AlikeEntities => {
+      const made = { matches, facts, targets: entities.none() };
+      addBit(made.targets, at);
+      list.push(made);
+      return made;
+    };
+    for (const at of positions(within)) {
+      const matches = exceptions.get(at);
+      const facts = perEntity ? (entities.factsOf[at] ?? 0) : 0;
+      const key = matches && `${facts} ${matches.join("")}`;
+      const known = key === undefined ? usually[facts] : found.get(key);
+      if (known !== undefined) addBit(known.targets, at);
+      else if (key === undefined) usually[facts] = add(usual, facts, at);
+      else found.set(key, add(matches ?? usual, facts, at));
+    }
+    return list;
+  }
+
+  /** Worked out once for all requests of an action on the entities. */
+  #matchesOf(action: string, entities: EntitySet): EntityMatches {
+    const ofAction = this.#matches.get(action) ?? new Map<EntitySet, EntityMatches>();
+    this.#matches.set(action, ofAction);
+    const matches = ofAction.get(entities) ?? entityMatches(this.statementsOn(action), entities);
+    ofAction.set(entities, matches);
+    return matches;
   }
 
   /** With the tags in the request that let it through, where the principal may send tags. */

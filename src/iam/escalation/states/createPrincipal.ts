@@ -7,7 +7,7 @@ import { allOf, certaintyOf, type Requirement, surest, surestList } from "../pat
 import type { Technique } from "../paths/technique.ts";
 import type { PrincipalPermissions } from "../permissions/principalPermissions.ts";
 import type { RequestKeys } from "../permissions/requestKeys.ts";
-import { adminPolicySources } from "../techniques/adminPolicySources.ts";
+import { type AdminPolicySource, adminPolicySources } from "../techniques/adminPolicySources.ts";
 import { CREATE_PRINCIPAL } from "../techniques/iam/creation.ts";
 import { boundaryRemovalOf } from "../techniques/removeBoundary.ts";
 import type { CreatableType } from "./creatableTypes.ts";
@@ -54,6 +54,7 @@ export class PrincipalCreator {
   readonly #put: string;
   /** ARNs of principals that can be created. */
   readonly #candidates: readonly string[];
+  #sources: readonly AdminPolicySource[] | undefined;
 
   constructor(permissions: PrincipalPermissions, accountContext: AccountContext, type: CreatableType) {
     this.#permissions = permissions;
@@ -80,8 +81,8 @@ export class PrincipalCreator {
     if (naming.length === 0) return [...found.values()];
     const wide = adminPolicySources(this.#permissions, create, "iam:permissionsboundary", this.#accountContext);
     for (const { arn, requires } of wide) found.set(arn, { arn, widening: requires });
-    const listed = [...this.#accountContext.adminPolicies.managed.keys()].sort();
-    for (const arn of [...naming.flatMap(({ literally }) => literally), ...listed]) {
+    const { managedArns } = this.#accountContext.adminPolicies;
+    for (const arn of [...naming.flatMap(({ literally }) => literally), ...managedArns]) {
       if (found.size >= BOUNDARIES + wide.length) break;
       if (!found.has(arn) && naming.some(({ names }) => names(arn))) found.set(arn, { arn, widening: undefined });
     }
@@ -118,24 +119,24 @@ export class PrincipalCreator {
     const { adminPolicies } = this.#accountContext;
     const { join, techniques } = this.#type;
     const names = this.#permissions.policyNames(this.#attach, "iam:policyarn");
-    const attachable = adminPolicies.attachable.filter(
-      ({ arn }) => names?.admits(arn) === true && !adminPolicies.policies.includes(arn),
-    );
     const found: LesserPrincipal[] = [];
     const add = (
       { policies }: AttachablePolicy,
       technique: Technique,
       giving: (arn: string, keys: RequestKeys) => Requirement | undefined,
     ): void => {
-      const created = found.length < GIVEN ? this.#createWith(giving) : undefined;
+      const created = this.#createWith(giving);
       if (created !== undefined) found.push({ ...created, policies, technique });
     };
-    for (const policy of attachable) {
+    for (const policy of names === undefined ? [] : adminPolicies.attachable) {
+      if (found.length >= GIVEN) break;
+      if (!names?.admits(policy.arn) || adminPolicies.policies.includes(policy.arn)) continue;
       add(policy, techniques.withPolicy, (arn, keys) =>
         this.#permissions.on(this.#attach, arn, new Map([...keys, ["iam:policyarn", present(policy.arn)]])),
       );
     }
     for (const group of join === undefined ? [] : adminPolicies.joinable) {
+      if (found.length >= GIVEN) break;
       add(group, CREATE_PRINCIPAL.User.inGroup, () => this.#permissions.on(join ?? "", group.arn));
     }
     return found;
@@ -172,10 +173,10 @@ export class PrincipalCreator {
   #granting(arn: string, keys: RequestKeys): readonly Requirement[] | undefined {
     const { adminPolicies, groups } = this.#accountContext;
     const { join } = this.#type;
-    const sources = adminPolicySources(this.#permissions, this.#attach, "iam:policyarn", this.#accountContext);
+    this.#sources ??= adminPolicySources(this.#permissions, this.#attach, "iam:policyarn", this.#accountContext);
     return surestList([
       allOf([this.#permissions.on(this.#put, arn, keys)]),
-      ...sources.map((source) =>
+      ...this.#sources.map((source) =>
         allOf([this.#permissions.on(this.#attach, arn, new Map([...source.keys, ...keys])), ...source.requires]),
       ),
       ...(join === undefined ? [] : [...positions(adminPolicies.groups)]).map((at) =>

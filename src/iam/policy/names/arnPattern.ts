@@ -112,13 +112,23 @@ function open(part: string): string {
   return part === WITNESS ? "*" : part;
 }
 
-/** What a pattern leaves of names that begin with `prefix`, which has all parts: see `remainders`. */
-export function arnRemainders(pattern: string, prefix: string): string[] {
-  const parts = arnParts(prefix);
-  const found = arnForms(pattern).flatMap((form) =>
-    parts.slice(0, -1).every((part, at) => commonWitness(form[at] ?? "", part) !== undefined)
-      ? remainders(form[PARTS - 1] ?? "", parts[PARTS - 1] ?? "")
-      : [],
-  );
-  return [...new Set(found)];
+/**
+ * What a pattern leaves of names that begin with a prefix, which has all parts: see `remainders`. Prepared for many
+ * prefixes, most of which differ in the last part alone.
+ */
+export function arnRemainders(pattern: string): (prefix: string) => string[] {
+  const forms = arnForms(pattern);
+  const known = new Map<string, readonly string[]>();
+  return (prefix) => {
+    const parts = arnParts(prefix);
+    const resource = parts.pop() ?? "";
+    const head = parts.join(":");
+    const fitting =
+      known.get(head) ??
+      forms.flatMap((form) =>
+        parts.every((part, at) => commonWitness(form[at] ?? "", part) !== undefined) ? [form[PARTS - 1] ?? ""] : [],
+      );
+    known.set(head, fitting);
+    return [...new Set(fitting.flatMap((rest) => remainders(rest, resource)))];
+  };
 }

@@ -1,4 +1,4 @@
-import { type AwsClient, createAwsClient } from "../../../aws/client/client.ts";
+import { createAwsClient } from "../../../aws/client/client.ts";
 import type { AwsCredential } from "../../../aws/client/credential.ts";
 import { getCallerIdentity } from "../../../aws/services/sts.ts";
 import { auditCredential } from "../credentials/auditCredential.ts";
@@ -11,25 +11,25 @@ import {
   ORGANIZATION_POLICIES_FILE,
 } from "../staging/collection.ts";
 import { earlyFacts, finishedCredentialReport, lateFacts } from "./accountFacts.ts";
-import { collectIamPages } from "./iamPages.ts";
+import { collectIam } from "./iamPages.ts";
 import { collectOrganization } from "./organization.ts";
-import { createPageWriter } from "./pages.ts";
-import { collectResources } from "./resources.ts";
-import { CollectingStopped, createCollectorSession } from "./session.ts";
-
-/** Claims after which a service that still throttles or is unavailable becomes a gap; see `createCollectorSession`. */
-const PATIENT_CLAIMS = 3;
+import { listResources, readPolicies, readRest } from "./resources.ts";
+import { type CollectRun, openRun } from "./run.ts";
+import { CollectingStopped } from "./session.ts";
+import { type CollectState, firstState, readState, type Step, stepAfter } from "./state.ts";
 
 /**
  * The first stage: gets a credential for the account, makes sure that it is the account's, and copies the account's
- * configuration page by page into the staging bucket. Gives the prefix where `collection.json` lies, or why there is none.
+ * configuration into the staging bucket, in as many invocations as it takes. Gives the prefix where `collection.json` lies,
+ * or why there is none.
  */
 export async function collect(context: StageContext): Promise<StageResult> {
   const { runtime, endpoints } = context.dependencies;
-  const { accountId, provider } = context.execution;
+  const { accountId, provider, auditorAuthMethod } = context.execution;
   const obtained = await auditCredential(context);
   if (!("ok" in obtained)) return obtained;
-  if (obtained.expiresAt !== undefined && obtained.expiresAt <= runtime.now()) return credentialExpired();
+  const { expiresAt } = obtained;
+  if (expiresAt !== undefined && expiresAt <= runtime.now()) return credentialExpired();
 
   const client = createAwsClient({
     credential: obtained.credential satisfies AwsCredential,
@@ -43,37 +43,72 @@ export async function collect(context: StageContext): Promise<StageResult> {
     const message = `The credential does not belong to AWS account ${accountId}. Nothing was read with it.`;
     return { outcome: "failed", code: "wrong_account", message };
   }
+  const renewable = auditorAuthMethod !== "credential";
+  let run: CollectRun | undefined;
   try {
-    return await collectAccount(context, client, caller.value.arn);
+    const state = (await resumed(context)) ?? firstState();
+    run = openRun(context, client, state, renewable ? expiresAt : undefined);
+    return (await takeSteps(run)) ? await finish(run, caller.value.arn) : await run.pause();
   } catch (error) {
-    if (error instanceof CollectingStopped) return error.failure;
-    throw error;
+    if (!(error instanceof CollectingStopped)) throw error;
+    // With the credential that the next invocation obtains it can go on; one that gets nowhere ends.
+    if (error.failure.code === "credential_expired" && renewable && run?.hasAdvanced() === true) return run.pause();
+    return error.failure;
   }
 }
 
-async function collectAccount(context: StageContext, client: AwsClient, callerArn: string): Promise<StageResult> {
-  const { execution, dependencies, progress } = context;
-  const prefix = stagingPrefix(execution, "collection");
-  const writer = createPageWriter(dependencies.staging, prefix);
-  const session = createCollectorSession(client, execution.fence <= PATIENT_CLAIMS);
+function resumed({ execution, dependencies }: StageContext): Promise<CollectState | undefined> {
+  return execution.cursor === null ? Promise.resolve(undefined) : readState(dependencies.staging, execution.cursor);
+}
 
-  const early = await earlyFacts(session);
-  const expected = ["Users", "Groups", "Roles", "Policies"].reduce((sum, name) => sum + (early.summary[name] ?? 0), 0);
-  const iam = await collectIamPages(client, writer, (done) =>
-    progress(done, Math.max(done, expected), "users, groups, roles and policies"),
-  );
-  if (!iam.ok) return stageFailure(iam.failure);
+/** Each step gives false when it leaves the rest to the next invocation. */
+const DO: Readonly<Record<Step, (run: CollectRun) => Promise<boolean>>> = {
+  begin,
+  iam: collectIam,
+  facts: readFacts,
+  lists: listResources,
+  policies: readPolicies,
+  rest: readRest,
+};
 
-  const late = await lateFacts(session, execution.accountId);
-  const organization = await collectOrganization(session);
-  if (organization?.policies !== undefined) {
-    await writer.writeFile(ORGANIZATION_POLICIES_FILE, JSON.stringify(organization.policies), "application/json");
+async function takeSteps(run: CollectRun): Promise<boolean> {
+  const { state } = run;
+  while (state.step !== "done") {
+    if (run.hasAdvanced() && run.isSpent()) return false;
+    if (!(await DO[state.step](run))) return false;
+    state.step = stepAfter(state.step);
+    state.done = 0;
   }
-  const scope = { session, accountId: execution.accountId, roles: iam.roles };
-  const counts = await collectResources(scope, writer, late, progress);
+  return true;
+}
+
+async function begin({ session, state }: CollectRun): Promise<boolean> {
+  state.early = await earlyFacts(session);
+  return true;
+}
+
+async function readFacts({ context, session, state, writer, advance }: CollectRun): Promise<boolean> {
+  state.late = await lateFacts(session, context.execution.accountId);
+  const organization = await collectOrganization(session);
+  if (organization !== undefined) {
+    const { id, managementAccount, policies } = organization;
+    const policiesKey =
+      policies && (await writer.writeFile(ORGANIZATION_POLICIES_FILE, JSON.stringify(policies), "application/json"));
+    state.organization = { id, managementAccount, policiesKey: policiesKey ?? null };
+  }
+  advance();
+  return true;
+}
+
+async function finish(run: CollectRun, callerArn: string): Promise<StageResult> {
+  const { context, session, state, writer, resources } = run;
+  const { execution, dependencies } = context;
+  const prefix = stagingPrefix(execution, "collection");
+  await resources.finish();
   const report = await finishedCredentialReport(session);
   if (report !== undefined) await writer.writeFile(CREDENTIAL_REPORT_FILE, report, "text/csv");
-
+  const { early, late, organization } = state;
+  const policiesKey = organization?.policiesKey ?? undefined;
   const collection: Collection = {
     accountId: execution.accountId,
     partition: execution.provider,
@@ -86,13 +121,14 @@ async function collectAccount(context: StageContext, client: AwsClient, callerAr
       enabledAt: enabledAt ?? null,
     })),
     regions: [...late.regions],
-    counts: { ...iam.counts, ...counts },
+    counts: state.counts,
     gaps: session.gaps(),
-    pages: [...writer.pages],
+    pages: writer.pages.map((page) => ({ ...page, name: nameFrom(prefix, page.name) })),
     collectedAt: dependencies.runtime.now(),
     credentialReport: report !== undefined,
-    organization: organization ? { id: organization.id, managementAccount: organization.managementAccount } : null,
-    organizationPolicies: organization?.policies !== undefined,
+    organization: organization && { id: organization.id, managementAccount: organization.managementAccount },
+    organizationPolicies: policiesKey !== undefined,
+    ...(policiesKey !== undefined && { organizationPoliciesKey: policiesKey }),
   };
   await writer.writeFile(COLLECTION_FILE, JSON.stringify(collection), "application/json");
   dependencies.runtime.log.info("collection.done", {
@@ -102,4 +138,9 @@ async function collectAccount(context: StageContext, client: AwsClient, callerAr
     ...collection.counts,
   });
   return { outcome: "done", prefix };
+}
+
+/** What is next to the collection goes by its name, the rest by its key. */
+function nameFrom(prefix: string, key: string): string {
+  return key.startsWith(prefix) ? key.slice(prefix.length) : key;
 }

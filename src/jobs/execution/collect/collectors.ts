@@ -1,4 +1,4 @@
-import type { RegionalCollector } from "./regional.ts";
+import type { Collector } from "./collector.ts";
 import { buildProjects } from "./services/buildProjects.ts";
 import { databases } from "./services/databases.ts";
 import { dynamoTables } from "./services/dynamoTables.ts";
@@ -9,21 +9,23 @@ import { glueRunners } from "./services/glueRunners.ts";
 import { kmsKeys } from "./services/kmsKeys.ts";
 import { lambdaFunctions } from "./services/lambdaFunctions.ts";
 import { notebooks } from "./services/notebooks.ts";
+import { s3Buckets } from "./services/s3Buckets.ts";
 import { secrets } from "./services/secrets.ts";
 import { snsTopics } from "./services/snsTopics.ts";
 import { sqsQueues } from "./services/sqsQueues.ts";
 import { stacks } from "./services/stacks.ts";
 
-/** What is collected in every region: first what holds data or carries a policy, then what only runs with a role. */
-export const REGIONAL_COLLECTORS: readonly RegionalCollector[] = [
+/** What is collected, in order: first what carries a policy, then what only holds data or runs with a role. */
+export const COLLECTORS: readonly Collector[] = [
+  s3Buckets,
   kmsKeys,
   sqsQueues,
   snsTopics,
   secrets,
   dynamoTables,
-  databases,
   lambdaFunctions,
   ecrRepositories,
+  databases,
   ec2Instances,
   ecsServices,
   glueRunners,

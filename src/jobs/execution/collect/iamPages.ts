@@ -1,34 +1,67 @@
-import type { AwsClient } from "../../../aws/client/client.ts";
-import type { AwsFailure } from "../../../aws/client/failure.ts";
+import { malformed } from "../../../aws/client/client.ts";
+import { createTokenCircle } from "../../../aws/protocol/pages.ts";
+import type { DetailList } from "../../../aws/services/authorizationDetails.ts";
 import { getAccountAuthorizationDetails } from "../../../aws/services/iam.ts";
-import type { CollectionCounts } from "../staging/collection.ts";
-import type { PageWriter } from "./pages.ts";
-import { createRoleNames, type RoleNames } from "./roleNames.ts";
+import { stageFailure } from "../stage/stageFailure.ts";
+import { createDetailPages } from "./pages.ts";
+import { createRoleNames } from "./roleNames.ts";
+import type { CollectRun } from "./run.ts";
+import { CollectingStopped } from "./session.ts";
 
-export type IamCounts = Pick<CollectionCounts, "users" | "groups" | "roles" | "policies">;
+const COUNTED = {
+  UserDetailList: "users",
+  GroupDetailList: "groups",
+  RoleDetailList: "roles",
+  Policies: "policies",
+} as const;
+const WHAT = "users, groups, roles and policies";
 
 /**
- * Reads all of iam:GetAccountAuthorizationDetails and writes each page as it comes: one page is held at a time. Gives the
- * numbers of entities and the names of the roles, or the failure that ended it.
+ * Reads all of iam:GetAccountAuthorizationDetails and writes the entities as they come: neither the account nor a page of it
+ * is held. False when the rest is left to the next invocation. Throws `CollectingStopped` when it fails: nothing can be
+ * analysed without it.
  */
-export async function collectIamPages(
-  client: AwsClient,
-  writer: PageWriter,
-  onEntries: (done: number) => Promise<void>,
-): Promise<{ ok: true; counts: IamCounts; roles: RoleNames } | { ok: false; failure: AwsFailure }> {
-  const counts: IamCounts = { users: 0, groups: 0, roles: 0, policies: 0 };
-  const roles = createRoleNames();
-  for await (const page of getAccountAuthorizationDetails(client)) {
-    if (!page.ok) return page;
-    const { UserDetailList, GroupDetailList, RoleDetailList, Policies } = page.value;
-    roles.add(RoleDetailList);
-    counts.users += UserDetailList.length;
-    counts.groups += GroupDetailList.length;
-    counts.roles += RoleDetailList.length;
-    counts.policies += Policies.length;
-    const entries = UserDetailList.length + GroupDetailList.length + RoleDetailList.length + Policies.length;
-    await writer.writePage("iam", entries, JSON.stringify(page.value));
-    await onEntries(counts.users + counts.groups + counts.roles + counts.policies);
+export async function collectIam(run: CollectRun): Promise<boolean> {
+  const { context, state, roles } = run;
+  const { summary } = state.early;
+  const expected = ["Users", "Groups", "Roles", "Policies"].reduce((sum, name) => sum + (summary[name] ?? 0), 0);
+  const circle = createTokenCircle(state.markers);
+  for (;;) {
+    const { next, page, found } = await readPage(run);
+    run.writer.add(...(await page.finish()));
+    roles.merge(found.roles.state());
+    for (const [list, count] of Object.entries(COUNTED)) state.counts[count] += found.counts[list as DetailList];
+    run.advance();
+    const done = Object.values(COUNTED).reduce((sum, count) => sum + state.counts[count], 0);
+    await context.progress(done, Math.max(done, expected), WHAT);
+    if (next === undefined) return true;
+    if (circle.closes(next.marker ?? "")) {
+      throw new CollectingStopped(stageFailure(malformed({ action: getAccountAuthorizationDetails.action }).failure));
+    }
+    state.details = next;
+    state.markers = circle.state();
+    if (run.isSpent()) return false;
+    if (!run.mayBegin()) await run.checkpoint();
   }
-  return { ok: true, counts, roles };
+}
+
+/** One page; an attempt that fails leaves nothing of what it has read. */
+async function readPage({ client, state, writer }: CollectRun) {
+  let page = createDetailPages(writer);
+  let found = { roles: createRoleNames(), counts: noCounts() };
+  const read = await getAccountAuthorizationDetails(client, state.details, () => {
+    page = createDetailPages(writer);
+    found = { roles: createRoleNames(), counts: noCounts() };
+    return async (list, detail) => {
+      found.counts[list] += 1;
+      if (list === "RoleDetailList") found.roles.add(detail);
+      await page.add(list, detail);
+    };
+  });
+  if (!read.ok) throw new CollectingStopped(stageFailure(read.failure));
+  return { next: read.value, page, found };
+}
+
+function noCounts(): Record<DetailList, number> {
+  return { UserDetailList: 0, GroupDetailList: 0, RoleDetailList: 0, Policies: 0 };
 }

@@ -10,17 +10,16 @@ export interface ResourceReads {
     operation: Operation<Args, Promise<AwsOutcome<T>>>,
     ...args: Args
   ): Promise<T | undefined>;
-  /** The resource with the members that were read; undefined when it is gone. */
-  record(members: Members): CollectedResource | undefined;
+  isGone(): boolean;
 }
 
-type Optional = Omit<CollectedResource, "arn" | "type" | "name">;
-type Members = { type: string; name: string } & { [Name in keyof Optional]?: Optional[Name] | undefined };
+/** Members of a resource, those that are not known undefined. */
+export type Members = { [Name in keyof CollectedResource]?: CollectedResource[Name] | undefined };
 
 /** @param goneCodes the error codes by which its service says that there is no such resource */
 export function resourceReads(
   session: CollectorSession,
-  place: { region: string; arn: string; goneCodes: readonly string[] },
+  place: { region: string; arn: string; goneCodes?: readonly string[] | undefined },
 ): ResourceReads {
   let gone = false;
   return {
@@ -29,17 +28,17 @@ export function resourceReads(
       const at = { region: place.region, resource: place.arn };
       return session.attempt<T | undefined>(operation.action, at, async () => {
         const outcome = await operation(session.client, ...args);
-        if (outcome.ok || !place.goneCodes.includes(outcome.failure.code)) return outcome;
+        if (outcome.ok || place.goneCodes?.includes(outcome.failure.code) !== true) return outcome;
         gone = true;
         return { ok: true, value: undefined };
       });
     },
-    record: (members) => (gone ? undefined : resourceRecord(place.arn, members)),
+    isGone: () => gone,
   };
 }
 
-/** A resource with those of its members that are known. */
-export function resourceRecord(arn: string, members: Members): CollectedResource {
+/** The resource with those of the further members that are known. */
+export function withMembers(resource: CollectedResource, members: Members): CollectedResource {
   const known = Object.entries(members).filter(([, value]) => value !== undefined);
-  return { arn, type: members.type, name: members.name, ...Object.fromEntries(known) };
+  return { ...resource, ...Object.fromEntries(known) };
 }

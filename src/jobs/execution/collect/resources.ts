@@ -1,38 +1,129 @@
-import type { PublicAccessBlockSettings } from "../../../aws/services/s3.ts";
-import type { StageContext } from "../stage/stage.ts";
-import type { CollectionCounts } from "../staging/collection.ts";
-import { REGIONAL_COLLECTORS } from "./collectors.ts";
-import { createResourcePages, type PageWriter } from "./pages.ts";
-import { collectRegional, type RegionalScope } from "./regional.ts";
-import { collectBuckets } from "./services/s3Buckets.ts";
+import type { Collector, ListScope, ResourceDraft, Scope } from "./collector.ts";
+import { COLLECTORS } from "./collectors.ts";
+import { readAhead } from "./readAhead.ts";
+import { type Members, resourceReads, withMembers } from "./resourceReads.ts";
+import type { CollectRun } from "./run.ts";
+import { CALLS_AT_ONCE } from "./session.ts";
 
-export type ResourceCounts = Pick<CollectionCounts, "buckets" | "keys" | "others">;
+const COLLECTOR_OF = new Map(COLLECTORS.map((collector) => [collector.name, collector]));
 
-/** Reads all resources, buckets first and then region by region, and writes them in pages. Gives their numbers. */
-export async function collectResources(
-  scope: Omit<RegionalScope, "region">,
-  writer: PageWriter,
-  account: { regions: readonly string[]; publicAccessBlock: PublicAccessBlockSettings | undefined },
-  progress: StageContext["progress"],
-): Promise<ResourceCounts> {
-  const counts: ResourceCounts = { buckets: 0, keys: 0, others: 0 };
-  const pages = createResourcePages(writer);
-  for await (const bucket of collectBuckets(scope.session, account.publicAccessBlock)) {
-    await pages.add(bucket);
-    counts.buckets += 1;
-    await progress(counts.buckets, counts.buckets, "S3 buckets");
+/** Lists and resources that are begun ahead of the one that is waited for: more than can be called at once. */
+const AHEAD = CALLS_AT_ONCE * 2;
+
+/** Lists every resource, collector by collector and Region by Region. False when the rest is left to the next invocation. */
+export async function listResources(run: CollectRun): Promise<boolean> {
+  const { state, listed, roles } = run;
+  const lists = COLLECTORS.flatMap((collector) =>
+    (collector.isGlobal === true ? [""] : state.late.regions).map((region) => ({ collector, region })),
+  );
+  return inParts(run, {
+    total: lists.length,
+    what: "lists of resources",
+    entries: (from) => lists.slice(from),
+    read: async ({ collector, region }) => {
+      const found = await collector.list({ ...scopeOf(run, region), roles } satisfies ListScope);
+      return found.map(
+        ({ resource: { arn, ...members }, region: own, ...rest }): ResourceDraft => ({
+          collector: collector.name,
+          region: own ?? region,
+          ...rest,
+          resource: withMembers({ arn }, members),
+        }),
+      );
+    },
+    take: async (drafts) => {
+      for (const draft of drafts) await listed.append(draft);
+    },
+  });
+}
+
+/** Reads the policies of everything that is listed, and what grants or limits access like one. */
+export async function readPolicies(run: CollectRun): Promise<boolean> {
+  const { listed, drafts } = run;
+  return inParts(run, {
+    total: listed.length(),
+    what: "policies of resources",
+    entries: (from) => listed.entries(from),
+    read: (draft) => withReads(run, draft, "policies"),
+    take: async (draft) => {
+      if (draft !== undefined) await drafts.append(draft);
+    },
+  });
+}
+
+/** Reads what is left of every resource, and writes it. */
+export async function readRest(run: CollectRun): Promise<boolean> {
+  const { drafts, resources, state } = run;
+  return inParts(run, {
+    total: drafts.length(),
+    what: "tags and settings of resources",
+    entries: (from) => drafts.entries(from),
+    read: (draft) => withReads(run, draft, "rest"),
+    take: async (draft) => {
+      if (draft === undefined) return;
+      const { type } = draft.resource;
+      await resources.add(draft.resource);
+      state.counts[type === "S3Bucket" ? "buckets" : type === "KMSKey" ? "keys" : "others"] += 1;
+    },
+  });
+}
+
+interface Part<T, R> {
+  total: number;
+  /** What progress is told of. */
+  what: string;
+  entries(from: number): AsyncIterable<T> | Iterable<T>;
+  read(entry: T): Promise<R>;
+  take(result: R): Promise<void>;
+}
+
+/** Does a step from where the state says it is, with checkpoints on the way. */
+async function inParts<T, R>(run: CollectRun, { total, what, entries, read, take }: Part<T, R>): Promise<boolean> {
+  const { state, context, mayBegin } = run;
+  while (state.done < total) {
+    for await (const result of readAhead(entries(state.done), { atOnce: AHEAD, mayBegin }, read)) {
+      await take(result);
+      state.done += 1;
+      run.advance();
+      await context.progress(state.done, total, what);
+    }
+    if (state.done < total && run.isSpent()) return false;
+    if (state.done < total) await run.checkpoint();
   }
-  let lists = 0;
-  const tell = () => progress(lists, REGIONAL_COLLECTORS.length * account.regions.length, "services in all regions");
-  const onListed = () => {
-    lists += 1;
-    return tell();
-  };
-  for await (const resource of collectRegional(REGIONAL_COLLECTORS, account.regions, scope, onListed)) {
-    await pages.add(resource);
-    counts[resource.type === "KMSKey" ? "keys" : "others"] += 1;
-    await tell();
-  }
-  await pages.finish();
-  return counts;
+  return true;
+}
+
+/** The draft with what its collector reads of it now; undefined when the resource is gone. */
+async function withReads(
+  run: CollectRun,
+  draft: ResourceDraft,
+  step: "policies" | "rest",
+): Promise<ResourceDraft | undefined> {
+  const collector = COLLECTOR_OF.get(draft.collector);
+  const reading = collector?.[step];
+  if (collector === undefined || reading === undefined) return draft;
+  const located = await inItsRegion(run, collector, draft);
+  if (located === undefined) return undefined;
+  const { region, resource } = located;
+  const reads = resourceReads(run.session, { region, arn: resource.arn, goneCodes: collector.goneCodes });
+  const members: Members = await reading(scopeOf(run, region), located, reads);
+  return reads.isGone() ? undefined : { ...located, resource: withMembers(resource, members) };
+}
+
+/** The draft with the Region that it is in; undefined when it is gone. */
+async function inItsRegion(
+  run: CollectRun,
+  { locate, goneCodes }: Collector,
+  draft: ResourceDraft,
+): Promise<ResourceDraft | undefined> {
+  const { region, resource } = draft;
+  if (region !== "" || locate === undefined) return draft;
+  const reads = resourceReads(run.session, { region, arn: resource.arn, goneCodes });
+  const found = await locate(scopeOf(run, region), draft, reads);
+  return reads.isGone() ? undefined : { ...draft, region: found };
+}
+
+function scopeOf({ session, context, state }: CollectRun, region: string): Scope {
+  const { accountId } = context.execution;
+  return { session, region, accountId, publicAccessBlock: state.late.publicAccessBlock };
 }

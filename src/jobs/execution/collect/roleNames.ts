@@ -11,25 +11,36 @@ export interface RoleNames {
   named(name: string): string | undefined;
 }
 
-export interface RoleNamesBuilder extends RoleNames {
-  /** Roles as GetAccountAuthorizationDetails gives them. */
-  add(roles: readonly Detail[]): void;
+/** ARNs of roles by name, and by the ARN of an instance profile that has them. */
+export interface RoleNamesState {
+  names: [name: string, arn: string][];
+  profiles: [profile: string, arn: string][];
 }
 
-export function createRoleNames(): RoleNamesBuilder {
-  const byProfile = new Map<string, string>();
-  const byName = new Map<string, string>();
+export interface RoleNamesBuilder extends RoleNames {
+  /** A role as GetAccountAuthorizationDetails gives it. */
+  add(role: Detail): void;
+  merge(further: RoleNamesState): void;
+  state(): RoleNamesState;
+}
+
+export function createRoleNames(from: RoleNamesState = { names: [], profiles: [] }): RoleNamesBuilder {
+  const byName = new Map(from.names);
+  const byProfile = new Map(from.profiles);
   return {
-    add(roles) {
-      for (const { Arn, RoleName, InstanceProfileList } of roles) {
-        if (typeof Arn !== "string" || typeof RoleName !== "string") continue;
-        byName.set(RoleName, Arn);
-        for (const profile of Array.isArray(InstanceProfileList) ? InstanceProfileList : []) {
-          if (typeof profile?.Arn === "string") byProfile.set(profile.Arn, Arn);
-        }
+    add({ Arn, RoleName, InstanceProfileList }) {
+      if (typeof Arn !== "string" || typeof RoleName !== "string") return;
+      byName.set(RoleName, Arn);
+      for (const profile of Array.isArray(InstanceProfileList) ? InstanceProfileList : []) {
+        if (typeof profile?.Arn === "string") byProfile.set(profile.Arn, Arn);
       }
+    },
+    merge({ names, profiles }) {
+      for (const [name, arn] of names) byName.set(name, arn);
+      for (const [profile, arn] of profiles) byProfile.set(profile, arn);
     },
     ofInstanceProfile: (arn) => byProfile.get(arn),
     named: (name) => (name.startsWith("arn:") ? name : byName.get(name.slice(name.lastIndexOf("/") + 1))),
+    state: () => ({ names: [...byName], profiles: [...byProfile] }),
   };
 }

@@ -33,6 +33,8 @@ export interface CollectorSession {
   attempt<T>(action: string, place: Place, call: () => Promise<AwsOutcome<T>>): Promise<T | undefined>;
   /** What was not read so far, sorted. */
   gaps(): Gap[];
+  /** What a session of the next invocation begins with. */
+  state(): SessionState;
 }
 
 /** Where a read looks, as a gap names it. */
@@ -53,48 +55,57 @@ export const CALLS_AT_ONCE = 5;
 /** What comes of a host name that does not exist: `fetch` rejects, or Cloudflare answers with status 530. */
 const NO_SUCH_HOST = new Set(["NetworkError", "HTTP 530"]);
 
-/**
- * Reads of single resources, of the 10,000 requests that one invocation may send; the rest is for lists, IAM's pages, the
- * staging bucket and the stages after.
- */
-const MAX_READS = 7_500;
+/** What an earlier invocation of the same collecting has found out. */
+export interface SessionState {
+  gaps: Gap[];
+  /** Services of a Region, and Regions, that were silent twice: `kms|eu-west-1`, `eu-west-1`. */
+  silent: string[];
+}
 
 /**
  * A session of one execution's collectors with one credential.
+ *
+ * A service that does not answer in time is not waited for a second time in that Region, and neither is a Region that two
+ * services of it were silent in: what was to be read there becomes gaps, and the rest goes on.
  *
  * @param patient whether a service that throttles or is unreachable ends the stage, to be tried again later. After several
  *   attempts it is false, and such a service is a gap like any other: one region in trouble must not keep the account from
  *   being analysed.
  */
-export function createCollectorSession(client: AwsClient, patient: boolean): CollectorSession {
-  const gaps = new Map<string, Gap>();
-  let reads = 0;
+export function createCollectorSession(
+  client: AwsClient,
+  patient: boolean,
+  before: SessionState = { gaps: [], silent: [] },
+): CollectorSession {
+  const gaps = new Map(before.gaps.map((gap) => [sortKey(gap), gap]));
+  const silent = new Set(before.silent);
   let stopped: CollectingStopped | undefined;
   const inTurn = createSlots(CALLS_AT_ONCE);
   const note = (action: string, { region, resource }: Place, code: string) => {
-    const gap: Gap = {
-      service: action.slice(0, action.indexOf(":")),
-      region,
-      action,
-      code,
-      ...(resource ? { resource } : {}),
-    };
+    const gap: Gap = { service: serviceOf(action), region, action, code, ...(resource ? { resource } : {}) };
     gaps.set(sortKey(gap), gap);
   };
+  const isSilent = (action: string, { region }: Place) =>
+    silent.has(`${serviceOf(action)}|${region}`) || (region !== "" && silent.has(region));
+  const leave = (action: string, { region }: Place) => {
+    silent.add(`${serviceOf(action)}|${region}`);
+    const services = [...silent].filter((name) => name.endsWith(`|${region}`)).length;
+    if (region !== "" && services >= SILENT_SERVICES) silent.add(region);
+  };
   const attempt: CollectorSession["attempt"] = async (action, place, call) => {
-    if (place.resource !== undefined) reads += 1;
-    if (place.resource !== undefined && reads > MAX_READS) {
-      note(action, { region: place.region }, "TooManyResources");
-      return undefined;
-    }
     const outcome = await inTurn(async () => {
       if (stopped !== undefined) throw stopped;
-      return call();
+      return isSilent(action, place) ? SILENT : call();
     });
+    if (outcome === SILENT) {
+      note(action, place, TIMED_OUT);
+      return undefined;
+    }
     if (outcome.ok) return outcome.value;
     const { failure } = outcome;
+    if (failure.code === TIMED_OUT) leave(action, place);
     const missing = place.mayBeMissing === true && NO_SUCH_HOST.has(failure.code);
-    const passing = isPassing(failure) && !missing;
+    const passing = isPassing(failure) && !missing && failure.code !== TIMED_OUT;
     if (failure.kind === "expired" || (passing && patient)) {
       stopped ??= new CollectingStopped(stageFailure(failure));
       throw stopped;
@@ -102,12 +113,24 @@ export function createCollectorSession(client: AwsClient, patient: boolean): Col
     if (place.isRefusalExpected !== true || failure.kind !== "denied") note(action, place, failure.code);
     return undefined;
   };
+  const sortedGaps = () => [...gaps].sort(([a], [b]) => compareText(a, b)).map(([, gap]) => gap);
   return {
     client,
     attempt,
     read: (operation, place, ...args) => attempt(operation.action, place, () => operation(client, ...args)),
-    gaps: () => [...gaps].sort(([a], [b]) => compareText(a, b)).map(([, gap]) => gap),
+    gaps: sortedGaps,
+    state: () => ({ gaps: sortedGaps(), silent: [...silent] }),
   };
+}
+
+/** What the client gives after the second time-out of one call. */
+const TIMED_OUT = "TimedOut";
+const SILENT = Symbol("silent");
+/** So many services of a Region are silent before the Region is left. */
+const SILENT_SERVICES = 2;
+
+function serviceOf(action: string): string {
+  return action.slice(0, action.indexOf(":"));
 }
 
 function sortKey(gap: Gap): string {

@@ -18,6 +18,8 @@ export const INVOCATION_LIMITS: InvocationLimits = { wallMs: 4 * 60_000, subrequ
 
 export interface Budget {
   isSpent(): boolean;
+  /** How much of it is used, of the limit that is nearer: 1 is all. */
+  share(): number;
   /** Whether another stage may begin: one that cannot be divided needs half of the subrequests. */
   hasRoomForStage(): boolean;
   /** Subrequests so far. */
@@ -42,6 +44,7 @@ export function metered<D extends Outside>(dependencies: D): { dependencies: D; 
   const count = () => {
     subrequests += 1;
   };
+  const share = () => Math.max((runtime.now() - begunAt) / limits.wallMs, subrequests / limits.subrequests);
   return {
     dependencies: {
       ...dependencies,
@@ -58,7 +61,8 @@ export function metered<D extends Outside>(dependencies: D): { dependencies: D; 
       jobs: counted(jobs, QUEUE_METHODS, count),
     },
     budget: {
-      isSpent: () => runtime.now() - begunAt >= limits.wallMs || subrequests >= limits.subrequests,
+      isSpent: () => share() >= 1,
+      share,
       hasRoomForStage: () => runtime.now() - begunAt < limits.wallMs && subrequests < limits.subrequests / 2,
       subrequests: () => subrequests,
     },

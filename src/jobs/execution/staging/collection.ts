@@ -31,6 +31,8 @@ export interface Collection {
   organization?: { id: string; managementAccount: string } | null;
   /** Whether `organization-policies.json` is next to it: the account may read the policies of its organization. */
   organizationPolicies?: boolean;
+  /** The key of that object where an earlier invocation wrote it. */
+  organizationPoliciesKey?: string;
 }
 
 export interface CollectionCounts {
@@ -45,7 +47,7 @@ export interface CollectionCounts {
 }
 
 export interface CollectionPage {
-  /** `iam-0001.json` or `resources-0001.json`. */
+  /** `iam-0001.json` or `resources-0001.json`; the whole key where an earlier invocation wrote it. */
   name: string;
   kind: "iam" | "resources";
   /** Users, groups, roles and policies, or resources. */
@@ -70,12 +72,12 @@ export const CREDENTIAL_REPORT_FILE = "credential-report.csv";
 
 /** The collection under `prefix`. Throws when it is not there: the checkpoint said that it is. */
 export async function readCollection(staging: R2Bucket, prefix: string): Promise<Collection> {
-  return (await staged(staging, prefix + COLLECTION_FILE)).json<Collection>();
+  return (await readStaged(staging, prefix + COLLECTION_FILE)).json<Collection>();
 }
 
 /** One page as it was written; whoever reads it checks it. */
 export async function readPage(staging: R2Bucket, prefix: string, name: string): Promise<unknown> {
-  return (await staged(staging, prefix + name)).json();
+  return (await readStaged(staging, name.includes("/") ? name : prefix + name)).json();
 }
 
 /** The credential report's CSV; undefined where the collection has none. */
@@ -84,20 +86,24 @@ export async function readCredentialReport(
   prefix: string,
   collection: Pick<Collection, "credentialReport">,
 ): Promise<string | undefined> {
-  return collection.credentialReport ? (await staged(staging, prefix + CREDENTIAL_REPORT_FILE)).text() : undefined;
+  return collection.credentialReport ? (await readStaged(staging, prefix + CREDENTIAL_REPORT_FILE)).text() : undefined;
 }
 
 /** The policies of the organization; undefined where the collection has none. */
 export async function readOrganizationPolicies(
   staging: R2Bucket,
   prefix: string,
-  { organizationPolicies }: Pick<Collection, "organizationPolicies">,
+  {
+    organizationPolicies,
+    organizationPoliciesKey = prefix + ORGANIZATION_POLICIES_FILE,
+  }: Pick<Collection, "organizationPolicies" | "organizationPoliciesKey">,
 ): Promise<OrganizationPolicySet | undefined> {
   if (organizationPolicies !== true) return undefined;
-  return OrganizationPolicySet.parse(await (await staged(staging, prefix + ORGANIZATION_POLICIES_FILE)).json());
+  return OrganizationPolicySet.parse(await (await readStaged(staging, organizationPoliciesKey)).json());
 }
 
-async function staged(staging: R2Bucket, key: string): Promise<R2ObjectBody> {
+/** An object that a checkpoint names. Throws when it is not there. */
+export async function readStaged(staging: R2Bucket, key: string): Promise<R2ObjectBody> {
   const object = await staging.get(key);
   if (object === null) throw new Error("a staged object of the collection is missing");
   return object;

@@ -8,33 +8,35 @@ import {
   type TaskRoles,
 } from "../../../../aws/services/ecs.ts";
 import { batches } from "../batches.ts";
-import type { PendingResource, RegionalScope } from "../regional.ts";
-import { resourceReads, resourceRecord } from "../resourceReads.ts";
+import type { Collector, ListScope, Scope } from "../collector.ts";
+import { resourceReads } from "../resourceReads.ts";
+import type { CollectorSession } from "../session.ts";
 
 /** The services of ECS in a region and the task definitions that they run, with the roles of their tasks. */
-export async function ecsServices(scope: RegionalScope): Promise<PendingResource[]> {
-  const services = await servicesOf(scope);
-  const roles = rolesByDefinition(scope);
-  const definitions = new Set(services.flatMap(({ taskDefinition }) => taskDefinition ?? []));
-  return [
-    ...services.map(
-      ({ arn, name, tags, taskDefinition }): PendingResource =>
-        async () => {
-          const of = taskDefinition === undefined ? undefined : await roles(taskDefinition);
-          return resourceRecord(arn, { type: "ECSService", name, tags, ...roleMembers(of) });
-        },
-    ),
-    ...[...definitions].map(
-      (arn): PendingResource =>
-        async () => {
-          const name = arn.slice(arn.lastIndexOf("/") + 1);
-          return resourceRecord(arn, { type: "ECSTaskDefinition", name, ...roleMembers(await roles(arn)) });
-        },
-    ),
-  ];
-}
+export const ecsServices: Collector = {
+  name: "ecsServices",
+  async list(scope) {
+    const services = await servicesOf(scope);
+    const definitions = new Set(services.flatMap(({ taskDefinition }) => taskDefinition ?? []));
+    return [
+      ...services.map(({ arn, name, tags, taskDefinition }) => ({
+        ...(taskDefinition !== undefined && { address: taskDefinition }),
+        resource: { arn, type: "ECSService", name, tags },
+      })),
+      ...[...definitions].map((arn) => ({
+        address: arn,
+        resource: { arn, type: "ECSTaskDefinition", name: arn.slice(arn.lastIndexOf("/") + 1) },
+      })),
+    ];
+  },
+  // Whoever gets into a container has the task role, not the execution role that starts it.
+  async rest(scope, { region, address }) {
+    const { taskRole, executionRole } = (address && (await rolesOf({ ...scope, region }, address))) || {};
+    return { role: taskRole, furtherRoles: executionRole === undefined ? undefined : [executionRole] };
+  },
+};
 
-async function servicesOf({ session, region }: RegionalScope): Promise<EcsService[]> {
+async function servicesOf({ session, region }: ListScope): Promise<EcsService[]> {
   const found: EcsService[] = [];
   const clusters = await session.read(listClusters, { region }, region);
   for (const cluster of clusters ?? []) {
@@ -48,18 +50,13 @@ async function servicesOf({ session, region }: RegionalScope): Promise<EcsServic
   return found;
 }
 
-/** The roles of a task definition, asked for once however many services run it. */
-function rolesByDefinition({ session, region }: RegionalScope): (arn: string) => Promise<TaskRoles | undefined> {
-  const known = new Map<string, Promise<TaskRoles | undefined>>();
-  return (arn) => {
-    const asked = known.get(arn) ?? session.read(describeTaskDefinition, { region, resource: arn }, region, arn);
-    known.set(arn, asked);
-    return asked;
-  };
-}
+const known = new WeakMap<CollectorSession, Map<string, Promise<TaskRoles | undefined>>>();
 
-/** Whoever gets into a container has the task role, not the execution role that starts it. */
-function roleMembers(roles: TaskRoles | undefined): { role: string | undefined; furtherRoles: string[] | undefined } {
-  const { taskRole, executionRole } = roles ?? {};
-  return { role: taskRole, furtherRoles: executionRole === undefined ? undefined : [executionRole] };
+/** The roles of a task definition, asked for once a session however many services run it. */
+function rolesOf({ session, region }: Scope, arn: string): Promise<TaskRoles | undefined> {
+  const ofSession = known.get(session) ?? new Map<string, Promise<TaskRoles | undefined>>();
+  known.set(session, ofSession);
+  const asked = ofSession.get(arn) ?? session.read(describeTaskDefinition, { region, resource: arn }, region, arn);
+  ofSession.set(arn, asked);
+  return asked;
 }

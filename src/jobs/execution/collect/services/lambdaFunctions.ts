@@ -1,23 +1,17 @@
-import { getPolicy, type LambdaFunction, listFunctions, listTags } from "../../../../aws/services/lambda.ts";
-import type { CollectedResource } from "../../staging/collection.ts";
-import type { PendingResource, RegionalScope } from "../regional.ts";
-import { resourceReads } from "../resourceReads.ts";
-
-const goneCodes = ["ResourceNotFoundException"];
+import { getPolicy, listFunctions, listTags } from "../../../../aws/services/lambda.ts";
+import type { Collector } from "../collector.ts";
+import { nameOf } from "../resourceName.ts";
 
 /** The Lambda functions of a region with policy, tags and execution role. */
-export async function lambdaFunctions(scope: RegionalScope): Promise<PendingResource[]> {
-  const { session, region } = scope;
-  const found = await session.read(listFunctions, { region }, region);
-  return (found ?? []).map((each) => () => readFunction(scope, each));
-}
-
-async function readFunction(
-  { session, region }: RegionalScope,
-  { arn, name, role }: LambdaFunction,
-): Promise<CollectedResource | undefined> {
-  const { read, record } = resourceReads(session, { region, arn, goneCodes });
-  const policy = await read(getPolicy, region, name);
-  const tags = await read(listTags, region, arn);
-  return record({ type: "LambdaFunction", name, policy, tags, role });
-}
+export const lambdaFunctions: Collector = {
+  name: "lambdaFunctions",
+  goneCodes: ["ResourceNotFoundException"],
+  async list({ session, region }) {
+    const found = await session.read(listFunctions, { region }, region);
+    return (found ?? []).map(({ arn, name, role }) => ({ resource: { arn, type: "LambdaFunction", name, role } }));
+  },
+  policies: async (_scope, { region, resource }, { read }) => ({
+    policy: await read(getPolicy, region, nameOf(resource)),
+  }),
+  rest: async (_scope, { region, resource }, { read }) => ({ tags: await read(listTags, region, resource.arn) }),
+};

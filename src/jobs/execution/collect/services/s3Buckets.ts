@@ -1,4 +1,5 @@
-import { pMapIterable, pMapSkip } from "p-map";
+import { malformed } from "../../../../aws/client/client.ts";
+import { type AwsPage, createTokenCircle } from "../../../../aws/protocol/pages.ts";
 import {
   type BucketName,
   getBucketAbac,
@@ -10,53 +11,55 @@ import {
   listBuckets,
   type PublicAccessBlockSettings,
 } from "../../../../aws/services/s3.ts";
-import type { CollectedResource } from "../../staging/collection.ts";
-import { resourceReads } from "../resourceReads.ts";
-import { CALLS_AT_ONCE, type CollectorSession } from "../session.ts";
+import type { Collector, Listed } from "../collector.ts";
+import { nameOf } from "../resourceName.ts";
 
 /**
- * All buckets of the account in the order of S3's list. A bucket that is deleted while it is read is left out. Where the
- * account blocks public access, that is part of every bucket's block: S3 applies the most restrictive of both ("Blocking
- * public access to your Amazon S3 storage").
+ * All buckets of the account. Where the account blocks public access, that is part of every bucket's block: S3 applies the
+ * most restrictive of both ("Blocking public access to your Amazon S3 storage").
  */
-export function collectBuckets(
-  session: CollectorSession,
-  accountBlock: PublicAccessBlockSettings | undefined,
-): AsyncIterable<CollectedResource> {
-  return pMapIterable(
-    bucketNames(session),
-    async (bucket) => (await readBucket(session, bucket, accountBlock)) ?? pMapSkip,
-    { concurrency: CALLS_AT_ONCE, backpressure: CALLS_AT_ONCE * 2 },
-  );
-}
-
-async function* bucketNames(session: CollectorSession): AsyncGenerator<BucketName> {
-  for await (const page of listBuckets(session.client)) {
-    const buckets = await session.attempt(listBuckets.action, { region: "" }, async () => page);
-    yield* buckets ?? [];
-  }
-}
-
-async function readBucket(
-  session: CollectorSession,
-  { name, region: listedRegion }: BucketName,
-  accountBlock: PublicAccessBlockSettings | undefined,
-): Promise<CollectedResource | undefined> {
-  const { client } = session;
-  const arn = `arn:${client.partition}:s3:::${name}`;
-  const goneCodes = ["NoSuchBucket"];
-  const located =
-    listedRegion ?? (await resourceReads(session, { region: "", arn, goneCodes }).read(getBucketLocation, name));
-  const region = located ?? client.globalRegion;
-  const { read, record } = resourceReads(session, { region, arn, goneCodes });
-  const policy = await read(getBucketPolicy, region, name);
-  const block = await read(getPublicAccessBlock, region, name);
-  const tags = await read(getBucketTagging, region, name);
-  const objectOwnership = await read(getBucketOwnershipControls, region, name);
-  const abac = await read(getBucketAbac, region, name);
-  const publicAccessBlock = mostRestrictive(block, accountBlock);
-  return record({ type: "S3Bucket", name, policy, tags, publicAccessBlock, objectOwnership, abac });
-}
+export const s3Buckets: Collector = {
+  name: "s3Buckets",
+  isGlobal: true,
+  goneCodes: ["NoSuchBucket"],
+  async list({ session }) {
+    const { client } = session;
+    const listed: Listed[] = [];
+    const circle = createTokenCircle();
+    for (let token: string | undefined; ; ) {
+      const page: AwsPage<BucketName> | undefined = await session.attempt(
+        listBuckets.action,
+        { region: "" },
+        async () => {
+          const found = await listBuckets(client, token);
+          const next = found.ok ? found.value.next : undefined;
+          return next && circle.closes(next) ? malformed({ action: listBuckets.action }) : found;
+        },
+      );
+      for (const { name, region } of page?.items ?? []) {
+        listed.push({ region, resource: { arn: `arn:${client.partition}:s3:::${name}`, type: "S3Bucket", name } });
+      }
+      // What was listed before a page that fails is collected all the same.
+      if (!page?.next) return listed;
+      token = page.next;
+    }
+  },
+  async locate({ session }, { resource }, { read }) {
+    return (await read(getBucketLocation, nameOf(resource))) ?? session.client.globalRegion;
+  },
+  async policies({ publicAccessBlock }, { region, resource }, { read }) {
+    const policy = await read(getBucketPolicy, region, nameOf(resource));
+    const block = await read(getPublicAccessBlock, region, nameOf(resource));
+    return { policy, publicAccessBlock: mostRestrictive(block, publicAccessBlock) };
+  },
+  async rest(_scope, { region, resource }, { read }) {
+    const name = nameOf(resource);
+    const tags = await read(getBucketTagging, region, name);
+    const objectOwnership = await read(getBucketOwnershipControls, region, name);
+    const abac = await read(getBucketAbac, region, name);
+    return { tags, objectOwnership, abac };
+  },
+};
 
 function mostRestrictive(
   bucket: PublicAccessBlockSettings | undefined,

@@ -1,13 +1,13 @@
 import { describeStacks } from "../../../../aws/services/cloudFormation.ts";
-import type { PendingResource, RegionalScope } from "../regional.ts";
-import { resourceRecord } from "../resourceReads.ts";
+import type { Collector } from "../collector.ts";
 
 /** The CloudFormation stacks of a region with tags and service role. */
-export async function stacks({ session, region }: RegionalScope): Promise<PendingResource[]> {
-  const found = await session.read(describeStacks, { region }, region);
-  return (found ?? []).map(
-    ({ arn, name, role, tags }) =>
-      async () =>
-        resourceRecord(arn, { type: "CloudFormationStack", name, tags, role }),
-  );
-}
+export const stacks: Collector = {
+  name: "stacks",
+  async list({ session, region }) {
+    const found = await session.read(describeStacks, { region }, region);
+    return (found ?? []).map(({ arn, name, role, tags }) => ({
+      resource: { arn, type: "CloudFormationStack", name, tags, role },
+    }));
+  },
+};
