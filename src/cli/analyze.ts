@@ -15,7 +15,7 @@ import { fail, ok, type Result } from "../platform/result.ts";
 import { manifestText } from "../report/json/manifest.ts";
 import { gapsInOrder } from "../report/model/gapOrder.ts";
 import { NOT_GIVEN } from "../report/model/knowledge.ts";
-import { datedName, MANIFEST, REPORT } from "../report/model/reportNames.ts";
+import { datedName, MANIFEST, REPORT, REPORT_KINDS } from "../report/model/reportNames.ts";
 import { writeReports } from "../report/writeReports.ts";
 import { readAccountFile } from "./accountFile.ts";
 import { type AnalyzeArguments, readAnalyzeArguments } from "./analyzeArguments.ts";
@@ -137,10 +137,10 @@ async function writeFolder(
   const engineVersion = ENGINE_VERSION;
   const header = { accountId, partition, analysisTime: at, engineVersion, catalogueVersion, catalogueDate };
   const principals = new PrincipalPass(account, details);
-  const folder = await openReportFolder(typedPath(out), at, ({ ext }) => only.some((format) => ext.startsWith(format)));
+  const folder = await openReportFolder(typedPath(out), at);
   const { stamp } = folder;
   try {
-    const files = await writeReports(folder.output, header, {
+    const reported = {
       resources: account.resources,
       policies: account.policies,
       externalGrants: () => account.externalGrants(),
@@ -149,7 +149,9 @@ async function writeFolder(
       escalation: () => principals.analysis.escalation,
       findings: () => principals.analysis.findings(),
       gaps: () => gapsInOrder(account.gaps),
-    });
+    };
+    const wanted = REPORT_KINDS.filter(({ ext }) => only.some((format) => ext.startsWith(format)));
+    const files = await writeReports(folder.output, header, reported, { only: new Set(wanted) });
     const gaps = gapsInOrder(account.gaps);
     const objects = files.map((file) => {
       const fileName = datedName(file, stamp);

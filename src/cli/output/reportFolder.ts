@@ -23,11 +23,7 @@ export interface ReportFolder {
  * complete. A set that is there, or is being written, is never replaced. Throws the errors of the file system.
  * `at`: the time of the analysis in milliseconds since the epoch.
  */
-export async function openReportFolder(
-  folder: string,
-  at: number,
-  isWanted: (kind: ReportKind) => boolean,
-): Promise<ReportFolder> {
+export async function openReportFolder(folder: string, at: number): Promise<ReportFolder> {
   await makeFolder(folder);
   const { stamp, unfinished } = await takeMinute(folder, at);
   const cells = cellFile(join(unfinished, "cells.bin"));
@@ -39,7 +35,7 @@ export async function openReportFolder(
 
   return {
     stamp,
-    output: { isWanted, open: (kind) => openReportFile(join(unfinished, datedName(kind, stamp))), cells },
+    output: { open: (kind) => openReportFile(join(unfinished, datedName(kind, stamp))), cells },
     async publish(kinds, manifest) {
       const last = datedName(MANIFEST, stamp);
       await writeFile(join(unfinished, last), manifest);

@@ -51,13 +51,12 @@ const NOTHING: Changes = {
   resources: { added: [], removed: [] },
 };
 
-/** Writes `changes.{stamp}.json`, if it is wanted. Without a comparison `previous` is null and every list is empty. */
+/** Writes `changes.{stamp}.json`. Without a comparison `previous` is null and every list is empty. */
 export async function writeChanges(
-  output: Pick<ReportOutput, "open" | "isWanted">,
+  output: Pick<ReportOutput, "open">,
   header: AnalysisHeader,
   { comparison, gaps }: Compared = { comparison: undefined, gaps: [] },
-): Promise<WrittenReport | undefined> {
-  if (output.isWanted?.(CHANGES) === false) return undefined;
+): Promise<WrittenReport> {
   const sink = output.open(CHANGES);
   try {
     const { changes, access } = comparison ?? { changes: NOTHING, access: undefined };

@@ -67,16 +67,6 @@ export interface WorkbookWriter {
   end(summary: WorkbookSummary): Promise<void>;
 }
 
-const NO_SHEET: SheetWriter = {
-  addBlocks: async () => {},
-  addRecords: async () => {},
-  add: async () => {},
-  end: async () => ({ written: 0, total: 0 }),
-};
-
-/** For a run that writes no workbook. */
-export const NO_WORKBOOK: WorkbookWriter = { sheet: (_, write) => write(NO_SHEET), end: async () => {} };
-
 /**
  * Writes `resource-access-audit.{stamp}.xlsx` into `sink`, which it neither closes nor aborts. The archive is streamed, so
  * memory does not grow with the number of rows. A sheet that exceeds `limits` is truncated, and the first sheet says so.

@@ -1,5 +1,5 @@
 import type { AnalysisHeader } from "../../../report/model/analysisHeader.ts";
-import { type ReportedAccount, writeReports } from "../../../report/writeReports.ts";
+import { type ReportedAccount, type ReportOptions, writeReports } from "../../../report/writeReports.ts";
 import { openArtifact } from "../../../store/artifacts.ts";
 import { type StagedFile, stagedKey } from "../staging/analysisFiles.ts";
 import { stagedCells } from "./stagedCells.ts";
@@ -10,9 +10,9 @@ export function writeReportFiles(
   prefix: string,
   header: AnalysisHeader,
   account: ReportedAccount,
-  spillBytes?: number,
+  options?: ReportOptions,
 ): Promise<StagedFile[]> {
   const open = (kind: Pick<StagedFile, "report" | "ext" | "contentType">) =>
     openArtifact(bucket, stagedKey(prefix, kind), { contentType: kind.contentType });
-  return writeReports({ open, cells: stagedCells(bucket, prefix) }, header, account, spillBytes);
+  return writeReports({ open, cells: stagedCells(bucket, prefix) }, header, account, options);
 }
