@@ -1,4 +1,5 @@
 import { randomUnit } from "../../platform/jitter.ts";
+import { runPart } from "../execution/analyze/runPart.ts";
 import { type MessageEnd, runExecution } from "../execution/runExecution.ts";
 import { backoffSeconds } from "../execution/stage/backoff.ts";
 import type { JobDependencies, Stages } from "../execution/stage/stage.ts";
@@ -34,11 +35,12 @@ async function consumeMessage(
   }
   try {
     if (job.kind === "execution") return await runExecution(job, dependencies, stages);
+    if (job.kind === "part") return await runPart(job, dependencies);
     await makeDailyPage(job, dependencies);
     return { end: "ack" };
   } catch (error) {
     const delaySeconds = backoffSeconds(message.attempts, randomUnit(runtime.randomBytes));
-    const executionId = job.kind === "execution" ? job.executionId : null;
+    const executionId = job.kind === "daily" ? null : job.executionId;
     runtime.log.error("message.failed", error, { messageId: message.id, kind: job.kind, executionId, delaySeconds });
     return { end: "retry", delaySeconds };
   }

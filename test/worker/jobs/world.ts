@@ -41,7 +41,15 @@ export interface JobWorld extends World {
   events: LoggedEvent[];
 }
 
-const TABLES = ["execution_report", "credential_envelope", "execution", "account", "customer", "partner"];
+const TABLES = [
+  "analysis_part",
+  "execution_report",
+  "credential_envelope",
+  "execution",
+  "account",
+  "customer",
+  "partner",
+];
 const TRANSITIONS = [
   "create table if not exists transition (execution_id text, went text)",
   `create trigger if not exists transitions after update of status on execution when old.status <> new.status

@@ -2,7 +2,12 @@ import type { AnalysisHeader } from "../../../report/model/analysisHeader.ts";
 import type { ReportKind } from "../../../report/model/reportNames.ts";
 import { gzipped } from "../../../report/stream/gzip.ts";
 import type { ReportSink } from "../../../report/stream/sink.ts";
-import { type ReportedAccount, type ReportOptions, writeReports } from "../../../report/writeReports.ts";
+import {
+  type ReportedAccount,
+  type ReportOptions,
+  type ReportOutput,
+  writeReports,
+} from "../../../report/writeReports.ts";
 import { openArtifact, openDigest } from "../../../store/artifacts.ts";
 import { type StagedFile, stagedKey } from "../staging/analysisFiles.ts";
 import { stagedCells } from "./stagedCells.ts";
@@ -10,7 +15,7 @@ import { stagedCells } from "./stagedCells.ts";
 const encoder = new TextEncoder();
 
 /**
- * Writes all reports of one analysis under `prefix` in the staging bucket and gives what they are. CSVs lie there compressed
+ * Writes reports of one analysis under `prefix` in the staging bucket and gives what they are. CSVs lie there compressed
  * with gzip, to a tenth or less.
  */
 export function writeReportFiles(
@@ -18,7 +23,7 @@ export function writeReportFiles(
   prefix: string,
   header: AnalysisHeader,
   account: ReportedAccount,
-  options?: ReportOptions,
+  { pause, ...options }: ReportOptions & Pick<ReportOutput, "pause"> = {},
 ): Promise<StagedFile[]> {
   const open = (kind: ReportKind): ReportSink => {
     const { ext, contentType } = kind;
@@ -27,7 +32,7 @@ export function writeReportFiles(
       ? compressed(openArtifact(bucket, key, { contentType, contentEncoding: "gzip" }))
       : openArtifact(bucket, key, { contentType });
   };
-  return writeReports({ open, cells: stagedCells(bucket, prefix) }, header, account, options);
+  return writeReports({ open, cells: stagedCells(bucket, prefix), ...(pause && { pause }) }, header, account, options);
 }
 
 /** Keeps what is written compressed; length and digest are those of the content. */

@@ -5,6 +5,8 @@ import { writeArtifact } from "../../../store/artifacts.ts";
 /** One report in the staging bucket, ready to be delivered; the object is `{prefix}{report}.{ext}`. */
 export interface StagedFile {
   contentType: string;
+  /** Where it is, if not where the analysis is. */
+  prefix?: string;
   report: string;
   ext: string;
   /** Of the content, compressed or not. */
@@ -29,6 +31,7 @@ const stagedFiles = z.object({
   catalogueVersion: z.string(),
   files: z.array(
     z.object({
+      prefix: z.string().exactOptional(),
       report: z.string(),
       ext: z.string(),
       contentType: z.string(),
@@ -49,8 +52,8 @@ const stagedFiles = z.object({
   ),
 });
 
-export function stagedKey(prefix: string, file: Pick<StagedFile, "report" | "ext">): string {
-  return `${prefix}${file.report}.${file.ext}`;
+export function stagedKey(prefix: string, file: Pick<StagedFile, "prefix" | "report" | "ext">): string {
+  return `${file.prefix ?? prefix}${file.report}.${file.ext}`;
 }
 
 export async function writeStagedFiles(bucket: R2Bucket, prefix: string, staged: StagedFiles): Promise<void> {
