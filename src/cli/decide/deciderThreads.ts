@@ -1,3 +1,4 @@
+import { getCompileCacheDir } from "node:module";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Batch } from "./batches.ts";
@@ -37,8 +38,11 @@ function threadFile(): URL {
 }
 
 async function startThread(at: number) {
+  const compileCache = getCompileCacheDir();
   const worker = new Worker(threadFile(), {
     workerData: at,
+    // Threads use the compile cache only where their environment names it.
+    env: { ...process.env, ...(compileCache !== undefined && { NODE_COMPILE_CACHE: compileCache }) },
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
   });
   const ready = Promise.withResolvers<Uint8Array>();
