@@ -166,9 +166,13 @@ export function isIamAdmin(evaluation: PrincipalEvaluation, reaches: readonly Pa
   });
 }
 
-/** The same through a service that calls for the principal. */
-export function isIamAdminThrough({ evaluation, only }: ForwardedAccess): boolean {
-  return only === undefined && isIamAdmin(evaluation, patternReaches(evaluation));
+/** The same through a service that makes the calls which the principal tells it to. */
+export function isIamAdminThrough({ evaluation, services, only }: ForwardedAccess): boolean {
+  return (
+    only === undefined &&
+    services.some(({ service }) => service.isDirected) &&
+    isIamAdmin(evaluation, patternReaches(evaluation))
+  );
 }
 
 /**
