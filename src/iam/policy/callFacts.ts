@@ -1,4 +1,4 @@
-import { ABSENT, type ConditionContext, type ContextValue, present, UNKNOWN } from "./context.ts";
+import { ABSENT, type ConditionContext, type ContextValue, partial, present, UNKNOWN } from "./context.ts";
 import {
   type AnyCaller,
   accountOf,
@@ -111,7 +111,14 @@ const FACTS = {
     page: GLOBAL,
     of: (call) => (call.caller.kind === "service" ? orUnknown(call.sourceAccount) : ABSENT),
   },
-  "aws:sourcearn": { page: GLOBAL, of: ofServiceCall },
+  /** Of a resource of the account; the ARNs of some, such as S3 buckets, have no account. */
+  "aws:sourcearn": {
+    page: GLOBAL,
+    of: (call) =>
+      call.caller.kind === "service" && call.sourceAccount !== undefined
+        ? partial(`arn:*:*:*:${call.sourceAccount}:*`, "arn:*:*:*::*")
+        : ofServiceCall(call),
+  },
   "aws:sourceorgid": {
     page: GLOBAL,
     of: (call) => (call.caller.kind === "service" ? ofOrganization(call.sourceOrganization) : ABSENT),
@@ -121,7 +128,10 @@ const FACTS = {
     of: (call) => (call.caller.kind === "service" ? ofOrganization(call.sourceOrganizationPath) : ABSENT),
   },
   /** What aws:SourceAccount was called first; the policy that a topic is born with still asks for it. */
-  "aws:sourceowner": { page: "Example cases for Amazon SNS access control", of: ofServiceCall },
+  "aws:sourceowner": {
+    page: "Example cases for Amazon SNS access control",
+    of: (call) => (call.caller.kind === "service" ? orUnknown(call.sourceAccount) : ABSENT),
+  },
   /** The services that pass a principal's request on. */
   "aws:calledvia": { page: GLOBAL, of: ofServiceCall },
   "aws:calledviafirst": { page: GLOBAL, of: ofServiceCall },
