@@ -225,6 +225,13 @@ const KNOWN = {
 
 export type Asked = keyof typeof KNOWN;
 
+/** The keys of the table, and what it says of one, whoever asks. */
+export const FACT_KEYS = Object.keys(FACTS) as FactKey[];
+
+export function fact(key: FactKey, call: DirectCall): ContextValue {
+  return FACTS[key].of(call);
+}
+
 const REQUEST_KEYS: ReadonlySet<string> = new Set(KNOWN.request);
 
 /** The fact of a single request; undefined for a key, in lower case, that is open. */
