@@ -2,8 +2,10 @@ import type { Account } from "../access/accountIndex.ts";
 import type { PrincipalAccess } from "../access/model.ts";
 import type { Escalation } from "../escalation/paths/model.ts";
 import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
+import { isServiceLinkedRole } from "../policy/arn.ts";
 import { FINDING_RULES, type Finding } from "./findingRules.ts";
 import { inOrderOfUrgency } from "./order.ts";
+import { isUsedByServicesAlone } from "./rolesOfServices.ts";
 import { type PackedCounts, SharedAccessCounter } from "./sharedAccess.ts";
 import { type AccountSubject, rootArn } from "./subject.ts";
 
@@ -37,10 +39,12 @@ export class FindingsCollector {
     const isFullAdmin = access.principal.isFullAdmin || access.principal.fullAdminBlockedBy !== undefined;
     if (isFullAdmin || isIamAdmin) this.#administrators.add(arn);
     if (isFullAdmin) this.#fullAdministrators.add(arn);
-    this.#shared.add(arn, access.cells, isFullAdmin);
+    // AWS alone uses and changes these: nobody shares a resource with them.
+    if (!isServiceLinkedRole(arn)) this.#shared.add(arn, access.cells, isFullAdmin);
     const evaluation = this.#account.evaluationOf(detail);
     const { settings, inventory } = this.#account;
-    const subject = { access, evaluation, at: settings.at, policyVersions: inventory.policyVersions };
+    const isOfServices = isUsedByServicesAlone(this.#account, arn);
+    const subject = { access, evaluation, at: settings.at, policyVersions: inventory.policyVersions, isOfServices };
     for (const rule of FINDING_RULES) {
       if (rule.scope !== "account") this.#found.push(...rule.find(subject));
     }
