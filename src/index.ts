@@ -42,8 +42,10 @@ function serviceOf(env: Env): Service {
       inbox: env.INBOX,
       jobs,
       assets: env.ASSETS,
+      requests: env.REQUESTS,
       operatorToken: settings.operatorToken,
       keyRing: settings.keyRing,
+      vendingKeys: settings.vendingKeys,
       hasIdentity: {
         aws: settings.identities.aws !== undefined,
         "aws-us-gov": settings.identities["aws-us-gov"] !== undefined,
@@ -57,6 +59,7 @@ function serviceOf(env: Env): Service {
       staging: env.STAGING,
       jobs,
       keyRing: settings.keyRing,
+      vendingKeys: settings.vendingKeys,
       identities: settings.identities,
       endpoints: settings.endpoints,
     },

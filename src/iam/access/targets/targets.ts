@@ -41,6 +41,7 @@ export class Targets {
   /** The half-open range of positions of `*`, which stands for actions that take no resource. */
   readonly everything: readonly [number, number];
   readonly #names: readonly string[];
+  #readingForwarding: readonly number[] | undefined;
   readonly #ofService: ReadonlyMap<number, readonly number[]>;
 
   constructor(formats: TypeFormats, resources: readonly EvaluatedResource[], shapes: ShapeInterner) {
@@ -110,6 +111,14 @@ export class Targets {
   /** Class of the witnesses of a service's types, by index of the service. */
   get classOfService(): ReadonlyMap<number, number> {
     return this.classesOf.ofService;
+  }
+
+  /** Positions of the targets whose resource policy tells calls through a service from direct ones. */
+  get readingForwarding(): readonly number[] {
+    this.#readingForwarding ??= this.list.flatMap(({ shape }, at) =>
+      shape?.items.some(({ statement }) => statement.readsForwarding) ? [at] : [],
+    );
+    return this.#readingForwarding;
   }
 
   /** Positions of a service's targets. */
