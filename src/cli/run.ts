@@ -34,7 +34,7 @@ export async function run(args: readonly string[], { input, output, errors, now 
     return BAD_INPUT;
   }
   if (command === "analyze") {
-    const summary = await analyze(rest, input, now);
+    const summary = await analyze(rest, input, { now, say: (line) => errors.write(`iam analyze: ${line}\n`) });
     if (!summary.ok) return refuse(`analyze: ${summary.error}`);
     output.write(summary.value);
     return 0;

@@ -19,13 +19,15 @@ export interface AnalysisFacts {
 export class AccountAnalysis {
   readonly #account: Account;
   readonly #escalation: EscalationAnalysis;
-  readonly #findings: FindingsCollector;
+  readonly #summary: Readonly<Record<string, number>>;
+  #findings: FindingsCollector;
   #finished: Escalation | undefined;
   #found: readonly Finding[] | undefined;
 
   /** `accountSummary`: what iam:GetAccountSummary gave; empty where it was not read. */
   constructor(account: Account, accountSummary: Readonly<Record<string, number>> = {}) {
     this.#account = account;
+    this.#summary = accountSummary;
     this.#escalation = new EscalationAnalysis(account);
     this.#findings = new FindingsCollector(account, accountSummary);
   }
@@ -38,9 +40,15 @@ export class AccountAnalysis {
     return access;
   }
 
-  /** What the principals analyzed so far leave behind for what follows, as a JSON value; `analyze` is not called after it. */
-  facts(): AnalysisFacts {
-    return { nodes: this.#escalation.packed(), findings: this.#findings.packed(), gaps: this.#account.gaps };
+  /**
+   * What the principals analyzed since the last call leave behind for what follows, as a JSON value. They are forgotten: the
+   * analysis goes on with those after them.
+   */
+  takeFacts(): AnalysisFacts {
+    const nodes = this.#escalation.takePacked();
+    const findings = this.#findings.packed();
+    this.#findings = new FindingsCollector(this.#account, this.#summary);
+    return { nodes, findings, gaps: this.#account.gaps };
   }
 
   /**

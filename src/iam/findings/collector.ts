@@ -1,4 +1,5 @@
 import type { Account } from "../access/accountIndex.ts";
+import { administersAccount, isAdministrator } from "../access/administration.ts";
 import type { PrincipalAccess } from "../access/model.ts";
 import type { Escalation } from "../escalation/paths/model.ts";
 import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
@@ -35,12 +36,12 @@ export class FindingsCollector {
 
   /** `access`: what `account.analyzePrincipal(detail)` has just given. */
   add(detail: UserDetail | RoleDetail, access: PrincipalAccess): void {
-    const { arn, isIamAdmin } = access.principal;
-    const isFullAdmin = access.principal.isFullAdmin || access.principal.fullAdminBlockedBy !== undefined;
-    if (isFullAdmin || isIamAdmin) this.#administrators.add(arn);
-    if (isFullAdmin) this.#fullAdministrators.add(arn);
+    const { arn } = access.principal;
+    const isOfAccount = administersAccount(access.principal);
+    if (isAdministrator(access.principal)) this.#administrators.add(arn);
+    if (isOfAccount) this.#fullAdministrators.add(arn);
     // AWS alone uses and changes these: nobody shares a resource with them.
-    if (!isServiceLinkedRole(arn)) this.#shared.add(arn, access.cells, isFullAdmin);
+    if (!isServiceLinkedRole(arn)) this.#shared.add(arn, access.cells, isOfAccount);
     const evaluation = this.#account.evaluationOf(detail);
     const { settings, inventory } = this.#account;
     const isOfServices = isUsedByServicesAlone(this.#account, arn);

@@ -3,6 +3,7 @@ import {
   type Escalation,
   type ExternalGrant,
   type Gap,
+  isAdministrator,
   type PrincipalGrants,
   type PrincipalRecord,
   publishedCertainty,
@@ -96,7 +97,7 @@ function principalMember(principal: PrincipalRecord, escalation: Pick<Escalation
     createdAt: jsonTime(principal.createdAt),
     lastUsedAt: jsonTime(principal.lastUsedAt),
     isFullAdmin: principal.isFullAdmin,
-    isIamAdmin: principal.isIamAdmin || principal.isFullAdmin,
+    isIamAdmin: isAdministrator(principal),
     fullAdminBlockedBy: principal.fullAdminBlockedBy,
     canEscalate: escalation.canEscalate(arn),
     credentials: credentials

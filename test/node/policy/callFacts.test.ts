@@ -219,6 +219,34 @@ describe("the facts that each analysis takes as known", () => {
     expect(isResourceKey("aws:requesttag/team")).toBe(false);
   });
 
+  it("of an account in no organization lack its keys, which are open where that is not known", () => {
+    const caller = { kind: "user", arn: `${IAM}:user/ann`, account: "111122223333", name: "ann" } as const;
+    const service = { kind: "service", arn: "ecs.amazonaws.com", account: undefined } as const;
+    const valuesIn = (organization: string | null | undefined) => [
+      ...["aws:principalorgid", "aws:principalorgpaths"].map((key) =>
+        knownFacts("accountPrincipal", {
+          caller,
+          at: AT,
+          organizationId: organization,
+          organizationPath: organization,
+        }).get(key),
+      ),
+      resourceFact("aws:resourceorgid", { resourceOrganization: organization }),
+      resourceFact("aws:resourceorgpaths", { resourceOrganizationPath: organization }),
+      ...["aws:sourceorgid", "aws:sourceorgpaths"].map((key) =>
+        knownFacts("trustedService", {
+          caller: service,
+          at: AT,
+          sourceOrganization: organization,
+          sourceOrganizationPath: organization,
+        }).get(key),
+      ),
+    ];
+    expect(valuesIn(null)).toEqual(Array(6).fill({ state: "absent" }));
+    expect(valuesIn(undefined)).toEqual(Array(6).fill({ state: "unknown" }));
+    expect(valuesIn("o-1")).toEqual(Array(6).fill({ state: "present", values: ["o-1"] }));
+  });
+
   it("of a user hold its unique id where it was collected", () => {
     const caller = { kind: "user", arn: `${IAM}:user/ann`, account: "111122223333", name: "ann" } as const;
     const idOf = (userId: string | undefined) =>

@@ -249,6 +249,20 @@ describe("analyze", () => {
       expect((await servicesOfAdmin({})).gaps, "a collection that did not ask").toContain(GAP);
     });
 
+    it("reads a perimeter of an organization that the account is not in, as far as that is known", async () => {
+      const arn = `arn:aws:sqs:us-east-1:${ACCOUNT}:perimeter`;
+      const outside = { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
+      const Statement = [{ Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: arn, Condition: outside }];
+      const queue = { arn, policy: { Version: "2012-10-17", Statement } };
+      const rowsWith = async (given: Parameters<typeof stageCollection>[4]) => {
+        const { prefix } = await analysed(contextOf(), inOrder, [[queue]], given);
+        const access = await rowsOf(prefix, "resource-access-summaries");
+        return access.filter((row) => row.includes(arn) && row.some((cell) => cell.endsWith(":role/admin"))).length;
+      };
+      expect(await rowsWith({ organization: null })).toBe(0);
+      expect(await rowsWith({}), "conditional access counts").toBeGreaterThan(0);
+    });
+
     it("but not in the management account, and not where there is no organization", async () => {
       const managing = { ...organization, managementAccount: ACCOUNT };
       expect((await servicesOfAdmin({ organization: managing })).gaps).not.toContain(GAP);
