@@ -111,7 +111,7 @@ const FACTS = {
   /** Every name of the service, which may have one in each region. */
   "aws:principalservicenameslist": { page: GLOBAL, of: ofServiceCall },
   /** Whose resource a service calls for ("The confused deputy problem"). */
-  "aws:sourceaccount": { page: GLOBAL, of: ofSourceAccount },
+  "aws:sourceaccount": { page: GLOBAL, of: (call) => ofSource(call, call.sourceAccount) },
   /** Of a resource of the account; the ARNs of some, such as S3 buckets, have no account. */
   "aws:sourcearn": {
     page: GLOBAL,
@@ -120,16 +120,13 @@ const FACTS = {
         ? partial(`arn:*:*:*:${call.sourceAccount}:*`, "arn:*:*:*::*")
         : ofServiceCall(call),
   },
-  "aws:sourceorgid": {
-    page: GLOBAL,
-    of: (call) => (call.caller.kind === "service" ? ofOrganization(call.sourceOrganization) : ABSENT),
-  },
-  "aws:sourceorgpaths": {
-    page: GLOBAL,
-    of: (call) => (call.caller.kind === "service" ? ofOrganization(call.sourceOrganizationPath) : ABSENT),
-  },
+  "aws:sourceorgid": { page: GLOBAL, of: (call) => ofSource(call, call.sourceOrganization) },
+  "aws:sourceorgpaths": { page: GLOBAL, of: (call) => ofSource(call, call.sourceOrganizationPath) },
   /** What aws:SourceAccount was called first; the policy that a topic is born with still asks for it. */
-  "aws:sourceowner": { page: "Example cases for Amazon SNS access control", of: ofSourceAccount },
+  "aws:sourceowner": {
+    page: "Example cases for Amazon SNS access control",
+    of: (call) => ofSource(call, call.sourceAccount),
+  },
   /** The services that pass a principal's request on: one, as a request through several is not looked at. */
   "aws:calledvia": { page: FORWARDED, of: calledVia },
   "aws:calledviafirst": { page: FORWARDED, of: calledVia },
@@ -283,8 +280,9 @@ function ofServiceCall({ caller }: DirectCall): ContextValue {
   return caller.kind === "service" ? UNKNOWN : ABSENT;
 }
 
-function ofSourceAccount({ caller, sourceAccount }: DirectCall): ContextValue {
-  return caller.kind === "service" ? orUnknown(sourceAccount) : ABSENT;
+/** What is known of the account whose resource a service calls for; null: it has none. */
+function ofSource({ caller }: DirectCall, value: string | null | undefined): ContextValue {
+  return caller.kind === "service" ? ofOrganization(value) : ABSENT;
 }
 
 function calledVia(call: DirectCall): ContextValue {
