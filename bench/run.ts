@@ -1,9 +1,11 @@
-/** `npm run bench`: times and memory of this machine, as ratios within one run. `-- service`, `-- collecting`, `-- engine`, `-- report` or `-- workerd` runs one part. */
+/** `npm run bench`: times and memory of this machine, as ratios within one run. `-- service` runs one part; so do the others below. */
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { benchCollecting } from "./collecting.ts";
+import { benchDecide } from "./decide.ts";
 import { benchDecisions } from "./decisions.ts";
 import type { EngineResult } from "./engine.ts";
+import { benchManaged } from "./managed.ts";
 import { line, megabytes, milliseconds, ratio } from "./print.ts";
 import type { ReportResult } from "./report.ts";
 import { benchService } from "./service.ts";
@@ -57,5 +59,7 @@ console.log(`Node.js ${process.version}, ${availableParallelism()} cores`);
 if (wanted("service")) await benchService();
 if (wanted("collecting")) await benchCollecting();
 if (wanted("engine")) benchEngine();
+if (wanted("decide")) benchDecide();
+if (wanted("managed")) benchManaged();
 if (wanted("report")) benchReport();
 if (wanted("workerd")) await benchWorkerd();

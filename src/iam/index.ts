@@ -1,5 +1,6 @@
 /** The engine's one door: what the jobs, the desk, the reports and the API import. Behind it everything is pure. */
 export { type Account, createAccountIndex, type PolicyEntry } from "./access/accountIndex.ts";
+export { type Administration, administrationOf, isAdministrator } from "./access/administration.ts";
 export type { TrustedAccount } from "./access/compile/requestContext.ts";
 export type {
   AccessGrant,
@@ -7,10 +8,12 @@ export type {
   ExternalGrant,
   ExternalPrincipal,
   PrincipalAccess,
+  PrincipalGrants,
   PrincipalRecord,
   ResourceEntry,
 } from "./access/model.ts";
-export { AccountAnalysis } from "./accountAnalysis.ts";
+export { AccessLines, unpackAccesses } from "./access/packedAccess.ts";
+export { AccountAnalysis, type AnalysisFacts } from "./accountAnalysis.ts";
 export { accessCapabilities } from "./catalogue/accessCapabilities.ts";
 export {
   ADMINISTER,

@@ -22,6 +22,8 @@ export interface AccessGrant {
   pattern: string;
   conditions: readonly OpenCondition[];
   because: readonly Proof[];
+  /** Set where it has the access only through services that call for it: their service principals, sorted. */
+  through?: readonly string[];
 }
 
 /** A capability in a service that the organization leaves a principal nowhere. */
@@ -52,10 +54,14 @@ export interface PrincipalRecord extends PrincipalDescription {
   isIamAdmin: boolean;
 }
 
-export interface PrincipalAccess {
+/** What reports need of the access of one principal. */
+export interface PrincipalGrants {
   principal: PrincipalRecord;
   /** Sorted by service, capability, scope, first resource or pattern. */
   grants: readonly AccessGrant[];
+}
+
+export interface PrincipalAccess extends PrincipalGrants {
   /**
    * One cell a resource, by the index of `Account.resources`: bit i is CAPABILITIES[i], bit i + 6 the same when it is
    * `allowed`.

@@ -4,6 +4,7 @@
  * make of itself, `graph` who reaches whom, and `paths` holds the data that passes between them and what a reader gets.
  */
 
+import { administersAccount } from "../access/administration.ts";
 import type { Account } from "../access/analyzedAccount.ts";
 import type { PrincipalAccess } from "../access/model.ts";
 import { CAPABILITIES } from "../catalogue/capability.ts";
@@ -14,6 +15,7 @@ import { AdminPaths } from "./graph/adminPaths.ts";
 import { dataPaths, readersOf } from "./graph/dataPaths.ts";
 import { Graph, NOT_REACHED } from "./graph/graph.ts";
 import { Interner } from "./graph/interner.ts";
+import { type KeptPrincipal, type PackedNodes, packNodes, unpackNodes } from "./graph/packedNodes.ts";
 import { PrincipalNodes } from "./graph/principalNode.ts";
 import type { Node } from "./paths/edge.ts";
 import { explainPath } from "./paths/explainPath.ts";
@@ -26,7 +28,7 @@ const READ_DATA = CAPABILITIES.indexOf("read-data");
 
 /** What must be known of a principal beforehand. */
 type Analyzed = Pick<PrincipalAccess, "cells"> & {
-  principal: Pick<PrincipalAccess["principal"], "isFullAdmin" | "fullAdminBlockedBy">;
+  principal: Pick<PrincipalAccess["principal"], "isFullAdmin" | "isIamAdmin" | "fullAdminBlockedBy">;
 };
 
 /**
@@ -56,12 +58,35 @@ export class EscalationAnalysis {
   add(detail: UserDetail | RoleDetail, access: Analyzed): void {
     const at = this.#accountContext.principals.positionOf(detail.Arn);
     if (at === undefined) return;
-    this.#nodes[at] = this.#interner.node(
-      this.#principalNodes.nodeOf(detail, isAdministratorOfAccount(access.principal)),
-    );
+    this.#nodes[at] = this.#interner.node(this.#principalNodes.nodeOf(detail, administersAccount(access.principal)));
     this.#reads[at] = this.#setOf(
       this.#data.filter((resource) => (((access.cells[resource] ?? 0) >>> READ_DATA) & 1) === 1),
     );
+  }
+
+  /** What was kept of the principals added so far, which are forgotten, for an analysis that `addPacked` continues. */
+  takePacked(): PackedNodes {
+    const packed = packNodes(this.#kept());
+    this.#nodes.fill(undefined);
+    this.#reads.fill(undefined);
+    this.#interner = new Interner();
+    return packed;
+  }
+
+  /** Adds principals that another analysis of the same account has packed. */
+  addPacked(packed: PackedNodes): void {
+    const size = { principals: this.#nodes.length, resources: this.#account.resources.length };
+    for (const [at, { node, reads }] of unpackNodes(packed, this.#interner, size)) {
+      this.#nodes[at] = node;
+      this.#reads[at] = reads;
+    }
+  }
+
+  *#kept(): Generator<readonly [at: number, KeptPrincipal]> {
+    for (const [at, node] of this.#nodes.entries()) {
+      const reads = this.#reads[at];
+      if (node !== undefined && reads !== undefined) yield [at, { node, reads }];
+    }
   }
 
   /** The answer, once every principal was added. */
@@ -115,12 +140,4 @@ function dataResources({ resources, scope }: Account): number[] {
     });
     return holds && type !== "IAMRole" ? [at] : [];
   });
-}
-
-/** Whether it is a full administrator, or would be one but for policies of the organization, which limit everyone alike. */
-function isAdministratorOfAccount({
-  isFullAdmin,
-  fullAdminBlockedBy,
-}: Pick<PrincipalAccess["principal"], "isFullAdmin" | "fullAdminBlockedBy">): boolean {
-  return isFullAdmin || fullAdminBlockedBy !== undefined;
 }

@@ -1,5 +1,6 @@
 import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import type { Account } from "../../../src/iam/access/analyzedAccount.ts";
+import type { AccountOrganization } from "../../../src/iam/access/compile/requestContext.ts";
 import { isFullAdmin } from "../../../src/iam/access/grants/administrators.ts";
 import type { PrincipalAccess } from "../../../src/iam/access/model.ts";
 import { EscalationAnalysis } from "../../../src/iam/escalation/escalationAnalysis.ts";
@@ -37,6 +38,7 @@ export interface Sketch {
   policies?: Record<string, readonly (readonly Statement[])[]>;
   resources?: readonly ResourceRecord[];
   credentialReport?: string;
+  organization?: AccountOrganization;
 }
 
 interface PrincipalSketch {
@@ -122,7 +124,12 @@ export function detailsOf(sketch: Sketch): AuthorizationDetails & { principals: 
 
 /** Both passes over an account. */
 export function escalationOf(sketch: Sketch): Escalation {
-  const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: Date.UTC(2026, 0, 1) });
+  const index = createAccountIndex({
+    accountId: ACCOUNT,
+    partition: "aws",
+    at: Date.UTC(2026, 0, 1),
+    ...(sketch.organization && { organization: sketch.organization }),
+  });
   const details = detailsOf(sketch);
   index.addAuthorizationDetails(details);
   index.addResources(sketch.resources ?? []);
@@ -137,11 +144,12 @@ export function escalationOf(sketch: Sketch): Escalation {
 function accessOf(
   account: Account,
   detail: UserDetail | RoleDetail,
-): Pick<PrincipalAccess, "cells"> & { principal: { isFullAdmin: boolean } } {
+): Pick<PrincipalAccess, "cells"> & { principal: { isFullAdmin: boolean; isIamAdmin: boolean } } {
   const isEmpty = account.resources.every(({ type }) => type === "IAMRole");
-  if (!isEmpty) return account.analyzePrincipal(detail);
+  if (!isEmpty || account.settings.organization !== undefined) return account.analyzePrincipal(detail);
   const evaluation = account.evaluationOf(detail);
-  return { principal: { isFullAdmin: isFullAdmin(evaluation) }, cells: new Uint16Array(account.resources.length) };
+  const full = isFullAdmin(evaluation);
+  return { principal: { isFullAdmin: full, isIamAdmin: full }, cells: new Uint16Array(account.resources.length) };
 }
 
 /** A path in one line: `user/ann -[iam:PutUserPolicy]-> user/ann (certain)`. */

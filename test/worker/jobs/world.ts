@@ -41,7 +41,18 @@ export interface JobWorld extends World {
   events: LoggedEvent[];
 }
 
-const TABLES = ["execution_report", "credential_envelope", "execution", "account", "customer", "partner"];
+const TABLES = [
+  "analysis_part",
+  "event",
+  "removal",
+  "partner_key",
+  "execution_report",
+  "credential_envelope",
+  "execution",
+  "account",
+  "customer",
+  "partner",
+];
 const TRANSITIONS = [
   "create table if not exists transition (execution_id text, went text)",
   `create trigger if not exists transitions after update of status on execution when old.status <> new.status
@@ -70,6 +81,7 @@ export async function emptyWorld(): Promise<JobWorld> {
     staging: bindings.STAGING,
     jobs: queue,
     keyRing,
+    vendingKeys: keyRing,
     identities: { aws: undefined, "aws-us-gov": undefined },
     endpoints: readAwsEndpoints({}).endpoints,
   };

@@ -1,28 +1,34 @@
 import type { Gap } from "../../../iam/index.ts";
-import { compareTexts } from "../../../report/json/changesJson.ts";
-import { ANALYSIS } from "../../../report/model/reportNames.ts";
+import { compareTexts, type OpenText } from "../../../report/json/changesJson.ts";
 import { AnalysisUnreadable } from "../../../report/stream/analysisUnreadable.ts";
 import { gunzippedText } from "../../../report/stream/gzip.ts";
 import type { Compared, Comparison } from "../../../report/summary/comparison.ts";
 import { openDatabase } from "../../../store/database.ts";
 import { findPreviousAnalysis, type PreviousAnalysis } from "../../../store/previousAnalysis.ts";
 import type { StageContext } from "../stage/stage.ts";
-import { stagedKey } from "../staging/analysisFiles.ts";
+import { type StagedFile, stagedKey } from "../staging/analysisFiles.ts";
 
 /**
- * Compares the analysis that is staged under `prefix` with the last one of the account that had succeeded when this one
+ * Compares the analysis that is staged as `current` with the last one of the account that had succeeded when this one
  * began. An earlier file that is gone or cannot be read is a gap; what R2 itself throws passes through, so that the stage
  * is tried again.
  */
 export async function compareWithPrevious(
   { execution, dependencies }: StageContext,
-  prefix: string,
+  current: Pick<StagedFile, "report" | "ext"> & { prefix: string },
 ): Promise<Compared> {
   const { staging, inbox, d1 } = dependencies;
   const previous = await findPreviousAnalysis(openDatabase(d1), execution);
   if (previous === undefined) return { comparison: undefined, gaps: [] };
-  const compared = await compare(previous, inbox, staging, stagedKey(prefix, ANALYSIS));
+  const compared = await compare(previous, inbox, staging, stagedKey(current.prefix, current));
   return "code" in compared ? { comparison: undefined, gaps: [compared] } : { comparison: compared, gaps: [] };
+}
+
+/** Compressed; up to this an analysis is unpacked once and kept, not twice. Its text is about 15 times as long. */
+const KEPT_BYTES = 512 * 1024;
+
+async function* each(pieces: readonly string[]): AsyncGenerator<string> {
+  yield* pieces;
 }
 
 async function compare(
@@ -33,10 +39,18 @@ async function compare(
 ): Promise<Comparison | Gap> {
   const gap = { service: "k9", region: "", action: "compare", resource: executionId };
   if ((await inbox.head(objectKey)) === null) return { ...gap, code: "PreviousAnalysisMissing" };
-  const opened = (bucket: R2Bucket, key: string) => async () => {
-    const object = await bucket.get(key);
-    if (object === null) throw new Error("an analysis to compare is gone");
-    return gunzippedText(object.body);
+  const opened = (bucket: R2Bucket, key: string): OpenText => {
+    let kept: readonly string[] | undefined;
+    return async () => {
+      if (kept !== undefined) return each(kept);
+      const object = await bucket.get(key);
+      if (object === null) throw new Error("an analysis to compare is gone");
+      if (object.size > KEPT_BYTES) return gunzippedText(object.body);
+      const pieces: string[] = [];
+      for await (const piece of gunzippedText(object.body)) pieces.push(piece);
+      kept = pieces;
+      return each(pieces);
+    };
   };
   try {
     const previous = { executionId, analysisTime: startedAt };

@@ -1,13 +1,19 @@
 import * as z from "zod";
 import type { Gap } from "../../../iam/index.ts";
-import { type ArtifactOptions, writeArtifact } from "../../../store/artifacts.ts";
+import { writeArtifact } from "../../../store/artifacts.ts";
 
 /** One report in the staging bucket, ready to be delivered; the object is `{prefix}{report}.{ext}`. */
-export interface StagedFile extends ArtifactOptions {
+export interface StagedFile {
+  contentType: string;
+  /** Where it is, if not where the analysis is. */
+  prefix?: string;
   report: string;
   ext: string;
+  /** Of the content, compressed or not. */
   bytes: number;
   sha256: string;
+  /** Of the object, where it is compressed with gzip. */
+  stored?: { bytes: number; sha256: string };
 }
 
 /** What an analysis left behind: written last, so that where it is all files are. */
@@ -24,7 +30,15 @@ const stagedFiles = z.object({
   engineVersion: z.string(),
   catalogueVersion: z.string(),
   files: z.array(
-    z.object({ report: z.string(), ext: z.string(), contentType: z.string(), bytes: z.int(), sha256: z.string() }),
+    z.object({
+      prefix: z.string().exactOptional(),
+      report: z.string(),
+      ext: z.string(),
+      contentType: z.string(),
+      bytes: z.int(),
+      sha256: z.string(),
+      stored: z.object({ bytes: z.int(), sha256: z.string() }).exactOptional(),
+    }),
   ),
   gaps: z.array(
     z.object({
@@ -38,8 +52,8 @@ const stagedFiles = z.object({
   ),
 });
 
-export function stagedKey(prefix: string, file: Pick<StagedFile, "report" | "ext">): string {
-  return `${prefix}${file.report}.${file.ext}`;
+export function stagedKey(prefix: string, file: Pick<StagedFile, "prefix" | "report" | "ext">): string {
+  return `${file.prefix ?? prefix}${file.report}.${file.ext}`;
 }
 
 export async function writeStagedFiles(bucket: R2Bucket, prefix: string, staged: StagedFiles): Promise<void> {
