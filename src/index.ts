@@ -15,8 +15,10 @@ function apiOf(env: Env): ReturnType<typeof createApi> {
     inbox: env.INBOX,
     jobs: jobs.jobs,
     assets: env.ASSETS,
+    requests: env.REQUESTS,
     operatorToken: settings.operatorToken,
     keyRing: settings.keyRing,
+    vendingKeys: settings.vendingKeys,
     hasIdentity: {
       aws: settings.identities.aws !== undefined,
       "aws-us-gov": settings.identities["aws-us-gov"] !== undefined,

@@ -35,6 +35,7 @@ export function serviceOf(env: Env): { settings: Settings; jobs: JobDependencies
     staging: env.STAGING,
     jobs: jobQueue(env.JOBS, env.DAILY),
     keyRing: settings.keyRing,
+    vendingKeys: settings.vendingKeys,
     identities: settings.identities,
     endpoints: settings.endpoints,
   };

@@ -102,14 +102,20 @@ export async function writeArtifact(
   }
 }
 
+/** Deletes one page of what has a key that starts with `prefix`: how many objects that were, and whether there are more. */
+export async function deleteSomeArtifacts(bucket: R2Bucket, prefix: string): Promise<{ count: number; more: boolean }> {
+  const { objects, truncated } = await bucket.list({ prefix, limit: LIST_PAGE });
+  if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key));
+  return { count: objects.length, more: truncated };
+}
+
 /** Deletes everything whose key starts with `prefix`, a page at a time; gives how many objects there were. */
 export async function deleteArtifacts(bucket: R2Bucket, prefix: string): Promise<number> {
   let deleted = 0;
   for (;;) {
-    const page = await bucket.list({ prefix, limit: LIST_PAGE });
-    if (page.objects.length > 0) await bucket.delete(page.objects.map(({ key }) => key));
-    deleted += page.objects.length;
-    if (!page.truncated) return deleted;
+    const { count, more } = await deleteSomeArtifacts(bucket, prefix);
+    deleted += count;
+    if (!more) return deleted;
   }
 }
 

@@ -234,7 +234,7 @@ describe("what is public", () => {
       })
       .parse(json);
     expect(document.openapi).toBe("3.1.0");
-    expect(Object.values(document.paths).flatMap((item) => Object.values(item))).toHaveLength(25);
+    expect(Object.values(document.paths).flatMap((item) => Object.values(item))).toHaveLength(34);
   });
 
   it("shows the documentation without inline script and without another host", async () => {

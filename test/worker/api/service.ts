@@ -84,8 +84,10 @@ export class Service {
       inbox: env.INBOX,
       jobs: recordingQueue(this.sent),
       assets: env.ASSETS,
+      requests: { limit: async () => ({ success: true }) },
       operatorToken: OPERATOR,
       keyRing: testKeyRing(),
+      vendingKeys: testKeyRing(),
       hasIdentity: { aws: true, "aws-us-gov": true },
       settingProblems: [],
       ...overrides,
@@ -187,6 +189,8 @@ function assertWellFormed(method: string, answer: Answer): void {
 }
 
 const TABLES = [
+  "event",
+  "removal",
   "execution_report",
   "credential_envelope",
   "idempotency_key",

@@ -131,6 +131,7 @@ describe("delivery to the partner's bucket", () => {
       { bucketName: "k9-partner-reports-eu" },
       "arn:aws:kms:eu-central-1:111122223333:key/1-2",
     ],
+    ["of the owner that is named", { bucketName: SERVICE_BUCKET, bucketOwner: "111122223333" }, undefined],
     ["in GovCloud", { bucketName: "k9-partner-reports-gov", region: "us-gov-west-1" }, undefined],
   ])("%s: the same set as in the inbox", async (_, deliverToS3, key) => {
     const context = await world.deliveryWorld({
@@ -185,6 +186,14 @@ describe("delivery to the partner's bucket", () => {
       "failed",
       "access_denied",
       /s3:PutObject.*k9-partner-refused/,
+    ],
+    [
+      "knows another owner than the one that is named",
+      { bucketName: SERVICE_BUCKET, bucketOwner: "444455556666" },
+      [],
+      "failed",
+      "access_denied",
+      /444455556666 owns the bucket/,
     ],
     ["has no such bucket", { bucketName: "no-such-bucket" }, [], "failed", "access_denied", /NoSuchBucket.*bucketName/],
     [

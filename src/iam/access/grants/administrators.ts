@@ -17,7 +17,8 @@ import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
 import { withoutOrganization } from "../evaluate/withoutOrganization.ts";
 import type { Targets } from "../targets/targets.ts";
-import type { PatternReach } from "./patternGrants.ts";
+import type { ForwardedAccess } from "./forwardedAccess.ts";
+import { type PatternReach, patternReaches } from "./patternGrants.ts";
 
 /**
  * Whether every action of the catalogue is allowed on every resource. The allow side must be unconditional and reach a
@@ -151,6 +152,11 @@ export function isIamAdmin(evaluation: PrincipalEvaluation, reaches: readonly Pa
     const arn = targets.list[position]?.arn;
     return arn !== undefined && arn !== caller.arn && !isAwsOwned(arn);
   });
+}
+
+/** The same through a service that calls for the principal. */
+export function isIamAdminThrough({ evaluation, only }: ForwardedAccess): boolean {
+  return only === undefined && isIamAdmin(evaluation, patternReaches(evaluation));
 }
 
 /**

@@ -34,6 +34,8 @@ export interface S3Place {
   /** No Region is configured, so the bucket may be in another one. */
   isRegionGuessed: boolean;
   kmsKeyArn: string | undefined;
+  /** Account that must own the bucket: the one that is configured, else that of the key. */
+  bucketOwner: string | undefined;
 }
 
 /**
@@ -50,6 +52,7 @@ export function s3Place(terms: DeliveryTerms): S3Place | undefined {
     region: named || globalRegion("aws"),
     isRegionGuessed: !named,
     kmsKeyArn,
+    bucketOwner: terms.deliverToS3.bucketOwner ?? kmsKeyArn?.split(":")[4],
   };
 }
 
@@ -79,8 +82,8 @@ export function s3Destination(dependencies: JobDependencies, place: S3Place): De
         if (!object) throw new Error("a staged report is gone");
         return object.body;
       };
-      const { bucket, kmsKeyArn, isRegionGuessed: followsRegion } = place;
-      const object = { bucket, region, followsRegion, kmsKeyArn, key, contentType, bytes, sha256, open };
+      const { bucket, kmsKeyArn, bucketOwner, isRegionGuessed: followsRegion } = place;
+      const object = { bucket, region, followsRegion, kmsKeyArn, bucketOwner, key, contentType, bytes, sha256, open };
       const answer = await putObject(client, object);
       if (!answer.ok) return s3Failure(answer.failure, { ...place, region });
       region = answer.value.region;
