@@ -48,13 +48,14 @@ export class Targets {
     const drafts: Target[] = [];
     const subresources: Subresource[] = [];
     resources.forEach((resource, at) => {
-      for (const { format, rest } of formats.ofResource(resource.arn)) {
+      for (const { format, rest, excluded } of formats.ofResource(resource.arn)) {
         const { scope } = format;
         const mask = scope.byType[format.type] ?? scope.withoutType;
         const arn = resource.arn + witnessOf(rest);
         if (rest.includes("*")) {
-          const prefix = resource.arn + rest.slice(0, rest.indexOf("*"));
-          subresources.push({ prefix, witness: arn, scope, mask, resource: at });
+          const start = rest.indexOf("*");
+          const inside = { prefix: resource.arn + rest.slice(0, start), names: rest.slice(start), excluded };
+          subresources.push({ ...inside, witness: arn, scope, mask, resource: at });
         }
         const { isExempt } = resource;
         drafts.push({ arn, scope, mask, resource: at, isExempt, ...policyAt(resource, arn, scope, mask, shapes) });
