@@ -1,8 +1,10 @@
-/** `npm run bench`: times and memory of this machine, as ratios within one run. `-- service`, `-- engine`, `-- report` or `-- workerd` runs one part. */
+/** `npm run bench`: times and memory of this machine, as ratios within one run. `-- service` runs one part; so do the others below. */
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
+import { benchCollecting } from "./collecting.ts";
 import { benchDecisions } from "./decisions.ts";
 import type { EngineResult } from "./engine.ts";
+import { benchManaged } from "./managed.ts";
 import { line, megabytes, milliseconds, ratio } from "./print.ts";
 import type { ReportResult } from "./report.ts";
 import { benchService } from "./service.ts";
@@ -54,6 +56,8 @@ const parts = process.argv.slice(2);
 const wanted = (name: string) => parts.length === 0 || parts.includes(name);
 console.log(`Node.js ${process.version}, ${availableParallelism()} cores`);
 if (wanted("service")) await benchService();
+if (wanted("collecting")) await benchCollecting();
 if (wanted("engine")) benchEngine();
+if (wanted("managed")) benchManaged();
 if (wanted("report")) benchReport();
 if (wanted("workerd")) await benchWorkerd();

@@ -1,5 +1,5 @@
 import { awsManagedDetail } from "./awsManaged.ts";
-import { generatedRegions } from "./generatedKeys.ts";
+import { generatedKeyId, generatedRegionAt, generatedRegions } from "./generatedKeys.ts";
 import {
   generateCredentials,
   generateGroup,
@@ -22,6 +22,8 @@ export function generateAccount(options: GenerateOptions): Account {
   const shape = shapeOf(options);
   const users = lazily(shape.userCount, (index) => generateUser(shape, index));
   const roles = lazily(shape.roleCount, (index) => generateRole(shape, index));
+  const bucketNames = new RegExp(`^large-${options.accountId}-(\\d{5})$`);
+  let keyNumbers: Map<string, number> | undefined;
   const buckets = lazily(options.buckets, (index) => generateBucket(options.seed, index, shape.names));
   return {
     accountId: options.accountId,
@@ -50,7 +52,16 @@ export function generateAccount(options: GenerateOptions): Account {
         ? lazily(options.functions ?? 0, (index) => generateFunction(options.seed, index, shape.names))
         : [],
     findRole: (name) => roles.at(indexIn(name, /^(?:k9-auditor|role-(\d{5}))$/)),
-    findBucket: (name) => buckets.at(indexIn(name, /^large-\d{12}-(\d{5})$/)),
+    findBucket: (name) => buckets.at(indexIn(name, bucketNames)),
+    findKey: (region, keyId) => {
+      keyNumbers ??= new Map(
+        Array.from({ length: options.keys }, (_, index) => [generatedKeyId(options.accountId, index), index]),
+      );
+      const index = keyNumbers.get(keyId);
+      return index === undefined || generatedRegionAt(index) !== region
+        ? undefined
+        : generateKey(options.seed, index, options.accountId);
+    },
   };
 }
 

@@ -23,6 +23,8 @@ export interface Account {
   resources(kind: ResourceKind, region: string): Sequence<RegionalResource>;
   findRole(name: string): RoleDetail | undefined;
   findBucket(name: string): Bucket | undefined;
+  /** Finds a key without making all of them. */
+  findKey?(region: string, keyId: string): KmsKey | undefined;
 }
 
 /** A list whose items need not exist before they are asked for. Arrays are sequences. */

@@ -16,8 +16,18 @@ const large = generateAccount({
   statementsPerPrincipal: 12,
 });
 
+/** Few principals, and more resources than one invocation of the service reads. */
+const wide = generateAccount({
+  seed: 2,
+  accountId: "444455556666",
+  principals: 40,
+  buckets: 10_000,
+  keys: 2_000,
+  statementsPerPrincipal: 12,
+});
+
 /** Every account that the sandbox serves. */
-export const accounts: readonly Account[] = [acmeProduction, govcloud, large, acmeManagement];
+export const accounts: readonly Account[] = [acmeProduction, govcloud, large, wide, acmeManagement];
 
 export function findAccount(accountId: string): Account | undefined {
   return accounts.find((account) => account.accountId === accountId);

@@ -42,6 +42,9 @@ function onKey(operation: OnKey, takesAlias = false): (input: JsonInput, context
 }
 
 function findKey(given: string, context: Context): KmsKey | undefined {
+  const { account, region } = context;
+  const direct = account?.findKey?.(region, given.slice(given.lastIndexOf("/") + 1));
+  if (direct !== undefined && (given === direct.keyId || given === direct.arn)) return direct;
   const keys = keysOf(context);
   const prefix = arnPrefix(context);
   for (let index = 0; index < keys.length; index++) {

@@ -1,10 +1,19 @@
 import type { Account } from "./access/analyzedAccount.ts";
 import type { PrincipalAccess } from "./access/model.ts";
 import { EscalationAnalysis } from "./escalation/escalationAnalysis.ts";
+import type { PackedNodes } from "./escalation/graph/packedNodes.ts";
 import type { Escalation } from "./escalation/paths/model.ts";
-import { FindingsCollector } from "./findings/collector.ts";
+import { FindingsCollector, type PackedFindings } from "./findings/collector.ts";
 import type { Finding } from "./findings/findingRules.ts";
 import type { RoleDetail, UserDetail } from "./inventory/authorizationDetails.ts";
+import type { Gap } from "./inventory/gaps.ts";
+
+/** What a range of principals leaves behind for escalation and findings. It is read by the version that wrote it alone. */
+export interface AnalysisFacts {
+  nodes: PackedNodes;
+  findings: PackedFindings;
+  gaps: readonly Gap[];
+}
 
 /** The second pass over an account: principals one by one in order of ARN, then what follows from all of them. */
 export class AccountAnalysis {
@@ -27,6 +36,21 @@ export class AccountAnalysis {
     this.#escalation.add(detail, access);
     this.#findings.add(detail, access);
     return access;
+  }
+
+  /** What the principals analyzed so far leave behind for what follows, as a JSON value; `analyze` is not called after it. */
+  facts(): AnalysisFacts {
+    return { nodes: this.#escalation.packed(), findings: this.#findings.packed(), gaps: this.#account.gaps };
+  }
+
+  /**
+   * Adds what an analysis of other principals of the same account has left behind, so that this one need not analyze them;
+   * all of them come after those added so far.
+   */
+  add({ nodes, findings, gaps }: AnalysisFacts): void {
+    this.#escalation.addPacked(nodes);
+    this.#findings.addPacked(findings);
+    for (const gap of gaps) this.#account.inventory.gaps.add(gap);
   }
 
   /** After the last principal. */

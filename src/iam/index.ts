@@ -7,10 +7,12 @@ export type {
   ExternalGrant,
   ExternalPrincipal,
   PrincipalAccess,
+  PrincipalGrants,
   PrincipalRecord,
   ResourceEntry,
 } from "./access/model.ts";
-export { AccountAnalysis } from "./accountAnalysis.ts";
+export { AccessLines, unpackAccesses } from "./access/packedAccess.ts";
+export { AccountAnalysis, type AnalysisFacts } from "./accountAnalysis.ts";
 export { accessCapabilities } from "./catalogue/accessCapabilities.ts";
 export {
   ADMINISTER,

@@ -4,6 +4,8 @@ import * as z from "zod";
 export type JobMessage =
   /** Work on this execution from where its checkpoints say it is. */
   | { kind: "execution"; executionId: string; customerId: string; accountId: string }
+  /** Work on one part of the analysis of this execution, as it was planned. */
+  | { kind: "part"; executionId: string; customerId: string; accountId: string; plan: number; part: number }
   /** Make the daily executions of one page of accounts, those after the cursor, and send on for the next page. */
   | { kind: "daily"; day: string; after: { customerId: string; accountId: string } | null }
   /** Carry out this removal from where it is. */
@@ -15,12 +17,22 @@ export type JobQueue = Pick<Queue<JobMessage>, "send" | "sendBatch">;
 const customerId = z.string().regex(/^P\d{6}-\d{12}$/);
 const accountId = z.string().regex(/^\d{12}$/);
 
+const executionId = z.string().regex(/^(?:ondemand|daily)-P\d{6}-\d{12}-\d{12}-\d{4}-\d{2}-\d{2}_[A-Z0-9]{4}$/);
+
 const jobMessage: z.ZodType<JobMessage> = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("execution"),
-    executionId: z.string().regex(/^(?:ondemand|daily)-P\d{6}-\d{12}-\d{12}-\d{4}-\d{2}-\d{2}_[A-Z0-9]{4}$/),
+    executionId,
     customerId,
     accountId,
+  }),
+  z.object({
+    kind: z.literal("part"),
+    executionId,
+    customerId,
+    accountId,
+    plan: z.int().positive(),
+    part: z.int().nonnegative(),
   }),
   z.object({
     kind: z.literal("daily"),

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
+export { analysisPart, type PartKind, type StagedPiece } from "./analysisPart.ts";
+
 /*
  * All instants are integers, milliseconds since the epoch. Every table but `partner` carries the tenant
  * (partner_id or customer_id), and every statement on it names that tenant. `created_by` is `operator`, `schedule` or a

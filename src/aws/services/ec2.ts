@@ -1,10 +1,10 @@
 import { isRegionName } from "../../platform/region.ts";
 import type { AwsOutcome } from "../client/failure.ts";
 import { partitionOfRegion } from "../client/partition.ts";
-import { elements, text } from "../client/xml.ts";
+import { elements, text, type XmlNode } from "../client/xml.ts";
 import { defineOperation } from "../protocol/operation.ts";
 import { allPages, mapOutcome } from "../protocol/pages.ts";
-import { query } from "../protocol/query.ts";
+import { query, queryRecords } from "../protocol/query.ts";
 import { xmlTags } from "../protocol/tags.ts";
 
 /** ec2:DescribeRegions without AllRegions: the regions of the partition that are enabled for the account, sorted. */
@@ -34,17 +34,33 @@ export const describeInstances = defineOperation(
   (action, client, region: string): Promise<AwsOutcome<Instance[]>> =>
     allPages(action, async (token) => {
       const position: Record<string, string> = token === undefined ? {} : { NextToken: token };
-      const page = await query(client, action, region, { MaxResults: "1000", ...position });
-      return mapOutcome(page, (response) => ({
-        items: elements(response, "reservationSet", "item")
-          .flatMap((reservation) => elements(reservation, "instancesSet", "item"))
-          .filter((node) => text(node, "instanceState", "name") !== "terminated")
-          .map((node) => ({
-            id: text(node, "instanceId") ?? "",
-            profileArn: text(node, "iamInstanceProfile", "arn") || undefined,
-            tags: xmlTags(node, ["tagSet", "item"], ["key", "value"]),
-          })),
-        next: text(response, "nextToken"),
-      }));
+      let items: Instance[] = [];
+      // A thousand instances with their network interfaces are too long to be held.
+      const page = await queryRecords(
+        client,
+        action,
+        region,
+        { MaxResults: "1000", ...position },
+        {
+          isRecord: ([, list, item, ...inner]) => list === "reservationSet" && item === "item" && inner.length === 0,
+          begin: () => {
+            items = [];
+            return async ({ node }) => {
+              items.push(...instancesOf(node));
+            };
+          },
+        },
+      );
+      return mapOutcome(page, (response) => ({ items, next: text(response, "nextToken") }));
     }),
 );
+
+function instancesOf(reservation: XmlNode): Instance[] {
+  return elements(reservation, "instancesSet", "item")
+    .filter((node) => text(node, "instanceState", "name") !== "terminated")
+    .map((node) => ({
+      id: text(node, "instanceId") ?? "",
+      profileArn: text(node, "iamInstanceProfile", "arn") || undefined,
+      tags: xmlTags(node, ["tagSet", "item"], ["key", "value"]),
+    }));
+}

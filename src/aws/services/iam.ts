@@ -25,7 +25,7 @@ export type TakeDetail = (list: DetailList, detail: Detail) => Promise<void>;
 
 /**
  * One page of iam:GetAccountAuthorizationDetails, all entity types, handed on entity by entity while it arrives. A page that
- * is too large is asked for again with half the entities and the same marker, down to one. Gives where the next page
+ * is too large, or arrives too slowly, is asked for again with half the entities and the same marker, down to one. Gives where the next page
  * begins; undefined after the last.
  *
  * @param begin is called whenever a page is read from its beginning, once for each attempt: what an attempt before has taken
@@ -43,18 +43,21 @@ export const getAccountAuthorizationDetails = defineOperation(
     const position: Record<string, string> = marker === undefined ? {} : { Marker: marker };
     for (let asked = maxItems; ; asked = Math.floor(asked / 2)) {
       const parameters = { ...filters, ...position, MaxItems: String(asked) };
+      let hasArrived = false;
       const page = await queryRecords(client, action, client.globalRegion, parameters, {
         isRecord: (path) => listOfEntry(path) !== undefined,
         begin: () => {
           const take = begin();
           return async ({ path, node }) => {
             const list = listOfEntry(path);
+            hasArrived = true;
             if (list !== undefined) await take(list, detailOf(list, node));
           };
         },
       });
       if (!page.ok) {
-        if (page.failure.code === "ResponseTooLarge" && asked > 1) continue;
+        const { code } = page.failure;
+        if (asked > 1 && (code === "ResponseTooLarge" || (code === "TimedOut" && hasArrived))) continue;
         return page;
       }
       const next = text(page.value, "IsTruncated") === "true" ? text(page.value, "Marker") : undefined;

@@ -52,10 +52,14 @@ export interface PrincipalRecord extends PrincipalDescription {
   isIamAdmin: boolean;
 }
 
-export interface PrincipalAccess {
+/** What reports need of the access of one principal. */
+export interface PrincipalGrants {
   principal: PrincipalRecord;
   /** Sorted by service, capability, scope, first resource or pattern. */
   grants: readonly AccessGrant[];
+}
+
+export interface PrincipalAccess extends PrincipalGrants {
   /**
    * One cell a resource, by the index of `Account.resources`: bit i is CAPABILITIES[i], bit i + 6 the same when it is
    * `allowed`.

@@ -14,6 +14,7 @@ import { AdminPaths } from "./graph/adminPaths.ts";
 import { dataPaths, readersOf } from "./graph/dataPaths.ts";
 import { Graph, NOT_REACHED } from "./graph/graph.ts";
 import { Interner } from "./graph/interner.ts";
+import { type KeptPrincipal, type PackedNodes, packNodes, unpackNodes } from "./graph/packedNodes.ts";
 import { PrincipalNodes } from "./graph/principalNode.ts";
 import type { Node } from "./paths/edge.ts";
 import { explainPath } from "./paths/explainPath.ts";
@@ -62,6 +63,27 @@ export class EscalationAnalysis {
     this.#reads[at] = this.#setOf(
       this.#data.filter((resource) => (((access.cells[resource] ?? 0) >>> READ_DATA) & 1) === 1),
     );
+  }
+
+  /** What was kept of the principals added so far, for an analysis that `addPacked` continues. */
+  packed(): PackedNodes {
+    return packNodes(this.#kept());
+  }
+
+  /** Adds principals that another analysis of the same account has packed. */
+  addPacked(packed: PackedNodes): void {
+    const size = { principals: this.#nodes.length, resources: this.#account.resources.length };
+    for (const [at, { node, reads }] of unpackNodes(packed, this.#interner, size)) {
+      this.#nodes[at] = node;
+      this.#reads[at] = reads;
+    }
+  }
+
+  *#kept(): Generator<readonly [at: number, KeptPrincipal]> {
+    for (const [at, node] of this.#nodes.entries()) {
+      const reads = this.#reads[at];
+      if (node !== undefined && reads !== undefined) yield [at, { node, reads }];
+    }
   }
 
   /** The answer, once every principal was added. */

@@ -4,8 +4,16 @@ import type { Escalation } from "../escalation/paths/model.ts";
 import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
 import { FINDING_RULES, type Finding } from "./findingRules.ts";
 import { inOrderOfUrgency } from "./order.ts";
-import { SharedAccessCounter } from "./sharedAccess.ts";
+import { type PackedCounts, SharedAccessCounter } from "./sharedAccess.ts";
 import { type AccountSubject, rootArn } from "./subject.ts";
+
+/** What a collector keeps of some of the principals: what their rules found is data alone. */
+export interface PackedFindings {
+  found: readonly Finding[];
+  administrators: readonly string[];
+  fullAdministrators: readonly string[];
+  shared: PackedCounts;
+}
 
 /** Collects findings while principals are analysed, in order of ARN; of their access it keeps counts alone. */
 export class FindingsCollector {
@@ -36,6 +44,24 @@ export class FindingsCollector {
     for (const rule of FINDING_RULES) {
       if (rule.scope !== "account") this.#found.push(...rule.find(subject));
     }
+  }
+
+  /** What was kept of the principals added so far, as a JSON value. */
+  packed(): PackedFindings {
+    return {
+      found: this.#found,
+      administrators: [...this.#administrators],
+      fullAdministrators: [...this.#fullAdministrators],
+      shared: this.#shared.packed(),
+    };
+  }
+
+  /** Adds principals that another collector has packed; all of them come after those added so far. */
+  addPacked({ found, administrators, fullAdministrators, shared }: PackedFindings): void {
+    for (const finding of found) this.#found.push(finding);
+    for (const arn of administrators) this.#administrators.add(arn);
+    for (const arn of fullAdministrators) this.#fullAdministrators.add(arn);
+    this.#shared.addPacked(shared);
   }
 
   /** All findings, in the order in which to act on them. */

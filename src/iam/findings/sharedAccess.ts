@@ -4,6 +4,12 @@ import type { SharedAccess } from "./subject.ts";
 
 const WIDTH = CAPABILITIES.length;
 
+/** What a counter keeps, as a JSON value: of each cell its number, the two counts, the two hashes, and places in `arns`. */
+export interface PackedCounts {
+  arns: readonly string[];
+  cells: readonly (readonly number[])[];
+}
+
 /**
  * Counts, resource by resource and capability by capability, who has access. Of each the first `LISTED` are kept, others
  * before full administrators, and two hashes of all of them, by which equal sets of principals are recognized.
@@ -15,7 +21,6 @@ export class SharedAccessCounter implements SharedAccess {
   /** By resource × capability, `LISTED` entries each: positions in `#arns`. Full administrators fill them from the end. */
   readonly #first: Uint16Array | Uint32Array;
   readonly #arns: string[] = [];
-  #added = 0;
 
   constructor(resources: number, principals: number) {
     const cells = resources * WIDTH;
@@ -27,7 +32,7 @@ export class SharedAccessCounter implements SharedAccess {
 
   /** Principals come in order of ARN. `cells`: as in `PrincipalAccess`. */
   add(arn: string, cells: Uint16Array, isFullAdmin: boolean): void {
-    this.#added += 1;
+    const [first, second] = [hashOf(arn, 0x9e3779b1), hashOf(arn, 0x85ebca77)];
     let named = -1;
     const place = (): number => {
       if (named < 0) named = this.#arns.push(arn) - 1;
@@ -42,13 +47,48 @@ export class SharedAccessCounter implements SharedAccess {
         const administrators = this.#administrators[at] ?? 0;
         const others = (this.#counts[at] ?? 0) - administrators;
         this.#counts[at] = others + administrators + 1;
-        this.#hashes[2 * at] = mix(this.#hashes[2 * at] ?? 0, this.#added, 0x9e3779b1);
-        this.#hashes[2 * at + 1] = mix(this.#hashes[2 * at + 1] ?? 0, this.#added, 0x85ebca77);
+        this.#hashes[2 * at] = (this.#hashes[2 * at] ?? 0) + first;
+        this.#hashes[2 * at + 1] = (this.#hashes[2 * at + 1] ?? 0) + second;
         if (isFullAdmin) {
           this.#administrators[at] = administrators + 1;
           if (others + administrators < LISTED) this.#first[(at + 1) * LISTED - 1 - administrators] = place();
         } else if (others < LISTED) this.#first[at * LISTED + others] = place();
       }
+    }
+  }
+
+  packed(): PackedCounts {
+    const cells: number[][] = [];
+    for (const [at, count] of this.#counts.entries()) {
+      if (count === 0) continue;
+      const administrators = this.#administrators[at] ?? 0;
+      const hashes = this.#hashes.subarray(2 * at, 2 * at + 2);
+      cells.push([at, count, administrators, ...hashes, ...this.#placesOf(at)]);
+    }
+    return { arns: this.#arns, cells };
+  }
+
+  /** Adds what another counter of the same account has packed; its principals come after those added so far. */
+  addPacked({ arns, cells }: PackedCounts): void {
+    const offset = this.#arns.length;
+    for (const arn of arns) this.#arns.push(arn);
+    for (const [at = 0, count = 0, administrators = 0, first = 0, second = 0, ...places] of cells) {
+      const administratorsBefore = this.#administrators[at] ?? 0;
+      const othersBefore = (this.#counts[at] ?? 0) - administratorsBefore;
+      const others = count - administrators;
+      const listed = Math.min(LISTED, others);
+      for (const [index, place] of places.slice(0, listed).entries()) {
+        if (othersBefore + index < LISTED) this.#first[at * LISTED + othersBefore + index] = offset + place;
+      }
+      // Those of the later counter stand from the last to the first.
+      for (const [index, place] of places.slice(listed).reverse().entries()) {
+        const taken = administratorsBefore + index;
+        if (othersBefore + others + taken < LISTED) this.#first[(at + 1) * LISTED - 1 - taken] = offset + place;
+      }
+      this.#counts[at] = othersBefore + administratorsBefore + count;
+      this.#administrators[at] = administratorsBefore + administrators;
+      this.#hashes[2 * at] = (this.#hashes[2 * at] ?? 0) + first;
+      this.#hashes[2 * at + 1] = (this.#hashes[2 * at + 1] ?? 0) + second;
     }
   }
 
@@ -66,16 +106,25 @@ export class SharedAccessCounter implements SharedAccess {
   }
 
   first(resource: number, capability: number): string[] {
-    const at = resource * WIDTH + capability;
+    const places = this.#placesOf(resource * WIDTH + capability);
+    return places.map((place) => this.#arns[place] ?? "").sort();
+  }
+
+  /** Others in order, then full administrators from the last to the first; at most `LISTED`. */
+  #placesOf(at: number): number[] {
     const administrators = this.#administrators[at] ?? 0;
     const others = Math.min(LISTED, (this.#counts[at] ?? 0) - administrators);
     const places = this.#first.subarray(at * LISTED, (at + 1) * LISTED);
     const behind = Math.max(others, LISTED - administrators);
-    return [...places.subarray(0, others), ...places.subarray(behind)].map((place) => this.#arns[place] ?? "").sort();
+    return [...places.subarray(0, others), ...places.subarray(behind)];
   }
 }
 
-function mix(hash: number, value: number, factor: number): number {
-  const mixed = Math.imul(hash ^ value, factor);
-  return (mixed ^ (mixed >>> 15)) + hash;
+/** FNV-1a of the text with its bits mixed: the hash of a set is the sum of those of its members, in whatever order. */
+function hashOf(text: string, seed: number): number {
+  let hash = seed;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x846ca68b);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }

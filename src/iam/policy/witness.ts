@@ -29,9 +29,11 @@ function literal(character: string): string {
  * when the pattern matches nothing that begins so.
  */
 export function remainders(pattern: string, prefix: string): string[] {
+  const start = Math.min(wildcardAt(pattern), prefix.length);
+  if (!prefix.startsWith(patternText(pattern.slice(0, start)))) return [];
   let states: number[] = [];
-  reach(pattern, 0, states);
-  for (let at = 0; at < prefix.length && states.length > 0; at++) {
+  reach(pattern, start, states);
+  for (let at = start; at < prefix.length && states.length > 0; at++) {
     const character = prefix.charAt(at);
     const next: number[] = [];
     for (const state of states) {

@@ -49,6 +49,8 @@ export async function runExecution(key: ExecutionKey, given: JobDependencies, st
       case "lost":
         log.warn("execution.lease_lost", { fence: execution.fence });
         return ACK;
+      case "parted":
+        return ACK;
       case "paused":
         return sendAgain(0);
       case "again":

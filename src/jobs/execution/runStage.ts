@@ -24,12 +24,14 @@ export interface Work {
 }
 
 /**
- * How a stage has changed the execution. `paused`: another invocation goes on with the stage. `again`: it is to be tried
+ * How a stage has changed the execution. `paused`: another invocation goes on with the stage. `parted`: other workers
+ * do its parts. `again`: it is to be tried
  * again, from a checkpoint of this invocation if `advanced`. `lost`: another worker owns the execution, or it has ended.
  */
 export type StageEnd =
   | { outcome: "checkpoint"; execution: ClaimedExecution }
   | { outcome: "paused" }
+  | { outcome: "parted" }
   | { outcome: "ended"; status: "succeeded" | "failed" }
   | { outcome: "again"; delaySeconds: number; advanced: boolean }
   | { outcome: "lost" };
@@ -57,6 +59,9 @@ export async function runStage(work: Work, execution: ClaimedExecution, attempt:
       case "done":
         log.info("stage.done", about());
         return await recordDone(work, execution, result.prefix);
+      case "parted":
+        log.info("stage.parted", about());
+        return { outcome: "parted" };
       case "continue":
         log.info("stage.paused", about());
         return await recordPause(work, execution, result.cursor);

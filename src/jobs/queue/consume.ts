@@ -1,4 +1,5 @@
 import { randomUnit } from "../../platform/jitter.ts";
+import { runPart } from "../execution/analyze/runPart.ts";
 import { type MessageEnd, runExecution } from "../execution/runExecution.ts";
 import { backoffSeconds } from "../execution/stage/backoff.ts";
 import type { JobDependencies, Stages } from "../execution/stage/stage.ts";
@@ -35,12 +36,13 @@ async function consumeMessage(
   }
   try {
     if (job.kind === "execution") return await runExecution(job, dependencies, stages);
+    if (job.kind === "part") return await runPart(job, dependencies);
     if (job.kind === "removal") await runRemoval(job.removalId, dependencies);
     else await makeDailyPage(job, dependencies);
     return { end: "ack" };
   } catch (error) {
     const delaySeconds = backoffSeconds(message.attempts, randomUnit(runtime.randomBytes));
-    const executionId = job.kind === "execution" ? job.executionId : null;
+    const executionId = "executionId" in job ? job.executionId : null;
     runtime.log.error("message.failed", error, { messageId: message.id, kind: job.kind, executionId, delaySeconds });
     return { end: "retry", delaySeconds };
   }

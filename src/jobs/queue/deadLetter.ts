@@ -1,6 +1,7 @@
 import { randomUnit } from "../../platform/jitter.ts";
 import { openDatabase } from "../../store/database.ts";
 import { failUnleased } from "../../store/job/giveUp.ts";
+import { failPlanned } from "../../store/job/parts.ts";
 import { backoffSeconds } from "../execution/stage/backoff.ts";
 import { INTERNAL, type JobDependencies } from "../execution/stage/stage.ts";
 import { type JobMessage, parseMessage } from "../message.ts";
@@ -42,6 +43,10 @@ async function failExecution(message: Message<JobMessage>, dependencies: JobDepe
     runtime.log.error("dead_letter.removal", undefined, { messageId: message.id, removalId: job.removalId });
     return;
   }
-  const failed = await failUnleased(openDatabase(dependencies.d1), job, INTERNAL, runtime.now());
+  const db = openDatabase(dependencies.d1);
+  const failed =
+    job.kind === "part"
+      ? await failPlanned(db, job, INTERNAL, runtime.now())
+      : await failUnleased(db, job, INTERNAL, runtime.now());
   runtime.log.error("dead_letter.execution", undefined, { executionId: job.executionId, failed });
 }

@@ -1,4 +1,4 @@
-import type { AccessGrant, PrincipalAccess, ResourceEntry } from "../../iam/index.ts";
+import type { AccessGrant, PrincipalGrants, ResourceEntry } from "../../iam/index.ts";
 import { compareText } from "../../platform/compareText.ts";
 import { CellGroup, type RowBlock } from "../model/rowBlock.ts";
 import { tagsJson } from "../model/tags.ts";
@@ -30,7 +30,7 @@ const NO_RESOURCE = new CellGroup("");
  */
 export function* principalAccessRows(
   time: string,
-  access: PrincipalAccess,
+  access: PrincipalGrants,
   resources: ResourceCells,
 ): Generator<RowBlock> {
   const { name, arn, type, tags } = access.principal;

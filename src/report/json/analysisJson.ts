@@ -3,7 +3,7 @@ import {
   type Escalation,
   type ExternalGrant,
   type Gap,
-  type PrincipalAccess,
+  type PrincipalGrants,
   type PrincipalRecord,
   publishedCertainty,
   type ResourceEntry,
@@ -55,7 +55,7 @@ export function* analysisOpening(
 }
 
 /** One member of `access`. `first`: no comma before it. */
-export function* accessPieces({ principal, grants }: PrincipalAccess, first: boolean): Generator<string> {
+export function* accessPieces({ principal, grants }: PrincipalGrants, first: boolean): Generator<string> {
   yield `${first ? "" : ","}\n{"principal":${JSON.stringify(principal.arn)},"grants":[`;
   yield* lines(grants, grantMember);
   yield grants.length > 0 ? "\n]}" : "]}";

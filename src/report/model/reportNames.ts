@@ -28,6 +28,19 @@ export const WORKBOOK: ReportKind = {
 export const REPORT: ReportKind = { report: "report", ext: "html", contentType: "text/html; charset=utf-8" };
 export const MANIFEST: ReportKind = { report: "manifest", ext: "json", contentType: "application/json" };
 
+/** All reports, in the order in which the manifest lists them. */
+export const REPORT_KINDS: readonly ReportKind[] = [
+  PRINCIPALS,
+  PRINCIPAL_ACCESS_SUMMARIES,
+  ANALYSIS,
+  FINDINGS,
+  RESOURCES,
+  RESOURCE_ACCESS_SUMMARIES,
+  WORKBOOK,
+  REPORT,
+  CHANGES,
+];
+
 /** `principals.2022-12-10-0714.csv`. */
 export function datedName(kind: Pick<ReportKind, "report" | "ext">, stamp: string): string {
   return `${kind.report}.${stamp}.${kind.ext}`;

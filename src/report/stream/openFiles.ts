@@ -1,14 +1,22 @@
-import type { ReportKind } from "../model/reportNames.ts";
+import { type ReportKind, WORKBOOK } from "../model/reportNames.ts";
 import { gzipped } from "./gzip.ts";
 import type { ReportOutput, WrittenReport } from "./output.ts";
 import type { ReportSink } from "./sink.ts";
 
 export type OpenFiles = ReturnType<typeof openFiles>;
 
-/** The files being written, by kind; each is opened at its first use. */
-export function openFiles(output: ReportOutput) {
+/** About how long it takes to make and write a piece of 64 KB, in milliseconds, by the end of the file's name. */
+const PIECE_MS: Readonly<Record<string, number>> = { csv: 0.3, "json.gz": 1, html: 40 };
+
+/**
+ * The files being written, by kind; each is opened at its first use. Those that are not `wanted` are not: nothing of their
+ * pieces is made. Missing: all are wanted.
+ */
+export function openFiles(output: ReportOutput, wanted?: ReadonlySet<ReportKind>) {
   const open = new Map<ReportKind, ReportSink>();
   const closed: WrittenReport[] = [];
+  const wants = (...kinds: readonly ReportKind[]): boolean =>
+    wanted === undefined || kinds.some((kind) => wanted.has(kind));
   const sink = (kind: ReportKind): ReportSink => {
     const known = open.get(kind);
     if (known !== undefined) return known;
@@ -19,10 +27,18 @@ export function openFiles(output: ReportOutput) {
   };
   return {
     closed,
-    sink,
+    /** Whether one of these is to be written. */
+    wants,
+    /** Where the workbook goes; undefined when it is not wanted. */
+    workbook: (): ReportSink | undefined => (wants(WORKBOOK) ? sink(WORKBOOK) : undefined),
     async write(kind: ReportKind, pieces: Iterable<string>): Promise<void> {
+      if (!wants(kind)) return;
       const file = sink(kind);
-      for (const piece of pieces) await file.write(piece);
+      const costMs = PIECE_MS[kind.ext] ?? 1;
+      for (const piece of pieces) {
+        await file.write(piece);
+        await output.pause?.(costMs);
+      }
     },
     async close(kind: ReportKind): Promise<void> {
       const written = await open.get(kind)?.close();

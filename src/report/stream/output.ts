@@ -6,6 +6,11 @@ import type { ReportSink, WrittenBytes } from "./sink.ts";
 export interface ReportOutput {
   open(kind: ReportKind): ReportSink;
   cells: CellStorage;
+  /**
+   * Called between pieces of work, so that whoever else uses the thread gets it. `costMs`: about how long the piece before it
+   * took; no piece takes much longer than 100.
+   */
+  pause?(costMs: number): Promise<void>;
 }
 
 /** A report that was written. */

@@ -1,4 +1,4 @@
-import { CAPABILITIES, isServiceLinkedRole, type PrincipalAccess } from "../../iam/index.ts";
+import { CAPABILITIES, isServiceLinkedRole, type PrincipalGrants } from "../../iam/index.ts";
 import type { AccessGroup, AccessRows, ProofVariant } from "./accessGroups.ts";
 import { CAPABILITY_BITS, weight } from "./accessMask.ts";
 import { type PackedProof, proofOf } from "./proof.ts";
@@ -23,7 +23,7 @@ export function createAccessCollector(proofBytes = 1_800_000) {
     return number;
   };
   return {
-    add(access: PrincipalAccess): void {
+    add(access: PrincipalGrants): void {
       const { isFullAdmin, isIamAdmin, arn } = access.principal;
       const masks = new Map<number, number>();
       for (const { service, capability, certainty } of access.grants) {

@@ -1,7 +1,7 @@
 import type { Escalation, Finding, Gap, PolicyEntry, ResourceEntry } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { knowledgeOf } from "../model/knowledge.ts";
-import { figureCounter } from "./keyFigures.ts";
+import { figureCounter, type KeyFigures } from "./keyFigures.ts";
 import type { ReportFacts } from "./reportFacts.ts";
 
 /** The analysis of the account, as far as the HTML report shows it. */
@@ -20,20 +20,29 @@ type Gathered = Pick<ReportFacts, "principals" | "external" | "comparison" | "ac
 
 /** Everything that the HTML report shows, with its key figures. Called when all principals are analyzed. */
 export function reportFacts(header: AnalysisHeader, account: AnalyzedAccount, gathered: Gathered): ReportFacts {
-  const escalation = account.escalation();
-  const counter = figureCounter(header.analysisTime);
-  for (const principal of gathered.principals) counter.principal(principal, escalation.canEscalate(principal.arn));
-  for (const { principal } of gathered.external) counter.external(principal);
   const gaps = [...account.gaps()];
   return {
     ...gathered,
     header,
     resources: account.resources,
     policies: account.policies,
-    escalation,
+    escalation: account.escalation(),
     findings: account.findings(),
     gaps: [...gaps, ...gathered.gaps],
     known: knowledgeOf(gaps, gathered.principals),
-    figures: counter.figures(),
+    figures: keyFiguresOf(header, account, gathered),
   };
+}
+
+/** The key figures of the account. Called when all principals are analyzed. */
+export function keyFiguresOf(
+  { analysisTime }: AnalysisHeader,
+  account: Pick<AnalyzedAccount, "escalation">,
+  { principals, external }: Pick<Gathered, "principals" | "external">,
+): KeyFigures {
+  const escalation = account.escalation();
+  const counter = figureCounter(analysisTime);
+  for (const principal of principals) counter.principal(principal, escalation.canEscalate(principal.arn));
+  for (const { principal } of external) counter.external(principal);
+  return counter.figures();
 }

@@ -1,4 +1,4 @@
-import { CAPABILITIES, type PrincipalAccess, type Proof } from "../../iam/index.ts";
+import { CAPABILITIES, type PrincipalGrants, type Proof } from "../../iam/index.ts";
 import { CAPABILITY_BITS, weight } from "./accessMask.ts";
 import { givenBy, onThese, type ProofLimit, type ProofLine, packLine } from "./proofLine.ts";
 import { reasonOf } from "./proofSource.ts";
@@ -26,7 +26,7 @@ export interface PackedProof {
 }
 
 /** The proof of a principal's access, a line for each set of statements and conditions. `serviceOf` gives a service's number. */
-export function proofOf({ principal, grants }: PrincipalAccess, serviceOf: (name: string) => number): PackedProof {
+export function proofOf({ principal, grants }: PrincipalGrants, serviceOf: (name: string) => number): PackedProof {
   const limits = new Map<string, number>();
   const reasons = new Map<string, Reason>();
   const known = new Map<readonly Proof[], Reason>();

@@ -4,7 +4,7 @@ import type {
   Finding,
   Gap,
   PolicyEntry,
-  PrincipalAccess,
+  PrincipalGrants,
   ResourceEntry,
 } from "../../iam/index.ts";
 import type { Compared } from "./comparison.ts";
@@ -18,7 +18,7 @@ export interface ReportedAccount {
   /** The most principals that `accesses` gives. */
   principalCount: number;
   /** In order of ARN. Each is written to all files that show it and dropped before the next. */
-  accesses: AsyncIterable<PrincipalAccess>;
+  accesses: AsyncIterable<PrincipalGrants>;
   /** The next three are called after the last principal. */
   escalation(): Pick<Escalation, "canEscalate" | "pathsOf" | "pathsTo">;
   findings(): readonly Finding[];

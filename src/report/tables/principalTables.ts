@@ -10,7 +10,11 @@ import { inChunks } from "../stream/chunks.ts";
 import { createAccessCollector } from "../summary/accessCollector.ts";
 import { accessMarker } from "../summary/accessColumns.ts";
 import type { ReportFacts } from "../summary/reportFacts.ts";
+import type { SheetWriter } from "../workbook/workbook.ts";
 import type { ReportRun } from "./reportRun.ts";
+
+/** About how long the rows of one principal in the sheet and its cells take to make, in milliseconds. */
+const PRINCIPAL_MS = 5;
 
 /**
  * Goes through the principals once and writes the reports in their order: two CSVs, their sheets, and `analysis.json.gz`.
@@ -18,6 +22,7 @@ import type { ReportRun } from "./reportRun.ts";
  */
 export async function writePrincipalReports(run: ReportRun): Promise<Pick<ReportFacts, "principals" | "access">> {
   const { time, account, files, workbook, spill } = run;
+  const wantsRows = files.wants(names.PRINCIPAL_ACCESS_SUMMARIES, names.WORKBOOK);
   const cells = resourceCells(account.resources);
   const markAccess = accessMarker(account.resources, run.columns);
   const access = createAccessCollector();
@@ -25,23 +30,29 @@ export async function writePrincipalReports(run: ReportRun): Promise<Pick<Report
   await files.write(names.PRINCIPALS, [csvRow(PRINCIPALS_COLUMNS)]);
   await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, [csvRow(PRINCIPAL_ACCESS_COLUMNS)]);
   await files.write(names.ANALYSIS, inChunks(analysisOpening(run.header, account.resources, run.external)));
-  await workbook.sheet("principalAccess", async (sheet) => {
+  const each = async (sheet?: SheetWriter): Promise<void> => {
     for await (const found of account.accesses) {
       await files.write(names.PRINCIPALS, [csvRow(principalRow(time, found.principal))]);
-      const rows = [...principalAccessRows(time, found, cells)];
+      const rows = wantsRows ? [...principalAccessRows(time, found, cells)] : [];
       await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, inChunks(csvRecords(rows)));
-      await sheet.addBlocks(rows);
+      await sheet?.addBlocks(rows);
       await files.write(names.ANALYSIS, inChunks(accessPieces(found, principals.length === 0)));
-      access.add(found);
-      markAccess(found.grants, spill.mark);
-      await spill.nextPrincipal();
+      if (files.wants(names.REPORT)) access.add(found);
+      if (run.wantsCells) {
+        markAccess(found.grants, spill.mark);
+        await spill.nextPrincipal();
+      }
       principals.push(found.principal);
+      await run.pause(PRINCIPAL_MS);
     }
-  });
-  await files.write(names.ANALYSIS, inChunks(principalsPieces(principals, account.escalation())));
-  await files.write(names.ANALYSIS, inChunks(analysisClosing(account.gaps())));
+  };
+  await (workbook ? workbook.sheet("principalAccess", each) : each());
+  if (files.wants(names.ANALYSIS)) {
+    await files.write(names.ANALYSIS, inChunks(principalsPieces(principals, account.escalation())));
+    await files.write(names.ANALYSIS, inChunks(analysisClosing(account.gaps())));
+  }
   for (const kind of [names.PRINCIPALS, names.PRINCIPAL_ACCESS_SUMMARIES, names.ANALYSIS]) await files.close(kind);
-  await workbook.sheet("principals", (sheet) =>
+  await workbook?.sheet("principals", (sheet) =>
     sheet.addRecords(principals.map((principal) => sheetRow(time, principal))),
   );
   return { principals, access: access.rows() };

@@ -50,7 +50,8 @@ export async function failUnleased(
   return failWhere(db, key, condition, error, now);
 }
 
-async function failWhere(
+/** Ends the execution as failed where the condition holds, and deletes its credential. */
+export async function failWhere(
   db: Database,
   key: ExecutionKey,
   condition: SQL | undefined,

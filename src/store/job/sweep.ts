@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lte, notInArray, or, type SQL, sql } from "drizzle-orm";
 import { type Database, guarded } from "../database.ts";
-import { credentialEnvelope, execution, idempotencyKey } from "../schema.ts";
+import { analysisPart, credentialEnvelope, execution, idempotencyKey } from "../schema.ts";
 import { type ExecutionError, type ExecutionKey, failedAt, isUnfinished, isUnleased, UNFINISHED } from "./predicate.ts";
 
 /*
@@ -100,19 +100,19 @@ export async function endedUncleared(db: Database, endedBy: number, limit: numbe
   );
 }
 
-/** Records that nothing staged is left of executions that have ended. */
+/** Records that nothing staged is left of executions that have ended, and deletes the parts of their analyses. */
 export async function markStagingCleared(db: Database, ended: readonly ExecutionKey[], now: number): Promise<void> {
   const listed = sql`(select value ->> 'executionId', value ->> 'customerId' from json_each(${JSON.stringify(ended)}))`;
+  const hasEnded = and(
+    sql`(${execution.executionId}, ${execution.customerId}) in ${listed}`,
+    notInArray(execution.status, UNFINISHED),
+  );
+  const endedIds = db.orm.select({ executionId: execution.executionId }).from(execution).where(hasEnded);
   await guarded(() =>
-    db.orm
-      .update(execution)
-      .set({ stagingClearedAt: now })
-      .where(
-        and(
-          sql`(${execution.executionId}, ${execution.customerId}) in ${listed}`,
-          notInArray(execution.status, UNFINISHED),
-        ),
-      ),
+    db.orm.batch([
+      db.orm.delete(analysisPart).where(inArray(analysisPart.executionId, endedIds)),
+      db.orm.update(execution).set({ stagingClearedAt: now }).where(hasEnded),
+    ]),
   );
 }
 

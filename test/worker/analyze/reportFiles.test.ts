@@ -90,7 +90,7 @@ describe("the report files of an analysis", () => {
 
   it("agree with each other when the table is spilled", async () => {
     const account = syntheticAccount({ principals: 90, resources: 40, every: 3 });
-    await writeReportFiles(staging, "agree/", header, account, 1000);
+    await writeReportFiles(staging, "agree/", header, account, { spillBytes: 1000 });
     const byPrincipal = readCsv(await textOf("agree/", "principal-access-summaries.csv")).slice(1);
     const byResource = readCsv(await textOf("agree/", "resource-access-summaries.csv")).slice(1);
     const pairs = byPrincipal.map(([, , arn, , , service, capability, resource]) =>

@@ -1,5 +1,5 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { MAX_ATTEMPTS } from "../../../src/jobs/execution/stage/backoff.ts";
 import type { StageContext, StageResult, Stages } from "../../../src/jobs/execution/stage/stage.ts";
 import type { JobMessage } from "../../../src/jobs/message.ts";
@@ -443,6 +443,30 @@ describe("the lease", () => {
     await bindings.DB.prepare("update credential_envelope set expires_at = expires_at + 36000000").run();
     expect(await consume([messageOf(key)], { collect })).toEqual(["ack"]);
     expect(other).toEqual(Array(15).fill("ack"));
+    await settle(world, service);
+    expect(await rowOf(key)).toMatchObject({ status: "succeeded", fence: 2 });
+  });
+
+  test("it lasts through a stage that gives no sign of life: a timer renews it", async () => {
+    const key = await addExecution(world);
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const other: unknown[] = [];
+    const collect = async (context: StageContext) => {
+      for (let minute = 1; minute <= 20; minute++) {
+        world.clock.now += 60_000;
+        vi.advanceTimersByTime(60_000);
+        await expect.poll(async () => (await rowOf(key)).leaseUntil).toBe(world.clock.now + 5 * 60_000);
+        other.push(...(await consume([messageOf(key)])));
+      }
+      return stages.collect(context);
+    };
+    try {
+      expect(await consume([messageOf(key)], { collect })).toEqual(["ack"]);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(other).toEqual(Array(20).fill("ack"));
     await settle(world, service);
     expect(await rowOf(key)).toMatchObject({ status: "succeeded", fence: 2 });
   });

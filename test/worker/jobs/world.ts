@@ -45,6 +45,7 @@ const TABLES = [
   "event",
   "removal",
   "partner_key",
+  "analysis_part",
   "execution_report",
   "credential_envelope",
   "execution",

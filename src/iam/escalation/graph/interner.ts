@@ -26,7 +26,7 @@ export class Interner {
 
   #edge({ techniques, effect, permissionSet, assumes, before, followUp }: Edge): Edge {
     return {
-      techniques: this.#techniques(techniques),
+      techniques: this.techniques(techniques),
       effect,
       permissionSet: this.#permissionSet(permissionSet),
       assumes,
@@ -37,8 +37,8 @@ export class Interner {
 
   #selfEscalation({ techniques, requires, to, before }: SelfEscalation): SelfEscalation {
     return {
-      techniques: this.#techniques(techniques),
-      requires: this.#requires(requires),
+      techniques: this.techniques(techniques),
+      requires: this.requires(requires),
       to: this.#string(to),
       before: this.#changes(before),
     };
@@ -53,13 +53,14 @@ export class Interner {
 
   #changes(before: readonly SelfChange[]): readonly SelfChange[] {
     return listOf(before, ({ techniques, requires, to }) => ({
-      techniques: this.#techniques(techniques),
-      requires: this.#requires(requires),
+      techniques: this.techniques(techniques),
+      requires: this.requires(requires),
       ...(to === undefined ? {} : { to: this.#string(to) }),
     }));
   }
 
-  #techniques(techniques: readonly Technique[]): readonly Technique[] {
+  /** The first that was given of those with the same techniques. */
+  techniques(techniques: readonly Technique[]): readonly Technique[] {
     const key = techniques.map(({ id }) => id).join();
     const known = this.#techniqueLists.get(key);
     if (known !== undefined) return known;
@@ -68,7 +69,7 @@ export class Interner {
   }
 
   #permissionSet({ requires, certainty, targets }: PermissionSet): PermissionSet {
-    return { requires: this.#requires(requires), certainty, targets: this.set(targets) };
+    return { requires: this.requires(requires), certainty, targets: this.set(targets) };
   }
 
   /** The first that was given of those with the same members. */
@@ -81,7 +82,8 @@ export class Interner {
     return bits;
   }
 
-  #requires(requires: readonly Requirement[]): readonly Requirement[] {
+  /** The first that was given of those with the same requirements. */
+  requires(requires: readonly Requirement[]): readonly Requirement[] {
     if (requires.length === 0) return NONE;
     return once(this.#lists, JSON.stringify(requires), () => requires.map((each) => this.#requirement(each)));
   }

@@ -6,6 +6,9 @@ import { type Graph, NOT_REACHED } from "./graph.ts";
 /** Effects of edges after which a path goes on by the edges of the target. */
 export type Onward = "act-as" | "assume-roles";
 
+/** Positions with a distance above 0, the nearest first. */
+type InOrder = Readonly<Record<Certainty, Readonly<Record<Onward, readonly number[]>>>>;
+
 /**
  * Of sets of targets, those by which paths go on, at most `limit` of each. Edges share sets, so each set is looked
  * through once.
@@ -13,10 +16,8 @@ export type Onward = "act-as" | "assume-roles";
 export class NearestTargets {
   readonly #graph: Graph;
   readonly #limit: number;
-  readonly #administrators = new Map<string, Map<Bits, readonly number[]>>();
-  readonly #nearest = new Map<string, Map<Bits, readonly number[]>>();
-  /** Positions with a distance above 0, the nearest first. */
-  readonly #inOrder: Readonly<Record<Certainty, Readonly<Record<Onward, readonly number[]>>>>;
+  readonly #inOrder: InOrder;
+  readonly #known = new Map<Bits, NearestInSet>();
 
   constructor(graph: Graph, limit: number) {
     this.#graph = graph;
@@ -27,24 +28,55 @@ export class NearestTargets {
     });
   }
 
+  of(targets: Bits): NearestInSet {
+    const known = this.#known.get(targets);
+    if (known !== undefined) return known;
+    const made = new NearestInSet(targets, this.#graph, this.#inOrder, this.#limit);
+    this.#known.set(targets, made);
+    return made;
+  }
+}
+
+/** The same of one set. */
+export class NearestInSet {
+  readonly #targets: Bits;
+  readonly #graph: Graph;
+  readonly #inOrder: InOrder;
+  readonly #limit: number;
+  readonly #administrators: Partial<Record<Effect, readonly number[]>> = {};
+  readonly #nearest: Record<Onward, Partial<Record<Certainty, readonly number[]>>> = {
+    "act-as": {},
+    "assume-roles": {},
+  };
+
+  constructor(targets: Bits, graph: Graph, inOrder: InOrder, limit: number) {
+    this.#targets = targets;
+    this.#graph = graph;
+    this.#inOrder = inOrder;
+    this.#limit = limit;
+  }
+
   /** The targets that are administrators after the effect; ascending. */
-  administrators(targets: Bits, effect: Exclude<Effect, "assume-roles">): readonly number[] {
-    return remembered(this.#administrators, effect, targets, () =>
-      firstOfBoth(targets, this.#graph.administrators[effect], this.#limit),
-    );
+  administrators(effect: Exclude<Effect, "assume-roles">): readonly number[] {
+    const known = this.#administrators[effect];
+    if (known !== undefined) return known;
+    const found = firstOfBoth(this.#targets, this.#graph.administrators[effect], this.#limit);
+    this.#administrators[effect] = found;
+    return found;
   }
 
   /** The targets from which an administrator is reached in the fewest steps of a level, by position where those are equal. */
-  nearest(targets: Bits, level: Certainty, effect: Onward): readonly number[] {
-    return remembered(this.#nearest, `${level} ${effect}`, targets, () => {
-      const found: number[] = [];
-      for (const at of this.#inOrder[level][effect]) {
-        if (!hasBit(targets, at)) continue;
-        found.push(at);
-        if (found.length >= this.#limit) break;
-      }
-      return found;
-    });
+  nearest(level: Certainty, effect: Onward): readonly number[] {
+    const known = this.#nearest[effect][level];
+    if (known !== undefined) return known;
+    const found: number[] = [];
+    for (const at of this.#inOrder[level][effect]) {
+      if (!hasBit(this.#targets, at)) continue;
+      found.push(at);
+      if (found.length >= this.#limit) break;
+    }
+    this.#nearest[effect][level] = found;
+    return found;
   }
 }
 
@@ -54,23 +86,4 @@ function inOrder(distances: Int32Array): readonly number[] {
     if (distance !== NOT_REACHED && distance > 0) reached.push(at);
   });
   return reached.sort((a, b) => (distances[a] ?? 0) - (distances[b] ?? 0) || a - b);
-}
-
-function remembered(
-  known: Map<string, Map<Bits, readonly number[]>>,
-  key: string,
-  targets: Bits,
-  find: () => readonly number[],
-): readonly number[] {
-  let ofKey = known.get(key);
-  if (ofKey === undefined) {
-    ofKey = new Map();
-    known.set(key, ofKey);
-  }
-  let found = ofKey.get(targets);
-  if (found === undefined) {
-    found = find();
-    ofKey.set(targets, found);
-  }
-  return found;
 }

@@ -4,15 +4,10 @@ import { getCallerIdentity } from "../../../aws/services/sts.ts";
 import { auditCredential } from "../credentials/auditCredential.ts";
 import { type StageContext, type StageResult, stagingPrefix } from "../stage/stage.ts";
 import { credentialExpired, stageFailure } from "../stage/stageFailure.ts";
-import {
-  COLLECTION_FILE,
-  type Collection,
-  CREDENTIAL_REPORT_FILE,
-  ORGANIZATION_POLICIES_FILE,
-} from "../staging/collection.ts";
+import { COLLECTION_FILE, type Collection, CREDENTIAL_REPORT_FILE } from "../staging/collection.ts";
 import { earlyFacts, finishedCredentialReport, lateFacts } from "./accountFacts.ts";
 import { collectIam } from "./iamPages.ts";
-import { collectOrganization } from "./organization.ts";
+import { findOrganization, listAttachments, listUnits, readOrganizationDocuments } from "./organization.ts";
 import { listResources, readPolicies, readRest } from "./resources.ts";
 import { type CollectRun, openRun } from "./run.ts";
 import { CollectingStopped } from "./session.ts";
@@ -66,6 +61,9 @@ const DO: Readonly<Record<Step, (run: CollectRun) => Promise<boolean>>> = {
   begin,
   iam: collectIam,
   facts: readFacts,
+  units: listUnits,
+  attachments: listAttachments,
+  documents: readOrganizationDocuments,
   lists: listResources,
   policies: readPolicies,
   rest: readRest,
@@ -87,16 +85,11 @@ async function begin({ session, state }: CollectRun): Promise<boolean> {
   return true;
 }
 
-async function readFacts({ context, session, state, writer, advance }: CollectRun): Promise<boolean> {
+async function readFacts(run: CollectRun): Promise<boolean> {
+  const { context, session, state } = run;
   state.late = await lateFacts(session, context.execution.accountId);
-  const organization = await collectOrganization(session);
-  if (organization !== undefined) {
-    const { id, managementAccount, policies } = organization;
-    const policiesKey =
-      policies && (await writer.writeFile(ORGANIZATION_POLICIES_FILE, JSON.stringify(policies), "application/json"));
-    state.organization = { id, managementAccount, policiesKey: policiesKey ?? null };
-  }
-  advance();
+  state.organization = await findOrganization(run);
+  run.advance();
   return true;
 }
 

@@ -1,4 +1,3 @@
-import pMap from "p-map";
 import {
   describeOrganization,
   describePolicy,
@@ -8,105 +7,128 @@ import {
   listRoots,
 } from "../../../aws/services/organizations.ts";
 import { ORGANIZATION_POLICY_TYPES, type OrganizationPolicySet } from "../../../iam/index.ts";
-import { CALLS_AT_ONCE, type CollectorSession } from "./session.ts";
-
-/** What an account shows of the organization that it is a member of. */
-export interface CollectedOrganization {
-  id: string;
-  managementAccount: string;
-  /** Present where the account may read the policies: of the management account, or delegated by it. */
-  policies: OrganizationPolicySet | undefined;
-}
+import { ORGANIZATION_POLICIES_FILE } from "../staging/collection.ts";
+import { inParts } from "./parts.ts";
+import type { CollectRun } from "./run.ts";
+import type { OrganizationState, OrganizationTarget } from "./state.ts";
 
 /**
- * Reads the organization and, where the credential may, all of its service and resource control policies. Undefined for
- * an account of no organization, and where DescribeOrganization is refused: then a gap says so. A refusal to list the
- * policies is what a member account is expected to answer and is no gap; a refusal after the first list is one, and
- * then the policies count as not read: a part of them would forbid too little.
+ * Asks for the organization and its root. Null for an account of no organization, and where DescribeOrganization is refused:
+ * then a gap says so. A refusal to list the roots is what a member account is expected to answer and is no gap; a refusal
+ * of anything after that is one.
  */
-export async function collectOrganization(session: CollectorSession): Promise<CollectedOrganization | undefined> {
+export async function findOrganization({ session }: CollectRun): Promise<OrganizationState | null> {
   const organization = await session.read(describeOrganization, { region: "" });
-  if (organization === undefined) return undefined;
+  if (organization === undefined) return null;
   const roots = await session.read(listRoots, { region: "", isRefusalExpected: true });
   const [root] = roots ?? [];
-  if (root === undefined) return { ...organization, policies: undefined };
+  if (root === undefined) return { ...organization, reading: null, policiesKey: null };
   const enabledTypes = ORGANIZATION_POLICY_TYPES.filter((type) => root.enabledTypes.includes(type));
-  const targets = await readTargets(session, root.id);
-  const policies = targets && (await readPolicies(session, targets, enabledTypes));
-  if (targets === undefined || policies === undefined) return { ...organization, policies: undefined };
-  const { id: organizationId, managementAccount } = organization;
-  return {
-    ...organization,
-    policies: {
-      organizationId,
-      managementAccount,
-      enabledTypes,
-      targets: Object.fromEntries(targets),
-      policies: Object.fromEntries(policies),
-    },
-  };
+  const targets: OrganizationTarget[] = [{ id: root.id, kind: "root", policies: [] }];
+  return { ...organization, reading: { enabledTypes, targets, policies: [] }, policiesKey: null };
 }
 
-type Targets = Map<string, OrganizationPolicySet["targets"][string]>;
-type Policies = Map<string, OrganizationPolicySet["policies"][string]>;
-
-/** The root, its units and accounts, without their policies; undefined where a list was not read. */
-async function readTargets({ read }: CollectorSession, root: string): Promise<Targets | undefined> {
-  const targets: Targets = new Map([[root, { kind: "root", policies: [] }]]);
-  for (let level = [root]; level.length > 0; ) {
-    const below = await pMap(
-      level,
-      async (parent) => {
-        const units = await read(listOrganizationalUnitsForParent, { region: "", resource: parent }, parent);
-        const accounts = await read(listAccountsForParent, { region: "", resource: parent }, parent);
-        return units && accounts && { parent, units, accounts };
-      },
-      { concurrency: CALLS_AT_ONCE },
-    );
-    level = [];
-    for (const children of below) {
-      if (children === undefined) return undefined;
+/** Lists the units and accounts below the root, level by level. */
+export async function listUnits(run: CollectRun): Promise<boolean> {
+  const { read } = run.session;
+  const targets = run.state.organization?.reading?.targets;
+  if (targets === undefined) return true;
+  const parents = targets.filter(({ kind }) => kind !== "account");
+  return inParts(run, {
+    total: () => (isGivenUp(run) ? 0 : parents.length),
+    what: "units of the organization",
+    entries: (from) => parents.slice(from),
+    read: async ({ id: parent }) => {
+      const units = await read(listOrganizationalUnitsForParent, { region: "", resource: parent }, parent);
+      const accounts = await read(listAccountsForParent, { region: "", resource: parent }, parent);
+      return units && accounts && { parent, units, accounts };
+    },
+    take: (children) => {
+      if (children === undefined) return giveUp(run);
       const { parent, units, accounts } = children;
-      for (const account of accounts) targets.set(account, { kind: "account", parent, policies: [] });
-      for (const unit of units) {
-        targets.set(unit, { kind: "unit", parent, policies: [] });
-        level.push(unit);
-      }
-    }
-  }
-  return targets;
+      const below = units.map((id): OrganizationTarget => ({ id, kind: "unit", parent, policies: [] }));
+      targets.push(
+        ...accounts.map((id): OrganizationTarget => ({ id, kind: "account", parent, policies: [] })),
+        ...below,
+      );
+      parents.push(...below);
+    },
+  });
 }
 
-/** Notes at each target what is attached to it, and reads each policy once; undefined where something was not read. */
-async function readPolicies(
-  { read }: CollectorSession,
-  targets: Targets,
-  types: readonly (typeof ORGANIZATION_POLICY_TYPES)[number][],
-): Promise<Policies | undefined> {
-  const found: Policies = new Map();
-  const asked = [...targets].flatMap(([id, target]) => types.map((type) => ({ id, target, type })));
-  const attachments = await pMap(
-    asked,
-    async ({ id, target, type }) => {
-      const listed = await read(listPoliciesForTarget, { region: "", resource: id }, id, type);
-      for (const policy of listed ?? []) {
-        target.policies.push(policy.id);
-        if (!found.has(policy.id))
-          found.set(policy.id, { type, arn: policy.arn, name: policy.name, document: undefined });
+/** Notes at each target what is attached to it. */
+export async function listAttachments(run: CollectRun): Promise<boolean> {
+  const { read } = run.session;
+  const reading = run.state.organization?.reading;
+  if (!reading) return true;
+  const { targets, enabledTypes, policies } = reading;
+  const known = new Set(policies.map(({ id }) => id));
+  const asked = targets.flatMap((target) => enabledTypes.map((type) => ({ target, type })));
+  return inParts(run, {
+    total: () => (isGivenUp(run) ? 0 : asked.length),
+    what: "targets of the organization's policies",
+    entries: (from) => asked.slice(from),
+    read: async ({ target, type }) => {
+      const listed = await read(listPoliciesForTarget, { region: "", resource: target.id }, target.id, type);
+      return listed && { target, type, listed };
+    },
+    take: (attached) => {
+      if (attached === undefined) return giveUp(run);
+      const { target, type, listed } = attached;
+      for (const { id, arn, name } of listed) {
+        target.policies.push(id);
+        if (!known.has(id)) policies.push({ id, type, arn, name, document: undefined });
+        known.add(id);
       }
-      return listed;
+      target.policies.sort();
     },
-    { concurrency: CALLS_AT_ONCE },
-  );
-  const documents = await pMap(
-    [...found],
-    async ([id, policy]) => {
-      const document = await read(describePolicy, { region: "", resource: policy.arn }, id);
+  });
+}
+
+/** Reads each policy once, and writes all of them. */
+export async function readOrganizationDocuments(run: CollectRun): Promise<boolean> {
+  const { state, writer, session } = run;
+  const policies = state.organization?.reading?.policies;
+  if (policies === undefined) return true;
+  const isRead = await inParts(run, {
+    total: () => (isGivenUp(run) ? 0 : policies.length),
+    what: "policies of the organization",
+    entries: (from) => policies.slice(from),
+    read: async (policy) => {
+      const place = { region: "", resource: policy.arn };
+      return { policy, document: await session.read(describePolicy, place, policy.id) };
+    },
+    take: ({ policy, document }) => {
       policy.document = document;
-      return document;
+      if (document === undefined) giveUp(run);
     },
-    { concurrency: CALLS_AT_ONCE },
-  );
-  for (const { policies } of targets.values()) policies.sort();
-  return attachments.includes(undefined) || documents.includes(undefined) ? undefined : found;
+  });
+  const { organization } = state;
+  if (!isRead || !organization?.reading) return isRead;
+  const written = JSON.stringify(policySetOf(organization, organization.reading));
+  organization.policiesKey = await writer.writeFile(ORGANIZATION_POLICIES_FILE, written, "application/json");
+  organization.reading = null;
+  return true;
+}
+
+/** A part of the policies would forbid too little: they count as not read. */
+function giveUp({ state }: CollectRun): void {
+  if (state.organization) state.organization.reading = null;
+}
+
+function isGivenUp({ state }: CollectRun): boolean {
+  return !state.organization?.reading;
+}
+
+function policySetOf(
+  { id: organizationId, managementAccount }: OrganizationState,
+  { enabledTypes, targets, policies }: NonNullable<OrganizationState["reading"]>,
+): OrganizationPolicySet {
+  return {
+    organizationId,
+    managementAccount,
+    enabledTypes,
+    targets: Object.fromEntries(targets.map(({ id, ...target }) => [id, target])),
+    policies: Object.fromEntries(policies.map(({ id, ...policy }) => [id, policy])),
+  };
 }

@@ -1,14 +1,10 @@
 import type { Collector, ListScope, ResourceDraft, Scope } from "./collector.ts";
 import { COLLECTORS } from "./collectors.ts";
-import { readAhead } from "./readAhead.ts";
+import { inParts } from "./parts.ts";
 import { type Members, resourceReads, withMembers } from "./resourceReads.ts";
 import type { CollectRun } from "./run.ts";
-import { CALLS_AT_ONCE } from "./session.ts";
 
 const COLLECTOR_OF = new Map(COLLECTORS.map((collector) => [collector.name, collector]));
-
-/** Lists and resources that are begun ahead of the one that is waited for: more than can be called at once. */
-const AHEAD = CALLS_AT_ONCE * 2;
 
 /** Lists every resource, collector by collector and Region by Region. False when the rest is left to the next invocation. */
 export async function listResources(run: CollectRun): Promise<boolean> {
@@ -17,7 +13,7 @@ export async function listResources(run: CollectRun): Promise<boolean> {
     (collector.isGlobal === true ? [""] : state.late.regions).map((region) => ({ collector, region })),
   );
   return inParts(run, {
-    total: lists.length,
+    total: () => lists.length,
     what: "lists of resources",
     entries: (from) => lists.slice(from),
     read: async ({ collector, region }) => {
@@ -41,7 +37,7 @@ export async function listResources(run: CollectRun): Promise<boolean> {
 export async function readPolicies(run: CollectRun): Promise<boolean> {
   const { listed, drafts } = run;
   return inParts(run, {
-    total: listed.length(),
+    total: listed.length,
     what: "policies of resources",
     entries: (from) => listed.entries(from),
     read: (draft) => withReads(run, draft, "policies"),
@@ -55,7 +51,7 @@ export async function readPolicies(run: CollectRun): Promise<boolean> {
 export async function readRest(run: CollectRun): Promise<boolean> {
   const { drafts, resources, state } = run;
   return inParts(run, {
-    total: drafts.length(),
+    total: drafts.length,
     what: "tags and settings of resources",
     entries: (from) => drafts.entries(from),
     read: (draft) => withReads(run, draft, "rest"),
@@ -66,31 +62,6 @@ export async function readRest(run: CollectRun): Promise<boolean> {
       state.counts[type === "S3Bucket" ? "buckets" : type === "KMSKey" ? "keys" : "others"] += 1;
     },
   });
-}
-
-interface Part<T, R> {
-  total: number;
-  /** What progress is told of. */
-  what: string;
-  entries(from: number): AsyncIterable<T> | Iterable<T>;
-  read(entry: T): Promise<R>;
-  take(result: R): Promise<void>;
-}
-
-/** Does a step from where the state says it is, with checkpoints on the way. */
-async function inParts<T, R>(run: CollectRun, { total, what, entries, read, take }: Part<T, R>): Promise<boolean> {
-  const { state, context, mayBegin } = run;
-  while (state.done < total) {
-    for await (const result of readAhead(entries(state.done), { atOnce: AHEAD, mayBegin }, read)) {
-      await take(result);
-      state.done += 1;
-      run.advance();
-      await context.progress(state.done, total, what);
-    }
-    if (state.done < total && run.isSpent()) return false;
-    if (state.done < total) await run.checkpoint();
-  }
-  return true;
 }
 
 /** The draft with what its collector reads of it now; undefined when the resource is gone. */

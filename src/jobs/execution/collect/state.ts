@@ -1,6 +1,7 @@
 import type { TokenCircleState } from "../../../aws/protocol/pages.ts";
 import { createTokenCircle } from "../../../aws/protocol/pages.ts";
 import { type DetailsPosition, FIRST_DETAILS } from "../../../aws/services/iam.ts";
+import type { OrganizationPolicySet } from "../../../iam/index.ts";
 import type { CollectionCounts, CollectionPage } from "../staging/collection.ts";
 import type { EarlyFacts, LateFacts } from "./accountFacts.ts";
 import type { RoleNamesState } from "./roleNames.ts";
@@ -8,8 +9,38 @@ import type { SessionState } from "./session.ts";
 import type { SpoolState } from "./spool.ts";
 
 /** The steps of collecting, in order. */
-export const STEPS = ["begin", "iam", "facts", "lists", "policies", "rest"] as const;
+export const STEPS = [
+  "begin",
+  "iam",
+  "facts",
+  "units",
+  "attachments",
+  "documents",
+  "lists",
+  "policies",
+  "rest",
+] as const;
 export type Step = (typeof STEPS)[number];
+
+export type OrganizationTarget = OrganizationPolicySet["targets"][string] & { id: string };
+export type OrganizationPolicy = OrganizationPolicySet["policies"][string] & { id: string };
+
+/** What an account shows of the organization that it is a member of, as far as it is read. */
+export interface OrganizationState {
+  id: string;
+  managementAccount: string;
+  /**
+   * The policies while they are read; null where the account may not read them, where something of them was not read (a
+   * part would forbid too little), and once they are written.
+   */
+  reading: {
+    enabledTypes: OrganizationPolicySet["enabledTypes"];
+    targets: OrganizationTarget[];
+    policies: OrganizationPolicy[];
+  } | null;
+  /** The key of the policies in the staging bucket, once they are written. */
+  policiesKey: string | null;
+}
 
 /**
  * How far collecting is: staged as plain JSON, its key the cursor of the stage. Whoever goes on begins with what it says, and
@@ -29,7 +60,7 @@ export interface CollectState {
   markers: TokenCircleState;
   roles: RoleNamesState;
   late: LateFacts;
-  organization: { id: string; managementAccount: string; policiesKey: string | null } | null;
+  organization: OrganizationState | null;
   listed: SpoolState;
   drafts: SpoolState;
   pages: CollectionPage[];

@@ -4,6 +4,7 @@ import type { Runtime } from "../../../platform/runtime.ts";
 import type { AuthMethod, Provider } from "../../../store/schema.ts";
 import type { KeyRing } from "../../../vault/keyRing.ts";
 import type { JobQueue } from "../../message.ts";
+import type { AnalysisSizes } from "./analysisSizes.ts";
 import type { Budget, InvocationLimits } from "./budget.ts";
 
 /** What jobs need from outside. A setting that is missing is undefined. */
@@ -20,6 +21,8 @@ export interface JobDependencies {
   endpoints: AwsEndpoints;
   /** What one invocation may use; by default what the platform's limits leave. */
   limits?: InvocationLimits;
+  /** From which size on an analysis is divided, and into ranges of which size; by default what an invocation can do. */
+  sizes?: AnalysisSizes;
 }
 
 /** The execution as the worker that holds its lease sees it. */
@@ -88,12 +91,20 @@ export interface StageFailure {
 
 /**
  * `done`: `prefix` is where in the staging bucket the stage left its work, the checkpoint. `continue`: it has not ended, and
- * another invocation goes on from `cursor`; that uses up no attempt.
+ * another invocation goes on from `cursor`; that uses up no attempt. `parted`: workers of their own do its parts, and the
+ * stage has released the execution, which the last of them lets go on.
  */
-export type StageResult = { outcome: "done"; prefix: string } | { outcome: "continue"; cursor: string } | StageFailure;
+export type StageResult =
+  | { outcome: "done"; prefix: string }
+  | { outcome: "continue"; cursor: string }
+  | { outcome: "parted" }
+  | StageFailure;
 
 /** Staging prefix of one worker's attempt at one stage. The fence separates a late worker from its successor. */
-export function stagingPrefix(execution: ClaimedExecution, stage: "collection" | "analysis"): string {
+export function stagingPrefix(
+  execution: Pick<ClaimedExecution, "executionId" | "fence">,
+  stage: "collection" | "analysis",
+): string {
   return `executions/${execution.executionId}/${execution.fence}/${stage}/`;
 }
 

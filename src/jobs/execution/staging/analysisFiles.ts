@@ -4,6 +4,8 @@ import { type ArtifactOptions, writeArtifact } from "../../../store/artifacts.ts
 
 /** One report in the staging bucket, ready to be delivered; the object is `{prefix}{report}.{ext}`. */
 export interface StagedFile extends ArtifactOptions {
+  /** Where it is, if not where the analysis is. */
+  prefix?: string;
   report: string;
   ext: string;
   bytes: number;
@@ -24,7 +26,14 @@ const stagedFiles = z.object({
   engineVersion: z.string(),
   catalogueVersion: z.string(),
   files: z.array(
-    z.object({ report: z.string(), ext: z.string(), contentType: z.string(), bytes: z.int(), sha256: z.string() }),
+    z.object({
+      prefix: z.string().exactOptional(),
+      report: z.string(),
+      ext: z.string(),
+      contentType: z.string(),
+      bytes: z.int(),
+      sha256: z.string(),
+    }),
   ),
   gaps: z.array(
     z.object({
@@ -38,8 +47,8 @@ const stagedFiles = z.object({
   ),
 });
 
-export function stagedKey(prefix: string, file: Pick<StagedFile, "report" | "ext">): string {
-  return `${prefix}${file.report}.${file.ext}`;
+export function stagedKey(prefix: string, file: Pick<StagedFile, "prefix" | "report" | "ext">): string {
+  return `${file.prefix ?? prefix}${file.report}.${file.ext}`;
 }
 
 export async function writeStagedFiles(bucket: R2Bucket, prefix: string, staged: StagedFiles): Promise<void> {

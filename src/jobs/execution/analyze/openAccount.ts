@@ -1,0 +1,84 @@
+import { type Account, createAccountIndex, type Gap, organizationGap } from "../../../iam/index.ts";
+import { type Collection, readCollection, readCredentialReport } from "../staging/collection.ts";
+import type { AnalysisInput } from "./analysisInput.ts";
+import { lacksPolicies } from "./organization.ts";
+import { type PrincipalDetail, principalDetails, principalsOf } from "./principalDetails.ts";
+import { stagedPages } from "./stagedPages.ts";
+
+/** An account after the first pass over what was collected. */
+export interface OpenedAccount {
+  account: Account;
+  collection: Collection;
+  /** By ARN: how much work a principal is, compared with others. */
+  weightOf: ReadonlyMap<string, number>;
+  /** The details of the principals at these positions, in order of ARN. */
+  details(from: number, to: number): AsyncGenerator<PrincipalDetail>;
+}
+
+/** Reads all pages into the account index, which keeps what decisions need. `onPage` is called before each. */
+export async function openAccount(
+  staging: R2Bucket,
+  input: AnalysisInput,
+  onPage: (done: number, total: number) => Promise<void>,
+  collection?: Collection,
+): Promise<OpenedAccount> {
+  const { header, collected, organization, trustedAccounts } = input;
+  const known = collection ?? (await readCollection(staging, collected));
+  const staged = stagedPages(staging, collected);
+  const index = createAccountIndex({
+    accountId: header.accountId,
+    partition: header.partition,
+    at: header.analysisTime,
+    ...(organization && { organization }),
+    trustedAccounts,
+  });
+  const pageOf = new Map<string, number>();
+  const weightOf = new Map<string, number>();
+  const places = new Map<string, string>();
+  const add = (gaps: readonly Gap[]) => {
+    for (const gap of gaps) index.addGap(gap);
+  };
+  for (const [number, page] of known.pages.entries()) {
+    await onPage(number, known.pages.length);
+    if (page.kind === "resources") {
+      const { resources, gaps } = await staged.resources(page.name);
+      index.addResources(resources);
+      add(gaps);
+      continue;
+    }
+    const { details, gaps } = await staged.details(page.name, places);
+    index.addAuthorizationDetails(details);
+    add(gaps);
+    for (const detail of principalsOf(details)) {
+      if (pageOf.has(detail.Arn)) continue;
+      pageOf.set(detail.Arn, number);
+      weightOf.set(detail.Arn, weight(detail));
+    }
+  }
+  const credentialReport = await readCredentialReport(staging, collected, known);
+  if (credentialReport !== undefined) index.setCredentialReport(credentialReport);
+  add(known.gaps);
+  if (lacksPolicies(known, organization)) index.addGap(organizationGap());
+  const account = index.seal();
+  const pages = { read: async (page: number) => (await staged.details(known.pages[page]?.name ?? "")).details };
+  return {
+    account,
+    collection: known,
+    weightOf,
+    details: (from, to) =>
+      principalDetails(
+        pages,
+        pageOf,
+        account.principals.slice(from, to).map(({ arn }) => arn),
+      ),
+  };
+}
+
+/** What every principal costs, in policies. */
+const BASE_WEIGHT = 4;
+
+function weight(detail: PrincipalDetail): number {
+  const { AttachedManagedPolicies: attached = [] } = detail;
+  const own = "UserName" in detail ? [detail.UserPolicyList, detail.GroupList] : [detail.RolePolicyList];
+  return own.reduce((sum, list) => sum + (list?.length ?? 0), BASE_WEIGHT + attached.length);
+}
