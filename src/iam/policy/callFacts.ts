@@ -1,4 +1,4 @@
-import { ABSENT, type ConditionContext, type ContextValue, present, UNKNOWN } from "./context.ts";
+import { ABSENT, type ConditionContext, type ContextValue, partial, present, UNKNOWN } from "./context.ts";
 import {
   type AnyCaller,
   accountOf,
@@ -10,32 +10,39 @@ import {
   userId,
   userName,
 } from "./facts/callerValues.ts";
+import { FORWARDING_KEYS, type ForwardedCall, viaServicePattern } from "./forwarding/forwardedCall.ts";
 
 /** The resource of a call, as far as it is known. */
 export interface CalledResource {
   /** The account that owns it. */
   resourceAccount?: string | undefined;
-  /** The organization of that account. */
-  resourceOrganization?: string | undefined;
-  /** The path of that account in it. */
-  resourceOrganizationPath?: string | undefined;
+  /** The organization of that account; null: it is in none. */
+  resourceOrganization?: string | null | undefined;
+  /** The path of that account in it; null: it is in none. */
+  resourceOrganizationPath?: string | null | undefined;
   /** The region in its ARN. */
   region?: string | undefined;
 }
 
-/** A direct call to AWS over TLS, in a fresh session. */
+/** A call to AWS over TLS, in a fresh session; a direct one, unless a service passes it on. */
 export interface DirectCall extends CalledResource {
   caller: AnyCaller;
   /** Milliseconds since the epoch; undefined: not known. */
   at: number | undefined;
-  /** Of the caller's account; undefined: not known. */
-  organizationId?: string | undefined;
-  /** `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/` of the caller's account; undefined: not known. */
-  organizationPath?: string | undefined;
+  /** Of the caller's account; null: it is in no organization; undefined: not known. */
+  organizationId?: string | null | undefined;
+  /** `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/` of the caller's account; null and undefined as above. */
+  organizationPath?: string | null | undefined;
   /** Unique id of a user, or of the role of a session; undefined: not known. */
   userId?: string | undefined;
   /** The account of the resource that a service calls for; undefined: not known. */
   sourceAccount?: string | undefined;
+  /** Set where a service makes the call with the permissions of the caller. */
+  through?: ForwardedCall | undefined;
+  /** The organization of that account; null: it is in none; undefined: not known. */
+  sourceOrganization?: string | null | undefined;
+  /** The path of that account in it; null: it is in none; undefined: not known. */
+  sourceOrganizationPath?: string | null | undefined;
 }
 
 /** What a direct call has for one condition key, and the AWS page that says so. */
@@ -45,6 +52,7 @@ interface Fact {
 }
 
 const GLOBAL = "AWS global condition context keys";
+const FORWARDED = "Forward access sessions";
 const PRINCIPAL_VALUES = "IAM policy elements: Variables and tags";
 
 /** What follows from the resource alone. */
@@ -56,11 +64,11 @@ const RESOURCE_FACTS = {
   },
   "aws:resourceorgid": {
     page: GLOBAL,
-    of: ({ resourceOrganization }: CalledResource) => orUnknown(resourceOrganization),
+    of: ({ resourceOrganization }: CalledResource) => ofOrganization(resourceOrganization),
   },
   "aws:resourceorgpaths": {
     page: GLOBAL,
-    of: ({ resourceOrganizationPath: path }: CalledResource) => orUnknown(path),
+    of: ({ resourceOrganizationPath: path }: CalledResource) => ofOrganization(path),
   },
   /** The region of the endpoint that is called: a resource of one region is reached at that region's. */
   "aws:requestedregion": { page: GLOBAL, of: ({ region }: CalledResource) => orUnknown(region) },
@@ -75,7 +83,7 @@ const FACTS = {
     of: ({ at }) => orUnknown(at === undefined ? undefined : String(Math.floor(at / 1000))),
   },
   "aws:securetransport": { page: GLOBAL, of: () => present("true") },
-  "aws:viaawsservice": { page: GLOBAL, of: () => present("false") },
+  "aws:viaawsservice": { page: GLOBAL, of: ({ through }) => present(String(through !== undefined)) },
   /** When the session's credentials were issued; of a fresh one that is the time of the call. */
   "aws:tokenissuetime": {
     page: GLOBAL,
@@ -89,11 +97,11 @@ const FACTS = {
   "aws:userid": { page: PRINCIPAL_VALUES, of: ({ caller, userId: id }) => userId(caller, id) },
   "aws:principalorgid": {
     page: GLOBAL,
-    of: ({ caller, organizationId }) => (isSigned(caller) ? orUnknown(organizationId) : ABSENT),
+    of: ({ caller, organizationId }) => (isSigned(caller) ? ofOrganization(organizationId) : ABSENT),
   },
   "aws:principalorgpaths": {
     page: GLOBAL,
-    of: ({ caller, organizationPath }) => (isSigned(caller) ? orUnknown(organizationPath) : ABSENT),
+    of: ({ caller, organizationPath }) => (isSigned(caller) ? ofOrganization(organizationPath) : ABSENT),
   },
   "aws:principalisawsservice": { page: GLOBAL, of: ({ caller }) => present(String(caller.kind === "service")) },
   "aws:principalservicename": {
@@ -108,14 +116,29 @@ const FACTS = {
     of: (call) => (call.caller.kind === "service" ? orUnknown(call.sourceAccount) : ABSENT),
   },
   "aws:sourcearn": { page: GLOBAL, of: ofServiceCall },
-  "aws:sourceorgid": { page: GLOBAL, of: ofServiceCall },
-  "aws:sourceorgpaths": { page: GLOBAL, of: ofServiceCall },
+  "aws:sourceorgid": {
+    page: GLOBAL,
+    of: (call) => (call.caller.kind === "service" ? ofOrganization(call.sourceOrganization) : ABSENT),
+  },
+  "aws:sourceorgpaths": {
+    page: GLOBAL,
+    of: (call) => (call.caller.kind === "service" ? ofOrganization(call.sourceOrganizationPath) : ABSENT),
+  },
   /** What aws:SourceAccount was called first; the policy that a topic is born with still asks for it. */
   "aws:sourceowner": { page: "Example cases for Amazon SNS access control", of: ofServiceCall },
-  /** The services that pass a principal's request on. */
-  "aws:calledvia": { page: GLOBAL, of: ofServiceCall },
-  "aws:calledviafirst": { page: GLOBAL, of: ofServiceCall },
-  "aws:calledvialast": { page: GLOBAL, of: ofServiceCall },
+  /** The services that pass a principal's request on: one, as a request through several is not looked at. */
+  "aws:calledvia": { page: FORWARDED, of: calledVia },
+  "aws:calledviafirst": { page: FORWARDED, of: calledVia },
+  "aws:calledvialast": { page: FORWARDED, of: calledVia },
+  /** The service in some Region that uses the key for the principal. */
+  "kms:viaservice": {
+    page: "AWS KMS condition keys",
+    of: (call) => {
+      if (call.through === undefined) return ofServiceCall(call);
+      const { viaService, partition } = call.through;
+      return viaService === undefined ? ABSENT : partial(viaServicePattern(viaService, partition));
+    },
+  },
   /** The audience of a sign-in to the console is the same for everyone. */
   "saml:aud": {
     page: "Configure SAML assertions for the authentication response",
@@ -125,7 +148,7 @@ const FACTS = {
 
 export type FactKey = keyof typeof FACTS;
 
-const DIRECT = ["aws:currenttime", "aws:epochtime", "aws:securetransport", "aws:viaawsservice"] as const;
+const ALWAYS = ["aws:currenttime", "aws:epochtime", "aws:securetransport"] as const;
 /** Keys that a request carries only where a service makes it, or passes it on. */
 const SERVICE_CALL = [
   "aws:sourcearn",
@@ -135,13 +158,11 @@ const SERVICE_CALL = [
   "aws:sourceorgpaths",
   "aws:principalservicename",
   "aws:principalservicenameslist",
-  "aws:calledvia",
-  "aws:calledviafirst",
-  "aws:calledvialast",
 ] as const;
 const ACCOUNT_PRINCIPAL = [
-  ...DIRECT,
+  ...ALWAYS,
   ...SERVICE_CALL,
+  ...FORWARDING_KEYS,
   "aws:tokenissuetime",
   "aws:principalarn",
   "aws:principalaccount",
@@ -160,9 +181,9 @@ const KNOWN = {
   request: [...ACCOUNT_PRINCIPAL, "aws:requestedregion", "aws:resourceaccount", "s3:resourceaccount"],
   /** A user or role of the analyzed account. */
   accountPrincipal: ACCOUNT_PRINCIPAL,
-  /** An account or a principal outside, or everyone. */
+  /** An account or a principal outside, or everyone: in its own account it may call through any service. */
   external: [
-    ...DIRECT,
+    ...ALWAYS,
     ...SERVICE_CALL,
     "aws:principalarn",
     "aws:principalaccount",
@@ -172,8 +193,9 @@ const KNOWN = {
   ],
   /** A service or an identity provider that a resource policy names. */
   externalService: [
-    ...DIRECT,
+    ...ALWAYS,
     ...SERVICE_CALL,
+    "aws:viaawsservice",
     "aws:principalarn",
     "aws:principalaccount",
     "aws:principalisawsservice",
@@ -181,11 +203,24 @@ const KNOWN = {
     "aws:principalorgpaths",
   ],
   /** Someone outside who signs, of whom nothing is known. */
-  externalSigner: [...DIRECT, ...SERVICE_CALL, "aws:principalisawsservice"],
+  externalSigner: [...ALWAYS, ...SERVICE_CALL, "aws:principalisawsservice"],
   /** A caller of which nothing is known: it may be a service. */
-  anyCaller: DIRECT,
+  anyCaller: ALWAYS,
   /** A service that assumes a role for a resource of the same account. */
-  trustedService: ["aws:sourceaccount", "aws:principalisawsservice", "aws:securetransport", "aws:resourceaccount"],
+  trustedService: [
+    "aws:securetransport",
+    "aws:viaawsservice",
+    "aws:resourceaccount",
+    "aws:sourceaccount",
+    "aws:sourceorgid",
+    "aws:sourceorgpaths",
+    "aws:principalisawsservice",
+    "aws:principalservicename",
+    "aws:principalarn",
+    "aws:principalaccount",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
+  ],
   /** Whoever signs a SAML assertion for the console; what else it says is up to the signer. */
   samlSignIn: ["saml:aud"],
 } satisfies Record<string, readonly FactKey[]>;
@@ -216,6 +251,11 @@ export function isCallersChoice(key: string): boolean {
   return key === "aws:tagkeys" || key.startsWith("aws:requesttag/");
 }
 
+/** The facts by which policies tell a call that a service passes on from a direct one; `through` undefined: of a direct one. */
+export function forwardingFacts(caller: AnyCaller, through: ForwardedCall | undefined): Map<string, ContextValue> {
+  return new Map(FORWARDING_KEYS.map((key) => [key, FACTS[key].of({ caller, at: undefined, through })]));
+}
+
 /** All that is known of a call, by condition key in lower case. */
 export function knownFacts(asked: Asked, call: DirectCall): Map<string, ContextValue> {
   return new Map(KNOWN[asked].map((key) => [key, FACTS[key].of(call)]));
@@ -230,6 +270,15 @@ export function factContext(asked: Asked, call: DirectCall): ConditionContext {
 /** Absent, unless a service calls: then it has a value that the request alone tells. */
 function ofServiceCall({ caller }: DirectCall): ContextValue {
   return caller.kind === "service" ? UNKNOWN : ABSENT;
+}
+
+function calledVia(call: DirectCall): ContextValue {
+  return call.through === undefined ? ofServiceCall(call) : present(call.through.principal);
+}
+
+/** Keys of an organization are in the request context only where the account is a member of one. */
+function ofOrganization(value: string | null | undefined): ContextValue {
+  return value === null ? ABSENT : orUnknown(value);
 }
 
 /** To the second, as AWS gives it. */

@@ -3,6 +3,7 @@ import {
   type Escalation,
   type ExternalGrant,
   type Gap,
+  isAdministrator,
   type PrincipalGrants,
   type PrincipalRecord,
   publishedCertainty,
@@ -96,7 +97,7 @@ function principalMember(principal: PrincipalRecord, escalation: Pick<Escalation
     createdAt: jsonTime(principal.createdAt),
     lastUsedAt: jsonTime(principal.lastUsedAt),
     isFullAdmin: principal.isFullAdmin,
-    isIamAdmin: principal.isIamAdmin || principal.isFullAdmin,
+    isIamAdmin: isAdministrator(principal),
     fullAdminBlockedBy: principal.fullAdminBlockedBy,
     canEscalate: escalation.canEscalate(arn),
     credentials: credentials
@@ -120,10 +121,19 @@ function principalMember(principal: PrincipalRecord, escalation: Pick<Escalation
 }
 
 function grantMember(grant: AccessGrant) {
-  const { service, capability, certainty, scope, conditions, because } = grant;
+  const { service, capability, certainty, scope, conditions, because, through } = grant;
   const where =
     scope === "resource" ? { resources: grant.resources } : scope === "pattern" ? { pattern: grant.pattern } : {};
-  return { service, capability, certainty: publishedCertainty(certainty), scope, ...where, conditions, because };
+  return {
+    service,
+    capability,
+    certainty: publishedCertainty(certainty),
+    scope,
+    ...where,
+    conditions,
+    because,
+    through,
+  };
 }
 
 function* lines<T>(items: Iterable<T>, member: (item: T) => object): Generator<string> {

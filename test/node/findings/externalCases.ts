@@ -37,6 +37,26 @@ const reads = (Principal: unknown, Condition: object = {}, more: object = {}) =>
 const bucket = (...statements: object[]): SmallAccount => ({
   resources: [{ arn: BUCKET, policy: document(...statements) }],
 });
+/** Under a resource control policy of the organization `o-abcdefghij`. */
+const perimeter = (Condition: object, Action = "s3:*"): NonNullable<SmallAccount["settings"]> => ({
+  organization: {
+    id: "o-abcdefghij",
+    policies: {
+      id: "o-abcdefghij",
+      managementAccount: MANAGEMENT,
+      serviceControlPolicies: [],
+      resourceControlPolicies: [
+        [
+          {
+            id: "rcp:perimeter",
+            name: "perimeter",
+            document: document({ Effect: "Deny", Principal: "*", Action, Resource: "*", Condition }),
+          },
+        ],
+      ],
+    },
+  },
+});
 const invoked = (Service: string, Condition: object = {}): SmallAccount => ({
   resources: [
     {
@@ -221,6 +241,30 @@ export const EXTERNAL_CASES: [FindingKind, string, SmallAccount, string[]][] = [
     "what a Deny leaves",
     bucket(reads("*"), reads("*", { StringNotEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } }, { Effect: "Deny" })),
     [`low ${BUCKET}`],
+  ],
+  [
+    "organization-access",
+    "what a resource control policy leaves",
+    { ...bucket(reads("*")), settings: perimeter({ StringNotEqualsIfExists: ORGANIZATION.StringEquals }) },
+    [`low ${BUCKET}`],
+  ],
+  [
+    "public-access",
+    "what a resource control policy leaves to the organization",
+    { ...bucket(reads("*")), settings: perimeter({ StringNotEqualsIfExists: ORGANIZATION.StringEquals }) },
+    [],
+  ],
+  [
+    "public-access",
+    "what a resource control policy of another action leaves",
+    { ...bucket(reads("*")), settings: perimeter({ StringNotEquals: ORGANIZATION.StringEquals }, "s3:PutObject") },
+    [`high ${BUCKET}:*`],
+  ],
+  [
+    "organization-access",
+    "an organization, in an account that is in none",
+    { ...bucket(reads("*", ORGANIZATION)), settings: { organization: null } },
+    [`medium ${BUCKET}`],
   ],
   [
     "organization-access",

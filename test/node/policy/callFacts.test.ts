@@ -111,7 +111,9 @@ const SERVICE_CALL = [
   "aws:calledvia",
   "aws:calledviafirst",
   "aws:calledvialast",
+  "kms:viaservice",
 ];
+const OF_FORWARDED_CALLS = SERVICE_CALL.slice(-4);
 
 describe("keys that a request carries only where a service makes it or passes it on", () => {
   it.each([
@@ -130,18 +132,43 @@ describe("keys that a request carries only where a service makes it or passes it
     for (const key of SERVICE_CALL) expect(shown(key, call), key).toBe("?");
   });
 
-  it("are absent for users and roles of the account and for whoever is outside, but not for a service outside", () => {
+  it("are absent for users and roles of the account, and open for a service outside", () => {
     const outsider = { kind: "external", account: "999988887777", arn: undefined, partition: "aws" } as const;
     for (const key of SERVICE_CALL) {
       const absent = { state: "absent" };
       expect(factContext("accountPrincipal", { caller: callerOf(`${IAM}:user/a`), at: AT }).lookup(key)).toEqual(
         absent,
       );
-      expect(factContext("external", { caller: outsider, at: AT }).lookup(key)).toEqual(absent);
+      const isForwarded = OF_FORWARDED_CALLS.includes(key);
+      expect(factContext("external", { caller: outsider, at: AT }).lookup(key)).toEqual(
+        isForwarded ? { state: "unknown" } : absent,
+      );
       expect(factContext("externalService", { caller: callerOf("s3.amazonaws.com"), at: AT }).lookup(key)).toEqual({
         state: "unknown",
       });
     }
+  });
+});
+
+describe("a call that a service makes for a principal", () => {
+  const through = (viaService: string | undefined, partition = "aws") => ({
+    caller: callerOf(`${IAM}:user/ann`),
+    at: AT,
+    through: { principal: "s3.amazonaws.com", viaService, partition },
+  });
+
+  it("names the service", () => {
+    for (const key of ["aws:calledvia", "aws:calledviafirst", "aws:calledvialast"]) {
+      expect(shown(key, through("s3")), key).toBe("s3.amazonaws.com");
+    }
+    expect(shown("aws:viaawsservice", through("s3"))).toBe("true");
+    expect(shown("aws:sourcearn", through("s3"))).toBe("-");
+  });
+
+  it("names it with its Region to KMS, where it uses keys", () => {
+    expect(shown("kms:viaservice", through("s3"))).toBe("like s3.*.amazonaws.com");
+    expect(shown("kms:viaservice", through("s3", "aws-cn"))).toBe("like s3.*.amazonaws.com.cn");
+    expect(shown("kms:viaservice", through(undefined))).toBe("-");
   });
 });
 
@@ -190,6 +217,34 @@ describe("the facts that each analysis takes as known", () => {
     expect(isResourceKey("aws:requestedregion")).toBe(true);
     expect(isResourceKey("ec2:resourcetag/team")).toBe(true);
     expect(isResourceKey("aws:requesttag/team")).toBe(false);
+  });
+
+  it("of an account in no organization lack its keys, which are open where that is not known", () => {
+    const caller = { kind: "user", arn: `${IAM}:user/ann`, account: "111122223333", name: "ann" } as const;
+    const service = { kind: "service", arn: "ecs.amazonaws.com", account: undefined } as const;
+    const valuesIn = (organization: string | null | undefined) => [
+      ...["aws:principalorgid", "aws:principalorgpaths"].map((key) =>
+        knownFacts("accountPrincipal", {
+          caller,
+          at: AT,
+          organizationId: organization,
+          organizationPath: organization,
+        }).get(key),
+      ),
+      resourceFact("aws:resourceorgid", { resourceOrganization: organization }),
+      resourceFact("aws:resourceorgpaths", { resourceOrganizationPath: organization }),
+      ...["aws:sourceorgid", "aws:sourceorgpaths"].map((key) =>
+        knownFacts("trustedService", {
+          caller: service,
+          at: AT,
+          sourceOrganization: organization,
+          sourceOrganizationPath: organization,
+        }).get(key),
+      ),
+    ];
+    expect(valuesIn(null)).toEqual(Array(6).fill({ state: "absent" }));
+    expect(valuesIn(undefined)).toEqual(Array(6).fill({ state: "unknown" }));
+    expect(valuesIn("o-1")).toEqual(Array(6).fill({ state: "present", values: ["o-1"] }));
   });
 
   it("of a user hold its unique id where it was collected", () => {

@@ -1,4 +1,5 @@
 import { counted } from "../../../platform/numberText.ts";
+import { administersAccount } from "../../access/administration.ts";
 import type { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
 import { CAPABILITIES, type Capability } from "../../catalogue/capability.ts";
 import { publishedCertainty } from "../../certainty.ts";
@@ -26,8 +27,7 @@ export const wildcardDataAccess = defineFinding({
   kind: "wildcard-data-access",
   scope: "principal",
   *detect({ access: { principal }, evaluation }) {
-    if (principal.isFullAdmin || principal.fullAdminBlockedBy !== undefined || isServiceLinkedRole(principal.arn))
-      return;
+    if (administersAccount(principal) || isServiceLinkedRole(principal.arn)) return;
     const reach = reachOf(evaluation);
     if (reach.all.size === 0) return;
     const services = [...reach.all.keys()].sort();
