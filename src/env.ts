@@ -10,8 +10,11 @@ export interface Env {
   /** Daily executions, and whatever can wait. */
   DAILY: Queue<JobMessage>;
   ASSETS: Fetcher;
+  /** Counts the requests of a key. */
+  REQUESTS: RateLimit;
   OPERATOR_TOKEN?: string;
   CREDENTIAL_KEYS?: string;
+  VENDING_KEYS?: string;
   AWS_ACCESS_KEY_ID?: string;
   AWS_SECRET_ACCESS_KEY?: string;
   AWS_SESSION_TOKEN?: string;

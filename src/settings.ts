@@ -16,7 +16,10 @@ export interface SettingProblem {
 /** The settings of the Worker, checked. One that is missing or malformed is undefined and named in `problems`. */
 export interface Settings {
   operatorToken: string | undefined;
+  /** `CREDENTIAL_KEYS`: encrypt credentials and key the fingerprints of bodies. */
   keyRing: KeyRing | undefined;
+  /** `VENDING_KEYS`, else `CREDENTIAL_KEYS`: the secrets of the OEM partners are derived from them. */
+  vendingKeys: KeyRing | undefined;
   identities: AwsIdentities;
   endpoints: AwsEndpoints;
   problems: readonly SettingProblem[];
@@ -29,9 +32,11 @@ export function readSettings(env: Env): Settings {
   const problems: SettingProblem[] = [];
   const { endpoints, problems: endpointProblems } = readAwsEndpoints(namesOf(env));
   problems.push(...endpointProblems);
+  const keyRing = readKeyRing(env, "CREDENTIAL_KEYS", problems);
   return {
     operatorToken: readOperatorToken(env, problems),
-    keyRing: readKeyRing(env, problems),
+    keyRing,
+    vendingKeys: env.VENDING_KEYS ? readKeyRing(env, "VENDING_KEYS", problems) : keyRing,
     identities: {
       aws: readIdentity(env, "", problems),
       "aws-us-gov": readIdentity(env, "_US_GOV", problems),
@@ -60,17 +65,22 @@ function operatorTokenProblem(token: string | undefined): string | undefined {
   return token.length > MAX_BEARER_LENGTH ? `is longer than ${MAX_BEARER_LENGTH} characters` : undefined;
 }
 
-function readKeyRing(env: Env, problems: SettingProblem[]): KeyRing | undefined {
-  if (!env.CREDENTIAL_KEYS) {
+function readKeyRing(
+  env: Env,
+  name: "CREDENTIAL_KEYS" | "VENDING_KEYS",
+  problems: SettingProblem[],
+): KeyRing | undefined {
+  const text = env[name];
+  if (!text) {
     problems.push({
-      name: "CREDENTIAL_KEYS",
+      name,
       problem: "is not set; it takes comma-separated `id:base64` pairs of 32-byte keys",
     });
     return undefined;
   }
-  const parsed = parseKeyRing(env.CREDENTIAL_KEYS);
+  const parsed = parseKeyRing(text);
   if ("ring" in parsed) return parsed.ring;
-  problems.push({ name: "CREDENTIAL_KEYS", problem: parsed.problem });
+  problems.push({ name, problem: parsed.problem });
   return undefined;
 }
 

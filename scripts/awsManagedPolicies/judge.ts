@@ -44,11 +44,23 @@ export interface Way {
   techniques: readonly string[];
 }
 
-type Trust = readonly { Effect: "Allow"; Principal: object; Action: readonly string[] }[];
+type Trust = readonly { Effect: "Allow"; Principal: object; Action: readonly string[]; Condition?: object }[];
 
 const ACTIONS = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
-/** The administrator role runs for every service of which a technique is known. */
-const TRUSTING_SERVICES: Trust = [{ Effect: "Allow", Principal: { Service: rolePassingServices() }, Action: ACTIONS }];
+const IDENTITY_POOLS = "cognito-identity.amazonaws.com";
+/**
+ * The administrator role runs for every service of which a technique is known, and signs in the users of an identity pool
+ * that exists.
+ */
+const TRUSTING_SERVICES: Trust = [
+  { Effect: "Allow", Principal: { Service: rolePassingServices() }, Action: ACTIONS },
+  {
+    Effect: "Allow",
+    Principal: { Federated: IDENTITY_POOLS },
+    Action: ["sts:AssumeRoleWithWebIdentity"],
+    Condition: { StringEquals: { [`${IDENTITY_POOLS}:aud`]: "us-east-1:00000000-0000-0000-0000-000000000000" } },
+  },
+];
 const TRUSTING_ACCOUNT: Trust = [
   { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }, Action: ACTIONS },
 ];

@@ -1,12 +1,15 @@
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { openDatabase, StoreUnavailable } from "../store/database.ts";
+import type { Deed } from "../store/event.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { authenticateStep, authorizeStep } from "./auth/steps.ts";
 import { discardBody } from "./http/body.ts";
 import type { ApiDependencies } from "./http/dependencies.ts";
 import { isRefusal, refusalResponse, refuse } from "./http/errors.ts";
 import { answerRefusal, type Exchange, type ExchangeContext, type ExchangeEnv, type Step } from "./http/exchange.ts";
+import { callerName } from "./http/permission.ts";
+import { limitStep, RATE_LIMIT_POLICY } from "./http/rateLimit.ts";
 import { requestIdOf } from "./http/requestId.ts";
 import { withStandardHeaders } from "./http/responseHeaders.ts";
 import { runAgainIfUnavailable } from "./http/retry.ts";
@@ -26,7 +29,7 @@ export function createApi(dependencies: ApiDependencies): Api {
   const app = new Hono<ExchangeEnv>();
   const authenticate = authenticateStep(createAuthenticator(dependencies.operatorToken));
   for (const route of ROUTES) {
-    const access = route.permission === "public" ? [] : [authenticate, authorizeStep(route)];
+    const access = route.permission === "public" ? [] : [authenticate, limitStep, authorizeStep(route)];
     app.on(route.method, honoPath(route), noteRoute(route), ...access, ...validationSteps(route), handle(route));
   }
   app.notFound(answerUnrouted);
@@ -49,6 +52,7 @@ export function createApi(dependencies: ApiDependencies): Api {
         rawBody: undefined,
       };
       const response = withStandardHeaders(await answer(app, request, exchange, ctx), requestId);
+      if (exchange.caller.kind !== "anonymous") response.headers.set("RateLimit-Policy", RATE_LIMIT_POLICY);
       await discardBody(request);
       log.info("request", {
         method: request.method,
@@ -102,12 +106,20 @@ function handle(route: Route) {
       db,
       dependencies,
       now,
+      deed: deedOf(route, context),
       log,
     };
     const run = () => route.handler(call);
     const outcome = await (route.method === "GET" ? runAgainIfUnavailable(run, dependencies.runtime) : run());
     return isRefusal(outcome) ? answerRefusal(context, outcome) : outcome;
   };
+}
+
+function deedOf(route: Route, { env, req }: ExchangeContext): Deed {
+  const { partnerId = "", partnerCustomerId, accountId, executionId, keyId }: Record<string, string> = req.param();
+  const { caller, requestId, now } = env;
+  const named = { partnerId, partnerCustomerId, accountId, executionId, keyId };
+  return { actor: callerName(caller), action: route.operationId, requestId, now, ...named };
 }
 
 const PATTERNS = ROUTES.map((route) => ({

@@ -24,6 +24,7 @@ const TAGS: Record<Route["tag"], string> = {
   Customer: "A partner's customers.",
   Account: "AWS accounts and how they are monitored.",
   Analysis: "Executions and their reports.",
+  Event: "Who changed what.",
   Reference: "Public operations, which need no key.",
 };
 
@@ -127,7 +128,8 @@ function headersOf(headers: Record<string, string>) {
 function refusalsOf(route: Route): ZodOpenApiResponsesObject {
   const codes = new Set<ErrorCode>(route.errors);
   const isProtected = route.permission !== "public";
-  if (isProtected) for (const code of ["unauthenticated", "forbidden", "unavailable"] as const) codes.add(code);
+  if (isProtected)
+    for (const code of ["unauthenticated", "forbidden", "too_many_requests", "unavailable"] as const) codes.add(code);
   if (route.params || route.query || route.body) codes.add("invalid_request");
   if (route.body)
     for (const code of ["malformed_json", "body_too_large", "unsupported_media_type"] as const) codes.add(code);

@@ -5,11 +5,19 @@ import { getAccessCapabilities } from "./resources/accessCapabilities.ts";
 import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } from "./resources/account.ts";
 import { getCustomer, listCustomersRoute, putCustomerRoute } from "./resources/customer.ts";
 import { getDocs, getDocsFile, getRoot } from "./resources/docs.ts";
-import { getExecution, listExecutionsRoute } from "./resources/execution.ts";
+import { listEventsRoute } from "./resources/event.ts";
+import {
+  deleteExecution,
+  getExecution,
+  listExecutionsRoute,
+  listPartnerExecutionsRoute,
+} from "./resources/execution.ts";
+import { createExternalId } from "./resources/externalId.ts";
 import { getFindings } from "./resources/findings.ts";
 import { getHealth } from "./resources/health.ts";
-import { getPartner, putPartnerRoute } from "./resources/partner.ts";
+import { getPartner, listPartnersRoute, putPartnerRoute } from "./resources/partner.ts";
 import { createKey, deleteKey, listKeysRoute } from "./resources/partnerKey.ts";
+import { deleteCustomerRoute, deletePartnerRoute, getPartnerRemoval, getRemoval } from "./resources/removal.ts";
 import { getReport } from "./resources/report.ts";
 import { getAnalysisSchema, getChangesSchema, getFindingsSchema } from "./resources/reportSchemas.ts";
 import { triggerAnalysis } from "./resources/triggerAnalysis.ts";
@@ -33,14 +41,21 @@ const getOpenApi = defineRoute({
 
 /** The one list of routes: what is not here is not served, not documented and not tested. */
 export const ROUTES: readonly Route[] = [
+  listPartnersRoute,
   putPartnerRoute,
   getPartner,
+  deletePartnerRoute,
+  listEventsRoute,
+  createExternalId,
+  getRemoval,
+  getPartnerRemoval,
   createKey,
   listKeysRoute,
   deleteKey,
   putCustomerRoute,
   listCustomersRoute,
   getCustomer,
+  deleteCustomerRoute,
   putAccountRoute,
   listAccountsRoute,
   getAccount,
@@ -48,6 +63,8 @@ export const ROUTES: readonly Route[] = [
   triggerAnalysis,
   listExecutionsRoute,
   getExecution,
+  deleteExecution,
+  listPartnerExecutionsRoute,
   getReport,
   getAccess,
   getFindings,

@@ -1,3 +1,4 @@
+import { inOneGo, inSlices } from "../platform/slices.ts";
 import type { Account } from "./access/analyzedAccount.ts";
 import type { PrincipalAccess } from "./access/model.ts";
 import { EscalationAnalysis } from "./escalation/escalationAnalysis.ts";
@@ -19,13 +20,15 @@ export interface AnalysisFacts {
 export class AccountAnalysis {
   readonly #account: Account;
   readonly #escalation: EscalationAnalysis;
-  readonly #findings: FindingsCollector;
+  readonly #summary: Readonly<Record<string, number>>;
+  #findings: FindingsCollector;
   #finished: Escalation | undefined;
   #found: readonly Finding[] | undefined;
 
   /** `accountSummary`: what iam:GetAccountSummary gave; empty where it was not read. */
   constructor(account: Account, accountSummary: Readonly<Record<string, number>> = {}) {
     this.#account = account;
+    this.#summary = accountSummary;
     this.#escalation = new EscalationAnalysis(account);
     this.#findings = new FindingsCollector(account, accountSummary);
   }
@@ -38,9 +41,15 @@ export class AccountAnalysis {
     return access;
   }
 
-  /** What the principals analyzed so far leave behind for what follows, as a JSON value; `analyze` is not called after it. */
-  facts(): AnalysisFacts {
-    return { nodes: this.#escalation.packed(), findings: this.#findings.packed(), gaps: this.#account.gaps };
+  /**
+   * What the principals analyzed since the last call leave behind for what follows, as a JSON value. They are forgotten: the
+   * analysis goes on with those after them.
+   */
+  takeFacts(): AnalysisFacts {
+    const nodes = this.#escalation.takePacked();
+    const findings = this.#findings.packed();
+    this.#findings = new FindingsCollector(this.#account, this.#summary);
+    return { nodes, findings, gaps: this.#account.gaps };
   }
 
   /**
@@ -53,15 +62,24 @@ export class AccountAnalysis {
     for (const gap of gaps) this.#account.inventory.gaps.add(gap);
   }
 
+  /**
+   * After the last principal: works out the escalation and the findings, which are there at once from then on, in slices
+   * of a few milliseconds with `pause` awaited between them.
+   */
+  async finish(pause: () => Promise<void> | void): Promise<void> {
+    this.#finished ??= await inSlices(this.#escalation.finish(), pause);
+    this.#found ??= await inSlices(this.#findings.finish(this.#finished), pause);
+  }
+
   /** After the last principal. */
   get escalation(): Escalation {
-    this.#finished ??= this.#escalation.finish();
+    this.#finished ??= inOneGo(this.#escalation.finish());
     return this.#finished;
   }
 
   /** After the last principal: in the order in which to act on them. */
   findings(): readonly Finding[] {
-    this.#found ??= this.#findings.finish(this.escalation);
+    this.#found ??= inOneGo(this.#findings.finish(this.escalation));
     return this.#found;
   }
 }

@@ -7,7 +7,9 @@ export type JobMessage =
   /** Work on one part of the analysis of this execution, as it was planned. */
   | { kind: "part"; executionId: string; customerId: string; accountId: string; plan: number; part: number }
   /** Make the daily executions of one page of accounts, those after the cursor, and send on for the next page. */
-  | { kind: "daily"; day: string; after: { customerId: string; accountId: string } | null };
+  | { kind: "daily"; day: string; after: { customerId: string; accountId: string } | null }
+  /** Carry out this removal from where it is. */
+  | { kind: "removal"; removalId: string };
 
 /** Where messages are sent: `jobQueue` over both queues. */
 export type JobQueue = Pick<Queue<JobMessage>, "send" | "sendBatch">;
@@ -37,6 +39,7 @@ const jobMessage: z.ZodType<JobMessage> = z.discriminatedUnion("kind", [
     day: z.iso.date(),
     after: z.object({ customerId, accountId }).nullable(),
   }),
+  z.object({ kind: z.literal("removal"), removalId: z.string().regex(/^[0-9a-f]{32}$/) }),
 ]);
 
 /** The message; null for anything that no version of the service has sent. */

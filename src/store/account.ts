@@ -1,8 +1,10 @@
-import { and, asc, eq, gt, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
 import type { Runtime } from "../platform/runtime.ts";
 import { type CustomerKey, DEFAULT_CUSTOMER, insertCustomer, isCustomer, withCandidates } from "./customer.ts";
 import { type Database, guarded } from "./database.ts";
-import { account, type ConfiguredAuthMethod, customer, type Provider, partner } from "./schema.ts";
+import { type Deed, insertEvent } from "./event.ts";
+import { cancelUnfinished } from "./life/cancellation.ts";
+import { account, type ConfiguredAuthMethod, customer, execution, type Provider, partner } from "./schema.ts";
 
 export interface AccountConfiguration {
   provider: Provider;
@@ -18,6 +20,8 @@ export interface AccountRecord extends AccountConfiguration {
   updatedAt: number;
   createdBy: string | null;
 }
+
+const CONFIGURATION_DELETED = "The account's configuration was deleted before the analysis was complete.";
 
 export type AccountKey = CustomerKey & { accountId: string };
 
@@ -54,12 +58,14 @@ export async function putAccount(
   db: Database,
   key: AccountKey,
   configuration: AccountConfiguration,
-  { now, createdBy, randomBytes }: { now: number; createdBy: string; randomBytes: Runtime["randomBytes"] },
+  deed: Deed,
+  randomBytes: Runtime["randomBytes"],
 ): Promise<PutAccountOutcome> {
+  const { now, actor } = deed;
   const needsOem = configuration.auditorAuthMethod === "cvs";
   return withCandidates(key.partnerId, randomBytes, async (candidates) => {
     const allowed = needsOem ? isNotNull(partner.credentialVendingServiceUrl) : undefined;
-    const [, accounts, partners] = await guarded(() =>
+    const [, accounts, , partners] = await guarded(() =>
       db.orm.batch([
         insertCustomer(db, key, candidates, DEFAULT_CUSTOMER, now, allowed).onConflictDoNothing({
           target: [customer.partnerId, customer.partnerCustomerId],
@@ -81,7 +87,7 @@ export async function putAccount(
                 roleSince: sql<number | null>`${now}`.as("role_since"),
                 createdAt: sql<number>`${now}`.as("created_at"),
                 updatedAt: sql<number>`${now}`.as("updated_at"),
-                createdBy: sql<string | null>`${createdBy}`.as("created_by"),
+                createdBy: sql<string | null>`${actor}`.as("created_by"),
               })
               .from(customer)
               .innerJoin(partner, eq(partner.partnerId, customer.partnerId))
@@ -92,6 +98,7 @@ export async function putAccount(
             set: { ...configuration, updatedAt: now, roleSince: roleSinceAfter(configuration, now) },
           })
           .returning(RECORD),
+        insertEvent(db, deed),
         db.orm
           .select({ credentialVendingServiceUrl: partner.credentialVendingServiceUrl })
           .from(partner)
@@ -142,15 +149,27 @@ export async function listAccounts(
   return customers.length === 0 ? undefined : accounts;
 }
 
-/** Removes the configuration and tells what was known of it; the customer stays, and so do its executions. */
+/**
+ * Removes the configuration and tells what was known of it; the customer stays, and so do its executions. Those that would
+ * use the configuration and have not ended are cancelled.
+ */
 export async function deleteAccount(
   db: Database,
   key: AccountKey,
+  deed: Deed,
 ): Promise<{ customerId: string | undefined; provider: Provider | undefined }> {
+  const usesIt = and(
+    eq(execution.partnerId, key.partnerId),
+    eq(execution.accountId, key.accountId),
+    eq(execution.customerId, customerIdOf(db, key)),
+    ne(execution.auditorAuthMethod, "credential"),
+  );
   const [customers, accounts] = await guarded(() =>
     db.orm.batch([
       customerIdOf(db, key),
       db.orm.delete(account).where(isAccount(db, key)).returning({ provider: account.provider }),
+      insertEvent(db, deed),
+      ...cancelUnfinished(db, usesIt, deed.now, CONFIGURATION_DELETED),
     ]),
   );
   return { customerId: customers[0]?.customerId, provider: accounts[0]?.provider };

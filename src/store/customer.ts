@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, notExists, type SQL, sql } from "drizzle-orm";
 import type { Runtime } from "../platform/runtime.ts";
 import { ConstraintViolated, type Database, guarded, StoreUnavailable } from "./database.ts";
+import { type Deed, insertEvent } from "./event.ts";
 import { customerIdCandidates } from "./identifiers.ts";
 import { type CustomerDelivery, customer, partner, type SubscriptionPlan, type TrustedAccount } from "./schema.ts";
 
@@ -117,11 +118,12 @@ export async function putCustomer(
   db: Database,
   key: CustomerKey,
   configuration: CustomerConfiguration,
-  now: number,
+  deed: Deed,
   randomBytes: Runtime["randomBytes"],
 ): Promise<CustomerRecord | null> {
+  const { now } = deed;
   return withCandidates(key.partnerId, randomBytes, async (candidates) => {
-    const [customers, partners] = await guarded(() =>
+    const [customers, , partners] = await guarded(() =>
       db.orm.batch([
         insertCustomer(db, key, candidates, configuration, now)
           .onConflictDoUpdate({
@@ -129,6 +131,7 @@ export async function putCustomer(
             set: { ...configuration, updatedAt: now },
           })
           .returning(RECORD),
+        insertEvent(db, deed),
         db.orm.select({ partnerId: partner.partnerId }).from(partner).where(eq(partner.partnerId, key.partnerId)),
       ]),
     );
@@ -171,6 +174,7 @@ export async function listCustomers(
         .where(
           and(
             eq(customer.partnerId, partnerId),
+            sql`${customer.partnerCustomerId} not glob 'removed:*'`,
             after === undefined ? undefined : gt(customer.partnerCustomerId, after),
           ),
         )

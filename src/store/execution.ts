@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, gte, isNull, sql } from "drizzle-orm";
 import { QueryBuilder } from "drizzle-orm/sqlite-core";
 import type { AccountKey } from "./account.ts";
 import { isCustomer } from "./customer.ts";
@@ -31,6 +31,7 @@ export interface ExecutionRecord {
   createdAt: number;
   startedAt: number | null;
   finishedAt: number | null;
+  reportsDeletedAt: number | null;
   reports: ReportRecord[];
 }
 
@@ -68,6 +69,7 @@ const RECORD = {
   createdAt: execution.createdAt,
   startedAt: execution.startedAt,
   finishedAt: execution.finishedAt,
+  reportsDeletedAt: execution.reportsDeletedAt,
   reports: sql`${REPORTS}`.mapWith(parseReports).as("reports"),
 };
 
@@ -96,6 +98,36 @@ export interface ExecutionPosition {
   executionId: string;
 }
 
+const isAfter = ({ createdAt, executionId }: ExecutionPosition) =>
+  sql`(${execution.createdAt}, ${execution.executionId}) < (${createdAt}, ${executionId})`;
+
+/** Executions of a partner that match the filter, newest first, those after `after`. `since` in milliseconds since the epoch. */
+export async function listPartnerExecutions(
+  db: Database,
+  partnerId: string,
+  filter: { status: ExecutionStatus | undefined; accountId: string | undefined; since: number | undefined },
+  after: ExecutionPosition | undefined,
+  limit: number,
+): Promise<ExecutionRecord[]> {
+  const { status, accountId, since } = filter;
+  return guarded(() =>
+    db.orm
+      .select(RECORD)
+      .from(execution)
+      .where(
+        and(
+          eq(execution.partnerId, partnerId),
+          status && eq(execution.status, status),
+          accountId === undefined ? undefined : eq(execution.accountId, accountId),
+          since === undefined ? undefined : gte(execution.createdAt, since),
+          after && isAfter(after),
+        ),
+      )
+      .orderBy(desc(execution.createdAt), desc(execution.executionId))
+      .limit(limit),
+  );
+}
+
 /** Executions of an account, newest first, those after `after`; undefined when there is no such customer. */
 export async function listExecutions(
   db: Database,
@@ -110,14 +142,7 @@ export async function listExecutions(
       db.orm
         .select(RECORD)
         .from(execution)
-        .where(
-          and(
-            eq(execution.customerId, customerIdOf),
-            isOfAccount(key),
-            after &&
-              sql`(${execution.createdAt}, ${execution.executionId}) < (${after.createdAt}, ${after.executionId})`,
-          ),
-        )
+        .where(and(eq(execution.customerId, customerIdOf), isOfAccount(key), after && isAfter(after)))
         .orderBy(desc(execution.createdAt), desc(execution.executionId))
         .limit(limit),
     ]),
@@ -149,7 +174,12 @@ export async function findReport(
         ),
       )
       .where(
-        and(eq(executionReport.executionId, key.executionId), eq(executionReport.fileName, fileName), isOfAccount(key)),
+        and(
+          eq(executionReport.executionId, key.executionId),
+          eq(executionReport.fileName, fileName),
+          isOfAccount(key),
+          isNull(execution.reportsDeletedAt),
+        ),
       ),
   );
   return rows[0];

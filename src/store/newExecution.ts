@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, notExists, sql } from "drizzle-orm";
+import { and, eq, exists, isNotNull, isNull, notExists, sql } from "drizzle-orm";
 import type { AccountKey } from "./account.ts";
 import { isCustomer } from "./customer.ts";
 import type { Database } from "./database.ts";
@@ -11,8 +11,9 @@ import {
   execution,
   idempotencyKey,
   type Provider,
+  partner,
 } from "./schema.ts";
-import { isLiveKey, isUnfinished, unfinishedOnDemand } from "./triggerSituation.ts";
+import { isDeniedLately, isLiveKey, isUnfinished, unfinishedOnDemand } from "./triggerSituation.ts";
 
 /** How many unfinished executions an account can have. */
 export const MAX_UNFINISHED = 10;
@@ -47,12 +48,18 @@ export const isKeyFree = (db: Database, made: NewExecution) =>
       .where(isLiveKey(made, made.idempotency.key, made.now)),
   );
 
+/** How often AWS may refuse the role of an account in an hour; what has not ended counts once there was a refusal. */
+export const MAX_DENIALS = 10;
+
+const isInForce = (partnerId: string) => and(eq(partner.partnerId, partnerId), isNull(partner.suspendedAt));
+
 /** The statement that queues the execution if everything it depends on is still as it was read. */
 export function insertQueued(db: Database, made: NewExecution) {
   const unfinished = db.orm
     .select({ count: sql`count(*)` })
     .from(execution)
     .where(and(eq(execution.partnerId, made.partnerId), eq(execution.accountId, made.accountId), isUnfinished()));
+  const denied = db.orm.select({ count: sql`count(*)` }).from(execution).where(isDeniedLately(made, made.now));
   return db.orm.insert(execution).select((query) =>
     query
       .select({
@@ -113,6 +120,8 @@ export function insertQueued(db: Database, made: NewExecution) {
               ? eq(account.auditorAuthMethod, made.configuredMethod)
               : isNotNull(account.auditorAuthMethod),
           sql`(${unfinished}) < ${MAX_UNFINISHED}`,
+          made.credential ? undefined : sql`((${denied}) = 0 or (${denied}) + (${unfinished}) < ${MAX_DENIALS})`,
+          exists(db.orm.select({ one: sql`1` }).from(partner).where(isInForce(made.partnerId))),
           sql`(${unfinishedOnDemand(db, made.partnerId)}) < ${MAX_UNFINISHED_OF_PARTNER}`,
           isKeyFree(db, made),
         ),

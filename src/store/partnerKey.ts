@@ -1,5 +1,6 @@
 import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
 import { type Database, guarded } from "./database.ts";
+import { type Deed, insertEvent } from "./event.ts";
 import { partner, partnerKey } from "./schema.ts";
 
 /** A key as authentication needs it, with the facts of its partner that authorization asks for. */
@@ -83,34 +84,34 @@ export interface NewKey {
   partnerId: string;
   secretHash: string;
   permissions: readonly string[];
-  now: number;
   expiresAt: number | null;
-  /** `operator` or a key id. */
-  createdBy: string;
 }
 
 /** Stores a key of an existing partner; undefined when there is no such partner. */
-export async function insertKey(db: Database, key: NewKey): Promise<KeyRecord | undefined> {
-  const rows = await guarded(() =>
-    db.orm
-      .insert(partnerKey)
-      .select((query) =>
-        query
-          .select({
-            keyId: sql<string>`${key.keyId}`.as("key_id"),
-            partnerId: partner.partnerId,
-            secretHash: sql<string>`${key.secretHash}`.as("secret_hash"),
-            permissions: sql<string[]>`${JSON.stringify(key.permissions)}`.as("permissions"),
-            createdAt: sql<number>`${key.now}`.as("created_at"),
-            expiresAt: sql<number | null>`${key.expiresAt}`.as("expires_at"),
-            revokedAt: sql<number | null>`null`.as("revoked_at"),
-            lastUsedAt: sql<number | null>`null`.as("last_used_at"),
-            createdBy: sql<string | null>`${key.createdBy}`.as("created_by"),
-          })
-          .from(partner)
-          .where(eq(partner.partnerId, key.partnerId)),
-      )
-      .returning(RECORD),
+export async function insertKey(db: Database, key: NewKey, deed: Deed): Promise<KeyRecord | undefined> {
+  const [rows] = await guarded(() =>
+    db.orm.batch([
+      db.orm
+        .insert(partnerKey)
+        .select((query) =>
+          query
+            .select({
+              keyId: sql<string>`${key.keyId}`.as("key_id"),
+              partnerId: partner.partnerId,
+              secretHash: sql<string>`${key.secretHash}`.as("secret_hash"),
+              permissions: sql<string[]>`${JSON.stringify(key.permissions)}`.as("permissions"),
+              createdAt: sql<number>`${deed.now}`.as("created_at"),
+              expiresAt: sql<number | null>`${key.expiresAt}`.as("expires_at"),
+              revokedAt: sql<number | null>`null`.as("revoked_at"),
+              lastUsedAt: sql<number | null>`null`.as("last_used_at"),
+              createdBy: sql<string | null>`${deed.actor}`.as("created_by"),
+            })
+            .from(partner)
+            .where(eq(partner.partnerId, key.partnerId)),
+        )
+        .returning(RECORD),
+      insertEvent(db, { ...deed, keyId: key.keyId }),
+    ]),
   );
   return rows[0];
 }
@@ -135,14 +136,17 @@ export async function revokeKey(
   db: Database,
   partnerId: string,
   keyId: string,
-  now: number,
+  deed: Deed,
 ): Promise<KeyRecord | undefined> {
-  const rows = await guarded(() =>
-    db.orm
-      .update(partnerKey)
-      .set({ revokedAt: sql`coalesce(${partnerKey.revokedAt}, ${now})` })
-      .where(and(eq(partnerKey.keyId, keyId), eq(partnerKey.partnerId, partnerId)))
-      .returning(RECORD),
+  const [rows] = await guarded(() =>
+    db.orm.batch([
+      db.orm
+        .update(partnerKey)
+        .set({ revokedAt: sql`coalesce(${partnerKey.revokedAt}, ${deed.now})` })
+        .where(and(eq(partnerKey.keyId, keyId), eq(partnerKey.partnerId, partnerId)))
+        .returning(RECORD),
+      insertEvent(db, { ...deed, keyId }),
+    ]),
   );
   return rows[0];
 }

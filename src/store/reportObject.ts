@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Database, guarded } from "./database.ts";
 import type { ExecutionKey } from "./execution.ts";
 import { type ExecutionStatus, execution, executionReport, type Provider } from "./schema.ts";
@@ -17,6 +17,7 @@ export function isReportOf({ report, ext }: { report: string; ext: string }) {
   return and(
     eq(executionReport.executionId, execution.executionId),
     eq(executionReport.customerId, execution.customerId),
+    isNull(execution.reportsDeletedAt),
     eq(executionReport.fileName, sql`${report} || '.' || ${execution.stamp} || '.' || ${ext}`),
   );
 }

@@ -2,8 +2,9 @@ import { and, eq, exists, lte, notExists, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { DEFAULT_CUSTOMER, insertCustomer, isCustomer } from "./customer.ts";
 import { type Database, guarded } from "./database.ts";
+import { type Deed, insertEvent } from "./event.ts";
 import { insertQueued, isKeyFree, type NewExecution } from "./newExecution.ts";
-import { account, credentialEnvelope, customer, execution, idempotencyKey } from "./schema.ts";
+import { account, credentialEnvelope, customer, event, execution, idempotencyKey } from "./schema.ts";
 import { isUnclaimed } from "./triggerSituation.ts";
 
 /**
@@ -14,11 +15,12 @@ import { isUnclaimed } from "./triggerSituation.ts";
  * The statements after the execution's ask `changes()` whether the one before them wrote its row, so that they cannot
  * belong to an older execution with the same id.
  */
-export async function insertExecution(db: Database, made: NewExecution): Promise<boolean> {
+export async function insertExecution(db: Database, made: NewExecution, deed: Deed): Promise<boolean> {
   const candidates = JSON.stringify(made.makesCustomer ? [made.customerId] : []);
   const dependents: BatchItem<"sqlite">[] = [];
   if (made.credential) dependents.push(insertEnvelope(db, made, made.credential));
   if (made.idempotency) dependents.push(insertIdempotencyKey(db, made, made.idempotency));
+  dependents.push(insertEvent(db, { ...deed, executionId: made.executionId }, sql`changes() = 1`));
   const [, executions] = await guarded(() =>
     db.orm.batch([
       insertCustomer(db, made, candidates, DEFAULT_CUSTOMER, made.now, isKeyFree(db, made)).onConflictDoNothing({
@@ -88,7 +90,7 @@ export async function withdrawExecution(db: Database, made: NewExecution): Promi
   const stillMade = exists(db.orm.select({ made: sql`1` }).from(execution).where(isMade(made)));
   const isOfCustomer = (table: typeof account | typeof execution) =>
     db.orm.select({ refers: sql`1` }).from(table).where(eq(table.customerId, made.customerId));
-  const [, , , , left] = await guarded(() =>
+  const [, , , , , left] = await guarded(() =>
     db.orm.batch([
       db.orm
         .delete(credentialEnvelope)
@@ -109,6 +111,9 @@ export async function withdrawExecution(db: Database, made: NewExecution): Promi
             stillMade,
           ),
         ),
+      db.orm
+        .delete(event)
+        .where(and(eq(event.partnerId, made.partnerId), eq(event.executionId, made.executionId), stillMade)),
       db.orm.delete(execution).where(isMade(made)),
       db.orm
         .delete(customer)

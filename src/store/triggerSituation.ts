@@ -21,6 +21,10 @@ export interface TriggerSituation {
   unfinished: number;
   /** Unfinished executions on demand of the partner. */
   unfinishedOfPartner: number;
+  /** How often AWS has refused the account's role to the partner in the last hour, and when first (null when never). */
+  denials: { count: number; firstAt: number | null };
+  /** Whether the partner is suspended. */
+  isSuspended: boolean;
   /** What the Idempotency-Key of the request already stands for, if anything. */
   earlier: { executionId: string; customerId: string | null; fingerprint: string } | undefined;
 }
@@ -44,6 +48,18 @@ export const unfinishedOnDemand = (db: Database, partnerId: string) =>
     .from(execution)
     .where(and(eq(execution.partnerId, partnerId), eq(execution.kind, "ondemand"), isUnfinished()));
 
+export const DENIALS_WITHIN_MS = 3_600_000;
+
+/** An execution of the account that ended within the last hour because AWS refused the role. */
+export const isDeniedLately = (key: { partnerId: string; accountId: string }, now: number) =>
+  and(
+    eq(execution.partnerId, key.partnerId),
+    eq(execution.accountId, key.accountId),
+    gt(execution.finishedAt, now - DENIALS_WITHIN_MS),
+    // As the partial index has it, literal included.
+    sql`${execution.errorCode} = 'assume_role_denied'`,
+  );
+
 /** No worker has ever claimed it. */
 export const isUnclaimed = () => and(eq(execution.status, "queued"), eq(execution.fence, 0));
 
@@ -59,7 +75,7 @@ export async function readTriggerSituation(
 ): Promise<TriggerSituation> {
   const named = idempotency === undefined ? sql`false` : isLiveKey(key, idempotency, now);
   const customerIds = db.orm.select({ customerId: customer.customerId }).from(customer).where(isCustomer(key));
-  const [, partners, customers, accounts, counts, counted, earlier] = await guarded(() =>
+  const [, partners, customers, accounts, counts, counted, denials, earlier] = await guarded(() =>
     db.orm.batch([
       db.orm
         .update(execution)
@@ -74,7 +90,7 @@ export async function readTriggerSituation(
             isUnclaimed(),
           ),
         ),
-      db.orm.select({ partnerId: partner.partnerId }).from(partner).where(eq(partner.partnerId, key.partnerId)),
+      db.orm.select({ suspendedAt: partner.suspendedAt }).from(partner).where(eq(partner.partnerId, key.partnerId)),
       customerIds,
       db.orm
         .select({ method: account.auditorAuthMethod, provider: account.provider })
@@ -93,6 +109,13 @@ export async function readTriggerSituation(
       unfinishedOnDemand(db, key.partnerId),
       db.orm
         .select({
+          count: sql<number>`count(*)`.as("denials"),
+          firstAt: sql<number | null>`min(${execution.finishedAt})`.as("first_denied_at"),
+        })
+        .from(execution)
+        .where(isDeniedLately(key, now)),
+      db.orm
+        .select({
           executionId: idempotencyKey.executionId,
           customerId: execution.customerId,
           fingerprint: idempotencyKey.fingerprint,
@@ -107,6 +130,8 @@ export async function readTriggerSituation(
   );
   return {
     partnerExists: partners.length > 0,
+    isSuspended: partners[0]?.suspendedAt != null,
+    denials: denials[0] ?? { count: 0, firstAt: null },
     customerId: customers[0]?.customerId,
     configured: accounts[0],
     unfinished: counts[0]?.unfinished ?? 0,

@@ -31,7 +31,7 @@ export interface System {
   /** Where the sandbox listens: what a signature for it names as its host. */
   sandboxUrl: URL;
   /** A request to a Worker that runs beside. */
-  fetchFrom(worker: string, path: string): Promise<Response>;
+  fetchFrom(worker: string, path: string, init?: RequestInit): Promise<Response>;
   database(): Promise<D1Like>;
   inbox(): Promise<R2Like>;
   /** Every line that the Workers wrote to the console so far. */
@@ -58,6 +58,9 @@ export async function bundle(entry: string): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
+/** One key sends more here in a minute than the service allows: what is measured or attacked is not the limit. */
+const AMPLE = { namespace_id: "1001", simple: { limit: 1_000_000, period: 60 as const } };
+
 async function worker(name: string, config: string, settings: Record<string, string>): Promise<LegacyWorkerOptions> {
   const { workerOptions, main } = unstable_getMiniflareWorkerOptions(config);
   if (main === undefined) throw new Error(`${config} names no main`);
@@ -66,7 +69,9 @@ async function worker(name: string, config: string, settings: Record<string, str
     name,
     modules: [{ type: "ESModule", path: `${name}.mjs`, contents: await bundle(main) }],
     bindings: settings,
-    ...(name === SERVICE ? { outboundService: SANDBOX } : { unsafeDirectSockets: [{ port: 0 }] }),
+    ...(name === SERVICE
+      ? { outboundService: SANDBOX, ratelimits: { REQUESTS: AMPLE } }
+      : { unsafeDirectSockets: [{ port: 0 }] }),
   };
 }
 
@@ -94,7 +99,7 @@ export async function startSystem({ persistTo, settings = {}, beside = [] }: Sys
     fetch: (path, init) => dispatch(SERVICE, `http://service.test${path}`, init),
     sandbox: (path, init) => fetch(new URL(path, sandboxUrl), init),
     sandboxUrl,
-    fetchFrom: (name, path) => dispatch(name, `http://${name}.test${path}`),
+    fetchFrom: (name, path, init) => dispatch(name, `http://${name}.test${path}`, init),
     cron: async (expression) => {
       const service = await miniflare.getWorker(SERVICE);
       await service.scheduled({ cron: expression });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Env } from "../../src/env.ts";
 import { bearerTokenOf } from "../../src/platform/bearerToken.ts";
 import { readSettings } from "../../src/settings.ts";
+import { vendingSecrets } from "../../src/vault/vendingSecret.ts";
 import { testBindings } from "../bindings.ts";
 
 const read = (changes: Record<string, string | undefined>) =>
@@ -19,6 +20,7 @@ describe("settings", () => {
     ["OPERATOR_TOKEN", "t".repeat(513)],
     ["CREDENTIAL_KEYS", undefined],
     ["CREDENTIAL_KEYS", "id:dG9vIHNob3J0"],
+    ["VENDING_KEYS", "id:dG9vIHNob3J0"],
     ["AWS_ACCESS_KEY_ID", undefined],
     ["AWS_SECRET_ACCESS_KEY", undefined],
     ["AWS_SECRET_ACCESS_KEY_US_GOV", undefined],
@@ -40,6 +42,22 @@ describe("settings", () => {
   it("name a GovCloud identity that is missing as a whole, as one that may be", () => {
     const { problems } = read({ AWS_ACCESS_KEY_ID_US_GOV: undefined, AWS_SECRET_ACCESS_KEY_US_GOV: undefined });
     expect(problems.map(({ isOptional }) => isOptional)).toEqual([true, true]);
+  });
+
+  it("keep the secrets of OEM partners while CREDENTIAL_KEYS are rotated", async () => {
+    const [fresh, old] = testBindings.CREDENTIAL_KEYS.split(",");
+    const secretsOf = async (changes: Record<string, string | undefined>) => {
+      const { vendingKeys } = read(changes);
+      return vendingKeys && vendingSecrets(vendingKeys, "P123456");
+    };
+    const before = await secretsOf({ CREDENTIAL_KEYS: old });
+    expect(before).toHaveLength(1);
+    // What the runbook says: the old value becomes VENDING_KEYS first.
+    for (const ring of [`${fresh},${old}`, fresh])
+      expect(await secretsOf({ CREDENTIAL_KEYS: ring, VENDING_KEYS: old })).toEqual(before);
+    expect(await secretsOf({ CREDENTIAL_KEYS: fresh })).not.toEqual(before);
+    expect(await secretsOf({ VENDING_KEYS: "" })).toEqual(await secretsOf({ VENDING_KEYS: undefined }));
+    expect(await secretsOf({ VENDING_KEYS: "malformed" })).toBeUndefined();
   });
 
   it("send nothing anywhere while an endpoint cannot be read", () => {

@@ -64,6 +64,7 @@ function onDelivery(
 ): (input: S3Input, context: Context) => Result | Promise<Result> {
   return (input, context) => {
     const bucket = deliveryBucket(input.bucket, context);
+    if (bucket !== undefined && !isExpectedOwner(input)) return failure(403, "AccessDenied", "Access Denied");
     if (bucket !== undefined) return wrongRegion(bucket.region, context) ?? operation(input, context);
     const exists = findBucketOwner(input.bucket) !== undefined || deliveryBuckets.some((b) => b.name === input.bucket);
     return exists ? failure(403, "AccessDenied", "Access Denied") : noSuchBucket(input.bucket);
@@ -74,6 +75,12 @@ function deliveryBucket(name: string, { caller }: Context): Bucket | undefined {
   const bucket = deliveryBuckets.find((known) => known.name === name && known.partition === caller.partition);
   if (bucket === undefined || !bucket.grantsService || caller.may !== "service") return undefined;
   return { name, region: bucket.region, created: "2023-01-09T08:00:00Z", tags: [] };
+}
+
+/** "Verifying bucket ownership with bucket owner condition", Amazon S3 User Guide. */
+function isExpectedOwner({ bucket, headers }: S3Input): boolean {
+  const expected = headers.get("x-amz-expected-bucket-owner");
+  return expected === null || deliveryBuckets.some(({ name, owner }) => name === bucket && owner === expected);
 }
 
 function noSuchBucket(name: string): AwsFailure {

@@ -11,8 +11,12 @@ export interface ApiDependencies {
   jobs: JobQueue;
   /** Serves `/swagger-ui-bundle.js` and `/swagger-ui.css`. */
   assets: Fetcher;
+  /** Counts the requests of a key, and says when they are too many. */
+  requests: Pick<RateLimit, "limit">;
   operatorToken: string | undefined;
   keyRing: KeyRing | undefined;
+  /** The secrets of OEM partners are derived from them. */
+  vendingKeys: KeyRing | undefined;
   /** Whether the service has its own AWS identity in the partition, which `config` needs. */
   hasIdentity: Readonly<Record<Provider, boolean>>;
   settingProblems: readonly { name: string; problem: string; isOptional?: true }[];

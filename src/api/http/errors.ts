@@ -22,6 +22,18 @@ export const ERRORS = {
   execution_unknown: { status: 404, message: "The account does not have this execution." },
   report_unknown: { status: 404, message: "The execution does not have this report." },
   method_not_allowed: { status: 405, message: "The route does not support this method." },
+  removal_unknown: { status: 404, message: "There is no such removal." },
+  partner_suspended: { status: 409, message: "The partner is suspended: it can trigger no analysis." },
+  partner_removing: {
+    status: 409,
+    message: "A partner with this ID is being deleted. Retry when its removal is finished.",
+    headers: { "Retry-After": "60" },
+  },
+  bucket_taken: {
+    status: 409,
+    message:
+      "Reports of another partner are delivered to this bucket. Name your own bucket, and its owner account in bucketOwner.",
+  },
   auth_method_conflict: { status: 409, message: "The account is configured with a different auditorAuthMethod." },
   execution_unfinished: { status: 409, message: "The execution has not finished." },
   execution_failed: { status: 409, message: "The execution failed; it has no analysis." },
@@ -32,6 +44,15 @@ export const ERRORS = {
     status: 429,
     message: "The account has too many unfinished executions. Retry when one of them has finished.",
     headers: { "Retry-After": "60" },
+  },
+  too_many_denials: {
+    status: 429,
+    message:
+      "AWS denied sts:AssumeRole for this account too often in the last hour. Correct roleArn, externalId and the role's trust policy.",
+  },
+  too_many_requests: {
+    status: 429,
+    message: "The key has sent too many requests. Retry later.",
   },
   internal: { status: 500, message: "The service failed unexpectedly. Contact support and give the requestId." },
   unavailable: {

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Log } from "../../platform/runtime.ts";
 import type { Database } from "../../store/database.ts";
+import type { Deed } from "../../store/event.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import type { ErrorCode, Issue, Refusal } from "./errors.ts";
 import type { Caller, RequiredPermission } from "./permission.ts";
@@ -17,6 +18,8 @@ export interface Call<Params = unknown, Query = unknown, Headers = unknown, Body
   dependencies: ApiDependencies;
   /** Milliseconds since the epoch: the same instant for the whole request. */
   now: number;
+  /** What the request does, for the event log. */
+  deed: Deed;
   log: Log;
 }
 
@@ -45,7 +48,7 @@ export interface Route {
   /** OpenAPI path template: `/partner/{partnerId}`. */
   path: string;
   operationId: string;
-  tag: "Partner" | "Key" | "Customer" | "Account" | "Analysis" | "Reference";
+  tag: "Partner" | "Key" | "Event" | "Customer" | "Account" | "Analysis" | "Reference";
   summary: string;
   description?: string;
   permission: RequiredPermission;

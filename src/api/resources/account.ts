@@ -11,7 +11,6 @@ import {
 import type { CustomerKey } from "../../store/customer.ts";
 import { type Issue, refuse } from "../http/errors.ts";
 import { valueAt } from "../http/issues.ts";
-import { callerName } from "../http/permission.ts";
 import { type BodyContext, defineRoute } from "../http/route.ts";
 import { repeatsPath } from "../schema/bodyRules.ts";
 import {
@@ -91,6 +90,10 @@ const accountResource = accountSummary
     createdAt: instant,
     updatedAt: instant,
     createdBy,
+    warnings: z
+      .array(z.strictObject({ path: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: "What should be changed, by the member that it is about. Missing when there is nothing." }),
   })
   .meta({ id: "Account" });
 
@@ -106,6 +109,13 @@ function summaryOf(key: CustomerKey, record: AccountRecord) {
   };
 }
 
+/** Shorter external ids can be guessed: AWS advises the third party to generate one for each customer. */
+const MIN_STRONG_EXTERNAL_ID = 16;
+const SHORT_EXTERNAL_ID = {
+  path: "auditorAuthConfig.externalId",
+  message: `is shorter than ${MIN_STRONG_EXTERNAL_ID} characters and could be guessed: create one with POST /partner/{partnerId}/external-id and put it into the role's trust policy, then here`,
+};
+
 function resourceOf(key: AccountKey, record: AccountRecord) {
   const { roleArn, externalId } = record;
   return {
@@ -115,6 +125,7 @@ function resourceOf(key: AccountKey, record: AccountRecord) {
     createdAt: toInstant(record.createdAt),
     updatedAt: toInstant(record.updatedAt),
     createdBy: record.createdBy,
+    ...(externalId !== null && externalId.length < MIN_STRONG_EXTERNAL_ID && { warnings: [SHORT_EXTERNAL_ID] }),
   };
 }
 
@@ -137,18 +148,14 @@ export const putAccountRoute = defineRoute({
   bodyRules: accountBodyRules,
   responses: { 200: { description: "The account is configured.", schema: accountSummary } },
   errors: ["partner_unknown"],
-  async handler({ db, params, body, caller, dependencies, now }) {
+  async handler({ db, params, body, deed, dependencies }) {
     const configuration = {
       provider: body.provider,
       auditorAuthMethod: body.auditorAuthMethod,
       roleArn: body.auditorAuthConfig?.roleArn ?? null,
       externalId: body.auditorAuthConfig?.externalId ?? null,
     };
-    const put = await putAccount(db, params, configuration, {
-      now,
-      createdBy: callerName(caller),
-      randomBytes: dependencies.runtime.randomBytes,
-    });
+    const put = await putAccount(db, params, configuration, deed, dependencies.runtime.randomBytes);
     switch (put.outcome) {
       case "stored":
         return Response.json(summaryOf(params, put.account));
@@ -207,14 +214,15 @@ export const deleteAccountRoute = defineRoute({
   operationId: "deleteAccount",
   tag: "Account",
   summary: "Delete the configuration of an account and end its daily analysis",
-  description: "Idempotent: deleting a configuration that does not exist succeeds. Executions and reports are kept.",
+  description:
+    "Idempotent: deleting a configuration that does not exist succeeds. Executions that would use the configuration and have not ended are cancelled; other executions, and reports, are kept.",
   permission: "account:write",
   forbidden: "Caller is not authorized to delete the account configuration.",
   params: accountParams,
   responses: { 200: { description: "The account is no longer configured.", schema: deletedAccount } },
   errors: [],
-  async handler({ db, params }) {
-    const { customerId, provider } = await deleteAccount(db, params);
+  async handler({ db, params, deed }) {
+    const { customerId, provider } = await deleteAccount(db, params, deed);
     return Response.json({
       partnerId: params.partnerId,
       partnerCustomerId: params.partnerCustomerId,

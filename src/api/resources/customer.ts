@@ -86,7 +86,7 @@ export const putCustomerRoute = defineRoute({
   bodyRules: (raw, { params }) => repeatsPath(raw, params, ["partnerId", "partnerCustomerId"]),
   responses: { 200: { description: "The updated customer.", schema: customerResource } },
   errors: ["partner_unknown"],
-  async handler({ db, params, body, dependencies, now }) {
+  async handler({ db, params, body, dependencies, deed }) {
     const configuration = {
       subscriptionPlanName: body.subscriptionPlanName,
       deliveryDestinations: body.deliveryDestinations,
@@ -94,7 +94,7 @@ export const putCustomerRoute = defineRoute({
       hiveEnabled: body.featureFlags?.hiveEnabled ?? false,
       trustedAccounts: body.trustedAccounts ?? [],
     };
-    const customer = await putCustomer(db, params, configuration, now, dependencies.runtime.randomBytes);
+    const customer = await putCustomer(db, params, configuration, deed, dependencies.runtime.randomBytes);
     return customer ? Response.json(resourceOf(customer)) : refuse("partner_unknown");
   },
 });

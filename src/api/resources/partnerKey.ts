@@ -3,7 +3,7 @@ import { insertKey, type KeyRecord, listKeys, revokeKey } from "../../store/part
 import { mintPartnerKey } from "../auth/partnerKey.ts";
 import { refuse } from "../http/errors.ts";
 import { valueAt } from "../http/issues.ts";
-import { callerName, PERMISSIONS } from "../http/permission.ts";
+import { PERMISSIONS } from "../http/permission.ts";
 import { defineRoute } from "../http/route.ts";
 import { repeatsPath } from "../schema/bodyRules.ts";
 import { createdBy, instant, keyId, partnerId, partnerParams, toInstant } from "../schema/identifiers.ts";
@@ -77,17 +77,19 @@ export const createKey = defineRoute({
     },
   },
   errors: ["partner_unknown"],
-  async handler({ db, params, body, caller, dependencies, now }) {
+  async handler({ db, params, body, deed, dependencies }) {
     const minted = await mintPartnerKey(dependencies.runtime.randomBytes);
-    const record = await insertKey(db, {
-      keyId: minted.keyId,
-      partnerId: params.partnerId,
-      secretHash: minted.secretHash,
-      permissions: body.permissions,
-      now,
-      expiresAt: body.expiresAt === undefined ? null : Date.parse(body.expiresAt),
-      createdBy: callerName(caller),
-    });
+    const record = await insertKey(
+      db,
+      {
+        keyId: minted.keyId,
+        partnerId: params.partnerId,
+        secretHash: minted.secretHash,
+        permissions: body.permissions,
+        expiresAt: body.expiresAt === undefined ? null : Date.parse(body.expiresAt),
+      },
+      deed,
+    );
     return record
       ? Response.json({ ...resourceOf(record), key: minted.key }, { status: 201 })
       : refuse("partner_unknown");
@@ -124,8 +126,8 @@ export const deleteKey = defineRoute({
   params: z.object({ partnerId, keyId }),
   responses: { 200: { description: "The revoked key.", schema: keyResource } },
   errors: ["key_unknown"],
-  async handler({ db, params, now }) {
-    const key = await revokeKey(db, params.partnerId, params.keyId, now);
+  async handler({ db, params, deed }) {
+    const key = await revokeKey(db, params.partnerId, params.keyId, deed);
     return key ? Response.json(resourceOf(key)) : refuse("key_unknown");
   },
 });

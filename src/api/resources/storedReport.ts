@@ -17,6 +17,7 @@ export async function openReport(
 ): Promise<StoredReport | Refusal> {
   const found = await findReportObject(db, key, kind);
   if (found === undefined) return refuse("execution_unknown");
+  if (found.status === "cancelled") return refuse("execution_failed", { message: "The execution was cancelled." });
   if (found.status === "failed") return refuse("execution_failed");
   if (found.status !== "succeeded") {
     const message = `The execution is ${found.status}. Its analysis can be read once it has succeeded.`;

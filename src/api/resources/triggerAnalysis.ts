@@ -3,13 +3,12 @@ import { arnMismatch, parseSessionArn } from "../../platform/auditArn.ts";
 import type { AccountKey } from "../../store/account.ts";
 import { ConstraintViolated } from "../../store/database.ts";
 import { newCustomerId, newExecutionId, utcDay } from "../../store/identifiers.ts";
-import { MAX_UNFINISHED, MAX_UNFINISHED_OF_PARTNER, type NewExecution } from "../../store/newExecution.ts";
+import { MAX_DENIALS, MAX_UNFINISHED, MAX_UNFINISHED_OF_PARTNER, type NewExecution } from "../../store/newExecution.ts";
 import { insertExecution, withdrawExecution } from "../../store/trigger.ts";
-import { readTriggerSituation, type TriggerSituation } from "../../store/triggerSituation.ts";
+import { DENIALS_WITHIN_MS, readTriggerSituation, type TriggerSituation } from "../../store/triggerSituation.ts";
 import { sealCredential } from "../../vault/envelope.ts";
 import { type Issue, type Refusal, refuse } from "../http/errors.ts";
 import { valueAt } from "../http/issues.ts";
-import { callerName } from "../http/permission.ts";
 import { runAgainIfUnavailable } from "../http/retry.ts";
 import { type BodyContext, type Call, defineRoute } from "../http/route.ts";
 import { repeatsPath } from "../schema/bodyRules.ts";
@@ -148,6 +147,8 @@ export const triggerAnalysis = defineRoute({
     "account_unknown",
     "auth_method_conflict",
     "idempotency_mismatch",
+    "partner_suspended",
+    "too_many_denials",
     "too_many_executions",
     "setting_missing",
   ],
@@ -180,7 +181,7 @@ async function triggerOnce(call: TriggerCall): Promise<Response | Refusal | "cha
   const made = await prepare(call, situation);
   if (!made) return refuse("setting_missing");
   try {
-    if (!(await insertExecution(db, made))) return "changed_meanwhile";
+    if (!(await insertExecution(db, made, call.deed))) return "changed_meanwhile";
     const { executionId, customerId, accountId } = made;
     await dependencies.jobs.send({ kind: "execution", executionId, customerId, accountId });
   } catch (error) {
@@ -211,17 +212,33 @@ async function settle(call: TriggerCall, situation: TriggerSituation): Promise<R
     if (situation.configured === undefined) return refuse("account_unknown");
     if (method !== undefined && method !== situation.configured.method) return refuse("auth_method_conflict");
   }
+  if (situation.isSuspended) return refuse("partner_suspended");
+  if (method !== "credential" && situation.denials.count > 0) {
+    const refusal = tooManyDenials(call, situation);
+    if (refusal) return refusal;
+  }
   if (situation.unfinished >= MAX_UNFINISHED) return refuse("too_many_executions");
   if (situation.unfinishedOfPartner < MAX_UNFINISHED_OF_PARTNER) return undefined;
   return refuse("too_many_executions", { message: TOO_MANY_OF_PARTNER });
+}
+
+/** External ids cannot be guessed one after the other: refusals by AWS are limited, and reaching the limit is an alarm. */
+function tooManyDenials({ params, now, log }: TriggerCall, situation: TriggerSituation): Refusal | undefined {
+  const { count, firstAt } = situation.denials;
+  if (count + situation.unfinished < MAX_DENIALS) return undefined;
+  const { partnerId, accountId } = params;
+  log.error("alarm.assume_role_denials", undefined, { partnerId, accountId, denials: count });
+  const freeAt = count >= MAX_DENIALS && firstAt !== null ? firstAt + DENIALS_WITHIN_MS : now + 60_000;
+  return refuse("too_many_denials", { headers: { "Retry-After": String(Math.ceil((freeAt - now) / 1000)) } });
 }
 
 /** Whether the service lacks what this request or its execution needs: the key ring, or its own AWS identity. */
 function lacksSetting({ body, headers, dependencies, log }: TriggerCall, { configured }: TriggerSituation): boolean {
   if (dependencies.settingProblems.some(({ name }) => name.startsWith("AWS_ENDPOINT_URL"))) return true;
   const own = body.auditorAuthMethod === "credential";
-  const needsKeyRing = own || headers["Idempotency-Key"] !== undefined || configured?.method === "cvs";
+  const needsKeyRing = own || headers["Idempotency-Key"] !== undefined;
   if (needsKeyRing && !dependencies.keyRing) return true;
+  if (!own && configured?.method === "cvs" && !dependencies.vendingKeys) return true;
   if (own || configured?.method !== "config" || dependencies.hasIdentity[configured.provider]) return false;
   log.warn("trigger.identity_missing", { provider: configured.provider });
   return true;
@@ -249,7 +266,7 @@ async function prepare(call: TriggerCall, situation: TriggerSituation): Promise<
     day,
     now,
     dueAt: now + CLAIM_EXPECTED_WITHIN_MS,
-    createdBy: callerName(call.caller),
+    createdBy: call.deed.actor,
     configuredMethod: body.auditorAuthMethod === "credential" ? undefined : body.auditorAuthMethod,
     credential: own &&
       keyRing && {

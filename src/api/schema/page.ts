@@ -41,18 +41,23 @@ function decode(text: string): unknown {
   }
 }
 
-/** A page of `limit` out of rows that were read one further, and the `Link` header (RFC 8288) when there are more. */
+/**
+ * A page of `limit` out of rows that were read one further, and the `Link` header (RFC 8288) when there are more.
+ * `filters`: names and values of the other parameters of the query.
+ */
 export function pageOf<Row>(
   rows: readonly Row[],
   path: string,
   limit: number,
   positionOf: (last: Row) => unknown,
+  filters: readonly string[][] = [],
 ): { rows: readonly Row[]; headers: Record<string, string> } {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   if (rows.length <= limit || last === undefined) return { rows: page, headers: {} };
   const cursor = cursorFor(positionOf(last));
-  return { rows: page, headers: { Link: `<${path}?limit=${limit}&cursor=${cursor}>; rel="next"` } };
+  const query = new URLSearchParams([...filters, ["limit", String(limit)], ["cursor", cursor]]);
+  return { rows: page, headers: { Link: `<${path}?${query}>; rel="next"` } };
 }
 
 /** The text of a cursor that `cursorOf` reads. */

@@ -16,6 +16,8 @@ export interface PutObjectRequest {
   bytes: number;
   /** Of the body, lower-case hex; S3 rejects a body with another digest. */
   sha256: string;
+  /** Account that must own the bucket; S3 refuses the request otherwise. Undefined: whoever owns it. */
+  bucketOwner: string | undefined;
   /** A KMS key to encrypt with (SSE-KMS); the bucket's own default where undefined. */
   kmsKeyArn: string | undefined;
   /** Opens the body, once per attempt. */
@@ -61,13 +63,15 @@ async function putInto(
     request.kmsKeyArn === undefined
       ? {}
       : { "x-amz-server-side-encryption": "aws:kms", "x-amz-server-side-encryption-aws-kms-key-id": request.kmsKeyArn };
+  const owner: Record<string, string> =
+    request.bucketOwner === undefined ? {} : { "x-amz-expected-bucket-owner": request.bucketOwner };
   const answer = await client.call({
     service: "s3",
     action,
     region,
     method: "PUT",
     path: `/${encodePath(request.bucket)}/${encodePath(request.key)}`,
-    headers: { "content-type": request.contentType, "x-amz-content-sha256": request.sha256, ...encryption },
+    headers: { "content-type": request.contentType, "x-amz-content-sha256": request.sha256, ...owner, ...encryption },
     body: async () => (await request.open()).pipeThrough(new FixedLengthStream(request.bytes)),
     timeoutMs: Math.max(TIMEOUT_MS, request.bytes / SLOWEST_BYTES_PER_MS),
   });

@@ -18,9 +18,10 @@ import type { AnalysisSettings } from "./compile/requestContext.ts";
 import { ShapeInterner } from "./compile/resourcePolicyShape.ts";
 import { type AccountScope, PrincipalEvaluation } from "./evaluate/principalEvaluation.ts";
 import { policiesOf, subjectOf } from "./evaluate/subject.ts";
-import { isFullAdmin, isIamAdmin, organizationAgainstAdmin } from "./grants/administrators.ts";
+import { isFullAdmin, isIamAdmin, isIamAdminThrough, organizationAgainstAdmin } from "./grants/administrators.ts";
 import { blockedAccess } from "./grants/blockedAccess.ts";
 import { externalGrants } from "./grants/externalGrants.ts";
+import { forwardedAccess } from "./grants/forwardedAccess.ts";
 import { grantsOf } from "./grants/grants.ts";
 import { patternReaches } from "./grants/patternGrants.ts";
 import type { ExternalGrant, PrincipalAccess, ResourceEntry } from "./model.ts";
@@ -127,7 +128,8 @@ export class AnalyzedAccount implements Account {
         : describeRole(detail, this.inventory.isRoleUseKnown);
     const fullAdmin = isFullAdmin(evaluation);
     const blockedBy = fullAdmin ? undefined : organizationAgainstAdmin(evaluation);
-    const granted = grantsOf(evaluation, reaches);
+    const forwarded = forwardedAccess(evaluation);
+    const granted = grantsOf(evaluation, reaches, forwarded);
     const blocked = blockedAccess(evaluation, granted.grants);
     return {
       principal: {
@@ -136,7 +138,7 @@ export class AnalyzedAccount implements Account {
         isFullAdmin: fullAdmin,
         ...(blockedBy && { fullAdminBlockedBy: blockedBy }),
         ...(blocked.length > 0 && { blocked }),
-        isIamAdmin: fullAdmin || isIamAdmin(evaluation, reaches),
+        isIamAdmin: fullAdmin || isIamAdmin(evaluation, reaches) || forwarded.some(isIamAdminThrough),
       },
       ...granted,
     };

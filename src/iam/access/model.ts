@@ -22,6 +22,8 @@ export interface AccessGrant {
   pattern: string;
   conditions: readonly OpenCondition[];
   because: readonly Proof[];
+  /** Set where it has the access only through services that call for it: their service principals, sorted. */
+  through?: readonly string[];
 }
 
 /** A capability in a service that the organization leaves a principal nowhere. */

@@ -2,6 +2,7 @@ import { service } from "../catalogue/catalogue.ts";
 import type { EscalationStep } from "../escalation/paths/model.ts";
 import type { Phrase } from "../escalation/paths/technique.ts";
 import { techniqueOf } from "../escalation/techniques/registry.ts";
+import { forwardingServiceName } from "../policy/forwarding/forwardingServices.ts";
 import { principalOfArn, principalText } from "./names.ts";
 import { type Text, text } from "./text.ts";
 
@@ -15,8 +16,15 @@ function actionsOf({ requires }: Pick<EscalationStep, "requires">): string[] {
  * ops`. `isAdministrator`: whether a principal is a full administrator as it stands.
  */
 export function stepsText(steps: readonly EscalationStep[], isAdministrator: (arn: string) => boolean): Text {
-  const texts = steps.map((step) => stepText(step, isAdministrator(step.to)));
+  const texts = steps.map((step) => throughServices(step, stepText(step, isAdministrator(step.to))));
   return texts.reduce<Text>((all, each, at) => (at === 0 ? each : text`${all}, then ${each}`), []);
+}
+
+function throughServices({ requires }: EscalationStep, step: Text): Text {
+  const names = new Set(
+    requires.flatMap(({ through }) => (through === undefined ? [] : forwardingServiceName(through))),
+  );
+  return names.size === 0 ? step : text`${step} through ${[...names].join(" and ")}`;
 }
 
 function stepText(step: EscalationStep, isAdministrator: boolean): Text {

@@ -10,6 +10,7 @@ import {
   userId,
   userName,
 } from "./facts/callerValues.ts";
+import { FORWARDING_KEYS, type ForwardedCall, viaServicePattern } from "./forwarding/forwardedCall.ts";
 
 /** The resource of a call, as far as it is known. */
 export interface CalledResource {
@@ -23,7 +24,7 @@ export interface CalledResource {
   region?: string | undefined;
 }
 
-/** A direct call to AWS over TLS, in a fresh session. */
+/** A call to AWS over TLS, in a fresh session; a direct one, unless a service passes it on. */
 export interface DirectCall extends CalledResource {
   caller: AnyCaller;
   /** Milliseconds since the epoch; undefined: not known. */
@@ -36,6 +37,8 @@ export interface DirectCall extends CalledResource {
   userId?: string | undefined;
   /** The account of the resource that a service calls for; undefined: not known. */
   sourceAccount?: string | undefined;
+  /** Set where a service makes the call with the permissions of the caller. */
+  through?: ForwardedCall | undefined;
   /** The organization of that account; null: it is in none; undefined: not known. */
   sourceOrganization?: string | null | undefined;
   /** The path of that account in it; null: it is in none; undefined: not known. */
@@ -49,6 +52,7 @@ interface Fact {
 }
 
 const GLOBAL = "AWS global condition context keys";
+const FORWARDED = "Forward access sessions";
 const PRINCIPAL_VALUES = "IAM policy elements: Variables and tags";
 
 /** What follows from the resource alone. */
@@ -79,7 +83,7 @@ const FACTS = {
     of: ({ at }) => orUnknown(at === undefined ? undefined : String(Math.floor(at / 1000))),
   },
   "aws:securetransport": { page: GLOBAL, of: () => present("true") },
-  "aws:viaawsservice": { page: GLOBAL, of: () => present("false") },
+  "aws:viaawsservice": { page: GLOBAL, of: ({ through }) => present(String(through !== undefined)) },
   /** When the session's credentials were issued; of a fresh one that is the time of the call. */
   "aws:tokenissuetime": {
     page: GLOBAL,
@@ -107,10 +111,7 @@ const FACTS = {
   /** Every name of the service, which may have one in each region. */
   "aws:principalservicenameslist": { page: GLOBAL, of: ofServiceCall },
   /** Whose resource a service calls for ("The confused deputy problem"). */
-  "aws:sourceaccount": {
-    page: GLOBAL,
-    of: (call) => (call.caller.kind === "service" ? orUnknown(call.sourceAccount) : ABSENT),
-  },
+  "aws:sourceaccount": { page: GLOBAL, of: (call) => ofSource(call, call.sourceAccount) },
   /** Of a resource of the account; the ARNs of some, such as S3 buckets, have no account. */
   "aws:sourcearn": {
     page: GLOBAL,
@@ -119,23 +120,26 @@ const FACTS = {
         ? partial(`arn:*:*:*:${call.sourceAccount}:*`, "arn:*:*:*::*")
         : ofServiceCall(call),
   },
-  "aws:sourceorgid": {
-    page: GLOBAL,
-    of: (call) => (call.caller.kind === "service" ? ofOrganization(call.sourceOrganization) : ABSENT),
-  },
-  "aws:sourceorgpaths": {
-    page: GLOBAL,
-    of: (call) => (call.caller.kind === "service" ? ofOrganization(call.sourceOrganizationPath) : ABSENT),
-  },
+  "aws:sourceorgid": { page: GLOBAL, of: (call) => ofSource(call, call.sourceOrganization) },
+  "aws:sourceorgpaths": { page: GLOBAL, of: (call) => ofSource(call, call.sourceOrganizationPath) },
   /** What aws:SourceAccount was called first; the policy that a topic is born with still asks for it. */
   "aws:sourceowner": {
     page: "Example cases for Amazon SNS access control",
-    of: (call) => (call.caller.kind === "service" ? orUnknown(call.sourceAccount) : ABSENT),
+    of: (call) => ofSource(call, call.sourceAccount),
   },
-  /** The services that pass a principal's request on. */
-  "aws:calledvia": { page: GLOBAL, of: ofServiceCall },
-  "aws:calledviafirst": { page: GLOBAL, of: ofServiceCall },
-  "aws:calledvialast": { page: GLOBAL, of: ofServiceCall },
+  /** The services that pass a principal's request on: one, as a request through several is not looked at. */
+  "aws:calledvia": { page: FORWARDED, of: calledVia },
+  "aws:calledviafirst": { page: FORWARDED, of: calledVia },
+  "aws:calledvialast": { page: FORWARDED, of: calledVia },
+  /** The service in some Region that uses the key for the principal. */
+  "kms:viaservice": {
+    page: "AWS KMS condition keys",
+    of: (call) => {
+      if (call.through === undefined) return ofServiceCall(call);
+      const { viaService, partition } = call.through;
+      return viaService === undefined ? ABSENT : partial(viaServicePattern(viaService, partition));
+    },
+  },
   /** The audience of a sign-in to the console is the same for everyone. */
   "saml:aud": {
     page: "Configure SAML assertions for the authentication response",
@@ -145,7 +149,7 @@ const FACTS = {
 
 export type FactKey = keyof typeof FACTS;
 
-const DIRECT = ["aws:currenttime", "aws:epochtime", "aws:securetransport", "aws:viaawsservice"] as const;
+const ALWAYS = ["aws:currenttime", "aws:epochtime", "aws:securetransport"] as const;
 /** Keys that a request carries only where a service makes it, or passes it on. */
 const SERVICE_CALL = [
   "aws:sourcearn",
@@ -155,13 +159,11 @@ const SERVICE_CALL = [
   "aws:sourceorgpaths",
   "aws:principalservicename",
   "aws:principalservicenameslist",
-  "aws:calledvia",
-  "aws:calledviafirst",
-  "aws:calledvialast",
 ] as const;
 const ACCOUNT_PRINCIPAL = [
-  ...DIRECT,
+  ...ALWAYS,
   ...SERVICE_CALL,
+  ...FORWARDING_KEYS,
   "aws:tokenissuetime",
   "aws:principalarn",
   "aws:principalaccount",
@@ -180,9 +182,9 @@ const KNOWN = {
   request: [...ACCOUNT_PRINCIPAL, "aws:requestedregion", "aws:resourceaccount", "s3:resourceaccount"],
   /** A user or role of the analyzed account. */
   accountPrincipal: ACCOUNT_PRINCIPAL,
-  /** An account or a principal outside, or everyone. */
+  /** An account or a principal outside, or everyone: in its own account it may call through any service. */
   external: [
-    ...DIRECT,
+    ...ALWAYS,
     ...SERVICE_CALL,
     "aws:principalarn",
     "aws:principalaccount",
@@ -192,8 +194,9 @@ const KNOWN = {
   ],
   /** A service or an identity provider that a resource policy names. */
   externalService: [
-    ...DIRECT,
+    ...ALWAYS,
     ...SERVICE_CALL,
+    "aws:viaawsservice",
     "aws:principalarn",
     "aws:principalaccount",
     "aws:principalisawsservice",
@@ -201,9 +204,9 @@ const KNOWN = {
     "aws:principalorgpaths",
   ],
   /** Someone outside who signs, of whom nothing is known. */
-  externalSigner: [...DIRECT, ...SERVICE_CALL, "aws:principalisawsservice"],
+  externalSigner: [...ALWAYS, ...SERVICE_CALL, "aws:principalisawsservice"],
   /** A caller of which nothing is known: it may be a service. */
-  anyCaller: DIRECT,
+  anyCaller: ALWAYS,
   /** A service that assumes a role for a resource of the same account. */
   trustedService: [
     "aws:securetransport",
@@ -256,6 +259,11 @@ export function isCallersChoice(key: string): boolean {
   return key === "aws:tagkeys" || key.startsWith("aws:requesttag/");
 }
 
+/** The facts by which policies tell a call that a service passes on from a direct one; `through` undefined: of a direct one. */
+export function forwardingFacts(caller: AnyCaller, through: ForwardedCall | undefined): Map<string, ContextValue> {
+  return new Map(FORWARDING_KEYS.map((key) => [key, FACTS[key].of({ caller, at: undefined, through })]));
+}
+
 /** All that is known of a call, by condition key in lower case. */
 export function knownFacts(asked: Asked, call: DirectCall): Map<string, ContextValue> {
   return new Map(KNOWN[asked].map((key) => [key, FACTS[key].of(call)]));
@@ -270,6 +278,14 @@ export function factContext(asked: Asked, call: DirectCall): ConditionContext {
 /** Absent, unless a service calls: then it has a value that the request alone tells. */
 function ofServiceCall({ caller }: DirectCall): ContextValue {
   return caller.kind === "service" ? UNKNOWN : ABSENT;
+}
+
+function calledVia(call: DirectCall): ContextValue {
+  return call.through === undefined ? ofServiceCall(call) : present(call.through.principal);
+}
+
+function ofSource({ caller }: DirectCall, value: string | null | undefined): ContextValue {
+  return caller.kind === "service" ? ofOrganization(value) : ABSENT;
 }
 
 /** Keys of an organization are in the request context only where the account is a member of one. */

@@ -2,6 +2,7 @@ import { type ActionSet, actionSet } from "./actionSet.ts";
 import { isResourceKey } from "./callFacts.ts";
 import { type CompiledCondition, compileCondition } from "./conditions.ts";
 import type { ConditionContext } from "./context.ts";
+import { isForwardingKey } from "./forwarding/forwardedCall.ts";
 import { compileResource, type ResourcePattern } from "./resourcePattern.ts";
 import type { Condition, OpenCondition, Policy, PolicyVersion, Statement } from "./statement.ts";
 import { and, type Truth } from "./truth.ts";
@@ -24,6 +25,8 @@ export interface CompiledStatement {
   conditions: readonly { condition: Condition; test: CompiledCondition }[];
   /** A condition reads a key of the resource (`aws:ResourceTag/…`), so its truth differs from resource to resource. */
   readsResource: boolean;
+  /** A condition tells a call that a service makes for the principal from a direct one. */
+  readsForwarding: boolean;
   /** Equal for statements of resource policies that differ in nothing but Resource. */
   likeness: string;
 }
@@ -101,6 +104,7 @@ function compileAlike(
     version,
     conditions: conditions.map((condition) => ({ condition, test: compileCondition(condition, version) })),
     readsResource: conditions.some(readsResource),
+    readsForwarding: conditions.some(({ key }) => isForwardingKey(key.toLowerCase())),
     likeness,
   };
 }
@@ -137,7 +141,15 @@ export function conditionTruth(statement: CompiledStatement, context: ConditionC
 
 /** The conditions that the context leaves open, as written. */
 export function openConditions(statement: CompiledStatement, context: ConditionContext): OpenCondition[] {
-  return statement.conditions
-    .filter(({ test }) => test(context) === "unknown")
-    .map(({ condition: { operator, key, values } }) => ({ operator, key, values, effect: statement.effect }));
+  return conditionsAsWritten(statement, ({ test }) => test(context) === "unknown");
+}
+
+/** Some of a statement's conditions, as written. */
+export function conditionsAsWritten(
+  { conditions, effect }: CompiledStatement,
+  wanted: (condition: CompiledStatement["conditions"][number]) => boolean,
+): OpenCondition[] {
+  return conditions
+    .filter(wanted)
+    .map(({ condition: { operator, key, values } }) => ({ operator, key, values, effect }));
 }

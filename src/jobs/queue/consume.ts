@@ -4,6 +4,7 @@ import { type MessageEnd, runExecution } from "../execution/runExecution.ts";
 import { backoffSeconds } from "../execution/stage/backoff.ts";
 import type { JobDependencies, Stages } from "../execution/stage/stage.ts";
 import { type JobMessage, parseMessage } from "../message.ts";
+import { runRemoval } from "../removal/removal.ts";
 import { makeDailyPage } from "../schedule/daily.ts";
 
 /**
@@ -36,11 +37,12 @@ async function consumeMessage(
   try {
     if (job.kind === "execution") return await runExecution(job, dependencies, stages);
     if (job.kind === "part") return await runPart(job, dependencies);
-    await makeDailyPage(job, dependencies);
+    if (job.kind === "removal") await runRemoval(job.removalId, dependencies);
+    else await makeDailyPage(job, dependencies);
     return { end: "ack" };
   } catch (error) {
     const delaySeconds = backoffSeconds(message.attempts, randomUnit(runtime.randomBytes));
-    const executionId = job.kind === "daily" ? null : job.executionId;
+    const executionId = "executionId" in job ? job.executionId : null;
     runtime.log.error("message.failed", error, { messageId: message.id, kind: job.kind, executionId, delaySeconds });
     return { end: "retry", delaySeconds };
   }

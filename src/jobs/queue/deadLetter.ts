@@ -8,7 +8,8 @@ import { type JobMessage, parseMessage } from "../message.ts";
 
 /**
  * The consumer of the dead-letter queue: the execution of a message that failed too often fails. One that a worker
- * owns, or that has ended, is left alone. A dead page of the daily run is only logged: the sweep finds what is missing.
+ * owns, or that has ended, is left alone. A dead page of the daily run and a dead removal are only logged: the sweep finds what is
+ * missing.
  */
 export async function consumeDeadLetters(
   batch: MessageBatch<JobMessage>,
@@ -36,6 +37,10 @@ async function failExecution(message: Message<JobMessage>, dependencies: JobDepe
   }
   if (job.kind === "daily") {
     runtime.log.error("dead_letter.daily", undefined, { messageId: message.id, day: job.day });
+    return;
+  }
+  if (job.kind === "removal") {
+    runtime.log.error("dead_letter.removal", undefined, { messageId: message.id, removalId: job.removalId });
     return;
   }
   const db = openDatabase(dependencies.d1);

@@ -6,7 +6,7 @@ import type { JobMessage, JobQueue } from "../message.ts";
  */
 export function jobQueue(onDemand: JobQueue, daily: JobQueue): JobQueue {
   const queueOf = (message: JobMessage) =>
-    message.kind !== "daily" && message.executionId.startsWith("ondemand-") ? onDemand : daily;
+    "executionId" in message && message.executionId.startsWith("ondemand-") ? onDemand : daily;
   return {
     send: (message, options) => queueOf(message).send(message, options),
     async sendBatch(messages, options) {

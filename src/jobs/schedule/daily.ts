@@ -1,6 +1,7 @@
-import { openDatabase } from "../../store/database.ts";
+import { type Database, openDatabase } from "../../store/database.ts";
 import { newExecutionId, utcDay } from "../../store/identifiers.ts";
-import { accountsAfter, insertDailyExecutions, lacksDaily } from "../../store/job/daily.ts";
+import { accountsAfter, insertDailyExecutions, lacksDaily, partnersWithoutDailyRuns } from "../../store/job/daily.ts";
+import { dailyStop } from "../../store/partnerStanding.ts";
 import type { JobDependencies } from "../execution/stage/stage.ts";
 import type { JobMessage } from "../message.ts";
 
@@ -30,6 +31,7 @@ export async function makeDailyPage(message: DailyMessage, dependencies: JobDepe
   const { runtime, jobs } = dependencies;
   const { day, after } = message;
   const db = openDatabase(dependencies.d1);
+  if (after === null) await nameStopped(db, dependencies);
   const accounts = await accountsAfter(db, after, PAGE);
   const wanted = accounts.map((account) => ({
     ...account,
@@ -43,6 +45,13 @@ export async function makeDailyPage(message: DailyMessage, dependencies: JobDepe
   runtime.log.info("daily.page", { day, accounts: accounts.length, made: made.length });
 }
 
+/** Names the partners in the log whose accounts are not analyzed, and why. */
+async function nameStopped(db: Database, { runtime }: JobDependencies): Promise<void> {
+  const now = runtime.now();
+  for (const stopped of await partnersWithoutDailyRuns(db, now))
+    runtime.log.warn("daily.stopped", { partnerId: stopped.partnerId, reason: dailyStop(stopped, now) });
+}
+
 /**
  * Starts the daily run again when accounts have no execution although it is past their time: cron did not fire, or a page
  * failed for good. Accounts that were configured after 07:00 wait for the next day.
@@ -50,7 +59,7 @@ export async function makeDailyPage(message: DailyMessage, dependencies: JobDepe
 export async function completeDaily(dependencies: JobDependencies, now: number): Promise<boolean> {
   const day = utcDay(now);
   const start = Date.parse(`${day}T00:00:00Z`) + START_MS;
-  if (now < start + GRACE_MS || !(await lacksDaily(openDatabase(dependencies.d1), day, start))) return false;
+  if (now < start + GRACE_MS || !(await lacksDaily(openDatabase(dependencies.d1), day, start, now))) return false;
   await startDaily(dependencies, now);
   return true;
 }

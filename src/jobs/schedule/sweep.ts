@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from "../../store/database.ts";
+import { deleteOldEvents } from "../../store/event.ts";
 import type { ExecutionKey } from "../../store/job/predicate.ts";
 import {
   deleteExpiredEnvelopes,
@@ -7,9 +8,12 @@ import {
   failExpiredCredentials,
   takeOverdue,
 } from "../../store/job/sweep.ts";
+import { takeOverdueRemovals } from "../../store/life/removalSteps.ts";
+import { deleteOldKeys, deleteOldReceipts } from "../../store/life/retention.ts";
 import { clearEndedLongAgo } from "../execution/clearStaging.ts";
 import { MAX_ATTEMPTS } from "../execution/stage/backoff.ts";
 import { CREDENTIAL_EXPIRED, type ExecutionFailure, INTERNAL, type JobDependencies } from "../execution/stage/stage.ts";
+import { deleteExpiredExecutions } from "../removal/retention.ts";
 import { completeDaily } from "./daily.ts";
 
 /** Rows of one page, and pages of one round; what is left waits for the next round. */
@@ -18,10 +22,13 @@ const PAGES = 10;
 /** How long a message that was resent may take to be claimed before it is sent again. */
 const RESEND_AFTER_MS = 10 * 60_000;
 
+/** How long events, receipts, and keys that are no longer valid are kept. */
+const KEPT_MS = 400 * 86_400_000;
+
 /**
  * Repairs what crashes leave behind: executions whose message or worker was lost, used-up attempts, expired credentials
- * and idempotency keys, staged objects of executions that have ended, missing daily runs. The parts are independent: one
- * that fails is logged, and the others and the next round go on. `now` in milliseconds.
+ * and idempotency keys, staged objects of executions that have ended, missing daily runs; and deletes what has been kept long
+ * enough. The parts are independent: one that fails is logged, and the others and the next round go on. `now` in milliseconds.
  */
 export async function sweep(dependencies: JobDependencies, now: number): Promise<void> {
   const { runtime } = dependencies;
@@ -36,9 +43,15 @@ export async function sweep(dependencies: JobDependencies, now: number): Promise
     resent: () => resendOverdue(dependencies, db, now),
     idempotencyKeysDeleted: () => deleteExpiredIdempotencyKeys(db, now, PAGE),
     dailyRunsStarted: async () => Number(await completeDaily(dependencies, now)),
+    removalsResent: () => resendRemovals(dependencies, db, now),
     stagingCleared: () => clearEndedLongAgo(dependencies, db, page),
+    executionsExpired: () => deleteExpiredExecutions(dependencies, db, page),
+    eventsDeleted: () => deleteOldEvents(db, now - KEPT_MS, PAGE),
+    keysDeleted: () => deleteOldKeys(db, now - KEPT_MS, PAGE),
+    receiptsDeleted: () => deleteOldReceipts(db, now - KEPT_MS, PAGE),
   };
   const counts: Record<string, number> = {};
+  const databaseBytes = await sizeOf(dependencies.d1);
   for (const [name, part] of Object.entries(parts)) {
     try {
       for (let pages = 1; pages <= PAGES; pages++) {
@@ -50,7 +63,17 @@ export async function sweep(dependencies: JobDependencies, now: number): Promise
       runtime.log.error("sweep.part_failed", error, { part: name });
     }
   }
-  runtime.log.info("sweep.done", { ...counts, roundTrips: db.roundTrips(), ms: runtime.now() - now });
+  runtime.log.info("sweep.done", { ...counts, databaseBytes, roundTrips: db.roundTrips(), ms: runtime.now() - now });
+}
+
+/** Bytes of the database, which D1 tells with every answer; null when it does not answer. */
+async function sizeOf(d1: D1Database): Promise<number | null> {
+  try {
+    const { meta } = await d1.prepare("select 1").run();
+    return meta.size_after;
+  } catch {
+    return null;
+  }
 }
 
 function logFailed({ runtime }: JobDependencies, failed: readonly ExecutionKey[], { code }: ExecutionFailure): number {
@@ -64,5 +87,12 @@ async function resendOverdue(dependencies: JobDependencies, db: Database, now: n
   const overdue = await takeOverdue(db, at);
   if (overdue.length > 0)
     await dependencies.jobs.sendBatch(overdue.map((key) => ({ body: { kind: "execution" as const, ...key } })));
+  return overdue.length;
+}
+
+async function resendRemovals({ jobs }: JobDependencies, db: Database, now: number): Promise<number> {
+  const overdue = await takeOverdueRemovals(db, { now, nextDueAt: now + RESEND_AFTER_MS, limit: PAGE });
+  if (overdue.length > 0)
+    await jobs.sendBatch(overdue.map((removalId) => ({ body: { kind: "removal" as const, removalId } })));
   return overdue.length;
 }

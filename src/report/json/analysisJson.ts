@@ -121,10 +121,19 @@ function principalMember(principal: PrincipalRecord, escalation: Pick<Escalation
 }
 
 function grantMember(grant: AccessGrant) {
-  const { service, capability, certainty, scope, conditions, because } = grant;
+  const { service, capability, certainty, scope, conditions, because, through } = grant;
   const where =
     scope === "resource" ? { resources: grant.resources } : scope === "pattern" ? { pattern: grant.pattern } : {};
-  return { service, capability, certainty: publishedCertainty(certainty), scope, ...where, conditions, because };
+  return {
+    service,
+    capability,
+    certainty: publishedCertainty(certainty),
+    scope,
+    ...where,
+    conditions,
+    because,
+    through,
+  };
 }
 
 function* lines<T>(items: Iterable<T>, member: (item: T) => object): Generator<string> {

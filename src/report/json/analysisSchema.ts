@@ -144,8 +144,13 @@ export const analysisSchema: object = {
         pattern: text("Resource pattern of the policy for resources that are not in `resources` of the document."),
         conditions: listOf(ref("condition")),
         because: listOf(ref("proof")),
+        through: {
+          ...listOf({ type: "string" }),
+          description:
+            "Service principals of the services through which alone the principal has the access, which it may call: they make the request with its permissions. Missing where it may make the request itself.",
+        },
       },
-      ["resources", "pattern"],
+      ["resources", "pattern", "through"],
     ),
     externalGrant: record({
       principal: record(

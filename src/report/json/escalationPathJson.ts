@@ -19,6 +19,7 @@ export function pathMember({ principal, target, certainty, steps }: EscalationPa
       requires: step.requires.map((required) => ({
         action: required.action,
         by: required.by,
+        through: required.through,
         resource: required.resource,
         certainty: required.certainty,
         conditions: required.conditions,

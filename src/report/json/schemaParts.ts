@@ -64,12 +64,15 @@ export const escalationPath = record({
             {
               action: text("The required action, for example iam:PassRole."),
               by: text("The AWS service that needs the permission; absent if the acting principal does."),
+              through: text(
+                "Service principal of the service through which alone the acting principal is allowed it; what starts that stands before it.",
+              ),
               resource: text("ARN, pattern or *."),
               certainty: stepCertainty,
               conditions: listOf(ref("condition")),
               because: listOf(ref("proof")),
             },
-            ["by"],
+            ["by", "through"],
           ),
         ),
       },

@@ -1,4 +1,4 @@
-import { CAPABILITIES, type PrincipalGrants, type Proof } from "../../iam/index.ts";
+import { type AccessGrant, CAPABILITIES, type PrincipalGrants, type Proof } from "../../iam/index.ts";
 import { CAPABILITY_BITS, weight } from "./accessMask.ts";
 import { givenBy, onThese, type ProofLimit, type ProofLine, packLine } from "./proofLine.ts";
 import { reasonOf } from "./proofSource.ts";
@@ -29,9 +29,11 @@ export interface PackedProof {
 export function proofOf({ principal, grants }: PrincipalGrants, serviceOf: (name: string) => number): PackedProof {
   const limits = new Map<string, number>();
   const reasons = new Map<string, Reason>();
-  const known = new Map<readonly Proof[], Reason>();
+  // Grants of one reason mostly share these objects.
+  const known = new Map<readonly Proof[], { of: AccessGrant; reason: Reason }>();
   for (const grant of grants) {
-    let reason = known.get(grant.because);
+    const like = known.get(grant.because);
+    let reason = like && hasReasonOf(grant, like.of) ? like.reason : undefined;
     if (reason === undefined) {
       const { allow, deny } = reasonOf(grant, principal.arn);
       const certain = grant.certainty === "certain";
@@ -39,7 +41,7 @@ export function proofOf({ principal, grants }: PrincipalGrants, serviceOf: (name
       const key = JSON.stringify([allow, certain, limit]);
       reason = reasons.get(key) ?? { ...allow, certain, limit, everywhere: new Map(), named: new Map() };
       reasons.set(key, reason);
-      known.set(grant.because, reason);
+      known.set(grant.because, { of: grant, reason });
     }
     const service = serviceOf(grant.service);
     const bit = 1 << CAPABILITIES.indexOf(grant.capability);
@@ -52,6 +54,10 @@ export function proofOf({ principal, grants }: PrincipalGrants, serviceOf: (name
     .flatMap((reason) => [...linesOf(reason, alone)])
     .sort((a, b) => b.weight - a.weight);
   return { lines: lines.map(({ line }) => packLine(line)), limits: [...limits.keys()] };
+}
+
+function hasReasonOf(a: AccessGrant, b: AccessGrant): boolean {
+  return a.certainty === b.certainty && a.conditions === b.conditions;
 }
 
 function numberOf(limit: ProofLimit, limits: Map<string, number>): number {

@@ -1,11 +1,36 @@
 import { and, asc, eq, getTableColumns, lte, notExists, type SQL, sql } from "drizzle-orm";
 import { type Database, guarded } from "../database.ts";
-import { account, customer, execution } from "../schema.ts";
+import { hasDailyRuns, lastValidAt } from "../partnerStanding.ts";
+import { account, customer, execution, partner } from "../schema.ts";
 import type { ExecutionKey } from "./predicate.ts";
 
 export interface AccountKey {
   customerId: string;
   accountId: string;
+}
+
+/** Partners with configured accounts that have no daily runs at `now`, with what that rests on. */
+export async function partnersWithoutDailyRuns(
+  db: Database,
+  now: number,
+): Promise<{ partnerId: string; suspendedAt: number | null; lastValidKeyAt: number }[]> {
+  return guarded(() =>
+    db.orm
+      .select({
+        partnerId: partner.partnerId,
+        suspendedAt: partner.suspendedAt,
+        lastValidKeyAt: lastValidAt().as("last_valid_key_at"),
+      })
+      .from(partner)
+      .where(
+        and(
+          sql`not (${hasDailyRuns(now)})`,
+          sql`exists (select 1 from ${customer} join ${account} on ${account.customerId} = ${customer.customerId}
+            where ${customer.partnerId} = ${partner.partnerId})`,
+        ),
+      )
+      .orderBy(asc(partner.partnerId)),
+  );
 }
 
 /** At most `limit` configured accounts of all tenants after `after`, in the order of (customerId, accountId). */
@@ -26,7 +51,8 @@ export async function accountsAfter(db: Database, after: AccountKey | null, limi
 
 /**
  * Makes the daily executions of these accounts, each with the configuration that the account has at this moment.
- * An account that has one for `day` already, or is no longer configured, is skipped. Gives those that were made.
+ * An account that has one for `day` already, is no longer configured or belongs to a partner without daily runs is skipped.
+ * Gives those that were made.
  */
 export async function insertDailyExecutions(
   db: Database,
@@ -80,7 +106,8 @@ export async function insertDailyExecutions(
         join ${account} on ${account.customerId} = json_extract(wanted.value, '$.customerId')
           and ${account.accountId} = json_extract(wanted.value, '$.accountId')
         join ${customer} on ${customer.customerId} = ${account.customerId}
-        where true`)
+        join ${partner} on ${partner.partnerId} = ${customer.partnerId}
+        where ${hasDailyRuns(at.now)}`)
       .onConflictDoNothing()
       .returning({
         executionId: execution.executionId,
@@ -90,8 +117,8 @@ export async function insertDailyExecutions(
   );
 }
 
-/** Whether an account that was configured by `configuredBy` has no daily execution of `day` yet. */
-export async function lacksDaily(db: Database, day: string, configuredBy: number): Promise<boolean> {
+/** Whether an account that was configured by `configuredBy` should have a daily execution of `day` at `now`, and has none. */
+export async function lacksDaily(db: Database, day: string, configuredBy: number, now: number): Promise<boolean> {
   const made = db.orm
     .select({ one: sql`1` })
     .from(execution)
@@ -107,7 +134,9 @@ export async function lacksDaily(db: Database, day: string, configuredBy: number
     db.orm
       .select({ accountId: account.accountId })
       .from(account)
-      .where(and(lte(account.createdAt, configuredBy), notExists(made)))
+      .innerJoin(customer, eq(customer.customerId, account.customerId))
+      .innerJoin(partner, eq(partner.partnerId, customer.partnerId))
+      .where(and(lte(account.createdAt, configuredBy), hasDailyRuns(now), notExists(made)))
       .limit(1),
   );
   return rows.length > 0;

@@ -14,7 +14,7 @@ const RUNS = Number(process.env.STARRED_ARN_RUNS ?? 20);
 const HELD: Readonly<Record<string, readonly string[]>> = {
   "arn:aws:s3:::orders": ["", "/a", "/a/b"],
   [`arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/orders`]: ["", "/index/a", "/stream/a", "/backup/a", "/export/a"],
-  [`arn:aws:lambda:us-east-1:${ACCOUNT}:function:orders`]: ["", ":a", ":1"],
+  [`arn:aws:lambda:us-east-1:${ACCOUNT}:function:orders`]: ["", ":a", ":1", ":a/durable-execution/a/a"],
   [`arn:aws:sns:us-east-1:${ACCOUNT}:orders`]: [""],
   [`arn:aws:sqs:eu-west-1:${ACCOUNT}:orders`]: [""],
 };

@@ -99,3 +99,47 @@ test("stars before a named resource reach nothing inside another of the inventor
   }
   expect(missed).toEqual([]);
 });
+
+const ORDERS = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:orders`;
+const TABLE = `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/orders`;
+
+test.each<[pattern: string, resource: string, actions: string, reached: boolean]>([
+  // Aliases and versions of functions, indexes and backups of tables have names without separators.
+  [`arn:aws:lambda:*:${ACCOUNT}:*/a`, ORDERS, "lambda:PutProvisionedConcurrencyConfig", false],
+  [`arn:aws:lambda:*:${ACCOUNT}:*:a`, ORDERS, "lambda:PutProvisionedConcurrencyConfig", true],
+  [`${ORDERS}:a/b`, ORDERS, "lambda:PutProvisionedConcurrencyConfig", false],
+  [`${ORDERS}:a:b`, ORDERS, "lambda:PutProvisionedConcurrencyConfig", false],
+  [`${ORDERS}:a*`, ORDERS, "lambda:PutProvisionedConcurrencyConfig", true],
+  [`arn:aws:lambda:*:${ACCOUNT}:*/a`, ORDERS, "lambda:StopDurableExecution", true],
+  [`${ORDERS}:a:b`, ORDERS, "lambda:StopDurableExecution", false],
+  [`${TABLE}/index/a:b`, TABLE, "dynamodb:Query", false],
+  [`${TABLE}/index/a/b`, TABLE, "dynamodb:Query", false],
+  [`${TABLE}/index/*b`, TABLE, "dynamodb:Query", true],
+  [`${TABLE}/backup/a:b`, TABLE, "dynamodb:DeleteBackup", false],
+  [`${TABLE}/backup/a-b`, TABLE, "dynamodb:DeleteBackup", true],
+  // The label of a stream is an instant.
+  [`${TABLE}/stream/2026-01-01T00:00:00.000`, TABLE, "dynamodb:GetRecords", true],
+  [`${TABLE}/stream/a/b`, TABLE, "dynamodb:GetRecords", false],
+  // Keys of objects have both.
+  ["arn:aws:s3:::orders/a:b/c", "arn:aws:s3:::orders", "s3:GetObject", true],
+])("%s inside %s by %s: %s", (pattern, resource, action, reached) => {
+  const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: 0 });
+  const role = {
+    Arn: `arn:aws:iam::${ACCOUNT}:role/r`,
+    RoleName: "r",
+    AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [] },
+    RolePolicyList: [
+      {
+        PolicyName: "p",
+        PolicyDocument: {
+          Version: "2012-10-17",
+          Statement: { Effect: "Allow", Action: action, Resource: pattern },
+        },
+      },
+    ],
+  };
+  index.addAuthorizationDetails({ RoleDetailList: [role] });
+  index.addResources([{ arn: resource }]);
+  const { grants } = index.seal().analyzePrincipal(role);
+  expect(grants.some(({ resources }) => resources.includes(0))).toBe(reached);
+});

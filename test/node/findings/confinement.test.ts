@@ -195,7 +195,7 @@ describe("what a condition demands", () => {
       },
       ["organization", "service"],
     ],
-    [{ NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" }, Bool: { "aws:ViaAWSService": "false" } }, ["address range"]],
+    [{ NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" }, Bool: { "aws:ViaAWSService": "false" } }, undefined],
     [{ "ForAllValues:StringNotLike": { "aws:PrincipalOrgPaths": "o-abcdefghij/*" } }, ["organization"]],
     [{}, []],
     [{ StringNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/ci" } }, undefined],

@@ -114,7 +114,9 @@ const SERVICE_CALL = [
   "aws:calledvia",
   "aws:calledviafirst",
   "aws:calledvialast",
+  "kms:viaservice",
 ];
+const OF_FORWARDED_CALLS = SERVICE_CALL.slice(-4);
 
 /** For each analysis a call in which all is given, and the keys that the table decides there and the analysis leaves open. */
 const LEFT_OPEN: readonly [Asked, DirectCall["caller"], readonly string[]][] = [
@@ -126,15 +128,20 @@ const LEFT_OPEN: readonly [Asked, DirectCall["caller"], readonly string[]][] = [
     callerOf(`${IAM}:user/ann`),
     ["aws:requestedregion", "aws:resource*", "s3:resourceaccount", "saml:aud"],
   ],
-  // An account outside may act by any of its principals, in any unit.
+  // An account outside may act by any of its principals, in any unit, directly or through a service.
   [
     "external",
     { kind: "external", account: "999988887777", arn: undefined, partition: "aws" },
     [
+      "aws:calledvia",
+      "aws:calledviafirst",
+      "aws:calledvialast",
       "aws:principalorgpaths",
       "aws:requestedregion",
       "aws:resource*",
       "aws:tokenissuetime",
+      "aws:viaawsservice",
+      "kms:viaservice",
       "s3:resourceaccount",
       "saml:aud",
     ],
@@ -226,18 +233,43 @@ describe("keys that a request carries only where a service makes it or passes it
     for (const key of SERVICE_CALL) expect(shown(key, call), key).toBe("?");
   });
 
-  it("are absent for users and roles of the account and for whoever is outside, but not for a service outside", () => {
+  it("are absent for users and roles of the account, and open for a service outside", () => {
     const outsider = { kind: "external", account: "999988887777", arn: undefined, partition: "aws" } as const;
     for (const key of SERVICE_CALL) {
       const absent = { state: "absent" };
       expect(factContext("accountPrincipal", { caller: callerOf(`${IAM}:user/a`), at: AT }).lookup(key)).toEqual(
         absent,
       );
-      expect(factContext("external", { caller: outsider, at: AT }).lookup(key)).toEqual(absent);
+      const isForwarded = OF_FORWARDED_CALLS.includes(key);
+      expect(factContext("external", { caller: outsider, at: AT }).lookup(key)).toEqual(
+        isForwarded ? { state: "unknown" } : absent,
+      );
       expect(factContext("externalService", { caller: callerOf("s3.amazonaws.com"), at: AT }).lookup(key)).toEqual({
         state: "unknown",
       });
     }
+  });
+});
+
+describe("a call that a service makes for a principal", () => {
+  const through = (viaService: string | undefined, partition = "aws") => ({
+    caller: callerOf(`${IAM}:user/ann`),
+    at: AT,
+    through: { principal: "s3.amazonaws.com", viaService, partition },
+  });
+
+  it("names the service", () => {
+    for (const key of ["aws:calledvia", "aws:calledviafirst", "aws:calledvialast"]) {
+      expect(shown(key, through("s3")), key).toBe("s3.amazonaws.com");
+    }
+    expect(shown("aws:viaawsservice", through("s3"))).toBe("true");
+    expect(shown("aws:sourcearn", through("s3"))).toBe("-");
+  });
+
+  it("names it with its Region to KMS, where it uses keys", () => {
+    expect(shown("kms:viaservice", through("s3"))).toBe("like s3.*.amazonaws.com");
+    expect(shown("kms:viaservice", through("s3", "aws-cn"))).toBe("like s3.*.amazonaws.com.cn");
+    expect(shown("kms:viaservice", through(undefined))).toBe("-");
   });
 });
 

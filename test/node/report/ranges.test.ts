@@ -40,7 +40,7 @@ function inputOf(seed: number, principals: number, resources: number): Input {
     principals,
     buckets: Math.ceil(resources / 2),
     keys: Math.floor(resources / 2),
-    statementsPerPrincipal: 6,
+    statementsPerPrincipal: 30,
   });
   const details = exportAuthorizationDetails(account) as AuthorizationDetails;
   const broken = {
@@ -142,7 +142,7 @@ function stagedRange(input: Input, from: number, to: number): Staged {
   }
   const last = packer.end();
   if (last !== undefined) lines.push(last);
-  return { lines, facts: JSON.stringify(analysis.facts()) };
+  return { lines, facts: JSON.stringify(analysis.takeFacts()) };
 }
 
 function merged(input: Input, ranges: readonly Staged[]) {
@@ -156,7 +156,7 @@ function merged(input: Input, ranges: readonly Staged[]) {
 describe("an analysis in ranges of principals", () => {
   const account = fc.record({
     seed: fc.nat(1_000_000),
-    principals: fc.integer({ min: 1, max: 24 }),
+    principals: fc.integer({ min: 1, max: 16 }),
     resources: fc.integer({ min: 0, max: 30 }),
     size: fc.integer({ min: 1, max: 25 }),
   });
@@ -180,7 +180,7 @@ describe("an analysis in ranges of principals", () => {
         }
         expect(oneByOne).toEqual(undivided);
       }),
-      { numRuns: 12, seed: 20_261_201 },
+      { numRuns: 6, seed: 20_261_201 },
     );
   }, 120_000);
 });

@@ -139,6 +139,7 @@ describe("the examples of the contract", () => {
   it("puts a partner as the operator and as itself", async () => {
     const partnerId = "P000007";
     const oem = { credentialVendingServiceUrl: "https://vending.partner-example.com/k9" };
+    const standing = { reportRetentionDays: 400, dailyAnalysis: { status: "running" } };
     const made = await service.expect(200, "PUT", `/partner/${partnerId}`, {
       key: OPERATOR,
       body: { partnerId, name: "Seven", oem },
@@ -147,6 +148,8 @@ describe("the examples of the contract", () => {
       partnerId,
       configs: {},
       deliveryDestinations: {},
+      ...standing,
+      suspended: false,
       name: "Seven",
       oem: { ...oem, signingSecret: expect.stringMatching(/^whsec_/) },
     });
@@ -157,18 +160,23 @@ describe("the examples of the contract", () => {
       awsEncryptionKeyId: "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
       deliveryDestinations: { DeliverToS3: { bucketName: "partner-reports", region: "us-east-1" } },
     };
-    expect((await service.expect(200, "PUT", `/partner/${partnerId}`, { key: own, body })).json).toEqual(body);
+    expect((await service.expect(200, "PUT", `/partner/${partnerId}`, { key: own, body })).json).toEqual({
+      ...body,
+      ...standing,
+    });
     const got = await service.expect(200, "GET", `/partner/${partnerId}`, { key: own });
-    expect(got.json).toEqual(body);
+    expect(got.json).toEqual({ ...body, ...standing });
     expect((await service.expect(200, "PUT", `/partner/${partnerId}`, { key: own, body: got.json })).json).toEqual(
-      body,
+      got.json,
     );
     expect((await service.expect(200, "GET", `/partner/${partnerId}`, { key: OPERATOR })).json).toEqual({
       ...body,
+      ...standing,
+      suspended: false,
       name: "Seven",
       oem,
     });
-    for (const forbidden of [{ name: "Eight" }, { oem }, { oem: 7 }]) {
+    for (const forbidden of [{ name: "Eight" }, { oem }, { oem: 7 }, { suspended: false }]) {
       await service.expect(403, "PUT", `/partner/${partnerId}`, { key: own, body: { ...body, ...forbidden } });
     }
   });

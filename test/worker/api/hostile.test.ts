@@ -118,6 +118,9 @@ const writing = ROUTES.filter((route) => route.body).map((route) => ({
   body: route.operationId === "triggerAnalysis" ? credentialBody() : ROUTE_CASES[route.operationId]?.body,
 }));
 
+/** What would delete the world that the other routes are tried on is left out. */
+const harmless = ROUTES.filter(({ operationId }) => !["deletePartner", "deleteCustomer"].includes(operationId));
+
 describe("whatever is sent", { timeout: 30_000 }, () => {
   it("in the path, is never answered with 5xx, and 2xx only where the path is a right one", async () => {
     const path = fc.record({
@@ -127,10 +130,11 @@ describe("whatever is sent", { timeout: 30_000 }, () => {
       executionId: hostileId,
       fileName: hostileId,
       keyId: hostileId,
+      removalId: hostileId,
       file: hostileId,
     });
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...ROUTES), path, fc.boolean(), async (route, ids, keepPartner) => {
+      fc.asyncProperty(fc.constantFrom(...harmless), path, fc.boolean(), async (route, ids, keepPartner) => {
         const url = route.path.replace(/\{(\w+)\}/g, (_, name: keyof typeof ids) =>
           keepPartner && name === "partnerId" ? PARTNER : encode(ids[name]),
         );

@@ -368,7 +368,7 @@ describe("routes", () => {
   });
 
   it.each([
-    "/partner",
+    "/partners",
     "/partner/",
     `/partner/${PARTNER}/`,
     `/partner/${PARTNER}/customers`,

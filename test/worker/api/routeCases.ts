@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import * as z from "zod";
+import { NOTHING_REMOVED } from "../../../src/store/life/removal.ts";
 import {
   ACCOUNT_PATH,
   accountBody,
@@ -28,10 +29,14 @@ export interface RouteWorld {
   key: string;
   keyId: string;
   executionId: string;
+  /** An execution that has failed. */
+  failedId: string;
 }
 
 export const REPORT_NAME = "principals.2025-04-09-1000.csv";
 export const REPORT_TEXT = "analysis_time,principal_name\r\n";
+const FAILED_ACCOUNT = "210987654321";
+const REMOVAL = "0123456789abcdef0123456789abcdef";
 const SHA256 = "0".repeat(64);
 
 export const ROUTE_CASES: Record<string, RouteCase> = {
@@ -42,6 +47,12 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     trips: 1,
     forbidden: "Caller is not authorized to get the partner configuration.",
   },
+  listPartners: { path: () => "/partner", status: 200, trips: 1 },
+  deletePartner: { path: () => "/partner/P777777", status: 200, trips: 1 },
+  listEvents: { path: () => `/partner/${PARTNER}/event`, status: 200, trips: 1 },
+  createExternalId: { path: () => `/partner/${PARTNER}/external-id`, status: 201, trips: 1 },
+  getRemoval: { path: () => `/removal/${REMOVAL}`, status: 200, trips: 1 },
+  getPartnerRemoval: { path: () => `/partner/${PARTNER}/removal/${REMOVAL}`, status: 200, trips: 1 },
   createPartnerKey: {
     path: () => `/partner/${PARTNER}/key`,
     body: { permissions: ["report:read"] },
@@ -63,6 +74,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   },
   listCustomers: { path: () => `/partner/${PARTNER}/customer`, status: 200, trips: 1 },
   getCustomer: { path: () => `/partner/${PARTNER}/customer/${CUSTOMER}`, status: 200, trips: 1 },
+  deleteCustomer: { path: () => `/partner/${PARTNER}/customer/no-such-customer`, status: 200, trips: 1 },
   putAccount: {
     path: () => ACCOUNT_PATH,
     body: accountBody,
@@ -92,6 +104,12 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   },
   listExecutions: { path: () => `${ACCOUNT_PATH}/analysis`, status: 200, trips: 1 },
   getExecution: { path: ({ executionId }) => `${ACCOUNT_PATH}/analysis/${executionId}`, status: 200, trips: 1 },
+  deleteExecution: {
+    path: ({ failedId }) => `/partner/${PARTNER}/customer/${CUSTOMER}/account/${FAILED_ACCOUNT}/analysis/${failedId}`,
+    status: 200,
+    trips: 2,
+  },
+  listPartnerExecutions: { path: () => `/partner/${PARTNER}/analysis`, status: 200, trips: 1 },
   getReport: {
     path: ({ executionId }) => `${ACCOUNT_PATH}/analysis/${executionId}/report/${REPORT_NAME}`,
     status: 200,
@@ -136,7 +154,19 @@ export async function makeRouteWorld(service: Service): Promise<RouteWorld> {
   await addReport({ executionId, customerId }, REPORT_NAME, "text/csv; charset=utf-8", REPORT_TEXT);
   await storeAnalysis({ executionId, customerId });
   await addReport({ executionId, customerId }, FINDINGS_NAME, "application/json", smallFindings());
-  return { key, keyId: z.object({ keyId: z.string() }).parse(spare.json).keyId, executionId };
+  const failedId = `ondemand-${customerId}-${FAILED_ACCOUNT}-2025-04-08_FAIL`;
+  await env.DB.batch([
+    env.DB.prepare(
+      `insert into execution (execution_id, partner_id, partner_customer_id, customer_id, account_id, kind, day, provider, auditor_auth_method, status, created_at, finished_at)
+       values (?, ?, ?, ?, ?, 'ondemand', '2025-04-08', 'aws', 'config', 'failed', 1, 2)`,
+    ).bind(failedId, PARTNER, CUSTOMER, customerId, FAILED_ACCOUNT),
+    env.DB.prepare("insert into removal values (?, 'customer', ?, null, null, 1, null, 2, ?)").bind(
+      REMOVAL,
+      PARTNER,
+      JSON.stringify(NOTHING_REMOVED),
+    ),
+  ]);
+  return { key, failedId, keyId: z.object({ keyId: z.string() }).parse(spare.json).keyId, executionId };
 }
 
 export async function addReport(

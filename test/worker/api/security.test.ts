@@ -113,12 +113,15 @@ describe.each(ROUTES.map((route) => ({ route, id: route.operationId })))("$id", 
   });
 
   it("answers 400 to a path, a query or a body that is malformed", async () => {
-    const malformedPath = row.path(world).replace(PARTNER, "P12345");
-    const answer = await send(OPERATOR, { path: malformedPath });
-    expect([answer.status, answer.json]).toEqual([
-      400,
-      expect.objectContaining({ code: "invalid_request", issues: [expect.objectContaining({ path: "partnerId" })] }),
-    ]);
+    for (const [name = ""] of route.path.matchAll(/(?<=\{)\w+(?=\}$)|partnerId(?=\})/g)) {
+      if (name !== "partnerId" && route.path.includes("{partnerId}")) continue;
+      const malformedPath = row.path(world).replace(name === "partnerId" ? /P\d{6}/ : /[^/]+$/, "P12345");
+      const answer = await send(OPERATOR, { path: malformedPath });
+      expect([answer.status, answer.json]).toEqual([
+        400,
+        expect.objectContaining({ code: "invalid_request", issues: [expect.objectContaining({ path: name })] }),
+      ]);
+    }
     if (row.body !== undefined) {
       expect((await send(OPERATOR, { body: {} })).status).toBe(400);
       expect((await send(OPERATOR, { body: "{" })).json).toMatchObject({ code: "malformed_json" });

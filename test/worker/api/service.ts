@@ -84,8 +84,10 @@ export class Service {
       inbox: env.INBOX,
       jobs: recordingQueue(this.sent),
       assets: env.ASSETS,
+      requests: { limit: async () => ({ success: true }) },
       operatorToken: OPERATOR,
       keyRing: testKeyRing(),
+      vendingKeys: testKeyRing(),
       hasIdentity: { aws: true, "aws-us-gov": true },
       settingProblems: [],
       ...overrides,
@@ -120,6 +122,19 @@ export class Service {
     };
     assertWellFormed(method, answer);
     return answer;
+  }
+
+  /** The answer with its body as it is sent, compressed or not. */
+  async raw(method: string, path: string, key: string, headers: Record<string, string>): Promise<Response> {
+    const request = new Request(`https://k9.test${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${key}`, ...headers },
+    });
+    const context = createExecutionContext();
+    const response = await this.api.fetch(request, context);
+    const body = await response.arrayBuffer();
+    await waitOnExecutionContext(context);
+    return new Response(body, { status: response.status, headers: response.headers, encodeBody: "manual" });
   }
 
   /** Like `call`, and throws when the status is not the expected one. */
@@ -187,6 +202,8 @@ function assertWellFormed(method: string, answer: Answer): void {
 }
 
 const TABLES = [
+  "event",
+  "removal",
   "execution_report",
   "credential_envelope",
   "idempotency_key",

@@ -283,7 +283,7 @@ describe("the credential", () => {
   });
 
   it("needs CREDENTIAL_KEYS; the configured method does not", async () => {
-    const without = new Service({ keyRing: undefined });
+    const without = new Service({ keyRing: undefined, vendingKeys: undefined });
     await service.expect(200, "PUT", ACCOUNT_PATH, { key, body: accountBody });
     expect((await trigger(credentialBody(), undefined, without)).json).toMatchObject({ code: "setting_missing" });
     expect((await trigger(triggerBody, "key-1", without)).json).toMatchObject({ code: "setting_missing" });

@@ -12,9 +12,9 @@ beforeEach(() => sandboxPlays());
 async function put(
   changes: Partial<PutObjectRequest> = {},
   body: Uint8Array<ArrayBuffer> = Uint8Array.from(new TextEncoder().encode("a,b\r\n")),
+  runtime = trial().context.dependencies.runtime,
 ) {
-  const { dependencies } = trial().context;
-  const { runtime, endpoints, identities } = dependencies;
+  const { endpoints, identities } = trial().context.dependencies;
   if (identities.aws === undefined) throw new Error("no identity");
   const client = createAwsClient({ credential: identities.aws, provider: "aws", endpoints, runtime });
   let opened = 0;
@@ -27,6 +27,7 @@ async function put(
     bytes: body.byteLength,
     sha256: await digest(body),
     kmsKeyArn: undefined,
+    bucketOwner: undefined,
     open: async () => {
       opened += 1;
       return new Blob([body]).stream();
@@ -51,6 +52,26 @@ describe("an object put to S3", () => {
     const object = await stored();
     expect(object.headers.get("content-type")).toBe("text/csv");
     expect(await object.text()).toBe("a,b\r\n");
+  });
+
+  test("goes to the bucket of its owner alone, in every request", async () => {
+    const key = "owned.csv";
+    const owners: (string | null)[] = [];
+    const noting = trial({
+      fetch: (request) => {
+        owners.push(request.headers.get("x-amz-expected-bucket-owner"));
+        return fetch(request);
+      },
+    }).context.dependencies.runtime;
+    expect((await put({ key, bucketOwner: "111122223333" }, undefined, noting)).outcome).toMatchObject({ ok: true });
+    const elsewhere = { bucket: "k9-partner-reports-eu", followsRegion: true };
+    const followed = await put({ key, ...elsewhere, bucketOwner: "111122223333" }, undefined, noting);
+    expect(followed.outcome).toMatchObject({ ok: true, value: { region: "eu-central-1" } });
+    expect(owners).toEqual(Array.from({ length: 3 }, () => "111122223333"));
+
+    const refused = await put({ key: "stolen.csv", bucketOwner: "444455556666" });
+    expect(refused.outcome).toMatchObject({ ok: false, failure: { kind: "denied", code: "AccessDenied" } });
+    expect((await stored("stolen.csv")).status).toBe(404);
   });
 
   test("is encrypted under the partner's key where there is one", async () => {
@@ -139,6 +160,7 @@ describe("a bucket that is elsewhere", () => {
       bytes: 1,
       sha256: await digest(Uint8Array.from(body)),
       kmsKeyArn: undefined,
+      bucketOwner: undefined,
       open: async () => new Blob([body]).stream(),
     });
     return { ok: outcome.ok, asked };

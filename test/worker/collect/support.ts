@@ -46,6 +46,7 @@ export interface TrialOptions {
   fetch?: Runtime["fetch"];
   staging?: R2Bucket;
   keyRing?: KeyRing | undefined;
+  vendingKeys?: KeyRing | undefined;
   identities?: AwsIdentities;
   now?: () => number;
 }
@@ -70,6 +71,7 @@ export function trial(options: TrialOptions = {}): Trial {
     staging: options.staging ?? bindings.STAGING,
     jobs: bindings.JOBS,
     keyRing: "keyRing" in options ? options.keyRing : keyRing,
+    vendingKeys: "vendingKeys" in options ? options.vendingKeys : keyRing,
     identities: options.identities ?? {
       aws: identity(bindings.AWS_ACCESS_KEY_ID, bindings.AWS_SECRET_ACCESS_KEY),
       "aws-us-gov": identity(bindings.AWS_ACCESS_KEY_ID_US_GOV, bindings.AWS_SECRET_ACCESS_KEY_US_GOV),

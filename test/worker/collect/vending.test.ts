@@ -171,6 +171,6 @@ test.each([
 
 test("without a key ring nothing is sent unsigned", async () => {
   await emptyStore(VENDING_URL);
-  const { context } = trial({ execution: CVS, keyRing: undefined, fetch: () => Promise.reject(new Error("sent")) });
+  const { context } = trial({ execution: CVS, vendingKeys: undefined, fetch: () => Promise.reject(new Error("sent")) });
   expect(await vendCredential(context)).toMatchObject({ outcome: "retry", code: "internal" });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { deliver } from "../../../src/jobs/execution/deliver/deliver.ts";
 import { LeaseLost, type StageContext } from "../../../src/jobs/execution/stage/stage.ts";
 import { AT } from "../../node/report/smallAccount.ts";
+import { contentOf } from "../report/buckets.ts";
 import * as world from "./deliveryWorld.ts";
 
 const { bindings } = world;
@@ -42,7 +43,7 @@ describe("delivery to the inbox", () => {
     const rows = await world.reportRows();
     expect(rows.map(({ file_name }) => file_name)).toEqual(world.datedNames);
     for (const row of rows) {
-      const data = (await (await bindings.INBOX.get(row.object_key))?.arrayBuffer()) ?? new ArrayBuffer();
+      const data = await contentOf(await bindings.INBOX.get(row.object_key));
       expect([data.byteLength, await sha256(data)]).toEqual([row.bytes, row.sha256]);
     }
     const manifest = await jsonAt(`${world.DATED}manifest.${world.STAMP}.json`);
@@ -131,6 +132,7 @@ describe("delivery to the partner's bucket", () => {
       { bucketName: "k9-partner-reports-eu" },
       "arn:aws:kms:eu-central-1:111122223333:key/1-2",
     ],
+    ["of the owner that is named", { bucketName: SERVICE_BUCKET, bucketOwner: "111122223333" }, undefined],
     ["in GovCloud", { bucketName: "k9-partner-reports-gov", region: "us-gov-west-1" }, undefined],
   ])("%s: the same set as in the inbox", async (_, deliverToS3, key) => {
     const context = await world.deliveryWorld({
@@ -146,7 +148,7 @@ describe("delivery to the partner's bucket", () => {
       const inbox = await bindings.INBOX.get(object.key);
       const url = `https://sandbox.test/_sandbox/objects/${deliverToS3.bucketName}/${object.key}`;
       const delivered = await (await bindings.SANDBOX.fetch(url)).arrayBuffer();
-      expect(await sha256(delivered)).toBe(await sha256((await inbox?.arrayBuffer()) ?? new ArrayBuffer()));
+      expect(await sha256(delivered)).toBe(await sha256(await contentOf(inbox)));
       expect(object.contentType).toBe(inbox?.httpMetadata?.contentType);
     }
   });
@@ -185,6 +187,14 @@ describe("delivery to the partner's bucket", () => {
       "failed",
       "access_denied",
       /s3:PutObject.*k9-partner-refused/,
+    ],
+    [
+      "knows another owner than the one that is named",
+      { bucketName: SERVICE_BUCKET, bucketOwner: "444455556666" },
+      [],
+      "failed",
+      "access_denied",
+      /444455556666 owns the bucket/,
     ],
     ["has no such bucket", { bucketName: "no-such-bucket" }, [], "failed", "access_denied", /NoSuchBucket.*bucketName/],
     [

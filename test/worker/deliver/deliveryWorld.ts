@@ -55,6 +55,7 @@ const dependencies: JobDependencies = {
   staging: bindings.STAGING,
   jobs: { send: () => Promise.reject(new Error("not in this test")) } as unknown as JobDependencies["jobs"],
   keyRing: undefined,
+  vendingKeys: undefined,
   identities: {
     aws: { accessKeyId: testBindings.AWS_ACCESS_KEY_ID, secretAccessKey: testBindings.AWS_SECRET_ACCESS_KEY },
     "aws-us-gov": {

@@ -73,5 +73,5 @@ test("wherever the daily run dies, each account gets one execution, and it ends"
       await queue.deliver((batch) => daily.consume(batch, dependencies), hasDied);
     },
   );
-  expect(operations).toEqual(["queue.send", "d1.raw", "d1.raw", "queue.sendBatch"]);
+  expect(operations).toEqual(["queue.send", "d1.raw", "d1.raw", "d1.raw", "queue.sendBatch"]);
 });

@@ -43,6 +43,9 @@ export interface JobWorld extends World {
 
 const TABLES = [
   "analysis_part",
+  "event",
+  "removal",
+  "partner_key",
   "execution_report",
   "credential_envelope",
   "execution",
@@ -78,6 +81,7 @@ export async function emptyWorld(): Promise<JobWorld> {
     staging: bindings.STAGING,
     jobs: queue,
     keyRing,
+    vendingKeys: keyRing,
     identities: { aws: undefined, "aws-us-gov": undefined },
     endpoints: readAwsEndpoints({}).endpoints,
   };

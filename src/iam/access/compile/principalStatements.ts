@@ -46,7 +46,7 @@ export function protectionStatements(protections: readonly Protection[]): Princi
 }
 
 /**
- * The statements of one policy that can apply to the principal at all. `context` is the request on a resource of the
+ * The statements of one policy that can apply to the principal at all, directly or through a service. `context` is the request on a resource of the
  * account of which no more is known.
  */
 export function principalStatements(
@@ -57,9 +57,9 @@ export function principalStatements(
 ): PrincipalStatement[] {
   const found: PrincipalStatement[] = [];
   for (const statement of policy.statements) {
-    const { resource, effect, actions } = statement;
+    const { resource, effect, actions, readsResource, readsForwarding } = statement;
     const truth = conditionTruth(statement, context);
-    if (resource === undefined || (truth === "false" && !statement.readsResource)) continue;
+    if (resource === undefined || (truth === "false" && !readsResource && !readsForwarding)) continue;
     const patterns: ArnPattern[] = [];
     const open = truth === "unknown" ? openConditions(statement, context) : [];
     for (const pattern of resource.patterns) {
@@ -77,7 +77,7 @@ export function principalStatements(
       not: resource.not,
       patterns,
       conditions: appliesWhen(truth),
-      perResource: statement.readsResource ? statement : undefined,
+      perResource: readsResource ? statement : undefined,
       open,
       proof: { policy: policy.id, statement: statement.id, effect },
       source: statement,

@@ -6,7 +6,7 @@ import { isExemptResource } from "../../decision/resourceControl.ts";
 import { CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import { arnAccount, arnRegion } from "../../policy/arn.ts";
 import type { ConditionContext } from "../../policy/context.ts";
-import { type Bits, intersects } from "../../sets/bitSet.ts";
+import { type Bits, intersection, intersects } from "../../sets/bitSet.ts";
 import type { OrganizationLimits } from "../compile/organizationLimits.ts";
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { type AnalysisSettings, onResource, type ResourceFacts } from "../compile/requestContext.ts";
@@ -54,6 +54,8 @@ export interface Subject extends PrincipalLimits {
   caller: AccountCaller;
   statements: readonly PrincipalStatement[];
   context: ConditionContext;
+  /** By index of the service, the actions that are looked at; undefined: all. */
+  within?: ReadonlyMap<number, Bits>;
 }
 
 export interface TargetDecision {
@@ -65,7 +67,7 @@ export interface TargetDecision {
 export class PrincipalEvaluation {
   readonly account: AccountScope;
   readonly subject: Subject;
-  readonly partition: TargetPartition;
+  #partition: TargetPartition | undefined;
   /**
    * By ref: the principal's statements, then those of resource policies and the conditions of other accounts, as they
    * occur.
@@ -83,8 +85,13 @@ export class PrincipalEvaluation {
     this.subject = subject;
     this.#reasons = subject.statements.map(({ proof, open }) => ({ reason: { proof, open }, part: undefined }));
     this.#statements = new ServiceStatements(subject.statements, servicePrefixes.length);
-    this.partition = partitionTargets(account.targets, namesOf(subject.caller), subject.statements, this.contextOn);
     this.#applies = new Uint8Array(subject.statements.length);
+  }
+
+  get partition(): TargetPartition {
+    const { account, subject } = this;
+    this.#partition ??= partitionTargets(account.targets, namesOf(subject.caller), subject.statements, this.contextOn);
+    return this.#partition;
   }
 
   /**
@@ -244,7 +251,9 @@ export class PrincipalEvaluation {
     applied: readonly AppliedStatement[],
     limits: PrincipalLimits = this.subject,
   ): TargetDecision | undefined {
-    const decision = decideAll(scope, mask, mode, limits, applied);
+    const { within } = this.subject;
+    const among = within === undefined ? mask : intersection(mask, within.get(scope.index) ?? scope.none);
+    const decision = decideAll(scope, among, mode, limits, applied);
     return decision && { decision, capabilities: capabilitiesOf(scope, mode, decision, applied) };
   }
 

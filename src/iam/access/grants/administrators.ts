@@ -17,7 +17,8 @@ import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
 import { withoutOrganization } from "../evaluate/withoutOrganization.ts";
 import type { Targets } from "../targets/targets.ts";
-import type { PatternReach } from "./patternGrants.ts";
+import type { ForwardedAccess } from "./forwardedAccess.ts";
+import { type PatternReach, patternReaches } from "./patternGrants.ts";
 
 /**
  * Whether every action of the catalogue is allowed on every resource. The allow side must be unconditional and reach a
@@ -27,6 +28,7 @@ import type { PatternReach } from "./patternGrants.ts";
  */
 export function isFullAdmin(evaluation: PrincipalEvaluation): boolean {
   const { targets } = evaluation.account;
+  if (!mayAllowEveryService(evaluation)) return false;
   for (const [, targetClass] of targets.classOfService) {
     const found = targets.classes[targetClass];
     if (found === undefined) return false;
@@ -43,6 +45,17 @@ export function isFullAdmin(evaluation: PrincipalEvaluation): boolean {
     if (!contains(left, found.scope.all)) return false;
   }
   return true;
+}
+
+/** Whether its own policies allow something of every service, seen from the names of the services alone. */
+function mayAllowEveryService({ account, subject }: PrincipalEvaluation): boolean {
+  const services = new Set<number>();
+  for (const { layer, effect, actions } of subject.statements) {
+    if (layer !== "identity" || effect !== "Allow") continue;
+    if (actions.services === undefined) return true;
+    for (const service of actions.services) services.add(service);
+  }
+  return services.size >= account.targets.classOfService.size;
 }
 
 /**
@@ -151,6 +164,15 @@ export function isIamAdmin(evaluation: PrincipalEvaluation, reaches: readonly Pa
     const arn = targets.list[position]?.arn;
     return arn !== undefined && arn !== caller.arn && !isAwsOwned(arn);
   });
+}
+
+/** The same through a service that makes the calls which the principal tells it to. */
+export function isIamAdminThrough({ evaluation, services, only }: ForwardedAccess): boolean {
+  return (
+    only === undefined &&
+    services.some(({ service }) => service.isDirected) &&
+    isIamAdmin(evaluation, patternReaches(evaluation))
+  );
 }
 
 /**

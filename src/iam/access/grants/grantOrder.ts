@@ -10,6 +10,8 @@ export interface Draft {
   scope: AccessGrant["scope"];
   resources: readonly number[];
   pattern: string;
+  /** Service principals, where only services may do it for the principal. */
+  through?: readonly string[];
 }
 
 const SCOPES: Readonly<Record<AccessGrant["scope"], number>> = { pattern: 0, resource: 1, service: 2 };

@@ -1,10 +1,11 @@
 import { resolveTemplate } from "../../policy/variables.ts";
-import { commonWitness, witnessOf } from "../../policy/witness.ts";
+import { commonWitness } from "../../policy/witness.ts";
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import type { CapabilityDecision } from "../evaluate/evaluateActions.ts";
 import type { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
 import { namesOf } from "../evaluate/resourcePolicyStatements.ts";
 import { meetingAt, type PatternMeetings } from "../targets/patternMeetings.ts";
+import { nameInside, type Subresource } from "../targets/subresource.ts";
 import { SubresourcePartition } from "../targets/subresourcePartition.ts";
 
 /** By service, the capabilities on parts of a resource that policies name. */
@@ -27,13 +28,15 @@ export function reachedParts(evaluation: PrincipalEvaluation): Map<number, Reach
       patterns.map(({ meetings }) => meetings),
     );
     for (const { first, members } of partition.groups) {
-      for (const rest of partsNamed(patterns, first)) reached.decide(first, rest, members);
+      const subresource = subresources.list[first];
+      if (subresource === undefined) continue;
+      for (const name of partsNamed(patterns, first, subresource)) reached.decide(first, name, members);
     }
   }
   const parts = subresources.namedByVariables(
     (template, resource) => resolveTemplate(template, evaluation.contextOn(resource, ""))?.pattern,
   );
-  for (const { position, rest } of parts) reached.decide(position, witnessOf(rest), [position]);
+  for (const { position, name } of parts) reached.decide(position, name, [position]);
   return reached.byResource();
 }
 
@@ -72,13 +75,13 @@ function isLimit({ layer, effect, not }: PrincipalStatement): boolean {
 }
 
 /** Names of the parts of a subresource, after its prefix: those that patterns name, and what two of them have in common. */
-function partsNamed(patterns: readonly Met[], position: number): ReadonlySet<string> {
+function partsNamed(patterns: readonly Met[], position: number, subresource: Subresource): ReadonlySet<string> {
   const found = new Set<string>();
   const allowed = new Set<string>();
   const limits = new Set<string>();
   for (const { meetings, isAllowed, isLimit } of patterns) {
     for (const rest of meetingAt(meetings, position)?.parts ?? []) {
-      found.add(witnessOf(rest));
+      found.add(nameInside(subresource, rest) ?? "");
       if (isAllowed) allowed.add(rest);
       if (isLimit) limits.add(rest);
     }
@@ -86,9 +89,10 @@ function partsNamed(patterns: readonly Met[], position: number): ReadonlySet<str
   for (const limit of limits) {
     for (const rest of allowed) {
       const common = commonWitness(limit, rest);
-      if (common !== undefined && common !== "") found.add(common);
+      if (common !== undefined && nameInside(subresource, common) !== undefined) found.add(common);
     }
   }
+  found.delete("");
   return found;
 }
 
@@ -103,11 +107,11 @@ class Reached {
   }
 
   /** A part of the subresource at `position`; of the `members` the same holds. */
-  decide(position: number, rest: string, members: readonly number[]): void {
+  decide(position: number, name: string, members: readonly number[]): void {
     const subresource = this.#evaluation.account.targets.subresources.list[position];
     if (subresource === undefined) return;
     const { prefix, scope, mask, resource } = subresource;
-    const capabilities = this.#evaluation.ofName(prefix + rest, scope, mask, resource)?.capabilities ?? [];
+    const capabilities = this.#evaluation.ofName(prefix + name, scope, mask, resource)?.capabilities ?? [];
     if (capabilities.length === 0) return;
     const found = this.#found.get(position);
     if (found === undefined) this.#found.set(position, { members, capabilities: [...capabilities] });

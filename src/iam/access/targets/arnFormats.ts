@@ -37,6 +37,15 @@ export interface NamedType {
   witness: string;
 }
 
+/** A type that a resource is of, or that something in it is of. */
+interface PartFormat {
+  format: TypeFormat;
+  /** Pattern of the rest; empty for the resource itself. */
+  rest: string;
+  /** What stands in no variable of the rest. */
+  excluded: string;
+}
+
 /** A type as it is in one region of one account. */
 interface PlacedFormat {
   format: TypeFormat;
@@ -46,6 +55,12 @@ interface PlacedFormat {
 
 /** Services whose actions on another service's resources are access to them: assuming a role, SQL by the Data API. */
 const ALSO: Readonly<Record<string, readonly string[]>> = { iam: ["sts"], rds: ["rds-data"] };
+
+/**
+ * Services whose names inside resources have neither separator: "Naming rules" of DynamoDB ("Supported data types and
+ * naming rules in Amazon DynamoDB"), CreateAlias of Lambda.
+ */
+const PLAIN_NAMES_INSIDE: ReadonlySet<string> = new Set(["dynamodb", "lambda"]);
 
 /** The resource types of the catalogue, with the partition and the account filled in. */
 export class TypeFormats {
@@ -171,9 +186,7 @@ export class TypeFormats {
   }
 
   /** The types that an ARN is of, and those of what it contains: objects of a bucket, indexes of a table. */
-  ofResource(
-    arn: string,
-  ): { format: TypeFormat /** Pattern of the rest; empty for the resource itself. */; rest: string }[] {
+  ofResource(arn: string): readonly PartFormat[] {
     const [, , arnService = "", region = "", account = ""] = arnParts(arn);
     const candidates = (this.#byArnService.get(arnService) ?? [])
       .filter(({ own }) => own)
@@ -183,14 +196,21 @@ export class TypeFormats {
         matchesPattern(pattern, arn) &&
         this.#meet(format, arnParts(literalPattern(arn)), arnParts(pattern)) !== undefined,
     );
-    const found = itself.map(({ format }) => ({ format, rest: "" }));
+    const found: PartFormat[] = itself.map(({ format }) => ({ format, rest: "", excluded: "" }));
     for (const { format, pattern } of candidates) {
       const base = itself.find((each) => each.format !== format && pattern.startsWith(each.pattern));
       const rest = base === undefined ? "" : pattern.slice(base.pattern.length);
-      if (/^[/:]/.test(rest)) found.push({ format, rest });
+      if (/^[/:]/.test(rest)) found.push({ format, rest, excluded: notInside(format) });
     }
     return found;
   }
+}
+
+/** What names inside a resource do not have; the label of a stream is an instant, with colons. */
+function notInside({ scope, type }: TypeFormat): string {
+  const { prefix, resourceTypes } = scope.service;
+  if (!PLAIN_NAMES_INSIDE.has(prefix)) return "";
+  return prefix === "dynamodb" && resourceTypes[type]?.name === "stream" ? "/" : "/:";
 }
 
 function placed(format: TypeFormat, region: string, account: string): PlacedFormat {

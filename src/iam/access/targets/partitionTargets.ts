@@ -28,6 +28,7 @@ export function partitionTargets(
       weaker(match, statement.conditions),
       (service) => statement.actions.bits(service) !== undefined,
     );
+    if (statement.conditions === NONE && statement.perResource === undefined) continue;
     if (always && (statement.not || statement.perResource === undefined)) continue;
     if (match === CERTAIN && statement.perResource !== undefined)
       partitionByResource(statement, targets, splits, contextOf);

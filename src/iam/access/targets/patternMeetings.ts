@@ -2,7 +2,7 @@ import { arnRemainders } from "../../policy/names/arnPattern.ts";
 import { compilePattern } from "../../policy/pattern.ts";
 import { remainders } from "../../policy/witness.ts";
 import { lowerBound, prefixRange } from "./patternIndex.ts";
-import { isSeparator, kindOf, type Subresource } from "./subresource.ts";
+import { isSeparator, kindOf, nameInside, type Subresource } from "./subresource.ts";
 
 /** Positions a cache of meetings may hold before it starts again: 2 MB. Those that meet all of a kind alike share theirs. */
 const CACHED_POSITIONS = 250_000;
@@ -140,8 +140,11 @@ export class PatternMeetingIndex {
   }
 }
 
+/** What of a subresource patterns are compared with. */
+type Names = Pick<Subresource, "prefix" | "witness" | "names" | "excluded">;
+
 type MeetingWith = (
-  subresource: Pick<Subresource, "prefix" | "witness">,
+  subresource: Names,
 ) => (Meeting & { /** Equal for meetings that are alike. */ text: string }) | undefined;
 
 /** A pattern, prepared to meet many subresources. */
@@ -156,14 +159,15 @@ function prepared(pattern: string): MeetingWith {
 }
 
 /** Patterns of the parts of a subresource that a pattern names: none when it names all of it, or nothing in it. */
-export function partsNamed(pattern: string): (subresource: Pick<Subresource, "prefix" | "witness">) => string[] {
+export function partsNamed(pattern: string): (subresource: Names) => string[] {
   const matches = compilePattern(pattern);
   const wildcard = pattern.search(/[*?]/);
   const restsAfter = arnRemainders(pattern);
-  return ({ prefix, witness }) => {
+  return (subresource) => {
+    const { prefix, witness } = subresource;
     if (matches(witness)) return [];
     const isPlain = (wildcard < 0 || wildcard >= prefix.length) && pattern.startsWith(prefix);
     const rests = isPlain ? [pattern.slice(prefix.length)] : restsAfter(prefix);
-    return rests.filter((rest) => rest !== "");
+    return rests.filter((rest) => rest !== "" && nameInside(subresource, rest) !== undefined);
   };
 }

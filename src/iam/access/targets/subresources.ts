@@ -1,8 +1,7 @@
 import type { Template } from "../../policy/variables.ts";
-import { witnessOf } from "../../policy/witness.ts";
 import type { EvaluatedResource } from "./evaluatedResource.ts";
 import { PatternMeetingIndex, partsNamed } from "./patternMeetings.ts";
-import { isSeparator, type Subresource } from "./subresource.ts";
+import { isSeparator, nameInside, type Subresource } from "./subresource.ts";
 
 /** A part of a resource that a pattern names. */
 export interface NamedPart extends Subresource {
@@ -39,7 +38,7 @@ export class Subresources {
       for (const { resource } of resources[subresource.resource]?.policy?.statements ?? []) {
         for (const { fixed } of resource?.patterns ?? []) {
           for (const rest of fixed === undefined ? [] : partsNamed(fixed.text)(subresource)) {
-            const arn = subresource.prefix + witnessOf(rest);
+            const arn = subresource.prefix + (nameInside(subresource, rest) ?? "");
             found.set(arn, { ...subresource, arn });
           }
         }
@@ -54,12 +53,15 @@ export class Subresources {
    */
   *namedByVariables(
     resolve: (template: Template, resource: number) => string | undefined,
-  ): Iterable<{ position: number; rest: string }> {
+  ): Iterable<{ position: number; name: string }> {
     for (const { position, template } of this.#variables) {
       const subresource = this.list[position];
       const pattern = subresource && resolve(template, subresource.resource);
       if (subresource === undefined || pattern === undefined) continue;
-      for (const rest of partsNamed(pattern)(subresource)) yield { position, rest };
+      for (const rest of partsNamed(pattern)(subresource)) {
+        const name = nameInside(subresource, rest);
+        if (name !== undefined) yield { position, name };
+      }
     }
   }
 

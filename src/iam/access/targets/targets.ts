@@ -41,19 +41,21 @@ export class Targets {
   /** The half-open range of positions of `*`, which stands for actions that take no resource. */
   readonly everything: readonly [number, number];
   readonly #names: readonly string[];
+  #readingForwarding: readonly number[] | undefined;
   readonly #ofService: ReadonlyMap<number, readonly number[]>;
 
   constructor(formats: TypeFormats, resources: readonly EvaluatedResource[], shapes: ShapeInterner) {
     const drafts: Target[] = [];
     const subresources: Subresource[] = [];
     resources.forEach((resource, at) => {
-      for (const { format, rest } of formats.ofResource(resource.arn)) {
+      for (const { format, rest, excluded } of formats.ofResource(resource.arn)) {
         const { scope } = format;
         const mask = scope.byType[format.type] ?? scope.withoutType;
         const arn = resource.arn + witnessOf(rest);
         if (rest.includes("*")) {
-          const prefix = resource.arn + rest.slice(0, rest.indexOf("*"));
-          subresources.push({ prefix, witness: arn, scope, mask, resource: at });
+          const start = rest.indexOf("*");
+          const inside = { prefix: resource.arn + rest.slice(0, start), names: rest.slice(start), excluded };
+          subresources.push({ ...inside, witness: arn, scope, mask, resource: at });
         }
         const { isExempt } = resource;
         drafts.push({ arn, scope, mask, resource: at, isExempt, ...policyAt(resource, arn, scope, mask, shapes) });
@@ -109,6 +111,14 @@ export class Targets {
   /** Class of the witnesses of a service's types, by index of the service. */
   get classOfService(): ReadonlyMap<number, number> {
     return this.classesOf.ofService;
+  }
+
+  /** Positions of the targets whose resource policy tells calls through a service from direct ones. */
+  get readingForwarding(): readonly number[] {
+    this.#readingForwarding ??= this.list.flatMap(({ shape }, at) =>
+      shape?.items.some(({ statement }) => statement.readsForwarding) ? [at] : [],
+    );
+    return this.#readingForwarding;
   }
 
   /** Positions of a service's targets. */

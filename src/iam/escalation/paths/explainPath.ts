@@ -46,32 +46,46 @@ function stepOf(
   to: string,
   atMost: Certainty,
 ): EscalationStep {
-  const shown = requires.map((each) => requirementOf(each, to));
-  const actions = [...new Set(requires.flatMap(({ action, by }) => (by === undefined ? [action] : [])))];
+  const needed = withStarts(requires);
+  const shown = needed.map((each) => requirementOf(each, to));
   const certainty = and(atMost, certaintyOf(requires));
   const target = to === from ? ITSELF : shortName(to);
   const predicate = techniques.map(({ summary }) => summary(target)).join(", then ");
-  const pathfinding = pathfindingOf(techniques, actions);
+  const pathfinding = pathfindingOf(techniques, ownActions(requires));
+  const services = [...new Set(requires.flatMap(({ through }) => through?.name ?? []))];
   return {
     from,
     to,
-    technique: actions.join(" + "),
+    technique: ownActions(needed).join(" + "),
     techniqueId: techniques.at(-1)?.id ?? "",
     ...(techniques.length > 1 && { techniques: techniques.map(({ id }) => id) }),
     ...(pathfinding !== undefined && { pathfinding }),
     requires: shown,
     certainty,
-    explanation: `${shortName(from)} ${predicate}.`,
+    explanation: `${shortName(from)} ${predicate}${services.length > 0 ? `, through ${services.join(" and ")}` : ""}.`,
   };
 }
 
+/** The actions that the principal takes itself, each once. */
+function ownActions(requires: readonly Requirement[]): string[] {
+  return [...new Set(requires.flatMap(({ action, by }) => (by === undefined ? [action] : [])))];
+}
+
+/** Before what needs a service, what makes the service do it; each once. */
+function withStarts(requires: readonly Requirement[]): readonly Requirement[] {
+  if (requires.every(({ through }) => through === undefined)) return requires;
+  const started = requires.flatMap((each) => [...(each.through?.start ?? []), each]);
+  return [...new Map(started.map((each) => [JSON.stringify(each), each])).values()];
+}
+
 function requirementOf(
-  { action, by, resource, certainty, because, conditions }: Requirement,
+  { action, by, through, resource, certainty, because, conditions }: Requirement,
   to: string,
 ): StepRequirement {
   return {
     action,
     ...(by === undefined ? {} : { by }),
+    ...(through === undefined ? {} : { through: through.principal }),
     resource: resource === TARGET ? to : resource,
     certainty,
     because: because.map((proof) =>

@@ -8,6 +8,8 @@ export interface StepRequirement {
   action: string;
   /** The AWS service that must be allowed it, where it is not the acting principal. */
   by?: string;
+  /** The service principal through whose service alone the acting principal is allowed it; what starts that stands before it. */
+  through?: string;
   /** ARN, a pattern for something that is created in the step or was not collected, or `*`. */
   resource: string;
   certainty: Certainty;

@@ -13,6 +13,17 @@ export interface Requirement {
   /** A policy that begins with `#` is one of the target's own: `#trust`. Empty where an earlier step granted it. */
   because: readonly Proof[];
   conditions: readonly OpenCondition[];
+  /** Set where the principal has it only through a service that it calls. */
+  through?: ThroughService;
+}
+
+/** A service that makes the request with the principal's permissions. */
+export interface ThroughService {
+  /** Its service principal. */
+  principal: string;
+  name: string;
+  /** What the principal needs for the service to make the request. */
+  start: readonly Requirement[];
 }
 
 export const TARGET = "";

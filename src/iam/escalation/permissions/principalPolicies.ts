@@ -7,7 +7,7 @@ import { conditionTruth, openConditions } from "../../policy/compiledStatement.t
 import type { ConditionContext } from "../../policy/context.ts";
 import { matchesArn } from "../../policy/resourcePattern.ts";
 import type { OpenCondition } from "../../policy/statement.ts";
-import { addBit, type Bits, hasBit, isEmpty, positions } from "../../sets/bitSet.ts";
+import { addBit, type Bits, emptyBits, hasBit, isEmpty, positions } from "../../sets/bitSet.ts";
 import type { EntityFacts, EntitySet } from "../paths/entitySet.ts";
 import type { PermissionSet } from "../paths/permissionSet.ts";
 import { TARGET } from "../paths/requirement.ts";
@@ -16,6 +16,7 @@ import { type Applied, type PrincipalDecision, principalDecision } from "./princ
 import { NO_KEYS, type RequestKeys } from "./requestKeys.ts";
 import { isCallersChoice, taggedRequests, taggingActions } from "./requestTags.ts";
 
+const NOTHING: Bits = emptyBits(0);
 const UNKNOWN_ENTITY: EntityFacts = { tags: undefined, boundary: { state: "unknown" } };
 
 /** Entities on which an action is decided alike. */
@@ -167,7 +168,8 @@ export class PrincipalPolicies {
 
   #search(action: string): readonly PrincipalStatement[] {
     const { index, at } = positionOfAction(action);
-    if (index < 0) return [];
+    const { within } = this.subject;
+    if (index < 0 || (within !== undefined && !hasBit(within.get(index) ?? NOTHING, at))) return [];
     const found = this.#inService(index).filter(({ actions }) => {
       const bits = actions.bits(index);
       return bits !== undefined && hasBit(bits, at);

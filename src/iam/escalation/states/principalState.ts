@@ -32,7 +32,8 @@ export function neededChanges(
   const brought = new Set(before.flatMap(({ brings }) => brings ?? []));
   const wanted = new Set<string>();
   const want = (found: readonly Requirement[]): void => {
-    for (const { because } of found) {
+    for (const { because, through } of found) {
+      if (through !== undefined) want(through.start);
       const allows = because
         .filter(({ effect, policy }) => effect === "Allow" && !policy.startsWith("#") && policy !== boundary)
         .map(({ policy }) => policy);

@@ -28,6 +28,7 @@ import { ELASTIC_BEANSTALK_TECHNIQUES } from "./passRole/compute/elasticBeanstal
 import { IMAGE_BUILDER_TECHNIQUES } from "./passRole/compute/imageBuilder.ts";
 import { LAMBDA_TECHNIQUES } from "./passRole/compute/lambda.ts";
 import { PARALLEL_COMPUTING_TECHNIQUES } from "./passRole/compute/parallelComputing.ts";
+import { WORKSPACES_TECHNIQUES } from "./passRole/compute/workSpaces.ts";
 import { AMPLIFY_TECHNIQUES } from "./passRole/developerTools/amplify.ts";
 import { CLOUD9_TECHNIQUES } from "./passRole/developerTools/cloud9.ts";
 import { CODEBUILD_TECHNIQUES } from "./passRole/developerTools/codeBuild.ts";
@@ -39,19 +40,24 @@ import { DEVICE_FARM_TECHNIQUES } from "./passRole/developerTools/deviceFarm.ts"
 import { FAULT_INJECTION_TECHNIQUES } from "./passRole/developerTools/faultInjection.ts";
 import { SYNTHETICS_TECHNIQUES } from "./passRole/developerTools/synthetics.ts";
 import { GAMELIFT_TECHNIQUES } from "./passRole/devices/gameLift.ts";
+import { GAMELIFT_STREAMS_TECHNIQUES } from "./passRole/devices/gameLiftStreams.ts";
 import { GREENGRASS_TECHNIQUES } from "./passRole/devices/greengrass.ts";
 import { IOT_TECHNIQUES } from "./passRole/devices/iot.ts";
 import { ROLES_ANYWHERE_TECHNIQUES } from "./passRole/devices/rolesAnywhere.ts";
 import { API_GATEWAY_TECHNIQUES } from "./passRole/integration/apiGateway.ts";
 import { APP_SYNC_TECHNIQUES } from "./passRole/integration/appSync.ts";
 import { COGNITO_TECHNIQUES } from "./passRole/integration/cognito.ts";
+import { KAFKA_CONNECT_TECHNIQUES } from "./passRole/integration/kafkaConnect.ts";
 import { SCHEDULER_TECHNIQUES } from "./passRole/integration/scheduler.ts";
 import { STEP_FUNCTIONS_TECHNIQUES } from "./passRole/integration/stepFunctions.ts";
 import { BEDROCK_AGENTCORE_TECHNIQUES } from "./passRole/machineLearning/bedrockAgentCore.ts";
 import { BRAKET_TECHNIQUES } from "./passRole/machineLearning/braket.ts";
 import { SAGEMAKER_TECHNIQUES } from "./passRole/machineLearning/sageMaker.ts";
 import { BUDGETS_TECHNIQUES } from "./passRole/management/budgets.ts";
+import { CHAT_APPLICATION_TECHNIQUES } from "./passRole/management/chatApplications.ts";
 import { CLOUDFORMATION_TECHNIQUES } from "./passRole/management/cloudFormation.ts";
+import { GIT_SYNC_TECHNIQUES } from "./passRole/management/gitSync.ts";
+import { INCIDENT_MANAGER_TECHNIQUES } from "./passRole/management/incidentManager.ts";
 import { SERVICE_CATALOG_TECHNIQUES } from "./passRole/management/serviceCatalog.ts";
 import {
   SYSTEMS_MANAGER_IN_USE_TECHNIQUES,
@@ -64,6 +70,7 @@ import { type ServiceTechnique, servicesOf } from "./serviceTechnique.ts";
 export const SERVICE_TECHNIQUES: readonly ServiceTechnique[] = [
   ...EC2_LAUNCH_TECHNIQUES,
   ...AUTO_SCALING_TECHNIQUES,
+  ...WORKSPACES_TECHNIQUES,
   ...CLOUD9_TECHNIQUES,
   ...PARALLEL_COMPUTING_TECHNIQUES,
   ...IMAGE_BUILDER_TECHNIQUES,
@@ -112,6 +119,11 @@ export const SERVICE_TECHNIQUES: readonly ServiceTechnique[] = [
   ...DATAZONE_TECHNIQUES,
   ...SYSTEMS_MANAGER_IN_USE_TECHNIQUES,
   ...ROLES_ANYWHERE_TECHNIQUES,
+  ...KAFKA_CONNECT_TECHNIQUES,
+  ...GAMELIFT_STREAMS_TECHNIQUES,
+  ...INCIDENT_MANAGER_TECHNIQUES,
+  ...GIT_SYNC_TECHNIQUES,
+  ...CHAT_APPLICATION_TECHNIQUES,
 ];
 
 /** Acting as another principal, or gaining permissions, through IAM and STS. */

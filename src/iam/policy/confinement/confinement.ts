@@ -113,8 +113,6 @@ export function sparedBy(statement: Conditional, admitted: Admitted): Demand[] |
     const { base = "", qualifier, key, values } = condition;
     const name = key.toLowerCase();
     const flag = base === "Bool" && values.every((value) => value.toLowerCase() === "false");
-    // A direct call is not made by a service on the caller's behalf.
-    if (flag && name === "aws:viaawsservice") continue;
     if (flag && name === "aws:principalisawsservice") {
       spared.push({ to: "service", key: name, values: ["true"], isFixedForS3: false });
       continue;

@@ -24,7 +24,7 @@ export async function stageRange(
   analysis: AccountAnalysis,
 ): Promise<void> {
   await writeArtifact(staging, prefix + ACCESSES, linesOf(accesses), OPTIONS);
-  await staging.put(prefix + FACTS, JSON.stringify(analysis.facts()), { httpMetadata: OPTIONS });
+  await staging.put(prefix + FACTS, JSON.stringify(analysis.takeFacts()), { httpMetadata: OPTIONS });
 }
 
 async function* linesOf(accesses: AsyncIterable<PrincipalAccess>): AsyncGenerator<string> {

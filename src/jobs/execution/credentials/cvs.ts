@@ -29,15 +29,15 @@ const VendedCredential = z.object({
  */
 export async function vendCredential(context: StageContext, timeoutMs = TIMEOUT_MS): Promise<CredentialOutcome> {
   const { execution, dependencies } = context;
-  const { keyRing, d1, runtime } = dependencies;
-  if (keyRing === undefined) return retry("internal", "The service currently cannot sign vending requests.");
+  const { vendingKeys, d1, runtime } = dependencies;
+  if (vendingKeys === undefined) return retry("internal", "The service currently cannot sign vending requests.");
   const url = (await findPartner(openDatabase(d1), execution.partnerId))?.credentialVendingServiceUrl;
   if (!url) return failed("vending_failed", "The partner has no credential vending service.");
   if (publicUrlProblem(url) !== null)
     return failed("vending_failed", "The URL of the credential vending service must be https, with a public host.");
 
   const signal = AbortSignal.timeout(timeoutMs);
-  const request = await vendingRequest(url, execution, keyRing, runtime.now(), signal);
+  const request = await vendingRequest(url, execution, vendingKeys, runtime.now(), signal);
   let response: Response;
   let answer: string | undefined;
   try {

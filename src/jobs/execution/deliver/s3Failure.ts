@@ -5,12 +5,13 @@ interface Place {
   bucket: string;
   region: string;
   kmsKeyArn: string | undefined;
+  bucketOwner: string | undefined;
 }
 
 /** What a refused s3:PutObject means for the execution, and what the partner can do about it. */
 export function s3Failure(
   { kind, code, action, bucketRegion }: AwsFailure,
-  { bucket, region, kmsKeyArn }: Place,
+  { bucket, region, kmsKeyArn, bucketOwner }: Place,
 ): StageFailure {
   const where = `bucket ${bucket} in ${region}`;
   switch (kind) {
@@ -35,7 +36,10 @@ export function s3Failure(
       };
     case "denied": {
       const key = kmsKeyArn ? ` and kms:GenerateDataKey on ${kmsKeyArn}` : "";
-      return refused(`S3 denied ${action} on ${where} (${code}). Allow the service this action on customers/*${key}`);
+      const owner = bucketOwner ? `, and make sure that account ${bucketOwner} owns the bucket` : "";
+      return refused(
+        `S3 denied ${action} on ${where} (${code}). Allow the service this action on customers/*${key}${owner}`,
+      );
     }
     case "not_found":
     case "invalid": {

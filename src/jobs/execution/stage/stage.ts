@@ -15,6 +15,8 @@ export interface JobDependencies {
   staging: R2Bucket;
   jobs: JobQueue;
   keyRing: KeyRing | undefined;
+  /** Sign the requests to vending services of OEM partners. */
+  vendingKeys: KeyRing | undefined;
   identities: AwsIdentities;
   endpoints: AwsEndpoints;
   /** What one invocation may use; by default what the platform's limits leave. */

@@ -27,7 +27,7 @@ export function techniqueCode(technique: string): Markup {
 const PROOFS = 3;
 
 function requirementItem(
-  { action, by, resource, certainty, because, conditions }: StepRequirement,
+  { action, by, through, resource, certainty, because, conditions }: StepRequirement,
   links: Links,
 ): Markup {
   const who = by !== undefined && html`${value(by)} may `;
@@ -39,7 +39,7 @@ function requirementItem(
         ? html`allowed by an earlier step`
         : html`not collected`
       : html`${shown}${more > 0 && `; and ${count(more)} more`}`;
-  return html`<li>${who}<code>${visible(action)}</code> on ${links.thing(resource)}: ${source}${conditions.map((condition) => html`; ${conditionText(condition)}`)}</li>`;
+  return html`<li>${who}<code>${visible(action)}</code> on ${links.thing(resource)}${through !== undefined && html` through ${value(through)}`}: ${source}${conditions.map((condition) => html`; ${conditionText(condition)}`)}</li>`;
 }
 
 function proofWords({ policy, statement }: Proof): Markup {

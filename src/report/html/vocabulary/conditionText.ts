@@ -24,6 +24,8 @@ const COMPARISONS: ReadonlyMap<string, string> = new Map(
     NumericGreaterThanEquals: "is at least",
     DateGreaterThan: "is after",
     DateLessThan: "is before",
+    "ForAnyValue:StringEquals": "includes",
+    "ForAnyValue:StringLike": "includes a match of",
   }),
 );
 

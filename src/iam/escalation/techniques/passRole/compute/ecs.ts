@@ -70,6 +70,16 @@ export const ECS_TECHNIQUES: readonly ServiceTechnique[] = [
   },
   {
     ...NEW_TASK,
+    id: "ecs-create-daemon",
+    variantOf: "ecs-run-task",
+    title: "Create an ECS daemon",
+    phrase: { before: "creating an ECS daemon with" },
+    summary: (to) => `creates an ECS daemon that runs its own container with ${to} as the task role`,
+    actions: [["ecs:RegisterDaemonTaskDefinition"], ["ecs:CreateDaemon", "ecs:UpdateDaemon"]],
+    prerequisites: [roleTrusting(TASKS), "A cluster with a capacity provider of ECS Managed Instances exists"],
+  },
+  {
+    ...NEW_TASK,
     id: "ecs-create-express-gateway-service",
     variantOf: "ecs-run-task",
     title: "Create an ECS Express service",

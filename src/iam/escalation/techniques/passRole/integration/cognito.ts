@@ -32,4 +32,16 @@ export const COGNITO_TECHNIQUES: readonly ServiceTechnique[] = [
     assumed: true,
     prerequisites: [roleTrusting(COGNITO), "An identity pool lets guests or the principal in"],
   },
+  {
+    ...WITH_ROLE,
+    id: "cognito-idp-create-group",
+    title: "Set the role of a group of a user pool",
+    phrase: { before: "joining a Cognito group with" },
+    summary: (to) => `gives its own user a group whose role is ${to}, and gets its credentials from an identity pool`,
+    trust: "signs-in",
+    actions: [["cognito-idp:CreateGroup", "cognito-idp:UpdateGroup"], ["cognito-idp:AdminAddUserToGroup"]],
+    assumed: true,
+    prerequisites: [roleTrusting(COGNITO), "An identity pool takes the role from the tokens of the user pool"],
+    references: [PASS_ROLE_PAGE, "Adding groups to a user pool"],
+  },
 ];

@@ -8,12 +8,20 @@ import {
 
 const SSM = "ssm.amazonaws.com";
 const AUTOMATION_PAGE = "Setting up Automation";
-/** Documents of AWS that run any command on an instance. */
+/** Documents of AWS that run any command, script, document or package on an instance. */
 const COMMAND_DOCUMENTS = [
   "AWS-RunShellScript",
   "AWS-RunPowerShellScript",
   "AWS-RunRemoteScript",
+  "AWS-RunDocument",
+  "AWS-RunDockerAction",
+  "AWS-RunSaltState",
   "AWS-ApplyAnsiblePlaybooks",
+  "AWS-ApplyChefRecipes",
+  "AWS-ApplyDSCMofs",
+  "AWS-ConfigureAWSPackage",
+  "AWS-InstallApplication",
+  "AWS-InstallPowerShellModule",
 ].map((name) => `arn:aws:ssm:*::document/${name}`);
 const RUN_COMMAND = ["ssm:SendCommand", "ssm:CreateAssociation"];
 const ON_INSTANCE = {

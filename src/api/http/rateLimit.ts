@@ -1,0 +1,25 @@
+import { refuse } from "./errors.ts";
+import { answerRefusal, type Step } from "./exchange.ts";
+import { callerName } from "./permission.ts";
+
+/** Requests of one key within the window, as wrangler.toml sets them for the binding. */
+export const REQUESTS_PER_WINDOW = 1200;
+export const WINDOW_SECONDS = 60;
+
+/**
+ * `RateLimit-Policy` of every answer to a known caller ("RateLimit header fields for HTTP", IETF draft). What is left is not
+ * told, since the binding does not tell it.
+ */
+export const RATE_LIMIT_POLICY = `"key";q=${REQUESTS_PER_WINDOW};w=${WINDOW_SECONDS}`;
+
+/** Counts the request for its key, whatever becomes of it, or answers 429. When the counter fails, the request goes on. */
+export const limitStep: Step = async (context, next) => {
+  const { caller, dependencies, log } = context.env;
+  const counted = await dependencies.requests.limit({ key: callerName(caller) }).catch((error: unknown) => {
+    log.error("rate_limit.failed", error);
+    return { success: true };
+  });
+  if (counted.success) return next();
+  const headers = { "Retry-After": String(WINDOW_SECONDS), RateLimit: `"key";r=0;t=${WINDOW_SECONDS}` };
+  return answerRefusal(context, refuse("too_many_requests", { headers }));
+};

@@ -1,0 +1,65 @@
+import {
+  type Account,
+  AccountAnalysis,
+  type Administration,
+  administrationOf,
+  type PrincipalGrants,
+  unpackAccesses,
+} from "../../iam/index.ts";
+import { figureCounter, type KeyFigures } from "../../report/summary/keyFigures.ts";
+import type { AccountInput } from "./openAccount.ts";
+import { analysedRanges } from "./threads.ts";
+
+/** ARNs of administrators, by how far they are. */
+export type Administrators = Record<Exclude<Administration, "none">, string[]>;
+
+/** The second pass over an account: each principal with its grants, and the ARNs of the administrators. */
+export class PrincipalPass {
+  readonly administrators: Administrators = { full: [], "full but for the organization": [], IAM: [] };
+  readonly analysis: AccountAnalysis;
+  readonly #account: Account;
+  readonly #input: AccountInput;
+  readonly #threads: number;
+  readonly #counter: ReturnType<typeof figureCounter>;
+
+  /** With more than one thread the principals are analyzed by them, range by range. */
+  constructor(account: Account, input: AccountInput, threads: number) {
+    this.#account = account;
+    this.#input = input;
+    this.#threads = threads;
+    this.analysis = new AccountAnalysis(account);
+    this.#counter = figureCounter(account.settings.at);
+    for (const { principal } of account.externalGrants()) this.#counter.external(principal);
+  }
+
+  /** In the order of ARNs. To be read to the end once, before anything is asked of the analysis. */
+  async *accesses(): AsyncGenerator<PrincipalGrants> {
+    for await (const access of this.#threads > 1 ? this.#ofThreads() : this.#ofThisThread()) {
+      const administration = administrationOf(access.principal);
+      if (administration !== "none") this.administrators[administration].push(access.principal.arn);
+      this.#counter.principal(access.principal, false);
+      yield access;
+    }
+  }
+
+  async *#ofThisThread(): AsyncGenerator<PrincipalGrants> {
+    const { UserDetailList, RoleDetailList } = this.#input.details;
+    const details = new Map([...UserDetailList, ...RoleDetailList].map((detail) => [detail.Arn, detail]));
+    for (const { arn } of this.#account.principals) {
+      const detail = details.get(arn);
+      if (detail !== undefined) yield this.analysis.analyze(detail);
+    }
+  }
+
+  async *#ofThreads(): AsyncGenerator<PrincipalGrants> {
+    for await (const { lines, facts } of analysedRanges(this.#input, this.#account.principals.length, this.#threads)) {
+      this.analysis.add(facts);
+      for (const line of lines) yield* unpackAccesses(line);
+    }
+  }
+
+  /** After the last principal; who can escalate is not counted. */
+  get figures(): Pick<KeyFigures, "unused" | "staleCredentials" | "external"> {
+    return this.#counter.figures();
+  }
+}

@@ -1,0 +1,31 @@
+import { and, isNull, type SQL, sql } from "drizzle-orm";
+import { partner, partnerKey } from "./schema.ts";
+
+/** After so long without a valid key nobody reads the reports: the daily runs stop. */
+const KEYLESS_MS = 30 * 86_400_000;
+/** Later than any instant: the end of a key that does not expire. */
+const NEVER = sql.raw("9000000000000000");
+
+/**
+ * When the partner of the outer query last had a valid key, in milliseconds since the epoch: in the future while it has one,
+ * when it was made if it has had none.
+ */
+export function lastValidAt(): SQL<number> {
+  // Written out, since a column in the selection of a query on one table is rendered without its table.
+  return sql<number>`coalesce((select max(min(coalesce(held.revoked_at, ${NEVER}), coalesce(held.expires_at, ${NEVER})))
+    from ${partnerKey} as held where held.partner_id = "partner"."partner_id"), "partner"."created_at")`;
+}
+
+/** Why a partner has no daily runs; null when it has them. */
+export function dailyStop(
+  { suspendedAt, lastValidKeyAt }: { suspendedAt: number | null; lastValidKeyAt: number },
+  now: number,
+): "suspended" | "no_valid_key" | null {
+  if (suspendedAt !== null) return "suspended";
+  return lastValidKeyAt <= now - KEYLESS_MS ? "no_valid_key" : null;
+}
+
+/** The same as a condition on the partner of the outer query: that it has daily runs. */
+export function hasDailyRuns(now: number): SQL | undefined {
+  return and(isNull(partner.suspendedAt), sql`${lastValidAt()} > ${now - KEYLESS_MS}`);
+}
