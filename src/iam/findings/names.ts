@@ -121,13 +121,8 @@ export function externalText(principal: ExternalPrincipal): Text {
   const [prefix, type] = EXTERNAL_KINDS.find(([start]) => resource.startsWith(start)) ?? ["", "principal"];
   const own = resource.slice(prefix.length);
   if (/^\*+$/.test(own)) return text`any ${type} in ${owner}`;
-  const isPattern = /[*?]/.test(own);
-  const shown: Reference = {
-    kind: "principal",
-    name: isPattern || type === "session" ? own : nameWithoutPath(resource),
-    arn,
-  };
-  return isPattern ? text`any ${type} named ${shown} in ${owner}` : text`${type} ${shown} in ${owner}`;
+  const shown: Reference = { kind: "principal", name: own, arn };
+  return /[*?]/.test(own) ? text`any ${type} named ${shown} in ${owner}` : text`${type} ${shown} in ${owner}`;
 }
 
 /** An identity provider that the account has configured, by its name; any other as the policy names it. */

@@ -15,7 +15,7 @@ describe("an external principal", () => {
       "principal",
       "arn:aws:iam::555566667777:role/x/importer",
       "external::555566667777",
-      "role importer in account 555566667777",
+      "role x/importer in account 555566667777",
     ],
     [
       "principal",
