@@ -280,12 +280,13 @@ function ofServiceCall({ caller }: DirectCall): ContextValue {
   return caller.kind === "service" ? UNKNOWN : ABSENT;
 }
 
-function calledVia(call: DirectCall): ContextValue {
-  return call.through === undefined ? ofServiceCall(call) : present(call.through.principal);
-}
-
+/** What is known of the account whose resource a service calls for; null: it has none. */
 function ofSource({ caller }: DirectCall, value: string | null | undefined): ContextValue {
   return caller.kind === "service" ? ofOrganization(value) : ABSENT;
+}
+
+function calledVia(call: DirectCall): ContextValue {
+  return call.through === undefined ? ofServiceCall(call) : present(call.through.principal);
 }
 
 /** Keys of an organization are in the request context only where the account is a member of one. */
