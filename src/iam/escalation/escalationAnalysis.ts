@@ -4,6 +4,7 @@
  * make of itself, `graph` who reaches whom, and `paths` holds the data that passes between them and what a reader gets.
  */
 
+import type { Slices } from "../../platform/slices.ts";
 import { administersAccount } from "../access/administration.ts";
 import type { Account } from "../access/analyzedAccount.ts";
 import type { PrincipalAccess } from "../access/model.ts";
@@ -13,7 +14,8 @@ import { addBit, type Bits, emptyBits, intersects } from "../sets/bitSet.ts";
 import { AccountContext } from "./account/accountContext.ts";
 import { AdminPaths } from "./graph/adminPaths.ts";
 import { dataPaths, readersOf } from "./graph/dataPaths.ts";
-import { Graph, NOT_REACHED } from "./graph/graph.ts";
+import { NOT_REACHED } from "./graph/distances.ts";
+import { graphOf } from "./graph/graph.ts";
 import { Interner } from "./graph/interner.ts";
 import { type KeptPrincipal, type PackedNodes, packNodes, unpackNodes } from "./graph/packedNodes.ts";
 import { PrincipalNodes } from "./graph/principalNode.ts";
@@ -89,12 +91,12 @@ export class EscalationAnalysis {
     }
   }
 
-  /** The answer, once every principal was added. */
-  finish(): Escalation {
+  /** The answer, once every principal was added, in slices. */
+  *finish(): Slices<Escalation> {
     const { principals } = this.#accountContext;
-    const graph = new Graph(principals, this.#nodes);
+    const graph = yield* graphOf(principals, this.#nodes);
     const adminPaths = new AdminPaths(graph);
-    const readers = readersOf(graph, this.#reads, this.#setOf(this.#data));
+    const readers = yield* readersOf(graph, this.#reads, this.#setOf(this.#data));
     this.#interner = new Interner();
     const { resources } = this.#account;
     const farthest = graph.distances.assumed;

@@ -1,6 +1,7 @@
+import type { Slices } from "../../platform/slices.ts";
 import type { Account } from "../access/accountIndex.ts";
 import { administersAccount, isAdministrator } from "../access/administration.ts";
-import type { PrincipalAccess } from "../access/model.ts";
+import type { ExternalGrant, PrincipalAccess } from "../access/model.ts";
 import type { Escalation } from "../escalation/paths/model.ts";
 import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
 import { isServiceLinkedRole } from "../policy/arn.ts";
@@ -69,12 +70,17 @@ export class FindingsCollector {
     this.#shared.addPacked(shared);
   }
 
-  /** All findings, in the order in which to act on them. */
-  finish(escalation: Escalation): Finding[] {
+  /** All findings, in the order in which to act on them; in slices. */
+  *finish(escalation: Escalation): Slices<Finding[]> {
+    const external: ExternalGrant[] = [];
+    for (const grant of this.#account.externalGrants()) {
+      external.push(grant);
+      yield;
+    }
     const subject: AccountSubject = {
       account: this.#account,
       escalation,
-      external: [...this.#account.externalGrants()],
+      external,
       shared: this.#shared,
       administrators: this.#administrators,
       fullAdministrators: this.#fullAdministrators,
@@ -85,7 +91,11 @@ export class FindingsCollector {
     };
     const found = [...this.#found];
     for (const rule of FINDING_RULES) {
-      if (rule.scope === "account") for (const finding of rule.find(subject)) found.push(finding);
+      if (rule.scope !== "account") continue;
+      for (const finding of rule.find(subject)) {
+        found.push(finding);
+        yield;
+      }
     }
     return inOrderOfUrgency(found, this.#account);
   }

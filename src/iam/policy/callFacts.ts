@@ -111,11 +111,15 @@ const FACTS = {
   /** Every name of the service, which may have one in each region. */
   "aws:principalservicenameslist": { page: GLOBAL, of: ofServiceCall },
   /** Whose resource a service calls for ("The confused deputy problem"). */
-  "aws:sourceaccount": {
+  "aws:sourceaccount": { page: GLOBAL, of: ofSourceAccount },
+  /** Of a resource of the account; the ARNs of some, such as S3 buckets, have no account. */
+  "aws:sourcearn": {
     page: GLOBAL,
-    of: (call) => (call.caller.kind === "service" ? orUnknown(call.sourceAccount) : ABSENT),
+    of: (call) =>
+      call.caller.kind === "service" && call.sourceAccount !== undefined
+        ? partial(`arn:*:*:*:${call.sourceAccount}:*`, "arn:*:*:*::*")
+        : ofServiceCall(call),
   },
-  "aws:sourcearn": { page: GLOBAL, of: ofServiceCall },
   "aws:sourceorgid": {
     page: GLOBAL,
     of: (call) => (call.caller.kind === "service" ? ofOrganization(call.sourceOrganization) : ABSENT),
@@ -125,7 +129,7 @@ const FACTS = {
     of: (call) => (call.caller.kind === "service" ? ofOrganization(call.sourceOrganizationPath) : ABSENT),
   },
   /** What aws:SourceAccount was called first; the policy that a topic is born with still asks for it. */
-  "aws:sourceowner": { page: "Example cases for Amazon SNS access control", of: ofServiceCall },
+  "aws:sourceowner": { page: "Example cases for Amazon SNS access control", of: ofSourceAccount },
   /** The services that pass a principal's request on: one, as a request through several is not looked at. */
   "aws:calledvia": { page: FORWARDED, of: calledVia },
   "aws:calledviafirst": { page: FORWARDED, of: calledVia },
@@ -227,6 +231,13 @@ const KNOWN = {
 
 export type Asked = keyof typeof KNOWN;
 
+/** The keys of the table, and what it says of one, whoever asks. */
+export const FACT_KEYS = Object.keys(FACTS) as FactKey[];
+
+export function fact(key: FactKey, call: DirectCall): ContextValue {
+  return FACTS[key].of(call);
+}
+
 const REQUEST_KEYS: ReadonlySet<string> = new Set(KNOWN.request);
 
 /** The fact of a single request; undefined for a key, in lower case, that is open. */
@@ -270,6 +281,10 @@ export function factContext(asked: Asked, call: DirectCall): ConditionContext {
 /** Absent, unless a service calls: then it has a value that the request alone tells. */
 function ofServiceCall({ caller }: DirectCall): ContextValue {
   return caller.kind === "service" ? UNKNOWN : ABSENT;
+}
+
+function ofSourceAccount({ caller, sourceAccount }: DirectCall): ContextValue {
+  return caller.kind === "service" ? orUnknown(sourceAccount) : ABSENT;
 }
 
 function calledVia(call: DirectCall): ContextValue {

@@ -7,6 +7,7 @@ import { EscalationAnalysis } from "../../../src/iam/escalation/escalationAnalys
 import type { Escalation } from "../../../src/iam/escalation/paths/model.ts";
 import type { AuthorizationDetails, RoleDetail, UserDetail } from "../../../src/iam/inventory/authorizationDetails.ts";
 import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
+import { inOneGo } from "../../../src/platform/slices.ts";
 
 export const ACCOUNT = "210987654321";
 export const iam = (name: string): string => `arn:aws:iam::${ACCOUNT}:${name}`;
@@ -137,7 +138,7 @@ export function escalationOf(sketch: Sketch): Escalation {
   const account = index.seal();
   const collector = new EscalationAnalysis(account);
   for (const detail of details.principals) collector.add(detail, accessOf(account, detail));
-  return collector.finish();
+  return inOneGo(collector.finish());
 }
 
 /** Without resources no principal reads data, and the rest of the analysis is left out. */
