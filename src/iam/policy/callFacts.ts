@@ -10,6 +10,7 @@ import {
   userId,
   userName,
 } from "./facts/callerValues.ts";
+import { timestamp } from "./facts/timestamp.ts";
 import { FORWARDING_KEYS, type ForwardedCall, viaServicePattern } from "./forwarding/forwardedCall.ts";
 
 /** The resource of a call, as far as it is known. */
@@ -291,9 +292,4 @@ function calledVia(call: DirectCall): ContextValue {
 /** Keys of an organization are in the request context only where the account is a member of one. */
 function ofOrganization(value: string | null | undefined): ContextValue {
   return value === null ? ABSENT : orUnknown(value);
-}
-
-/** To the second, as AWS gives it. */
-function timestamp(at: number): string {
-  return `${new Date(at).toISOString().slice(0, -5)}Z`;
 }
