@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { benchCollecting } from "./collecting.ts";
+import { benchDecide } from "./decide.ts";
 import { benchDecisions } from "./decisions.ts";
 import type { EngineResult } from "./engine.ts";
 import { benchManaged } from "./managed.ts";
@@ -59,6 +60,7 @@ console.log(`Node.js ${process.version}, ${availableParallelism()} cores`);
 if (wanted("service")) await benchService();
 if (wanted("collecting")) await benchCollecting();
 if (wanted("engine")) benchEngine();
+if (wanted("decide")) benchDecide();
 if (wanted("managed")) benchManaged();
 if (wanted("report")) benchReport();
 if (wanted("workerd")) await benchWorkerd();

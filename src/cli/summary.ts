@@ -1,21 +1,21 @@
-import type { Account, Gap } from "../iam/index.ts";
+import type { Account, Gap, Severity } from "../iam/index.ts";
 import { type Figure, howToClose, knowledgeOf, knownNumber } from "../report/model/knowledge.ts";
 import { analysisTime } from "../report/model/time.ts";
 import type { KeyFigures } from "../report/summary/keyFigures.ts";
+import type { Administrators } from "./analysis/principalPass.ts";
 
 export interface Summary {
   account: Account;
   /** Names of all files, the manifest last. */
   files: readonly string[];
-  /** ARNs; those under `iam` are administrators of IAM only. */
-  administrators: { full: string[]; iam: string[] };
+  administrators: Administrators;
   figures: Pick<KeyFigures, "unused" | "staleCredentials" | "external">;
   /** How many principals can become administrator. */
   escalating: number;
   /** The severity of each finding, the most severe first. */
-  findings: readonly string[];
+  findings: readonly Severity[];
   gaps: readonly Gap[];
-  /** Path of the HTML report. */
+  /** Path of the HTML report, or of the manifest where there is none. */
   report: string;
   /** Of all files. */
   bytes: number;
@@ -25,7 +25,7 @@ const NAMED = 20;
 /** The most ways to close gaps in one line. */
 const CLOSING = 2;
 
-/** What is printed after an analysis: numbers as far as they are known, up to 20 administrators and gaps, and last the path of the report to open. */
+/** What is printed after an analysis: numbers as far as they are known, up to 20 administrators and gaps, and last the path of the file to open. */
 export function summaryText(
   { account, figures, administrators, escalating, findings, gaps, files, report, bytes }: Summary,
   out: string,
@@ -47,8 +47,15 @@ export function summaryText(
     line("account", `${settings.accountId} (${settings.partition}) at ${analysisTime(settings.at)}`),
     line("principals", `${principals.length}: ${users} users, ${principals.length - users} roles`),
     line("resources", figure("resources", resources.length, "")),
-    line("administrators", `${administrators.full.length} full, ${administrators.iam.length} of IAM only`),
-    ...named([...administrators.full, ...administrators.iam.map((arn) => `${arn} (IAM)`)], "analysis"),
+    line("administrators", administratorNumbers(administrators)),
+    ...named(
+      [
+        ...administrators.full,
+        ...administrators[LIMITED].map((arn) => `${arn} (${LIMITED})`),
+        ...administrators.IAM.map((arn) => `${arn} (IAM)`),
+      ],
+      "analysis",
+    ),
     line("escalation", `${escalating} can become administrator`),
     line("unused", figure("unused", figures.unused, " without recorded use in 90 days")),
     line("stale credentials", figure("staleCredentials", figures.staleCredentials, " users")),
@@ -63,6 +70,13 @@ export function summaryText(
     printable(report),
   ];
   return lines.map((text) => `${text}\n`).join("");
+}
+
+const LIMITED = "full but for the organization";
+
+function administratorNumbers({ full, IAM, [LIMITED]: limited }: Administrators): string {
+  const ofOrganization = limited.length === 0 ? "" : `, ${limited.length} ${LIMITED}`;
+  return `${full.length} full${ofOrganization}, ${IAM.length} of IAM only`;
 }
 
 function line(what: string, value: string): string {

@@ -1,3 +1,4 @@
+import { inOneGo, inSlices } from "../platform/slices.ts";
 import type { Account } from "./access/analyzedAccount.ts";
 import type { PrincipalAccess } from "./access/model.ts";
 import { EscalationAnalysis } from "./escalation/escalationAnalysis.ts";
@@ -61,15 +62,24 @@ export class AccountAnalysis {
     for (const gap of gaps) this.#account.inventory.gaps.add(gap);
   }
 
+  /**
+   * After the last principal: works out the escalation and the findings, which are there at once from then on, in slices
+   * of a few milliseconds with `pause` awaited between them.
+   */
+  async finish(pause: () => Promise<void> | void): Promise<void> {
+    this.#finished ??= await inSlices(this.#escalation.finish(), pause);
+    this.#found ??= await inSlices(this.#findings.finish(this.#finished), pause);
+  }
+
   /** After the last principal. */
   get escalation(): Escalation {
-    this.#finished ??= this.#escalation.finish();
+    this.#finished ??= inOneGo(this.#escalation.finish());
     return this.#finished;
   }
 
   /** After the last principal: in the order in which to act on them. */
   findings(): readonly Finding[] {
-    this.#found ??= this.#findings.finish(this.escalation);
+    this.#found ??= inOneGo(this.#findings.finish(this.escalation));
     return this.#found;
   }
 }

@@ -1,5 +1,6 @@
 /** The engine's one door: what the jobs, the desk, the reports and the API import. Behind it everything is pure. */
 export { type Account, createAccountIndex, type PolicyEntry } from "./access/accountIndex.ts";
+export { type Administration, administrationOf, isAdministrator } from "./access/administration.ts";
 export type { TrustedAccount } from "./access/compile/requestContext.ts";
 export type {
   AccessGrant,

@@ -31,7 +31,7 @@ export interface System {
   /** Where the sandbox listens: what a signature for it names as its host. */
   sandboxUrl: URL;
   /** A request to a Worker that runs beside. */
-  fetchFrom(worker: string, path: string): Promise<Response>;
+  fetchFrom(worker: string, path: string, init?: RequestInit): Promise<Response>;
   database(): Promise<D1Like>;
   inbox(): Promise<R2Like>;
   staging(): Promise<R2Like>;
@@ -102,7 +102,7 @@ export async function startSystem({ persistTo, settings = {}, beside = [] }: Sys
     fetch: (path, init) => dispatch(SERVICE, `http://service.test${path}`, init),
     sandbox: (path, init) => fetch(new URL(path, sandboxUrl), init),
     sandboxUrl,
-    fetchFrom: (name, path) => dispatch(name, `http://${name}.test${path}`),
+    fetchFrom: (name, path, init) => dispatch(name, `http://${name}.test${path}`, init),
     cron: async (expression) => {
       const service = await miniflare.getWorker(SERVICE);
       await service.scheduled({ cron: expression });

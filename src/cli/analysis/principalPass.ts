@@ -1,11 +1,21 @@
-import { type Account, AccountAnalysis, type PrincipalGrants, unpackAccesses } from "../../iam/index.ts";
+import {
+  type Account,
+  AccountAnalysis,
+  type Administration,
+  administrationOf,
+  type PrincipalGrants,
+  unpackAccesses,
+} from "../../iam/index.ts";
 import { figureCounter, type KeyFigures } from "../../report/summary/keyFigures.ts";
 import type { AccountInput } from "./openAccount.ts";
 import { analysedRanges } from "./threads.ts";
 
+/** ARNs of administrators, by how far they are. */
+export type Administrators = Record<Exclude<Administration, "none">, string[]>;
+
 /** The second pass over an account: each principal with its grants, and the ARNs of the administrators. */
 export class PrincipalPass {
-  readonly administrators: { full: string[]; iam: string[] } = { full: [], iam: [] };
+  readonly administrators: Administrators = { full: [], "full but for the organization": [], IAM: [] };
   readonly analysis: AccountAnalysis;
   readonly #account: Account;
   readonly #input: AccountInput;
@@ -25,9 +35,8 @@ export class PrincipalPass {
   /** In the order of ARNs. To be read to the end once, before anything is asked of the analysis. */
   async *accesses(): AsyncGenerator<PrincipalGrants> {
     for await (const access of this.#threads > 1 ? this.#ofThreads() : this.#ofThisThread()) {
-      const { arn, isFullAdmin, isIamAdmin } = access.principal;
-      if (isFullAdmin) this.administrators.full.push(arn);
-      else if (isIamAdmin) this.administrators.iam.push(arn);
+      const administration = administrationOf(access.principal);
+      if (administration !== "none") this.administrators[administration].push(access.principal.arn);
       this.#counter.principal(access.principal, false);
       yield access;
     }

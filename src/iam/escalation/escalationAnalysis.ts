@@ -4,6 +4,8 @@
  * make of itself, `graph` who reaches whom, and `paths` holds the data that passes between them and what a reader gets.
  */
 
+import type { Slices } from "../../platform/slices.ts";
+import { administersAccount } from "../access/administration.ts";
 import type { Account } from "../access/analyzedAccount.ts";
 import type { PrincipalAccess } from "../access/model.ts";
 import { CAPABILITIES } from "../catalogue/capability.ts";
@@ -12,7 +14,8 @@ import { addBit, type Bits, emptyBits, intersects } from "../sets/bitSet.ts";
 import { AccountContext } from "./account/accountContext.ts";
 import { AdminPaths } from "./graph/adminPaths.ts";
 import { dataPaths, readersOf } from "./graph/dataPaths.ts";
-import { Graph, NOT_REACHED } from "./graph/graph.ts";
+import { NOT_REACHED } from "./graph/distances.ts";
+import { graphOf } from "./graph/graph.ts";
 import { Interner } from "./graph/interner.ts";
 import { type KeptPrincipal, type PackedNodes, packNodes, unpackNodes } from "./graph/packedNodes.ts";
 import { PrincipalNodes } from "./graph/principalNode.ts";
@@ -27,7 +30,7 @@ const READ_DATA = CAPABILITIES.indexOf("read-data");
 
 /** What must be known of a principal beforehand. */
 type Analyzed = Pick<PrincipalAccess, "cells"> & {
-  principal: Pick<PrincipalAccess["principal"], "isFullAdmin" | "fullAdminBlockedBy">;
+  principal: Pick<PrincipalAccess["principal"], "isFullAdmin" | "isIamAdmin" | "fullAdminBlockedBy">;
 };
 
 /**
@@ -57,9 +60,7 @@ export class EscalationAnalysis {
   add(detail: UserDetail | RoleDetail, access: Analyzed): void {
     const at = this.#accountContext.principals.positionOf(detail.Arn);
     if (at === undefined) return;
-    this.#nodes[at] = this.#interner.node(
-      this.#principalNodes.nodeOf(detail, isAdministratorOfAccount(access.principal)),
-    );
+    this.#nodes[at] = this.#interner.node(this.#principalNodes.nodeOf(detail, administersAccount(access.principal)));
     this.#reads[at] = this.#setOf(
       this.#data.filter((resource) => (((access.cells[resource] ?? 0) >>> READ_DATA) & 1) === 1),
     );
@@ -90,12 +91,12 @@ export class EscalationAnalysis {
     }
   }
 
-  /** The answer, once every principal was added. */
-  finish(): Escalation {
+  /** The answer, once every principal was added, in slices. */
+  *finish(): Slices<Escalation> {
     const { principals } = this.#accountContext;
-    const graph = new Graph(principals, this.#nodes);
+    const graph = yield* graphOf(principals, this.#nodes);
     const adminPaths = new AdminPaths(graph);
-    const readers = readersOf(graph, this.#reads, this.#setOf(this.#data));
+    const readers = yield* readersOf(graph, this.#reads, this.#setOf(this.#data));
     this.#interner = new Interner();
     const { resources } = this.#account;
     const farthest = graph.distances.assumed;
@@ -141,12 +142,4 @@ function dataResources({ resources, scope }: Account): number[] {
     });
     return holds && type !== "IAMRole" ? [at] : [];
   });
-}
-
-/** Whether it is a full administrator, or would be one but for policies of the organization, which limit everyone alike. */
-function isAdministratorOfAccount({
-  isFullAdmin,
-  fullAdminBlockedBy,
-}: Pick<PrincipalAccess["principal"], "isFullAdmin" | "fullAdminBlockedBy">): boolean {
-  return isFullAdmin || fullAdminBlockedBy !== undefined;
 }

@@ -1,9 +1,13 @@
+import type { Slices } from "../../platform/slices.ts";
 import type { Account } from "../access/accountIndex.ts";
-import type { PrincipalAccess } from "../access/model.ts";
+import { administersAccount, isAdministrator } from "../access/administration.ts";
+import type { ExternalGrant, PrincipalAccess } from "../access/model.ts";
 import type { Escalation } from "../escalation/paths/model.ts";
 import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
+import { isServiceLinkedRole } from "../policy/arn.ts";
 import { FINDING_RULES, type Finding } from "./findingRules.ts";
 import { inOrderOfUrgency } from "./order.ts";
+import { isUsedByServicesAlone } from "./rolesOfServices.ts";
 import { type PackedCounts, SharedAccessCounter } from "./sharedAccess.ts";
 import { type AccountSubject, rootArn } from "./subject.ts";
 
@@ -33,14 +37,16 @@ export class FindingsCollector {
 
   /** `access`: what `account.analyzePrincipal(detail)` has just given. */
   add(detail: UserDetail | RoleDetail, access: PrincipalAccess): void {
-    const { arn, isIamAdmin } = access.principal;
-    const isFullAdmin = access.principal.isFullAdmin || access.principal.fullAdminBlockedBy !== undefined;
-    if (isFullAdmin || isIamAdmin) this.#administrators.add(arn);
-    if (isFullAdmin) this.#fullAdministrators.add(arn);
-    this.#shared.add(arn, access.cells, isFullAdmin);
+    const { arn } = access.principal;
+    const isOfAccount = administersAccount(access.principal);
+    if (isAdministrator(access.principal)) this.#administrators.add(arn);
+    if (isOfAccount) this.#fullAdministrators.add(arn);
+    // AWS alone uses and changes these: nobody shares a resource with them.
+    if (!isServiceLinkedRole(arn)) this.#shared.add(arn, access.cells, isOfAccount);
     const evaluation = this.#account.evaluationOf(detail);
     const { settings, inventory } = this.#account;
-    const subject = { access, evaluation, at: settings.at, policyVersions: inventory.policyVersions };
+    const isOfServices = isUsedByServicesAlone(this.#account, arn);
+    const subject = { access, evaluation, at: settings.at, policyVersions: inventory.policyVersions, isOfServices };
     for (const rule of FINDING_RULES) {
       if (rule.scope !== "account") this.#found.push(...rule.find(subject));
     }
@@ -64,12 +70,17 @@ export class FindingsCollector {
     this.#shared.addPacked(shared);
   }
 
-  /** All findings, in the order in which to act on them. */
-  finish(escalation: Escalation): Finding[] {
+  /** All findings, in the order in which to act on them; in slices. */
+  *finish(escalation: Escalation): Slices<Finding[]> {
+    const external: ExternalGrant[] = [];
+    for (const grant of this.#account.externalGrants()) {
+      external.push(grant);
+      yield;
+    }
     const subject: AccountSubject = {
       account: this.#account,
       escalation,
-      external: [...this.#account.externalGrants()],
+      external,
       shared: this.#shared,
       administrators: this.#administrators,
       fullAdministrators: this.#fullAdministrators,
@@ -80,7 +91,11 @@ export class FindingsCollector {
     };
     const found = [...this.#found];
     for (const rule of FINDING_RULES) {
-      if (rule.scope === "account") for (const finding of rule.find(subject)) found.push(finding);
+      if (rule.scope !== "account") continue;
+      for (const finding of rule.find(subject)) {
+        found.push(finding);
+        yield;
+      }
     }
     return inOrderOfUrgency(found, this.#account);
   }

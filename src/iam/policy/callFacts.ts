@@ -16,10 +16,10 @@ import { FORWARDING_KEYS, type ForwardedCall, viaServicePattern } from "./forwar
 export interface CalledResource {
   /** The account that owns it. */
   resourceAccount?: string | undefined;
-  /** The organization of that account. */
-  resourceOrganization?: string | undefined;
-  /** The path of that account in it. */
-  resourceOrganizationPath?: string | undefined;
+  /** The organization of that account; null: it is in none. */
+  resourceOrganization?: string | null | undefined;
+  /** The path of that account in it; null: it is in none. */
+  resourceOrganizationPath?: string | null | undefined;
   /** The region in its ARN. */
   region?: string | undefined;
 }
@@ -29,16 +29,20 @@ export interface DirectCall extends CalledResource {
   caller: AnyCaller;
   /** Milliseconds since the epoch; undefined: not known. */
   at: number | undefined;
-  /** Of the caller's account; undefined: not known. */
-  organizationId?: string | undefined;
-  /** `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/` of the caller's account; undefined: not known. */
-  organizationPath?: string | undefined;
+  /** Of the caller's account; null: it is in no organization; undefined: not known. */
+  organizationId?: string | null | undefined;
+  /** `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/` of the caller's account; null and undefined as above. */
+  organizationPath?: string | null | undefined;
   /** Unique id of a user, or of the role of a session; undefined: not known. */
   userId?: string | undefined;
   /** The account of the resource that a service calls for; undefined: not known. */
   sourceAccount?: string | undefined;
   /** Set where a service makes the call with the permissions of the caller. */
   through?: ForwardedCall | undefined;
+  /** The organization of that account; null: it is in none; undefined: not known. */
+  sourceOrganization?: string | null | undefined;
+  /** The path of that account in it; null: it is in none; undefined: not known. */
+  sourceOrganizationPath?: string | null | undefined;
 }
 
 /** What a direct call has for one condition key, and the AWS page that says so. */
@@ -60,11 +64,11 @@ const RESOURCE_FACTS = {
   },
   "aws:resourceorgid": {
     page: GLOBAL,
-    of: ({ resourceOrganization }: CalledResource) => orUnknown(resourceOrganization),
+    of: ({ resourceOrganization }: CalledResource) => ofOrganization(resourceOrganization),
   },
   "aws:resourceorgpaths": {
     page: GLOBAL,
-    of: ({ resourceOrganizationPath: path }: CalledResource) => orUnknown(path),
+    of: ({ resourceOrganizationPath: path }: CalledResource) => ofOrganization(path),
   },
   /** The region of the endpoint that is called: a resource of one region is reached at that region's. */
   "aws:requestedregion": { page: GLOBAL, of: ({ region }: CalledResource) => orUnknown(region) },
@@ -93,11 +97,11 @@ const FACTS = {
   "aws:userid": { page: PRINCIPAL_VALUES, of: ({ caller, userId: id }) => userId(caller, id) },
   "aws:principalorgid": {
     page: GLOBAL,
-    of: ({ caller, organizationId }) => (isSigned(caller) ? orUnknown(organizationId) : ABSENT),
+    of: ({ caller, organizationId }) => (isSigned(caller) ? ofOrganization(organizationId) : ABSENT),
   },
   "aws:principalorgpaths": {
     page: GLOBAL,
-    of: ({ caller, organizationPath }) => (isSigned(caller) ? orUnknown(organizationPath) : ABSENT),
+    of: ({ caller, organizationPath }) => (isSigned(caller) ? ofOrganization(organizationPath) : ABSENT),
   },
   "aws:principalisawsservice": { page: GLOBAL, of: ({ caller }) => present(String(caller.kind === "service")) },
   "aws:principalservicename": {
@@ -107,15 +111,22 @@ const FACTS = {
   /** Every name of the service, which may have one in each region. */
   "aws:principalservicenameslist": { page: GLOBAL, of: ofServiceCall },
   /** Whose resource a service calls for ("The confused deputy problem"). */
-  "aws:sourceaccount": {
+  "aws:sourceaccount": { page: GLOBAL, of: (call) => ofSource(call, call.sourceAccount) },
+  /** Of a resource of the account; the ARNs of some, such as S3 buckets, have no account. */
+  "aws:sourcearn": {
     page: GLOBAL,
-    of: (call) => (call.caller.kind === "service" ? orUnknown(call.sourceAccount) : ABSENT),
+    of: (call) =>
+      call.caller.kind === "service" && call.sourceAccount !== undefined
+        ? partial(`arn:*:*:*:${call.sourceAccount}:*`, "arn:*:*:*::*")
+        : ofServiceCall(call),
   },
-  "aws:sourcearn": { page: GLOBAL, of: ofServiceCall },
-  "aws:sourceorgid": { page: GLOBAL, of: ofServiceCall },
-  "aws:sourceorgpaths": { page: GLOBAL, of: ofServiceCall },
+  "aws:sourceorgid": { page: GLOBAL, of: (call) => ofSource(call, call.sourceOrganization) },
+  "aws:sourceorgpaths": { page: GLOBAL, of: (call) => ofSource(call, call.sourceOrganizationPath) },
   /** What aws:SourceAccount was called first; the policy that a topic is born with still asks for it. */
-  "aws:sourceowner": { page: "Example cases for Amazon SNS access control", of: ofServiceCall },
+  "aws:sourceowner": {
+    page: "Example cases for Amazon SNS access control",
+    of: (call) => ofSource(call, call.sourceAccount),
+  },
   /** The services that pass a principal's request on: one, as a request through several is not looked at. */
   "aws:calledvia": { page: FORWARDED, of: calledVia },
   "aws:calledviafirst": { page: FORWARDED, of: calledVia },
@@ -197,12 +208,32 @@ const KNOWN = {
   /** A caller of which nothing is known: it may be a service. */
   anyCaller: ALWAYS,
   /** A service that assumes a role for a resource of the same account. */
-  trustedService: ["aws:sourceaccount", "aws:principalisawsservice", "aws:securetransport", "aws:resourceaccount"],
+  trustedService: [
+    "aws:securetransport",
+    "aws:viaawsservice",
+    "aws:resourceaccount",
+    "aws:sourceaccount",
+    "aws:sourceorgid",
+    "aws:sourceorgpaths",
+    "aws:principalisawsservice",
+    "aws:principalservicename",
+    "aws:principalarn",
+    "aws:principalaccount",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
+  ],
   /** Whoever signs a SAML assertion for the console; what else it says is up to the signer. */
   samlSignIn: ["saml:aud"],
 } satisfies Record<string, readonly FactKey[]>;
 
 export type Asked = keyof typeof KNOWN;
+
+/** The keys of the table, and what it says of one, whoever asks. */
+export const FACT_KEYS = Object.keys(FACTS) as FactKey[];
+
+export function fact(key: FactKey, call: DirectCall): ContextValue {
+  return FACTS[key].of(call);
+}
 
 const REQUEST_KEYS: ReadonlySet<string> = new Set(KNOWN.request);
 
@@ -249,8 +280,18 @@ function ofServiceCall({ caller }: DirectCall): ContextValue {
   return caller.kind === "service" ? UNKNOWN : ABSENT;
 }
 
+/** What is known of the account whose resource a service calls for; null: it has none. */
+function ofSource({ caller }: DirectCall, value: string | null | undefined): ContextValue {
+  return caller.kind === "service" ? ofOrganization(value) : ABSENT;
+}
+
 function calledVia(call: DirectCall): ContextValue {
   return call.through === undefined ? ofServiceCall(call) : present(call.through.principal);
+}
+
+/** Keys of an organization are in the request context only where the account is a member of one. */
+function ofOrganization(value: string | null | undefined): ContextValue {
+  return value === null ? ABSENT : orUnknown(value);
 }
 
 /** To the second, as AWS gives it. */

@@ -1,4 +1,4 @@
-import type { AccessKeyState, PrincipalRecord } from "../../iam/index.ts";
+import { type AccessKeyState, isAdministrator, type PrincipalRecord } from "../../iam/index.ts";
 import { tagsJson, tagValue } from "../model/tags.ts";
 import { csvTime } from "../model/time.ts";
 
@@ -10,7 +10,7 @@ export function principalRow(time: string, principal: PrincipalRecord): string[]
     principal.name,
     principal.arn,
     principal.type,
-    principal.isIamAdmin || principal.isFullAdmin ? "True" : "False",
+    isAdministrator(principal) ? "True" : "False",
     csvTime(principal.lastUsedAt),
     tagValue(tags, "business_unit"),
     tagValue(tags, "environment"),

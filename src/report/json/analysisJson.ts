@@ -3,6 +3,7 @@ import {
   type Escalation,
   type ExternalGrant,
   type Gap,
+  isAdministrator,
   type PrincipalGrants,
   type PrincipalRecord,
   publishedCertainty,
@@ -44,7 +45,7 @@ export function* analysisOpening(
   yield* lines(resources, ({ arn, name, type, service, tags }) => ({ arn, name, type, service, tags: sorted(tags) }));
   yield `\n],"externalAccess":[`;
   yield* lines(externalAccess, ({ principal, resource, capability, certainty, conditions, because }) => ({
-    principal: { name: principal.name, arn: principal.arn, kind: principal.kind },
+    principal: { name: principal.name, arn: principal.arn, kind: principal.kind, isSource: principal.isSource },
     resource,
     capability,
     certainty: publishedCertainty(certainty),
@@ -96,7 +97,7 @@ function principalMember(principal: PrincipalRecord, escalation: Pick<Escalation
     createdAt: jsonTime(principal.createdAt),
     lastUsedAt: jsonTime(principal.lastUsedAt),
     isFullAdmin: principal.isFullAdmin,
-    isIamAdmin: principal.isIamAdmin || principal.isFullAdmin,
+    isIamAdmin: isAdministrator(principal),
     fullAdminBlockedBy: principal.fullAdminBlockedBy,
     canEscalate: escalation.canEscalate(arn),
     credentials: credentials

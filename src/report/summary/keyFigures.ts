@@ -1,4 +1,10 @@
-import { type ExternalPrincipal, hasStaleCredentials, isUnused, type PrincipalRecord } from "../../iam/index.ts";
+import {
+  type ExternalPrincipal,
+  hasStaleCredentials,
+  isAdministrator,
+  isUnused,
+  type PrincipalRecord,
+} from "../../iam/index.ts";
 
 /** The key figures of an account. */
 export interface KeyFigures {
@@ -23,7 +29,7 @@ export function figureCounter(at: number) {
   return {
     principal(principal: PrincipalRecord, canEscalate: boolean): void {
       counts.principals += 1;
-      if (principal.isFullAdmin || principal.isIamAdmin) counts.administrators += 1;
+      if (isAdministrator(principal)) counts.administrators += 1;
       if (canEscalate) counts.escalating += 1;
       if (isUnused(principal, at)) counts.unused += 1;
       if (hasStaleCredentials(principal, at)) counts.staleCredentials += 1;

@@ -247,6 +247,14 @@ describe("flags", () => {
       [allow("iam:*"), STACKS, { Effect: "Deny", Action: "iam:*", Resource: "*" }],
       "",
     ],
+    [
+      "iam:PutUserPolicy through a service that makes such calls for its own purpose alone",
+      [
+        allow("iam:PutUserPolicy", USERS, when({ StringEquals: { "aws:CalledViaFirst": "appflow.amazonaws.com" } })),
+        allow("appflow:CreateFlow"),
+      ],
+      "",
+    ],
     ["iam:PutUserPolicy through Athena", [allow("iam:PutUserPolicy", USERS, VIA_ANY), allow("athena:*")], ""],
   ])("%s", (_, statements, expected) => {
     expect(flags(statements)).toBe(expected);

@@ -312,6 +312,43 @@ describe("where the account stands in its organization", () => {
   });
 });
 
+describe("an account that is known to be in no organization", () => {
+  const QUEUES = ["equals", "notEquals", "ifExists", "source"];
+  const conditions: Record<string, object> = {
+    equals: { StringEquals: { "aws:PrincipalOrgID": "o-own" } },
+    notEquals: { StringNotEquals: { "aws:PrincipalOrgID": "o-own" } },
+    ifExists: { StringEqualsIfExists: { "aws:ResourceOrgID": "o-own" } },
+    source: { Null: { "aws:PrincipalOrgPaths": "true" } },
+  };
+  const decisions = (organization: null | undefined): unknown[] => {
+    const index = createAccountIndex({
+      accountId: ACCOUNT,
+      partition: "aws",
+      at: Date.parse("2026-01-01T00:00:00Z"),
+      ...(organization === null && { organization }),
+    });
+    const statements = QUEUES.map((name) =>
+      allow("sqs:SendMessage", `arn:aws:sqs:us-east-1:${ACCOUNT}:${name}`, { Condition: conditions[name] }),
+    );
+    const ben: UserDetail = {
+      Arn: `arn:aws:iam::${ACCOUNT}:user/ben`,
+      UserName: "ben",
+      UserPolicyList: [{ PolicyName: "own", PolicyDocument: policy(...statements) }],
+    };
+    index.addAuthorizationDetails({ UserDetailList: [ben], RoleDetailList: [], Policies: [] });
+    const decide = index.seal().decisionsOf(ben);
+    return QUEUES.map((name) => decide("sqs:SendMessage", `arn:aws:sqs:us-east-1:${ACCOUNT}:${name}`));
+  };
+
+  it("brings no key of one", () => {
+    expect(decisions(null)).toEqual(["denied", "certain", "certain", "certain"]);
+  });
+
+  it("unlike one of which that is not known", () => {
+    expect(decisions(undefined)).toEqual(["conditional", "conditional", "conditional", "conditional"]);
+  });
+});
+
 describe("what the organization takes away wholly", () => {
   const blockedUnder = (policies: Policies, who: UserDetail | RoleDetail = user, service = "SQS") =>
     (accountUnder(policies).analyzePrincipal(who).principal.blocked ?? [])

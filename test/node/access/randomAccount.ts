@@ -5,7 +5,8 @@ import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.t
 export const ACCOUNT = "123456789012";
 const OTHER = "999999999999";
 const iam = (rest: string): string => `arn:aws:iam::${ACCOUNT}:${rest}`;
-const variable = (key: string): string => `\${${key}}`;
+/** A policy variable. */
+export const variable = (key: string): string => `\${${key}}`;
 
 export const NAMES = {
   user: iam("user/ann"),

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Gap } from "../../../src/iam/inventory/gaps.ts";
+import { readCsv } from "../report/csvReader.ts";
+import { readWorkbook, unzip } from "../report/workbook/workbookReader.ts";
 import { AT, account, allow, filesOf, folderOf, iam, STAMP } from "./account.ts";
 
 const FULL = allow("*", "*");
@@ -79,5 +82,70 @@ describe("the policies of the organization", () => {
     const { grants, gaps } = await analyzed({ ...ids, serviceControlPolicies: [[FULL, refused]] }, "SQS");
     expect(grants).toContain("read-data conditional");
     expect(gaps).toHaveLength(1);
+  });
+});
+
+describe("an administrator whom the organization limits", () => {
+  /** What every report and the desk says of user/ada, and how many administrators each counts. */
+  async function told(denied: string) {
+    const organization = { ...ids, serviceControlPolicies: [[FULL, { name: "Limit", document: deny(denied) }]] };
+    const folder = folderOf({ "account.json": account, "organization.json": organization });
+    const out = join(folder, "out");
+    const option = ["--organization", join(folder, "organization.json")];
+    const { output } = await iam(["analyze", join(folder, "account.json"), ...option, "--at", AT, "--out", out]);
+    const files = filesOf(out);
+    const file = (start: string) => Object.entries(files).find(([name]) => name.startsWith(start))?.[1] ?? "";
+    const { principals } = JSON.parse(file("analysis."));
+    const { findings } = JSON.parse(file("findings."));
+    const [head = [], ...rows] = readCsv(file("principals."));
+    const isAdmin = head.indexOf("principal_is_iam_admin");
+    const workbook = Object.keys(files).find((name) => name.endsWith(".xlsx")) ?? "";
+    const sheets = readWorkbook(unzip(readFileSync(join(out, workbook))));
+    const [, full, , limited, iamOnly] =
+      /administrators +(\d+) full(, (\d+) full but for the organization)?, (\d+) of IAM only/.exec(output) ?? [];
+    type Line = { isFullAdmin: boolean; isIamAdmin: boolean; fullAdminBlockedBy?: string[]; arn: string };
+    type Told = { kind: string; title: string; facts: { blockedBy: string[] }; principals: string[] };
+    const found = findings.filter(({ kind }: Told) => kind === "iam-administrator");
+    const ada = found.find(({ principals: [arn] }: Told) => arn?.endsWith("user/ada"));
+    return {
+      flags: principals
+        .filter(({ arn }: Line) => arn.endsWith("user/ada"))
+        .map(({ isFullAdmin, isIamAdmin, fullAdminBlockedBy }: Line) => ({
+          isFullAdmin,
+          isIamAdmin,
+          fullAdminBlockedBy,
+        })),
+      title: ada?.title,
+      blockedBy: ada?.facts.blockedBy,
+      numbers: {
+        json: principals.filter(({ isIamAdmin }: Line) => isIamAdmin).length,
+        csv: rows.filter((row) => row[isAdmin] === "True").length,
+        workbook: sheets
+          .flatMap(({ rows: lines }) => lines)
+          .find((line) => line.some(({ value }) => value === "IAM administrators"))
+          ?.map(({ value }) => value)
+          .find((value) => /^\d+$/.test(String(value))),
+        html: /#finding-iam-administrator">Administrators<\/a><\/dt>\s*<dd>\s*(?:<[^>]*>)*(\d+)/.exec(
+          file("report."),
+        )?.[1],
+        desk: Number(full) + Number(limited ?? 0) + Number(iamOnly),
+        findings: found.length,
+      },
+    };
+  }
+
+  it("is one but for the organization where it takes away something everywhere", async () => {
+    const { flags, title, blockedBy, numbers } = await told("organizations:LeaveOrganization");
+    expect(flags).toEqual([{ isFullAdmin: false, isIamAdmin: true, fullAdminBlockedBy: ["Limit"] }]);
+    expect(title).toBe("The user ada is a full administrator but for what its organization denies");
+    expect(blockedBy).toEqual(["Limit"]);
+    expect(numbers).toEqual({ json: 2, csv: 2, workbook: 2, html: "2", desk: 2, findings: 2 });
+  });
+
+  it("is none where it takes away the administration of IAM", async () => {
+    const { flags, title, numbers } = await told("iam:*");
+    expect(flags).toEqual([{ isFullAdmin: false, isIamAdmin: false, fullAdminBlockedBy: ["Limit"] }]);
+    expect(title).toBeUndefined();
+    expect(numbers).toEqual({ json: 0, csv: 0, workbook: 0, html: "0", desk: 0, findings: 0 });
   });
 });

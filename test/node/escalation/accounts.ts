@@ -1,11 +1,13 @@
 import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
 import type { Account } from "../../../src/iam/access/analyzedAccount.ts";
+import type { AccountOrganization } from "../../../src/iam/access/compile/requestContext.ts";
 import { isFullAdmin } from "../../../src/iam/access/grants/administrators.ts";
 import type { PrincipalAccess } from "../../../src/iam/access/model.ts";
 import { EscalationAnalysis } from "../../../src/iam/escalation/escalationAnalysis.ts";
 import type { Escalation } from "../../../src/iam/escalation/paths/model.ts";
 import type { AuthorizationDetails, RoleDetail, UserDetail } from "../../../src/iam/inventory/authorizationDetails.ts";
 import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
+import { inOneGo } from "../../../src/platform/slices.ts";
 
 export const ACCOUNT = "210987654321";
 export const iam = (name: string): string => `arn:aws:iam::${ACCOUNT}:${name}`;
@@ -37,6 +39,7 @@ export interface Sketch {
   policies?: Record<string, readonly (readonly Statement[])[]>;
   resources?: readonly ResourceRecord[];
   credentialReport?: string;
+  organization?: AccountOrganization;
 }
 
 interface PrincipalSketch {
@@ -122,7 +125,12 @@ export function detailsOf(sketch: Sketch): AuthorizationDetails & { principals: 
 
 /** Both passes over an account. */
 export function escalationOf(sketch: Sketch): Escalation {
-  const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: Date.UTC(2026, 0, 1) });
+  const index = createAccountIndex({
+    accountId: ACCOUNT,
+    partition: "aws",
+    at: Date.UTC(2026, 0, 1),
+    ...(sketch.organization && { organization: sketch.organization }),
+  });
   const details = detailsOf(sketch);
   index.addAuthorizationDetails(details);
   index.addResources(sketch.resources ?? []);
@@ -130,18 +138,19 @@ export function escalationOf(sketch: Sketch): Escalation {
   const account = index.seal();
   const collector = new EscalationAnalysis(account);
   for (const detail of details.principals) collector.add(detail, accessOf(account, detail));
-  return collector.finish();
+  return inOneGo(collector.finish());
 }
 
 /** Without resources no principal reads data, and the rest of the analysis is left out. */
 function accessOf(
   account: Account,
   detail: UserDetail | RoleDetail,
-): Pick<PrincipalAccess, "cells"> & { principal: { isFullAdmin: boolean } } {
+): Pick<PrincipalAccess, "cells"> & { principal: { isFullAdmin: boolean; isIamAdmin: boolean } } {
   const isEmpty = account.resources.every(({ type }) => type === "IAMRole");
-  if (!isEmpty) return account.analyzePrincipal(detail);
+  if (!isEmpty || account.settings.organization !== undefined) return account.analyzePrincipal(detail);
   const evaluation = account.evaluationOf(detail);
-  return { principal: { isFullAdmin: isFullAdmin(evaluation) }, cells: new Uint16Array(account.resources.length) };
+  const full = isFullAdmin(evaluation);
+  return { principal: { isFullAdmin: full, isIamAdmin: full }, cells: new Uint16Array(account.resources.length) };
 }
 
 /** A path in one line: `user/ann -[iam:PutUserPolicy]-> user/ann (certain)`. */

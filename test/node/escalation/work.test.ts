@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { AdminPaths } from "../../../src/iam/escalation/graph/adminPaths.ts";
 import { dataPaths, readersOf } from "../../../src/iam/escalation/graph/dataPaths.ts";
-import { Graph } from "../../../src/iam/escalation/graph/graph.ts";
+import { graphOf } from "../../../src/iam/escalation/graph/graph.ts";
 import type { Edge, Effect, Node } from "../../../src/iam/escalation/paths/edge.ts";
 import { EntitySet } from "../../../src/iam/escalation/paths/entitySet.ts";
 import { ASSUME_ROLE } from "../../../src/iam/escalation/techniques/iam/trust.ts";
 import { addBit, emptyBits, fullBits } from "../../../src/iam/sets/bitSet.ts";
+import { inOneGo } from "../../../src/platform/slices.ts";
 import { iam } from "./accounts.ts";
 
 const RESOURCES = 64;
@@ -36,11 +37,11 @@ function edgesLookedAt(size: number, effects: readonly Effect[], last: number): 
       ),
     }),
   );
-  const graph = new Graph(principals, nodes);
+  const graph = inOneGo(graphOf(principals, nodes));
   const adminPaths = new AdminPaths(graph);
   const reads = nodes.map(() => emptyBits(RESOURCES));
   for (let resource = 0; resource < last; resource++) addBit(reads.at(-1) ?? emptyBits(0), resource);
-  const readers = readersOf(graph, reads, fullBits(RESOURCES));
+  const readers = inOneGo(readersOf(graph, reads, fullBits(RESOURCES)));
   let found = 0;
   for (let at = 0; at < size; at++) found += adminPaths.from(at).length + dataPaths(graph, readers, at).length;
   return { edges, paths: found };

@@ -37,6 +37,26 @@ const reads = (Principal: unknown, Condition: object = {}, more: object = {}) =>
 const bucket = (...statements: object[]): SmallAccount => ({
   resources: [{ arn: BUCKET, policy: document(...statements) }],
 });
+/** Under a resource control policy of the organization `o-abcdefghij`. */
+const perimeter = (Condition: object, Action = "s3:*"): NonNullable<SmallAccount["settings"]> => ({
+  organization: {
+    id: "o-abcdefghij",
+    policies: {
+      id: "o-abcdefghij",
+      managementAccount: MANAGEMENT,
+      serviceControlPolicies: [],
+      resourceControlPolicies: [
+        [
+          {
+            id: "rcp:perimeter",
+            name: "perimeter",
+            document: document({ Effect: "Deny", Principal: "*", Action, Resource: "*", Condition }),
+          },
+        ],
+      ],
+    },
+  },
+});
 const invoked = (Service: string, Condition: object = {}): SmallAccount => ({
   resources: [
     {
@@ -196,6 +216,73 @@ export const EXTERNAL_CASES: [FindingKind, string, SmallAccount, string[]][] = [
   ],
   [
     "cross-account-access",
+    "by any service that acts for the account",
+    queued("*", { StringEquals: { "aws:SourceAccount": OTHER } }),
+    [`medium ${QUEUE}:${root(OTHER)}:*`],
+  ],
+  [
+    "cross-account-access",
+    "by any service that acts for a topic of the account",
+    queued("*", { ArnLike: { "aws:SourceArn": `arn:aws:sns:*:${OTHER}:*` } }),
+    [`medium ${QUEUE}:${root(OTHER)}:*`],
+  ],
+  [
+    "cross-account-access",
+    "by any service that acts for the account, by the older name of the key",
+    queued({ AWS: "*" }, { StringEquals: { "aws:SourceOwner": [OTHER, ACCOUNT] } }),
+    [`medium ${QUEUE}:${root(OTHER)}:*`],
+  ],
+  [
+    "public-access",
+    "by any service that acts for the account",
+    queued("*", { StringEquals: { "aws:SourceAccount": OTHER } }),
+    [],
+  ],
+  [
+    "cross-account-access",
+    "by any service that acts for this account",
+    queued("*", { StringEquals: { "aws:SourceOwner": ACCOUNT } }),
+    [],
+  ],
+  [
+    "cross-account-access",
+    "by any service that acts for a topic of this account, of another as well",
+    queued("*", {
+      ArnLike: { "aws:SourceArn": `arn:aws:sns:*:${ACCOUNT}:*` },
+      StringEquals: { "aws:SourceAccount": [ACCOUNT, OTHER] },
+    }),
+    [],
+  ],
+  [
+    "cross-account-access",
+    "by any service that acts for the account, which a Deny forbids",
+    {
+      resources: [
+        {
+          arn: QUEUE,
+          policy: document(
+            {
+              Effect: "Allow",
+              Principal: "*",
+              Action: "sqs:SendMessage",
+              Resource: QUEUE,
+              Condition: { StringEquals: { "aws:SourceAccount": OTHER } },
+            },
+            {
+              Effect: "Deny",
+              Principal: "*",
+              Action: "sqs:*",
+              Resource: QUEUE,
+              Condition: { StringNotEquals: { "aws:SourceAccount": ACCOUNT } },
+            },
+          ),
+        },
+      ],
+    },
+    [],
+  ],
+  [
+    "cross-account-access",
     "by a service, for its own account",
     invoked("s3.amazonaws.com", { StringEquals: { "AWS:SourceAccount": ACCOUNT } }),
     [],
@@ -221,6 +308,30 @@ export const EXTERNAL_CASES: [FindingKind, string, SmallAccount, string[]][] = [
     "what a Deny leaves",
     bucket(reads("*"), reads("*", { StringNotEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } }, { Effect: "Deny" })),
     [`low ${BUCKET}`],
+  ],
+  [
+    "organization-access",
+    "what a resource control policy leaves",
+    { ...bucket(reads("*")), settings: perimeter({ StringNotEqualsIfExists: ORGANIZATION.StringEquals }) },
+    [`low ${BUCKET}`],
+  ],
+  [
+    "public-access",
+    "what a resource control policy leaves to the organization",
+    { ...bucket(reads("*")), settings: perimeter({ StringNotEqualsIfExists: ORGANIZATION.StringEquals }) },
+    [],
+  ],
+  [
+    "public-access",
+    "what a resource control policy of another action leaves",
+    { ...bucket(reads("*")), settings: perimeter({ StringNotEquals: ORGANIZATION.StringEquals }, "s3:PutObject") },
+    [`high ${BUCKET}:*`],
+  ],
+  [
+    "organization-access",
+    "an organization, in an account that is in none",
+    { ...bucket(reads("*", ORGANIZATION)), settings: { organization: null } },
+    [`medium ${BUCKET}`],
   ],
   [
     "organization-access",
@@ -392,6 +503,27 @@ export const EXTERNAL_CASES: [FindingKind, string, SmallAccount, string[]][] = [
         { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } },
         "sts:AssumeRoleWithSAML",
       ),
+    ),
+    [`low ${roleArn("a")}:${provider("saml-provider/idp")}`],
+  ],
+  [
+    "federated-trust-without-subject",
+    "SAML, a role that can become administrator",
+    {
+      roles: {
+        a: {
+          statements: [allow("iam:PutRolePolicy", roleArn("a"))],
+          trust: [web(provider("saml-provider/idp"), {}, "sts:AssumeRoleWithSAML")],
+        },
+      },
+    },
+    [`high ${roleArn("a")}:${provider("saml-provider/idp")}`],
+  ],
+  [
+    "federated-trust-without-subject",
+    "SAML with a subject",
+    role(
+      web(provider("saml-provider/idp"), { StringEquals: { "saml:sub": "ann@example.com" } }, "sts:AssumeRoleWithSAML"),
     ),
     [],
   ],

@@ -7,7 +7,7 @@ import { readStagedFiles } from "../../../src/jobs/execution/staging/analysisFil
 import { analysisSchema } from "../../../src/report/json/analysisSchema.ts";
 import { readCsv } from "../../node/report/csvReader.ts";
 import { problemsOf } from "../../node/report/jsonSchema.ts";
-import { inbox, staging } from "../report/buckets.ts";
+import { contentOf, inbox, staging } from "../report/buckets.ts";
 import { undivided } from "../undivided.ts";
 import { ACCOUNT, AT, policies, resources, roles, stageCollection, users } from "./collected.ts";
 
@@ -70,7 +70,8 @@ async function analysed(
 }
 
 async function rowsOf(prefix: string, report: string): Promise<string[][]> {
-  return readCsv((await (await staging.get(`${prefix}${report}.csv`))?.text()) ?? "").slice(1);
+  const content = await contentOf(await staging.get(`${prefix}${report}.csv`));
+  return readCsv(new TextDecoder().decode(content)).slice(1);
 }
 
 describe("analyze", () => {
@@ -247,6 +248,20 @@ describe("analyze", () => {
       expect(services.has("SQS")).toBe(true);
       expect(gaps).toContain(GAP);
       expect((await servicesOfAdmin({})).gaps, "a collection that did not ask").toContain(GAP);
+    });
+
+    it("reads a perimeter of an organization that the account is not in, as far as that is known", async () => {
+      const arn = `arn:aws:sqs:us-east-1:${ACCOUNT}:perimeter`;
+      const outside = { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
+      const Statement = [{ Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: arn, Condition: outside }];
+      const queue = { arn, policy: { Version: "2012-10-17", Statement } };
+      const rowsWith = async (given: Parameters<typeof stageCollection>[4]) => {
+        const { prefix } = await analysed(contextOf(), inOrder, [[queue]], given);
+        const access = await rowsOf(prefix, "resource-access-summaries");
+        return access.filter((row) => row.includes(arn) && row.some((cell) => cell.endsWith(":role/admin"))).length;
+      };
+      expect(await rowsWith({ organization: null })).toBe(0);
+      expect(await rowsWith({}), "conditional access counts").toBeGreaterThan(0);
     });
 
     it("but not in the management account, and not where there is no organization", async () => {

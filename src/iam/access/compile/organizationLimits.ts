@@ -3,11 +3,14 @@ import type { PrincipalLayer } from "../../decision/layerDecision.ts";
 import { NOT_UNDER_RESOURCE_CONTROL, UNDER_RESOURCE_CONTROL } from "../../decision/resourceControl.ts";
 import type { OrganizationPolicy } from "../../inventory/organization.ts";
 import { actionsWithin, isEveryAction } from "../../policy/actionSet.ts";
+import { type Applies, CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
 import type { Caller } from "../../policy/caller.ts";
 import type { CompiledPolicy, CompiledStatement } from "../../policy/compiledStatement.ts";
+import type { ConditionContext } from "../../policy/context.ts";
 import type { PolicyKind } from "../../policy/document.ts";
 import { matchPrincipal } from "../../policy/principal.ts";
-import { compileResource } from "../../policy/resourcePattern.ts";
+import { compileResource, matchesArn, openResources, resolvePattern } from "../../policy/resourcePattern.ts";
+import type { OpenCondition } from "../../policy/statement.ts";
 import type { AnalysisSettings } from "./requestContext.ts";
 
 /** The policies of the organization as they limit one account, compiled. */
@@ -102,4 +105,38 @@ export function policiesAbout(
       level: 0,
     })),
   ];
+}
+
+/** How a statement of a resource control policy denies a caller access to one resource. */
+export interface ResourceDenial {
+  policy: string;
+  statement: CompiledStatement;
+  applies: Applies;
+  open: readonly OpenCondition[];
+}
+
+/**
+ * What resource control policies deny on a resource that they limit, of any action. `applyTo` says how a statement applies
+ * to the caller, its resource aside.
+ */
+export function resourceDenials(
+  { resourceControl: policies }: OrganizationLimits,
+  arn: string,
+  context: ConditionContext,
+  applyTo: (statement: CompiledStatement) => { applies: Applies; open: readonly OpenCondition[] },
+): ResourceDenial[] {
+  return policies.flatMap(({ id, statements }) =>
+    statements.flatMap((statement): ResourceDenial[] => {
+      const how = applyTo(statement);
+      if (how.applies === NONE || statement.resource === undefined) return [];
+      const patterns = statement.resource.patterns.flatMap((pattern) => resolvePattern(pattern, context) ?? []);
+      const matched = matchesArn({ patterns, not: statement.resource.not }, arn);
+      const applies = weaker(how.applies, matched);
+      if (applies === NONE) return [];
+      const shown = patterns.filter(({ certain }) => !certain).map(({ text }) => text);
+      const open =
+        matched === CONDITIONAL ? [...how.open, openResources(shown, statement.resource.not, "Deny")] : how.open;
+      return [{ policy: id, statement, applies, open }];
+    }),
+  );
 }

@@ -10,7 +10,8 @@ export interface AnalysisSettings {
   partition: string;
   /** The time of the analysis, in milliseconds since the epoch. */
   at: number;
-  organization?: AccountOrganization;
+  /** Null: the account is known to be a member of none; undefined: not known. */
+  organization?: AccountOrganization | null;
   /** Accounts that the customer declares its own or its partners'. */
   trustedAccounts?: readonly TrustedAccount[];
 }
@@ -52,8 +53,8 @@ export function principalContext(
   const known = knownFacts("accountPrincipal", {
     caller,
     at,
-    organizationId: organization?.id,
-    organizationPath: organization?.policies?.path,
+    organizationId: organization === null ? null : organization?.id,
+    organizationPath: organization === null ? null : organization?.policies?.path,
     userId: id === "" ? undefined : id,
   });
   for (const [key, value] of Object.entries(tags)) known.set(`aws:principaltag/${key.toLowerCase()}`, present(value));
@@ -81,8 +82,8 @@ export function onResource(base: ConditionContext, settings: AnalysisSettings, f
   const own = account === settings.accountId ? settings.organization : undefined;
   const called = {
     resourceAccount: account,
-    resourceOrganization: own?.id,
-    resourceOrganizationPath: own?.policies?.path,
+    resourceOrganization: own === null ? null : own?.id,
+    resourceOrganizationPath: own === null ? null : own?.policies?.path,
     region,
   };
   return {

@@ -3,8 +3,8 @@ import { NO_LIMITS } from "../../decision/layerDecision.ts";
 import { CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
 import { isServiceLinkedRole } from "../../policy/arn.ts";
 import type { ConditionContext } from "../../policy/context.ts";
-import { matchesArn, openResources, resolvePattern } from "../../policy/resourcePattern.ts";
 import type { IndexedResource } from "../account/accountInventory.ts";
+import { resourceDenials } from "../compile/organizationLimits.ts";
 import { type AnalysisSettings, onResource } from "../compile/requestContext.ts";
 import { itemsAbout } from "../compile/resourcePolicyShape.ts";
 import {
@@ -104,22 +104,15 @@ function organizationParts(
   reasons: Reason[],
 ): AppliedStatement[] {
   const context = contextAt(caller, target, resource, scope);
-  return scope.organization.resourceControl.flatMap(({ id, statements }) =>
-    statements.flatMap((statement): AppliedStatement[] => {
-      const bits = statement.actions.bits(target.scope.index);
-      const how = caller.applies(statement, context);
-      if (bits === undefined || how.applies === NONE || statement.resource === undefined) return [];
-      const patterns = statement.resource.patterns.flatMap((pattern) => resolvePattern(pattern, context) ?? []);
-      const matched = matchesArn({ patterns, not: statement.resource.not }, target.arn);
-      const applies = weaker(how.applies, matched);
-      if (applies === NONE) return [];
-      const shown = patterns.filter(({ certain }) => !certain).map(({ text }) => text);
-      const open =
-        matched === CONDITIONAL ? [...how.open, openResources(shown, statement.resource.not, "Deny")] : how.open;
-      const proof = { policy: id, statement: statement.id, effect: statement.effect };
-      return [{ part: "deny", level: 0, bits, applies, ref: reasons.push({ proof, open }) - 1 }];
-    }),
+  const denials = resourceDenials(scope.organization, target.arn, context, (statement) =>
+    caller.applies(statement, context),
   );
+  return denials.flatMap(({ policy, statement, applies, open }): AppliedStatement[] => {
+    const bits = statement.actions.bits(target.scope.index);
+    if (bits === undefined) return [];
+    const proof = { policy, statement: statement.id, effect: statement.effect };
+    return [{ part: "deny", level: 0, bits, applies, ref: reasons.push({ proof, open }) - 1 }];
+  });
 }
 
 function partsOf(

@@ -45,7 +45,7 @@ export function forwardedAccess(evaluation: PrincipalEvaluation): ForwardedAcces
     const ofPolicies = ofResources.get(service);
     const actions = forwardedActions(calls.startedOf(service), servicesOf(gain, ofPolicies));
     if (actions.size === 0) continue;
-    const key = ofPolicies === undefined ? (gain?.likeness ?? "") : service.principal;
+    const key = ofPolicies === undefined ? `${service.isDirected}${gain?.likeness ?? ""}` : service.principal;
     const group = alike.get(key) ?? { services: [], only: gain === undefined ? ofPolicies?.positions : undefined };
     alike.set(key, group);
     group.services.push({ service, actions });

@@ -1,10 +1,9 @@
 import type { Account } from "../../access/analyzedAccount.ts";
-import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
 import { factContext } from "../../policy/callFacts.ts";
 import type { CompiledStatement } from "../../policy/compiledStatement.ts";
 import { type ConditionContext, present } from "../../policy/context.ts";
 import { WITNESS } from "../../policy/witness.ts";
-import { type Bits, hasBit, positions } from "../../sets/bitSet.ts";
+import { type Bits, positions } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import { type PermissionSet, permissionSetsOf } from "../paths/permissionSet.ts";
 import { type Requirement, TARGET } from "../paths/requirement.ts";
@@ -26,24 +25,26 @@ const SIGN_INS: Readonly<Record<SignIn, { type: string; action: string }>> = {
 };
 
 export function providerTrustOf(
-  { inventory, scope }: Account,
+  account: Account,
   principals: EntitySet,
   editable: Bits,
   signIn: SignIn,
 ): ProviderTrust {
-  const { partition, accountId } = scope.settings;
+  const { partition, accountId } = account.scope.settings;
   const prefix = `arn:${partition}:iam::${accountId}:${SIGN_INS[signIn].type}/`;
   const found = new Map<string, { at: number; requirement: Requirement }[]>();
   for (const at of positions(editable)) {
-    const trust = inventory.resources.get(principals.arns[at] ?? "")?.policy?.statements ?? [];
+    const role = principals.arns[at] ?? "";
+    const trust = account.inventory.resources.get(role)?.policy?.statements ?? [];
     const providers = new Set(trust.flatMap(providersOf).filter((provider) => provider.startsWith(prefix)));
     for (const provider of providers) {
       const context = contextOf(signIn, provider, provider.slice(prefix.length));
-      const requirement = signingIn(trust, provider, SIGN_INS[signIn].action, context);
-      if (requirement === undefined) continue;
+      const { action } = SIGN_INS[signIn];
+      const decision = trustDecision(account, role, action, { kind: "Federated", name: provider, context });
+      if (decision === undefined) continue;
       const roles = found.get(provider) ?? [];
       found.set(provider, roles);
-      roles.push({ at, requirement });
+      roles.push({ at, requirement: { action, resource: TARGET, ...decision } });
     }
   }
   return new Map([...found].map(([provider, roles]) => [provider, permissionSetsOf(roles, principals)]));
@@ -61,26 +62,4 @@ function contextOf(signIn: SignIn, provider: string, url: string): ConditionCont
 function providersOf({ principal, effect }: CompiledStatement): string[] {
   if (effect === "Deny" || principal === undefined || principal.not) return [];
   return principal.entries.flatMap(({ kind, value }) => (kind === "Federated" ? [value] : []));
-}
-
-/** The provider's own way to act as a role; undefined when its trust policy does not allow it. */
-function signingIn(
-  trust: readonly CompiledStatement[],
-  provider: string,
-  name: string,
-  context: ConditionContext,
-): Requirement | undefined {
-  const action = findAction(name);
-  if (action === undefined) return undefined;
-  const { index, firstActionId } = serviceOfAction(action.id);
-  const speaking = trust.filter(({ actions, principal }) => {
-    const bits = actions.bits(index);
-    if (bits === undefined || !hasBit(bits, action.id - firstActionId) || principal === undefined) return false;
-    const isNamed = principal.entries.some(
-      ({ kind, value }) => kind === "*" || (kind === "Federated" && value === provider),
-    );
-    return isNamed !== principal.not;
-  });
-  const decision = trustDecision(speaking, context);
-  return decision && { action: name, resource: TARGET, ...decision };
 }

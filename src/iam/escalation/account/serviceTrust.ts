@@ -1,8 +1,6 @@
 import type { Account } from "../../access/analyzedAccount.ts";
-import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
 import { and } from "../../certainty.ts";
 import type { CompiledStatement } from "../../policy/compiledStatement.ts";
-import type { ConditionContext } from "../../policy/context.ts";
 import { type Bits, hasBit } from "../../sets/bitSet.ts";
 import type { EntitySet } from "../paths/entitySet.ts";
 import { type PermissionSet, permissionSetsOf } from "../paths/permissionSet.ts";
@@ -60,10 +58,10 @@ export class ServiceTrust {
 
   /** The service's own way to act as a role; undefined when the trust policy does not let it. */
   #requirement(arn: string, service: string, kind: ServiceTrustKind): Requirement | undefined {
-    const trust = this.#trustOf(arn)?.statements ?? [];
-    const { actions } = TRUST_KINDS[kind];
-    const found = serviceContexts(kind, service, this.#account.scope.settings.accountId).map((context) => {
-      const answers = actions.map((action) => answerOf(trust, { action, service, kind, context }));
+    const { actions, principal } = TRUST_KINDS[kind];
+    const found = serviceContexts(kind, service, this.#account.scope.settings).map((context) => {
+      const caller = { kind: principal, name: service, context };
+      const answers = actions.map((action) => trustDecision(this.#account, arn, action, caller));
       const given = answers.filter((answer) => answer !== undefined);
       if (given.length < answers.length) return undefined;
       return { action: actions[0] ?? "", by: service, resource: TARGET, ...given.reduce(together) };
@@ -79,30 +77,6 @@ export class ServiceTrust {
 function servicesOf({ effect, principal }: CompiledStatement): string[] {
   if (effect === "Deny" || principal === undefined || principal.not) return [];
   return principal.entries.flatMap(({ kind, value }) => (kind === "Service" || kind === "Federated" ? [value] : []));
-}
-
-/** What the statements about a service and an action say. */
-function answerOf(
-  trust: readonly CompiledStatement[],
-  asked: { action: string; service: string; kind: ServiceTrustKind; context: ConditionContext },
-): TrustAnswer | undefined {
-  const action = findAction(asked.action);
-  if (action === undefined) return undefined;
-  const { index, firstActionId } = serviceOfAction(action.id);
-  const { principal } = TRUST_KINDS[asked.kind];
-  const speaking = trust.filter((statement) => {
-    const bits = statement.actions.bits(index);
-    return (
-      bits !== undefined && hasBit(bits, action.id - firstActionId) && takesIn(statement, asked.service, principal)
-    );
-  });
-  return trustDecision(speaking, asked.context);
-}
-
-function takesIn({ principal }: CompiledStatement, service: string, as: "Service" | "Federated"): boolean {
-  if (principal === undefined) return false;
-  const named = principal.entries.some(({ kind, value }) => kind === "*" || (kind === as && value === service));
-  return named !== principal.not;
 }
 
 function together(a: TrustAnswer, b: TrustAnswer): TrustAnswer {

@@ -1,3 +1,4 @@
+import type { AnalysisSettings } from "../../access/compile/requestContext.ts";
 import { factContext } from "../../policy/callFacts.ts";
 import { type ConditionContext, type ContextValue, present } from "../../policy/context.ts";
 import { WITNESS } from "../../policy/witness.ts";
@@ -61,7 +62,11 @@ export const TRUST_KINDS: Readonly<Record<ServiceTrustKind, KindOfTrust>> = {
 };
 
 /** A service that calls for something in the account itself, so that conditions against confused deputies hold. */
-export function serviceContexts(kind: ServiceTrustKind, service: string, accountId: string): ConditionContext[] {
+export function serviceContexts(
+  kind: ServiceTrustKind,
+  service: string,
+  { accountId, organization }: AnalysisSettings,
+): ConditionContext[] {
   const { principal, says } = TRUST_KINDS[kind];
   const base = factContext(principal === "Service" ? "trustedService" : "externalService", {
     caller:
@@ -70,7 +75,8 @@ export function serviceContexts(kind: ServiceTrustKind, service: string, account
         : { kind: "provider", arn: service, account: undefined },
     at: undefined,
     sourceAccount: accountId,
-    resourceAccount: accountId,
+    sourceOrganization: organization === null ? null : organization?.id,
+    sourceOrganizationPath: organization === null ? null : organization?.policies?.path,
   });
   return says.map((keys) => {
     const own = new Map<string, ContextValue>(keys.map(([key, value]) => [key.toLowerCase(), present(value)]));

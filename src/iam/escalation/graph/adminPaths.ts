@@ -2,7 +2,8 @@ import { CERTAINTIES, type Certainty, isAtLeast } from "../../certainty.ts";
 import type { Edge } from "../paths/edge.ts";
 import { certaintyOfEdge, certaintyOfSelfEscalation } from "../paths/edgeCertainty.ts";
 import { hopsTo, type Path } from "../paths/path.ts";
-import { type Graph, NOT_REACHED } from "./graph.ts";
+import { NOT_REACHED } from "./distances.ts";
+import type { Graph } from "./graph.ts";
 import { NearestTargets } from "./nearestTargets.ts";
 import { diverse, ending, isSimple, move, pathOf, type Route } from "./routes.ts";
 

@@ -1,10 +1,11 @@
 import { and, type Certainty, isAtLeast } from "../../certainty.ts";
-import { addBit, type Bits, hasBit, intersection, intersects, isEmpty, positions } from "../../sets/bitSet.ts";
+import { addBit, type Bits, intersection, intersects, isEmpty, positions } from "../../sets/bitSet.ts";
 import type { Edge, Method, Node } from "../paths/edge.ts";
 import { certaintyOfEdge } from "../paths/edgeCertainty.ts";
 import type { Hop, Path } from "../paths/path.ts";
 import type { PermissionSet } from "../paths/permissionSet.ts";
 import type { Technique } from "../paths/technique.ts";
+import { spreadBackwards, TargetSets } from "./targetSets.ts";
 
 /** Principals looked at from one. */
 const VISITED = 300;
@@ -19,15 +20,11 @@ export function principalsThatGrant(nodes: readonly (Node | undefined)[], ready:
     if (node !== undefined && !node.administrator && grantsOf(node, ready, level).length > 0) addBit(found, at);
   });
   if (isEmpty(found)) return found;
-  for (let grown = true; grown; ) {
-    grown = false;
-    nodes.forEach((node, at) => {
-      if (node === undefined || hasBit(found, at)) return;
-      if (!node.edges.some((edge) => isMove(edge, level) && intersects(edge.permissionSet.targets, found))) return;
-      addBit(found, at);
-      grown = true;
-    });
-  }
+  const moves = new TargetSets();
+  nodes.forEach((node, at) => {
+    for (const edge of node?.edges ?? []) if (isMove(edge, level)) moves.add(edge.permissionSet.targets, at);
+  });
+  spreadBackwards(moves, found, [...positions(found)]);
   return found;
 }
 

@@ -1,3 +1,4 @@
+import type { Slices } from "../../../platform/slices.ts";
 import { CERTAINTIES } from "../../certainty.ts";
 import { addBit, type Bits, difference, emptyBits, firstDifference, hasBit, isEmpty } from "../../sets/bitSet.ts";
 import type { Path } from "../paths/path.ts";
@@ -14,9 +15,16 @@ export interface DataPath extends Path {
   resource: number;
 }
 
-/** The readers of a graph; `reads` by position of the principal, `all`: everything that holds data. */
-export function readersOf(graph: Graph, reads: readonly (Bits | undefined)[], all: Bits): Readers {
-  return { reads, all, reachability: new Reachability(graph, reads, all) };
+/** The readers of a graph, in slices; `reads` by position of the principal, `all`: everything that holds data. */
+export function* readersOf(graph: Graph, reads: readonly (Bits | undefined)[], all: Bits): Slices<Readers> {
+  const reachability = new Reachability(graph, reads, all);
+  for (const level of CERTAINTIES) {
+    for (const byAdministrators of [false, true]) {
+      yield;
+      reachability.to(level, byAdministrators);
+    }
+  }
+  return { reads, all, reachability };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { byCertainty, type Certainty } from "../../certainty.ts";
 import { type Bits, firstOfBoth, hasBit } from "../../sets/bitSet.ts";
 import type { Effect } from "../paths/edge.ts";
-import { type Graph, NOT_REACHED } from "./graph.ts";
+import { NOT_REACHED } from "./distances.ts";
+import type { Graph } from "./graph.ts";
 
 /** Effects of edges after which a path goes on by the edges of the target. */
 export type Onward = "act-as" | "assume-roles";

@@ -1,7 +1,8 @@
 import { type Certainty, isAtLeast } from "../../certainty.ts";
-import { addBit, type Bits, hasBit, intersects, unite } from "../../sets/bitSet.ts";
+import { addBit, type Bits, hasBit, intersects, positions, unite } from "../../sets/bitSet.ts";
 import { certaintyOfSelfEscalation } from "../paths/edgeCertainty.ts";
 import type { Graph } from "./graph.ts";
+import { spreadBackwards, TargetSets } from "./targetSets.ts";
 
 /** What can be reached by the edges of one level. */
 interface Reachable {
@@ -59,19 +60,12 @@ export class Reachability {
       if (becomesAdministrator) unite(readable, this.#all);
       if (becomesAdministrator || hasBit(readers, at)) addBit(reaching, at);
     });
-    for (let grown = true; grown; ) {
-      grown = false;
-      nodes.forEach((node, at) => {
-        if (node === undefined || hasBit(reaching, at)) return;
-        const reaches = (edges[at] ?? []).some(
-          ({ effect, permissionSet }) =>
-            (effect === "act-as" || effect === "assume-roles") && intersects(permissionSet.targets, reaching),
-        );
-        if (!reaches) return;
-        addBit(reaching, at);
-        grown = true;
-      });
-    }
+    const onward = new TargetSets();
+    edges.forEach((own, at) => {
+      for (const { effect, permissionSet } of own)
+        if (effect === "act-as" || effect === "assume-roles") onward.add(permissionSet.targets, at);
+    });
+    spreadBackwards(onward, reaching, [...positions(reaching)]);
     return { readers, reaching, readable };
   }
 }

@@ -1,3 +1,4 @@
+import { isAdministrator } from "../../access/administration.ts";
 import { defineFinding } from "../defineFinding.ts";
 import { nameOf, principalText } from "../names.ts";
 import { instantFact } from "../proofs.ts";
@@ -15,7 +16,7 @@ export const consoleWithoutMfa = defineFinding({
       principals: [arn],
       facts: {
         passwordLastUsed: instantFact(credentials.passwordLastUsed),
-        isIamAdmin: principal.isFullAdmin || principal.isIamAdmin,
+        isIamAdmin: isAdministrator(principal),
       },
       data: { principal: nameOf(principal) },
     };

@@ -1,3 +1,4 @@
+import { type Administration, administrationOf, isAdministrator } from "../../access/administration.ts";
 import { publishedCertainty } from "../../certainty.ts";
 import { isServiceLinkedRole } from "../../policy/arn.ts";
 import type { Proof } from "../../policy/proof.ts";
@@ -13,7 +14,7 @@ export const iamAdministrator = defineFinding({
   kind: "iam-administrator",
   scope: "principal",
   *detect({ access: { principal, grants }, policyVersions }) {
-    if (!(principal.isFullAdmin || principal.isIamAdmin) || isServiceLinkedRole(principal.arn)) return;
+    if (!isAdministrator(principal) || isServiceLinkedRole(principal.arn)) return;
     const administering = grants.filter(
       ({ service, capability }) => service === "IAM" && capability === "administer-resource",
     );
@@ -28,10 +29,13 @@ export const iamAdministrator = defineFinding({
       principals: [principal.arn],
       facts: {
         isFullAdmin: principal.isFullAdmin,
+        /** The organization's policies that keep it from being a full administrator; empty where none does. */
+        blockedBy: principal.fullAdminBlockedBy ?? [],
         certainty: publishedCertainty(isCertain ? "certain" : "conditional"),
       },
       data: {
         principal: nameOf(principal),
+        administration: administrationOf(principal),
         isFromIdentityCenter,
         byAws: administratorPolicies(proof, principal.arn, policyVersions),
       },
@@ -48,7 +52,7 @@ export const iamAdministrator = defineFinding({
     advice:
       "Keep only the administrators that are needed to run the account. Remove the policy that makes the others administrators.",
     title: ({ facts, data }) =>
-      text`The ${principalText(data.principal)} ${facts.isFullAdmin ? "is a full administrator" : "can administer IAM"}${facts.certainty === "allowed" ? "" : " under conditions"}`,
+      text`The ${principalText(data.principal)} ${ADMINISTERS[data.administration]}${facts.certainty === "allowed" ? "" : " under conditions"}`,
     remedy: ({ data }) =>
       data.isFromIdentityCenter
         ? text`Assign a smaller permission set in IAM Identity Center to everyone who does not need to administer the account.`
@@ -57,6 +61,13 @@ export const iamAdministrator = defineFinding({
   },
   mappings: { cisAwsFoundations: ["1.16"], nist80053: ["AC-6"], pciDss: ["7.2.2"] },
 });
+
+const ADMINISTERS: Readonly<Record<Administration, string>> = {
+  full: "is a full administrator",
+  "full but for the organization": "is a full administrator but for what its organization denies",
+  IAM: "can administer IAM",
+  none: "administers nothing",
+};
 
 /** The policy that makes the principal an administrator, where it is a single one. */
 function withdrawal(arn: string, proof: readonly Proof[]): PolicyChange | undefined {

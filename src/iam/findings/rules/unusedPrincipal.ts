@@ -1,4 +1,5 @@
 import { counted } from "../../../platform/numberText.ts";
+import { isAdministrator } from "../../access/administration.ts";
 import { defineFinding } from "../defineFinding.ts";
 import { nameOf, principalText } from "../names.ts";
 import { instantFact } from "../proofs.ts";
@@ -19,7 +20,7 @@ export const unusedPrincipal = defineFinding({
         createdAt: instantFact(createdAt),
         lastUsedAt: instantFact(lastUsedAt),
         staleAfterDays: STALE_AFTER_DAYS,
-        isIamAdmin: principal.isFullAdmin || principal.isIamAdmin,
+        isIamAdmin: isAdministrator(principal),
       },
       data: {
         principal: nameOf(principal),

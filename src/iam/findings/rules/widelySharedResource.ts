@@ -166,7 +166,7 @@ function arnsOf({ account }: AccountSubject, group: readonly Shared[]): string[]
 }
 
 function resourceOf({ account }: AccountSubject, arn: string): ResourceName | undefined {
-  const found = account.resources.find((each) => each.arn === arn);
+  const found = account.resources[account.scope.positions.get(arn) ?? -1];
   return found && { arn, type: found.type, name: found.name };
 }
 

@@ -14,7 +14,7 @@ export interface AnalysisInput {
   /** Prefix in the staging bucket of what was collected. */
   collected: string;
   trustedAccounts: TrustedAccount[];
-  organization?: AnalysedOrganization;
+  organization?: AnalysedOrganization | null;
 }
 
 export async function analysisInput(
@@ -42,7 +42,7 @@ export async function analysisInput(
     ...(accountAlias !== null && { accountAlias }),
     ...(partner?.name && { partnerName: partner.name }),
   };
-  return { header, collected, trustedAccounts, ...(organization && { organization }) };
+  return { header, collected, trustedAccounts, ...(organization !== undefined && { organization }) };
 }
 
 const NAME = "input.json";

@@ -29,7 +29,7 @@ export async function openAccount(
     accountId: header.accountId,
     partition: header.partition,
     at: header.analysisTime,
-    ...(organization && { organization }),
+    ...(organization !== undefined && { organization }),
     trustedAccounts,
   });
   const pageOf = new Map<string, number>();

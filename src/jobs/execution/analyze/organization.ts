@@ -14,15 +14,17 @@ export interface AnalysedOrganization {
 
 /**
  * The organization's policies for the account: as this account has just read them, which are then kept for the
- * customer's other accounts, else the newest that one of those has read. Undefined for an account of no organization.
+ * customer's other accounts, else the newest that one of those has read. Null for an account that is known to be a member
+ * of no organization; undefined where it is not known.
  */
 export async function organizationOf(
   context: StageContext,
   collection: Collection,
   prefix: string,
-): Promise<AnalysedOrganization | undefined> {
-  const { organization } = collection;
-  if (organization === undefined || organization === null) return undefined;
+): Promise<AnalysedOrganization | null | undefined> {
+  const { organization, gaps } = collection;
+  if (organization === undefined) return undefined;
+  if (organization === null) return gaps.some(isUnanswered) ? undefined : null;
   const { staging } = context.dependencies;
   const own = await readOrganizationPolicies(staging, prefix, collection);
   if (own !== undefined) await keep(context, own, collection.collectedAt);
@@ -35,11 +37,15 @@ export async function organizationOf(
  * manages its organization, whose policies do not limit it.
  */
 export function lacksPolicies(
-  { accountId, organization, gaps }: Collection,
-  found: AnalysedOrganization | undefined,
+  { accountId }: Pick<Collection, "accountId">,
+  found: AnalysedOrganization | null | undefined,
 ): boolean {
-  if (found !== undefined) return found.policies === undefined && found.managementAccount !== accountId;
-  return organization === undefined || gaps.some(({ action }) => action === "organizations:DescribeOrganization");
+  if (found === null) return false;
+  return found === undefined || (found.policies === undefined && found.managementAccount !== accountId);
+}
+
+function isUnanswered({ action }: Collection["gaps"][number]): boolean {
+  return action === "organizations:DescribeOrganization";
 }
 
 const keyOf = (customerId: string, organizationId: string) => `organizations/${customerId}/${organizationId}.json`;

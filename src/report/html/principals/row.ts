@@ -1,4 +1,4 @@
-import { isServiceLinkedRole, isUseKnown } from "../../../iam/index.ts";
+import { type Administration, administrationOf, isServiceLinkedRole, isUseKnown } from "../../../iam/index.ts";
 import { counted } from "../../../platform/numberText.ts";
 import { lastPart } from "../../model/arnText.ts";
 import { badge, groupId } from "../findings/groups.ts";
@@ -37,12 +37,20 @@ function lastUse({ principal }: PrincipalOverview, at: number): Markup {
   return useCell(principal.lastUsedAt, at);
 }
 
+const ADMINISTRATION: Readonly<Record<Administration, Markup | undefined>> = {
+  full: html`<b>full administrator</b>`,
+  "full but for the organization": html`<b>administrator</b>, full but for the organization`,
+  IAM: html`<b>administrator</b>`,
+  none: undefined,
+};
+
 function flags({ principal, canEscalate, unused, stale }: PrincipalOverview): Markup {
-  const { isFullAdmin, isIamAdmin, fullAdminBlockedBy } = principal;
+  const administration = administrationOf(principal);
   const words = [
-    isFullAdmin ? html`<b>full administrator</b>` : isIamAdmin ? html`<b>administrator</b>` : undefined,
-    fullAdminBlockedBy && html`full administrator but for the organization`,
-    canEscalate ? html`<a href="#escalation">can become ${isIamAdmin ? "full " : ""}administrator</a>` : undefined,
+    ADMINISTRATION[administration],
+    canEscalate
+      ? html`<a href="#escalation">can become ${administration === "none" ? "" : "full "}administrator</a>`
+      : undefined,
     unused ? html`unused` : undefined,
     stale ? html`<a href="#credentials">stale credentials</a>` : undefined,
   ].filter((word) => word !== undefined);

@@ -1,4 +1,4 @@
-import { asWritten } from "../../../policy/compiledStatement.ts";
+import { asWritten, type CompiledStatement } from "../../../policy/compiledStatement.ts";
 import { type Demand, demandsOf, sparedBy } from "../../../policy/confinement/confinement.ts";
 import { defineFinding } from "../../defineFinding.ts";
 import type { AccountSubject } from "../../subject.ts";
@@ -59,7 +59,8 @@ export const organizationAccess = defineFinding({
 
 /** The organizations that access for anyone is confined to; none where something narrower confines it too. */
 function organizationsOf(subject: AccountSubject, access: ExternalAccess): string[] {
-  const spared = statementsOf(subject, access.resource.arn).flatMap((statement) =>
+  const denying = [...statementsOf(subject, access.resource.arn), ...organizationDenials(subject, access)];
+  const spared = denying.flatMap((statement) =>
     statement.effect === "Deny" ? (sparedBy(asWritten(statement), EVERYONE) ?? []) : [],
   );
   const found = allowingStatements(subject, access).flatMap((statement) => {
@@ -67,6 +68,16 @@ function organizationsOf(subject: AccountSubject, access: ExternalAccess): strin
     return demands.some(isNarrower) ? [] : demands.flatMap(idsOf);
   });
   return [...new Set(found)].sort();
+}
+
+/** The statements of resource control policies that narrow the access. */
+function organizationDenials({ account }: AccountSubject, { grants }: ExternalAccess): CompiledStatement[] {
+  const cited = new Set(
+    grants.flatMap(({ because }) => because.map(({ policy, statement }) => `${policy} ${statement}`)),
+  );
+  return account.scope.organization.resourceControl.flatMap(({ id, statements }) =>
+    statements.filter((statement) => cited.has(`${id} ${statement.id}`)),
+  );
 }
 
 function isNarrower({ to }: Demand): boolean {
@@ -79,6 +90,7 @@ function idsOf({ to, values }: Demand): string[] {
 }
 
 function isOwn({ account: { settings } }: AccountSubject, organizations: readonly string[]): boolean | null {
+  if (settings.organization === null) return false;
   const own = settings.organization?.id;
   if (own === undefined) return null;
   return organizations.every((id) => id === own || id.startsWith("${"));

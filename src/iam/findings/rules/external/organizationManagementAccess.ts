@@ -1,4 +1,5 @@
 import { counted } from "../../../../platform/numberText.ts";
+import type { AnalysisSettings } from "../../../access/compile/requestContext.ts";
 import { defineFinding } from "../../defineFinding.ts";
 import { LISTED } from "../../model.ts";
 import { accountText, type ResourceName, resourceText } from "../../names.ts";
@@ -6,6 +7,13 @@ import { proofsOf } from "../../proofs.ts";
 import { sentence, text } from "../../text.ts";
 import { externalAccessOf, ownerOf } from "./externalAccess.ts";
 import { isOfOrganizationManagement } from "./parties.ts";
+
+/** Null where it is not known. */
+function isManagementAccount({ organization }: AnalysisSettings, account: string): boolean | null {
+  if (organization === null) return false;
+  const { managementAccount } = organization ?? {};
+  return managementAccount === undefined ? null : account === managementAccount;
+}
 
 /** Roles by which an organization manages this account: one finding for each account that can assume them. */
 export const organizationManagementAccess = defineFinding({
@@ -26,10 +34,7 @@ export const organizationManagementAccess = defineFinding({
         resources: sorted.slice(0, LISTED),
         facts: {
           account,
-          isManagementAccount:
-            settings.organization?.managementAccount === undefined
-              ? null
-              : account === settings.organization?.managementAccount,
+          isManagementAccount: isManagementAccount(settings, account),
           resourceCount: sorted.length,
           isIamAdmin: sorted.some((role) => subject.administrators.has(role)),
         },
