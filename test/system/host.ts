@@ -34,6 +34,9 @@ export interface System {
   fetchFrom(worker: string, path: string, init?: RequestInit): Promise<Response>;
   database(): Promise<D1Like>;
   inbox(): Promise<R2Like>;
+  staging(): Promise<R2Like>;
+  /** Puts a message into the queue of jobs on demand. */
+  send(message: object): Promise<void>;
   /** Every line that the Workers wrote to the console so far. */
   consoleLines(): readonly string[];
   stop(): Promise<void>;
@@ -106,6 +109,10 @@ export async function startSystem({ persistTo, settings = {}, beside = [] }: Sys
     },
     database,
     inbox: () => miniflare.getR2Bucket("INBOX", SERVICE),
+    staging: () => miniflare.getR2Bucket("STAGING", SERVICE),
+    send: async (message) => {
+      await (await miniflare.getQueueProducer<object>("JOBS", SERVICE)).send(message);
+    },
     consoleLines: () => lines,
     stop: () => miniflare.dispose(),
   };

@@ -281,7 +281,6 @@ function ofServiceCall({ caller }: DirectCall): ContextValue {
   return caller.kind === "service" ? UNKNOWN : ABSENT;
 }
 
-/** What is known of the account whose resource a service calls for; null: it has none. */
 function ofSource({ caller }: DirectCall, value: string | null | undefined): ContextValue {
   return caller.kind === "service" ? ofOrganization(value) : ABSENT;
 }

@@ -40,6 +40,8 @@ export function writeReportSet(
     externalGrants: () => account.externalGrants(),
     principalCount: account.principals.length,
     accesses,
+    settle: (pause: () => Promise<void>, wantsFindings: boolean) =>
+      wantsFindings ? analysis.finish(pause) : analysis.finishEscalation(pause),
     escalation: () => analysis.escalation,
     findings: () => analysis.findings(),
     gaps: () => gapsInOrder(account.gaps),
