@@ -7,6 +7,7 @@ import {
   type PrincipalGrants,
 } from "../../../iam/index.ts";
 import { gapsInOrder } from "../../../report/model/gapOrder.ts";
+import * as names from "../../../report/model/reportNames.ts";
 import type { Compared } from "../../../report/summary/comparison.ts";
 import type { ReportOptions } from "../../../report/writeReports.ts";
 import type { StagedPiece } from "../../../store/schema.ts";
@@ -34,12 +35,14 @@ export function writeReportSet(
   }: { account: Account; analysis: AccountAnalysis; accesses: AsyncIterable<PrincipalGrants> },
   { pace, compare, ...options }: ReportSetOptions,
 ): Promise<StagedFile[]> {
+  const { only } = options;
+  const wantsFindings = only === undefined || SHOWING_FINDINGS.some((kind) => only.has(kind));
   const reported = {
     resources: account.resources,
     policies: account.policies,
     externalGrants: () => account.externalGrants(),
     principalCount: account.principals.length,
-    accesses,
+    accesses: wantsFindings ? thenFinished(accesses, analysis, pace) : accesses,
     escalation: () => analysis.escalation,
     findings: () => analysis.findings(),
     gaps: () => gapsInOrder(account.gaps),
@@ -47,6 +50,22 @@ export function writeReportSet(
   };
   return writeReportFiles(staging, prefix, header, reported, { ...options, pause: pace });
 }
+
+/** What shows escalation or findings. */
+const SHOWING_FINDINGS: readonly names.ReportKind[] = [names.ANALYSIS, names.FINDINGS, names.WORKBOOK, names.REPORT];
+
+/** The same, and after the last principal the escalation and the findings, in slices. */
+async function* thenFinished<Access>(
+  accesses: AsyncIterable<Access>,
+  analysis: AccountAnalysis,
+  pace: Pace,
+): AsyncGenerator<Access> {
+  yield* accesses;
+  await analysis.finish(() => pace(FINDING_MS));
+}
+
+/** About how long a slice of escalation and findings takes, in milliseconds. */
+const FINDING_MS = 2;
 
 /** The principals at these positions, each decided once; `onEach` is called after each. */
 export async function* decided(
