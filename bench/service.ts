@@ -7,6 +7,8 @@ import { line, median, milliseconds, ratio } from "./print.ts";
 
 const RUNS = 5;
 const LIMIT_MS = 5_000;
+const REQUESTS = 30;
+const ROUNDS = 7;
 
 async function timed(run: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
@@ -29,11 +31,42 @@ async function countAwsCalls(system: System): Promise<number> {
 
 /** D1 round trips of the job and of the trigger, as the service itself logs them. */
 function countRoundTrips(lines: readonly string[]): number {
-  const numberAfter = (event: string, member: string) => {
-    const found = lines.findLast((text) => text.includes(event));
-    return Number(new RegExp(`"${member}":(\\d+)`).exec(found ?? "")?.[1] ?? 0);
-  };
-  return numberAfter("execution.ended", "roundTrips") + 3;
+  return lastNumber(lines, "execution.ended", "roundTrips") + 3;
+}
+
+/** A member of the last line that the service logged of an event. */
+function lastNumber(lines: readonly string[], event: string, member: string): number {
+  const found = lines.findLast((text) => text.includes(event));
+  return Number(new RegExp(`"${member}":(\\d+)`).exec(found ?? "")?.[1] ?? 0);
+}
+
+/** Reads and writes of the configuration of an account, in turns with a route that makes as many round trips and does nothing else. */
+async function benchAccountRoutes(system: System, partner: Caller): Promise<void> {
+  await system.fetchFrom("bare", "/table", { method: "POST" });
+  const body = JSON.stringify({ accountId: IDS.accountId });
+  const json = { "content-type": "application/json" };
+  for (const method of ["GET", "PUT"] as const) {
+    const service = () => (method === "GET" ? partner.call("GET", ACCOUNT_PATH) : configureAccount(partner));
+    if ((await service()).status !== 200) throw new Error(`${method} account is not answered with 200`);
+    const trips = lastNumber(system.consoleLines(), '"event":"request"', "storeRoundTrips");
+    const init = method === "GET" ? {} : { method, body, headers: json };
+    const bare = async () => (await system.fetchFrom("bare", `/route/${trips}`, init)).text();
+    const times = { service: [] as number[], bare: [] as number[] };
+    for (let round = 0; round < ROUNDS; round += 1) {
+      times.service.push(await timed(() => repeated(service)));
+      times.bare.push(await timed(() => repeated(bare)));
+    }
+    const each = median(times.service) / REQUESTS;
+    line(
+      `${method} account, ${trips} round trips`,
+      milliseconds(each),
+      `${ratio(median(times.bare) / REQUESTS, each)} as fast as a bare Hono route with as many`,
+    );
+  }
+}
+
+async function repeated(run: () => Promise<unknown>): Promise<void> {
+  for (let left = REQUESTS; left > 0; left -= 1) await run();
 }
 
 /** The small account from POST to inbox, beside what the platform alone costs for as many calls, in the same run. */
@@ -85,6 +118,7 @@ export async function benchService(): Promise<void> {
       milliseconds(parse),
       `the analysis takes ${ratio(whole, parse)} of it`,
     );
+    await benchAccountRoutes(system, partner);
   } finally {
     await system.stop();
   }

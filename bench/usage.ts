@@ -25,14 +25,15 @@ if (file !== undefined && isMainThread) {
   });
 }
 
-/** Runs `node` with these arguments in a folder. Throws when it fails. */
-export function measure(args: readonly string[], folder: string): Usage & { output: string } {
+/** Runs `node` with these arguments in a folder, with `input` on standard input. Throws when it fails. */
+export function measure(args: readonly string[], folder: string, input = ""): Usage & { output: string } {
   const scratch = mkdtempSync(join(tmpdir(), "bench-usage-"));
   try {
     const into = join(scratch, "usage.json");
     const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", import.meta.filename, ...args], {
       cwd: folder,
       env: { ...process.env, BENCH_USAGE: into },
+      input,
       encoding: "utf8",
       maxBuffer: 2 ** 26,
     });

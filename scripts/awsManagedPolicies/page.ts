@@ -69,7 +69,7 @@ The question of each row: a user or role has this policy and no other; what is t
 - *Certain*, *conditional* and *assumed* are the words of the analysis; the headings below say what they mean here. Only the surest way of a policy counts; “also” names others that are as sure.
 - A technique is cited by its id, which the steps of an escalation path cite too (\`techniqueId\`).
 - A statement is cited by its Sid; one without a Sid by its position, the first as \`#0\`.
-- Some policies are meant for a service role or a permissions boundary. Attached to anyone else they give what is said here. A policy that only works for a principal of a certain name or with a certain tag gives nothing here.
+- Some policies are meant for a service role or a permissions boundary. Attached to anyone else they give what is said here. A policy that only works for a principal of a certain name or with a certain tag gives nothing here; passing only roles of certain names, such as \`AWSGlueServiceRole*\`, and running only documents of AWS that take no command do not count.
 
 AWS managed policies cannot be edited. To take away what one gives, detach it and attach a customer managed policy that grants less, or limit it with a permissions boundary.`,
     section(

@@ -6,7 +6,7 @@ export const DEV_VARS = ".dev.vars";
 
 /** The settings of the Worker that the environment of a local run may override. */
 const OVERRIDABLE =
-  /^(OPERATOR_TOKEN|CREDENTIAL_KEYS|AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)(_US_GOV)?|AWS_ENDPOINT_URL(_[A-Z0-9_]+)?)$/;
+  /^(OPERATOR_TOKEN|CREDENTIAL_KEYS|VENDING_KEYS|AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)(_US_GOV)?|AWS_ENDPOINT_URL(_[A-Z0-9_]+)?)$/;
 
 /** Writes `.dev.vars` with secrets generated for this checkout, unless the file exists. */
 export function ensureDevVars(): void {

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { catalogueDate, catalogueVersion, ENGINE_VERSION } from "../iam/index.ts";
+import { catalogueDate, catalogueVersion, ENGINE_VERSION, SEVERITIES } from "../iam/index.ts";
 import { fail, ok, type Result } from "../platform/result.ts";
 import { manifestText } from "../report/json/manifest.ts";
 import { gapsInOrder } from "../report/model/gapOrder.ts";
-import { datedName, MANIFEST, REPORT } from "../report/model/reportNames.ts";
+import { datedName, MANIFEST, REPORT, REPORT_KINDS } from "../report/model/reportNames.ts";
 import { writeReports } from "../report/writeReports.ts";
 import { readAccountFile } from "./accountFile.ts";
 import { type AccountInput, openAccount } from "./analysis/openAccount.ts";
@@ -16,6 +16,14 @@ import { readOrganizationFile } from "./organizationFile.ts";
 import { openReportFolder } from "./output/reportFolder.ts";
 import { readResourcesFile } from "./resourcesFile.ts";
 import { type Summary, summaryText } from "./summary.ts";
+import { summaryJson } from "./summaryJson.ts";
+
+export interface Analyzed {
+  /** To be printed. */
+  text: string;
+  /** Whether a finding is as severe as `--fail-on` says. */
+  isFailedOn: boolean;
+}
 
 /**
  * `iam analyze`: reads an account from files, or from `input` for the file that is `-`, writes its reports into a folder
@@ -26,7 +34,7 @@ export async function analyze(
   args: readonly string[],
   input: AsyncIterable<Uint8Array>,
   { now, say }: { now: () => number; say: (line: string) => void },
-): Promise<Result<string>> {
+): Promise<Result<Analyzed>> {
   const started = now();
   const read = readAnalyzeArguments(args, started);
   if (!read.ok) return read;
@@ -34,8 +42,12 @@ export async function analyze(
   const files = await readFiles(read.value, input);
   if (!files.ok) return files;
   try {
-    const summary = await writeFolder(files.value, read.value, say);
-    return ok(summaryText(summary, out, now() - started));
+    const { print, failOn } = read.value;
+    const summary = await writeFolder(files.value, read.value, print === "nothing" ? () => {} : say);
+    const ms = now() - started;
+    const text = print === "nothing" ? "" : print === "json" ? summaryJson(summary, ms) : summaryText(summary, out, ms);
+    const severe = failOn === undefined ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
+    return ok({ text, isFailedOn: summary.findings.some((severity) => severe.includes(severity)) });
   } catch (error) {
     return fail(`${out}: ${systemProblem(error)}`);
   }
@@ -65,7 +77,7 @@ async function readFiles(paths: AnalyzeArguments, input: AsyncIterable<Uint8Arra
 /** Throws the errors of the file system; then nothing stays in the folder. */
 async function writeFolder(
   input: AccountInput,
-  { at, out }: AnalyzeArguments,
+  { at, out, only }: AnalyzeArguments,
   say: (line: string) => void,
 ): Promise<Summary> {
   const account = openAccount(input);
@@ -79,7 +91,7 @@ async function writeFolder(
   const folder = await openReportFolder(typedPath(out), at);
   const { stamp } = folder;
   try {
-    const files = await writeReports(folder.output, header, {
+    const reported = {
       resources: account.resources,
       policies: account.policies,
       externalGrants: () => account.externalGrants(),
@@ -88,7 +100,9 @@ async function writeFolder(
       escalation: () => principals.analysis.escalation,
       findings: () => principals.analysis.findings(),
       gaps: () => gapsInOrder(account.gaps),
-    });
+    };
+    const wanted = REPORT_KINDS.filter(({ ext }) => only.some((format) => ext.startsWith(format)));
+    const files = await writeReports(folder.output, header, reported, { only: new Set(wanted) });
     const gaps = gapsInOrder(account.gaps);
     const objects = files.map((file) => {
       const fileName = datedName(file, stamp);
@@ -106,7 +120,7 @@ async function writeFolder(
       findings: principals.analysis.findings().map(({ severity }) => severity),
       gaps,
       files: [...objects.map(({ fileName }) => fileName), datedName(MANIFEST, stamp)],
-      report: join(out, datedName(REPORT, stamp)),
+      report: join(out, datedName(files.some(({ ext }) => ext === REPORT.ext) ? REPORT : MANIFEST, stamp)),
       bytes: objects.reduce((sum, object) => sum + object.bytes, Buffer.byteLength(manifest)),
     };
   } finally {

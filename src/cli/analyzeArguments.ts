@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { TrustedAccount } from "../iam/index.ts";
+import { SEVERITIES, type Severity, type TrustedAccount } from "../iam/index.ts";
 import { parseTimestamp } from "../platform/instant.ts";
 import { fail, ok, type Result } from "../platform/result.ts";
 import { readCommandLine } from "./commandLine.ts";
@@ -15,7 +15,16 @@ export interface AnalyzeArguments {
   /** Milliseconds since the epoch, with a fraction where it has microseconds. */
   at: number;
   out: string;
+  only: readonly ReportFormat[];
+  /** What is printed when the reports are written. */
+  print: "text" | "json" | "nothing";
+  /** A finding of it, or of a more severe one, makes the command end with status 1. */
+  failOn?: Severity;
 }
+
+/** The formats of reports, by the name extension that `--only` takes. */
+export const FORMATS = ["csv", "json", "html", "xlsx"] as const;
+export type ReportFormat = (typeof FORMATS)[number];
 
 const timestamp = z.string().transform((text, { issues }) => {
   const at = parseTimestamp(text, { withoutOffset: true });
@@ -25,6 +34,14 @@ const timestamp = z.string().transform((text, { issues }) => {
     return z.NEVER;
   }
   return at;
+});
+
+const formats = z.string().transform((text, { issues }): readonly ReportFormat[] => {
+  const named = text.split(",");
+  const unknown = named.find((name) => !FORMATS.some((format) => format === name));
+  if (unknown === undefined) return FORMATS.filter((format) => named.includes(format));
+  issues.push({ code: "custom", message: `${unknown} is not one of ${FORMATS.join(", ")}`, input: text });
+  return z.NEVER;
 });
 
 const TRUSTED_ACCOUNT = /^(\d{12})(?:=([^\p{Cc}]{1,100}))?$/u;
@@ -44,6 +61,9 @@ const schema = z.object({
   "--organization": z.string().exactOptional(),
   "--trusted-account": z.array(trustedAccount).default([]),
   "--at": timestamp.exactOptional(),
+  "--only": formats.default(FORMATS),
+  "--format": z.enum(["text", "json"], "neither text nor json").default("text"),
+  "--fail-on": z.enum(SEVERITIES, `not one of ${SEVERITIES.join(", ")}`).exactOptional(),
   "--out": z.string("missing; name the folder for the reports"),
 });
 
@@ -54,10 +74,10 @@ export function readAnalyzeArguments(args: readonly string[], now: number): Resu
   const line = readCommandLine(
     args,
     OPTIONS.map((name) => name.slice(2)),
-    ["trusted-account"],
+    { repeatable: ["trusted-account"], flags: ["quiet"] },
   );
   if (!line.ok) return line;
-  const { operands, options, lists } = line.value;
+  const { operands, options, lists, flags } = line.value;
   const [account, unexpected] = operands;
   if (unexpected !== undefined)
     return fail(`${unexpected}: unexpected argument; one ACCOUNT.json is analyzed at a time`);
@@ -77,6 +97,9 @@ export function readAnalyzeArguments(args: readonly string[], now: number): Resu
     "--organization": organization,
     "--trusted-account": trustedAccounts,
     "--at": at,
+    "--only": only,
+    "--format": format,
+    "--fail-on": failOn,
     "--out": out,
   } = read.data;
   if ([file, resources, report, organization].filter((path) => path === STANDARD_INPUT).length > 1)
@@ -89,5 +112,8 @@ export function readAnalyzeArguments(args: readonly string[], now: number): Resu
     trustedAccounts,
     at: at ?? now,
     out,
+    only,
+    print: flags.includes("quiet") ? "nothing" : format,
+    ...(failOn !== undefined && { failOn }),
   });
 }

@@ -8,18 +8,24 @@ export interface CommandLine {
   options: Readonly<Record<string, string>>;
   /** Of each option that may be given more than once, its values. */
   lists: Readonly<Record<string, readonly string[]>>;
+  /** Those of the options without a value that were given. */
+  flags: readonly string[];
 }
 
 /**
- * Reads `--name VALUE` and `--name=VALUE`; each of `names` at most once, but for the `repeatable` ones among them. After
- * `--` everything is an operand.
+ * Reads `--name VALUE` and `--name=VALUE`, each of `names` at most once, but for the `repeatable` ones among them; and
+ * `flags`, which take no value. After `--` everything is an operand.
  */
 export function readCommandLine(
   args: readonly string[],
   names: readonly string[],
-  repeatable: readonly string[] = [],
+  { repeatable = [], flags = [] }: { repeatable?: readonly string[]; flags?: readonly string[] } = {},
 ): Result<CommandLine> {
-  const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+  const options = Object.fromEntries([
+    ...names.map((name) => [name, { type: "string" as const }]),
+    ...flags.map((name) => [name, { type: "boolean" as const }]),
+  ]);
+  const given = new Set<string>();
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
   const operands: string[] = [];
   const values = new Map<string, string>();
@@ -28,14 +34,19 @@ export function readCommandLine(
     if (token.kind === "positional") operands.push(token.value);
     if (token.kind !== "option") continue;
     const { name, rawName, value, inlineValue } = token;
-    if (!names.includes(name)) return fail(`${rawName}: no such option${suggestion(name, names)}`);
+    if (flags.includes(name)) {
+      if (value !== undefined) return fail(`${rawName}: takes no value`);
+      given.add(name);
+      continue;
+    }
+    if (!names.includes(name)) return fail(`${rawName}: no such option${suggestion(name, [...names, ...flags])}`);
     if (values.has(name)) return fail(`${rawName}: given twice`);
     if (value === undefined || value === "" || (inlineValue === false && value.startsWith("--")))
       return fail(`${rawName}: no value`);
     if (repeatable.includes(name)) lists.set(name, [...(lists.get(name) ?? []), value]);
     else values.set(name, value);
   }
-  return ok({ operands, options: Object.fromEntries(values), lists: Object.fromEntries(lists) });
+  return ok({ operands, options: Object.fromEntries(values), lists: Object.fromEntries(lists), flags: [...given] });
 }
 
 function suggestion(name: string, names: readonly string[]): string {

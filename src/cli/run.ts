@@ -1,6 +1,4 @@
 import type { Writable } from "node:stream";
-import { analyze } from "./analyze.ts";
-import { decideLines } from "./decide/decideLines.ts";
 import { nearest } from "./nearest.ts";
 import { ANALYZE_HELP, DECIDE_HELP, HELP } from "./usage.ts";
 
@@ -13,12 +11,17 @@ export interface CommandContext {
   now(): number;
 }
 
+/** Exit status where `--fail-on` applies. */
+const FAILED_ON = 1;
 /** Exit status of bad input. */
 const BAD_INPUT = 2;
 
 const COMMANDS = ["analyze", "decide"];
 
-/** Runs the command that `args` name and gives the exit status: 0, or 2 and one line on `errors`. */
+/**
+ * Runs the command that `args` name and gives the exit status: 0, 1 where a finding is as severe as `--fail-on` says, or 2
+ * and one line on `errors`. What a command needs is loaded when it is run: help comes at once.
+ */
 export async function run(args: readonly string[], { input, output, errors, now }: CommandContext): Promise<number> {
   const refuse = (problem: string): number => {
     errors.write(`iam ${problem.replace(/\p{Cc}+/gu, " ")}\n`);
@@ -29,15 +32,27 @@ export async function run(args: readonly string[], { input, output, errors, now 
     output.write(command === "analyze" ? ANALYZE_HELP : command === "decide" ? DECIDE_HELP : HELP);
     return 0;
   }
+  if (command === "--version" || command === "-V") {
+    const { versionText } = await import("./version.ts");
+    output.write(versionText());
+    return 0;
+  }
   if (command === undefined) {
     errors.write(HELP);
     return BAD_INPUT;
   }
   if (command === "analyze") {
-    const summary = await analyze(rest, input, { now, say: (line) => errors.write(`iam analyze: ${line}\n`) });
-    if (!summary.ok) return refuse(`analyze: ${summary.error}`);
-    output.write(summary.value);
-    return 0;
+    const { analyze } = await import("./analyze.ts");
+    const analyzed = await analyze(rest, input, {
+      now,
+      say: (line) =>
+        errors.write(`iam analyze: ${line}
+`),
+    });
+    if (!analyzed.ok) return refuse(`analyze: ${analyzed.error}`);
+    const { text, isFailedOn } = analyzed.value;
+    output.write(text);
+    return isFailedOn ? FAILED_ON : 0;
   }
   if (command !== "decide") {
     const meant = nearest(command, COMMANDS);
@@ -46,6 +61,7 @@ export async function run(args: readonly string[], { input, output, errors, now 
   if (rest[0] !== undefined) {
     return refuse(`decide: ${rest[0]}: unexpected argument; requests are read from standard input`);
   }
+  const { decideLines } = await import("./decide/decideLines.ts");
   await decideLines(input, output, now());
   return 0;
 }

@@ -1,4 +1,4 @@
-import type { Account, Gap } from "../iam/index.ts";
+import type { Account, Gap, Severity } from "../iam/index.ts";
 import { type Figure, howToClose, knowledgeOf, knownNumber } from "../report/model/knowledge.ts";
 import { analysisTime } from "../report/model/time.ts";
 import type { KeyFigures } from "../report/summary/keyFigures.ts";
@@ -13,9 +13,9 @@ export interface Summary {
   /** How many principals can become administrator. */
   escalating: number;
   /** The severity of each finding, the most severe first. */
-  findings: readonly string[];
+  findings: readonly Severity[];
   gaps: readonly Gap[];
-  /** Path of the HTML report. */
+  /** Path of the HTML report, or of the manifest where there is none. */
   report: string;
   /** Of all files. */
   bytes: number;
@@ -25,7 +25,7 @@ const NAMED = 20;
 /** The most ways to close gaps in one line. */
 const CLOSING = 2;
 
-/** What is printed after an analysis: numbers as far as they are known, up to 20 administrators and gaps, and last the path of the report to open. */
+/** What is printed after an analysis: numbers as far as they are known, up to 20 administrators and gaps, and last the path of the file to open. */
 export function summaryText(
   { account, figures, administrators, escalating, findings, gaps, files, report, bytes }: Summary,
   out: string,

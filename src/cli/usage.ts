@@ -2,7 +2,8 @@ export const HELP = `Usage:
   iam analyze ACCOUNT.json --out DIR [OPTION...]   writes the reports of an AWS account into a folder
   iam decide                                       answers requests, one on each line of standard input
 
-iam analyze --help and iam decide --help show the options and the form of the files.
+iam analyze --help and iam decide --help show the options and the form of the files; iam --version shows the versions of
+the command, of its engine and of its catalogue of AWS actions.
 `;
 
 export const ANALYZE_HELP = `Usage: iam analyze ACCOUNT.json --out DIR [OPTION...]
@@ -21,6 +22,10 @@ Options:
   --trusted-account ID[=NAME]
                              an account that you trust, such as your own or a partner's; may be given several times
   --at TIMESTAMP             time of the analysis in ISO 8601, such as 2026-03-01T05:00:00Z; by default now
+  --only FORMAT,...          write these alone: csv, json, html, xlsx; the manifest is always written
+  --fail-on SEVERITY         end with status 1 where a finding is at least that severe: critical, high, medium, low
+  --format text|json         what to print when the reports are written; by default text
+  --quiet                    print nothing
   -h, --help                 show this help
 
 The resources file is a list. Each resource needs its ARN; everything else is optional:
@@ -50,7 +55,11 @@ The organization file has the policies of each level, from the root of the organ
   A policy is an object, JSON text or URL-encoded JSON text, or has a "name", which the reports call it by, beside its
   "document". Without a list, policies of that kind forbid nothing.
 
-Exit status: 0 when the reports are written; 2 for bad input, with one line on standard error that says what is wrong.
+A set of reports that is already in DIR is never replaced: where the minute is taken, the files are named after the next
+one that is free.
+
+Exit status: 0 when the reports are written; 1 when they are and --fail-on applies; 2 for bad input, with one line on
+standard error that says what is wrong.
 `;
 
 export const DECIDE_HELP = `Usage: iam decide < REQUESTS.jsonl

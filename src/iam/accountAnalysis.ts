@@ -67,8 +67,13 @@ export class AccountAnalysis {
    * of a few milliseconds with `pause` awaited between them.
    */
   async finish(pause: () => Promise<void> | void): Promise<void> {
+    await this.finishEscalation(pause);
+    this.#found ??= await inSlices(this.#findings.finish(this.escalation), pause);
+  }
+
+  /** The same for the escalation alone. */
+  async finishEscalation(pause: () => Promise<void> | void): Promise<void> {
     this.#finished ??= await inSlices(this.#escalation.finish(), pause);
-    this.#found ??= await inSlices(this.#findings.finish(this.#finished), pause);
   }
 
   /** After the last principal. */

@@ -1,4 +1,4 @@
-import type { Artifact, ArtifactOptions } from "./artifacts.ts";
+import { type Artifact, type ArtifactOptions, httpMetadataOf } from "./artifacts.ts";
 
 /** Where an object is to be copied, and what it is known to be. */
 export interface ArtifactCopy extends Artifact, ArtifactOptions {
@@ -23,7 +23,7 @@ export async function copyArtifact(
   const { bucket, key, bytes, sha256 } = copy;
   const present = await bucket.head(key);
   if (present?.size === bytes && present.customMetadata?.sha256 === sha256) return true;
-  const metadata = { httpMetadata: { contentType: copy.contentType }, customMetadata: { sha256 } };
+  const metadata = { httpMetadata: httpMetadataOf(copy), customMetadata: { sha256 } };
   if (bytes > partBytes) return copyInParts(source, sourceKey, copy, metadata, partBytes);
   const object = await source.get(sourceKey);
   if (!object) return false;

@@ -8,6 +8,8 @@ export interface Artifact {
 
 export interface ArtifactOptions {
   contentType: string;
+  /** What the bytes are compressed with. */
+  contentEncoding?: "gzip";
 }
 
 /** Takes an object piece by piece. Each `write` must be awaited before the next: that is what bounds the memory. */
@@ -29,9 +31,8 @@ const LIST_PAGE = 1000;
  * upload. The digest is taken on the way.
  */
 export function openArtifact(bucket: R2Bucket, key: string, options: ArtifactOptions): ArtifactSink {
-  const httpMetadata = { contentType: options.contentType };
-  const digest = new crypto.DigestStream("SHA-256");
-  const digestWriter = digest.getWriter();
+  const httpMetadata = httpMetadataOf(options);
+  const digest = openDigest();
   const encoder = new TextEncoder();
   const parts: R2UploadedPart[] = [];
   let upload: R2MultipartUpload | undefined;
@@ -41,7 +42,7 @@ export function openArtifact(bucket: R2Bucket, key: string, options: ArtifactOpt
 
   const uploadPart = async () => {
     const part = buffer.subarray(0, filled);
-    await digestWriter.write(part);
+    await digest.write(part);
     upload ??= await bucket.createMultipartUpload(key, { httpMetadata });
     parts.push(await upload.uploadPart(parts.length + 1, part));
     filled = 0;
@@ -62,27 +63,56 @@ export function openArtifact(bucket: R2Bucket, key: string, options: ArtifactOpt
   const finish = async () => {
     if (upload) {
       await uploadPart();
-      await digestWriter.close();
+      const { sha256 } = await digest.close();
       await upload.complete(parts);
-      return toHex(new Uint8Array(await digest.digest));
+      return sha256;
     }
     const whole = buffer.subarray(0, filled);
-    await digestWriter.write(whole);
-    await digestWriter.close();
-    const sum = await digest.digest;
-    await bucket.put(key, whole, { httpMetadata, sha256: sum });
-    return toHex(new Uint8Array(sum));
+    await digest.write(whole);
+    const { sha256 } = await digest.close();
+    await bucket.put(key, whole, { httpMetadata, sha256 });
+    return sha256;
   };
 
   return {
     write: (chunk) => append(typeof chunk === "string" ? encoder.encode(chunk) : chunk),
     close: async () => ({ sha256: await finish(), bytes }),
     abort: async () => {
-      // The object is being given up: its rejections do not matter.
-      digest.digest.catch(() => {});
-      await Promise.allSettled([upload?.abort(), digestWriter.abort()]);
+      await Promise.allSettled([upload?.abort(), digest.abort()]);
     },
   };
+}
+
+/** Takes length and digest of what is written to it. */
+export interface DigestSink {
+  write(chunk: Uint8Array): Promise<void>;
+  close(): Promise<Artifact>;
+  abort(): Promise<void>;
+}
+
+export function openDigest(): DigestSink {
+  const stream = new crypto.DigestStream("SHA-256");
+  const writer = stream.getWriter();
+  let bytes = 0;
+  return {
+    async write(chunk) {
+      bytes += chunk.byteLength;
+      await writer.write(chunk);
+    },
+    async close() {
+      await writer.close();
+      return { bytes, sha256: toHex(new Uint8Array(await stream.digest)) };
+    },
+    async abort() {
+      // It is being given up: its rejections do not matter.
+      stream.digest.catch(() => {});
+      await writer.abort();
+    },
+  };
+}
+
+export function httpMetadataOf({ contentType, contentEncoding }: ArtifactOptions): R2HTTPMetadata {
+  return { contentType, ...(contentEncoding !== undefined && { contentEncoding }) };
 }
 
 /** Writes a whole object from its chunks; when they fail, or the bucket does, nothing is left behind. */

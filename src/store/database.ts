@@ -1,9 +1,8 @@
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
-import * as schema from "./schema.ts";
 
 /** D1 through Drizzle, with its round trips counted: one statement or one batch is one. */
 export interface Database {
-  orm: DrizzleD1Database<typeof schema>;
+  orm: DrizzleD1Database;
   roundTrips(): number;
 }
 
@@ -27,7 +26,7 @@ export function openDatabase(d1: D1Database): Database {
   const counted = countedD1(d1, () => {
     trips += 1;
   });
-  return { orm: drizzle(counted, { schema }), roundTrips: () => trips };
+  return { orm: drizzle(counted), roundTrips: () => trips };
 }
 
 /**

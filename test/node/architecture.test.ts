@@ -20,8 +20,12 @@ const ROOMS: Record<string, readonly string[]> = {
   platform: [],
 };
 
-/** The script inside the HTML report is bundled by itself: the door would bring the whole engine into it. */
+/**
+ * The script inside the HTML report is bundled by itself: the door would bring the whole engine into it. The command tells the
+ * version of the package.
+ */
 const BESIDE_THE_DOOR: Record<string, readonly string[]> = {
+  "src/cli": ["package.json"],
   "src/report/page": ["iam/catalogue/capability"],
   "src/report/html/vocabulary": ["iam/catalogue/capability"],
 };

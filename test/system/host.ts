@@ -31,9 +31,12 @@ export interface System {
   /** Where the sandbox listens: what a signature for it names as its host. */
   sandboxUrl: URL;
   /** A request to a Worker that runs beside. */
-  fetchFrom(worker: string, path: string): Promise<Response>;
+  fetchFrom(worker: string, path: string, init?: RequestInit): Promise<Response>;
   database(): Promise<D1Like>;
   inbox(): Promise<R2Like>;
+  staging(): Promise<R2Like>;
+  /** Puts a message into the queue of jobs on demand. */
+  send(message: object): Promise<void>;
   /** Every line that the Workers wrote to the console so far. */
   consoleLines(): readonly string[];
   stop(): Promise<void>;
@@ -99,13 +102,17 @@ export async function startSystem({ persistTo, settings = {}, beside = [] }: Sys
     fetch: (path, init) => dispatch(SERVICE, `http://service.test${path}`, init),
     sandbox: (path, init) => fetch(new URL(path, sandboxUrl), init),
     sandboxUrl,
-    fetchFrom: (name, path) => dispatch(name, `http://${name}.test${path}`),
+    fetchFrom: (name, path, init) => dispatch(name, `http://${name}.test${path}`, init),
     cron: async (expression) => {
       const service = await miniflare.getWorker(SERVICE);
       await service.scheduled({ cron: expression });
     },
     database,
     inbox: () => miniflare.getR2Bucket("INBOX", SERVICE),
+    staging: () => miniflare.getR2Bucket("STAGING", SERVICE),
+    send: async (message) => {
+      await (await miniflare.getQueueProducer<object>("JOBS", SERVICE)).send(message);
+    },
     consoleLines: () => lines,
     stop: () => miniflare.dispose(),
   };

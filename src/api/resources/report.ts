@@ -1,6 +1,7 @@
 import { SERVING_POLICY } from "../../report/html/contentSecurityPolicy.ts";
 import { StoreUnavailable } from "../../store/database.ts";
 import { findReport } from "../../store/execution.ts";
+import { acceptsGzip } from "../http/acceptEncoding.ts";
 import { refuse } from "../http/errors.ts";
 import { isNotModified } from "../http/etag.ts";
 import { defineRoute } from "../http/route.ts";
@@ -20,7 +21,8 @@ export const getReport = defineRoute({
       description: "The report, streamed. Its Content-Type is the one that the execution lists.",
       contentType: "application/octet-stream",
       headers: {
-        ETag: "SHA-256 of the report in quotation marks, lower-case hex.",
+        ETag: "SHA-256 of the report in quotation marks, lower-case hex; weak where the response is compressed.",
+        "Content-Encoding": "`gzip` for a report that is kept compressed, if Accept-Encoding allows it.",
         "Content-Disposition": "`inline` for HTML, `attachment` otherwise, with the file name.",
       },
     },
@@ -39,11 +41,23 @@ export const getReport = defineRoute({
     const isHtml = report.contentType.startsWith("text/html");
     const headers = new Headers({
       "Content-Type": report.contentType,
-      "Content-Length": String(object.size),
       "Content-Disposition": `${isHtml ? "inline" : "attachment"}; filename="${report.fileName}"`,
       ETag: etag,
     });
     if (isHtml) headers.set("Content-Security-Policy", SERVING_POLICY);
-    return new Response(object.body, { headers });
+    if (object.httpMetadata?.contentEncoding !== "gzip") {
+      headers.set("Content-Length", String(object.size));
+      return new Response(object.body, { headers });
+    }
+    headers.set("Vary", "Accept-Encoding");
+    if (acceptsGzip(request)) {
+      headers.set("ETag", `W/${etag}`);
+      headers.set("Content-Encoding", "gzip");
+      headers.set("Content-Length", String(object.size));
+      return new Response(object.body, { headers, encodeBody: "manual" });
+    }
+    headers.set("Content-Length", String(report.bytes));
+    const content = object.body.pipeThrough(new DecompressionStream("gzip"));
+    return new Response(content.pipeThrough(new FixedLengthStream(report.bytes)), { headers });
   },
 });

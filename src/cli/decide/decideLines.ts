@@ -5,7 +5,7 @@ import { createDecider } from "./decider.ts";
 import { type DeciderThreads, startDeciderThreads } from "./deciderThreads.ts";
 
 /** After so many bytes the rest is worth the start of threads. */
-const WORTH_THREADS = 8 * 1024 * 1024;
+const WORTH_THREADS = 16 * 1024 * 1024;
 /** Batches that are decided ahead of the one to be written. */
 const AHEAD = 32;
 

@@ -1,3 +1,4 @@
+import { getCompileCacheDir } from "node:module";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Batch } from "./batches.ts";
@@ -31,9 +32,17 @@ export async function startDeciderThreads(at: number): Promise<DeciderThreads | 
   };
 }
 
+/** In the sources, or next to the built command. */
+function threadFile(): URL {
+  return new URL(import.meta.url.endsWith(".ts") ? "./decideWorker.ts" : "./decideWorker.js", import.meta.url);
+}
+
 async function startThread(at: number) {
-  const worker = new Worker(new URL("./decideWorker.ts", import.meta.url), {
+  const compileCache = getCompileCacheDir();
+  const worker = new Worker(threadFile(), {
     workerData: at,
+    // Threads use the compile cache only where their environment names it.
+    env: { ...process.env, ...(compileCache !== undefined && { NODE_COMPILE_CACHE: compileCache }) },
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
   });
   const ready = Promise.withResolvers<Uint8Array>();

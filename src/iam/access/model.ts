@@ -78,6 +78,8 @@ export interface ExternalPrincipal {
   kind: "anyone" | "account" | "principal" | "service" | "federated";
   /** What the customer calls the account. */
   owner?: string;
+  /** The account has the access only through an AWS service that acts for one of its resources, of whichever service. */
+  isSource?: true;
 }
 
 export interface ExternalGrant {

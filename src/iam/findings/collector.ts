@@ -4,8 +4,10 @@ import { administersAccount, isAdministrator } from "../access/administration.ts
 import type { ExternalGrant, PrincipalAccess } from "../access/model.ts";
 import type { Escalation } from "../escalation/paths/model.ts";
 import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
+import { isServiceLinkedRole } from "../policy/arn.ts";
 import { FINDING_RULES, type Finding } from "./findingRules.ts";
 import { inOrderOfUrgency } from "./order.ts";
+import { isUsedByServicesAlone } from "./rolesOfServices.ts";
 import { type PackedCounts, SharedAccessCounter } from "./sharedAccess.ts";
 import { type AccountSubject, rootArn } from "./subject.ts";
 
@@ -39,10 +41,12 @@ export class FindingsCollector {
     const isOfAccount = administersAccount(access.principal);
     if (isAdministrator(access.principal)) this.#administrators.add(arn);
     if (isOfAccount) this.#fullAdministrators.add(arn);
-    this.#shared.add(arn, access.cells, isOfAccount);
+    // AWS alone uses and changes these: nobody shares a resource with them.
+    if (!isServiceLinkedRole(arn)) this.#shared.add(arn, access.cells, isOfAccount);
     const evaluation = this.#account.evaluationOf(detail);
     const { settings, inventory } = this.#account;
-    const subject = { access, evaluation, at: settings.at, policyVersions: inventory.policyVersions };
+    const isOfServices = isUsedByServicesAlone(this.#account, arn);
+    const subject = { access, evaluation, at: settings.at, policyVersions: inventory.policyVersions, isOfServices };
     for (const rule of FINDING_RULES) {
       if (rule.scope !== "account") this.#found.push(...rule.find(subject));
     }

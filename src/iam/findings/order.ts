@@ -1,6 +1,7 @@
 import type { Account } from "../access/accountIndex.ts";
 import type { Finding, FindingKind } from "./findingRules.ts";
 import { SEVERITIES } from "./model.ts";
+import { isUsedByServicesAlone } from "./rolesOfServices.ts";
 
 /** Who can make use of what is wrong. */
 const OUTSIDERS = 0;
@@ -23,20 +24,12 @@ const USED_BY_SERVICES: ReadonlySet<FindingKind> = new Set<FindingKind>([
  * Findings in the order in which to act on them: the most severe first; of these, what outsiders or people can use before
  * what only AWS services can; then by how much it reaches; then by kind and id.
  */
-export function inOrderOfUrgency(findings: readonly Finding[], { inventory }: Pick<Account, "inventory">): Finding[] {
+export function inOrderOfUrgency(findings: readonly Finding[], account: Pick<Account, "inventory">): Finding[] {
   const byServicesAlone = new Map<string, boolean>();
   const isOfServices = (arn: string): boolean => {
     const known = byServicesAlone.get(arn);
     if (known !== undefined) return known;
-    const { entry, policy } = inventory.resources.get(arn) ?? {};
-    const kinds = (policy?.statements ?? []).flatMap(({ effect, principal }) =>
-      effect === "Allow" && principal !== undefined
-        ? principal.not
-          ? ["*"]
-          : principal.entries.map(({ kind }) => kind)
-        : [],
-    );
-    const found = entry?.type === "IAMRole" && kinds.every((kind) => kind === "Service");
+    const found = isUsedByServicesAlone(account, arn);
     byServicesAlone.set(arn, found);
     return found;
   };

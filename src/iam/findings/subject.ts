@@ -16,6 +16,8 @@ export interface PrincipalSubject extends RecordSubject {
   access: PrincipalAccess;
   /** IDs of the default versions of managed policies, by ARN. */
   policyVersions: ReadonlyMap<string, string>;
+  /** Whether it is a role that only AWS services can assume. */
+  isOfServices: boolean;
   evaluation: PrincipalEvaluation;
 }
 

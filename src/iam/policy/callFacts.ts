@@ -10,6 +10,7 @@ import {
   userId,
   userName,
 } from "./facts/callerValues.ts";
+import { timestamp } from "./facts/timestamp.ts";
 import { FORWARDING_KEYS, type ForwardedCall, viaServicePattern } from "./forwarding/forwardedCall.ts";
 
 /** The resource of a call, as far as it is known. */
@@ -111,21 +112,22 @@ const FACTS = {
   /** Every name of the service, which may have one in each region. */
   "aws:principalservicenameslist": { page: GLOBAL, of: ofServiceCall },
   /** Whose resource a service calls for ("The confused deputy problem"). */
-  "aws:sourceaccount": {
+  "aws:sourceaccount": { page: GLOBAL, of: (call) => ofSource(call, call.sourceAccount) },
+  /** Of a resource of the account; the ARNs of some, such as S3 buckets, have no account. */
+  "aws:sourcearn": {
     page: GLOBAL,
-    of: (call) => (call.caller.kind === "service" ? orUnknown(call.sourceAccount) : ABSENT),
+    of: (call) =>
+      call.caller.kind === "service" && call.sourceAccount !== undefined
+        ? partial(`arn:*:*:*:${call.sourceAccount}:*`, "arn:*:*:*::*")
+        : ofServiceCall(call),
   },
-  "aws:sourcearn": { page: GLOBAL, of: ofServiceCall },
-  "aws:sourceorgid": {
-    page: GLOBAL,
-    of: (call) => (call.caller.kind === "service" ? ofOrganization(call.sourceOrganization) : ABSENT),
-  },
-  "aws:sourceorgpaths": {
-    page: GLOBAL,
-    of: (call) => (call.caller.kind === "service" ? ofOrganization(call.sourceOrganizationPath) : ABSENT),
-  },
+  "aws:sourceorgid": { page: GLOBAL, of: (call) => ofSource(call, call.sourceOrganization) },
+  "aws:sourceorgpaths": { page: GLOBAL, of: (call) => ofSource(call, call.sourceOrganizationPath) },
   /** What aws:SourceAccount was called first; the policy that a topic is born with still asks for it. */
-  "aws:sourceowner": { page: "Example cases for Amazon SNS access control", of: ofServiceCall },
+  "aws:sourceowner": {
+    page: "Example cases for Amazon SNS access control",
+    of: (call) => ofSource(call, call.sourceAccount),
+  },
   /** The services that pass a principal's request on: one, as a request through several is not looked at. */
   "aws:calledvia": { page: FORWARDED, of: calledVia },
   "aws:calledviafirst": { page: FORWARDED, of: calledVia },
@@ -227,6 +229,13 @@ const KNOWN = {
 
 export type Asked = keyof typeof KNOWN;
 
+/** The keys of the table, and what it says of one, whoever asks. */
+export const FACT_KEYS = Object.keys(FACTS) as FactKey[];
+
+export function fact(key: FactKey, call: DirectCall): ContextValue {
+  return FACTS[key].of(call);
+}
+
 const REQUEST_KEYS: ReadonlySet<string> = new Set(KNOWN.request);
 
 /** The fact of a single request; undefined for a key, in lower case, that is open. */
@@ -272,6 +281,10 @@ function ofServiceCall({ caller }: DirectCall): ContextValue {
   return caller.kind === "service" ? UNKNOWN : ABSENT;
 }
 
+function ofSource({ caller }: DirectCall, value: string | null | undefined): ContextValue {
+  return caller.kind === "service" ? ofOrganization(value) : ABSENT;
+}
+
 function calledVia(call: DirectCall): ContextValue {
   return call.through === undefined ? ofServiceCall(call) : present(call.through.principal);
 }
@@ -279,9 +292,4 @@ function calledVia(call: DirectCall): ContextValue {
 /** Keys of an organization are in the request context only where the account is a member of one. */
 function ofOrganization(value: string | null | undefined): ContextValue {
   return value === null ? ABSENT : orUnknown(value);
-}
-
-/** To the second, as AWS gives it. */
-function timestamp(at: number): string {
-  return `${new Date(at).toISOString().slice(0, -5)}Z`;
 }

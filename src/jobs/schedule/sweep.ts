@@ -51,6 +51,7 @@ export async function sweep(dependencies: JobDependencies, now: number): Promise
     receiptsDeleted: () => deleteOldReceipts(db, now - KEPT_MS, PAGE),
   };
   const counts: Record<string, number> = {};
+  const databaseBytes = await sizeOf(dependencies.d1);
   for (const [name, part] of Object.entries(parts)) {
     try {
       for (let pages = 1; pages <= PAGES; pages++) {
@@ -62,7 +63,17 @@ export async function sweep(dependencies: JobDependencies, now: number): Promise
       runtime.log.error("sweep.part_failed", error, { part: name });
     }
   }
-  runtime.log.info("sweep.done", { ...counts, roundTrips: db.roundTrips(), ms: runtime.now() - now });
+  runtime.log.info("sweep.done", { ...counts, databaseBytes, roundTrips: db.roundTrips(), ms: runtime.now() - now });
+}
+
+/** Bytes of the database, which D1 tells with every answer; null when it does not answer. */
+async function sizeOf(d1: D1Database): Promise<number | null> {
+  try {
+    const { meta } = await d1.prepare("select 1").run();
+    return meta.size_after;
+  } catch {
+    return null;
+  }
 }
 
 function logFailed({ runtime }: JobDependencies, failed: readonly ExecutionKey[], { code }: ExecutionFailure): number {

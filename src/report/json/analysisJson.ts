@@ -45,7 +45,7 @@ export function* analysisOpening(
   yield* lines(resources, ({ arn, name, type, service, tags }) => ({ arn, name, type, service, tags: sorted(tags) }));
   yield `\n],"externalAccess":[`;
   yield* lines(externalAccess, ({ principal, resource, capability, certainty, conditions, because }) => ({
-    principal: { name: principal.name, arn: principal.arn, kind: principal.kind },
+    principal: { name: principal.name, arn: principal.arn, kind: principal.kind, isSource: principal.isSource },
     resource,
     capability,
     certainty: publishedCertainty(certainty),

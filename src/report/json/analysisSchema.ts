@@ -153,11 +153,19 @@ export const analysisSchema: object = {
       ["resources", "pattern", "through"],
     ),
     externalGrant: record({
-      principal: record({
-        name: text("external:{organization or empty}:{account or identifier}; external::* is anyone."),
-        arn: text("As the policy names it; * is anyone."),
-        kind: { enum: ["anyone", "account", "principal", "service", "federated"] },
-      }),
+      principal: record(
+        {
+          name: text("external:{organization or empty}:{account or identifier}; external::* is anyone."),
+          arn: text("As the policy names it; * is anyone."),
+          kind: { enum: ["anyone", "account", "principal", "service", "federated"] },
+          isSource: {
+            const: true,
+            description:
+              "Of an account that has the access only through an AWS service that acts for it. Missing for all others.",
+          },
+        },
+        ["isSource"],
+      ),
       resource: resourceIndex,
       capability,
       certainty,

@@ -29,7 +29,16 @@ const FIGURES: Readonly<Record<Figure, readonly Fact[]>> = {
   resources: ["principals", "resources"],
 };
 
-const FINDINGS: Readonly<Partial<Record<FindingKind, readonly Fact[]>>> = {
+/** Every kind has a row; an empty one rests on the authorization details alone, trust policies of roles among them. */
+const FINDINGS: Readonly<Record<FindingKind, readonly Fact[]>> = {
+  "iam-administrator": [],
+  "escalation-path": [],
+  "wildcard-data-access": [],
+  "access-removed-by-boundary": [],
+  "account-root-trust": [],
+  "third-party-without-external-id": [],
+  "federated-trust-without-subject": [],
+  "organization-management-access": [],
   "unused-principal": ["credentials", "roleUse"],
   "access-key-not-rotated": ["credentials"],
   "access-key-unused": ["credentials"],
@@ -40,6 +49,9 @@ const FINDINGS: Readonly<Partial<Record<FindingKind, readonly Fact[]>>> = {
   "root-without-mfa": ["accountSummary"],
   "public-access": ["resources", "resourcePolicies"],
   "cross-account-access": ["resources", "resourcePolicies"],
+  "organization-access": ["resources", "resourcePolicies"],
+  "service-access-without-source": ["resources", "resourcePolicies"],
+  "cloudfront-origin-access": ["resources", "resourcePolicies"],
   "widely-shared-resource": ["resources", "resourcePolicies"],
   "data-escalation-path": ["resources", "resourcePolicies"],
 };
@@ -108,8 +120,10 @@ export function knowledgeOf(gaps: readonly Gap[], principals: readonly Pick<Prin
     if (own.length > 0 && own.every((fact) => none.has(fact))) return "none";
     return facts.some((fact) => missing.has(fact)) ? "some" : "all";
   };
-  const factsOf = (name: Figure | FindingKind): readonly Fact[] =>
-    Object.entries({ ...FIGURES, ...FINDINGS }).find(([key]) => key === name)?.[1] ?? ["principals"];
+  const factsOf = (name: Figure | FindingKind): readonly Fact[] => {
+    const facts = { ...FIGURES, ...FINDINGS }[name];
+    return facts.length === 0 ? ["principals"] : facts;
+  };
   return {
     figure: (name) => extentOf(FIGURES[name]),
     finding: (kind) => extentOf(factsOf(kind)),
@@ -121,9 +135,7 @@ export function knowledgeOf(gaps: readonly Gap[], principals: readonly Pick<Prin
       );
     },
     gapsOf: (name) => [...new Set(factsOf(name).flatMap((fact) => missing.get(fact) ?? []))],
-    unknownFindings: (Object.keys(FINDINGS) as FindingKind[]).filter(
-      (kind) => extentOf(FINDINGS[kind] ?? []) !== "all",
-    ),
+    unknownFindings: (Object.keys(FINDINGS) as FindingKind[]).filter((kind) => extentOf(FINDINGS[kind]) !== "all"),
   };
 }
 

@@ -2,6 +2,8 @@
 export interface WrittenBytes {
   bytes: number;
   sha256: string;
+  /** The same of the compressed bytes, where the sink keeps them instead. */
+  stored?: { bytes: number; sha256: string };
 }
 
 /** Receives one file piece by piece. Callers await each `write` before the next, which bounds the memory. */

@@ -19,6 +19,11 @@ export interface ReportedAccount {
   principalCount: number;
   /** In order of ARN. Each is written to all files that show it and dropped before the next. */
   accesses: AsyncIterable<PrincipalGrants>;
+  /**
+   * Called after the last principal, before what follows, to work it out in slices with `pause` between them: the escalation,
+   * and the findings if they are wanted. Where it is missing, the next two take as long as they take.
+   */
+  settle?(pause: () => Promise<void>, wantsFindings: boolean): Promise<void>;
   /** The next three are called after the last principal. */
   escalation(): Pick<Escalation, "canEscalate" | "pathsOf" | "pathsTo">;
   findings(): readonly Finding[];

@@ -13,6 +13,8 @@ import type { ReportFacts } from "../summary/reportFacts.ts";
 import type { SheetWriter } from "../workbook/workbook.ts";
 import type { ReportRun } from "./reportRun.ts";
 
+/** About how long a slice of the search for escalation or of the findings takes, in milliseconds. */
+const SLICE_MS = 5;
 /** About how long the rows of one principal in the sheet and its cells take to make, in milliseconds. */
 const PRINCIPAL_MS = 5;
 
@@ -47,6 +49,9 @@ export async function writePrincipalReports(run: ReportRun): Promise<Pick<Report
     }
   };
   await (workbook ? workbook.sheet("principalAccess", each) : each());
+  const wantsFindings = files.wants(names.FINDINGS, names.REPORT);
+  if (wantsFindings || files.wants(names.ANALYSIS, names.WORKBOOK))
+    await account.settle?.(() => run.pause(SLICE_MS), wantsFindings);
   if (files.wants(names.ANALYSIS)) {
     await files.write(names.ANALYSIS, inChunks(principalsPieces(principals, account.escalation())));
     await files.write(names.ANALYSIS, inChunks(analysisClosing(account.gaps())));

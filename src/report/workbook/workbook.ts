@@ -19,7 +19,7 @@ import * as parts from "./parts.ts";
 import { createSharedStrings } from "./sharedStrings.ts";
 import { STYLES_XML } from "./styles.ts";
 import { openSheet, SHEET_LIMITS, type SheetLimits, type SheetRows, type SheetWriter, usedRange } from "./worksheet.ts";
-import { createZip } from "./zip.ts";
+import { createZip, type PackedFile, pack } from "./zip.ts";
 
 export type { AuditNumbers } from "./auditSummary.ts";
 export type { SheetWriter } from "./worksheet.ts";
@@ -67,6 +67,25 @@ export interface WorkbookWriter {
   end(summary: WorkbookSummary): Promise<void>;
 }
 
+type PackedSheet = Promise<{ packed: PackedFile; written: SheetRows }>;
+
+/** Actions are written into their cells: each occurs only once or twice, and they would fill the table of strings. */
+function packMapping(mapping: NonNullable<WorkbookOptions["mapping"]>, limits: SheetLimits): PackedSheet {
+  return pack(async (file) => {
+    const sheet = openSheet(file, SHEETS.mapping.columns, cellWriter(), { limits });
+    for (const batch of mapping) await sheet.add(batch);
+    return sheet.end();
+  });
+}
+
+let ofCatalogue: PackedSheet | undefined;
+
+/** The sheet of the whole catalogue, the same in every workbook. */
+function catalogueMapping(): PackedSheet {
+  ofCatalogue ??= packMapping(capabilityMappingRows(), SHEET_LIMITS);
+  return ofCatalogue;
+}
+
 /**
  * Writes `resource-access-audit.{stamp}.xlsx` into `sink`, which it neither closes nor aborts. The archive is streamed, so
  * memory does not grow with the number of rows. A sheet that exceeds `limits` is truncated, and the first sheet says so.
@@ -74,7 +93,7 @@ export interface WorkbookWriter {
  */
 export function openWorkbook(
   sink: Pick<ReportSink, "write">,
-  { limits = SHEET_LIMITS, mapping = capabilityMappingRows() }: WorkbookOptions = {},
+  { limits = SHEET_LIMITS, mapping }: WorkbookOptions = {},
 ): WorkbookWriter {
   const zip = createZip(sink);
   const strings = createSharedStrings();
@@ -92,11 +111,11 @@ export function openWorkbook(
     await addPart("xl/_rels/workbook.xml.rels", [parts.workbookRelationsXml(SHEET_COUNT)]);
     await addPart("xl/styles.xml", [STYLES_XML]);
   };
-  const sheet = async (key: SheetKey, write: (sheet: SheetWriter) => Promise<void>, cells = cellOf) => {
+  const sheet = async (key: SheetKey, write: (sheet: SheetWriter) => Promise<void>) => {
     begun ??= begin();
     await begun;
     if (written.has(key)) throw new Error(`the sheet ${key} was already written`);
-    const open = openSheet(zip.open(parts.sheetPart(ORDER.indexOf(key) + 1)), SHEETS[key].columns, cells, { limits });
+    const open = openSheet(zip.open(parts.sheetPart(ORDER.indexOf(key) + 1)), SHEETS[key].columns, cellOf, { limits });
     await write(open);
     written.set(key, await open.end());
   };
@@ -104,14 +123,13 @@ export function openWorkbook(
   return {
     sheet: (key, write) => sheet(key, write),
     async end({ header, numbers, gaps, known }) {
-      // Actions are written into their cells: each occurs only once or twice, and they would fill the table of strings.
-      await sheet(
-        "mapping",
-        async ({ add }) => {
-          for (const batch of mapping) await add(batch);
-        },
-        cellWriter(),
-      );
+      begun ??= begin();
+      await begun;
+      const { packed, written: mappingRows } = await (mapping === undefined && limits === SHEET_LIMITS
+        ? catalogueMapping()
+        : packMapping(mapping ?? capabilityMappingRows(), limits));
+      await zip.add(parts.sheetPart(ORDER.indexOf("mapping") + 1), packed);
+      written.set("mapping", mappingRows);
       const sheets = ORDER.map((key) => {
         const rows = written.get(key);
         if (rows === undefined) throw new Error(`the sheet ${key} is missing`);

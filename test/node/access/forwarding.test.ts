@@ -147,6 +147,16 @@ describe("what a principal may do only through a service", () => {
       [],
     ],
     [
+      "a Deny of one of two services leaves the other",
+      [
+        allow("s3:PutObject", "*", VIA_ANY),
+        STACKS,
+        allow("athena:*"),
+        denyUnless({ StringEquals: { "aws:CalledViaFirst": "cloudformation.amazonaws.com" } }, "s3:*"),
+      ],
+      ["write-data service conditional athena"],
+    ],
+    [
       "what it may do directly as well is shown once",
       [allow("s3:CreateBucket"), allow("s3:CreateBucket", "*", VIA_CLOUDFORMATION), STACKS],
       ["administer-resource service certain"],
@@ -245,6 +255,14 @@ describe("flags", () => {
     [
       "IAM and stacks, but a Deny of IAM",
       [allow("iam:*"), STACKS, { Effect: "Deny", Action: "iam:*", Resource: "*" }],
+      "",
+    ],
+    [
+      "iam:PutUserPolicy through a service that makes such calls for its own purpose alone",
+      [
+        allow("iam:PutUserPolicy", USERS, when({ StringEquals: { "aws:CalledViaFirst": "appflow.amazonaws.com" } })),
+        allow("appflow:CreateFlow"),
+      ],
       "",
     ],
     ["iam:PutUserPolicy through Athena", [allow("iam:PutUserPolicy", USERS, VIA_ANY), allow("athena:*")], ""],

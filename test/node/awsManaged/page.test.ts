@@ -80,6 +80,24 @@ describe("what policies give, by hand", () => {
     ["AmazonEC2FullAccess", "path", "assumed"],
     ["AWSCloudFormationFullAccess", "path", "assumed"],
     ["ReadOnlyAccess", "path", "assumed"],
+    // By budget actions, Fault Injection Service, CodeDeploy, Deadline Cloud, Image Builder, hybrid machines, identity pools.
+    ["AWSBudgetsActionsWithAWSResourceControlAccess", "path", "certain"],
+    ["AWSResilienceHubResilienceTestingPolicy", "path", "conditional"],
+    ["AWSCodeDeployFullAccess", "path", "assumed"],
+    ["AWSDeadlineCloud-UserAccessFarms", "path", "assumed"],
+    ["AWSImageBuilderFullAccess", "path", "assumed"],
+    ["AWSFaultInjectionSimulatorECSAccess", "path", "assumed"],
+    ["AmazonOpenSearchServiceCognitoAccess", "path", "assumed"],
+    ["AWSEC2VssRestorePolicy", "path", "assumed"],
+    // Passes roles of certain names alone, but changes development endpoints.
+    ["AWSGlueConsoleFullAccess", "path", "assumed"],
+    // A document of AWS that takes no command; a tag that the holder lacks.
+    ["AWSBackupFullAccess", "none", undefined],
+    ["AmazonEKSComputePolicy", "none", undefined],
+    // Their own user alone, or only tags, or only for roles of one name.
+    ["AWSCodeCommitFullAccess", "none", undefined],
+    ["ResourceGroupsTaggingAPITagUntagSupportedResources", "none", undefined],
+    ["AWSQuickSetupSSMHostMgmtPermissionsBoundary", "none", undefined],
     ["SecurityAudit", "none", undefined],
     ["ViewOnlyAccess", "none", undefined],
     ["AmazonS3FullAccess", "none", undefined],

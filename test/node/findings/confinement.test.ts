@@ -112,7 +112,7 @@ const CONFINEMENTS: [Admitted, object, string[]][] = [
   [ANYONE, { ArnLike: { "s3:DataAccessPointArn": `arn:aws:s3:*:${ACCOUNT}:accesspoint/*` } }, ["access point"]],
   [ANYONE, { StringLike: { "s3:DataAccessPointArn": "arn:aws:s3:*:*:accesspoint/*" } }, []],
   [ANYONE, { StringEquals: { "lambda:FunctionUrlAuthType": "NONE" } }, []],
-  [ANYONE, { StringEquals: { "lambda:FunctionUrlAuthType": "AWS_IAM" } }, ["signed in"]],
+  [ANYONE, { StringEquals: { "lambda:FunctionUrlAuthType": "AWS_IAM" } }, []],
   // Several keys are all demanded.
   [
     ANYONE,
@@ -291,7 +291,11 @@ describe("what is public", () => {
 
   it.each([
     ["NONE", { StringEquals: { "lambda:FunctionUrlAuthType": "NONE" } }, ["critical"]],
-    ["AWS_IAM", { StringEquals: { "lambda:FunctionUrlAuthType": "AWS_IAM" } }, []],
+    [
+      "AWS_IAM, which any account can sign for",
+      { StringEquals: { "lambda:FunctionUrlAuthType": "AWS_IAM" } },
+      ["critical"],
+    ],
     ["none that is named", {}, ["critical"]],
     [
       "NONE from one network",

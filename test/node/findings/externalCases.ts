@@ -216,6 +216,73 @@ export const EXTERNAL_CASES: [FindingKind, string, SmallAccount, string[]][] = [
   ],
   [
     "cross-account-access",
+    "by any service that acts for the account",
+    queued("*", { StringEquals: { "aws:SourceAccount": OTHER } }),
+    [`medium ${QUEUE}:${root(OTHER)}:*`],
+  ],
+  [
+    "cross-account-access",
+    "by any service that acts for a topic of the account",
+    queued("*", { ArnLike: { "aws:SourceArn": `arn:aws:sns:*:${OTHER}:*` } }),
+    [`medium ${QUEUE}:${root(OTHER)}:*`],
+  ],
+  [
+    "cross-account-access",
+    "by any service that acts for the account, by the older name of the key",
+    queued({ AWS: "*" }, { StringEquals: { "aws:SourceOwner": [OTHER, ACCOUNT] } }),
+    [`medium ${QUEUE}:${root(OTHER)}:*`],
+  ],
+  [
+    "public-access",
+    "by any service that acts for the account",
+    queued("*", { StringEquals: { "aws:SourceAccount": OTHER } }),
+    [],
+  ],
+  [
+    "cross-account-access",
+    "by any service that acts for this account",
+    queued("*", { StringEquals: { "aws:SourceOwner": ACCOUNT } }),
+    [],
+  ],
+  [
+    "cross-account-access",
+    "by any service that acts for a topic of this account, of another as well",
+    queued("*", {
+      ArnLike: { "aws:SourceArn": `arn:aws:sns:*:${ACCOUNT}:*` },
+      StringEquals: { "aws:SourceAccount": [ACCOUNT, OTHER] },
+    }),
+    [],
+  ],
+  [
+    "cross-account-access",
+    "by any service that acts for the account, which a Deny forbids",
+    {
+      resources: [
+        {
+          arn: QUEUE,
+          policy: document(
+            {
+              Effect: "Allow",
+              Principal: "*",
+              Action: "sqs:SendMessage",
+              Resource: QUEUE,
+              Condition: { StringEquals: { "aws:SourceAccount": OTHER } },
+            },
+            {
+              Effect: "Deny",
+              Principal: "*",
+              Action: "sqs:*",
+              Resource: QUEUE,
+              Condition: { StringNotEquals: { "aws:SourceAccount": ACCOUNT } },
+            },
+          ),
+        },
+      ],
+    },
+    [],
+  ],
+  [
+    "cross-account-access",
     "by a service, for its own account",
     invoked("s3.amazonaws.com", { StringEquals: { "AWS:SourceAccount": ACCOUNT } }),
     [],
@@ -436,6 +503,27 @@ export const EXTERNAL_CASES: [FindingKind, string, SmallAccount, string[]][] = [
         { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } },
         "sts:AssumeRoleWithSAML",
       ),
+    ),
+    [`low ${roleArn("a")}:${provider("saml-provider/idp")}`],
+  ],
+  [
+    "federated-trust-without-subject",
+    "SAML, a role that can become administrator",
+    {
+      roles: {
+        a: {
+          statements: [allow("iam:PutRolePolicy", roleArn("a"))],
+          trust: [web(provider("saml-provider/idp"), {}, "sts:AssumeRoleWithSAML")],
+        },
+      },
+    },
+    [`high ${roleArn("a")}:${provider("saml-provider/idp")}`],
+  ],
+  [
+    "federated-trust-without-subject",
+    "SAML with a subject",
+    role(
+      web(provider("saml-provider/idp"), { StringEquals: { "saml:sub": "ann@example.com" } }, "sts:AssumeRoleWithSAML"),
     ),
     [],
   ],

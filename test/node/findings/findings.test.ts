@@ -31,6 +31,23 @@ describe("findings", () => {
     for (const finding of found) expect(finding.principals.length + finding.resources.length).toBeGreaterThan(0);
   });
 
+  it("of every kind that goes away without the resources or the credential report are known to rest on them", () => {
+    const withoutResources = { service: "k9", region: "", action: "resources", code: "NotGiven" };
+    const withoutReport = { service: "iam", region: "", action: "iam:GetCredentialReport", code: "NotGiven" };
+    const principals = [{ type: "IAMUser" }, { type: "IAMRole" }] as const;
+    const resting = (gap: typeof withoutReport, change: (account: SmallAccount) => SmallAccount | undefined) =>
+      new Set(
+        CASES.flatMap(([kind, , account, expected]) => {
+          const changed = expected.length === 0 ? undefined : change(account);
+          if (changed === undefined || findingsOf(changed).some((finding) => finding.kind === kind)) return [];
+          return knowledgeOf([gap], principals).finding(kind) === "all" ? [kind] : [];
+        }),
+      );
+    expect([...resting(withoutResources, (each) => each.resources && { ...each, resources: [] })]).toEqual([]);
+    const unread = ({ credentials, summary: _, ...rest }: SmallAccount) => credentials && rest;
+    expect([...resting(withoutReport, unread)]).toEqual([]);
+  }, 60_000);
+
   it("has a case that finds and a case that does not for every kind", () => {
     for (const kind of FINDING_KINDS) {
       const results = CASES.filter(([of]) => of === kind).map(([, , , expected]) => expected.length > 0);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type Caller, parseCaller } from "../../../src/iam/policy/caller.ts";
 import {
+  type Asked,
   type DirectCall,
+  FACT_KEYS,
+  fact,
   factContext,
   isCallersChoice,
   isResourceKey,
@@ -114,6 +117,104 @@ const SERVICE_CALL = [
   "kms:viaservice",
 ];
 const OF_FORWARDED_CALLS = SERVICE_CALL.slice(-4);
+
+/** For each analysis a call in which all is given, and the keys that the table decides there and the analysis leaves open. */
+const LEFT_OPEN: readonly [Asked, DirectCall["caller"], readonly string[]][] = [
+  // Of a request the organizations of the accounts are not asked for; saml:aud is a claim of a sign-in alone.
+  ["request", callerOf(`${IAM}:user/ann`), ["aws:resourceorgid", "aws:resourceorgpaths", "saml:aud"]],
+  // What follows from the resource is added on each (`onResource`).
+  [
+    "accountPrincipal",
+    callerOf(`${IAM}:user/ann`),
+    ["aws:requestedregion", "aws:resource*", "s3:resourceaccount", "saml:aud"],
+  ],
+  // An account outside may act by any of its principals, in any unit, directly or through a service.
+  [
+    "external",
+    { kind: "external", account: "999988887777", arn: undefined, partition: "aws" },
+    [
+      "aws:calledvia",
+      "aws:calledviafirst",
+      "aws:calledvialast",
+      "aws:principalorgpaths",
+      "aws:requestedregion",
+      "aws:resource*",
+      "aws:tokenissuetime",
+      "aws:viaawsservice",
+      "kms:viaservice",
+      "s3:resourceaccount",
+      "saml:aud",
+    ],
+  ],
+  [
+    "externalService",
+    callerOf("sns.amazonaws.com"),
+    [
+      "aws:requestedregion",
+      "aws:resource*",
+      "aws:tokenissuetime",
+      "aws:username",
+      "kms:calleraccount",
+      "s3:resourceaccount",
+      "saml:aud",
+    ],
+  ],
+  [
+    "trustedService",
+    callerOf("ecs.amazonaws.com"),
+    [
+      "aws:currenttime",
+      "aws:epochtime",
+      "aws:requestedregion",
+      "aws:resource*",
+      "aws:sourcearn",
+      "aws:sourceowner",
+      "aws:tokenissuetime",
+      "aws:username",
+      "kms:calleraccount",
+      "s3:resourceaccount",
+      "saml:aud",
+    ],
+  ],
+];
+
+it.each(LEFT_OPEN)("%s knows all that the table decides, but for what is left open", (asked, caller, expected) => {
+  const call: DirectCall = {
+    caller,
+    at: AT,
+    organizationId: "o-1",
+    organizationPath: "o-1/r-1/",
+    userId: "AIDA",
+    sourceAccount: "111122223333",
+    sourceOrganization: "o-1",
+    sourceOrganizationPath: "o-1/r-1/",
+    resourceAccount: "111122223333",
+    resourceOrganization: "o-1",
+    resourceOrganizationPath: "o-1/r-1/",
+    region: "us-east-1",
+  };
+  const known = knownFacts(asked, call);
+  const open = FACT_KEYS.filter((key) => fact(key, call).state !== "unknown" && !known.has(key));
+  const grouped = open.map((key) => (key.startsWith("aws:resource") && asked !== "request" ? "aws:resource*" : key));
+  expect([...new Set(grouped)].sort()).toEqual(expected);
+});
+
+it("every fact is known to some analysis", () => {
+  const asked = [
+    "request",
+    "accountPrincipal",
+    "external",
+    "externalService",
+    "externalSigner",
+    "anyCaller",
+    "trustedService",
+    "samlSignIn",
+  ] as const;
+  const call: DirectCall = { caller: callerOf("*"), at: AT };
+  const known = new Set(asked.flatMap((each) => [...knownFacts(each, call).keys()]));
+  const unasked = FACT_KEYS.filter((key) => !known.has(key) && resourceFact(key, {}) === undefined);
+  expect(unasked).toEqual([]);
+});
 
 describe("keys that a request carries only where a service makes it or passes it on", () => {
   it.each([

@@ -12,13 +12,16 @@ describe("the API and the jobs as two Workers", () => {
       expect(part.r2_buckets).toEqual(whole.r2_buckets);
       expect(part.queues.producers).toEqual(whole.queues.producers);
       expect(part.compatibility_date).toBe(whole.compatibility_date);
+      expect(part.limits).toEqual(whole.limits);
+      expect(part.observability).toEqual(whole.observability);
+      expect(part.vars).toEqual(whole.vars);
     }
     expect(api.name).toBe(whole.name);
     expect(api.main).toBe(whole.main);
     expect(api.assets).toEqual(whole.assets);
+    expect(api.ratelimits).toEqual(whole.ratelimits);
     expect(jobs.queues.consumers).toEqual(whole.queues.consumers);
     expect(jobs.triggers).toEqual(whole.triggers);
-    expect(jobs.limits).toEqual(whole.limits);
   });
 
   it("share no consumer and no clock", () => {

@@ -7,7 +7,7 @@ import { readStagedFiles } from "../../../src/jobs/execution/staging/analysisFil
 import { analysisSchema } from "../../../src/report/json/analysisSchema.ts";
 import { readCsv } from "../../node/report/csvReader.ts";
 import { problemsOf } from "../../node/report/jsonSchema.ts";
-import { inbox, staging } from "../report/buckets.ts";
+import { contentOf, inbox, staging } from "../report/buckets.ts";
 import { undivided } from "../undivided.ts";
 import { ACCOUNT, AT, policies, resources, roles, stageCollection, users } from "./collected.ts";
 
@@ -70,7 +70,8 @@ async function analysed(
 }
 
 async function rowsOf(prefix: string, report: string): Promise<string[][]> {
-  return readCsv((await (await staging.get(`${prefix}${report}.csv`))?.text()) ?? "").slice(1);
+  const content = await contentOf(await staging.get(`${prefix}${report}.csv`));
+  return readCsv(new TextDecoder().decode(content)).slice(1);
 }
 
 describe("analyze", () => {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { writeReportFiles } from "../../../src/jobs/execution/analyze/reportFiles.ts";
 import type { StagedFile } from "../../../src/jobs/execution/staging/analysisFiles.ts";
+import { toHex } from "../../../src/platform/hash.ts";
 import { analysisSchema } from "../../../src/report/json/analysisSchema.ts";
 import type { ReportedAccount } from "../../../src/report/writeReports.ts";
 import { readCsv } from "../../node/report/csvReader.ts";
 import { problemsOf } from "../../node/report/jsonSchema.ts";
 import { ACCOUNT, AT, accesses, escalation, external, findings, resources } from "../../node/report/smallAccount.ts";
-import { staging } from "../report/buckets.ts";
+import { contentOf, staging } from "../report/buckets.ts";
 import { meteredBucket } from "./meteredBucket.ts";
 import { syntheticAccount } from "./syntheticAccount.ts";
 
@@ -38,8 +39,8 @@ function small(): ReportedAccount {
 async function textOf(prefix: string, name: string): Promise<string> {
   const object = await staging.get(prefix + name);
   if (!object) throw new Error(`${name} is not there`);
-  const body = name.endsWith(".gz") ? object.body.pipeThrough(new DecompressionStream("gzip")) : object.body;
-  return new Response(body).text();
+  if (!name.endsWith(".gz")) return new TextDecoder().decode(await contentOf(object));
+  return new Response(object.body.pipeThrough(new DecompressionStream("gzip"))).text();
 }
 
 const digests = (files: readonly StagedFile[]) =>
@@ -50,8 +51,16 @@ describe("the report files of an analysis", () => {
     const files = await writeReportFiles(staging, "nine/", header, small());
     const listed = (await staging.list({ prefix: "nine/" })).objects;
     expect(Object.fromEntries(listed.map(({ key, size }) => [key, size]))).toEqual(
-      Object.fromEntries(files.map(({ report, ext, bytes }) => [`nine/${report}.${ext}`, bytes])),
+      Object.fromEntries(
+        files.map(({ report, ext, bytes, stored }) => [`nine/${report}.${ext}`, (stored ?? { bytes }).bytes]),
+      ),
     );
+    for (const { report, ext, bytes, sha256 } of files) {
+      const content = await contentOf(await staging.get(`nine/${report}.${ext}`));
+      const digest = toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", content)));
+      expect([report, content.byteLength, digest]).toEqual([report, bytes, sha256]);
+    }
+    expect(files.filter(({ stored }) => stored).map(({ ext }) => ext)).toEqual(["csv", "csv", "csv", "csv"]);
     expect(files.map(({ report }) => report).sort()).toEqual([
       "analysis",
       "changes",

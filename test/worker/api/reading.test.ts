@@ -180,6 +180,53 @@ describe("reports", () => {
     expect((await get(`${path()}/report/${REPORT_NAME}`, { "If-None-Match": '"other"' })).status).toBe(200);
   });
 
+  describe("kept compressed", () => {
+    const name = "principals.2025-04-09-1100.csv";
+    const content = `${"a,b,c\r\n".repeat(1000)}ä\r\n`;
+    const bytes = new TextEncoder().encode(content);
+    const gzip = async () =>
+      new Response(new Blob([content]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+    const etag = `"${"0".repeat(64)}"`;
+    let stored: ArrayBuffer;
+    beforeAll(async () => {
+      await addReport({ executionId: world.executionId, customerId }, name, "text/csv; charset=utf-8", content);
+      stored = await gzip();
+      const key = `customers/${customerId}/reports/${name}`;
+      await env.INBOX.put(key, stored, { httpMetadata: { contentEncoding: "gzip" } });
+      await env.DB.prepare("update execution_report set bytes = ? where file_name = ?")
+        .bind(bytes.byteLength, name)
+        .run();
+    });
+
+    it.each([
+      ["gzip", true],
+      ["br, GZIP;q=0.1", true],
+      ["*", true],
+      ["gzip;q=0, *", false],
+      ["gzip; q=0", false],
+      ["br", false],
+      ["identity", false],
+      [undefined, false],
+    ])("with Accept-Encoding %s", async (accepted, isCompressed) => {
+      const header = accepted === undefined ? {} : { "Accept-Encoding": accepted };
+      for (const method of ["GET", "HEAD"]) {
+        const answer = await service.raw(method, `${path()}/report/${name}`, world.key, header);
+        expect(Object.fromEntries(answer.headers)).toMatchObject({
+          "content-type": "text/csv; charset=utf-8",
+          "content-length": String(isCompressed ? stored.byteLength : bytes.byteLength),
+          etag: isCompressed ? `W/${etag}` : etag,
+          vary: expect.stringContaining("Accept-Encoding"),
+        });
+        expect(answer.headers.get("Content-Encoding")).toBe(isCompressed ? "gzip" : null);
+        const body = new Uint8Array(await answer.arrayBuffer());
+        if (method === "HEAD") expect(body.byteLength).toBe(0);
+        else expect(body).toEqual(isCompressed ? new Uint8Array(stored) : bytes);
+      }
+      const again = { ...header, "If-None-Match": isCompressed ? `W/${etag}` : etag };
+      expect((await get(`${path()}/report/${name}`, again)).status).toBe(304);
+    });
+  });
+
   it("in HTML are shown without an origin or a network", async () => {
     await addReport(
       { executionId: world.executionId, customerId },

@@ -124,6 +124,19 @@ export class Service {
     return answer;
   }
 
+  /** The answer with its body as it is sent, compressed or not. */
+  async raw(method: string, path: string, key: string, headers: Record<string, string>): Promise<Response> {
+    const request = new Request(`https://k9.test${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${key}`, ...headers },
+    });
+    const context = createExecutionContext();
+    const response = await this.api.fetch(request, context);
+    const body = await response.arrayBuffer();
+    await waitOnExecutionContext(context);
+    return new Response(body, { status: response.status, headers: response.headers, encodeBody: "manual" });
+  }
+
   /** Like `call`, and throws when the status is not the expected one. */
   async expect(status: number, method: string, path: string, options: CallOptions = {}): Promise<Answer> {
     const answer = await this.call(method, path, options);

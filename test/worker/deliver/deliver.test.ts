@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { deliver } from "../../../src/jobs/execution/deliver/deliver.ts";
 import { LeaseLost, type StageContext } from "../../../src/jobs/execution/stage/stage.ts";
 import { AT } from "../../node/report/smallAccount.ts";
+import { contentOf } from "../report/buckets.ts";
 import * as world from "./deliveryWorld.ts";
 
 const { bindings } = world;
@@ -42,7 +43,7 @@ describe("delivery to the inbox", () => {
     const rows = await world.reportRows();
     expect(rows.map(({ file_name }) => file_name)).toEqual(world.datedNames);
     for (const row of rows) {
-      const data = (await (await bindings.INBOX.get(row.object_key))?.arrayBuffer()) ?? new ArrayBuffer();
+      const data = await contentOf(await bindings.INBOX.get(row.object_key));
       expect([data.byteLength, await sha256(data)]).toEqual([row.bytes, row.sha256]);
     }
     const manifest = await jsonAt(`${world.DATED}manifest.${world.STAMP}.json`);
@@ -147,7 +148,7 @@ describe("delivery to the partner's bucket", () => {
       const inbox = await bindings.INBOX.get(object.key);
       const url = `https://sandbox.test/_sandbox/objects/${deliverToS3.bucketName}/${object.key}`;
       const delivered = await (await bindings.SANDBOX.fetch(url)).arrayBuffer();
-      expect(await sha256(delivered)).toBe(await sha256((await inbox?.arrayBuffer()) ?? new ArrayBuffer()));
+      expect(await sha256(delivered)).toBe(await sha256(await contentOf(inbox)));
       expect(object.contentType).toBe(inbox?.httpMetadata?.contentType);
     }
   });

@@ -28,6 +28,7 @@ import { type PatternReach, patternReaches } from "./patternGrants.ts";
  */
 export function isFullAdmin(evaluation: PrincipalEvaluation): boolean {
   const { targets } = evaluation.account;
+  if (!mayAllowEveryService(evaluation)) return false;
   for (const [, targetClass] of targets.classOfService) {
     const found = targets.classes[targetClass];
     if (found === undefined) return false;
@@ -44,6 +45,17 @@ export function isFullAdmin(evaluation: PrincipalEvaluation): boolean {
     if (!contains(left, found.scope.all)) return false;
   }
   return true;
+}
+
+/** Whether its own policies allow something of every service, seen from the names of the services alone. */
+function mayAllowEveryService({ account, subject }: PrincipalEvaluation): boolean {
+  const services = new Set<number>();
+  for (const { layer, effect, actions } of subject.statements) {
+    if (layer !== "identity" || effect !== "Allow") continue;
+    if (actions.services === undefined) return true;
+    for (const service of actions.services) services.add(service);
+  }
+  return services.size >= account.targets.classOfService.size;
 }
 
 /**
@@ -154,9 +166,13 @@ export function isIamAdmin(evaluation: PrincipalEvaluation, reaches: readonly Pa
   });
 }
 
-/** The same through a service that calls for the principal. */
-export function isIamAdminThrough({ evaluation, only }: ForwardedAccess): boolean {
-  return only === undefined && isIamAdmin(evaluation, patternReaches(evaluation));
+/** The same through a service that makes the calls which the principal tells it to. */
+export function isIamAdminThrough({ evaluation, services, only }: ForwardedAccess): boolean {
+  return (
+    only === undefined &&
+    services.some(({ service }) => service.isDirected) &&
+    isIamAdmin(evaluation, patternReaches(evaluation))
+  );
 }
 
 /**

@@ -4,7 +4,13 @@ import { isAccountId, parseArn } from "../../policy/arn.ts";
 import { factContext } from "../../policy/callFacts.ts";
 import type { CompiledPolicy, CompiledStatement } from "../../policy/compiledStatement.ts";
 import { asWritten, conditionTruth, openConditions } from "../../policy/compiledStatement.ts";
-import { appliesToStranger, type Demand, demandsOf, sparedBy } from "../../policy/confinement/confinement.ts";
+import {
+  appliesToStranger,
+  type Demand,
+  demandsOf,
+  sourceAccounts,
+  sparedBy,
+} from "../../policy/confinement/confinement.ts";
 import type { Admitted } from "../../policy/confinement/model.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { isAwsPrincipal, principalAccount } from "../../policy/principal.ts";
@@ -34,6 +40,10 @@ export function externalCallersOf(policy: CompiledPolicy, settings: AnalysisSett
   for (const entry of namedBy(policy)) {
     const outside = externalPrincipal(entry, settings);
     if (outside !== undefined) found.set(`${outside.kind} ${outside.arn}`, outside);
+  }
+  for (const account of sourcesOf(policy)) {
+    const outside = externalPrincipal({ kind: "AWS", value: account }, settings);
+    if (outside !== undefined) found.set(`${outside.kind} ${outside.arn} source`, { ...outside, isSource: true });
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, principal]) => externalCaller(principal, settings));
 }
@@ -66,6 +76,16 @@ function* namedBy({ statements }: CompiledPolicy): Generator<PrincipalEntry> {
 
 const CALLER_KEYS = new Set(["aws:principalaccount", "kms:calleraccount", "aws:principalarn"]);
 
+/** The accounts for which AWS services are let in where a policy lets in anyone who acts for them. */
+function sourcesOf({ statements }: CompiledPolicy): string[] {
+  return statements.flatMap((statement) => {
+    const { effect, principal } = statement;
+    if (effect !== "Allow" || principal === undefined) return [];
+    if (!principal.not && !principal.entries.some(({ kind }) => kind === "*")) return [];
+    return sourceAccounts(demandsOf(asWritten(statement), EVERYONE));
+  });
+}
+
 /** The accounts and the principals that a demand for anyone is met by; none where it does not say. */
 function accountsOf({ key, values }: Demand): readonly string[] {
   const isFixed = (value: string): boolean => isAccountId(value) || isAccountId(parseArn(value)?.account ?? "");
@@ -84,19 +104,27 @@ function externalPrincipal({ kind, value }: PrincipalEntry, settings: AnalysisSe
   if (!isAccount && !isAwsPrincipal(value) && !value.includes("*")) return undefined;
   // An account is named by its id or by the ARN of its root user, which is the same ("AWS JSON policy elements: Principal").
   const arn = isAccount ? `arn:${settings.partition}:iam::${account}:root` : value;
-  return { name: `external:${vendor}:${account}`, arn, kind: isAccount ? "account" : "principal" };
+  const owner = settings.trustedAccounts?.find(({ accountId }) => accountId === account)?.name;
+  return {
+    name: `external:${vendor}:${account}`,
+    arn,
+    kind: isAccount ? "account" : "principal",
+    ...(owner !== undefined && { owner }),
+  };
 }
 
 function externalCaller(principal: ExternalPrincipal, settings: AnalysisSettings): ExternalCaller {
   const account = principalAccount(principal.arn) ?? parseArn(principal.arn)?.account;
   const matches = ({ kind, value }: PrincipalEntry): boolean => {
     if (kind === "*") return true;
+    if (principal.isSource) return false;
     if (kind === "Service" || kind === "Federated")
       return principal.kind === kind.toLowerCase() && value === principal.arn;
     const named = principalAccount(value);
     return named === undefined ? value === principal.arn : named === account;
   };
-  const names = account === undefined || account === principal.arn ? [principal.arn] : [principal.arn, account];
+  const named = account === undefined || account === principal.arn ? [principal.arn] : [principal.arn, account];
+  const names = principal.isSource ? [] : named;
   const context = contextOf(principal, account, settings);
   const deciding =
     (decide: (statement: CompiledStatement, context: ConditionContext) => Applies): ExternalCaller["applies"] =>
@@ -119,7 +147,7 @@ function externalCaller(principal: ExternalPrincipal, settings: AnalysisSettings
 
 /** Anyone stands for an account that no policy names; a service calls without an account. */
 function contextOf(
-  { kind, arn }: ExternalPrincipal,
+  { kind, arn, isSource }: ExternalPrincipal,
   account: string | undefined,
   { at, partition, organization }: AnalysisSettings,
 ): ConditionContext {
@@ -128,6 +156,13 @@ function contextOf(
       caller: { kind: "external", account, arn, partition },
       at,
       organizationId: account === WITNESS ? undefined : organizationIdOf(account, organization),
+    });
+  if (isSource)
+    return factContext("externalService", {
+      caller: { kind: "service", arn: "*", account: undefined },
+      at,
+      sourceAccount: account,
+      sourceOrganization: organizationIdOf(account ?? "", organization),
     });
   if (kind === "service") return factContext("externalService", { caller: { kind, arn, account: undefined }, at });
   if (kind === "federated")

@@ -27,11 +27,12 @@ type Ask = (subject: Subject) => {
 };
 
 /**
- * The services through which a principal may be allowed more than directly, and that it may call to that end. Empty where
- * its policies do not tell calls through a service from direct ones.
+ * The services through which a principal may be allowed more than directly, that make the calls which it tells them to,
+ * and that it may call to that end. Empty where its policies do not tell calls through a service from direct ones.
  */
 export function forwardedPermissions(scope: AccountScope, subject: Subject, ask: Ask): ForwardedPermissions[] {
-  return possibleGains(scope, subject).flatMap(({ service, services }) =>
+  const directed = possibleGains(scope, subject).filter(({ service }) => service.isDirected);
+  return directed.flatMap(({ service, services }) =>
     service.calls.flatMap((calls) => {
       const within = forwardedActions([calls], services);
       const start = within.size === 0 ? undefined : startOf(calls, ask(subjectWithout(scope, subject, calls.without)));

@@ -11,6 +11,7 @@ import { defineFinding } from "../defineFinding.ts";
 import { LISTED } from "../model.ts";
 import { nameOf, principalText } from "../names.ts";
 import { proofsOf } from "../proofs.ts";
+import { isMadeForServices } from "../rolesOfServices.ts";
 import { listed, type Text, text } from "../text.ts";
 
 const DATA: readonly Capability[] = ["read-data", "write-data", "delete-data"];
@@ -21,15 +22,17 @@ const SERVICES_NAMED = 3;
 /**
  * Access to the data of every resource of a service, after denies and boundary: what holds on a name that only wildcards
  * match. Actions that take no resource need `*`, and do not count; nor does what IAM says about principals. A full
- * administrator is found as that.
+ * administrator is found as that, and a role that only AWS services assume, with policies that AWS wrote for it, is as it
+ * has to be.
  */
 export const wildcardDataAccess = defineFinding({
   kind: "wildcard-data-access",
   scope: "principal",
-  *detect({ access: { principal }, evaluation }) {
+  *detect({ access: { principal }, evaluation, isOfServices }) {
     if (administersAccount(principal) || isServiceLinkedRole(principal.arn)) return;
     const reach = reachOf(evaluation);
     if (reach.all.size === 0) return;
+    if (isOfServices && reach.proof.every(({ policy }) => isMadeForServices(policy))) return;
     const services = [...reach.all.keys()].sort();
     const isCertain = reach.certain.size > 0;
     const shown = isCertain ? reach.certain : reach.all;

@@ -1,4 +1,5 @@
 import { type Applies, appliesWhen, CERTAIN, NONE, weaker } from "../applies.ts";
+import { isAccountId, parseArn } from "../arn.ts";
 import type { Condition, Statement } from "../statement.ts";
 import type { Truth } from "../truth.ts";
 import { confiningKey, isCallersChoice } from "./confiningKeys.ts";
@@ -14,6 +15,17 @@ export interface Demand {
   values: readonly string[];
   /** No value has a wildcard or a variable, and S3 counts the key: what Block Public Access asks for. */
   isFixedForS3: boolean;
+}
+
+/** The accounts whose resources a service must act for, by the ids and ARNs that the demands name. */
+export function sourceAccounts(demands: readonly Demand[]): string[] {
+  const named = demands
+    .filter(({ to }) => to === "source")
+    .map(({ values }) => values.flatMap((value) => [value, parseArn(value)?.account ?? ""].filter(isAccountId)))
+    .filter((accounts) => accounts.length > 0);
+  // All demands must be met: by an account that each of them names, where there is one.
+  const [first = [], ...others] = named;
+  return [...new Set(first.filter((account) => others.every((accounts) => accounts.includes(account))))].sort();
 }
 
 type Conditional = Pick<Statement, "conditions" | "version">;

@@ -44,11 +44,14 @@ const KEYS: Readonly<Record<string, ConfiningKey>> = {
   "s3:dataaccesspointaccount": { to: "access point", page: S3, confines: isSingle },
   "s3:dataaccesspointarn": { to: "access point", page: S3, confines: isOfOneAccount },
   "s3:x-amz-server-side-encryption-aws-kms-key-id": { to: "key", page: S3, confines: isSingle },
-  /** A function URL of type NONE asks for no signature; one of type AWS_IAM asks for a caller's own permission too. */
+  /**
+   * A function URL of type NONE asks for no signature; one of type AWS_IAM for a signature of any account, whose own
+   * policies, which whoever opens one writes, must allow it too.
+   */
   "lambda:functionurlauthtype": {
     to: "signed in",
     page: "Control access to Lambda function URLs",
-    confines: (value) => isSingle(value) && value.text !== "NONE",
+    confines: () => false,
     isUnknownToS3: true,
   },
   "lambda:eventsourcetoken": {

@@ -6,6 +6,7 @@ export const CALLING_SERVICES: readonly ForwardingService[] = [
     principal: "cloudformation.amazonaws.com",
     name: "CloudFormation",
     page: "AWS CloudFormation service role",
+    isDirected: true,
     calls: [
       {
         // No resource type of CloudFormation hands out a session or a shell.
@@ -31,6 +32,7 @@ export const CALLING_SERVICES: readonly ForwardingService[] = [
     principal: "athena.amazonaws.com",
     name: "Athena",
     page: "Use CalledVia context keys for Athena",
+    isDirected: true,
     calls: [
       {
         actions: [
@@ -77,7 +79,14 @@ export const CALLING_SERVICES: readonly ForwardingService[] = [
       },
       {
         actions: ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
-        startedBy: anyOf("backup:CreateBackupVault", "backup:StartCopyJob", "backup:StartRestoreJob"),
+        startedBy: anyOf(
+          "backup:CreateBackupVault",
+          "backup:StartBackupJob",
+          "backup:StartCopyJob",
+          "backup:StartRestoreJob",
+          "backup-search:StartSearchJob",
+          "backup-search:StartSearchResultExportJob",
+        ),
       },
     ],
   }),

@@ -23,6 +23,11 @@ export interface ForwardingService {
   readonly viaService: string | undefined;
   /** Title of the AWS page that says so. */
   readonly page: string;
+  /**
+   * Whether the principal says what it calls and with which parameters, as a template does. Other services make calls for a
+   * purpose of their own.
+   */
+  readonly isDirected: boolean;
   readonly calls: readonly ForwardedCalls[];
 }
 
@@ -32,6 +37,7 @@ interface Definition {
   name: string;
   viaService?: string;
   page: string;
+  isDirected?: boolean;
   calls: readonly {
     actions?: readonly string[];
     notActions?: readonly string[];
@@ -40,12 +46,20 @@ interface Definition {
   }[];
 }
 
-export function forwardingService({ principal, name, viaService, page, calls }: Definition): ForwardingService {
+export function forwardingService({
+  principal,
+  name,
+  viaService,
+  page,
+  isDirected = false,
+  calls,
+}: Definition): ForwardingService {
   return {
     principal,
     name,
     viaService,
     page,
+    isDirected,
     calls: calls.map(({ actions, notActions = [], startedBy, without = [] }) => ({
       actions: actionSet({
         not: actions === undefined,

@@ -22,15 +22,29 @@ const USES: readonly KeyUse[] = [
     name: "S3",
     page: "Using server-side encryption with AWS KMS keys (SSE-KMS)",
     // Every part of a multipart upload but the first needs kms:Decrypt.
-    decrypts: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
-    encrypts: ["s3:PutObject"],
+    decrypts: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3tables:GetTableData", "s3tables:PutTableData"],
+    encrypts: ["s3:PutObject", "s3tables:PutTableData"],
   },
   {
     service: "ec2",
     name: "EC2",
     page: "Requirements for Amazon EBS encryption",
-    decrypts: ["ec2:RunInstances", "ec2:StartInstances", "ec2:AttachVolume", "ec2:CreateVolume", "ec2:CopySnapshot"],
-    encrypts: ["ec2:CreateVolume", "ec2:RunInstances", "ec2:CopySnapshot", "ec2:CopyImage"],
+    decrypts: [
+      "ec2:RunInstances",
+      "ec2:StartInstances",
+      "ec2:AttachVolume",
+      "ec2:CreateVolume",
+      "ec2:CopySnapshot",
+      "ebs:GetSnapshotBlock",
+    ],
+    encrypts: [
+      "ebs:StartSnapshot",
+      "ebs:PutSnapshotBlock",
+      "ec2:CreateVolume",
+      "ec2:RunInstances",
+      "ec2:CopySnapshot",
+      "ec2:CopyImage",
+    ],
     grants: ["ec2:RunInstances", "ec2:StartInstances", "ec2:AttachVolume", "ec2:CreateVolume", "ec2:CopySnapshot"],
   },
   {

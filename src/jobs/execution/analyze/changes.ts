@@ -1,5 +1,5 @@
 import type { Gap } from "../../../iam/index.ts";
-import { compareTexts } from "../../../report/json/changesJson.ts";
+import { compareTexts, type OpenText } from "../../../report/json/changesJson.ts";
 import { AnalysisUnreadable } from "../../../report/stream/analysisUnreadable.ts";
 import { gunzippedText } from "../../../report/stream/gzip.ts";
 import type { Compared, Comparison } from "../../../report/summary/comparison.ts";
@@ -24,6 +24,13 @@ export async function compareWithPrevious(
   return "code" in compared ? { comparison: undefined, gaps: [compared] } : { comparison: compared, gaps: [] };
 }
 
+/** Compressed; up to this an analysis is unpacked once and kept, not twice. Its text is about 15 times as long. */
+const KEPT_BYTES = 512 * 1024;
+
+async function* each(pieces: readonly string[]): AsyncGenerator<string> {
+  yield* pieces;
+}
+
 async function compare(
   { executionId, startedAt, objectKey }: PreviousAnalysis,
   inbox: R2Bucket,
@@ -32,10 +39,18 @@ async function compare(
 ): Promise<Comparison | Gap> {
   const gap = { service: "k9", region: "", action: "compare", resource: executionId };
   if ((await inbox.head(objectKey)) === null) return { ...gap, code: "PreviousAnalysisMissing" };
-  const opened = (bucket: R2Bucket, key: string) => async () => {
-    const object = await bucket.get(key);
-    if (object === null) throw new Error("an analysis to compare is gone");
-    return gunzippedText(object.body);
+  const opened = (bucket: R2Bucket, key: string): OpenText => {
+    let kept: readonly string[] | undefined;
+    return async () => {
+      if (kept !== undefined) return each(kept);
+      const object = await bucket.get(key);
+      if (object === null) throw new Error("an analysis to compare is gone");
+      if (object.size > KEPT_BYTES) return gunzippedText(object.body);
+      const pieces: string[] = [];
+      for await (const piece of gunzippedText(object.body)) pieces.push(piece);
+      kept = pieces;
+      return each(pieces);
+    };
   };
   try {
     const previous = { executionId, analysisTime: startedAt };

@@ -7,7 +7,6 @@ import {
   type PrincipalGrants,
 } from "../../../iam/index.ts";
 import { gapsInOrder } from "../../../report/model/gapOrder.ts";
-import * as names from "../../../report/model/reportNames.ts";
 import type { Compared } from "../../../report/summary/comparison.ts";
 import type { ReportOptions } from "../../../report/writeReports.ts";
 import type { StagedPiece } from "../../../store/schema.ts";
@@ -35,14 +34,14 @@ export function writeReportSet(
   }: { account: Account; analysis: AccountAnalysis; accesses: AsyncIterable<PrincipalGrants> },
   { pace, compare, ...options }: ReportSetOptions,
 ): Promise<StagedFile[]> {
-  const { only } = options;
-  const wantsFindings = only === undefined || SHOWING_FINDINGS.some((kind) => only.has(kind));
   const reported = {
     resources: account.resources,
     policies: account.policies,
     externalGrants: () => account.externalGrants(),
     principalCount: account.principals.length,
-    accesses: wantsFindings ? thenFinished(accesses, analysis, pace) : accesses,
+    accesses,
+    settle: (pause: () => Promise<void>, wantsFindings: boolean) =>
+      wantsFindings ? analysis.finish(pause) : analysis.finishEscalation(pause),
     escalation: () => analysis.escalation,
     findings: () => analysis.findings(),
     gaps: () => gapsInOrder(account.gaps),
@@ -50,22 +49,6 @@ export function writeReportSet(
   };
   return writeReportFiles(staging, prefix, header, reported, { ...options, pause: pace });
 }
-
-/** What shows escalation or findings. */
-const SHOWING_FINDINGS: readonly names.ReportKind[] = [names.ANALYSIS, names.FINDINGS, names.WORKBOOK, names.REPORT];
-
-/** The same, and after the last principal the escalation and the findings, in slices. */
-async function* thenFinished<Access>(
-  accesses: AsyncIterable<Access>,
-  analysis: AccountAnalysis,
-  pace: Pace,
-): AsyncGenerator<Access> {
-  yield* accesses;
-  await analysis.finish(() => pace(FINDING_MS));
-}
-
-/** About how long a slice of escalation and findings takes, in milliseconds. */
-const FINDING_MS = 2;
 
 /** The principals at these positions, each decided once; `onEach` is called after each. */
 export async function* decided(

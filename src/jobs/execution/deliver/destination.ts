@@ -19,8 +19,11 @@ export interface Destination {
 export function inboxDestination({ staging, inbox }: JobDependencies): Destination {
   return {
     async put(object) {
-      const { key, contentType, bytes, sha256 } = object;
-      const copied = await copyArtifact(staging, object.sourceKey, { bucket: inbox, key, contentType, bytes, sha256 });
+      const { key, contentType, stored, sourceKey } = object;
+      const { bytes, sha256 } = stored ?? object;
+      const encoding = stored && { contentEncoding: "gzip" as const };
+      const copy = { bucket: inbox, key, contentType, bytes, sha256, ...encoding };
+      const copied = await copyArtifact(staging, sourceKey, copy);
       if (!copied) throw new Error("a staged report is gone");
       return undefined;
     },
@@ -72,7 +75,7 @@ export function s3Destination(dependencies: JobDependencies, place: S3Place): De
   const client: AwsClient = createAwsClient({ credential, provider, endpoints, runtime });
   let { region } = place;
   return {
-    async put({ fileName, key, contentType, bytes, sha256, sourceKey }) {
+    async put({ fileName, key, contentType, bytes, sha256, sourceKey, stored }) {
       if (bytes > LARGEST_S3_PUT_BYTES) {
         const message = `${fileName} has ${bytes} bytes, more than the 5 GB that one PutObject accepts, and was not delivered to bucket ${place.bucket}.`;
         return { outcome: "failed", code: "internal", message };
@@ -80,7 +83,8 @@ export function s3Destination(dependencies: JobDependencies, place: S3Place): De
       const open = async () => {
         const object = await staging.get(sourceKey);
         if (!object) throw new Error("a staged report is gone");
-        return object.body;
+        // The tools that read a partner's bucket take the bytes as they lie there.
+        return stored === undefined ? object.body : object.body.pipeThrough(new DecompressionStream("gzip"));
       };
       const { bucket, kmsKeyArn, bucketOwner, isRegionGuessed: followsRegion } = place;
       const object = { bucket, region, followsRegion, kmsKeyArn, bucketOwner, key, contentType, bytes, sha256, open };

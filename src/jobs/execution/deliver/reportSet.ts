@@ -3,11 +3,13 @@ import { type ManifestObject, manifestText } from "../../../report/json/manifest
 import { datedName, datedPrefix, latestName, latestPrefix, MANIFEST } from "../../../report/model/reportNames.ts";
 import { writeArtifact } from "../../../store/artifacts.ts";
 import type { ClaimedExecution } from "../stage/stage.ts";
-import { type StagedFiles, stagedKey } from "../staging/analysisFiles.ts";
+import { type StagedFile, type StagedFiles, stagedKey } from "../staging/analysisFiles.ts";
 
 /** An object to be delivered: its bytes lie in the staging bucket at `sourceKey`. */
 export interface DeliveryObject extends ManifestObject {
   sourceKey: string;
+  /** Length and digest of the staged object, where it is the content compressed with gzip. */
+  stored?: StagedFile["stored"];
 }
 
 interface Naming {
@@ -44,7 +46,7 @@ async function completeSet(
   naming: Naming,
 ): Promise<DeliveryObject[]> {
   const objects = staged.files.map((file): DeliveryObject => {
-    const { contentType, bytes, sha256 } = file;
+    const { contentType, bytes, sha256, stored } = file;
     const fileName = naming.name(file);
     return {
       fileName,
@@ -53,6 +55,7 @@ async function completeSet(
       bytes,
       sha256,
       sourceKey: stagedKey(stagedPrefix, file),
+      ...(stored && { stored }),
     };
   });
   const { engineVersion, catalogueVersion, gaps } = staged;

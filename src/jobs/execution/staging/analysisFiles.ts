@@ -1,15 +1,19 @@
 import * as z from "zod";
 import type { Gap } from "../../../iam/index.ts";
-import { type ArtifactOptions, writeArtifact } from "../../../store/artifacts.ts";
+import { writeArtifact } from "../../../store/artifacts.ts";
 
 /** One report in the staging bucket, ready to be delivered; the object is `{prefix}{report}.{ext}`. */
-export interface StagedFile extends ArtifactOptions {
+export interface StagedFile {
+  contentType: string;
   /** Where it is, if not where the analysis is. */
   prefix?: string;
   report: string;
   ext: string;
+  /** Of the content, compressed or not. */
   bytes: number;
   sha256: string;
+  /** Of the object, where it is compressed with gzip. */
+  stored?: { bytes: number; sha256: string };
 }
 
 /** What an analysis left behind: written last, so that where it is all files are. */
@@ -33,6 +37,7 @@ const stagedFiles = z.object({
       contentType: z.string(),
       bytes: z.int(),
       sha256: z.string(),
+      stored: z.object({ bytes: z.int(), sha256: z.string() }).exactOptional(),
     }),
   ),
   gaps: z.array(

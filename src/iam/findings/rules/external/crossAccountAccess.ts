@@ -4,7 +4,7 @@ import { vendorOf } from "../../../inventory/thirdParties.ts";
 import { defineFinding } from "../../defineFinding.ts";
 import { externalText } from "../../names.ts";
 import type { AccountSubject } from "../../subject.ts";
-import { sentence, text } from "../../text.ts";
+import { sentence, type Text, text } from "../../text.ts";
 import {
   accessText,
   type ExternalAccess,
@@ -42,9 +42,9 @@ export const crossAccountAccess = defineFinding({
       const party = partyFacts(subject, principal);
       yield {
         ...externalEvidence(access),
-        about: [access.resource.arn, arn, service],
+        about: [access.resource.arn, arn, service ?? "*"],
         principals: [arn],
-        facts: factsOf(subject, access, party, service),
+        facts: factsOf(subject, access, party, service ?? "*"),
         data: { principal: namedParty(principal, party), access: titleAccess(access), administers: false },
       };
     }
@@ -62,7 +62,7 @@ export const crossAccountAccess = defineFinding({
     title: ({ facts, data: { principal, access } }) =>
       facts.viaService === null
         ? text`${sentence(externalText(principal))} can ${accessText(access)}${facts.certainty === "allowed" ? "" : " under conditions"}`
-        : text`${sentence(externalText(principal))} can, through the service ${{ kind: "service", name: facts.viaService }}, ${accessText(access)}`,
+        : text`${sentence(externalText(principal))} can, through ${serviceText(facts.viaService)}, ${accessText(access)}`,
     remedy: ({ facts, data: { principal } }) =>
       facts.viaService !== null
         ? text`Remove the account from the source that the statement names if it no longer needs the access.`
@@ -77,9 +77,13 @@ type CrossAccountFacts = PartyFacts & {
   capabilities: readonly Capability[];
   certainty: PublishedCertainty;
   isIamAdmin: boolean;
-  /** The AWS service that acts for the account, where it has no access of its own. */
+  /** The AWS service that acts for the account, where it has no access of its own; `*`: any that does. */
   viaService: string | null;
 };
+
+function serviceText(service: string): Text {
+  return service === "*" ? text`AWS services` : text`the service ${{ kind: "service", name: service }}`;
+}
 
 function factsOf(
   subject: AccountSubject,

@@ -48,11 +48,23 @@ export function allowingStatements(
 }
 
 /** In the order of resources, of principals of these kinds. */
-export function* externalAccessOf(
-  { account, external }: AccountSubject,
+export function externalAccessOf(
+  subject: AccountSubject,
   ...kinds: ExternalPrincipal["kind"][]
 ): Generator<ExternalAccess> {
-  const wanted = external.filter(({ principal }) => kinds.includes(principal.kind));
+  return accessOf(subject, ({ kind, isSource }) => kinds.includes(kind) && isSource !== true);
+}
+
+/** What accounts can do through whichever AWS service acts for them. */
+export function accessOfSources(subject: AccountSubject): Generator<ExternalAccess> {
+  return accessOf(subject, ({ isSource }) => isSource === true);
+}
+
+function* accessOf(
+  { account, external }: AccountSubject,
+  isWanted: (principal: ExternalPrincipal) => boolean,
+): Generator<ExternalAccess> {
+  const wanted = external.filter(({ principal }) => isWanted(principal));
   for (const grants of Map.groupBy(wanted, ({ resource, principal }) => `${resource} ${principal.arn}`).values()) {
     const [first] = grants;
     if (first === undefined) continue;

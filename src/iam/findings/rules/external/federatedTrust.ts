@@ -33,13 +33,17 @@ export const federatedTrust = defineFinding({
           return letIn === undefined ? [] : [{ statement, letIn }];
         });
         const [first] = open.toSorted((a, b) => RANKS.indexOf(a.letIn) - RANKS.indexOf(b.letIn));
-        // Whom an identity provider of the owner's signs in by SAML, that provider decides.
-        if (first === undefined || (issuer === "saml" && !isIamAdmin)) continue;
+        if (first === undefined) continue;
         yield {
           about: [arn, provider],
           principals: [provider],
           resources: [arn],
-          facts: { provider: issuer === "saml" ? provider : issuer, letsIn: first.letIn, isIamAdmin },
+          facts: {
+            provider: issuer === "saml" ? provider : issuer,
+            letsIn: first.letIn,
+            isIamAdmin,
+            canEscalate: subject.escalation.canEscalate(arn),
+          },
           data: { role: { arn, name, type }, provider, issuer },
           proof: open.map(({ statement }) => ({
             policy: `${arn}#trust`,
@@ -50,8 +54,12 @@ export const federatedTrust = defineFinding({
       }
     }
   },
-  severity: ({ facts }) =>
-    facts.isIamAdmin ? "critical" : facts.letsIn === "users of all customers" ? "high" : "medium",
+  severity: ({ facts, data }) => {
+    if (facts.isIamAdmin) return "critical";
+    if (facts.letsIn === "users of all customers" || facts.canEscalate) return "high";
+    // Whom an identity provider of the owner's signs in by SAML, that provider decides, role by role.
+    return data.issuer === "saml" ? "low" : "medium";
+  },
   message: {
     heading: "Roles for all users of an identity provider",
     meaning:

@@ -1,10 +1,11 @@
-import { isAccountId, parseArn } from "../../../policy/arn.ts";
 import { asWritten } from "../../../policy/compiledStatement.ts";
-import { type Demand, demandsOf } from "../../../policy/confinement/confinement.ts";
+import { demandsOf, sourceAccounts } from "../../../policy/confinement/confinement.ts";
+import { principalAccount } from "../../../policy/principal.ts";
 import { defineFinding } from "../../defineFinding.ts";
 import type { AccountSubject } from "../../subject.ts";
 import { text } from "../../text.ts";
 import {
+  accessOfSources,
   accessText,
   allowingStatements,
   type ExternalAccess,
@@ -70,10 +71,10 @@ function* serviceAccessOf(subject: AccountSubject): Generator<ExternalAccess> {
   }
 }
 
-/** Another account that an AWS service acts for. */
+/** Another account that an AWS service acts for; `service`: undefined where it may be any. */
 export interface SourceAccess {
   account: string;
-  service: string;
+  service: string | undefined;
   access: ExternalAccess;
 }
 
@@ -81,16 +82,14 @@ export interface SourceAccess {
 export function* sourceAccessOf(subject: AccountSubject): Generator<SourceAccess> {
   const own = subject.account.settings.accountId;
   for (const access of serviceAccessOf(subject)) {
-    const accounts = allowingStatements(subject, access).flatMap((statement) => {
-      const demands = demandsOf(asWritten(statement), { kind: "service" }).map(accountsOf);
-      const known = demands.filter((values) => values.length > 0);
-      return known.some((values) => values.every((account) => account === own)) ? [] : known.flat();
-    });
+    const accounts = allowingStatements(subject, access).flatMap((statement) =>
+      sourceAccounts(demandsOf(asWritten(statement), { kind: "service" })),
+    );
     for (const account of [...new Set(accounts)].sort())
       if (account !== own) yield { account, service: access.principal.arn, access };
   }
-}
-
-function accountsOf({ values }: Demand): string[] {
-  return values.flatMap((value) => [value, parseArn(value)?.account ?? ""].filter(isAccountId));
+  for (const access of accessOfSources(subject)) {
+    const account = principalAccount(access.principal.arn);
+    if (account !== undefined) yield { account, service: undefined, access };
+  }
 }

@@ -13,6 +13,6 @@ export const KAFKA_CONNECT_TECHNIQUES: readonly ServiceTechnique[] = [
     actions: [["kafkaconnect:CreateCustomPlugin"], ["kafkaconnect:CreateConnector"]],
     prerequisites: [roleTrusting(KAFKA_CONNECT), "The connector reaches an Apache Kafka cluster, of any account"],
     remediation: restrictPassRole(KAFKA_CONNECT),
-    references: [PASS_ROLE_PAGE, "Understand service execution role", "Create custom plugin"],
+    references: [PASS_ROLE_PAGE, "Understand service execution role", "Create custom plugins"],
   },
 ];

@@ -123,6 +123,6 @@ export const CLOUDFORMATION_TECHNIQUES: readonly ServiceTechnique[] = [
     phrase: { before: "changing resources through Cloud Control API with" },
     summary: (to) => `creates or changes AWS resources by Cloud Control API as ${to}`,
     actions: [["cloudformation:CreateResource", "cloudformation:UpdateResource"]],
-    references: [PASS_ROLE_PAGE, "Security best practices for AWS Cloud Control API"],
+    references: [PASS_ROLE_PAGE, "Security in AWS Cloud Control API"],
   },
 ];

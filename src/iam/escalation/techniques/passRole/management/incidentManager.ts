@@ -18,6 +18,6 @@ export const INCIDENT_MANAGER_TECHNIQUES: readonly ServiceTechnique[] = [
     prerequisites: [roleTrusting(INCIDENTS), "Incident Manager is set up in the account"],
     assumed: true,
     remediation: restrictPassRole(INCIDENTS),
-    references: [PASS_ROLE_PAGE, "Working with Systems Manager Automation runbooks in Incident Manager"],
+    references: [PASS_ROLE_PAGE, "SsmAutomation (Incident Manager API Reference)"],
   },
 ];
