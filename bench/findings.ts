@@ -1,6 +1,6 @@
 /**
- * Escalation and findings of an account, in a process of its own: `node bench/findings.ts BUILD ACCOUNT.json RESOURCES.json`.
- * BUILD is the folder of the build that is measured. Prints one JSON line.
+ * Escalation and findings of an account, in a process of its own: `node bench/findings.ts BUILD INDEX ACCOUNT.json RESOURCES.json`.
+ * BUILD is the folder of the build that is measured, INDEX its module with `createAccountIndex`. Prints one JSON line.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,9 +12,9 @@ export interface FindingsResult {
   findingsMs: number;
 }
 
-const [build = "", accountPath = "", resourcesPath = ""] = process.argv.slice(2);
+const [build = "", indexModule = "", accountPath = "", resourcesPath = ""] = process.argv.slice(2);
 const { createAccountIndex }: typeof import("../src/iam/access/accountIndex.ts") = await import(
-  join(build, "src/iam/access/accountIndex.ts")
+  join(build, indexModule)
 );
 const { AccountAnalysis }: typeof import("../src/iam/accountAnalysis.ts") = await import(
   join(build, "src/iam/accountAnalysis.ts")

@@ -48,9 +48,9 @@ function benchDesk(roles: number, [account, resources]: [string, string], out: s
 
 /** How the time grows with the principals. Of a few runs the fastest counts: others on the machine lengthen the rest. */
 function benchFindings(accounts: readonly [string, string][]): void {
-  const growth = (build: string): { grown: number; slowest: number } => {
+  const growth = (build: string, index: string): { grown: number; slowest: number } => {
     const timeOf = (files: readonly string[]): number => {
-      const { output } = measure([join(here, "bench/findings.ts"), build, ...files], build);
+      const { output } = measure([join(here, "bench/findings.ts"), build, index, ...files], build);
       const { findingsMs }: FindingsResult = JSON.parse(output);
       return findingsMs;
     };
@@ -58,8 +58,8 @@ function benchFindings(accounts: readonly [string, string][]): void {
     const [first = 0, last = 0] = accounts.map((_, at) => Math.min(...runs.map((times) => times[at] ?? 0)));
     return { grown: last / first, slowest: last };
   };
-  const former = growth(formerBuild());
-  const now = growth(here);
+  const former = growth(formerBuild(), "src/iam/access/account.ts");
+  const now = growth(here, "src/iam/access/accountIndex.ts");
   line(
     `findings() of ${FINDINGS_ROLES[1]} roles`,
     milliseconds(now.slowest),
