@@ -70,6 +70,7 @@ export {
   titleOf,
 } from "./findings/findingRules.ts";
 export { type PolicyChange, type PolicyStatement, SEVERITIES, type Severity } from "./findings/model.ts";
+export { externalText } from "./findings/names.ts";
 export {
   hasStaleCredentials,
   isStale,

@@ -1,7 +1,7 @@
 import type { ExternalPrincipal, PrincipalRecord, ResourceEntry } from "../access/model.ts";
 import type { ResourceType } from "../inventory/resourceType.ts";
 import { externalOwner } from "../inventory/thirdParties.ts";
-import { nameWithoutPath, parseArn } from "../policy/arn.ts";
+import { isAccountId, nameWithoutPath, parseArn } from "../policy/arn.ts";
 import { type Reference, type Text, text } from "./text.ts";
 
 /** What a sentence needs of a user or role. */
@@ -92,8 +92,15 @@ const ORIGIN_ACCESS_IDENTITY = /^arn:[^:]*:iam::cloudfront:user\/CloudFront Orig
 /** An account as S3 knows it ("Finding the canonical user ID", AWS Account Management Reference Guide). */
 const CANONICAL_USER_ID = /^[0-9a-f]{64}$/;
 
-/** Someone outside the account: `account 999988887777`, `role deploy in Datadog (account 464622532012)`. */
-export function externalText({ name, arn, kind, owner: given }: ExternalPrincipal): Text {
+/**
+ * Someone outside the account, in every report: `anyone`, `account 999988887777`, `role deploy in Datadog (account
+ * 464622532012)`, `any role in account 999988887777`.
+ */
+export function externalText(principal: ExternalPrincipal): Text {
+  const { name, arn, kind, owner: given, isSource } = principal;
+  if (kind === "anyone") return text`anyone`;
+  if (kind === "service") return text`AWS service ${{ kind: "service", name: arn }}`;
+  if (kind === "federated") return text`users signed in through ${identityProvider(arn)}`;
   const originAccessIdentity = ORIGIN_ACCESS_IDENTITY.exec(arn)?.[1];
   if (originAccessIdentity !== undefined)
     return text`the CloudFront origin access identity ${{ kind: "principal", name: originAccessIdentity, arn }}`;
@@ -103,12 +110,26 @@ export function externalText({ name, arn, kind, owner: given }: ExternalPrincipa
   const id: Reference = { kind: "account", name: account || arn };
   const owner =
     organization === "" ? text`account ${id}` : text`${{ kind: "account", name: organization }} (account ${id})`;
+  if (isSource) return text`AWS services that act for ${owner}`;
   if (kind !== "principal") return owner;
   const { resource } = parseArn(arn) ?? {};
-  if (resource === undefined)
-    return /^\d{12}$/.test(account) ? owner : text`the principal ${{ kind: "principal", name: arn, arn }}`;
+  if (resource === undefined) {
+    if (isAccountId(arn)) return owner;
+    const unnamed: Reference = { kind: "principal", name: arn, arn };
+    return account === arn ? text`the principal ${unnamed}` : text`the principal ${unnamed} in ${owner}`;
+  }
   const [prefix, type] = EXTERNAL_KINDS.find(([start]) => resource.startsWith(start)) ?? ["", "principal"];
-  return text`${type} ${{ kind: "principal", name: resource.slice(prefix.length), arn }} in ${owner}`;
+  const own = resource.slice(prefix.length);
+  if (/^\*+$/.test(own)) return text`any ${type} in ${owner}`;
+  const shown: Reference = { kind: "principal", name: own, arn };
+  return /[*?]/.test(own) ? text`any ${type} named ${shown} in ${owner}` : text`${type} ${shown} in ${owner}`;
+}
+
+/** An identity provider that the account has configured, by its name; any other as the policy names it. */
+function identityProvider(arn: string): Reference {
+  const [type, ...name] = parseArn(arn)?.resource.split("/") ?? [];
+  const isConfigured = type === "oidc-provider" || type === "saml-provider";
+  return { kind: "principal", name: isConfigured ? name.join("/") : arn, arn };
 }
 
 /** The whole of an account, as a trust policy names it. */

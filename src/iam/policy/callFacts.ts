@@ -10,6 +10,7 @@ import {
   userId,
   userName,
 } from "./facts/callerValues.ts";
+import { timestamp } from "./facts/timestamp.ts";
 import { FORWARDING_KEYS, type ForwardedCall, viaServicePattern } from "./forwarding/forwardedCall.ts";
 
 /** The resource of a call, as far as it is known. */
@@ -280,7 +281,6 @@ function ofServiceCall({ caller }: DirectCall): ContextValue {
   return caller.kind === "service" ? UNKNOWN : ABSENT;
 }
 
-/** What is known of the account whose resource a service calls for; null: it has none. */
 function ofSource({ caller }: DirectCall, value: string | null | undefined): ContextValue {
   return caller.kind === "service" ? ofOrganization(value) : ABSENT;
 }
@@ -292,9 +292,4 @@ function calledVia(call: DirectCall): ContextValue {
 /** Keys of an organization are in the request context only where the account is a member of one. */
 function ofOrganization(value: string | null | undefined): ContextValue {
   return value === null ? ABSENT : orUnknown(value);
-}
-
-/** To the second, as AWS gives it. */
-function timestamp(at: number): string {
-  return `${new Date(at).toISOString().slice(0, -5)}Z`;
 }

@@ -42,6 +42,7 @@ function tablesOf({
   const executions = sql`(select ${execution.executionId} from ${execution} where ${execution.partnerId} = ${partnerId}
     and ${execution.customerId} in ${customers})`;
   const tables: [SQLiteTable, SQL, keyof RemovalCounts | null][] = [
+    [analysisPart, sql`${analysisPart.customerId} in ${customers}`, null],
     [executionReport, sql`${executionReport.customerId} in ${customers}`, "reports"],
     [credentialEnvelope, sql`${credentialEnvelope.customerId} in ${customers}`, "credentials"],
     [

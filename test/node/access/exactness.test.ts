@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import { forwardedAccess } from "../../../src/iam/access/grants/forwardedAccess.ts";
+import { findAction, serviceOfAction } from "../../../src/iam/catalogue/catalogue.ts";
 import { decide } from "../../../src/iam/decision/decide.ts";
 import { WITNESS } from "../../../src/iam/policy/witness.ts";
+import { emptyBits, hasBit } from "../../../src/iam/sets/bitSet.ts";
 import {
   ACCOUNT,
   asCollected,
@@ -34,6 +37,7 @@ function exact(
   action: string,
   arn: string,
   organization?: { service: object[][]; resource: object[][] },
+  more: Record<string, string | string[]> = {},
 ): string {
   const bucket = Object.values(NAMES).find(
     (name) => arn === name || (name.includes(":s3:") && arn.startsWith(`${name}/`)),
@@ -52,6 +56,7 @@ function exact(
   const context: Record<string, string | string[]> = {
     ...(unknownTag ? {} : { "aws:PrincipalTag/team": principalTags?.team ?? [] }),
     ...(organization && { "aws:PrincipalOrgID": "o-own", "aws:ResourceOrgID": "o-own" }),
+    ...more,
   };
   const countsTags = arn !== NAMES.second || account.abac !== undefined;
   if (bucket === arn && countsTags) {
@@ -160,4 +165,55 @@ test("the compiled answer equals the exact decision under policies of an organiz
   ];
   expect([...seen.keys()].sort()).toEqual(kinds);
   for (const kind of kinds) expect(seen.get(kind)).toBeGreaterThan(50);
+});
+
+test("what is allowed through CloudFormation equals the exact decision on such a call", { timeout: 120_000 }, () => {
+  const call = {
+    "aws:ViaAWSService": "true",
+    "aws:CalledVia": "cloudformation.amazonaws.com",
+    "aws:CalledViaFirst": "cloudformation.amazonaws.com",
+    "aws:CalledViaLast": "cloudformation.amazonaws.com",
+    "kms:ViaService": [],
+  };
+  const stacks = {
+    Version: "2012-10-17",
+    Statement: { Effect: "Allow", Action: "cloudformation:*", Resource: "*" },
+  };
+  const seen = new Map<string, number>();
+  fc.assert(
+    fc.property(randomAccount, (drawn) => {
+      const random = { ...drawn, inline: [...drawn.inline, stacks] };
+      const { details, resources, user } = asCollected(random);
+      const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: AT });
+      index.addAuthorizationDetails(details);
+      index.addResources(resources);
+      const account = index.seal();
+      const { targets } = account.scope;
+      const through = forwardedAccess(account.evaluationOf(user)).find(({ services }) =>
+        services.some(({ service }) => service.name === "CloudFormation"),
+      );
+      const actions = through?.services.find(({ service }) => service.name === "CloudFormation")?.actions;
+      for (const [action, names] of through === undefined ? [] : QUESTIONS) {
+        const { id } = findAction(action) ?? { id: -1 };
+        const { index: service, firstActionId } = serviceOfAction(id);
+        const at = id - firstActionId;
+        if (!hasBit(actions?.get(service) ?? emptyBits(0), at)) continue;
+        for (const arn of names) {
+          const position = targets.positionOf(arn, ({ scope, mask }) => scope.index === service && hasBit(mask, at));
+          if (position === undefined || (through?.only !== undefined && !through.only.includes(position))) continue;
+          const decision = through?.evaluation.ofTarget(position)?.decision;
+          const possible = decision !== undefined && hasBit(decision.possible, at);
+          const found = !possible ? "denied" : hasBit(decision.certain, at) ? "certain" : "conditional";
+          const wanted = exact(random, "user", action, arn, undefined, call);
+          if (found !== wanted) expect({ action, arn, found }).toEqual({ action, arn, found: wanted });
+          const direct = exact(random, "user", action, arn);
+          const kind = `${direct} ${wanted}`;
+          seen.set(kind, (seen.get(kind) ?? 0) + 1);
+        }
+      }
+    }),
+    { numRuns: 400, seed: 20260103 },
+  );
+  for (const kind of ["denied certain", "denied denied", "certain certain"])
+    expect(seen.get(kind), kind).toBeGreaterThan(20);
 });

@@ -147,6 +147,16 @@ describe("what a principal may do only through a service", () => {
       [],
     ],
     [
+      "a Deny of one of two services leaves the other",
+      [
+        allow("s3:PutObject", "*", VIA_ANY),
+        STACKS,
+        allow("athena:*"),
+        denyUnless({ StringEquals: { "aws:CalledViaFirst": "cloudformation.amazonaws.com" } }, "s3:*"),
+      ],
+      ["write-data service conditional athena"],
+    ],
+    [
       "what it may do directly as well is shown once",
       [allow("s3:CreateBucket"), allow("s3:CreateBucket", "*", VIA_CLOUDFORMATION), STACKS],
       ["administer-resource service certain"],

@@ -128,15 +128,20 @@ const LEFT_OPEN: readonly [Asked, DirectCall["caller"], readonly string[]][] = [
     callerOf(`${IAM}:user/ann`),
     ["aws:requestedregion", "aws:resource*", "s3:resourceaccount", "saml:aud"],
   ],
-  // An account outside may act by any of its principals, in any unit.
+  // An account outside may act by any of its principals, in any unit, directly or through a service.
   [
     "external",
     { kind: "external", account: "999988887777", arn: undefined, partition: "aws" },
     [
+      "aws:calledvia",
+      "aws:calledviafirst",
+      "aws:calledvialast",
       "aws:principalorgpaths",
       "aws:requestedregion",
       "aws:resource*",
       "aws:tokenissuetime",
+      "aws:viaawsservice",
+      "kms:viaservice",
       "s3:resourceaccount",
       "saml:aud",
     ],

@@ -24,7 +24,7 @@ const events = (world: JobWorld, name: string, stage: string) =>
   world.events.filter(({ event, fields }) => event === name && fields.stage === stage);
 
 test("wherever the consumer dies while it collects in parts, the reports are those of an undivided run, once", {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   // One time for all runs: it is part of the reports.
   const now = Date.now();

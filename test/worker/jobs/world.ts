@@ -42,10 +42,10 @@ export interface JobWorld extends World {
 }
 
 const TABLES = [
-  "analysis_part",
   "event",
   "removal",
   "partner_key",
+  "analysis_part",
   "execution_report",
   "credential_envelope",
   "execution",

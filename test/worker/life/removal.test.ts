@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { sweep } from "../../../src/jobs/schedule/sweep.ts";
 import { ACCOUNT, countRows, OPERATOR } from "../api/service.ts";
-import { Life, traces } from "./lifeWorld.ts";
+import { Life, tableNames, traces } from "./lifeWorld.ts";
 
 const DOOMED = "P111111";
 const OTHER = "P222222";
@@ -27,6 +27,12 @@ const removal = z.object({
 
 const get = async (path: string) => removal.parse((await life.api.expect(200, "GET", path, { key: OPERATOR })).json);
 
+/** The columns of a table that name a tenant: a table without one could keep what belongs to a partner for ever. */
+async function tenantColumns(table: string): Promise<string[]> {
+  const { results } = await env.DB.prepare(`select name from pragma_table_info('${table}')`).all<{ name: string }>();
+  return results.map(({ name }) => name).filter((name) => /^(?:partner|customer)_id$/.test(name));
+}
+
 /** Writes what a worker of an execution would stage. */
 const stage = (executionId: string) => env.STAGING.put(`executions/${executionId}/1/collection/page`, "page");
 
@@ -35,9 +41,16 @@ describe("DELETE partner", () => {
     await life.trigger(DOOMED, CUSTOMER);
     await life.trigger(OTHER, CUSTOMER);
     await life.work();
+    for (const table of await tableNames())
+      if (table !== "partner") expect(await tenantColumns(table), table).not.toEqual([]);
     const queued = await life.trigger(DOOMED, "customer-two");
     await stage(queued);
     await env.STAGING.put(`organizations/${queued.slice(9, 29)}/o-a1b2c3d4e5.json`, "{}");
+    await env.DB.prepare(
+      "insert into analysis_part (execution_id, customer_id, account_id, plan, part, kind, from_position, to_position) values (?, ?, ?, 1, 0, 'range', 0, 1)",
+    )
+      .bind(queued, queued.slice(9, 29), ACCOUNT)
+      .run();
     const before = await traces(OTHER);
     expect(before.length).toBeGreaterThan(8);
     expect(await countRows("credential_envelope")).toBe(1);

@@ -8,32 +8,26 @@ import { FORWARDING_SERVICES } from "../../policy/forwarding/forwardingServices.
 import { unlistedServices } from "../../policy/forwarding/unlistedServices.ts";
 import { and, type Truth } from "../../policy/truth.ts";
 
-/** A service through which a statement leaves more than in a direct call, and what its conditions then are. */
-export interface StatementGain {
-  service: ForwardingService;
-  truth: Truth;
-}
-
 /** Any user of the account: what the keys of forwarded calls have does not depend on the principal. */
 const CALLER = { kind: "user", arn: "", account: "", name: "" } as const;
-const NO_GAINS: readonly StatementGain[] = [];
+const NO_GAINS: readonly ForwardingService[] = [];
 
-const known = new WeakMap<CompiledStatement, Map<string, readonly StatementGain[]>>();
+const known = new WeakMap<CompiledStatement, Map<string, readonly ForwardingService[]>>();
 
 /**
  * The services through which an Allow may hold that never holds in a direct call, or a Deny may fail that holds in all of
  * them, as far as the keys of forwarded calls decide. What a direct call leaves open anyway is no gain.
  */
-export function statementGains(statement: CompiledStatement, partition: string): readonly StatementGain[] {
+export function statementGains(statement: CompiledStatement, partition: string): readonly ForwardingService[] {
   if (!statement.readsForwarding) return NO_GAINS;
-  const byPartition = known.get(statement) ?? new Map<string, readonly StatementGain[]>();
+  const byPartition = known.get(statement) ?? new Map<string, readonly ForwardingService[]>();
   known.set(statement, byPartition);
   const found = byPartition.get(partition) ?? gainsOf(statement, partition);
   byPartition.set(partition, found);
   return found;
 }
 
-function gainsOf(statement: CompiledStatement, partition: string): readonly StatementGain[] {
+function gainsOf(statement: CompiledStatement, partition: string): readonly ForwardingService[] {
   const direct = appliesWhen(truthOf(statement, forwardingFacts(CALLER, undefined)));
   const stands = statement.effect === "Allow" ? direct !== NONE : direct !== CERTAIN;
   if (stands) return NO_GAINS;
@@ -41,12 +35,16 @@ function gainsOf(statement: CompiledStatement, partition: string): readonly Stat
     ...FORWARDING_SERVICES,
     ...unlistedServices(statement.conditions.map(({ condition }) => condition)),
   ];
-  return services.flatMap((service) => {
-    const truth = truthOf(statement, forwardedFacts(service, partition));
+  return services.filter((service) => {
+    const truth = truthThrough(statement, service, partition);
     const applies = appliesWhen(truth);
-    const gains = statement.effect === "Allow" ? applies !== NONE : applies !== CERTAIN;
-    return gains ? [{ service, truth }] : [];
+    return statement.effect === "Allow" ? applies !== NONE : applies !== CERTAIN;
   });
+}
+
+/** The truth of a statement's conditions on the keys of forwarded calls, in a call through a service. */
+export function truthThrough(statement: CompiledStatement, service: ForwardingService, partition: string): Truth {
+  return truthOf(statement, forwardedFacts(service, partition));
 }
 
 /** The facts of a call through a service, by condition key in lower case. */

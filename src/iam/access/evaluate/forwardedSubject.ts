@@ -1,10 +1,10 @@
 import { servicePrefixes } from "../../catalogue/catalogue.ts";
-import { appliesWhen } from "../../policy/applies.ts";
+import { appliesWhen, CERTAIN, NONE } from "../../policy/applies.ts";
 import { type CompiledStatement, conditionsAsWritten, conditionTruth } from "../../policy/compiledStatement.ts";
 import { ABSENT, type ConditionContext, type ContextValue } from "../../policy/context.ts";
 import type { ForwardedCalls, ForwardingService } from "../../policy/forwarding/forwardingService.ts";
 import { type Bits, intersects, unite } from "../../sets/bitSet.ts";
-import { forwardedFacts, statementGains } from "../compile/forwardedStatements.ts";
+import { forwardedFacts, statementGains, truthThrough } from "../compile/forwardedStatements.ts";
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { onResource } from "../compile/requestContext.ts";
 import type { AccountScope, Subject } from "./principalEvaluation.ts";
@@ -20,19 +20,22 @@ export interface PossibleGain {
 
 /** The services through which a principal's own policies, and what limits it, may leave it more than directly. */
 export function possibleGains({ settings: { partition } }: AccountScope, { statements }: Subject): PossibleGain[] {
-  const found = new Map<ForwardingService, { likeness: string; services: Set<number> }>();
-  statements.forEach(({ source }, at) => {
-    if (source === undefined || !source.readsForwarding) return;
-    for (const { service, truth } of statementGains(source, partition)) {
-      const known = found.get(service) ?? { likeness: "", services: new Set<number>() };
-      found.set(service, known);
-      known.likeness += ` ${at}${truth}`;
-      for (const index of forwardedServices(service, source)) known.services.add(index);
+  const reading = statements.filter(({ source }) => source?.readsForwarding === true);
+  const found = new Map<ForwardingService, Set<number>>();
+  for (const { source, effect, conditions, perResource } of reading) {
+    const isOpen = conditions !== (effect === "Allow" ? NONE : CERTAIN);
+    if (source === undefined || (isOpen && perResource === undefined)) continue;
+    for (const service of statementGains(source, partition)) {
+      const services = found.get(service) ?? new Set<number>();
+      found.set(service, services);
+      for (const index of forwardedServices(service, source)) services.add(index);
     }
+  }
+  return [...found].flatMap(([service, services]) => {
+    if (services.size === 0) return [];
+    const truths = reading.map(({ source }) => source && truthThrough(source, service, partition));
+    return [{ service, services, likeness: truths.join() }];
   });
-  return [...found].flatMap(([service, { likeness, services }]) =>
-    services.size > 0 ? [{ service, likeness, services }] : [],
-  );
 }
 
 /** Indexes of the services of which a statement has actions that a service forwards. */

@@ -104,7 +104,13 @@ function externalPrincipal({ kind, value }: PrincipalEntry, settings: AnalysisSe
   if (!isAccount && !isAwsPrincipal(value) && !value.includes("*")) return undefined;
   // An account is named by its id or by the ARN of its root user, which is the same ("AWS JSON policy elements: Principal").
   const arn = isAccount ? `arn:${settings.partition}:iam::${account}:root` : value;
-  return { name: `external:${vendor}:${account}`, arn, kind: isAccount ? "account" : "principal" };
+  const owner = settings.trustedAccounts?.find(({ accountId }) => accountId === account)?.name;
+  return {
+    name: `external:${vendor}:${account}`,
+    arn,
+    kind: isAccount ? "account" : "principal",
+    ...(owner !== undefined && { owner }),
+  };
 }
 
 function externalCaller(principal: ExternalPrincipal, settings: AnalysisSettings): ExternalCaller {

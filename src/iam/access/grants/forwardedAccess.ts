@@ -1,3 +1,4 @@
+import { conditionTruth } from "../../policy/compiledStatement.ts";
 import type { ForwardingService } from "../../policy/forwarding/forwardingService.ts";
 import { type Bits, unite } from "../../sets/bitSet.ts";
 import { statementGains } from "../compile/forwardedStatements.ts";
@@ -39,13 +40,16 @@ export function forwardedAccess(evaluation: PrincipalEvaluation): ForwardedAcces
   if (own.length === 0 && ofResources.size === 0) return [];
   const calls = new ServiceCalls(evaluation);
   const alike = new Map<string, { services: UsableService[]; only: readonly number[] | undefined }>();
+  const { list, readingForwarding } = account.targets;
+  const read = new Set(readingForwarding.map((position) => list[position]?.scope.index ?? -1));
   const ownServices = new Map(own.map((gain) => [gain.service, gain]));
   for (const service of new Set([...ownServices.keys(), ...ofResources.keys()])) {
     const gain = ownServices.get(service);
     const ofPolicies = ofResources.get(service);
     const actions = forwardedActions(calls.startedOf(service), servicesOf(gain, ofPolicies));
     if (actions.size === 0) continue;
-    const key = ofPolicies === undefined ? `${service.isDirected}${gain?.likeness ?? ""}` : service.principal;
+    const isAlike = ofPolicies === undefined && ![...actions.keys()].some((index) => read.has(index));
+    const key = isAlike ? `${service.isDirected} ${gain?.likeness}` : service.principal;
     const group = alike.get(key) ?? { services: [], only: gain === undefined ? ofPolicies?.positions : undefined };
     alike.set(key, group);
     group.services.push({ service, actions });
@@ -76,21 +80,37 @@ function servicesOf(gain: PossibleGain | undefined, ofPolicies: ResourceGain | u
 }
 
 /** The targets whose resource policy may leave the principal more through a service than directly. */
-function gainsOfResources({ account, subject }: PrincipalEvaluation): Map<ForwardingService, ResourceGain> {
+function gainsOfResources(evaluation: PrincipalEvaluation): Map<ForwardingService, ResourceGain> {
+  const { account, subject } = evaluation;
   const { targets, settings } = account;
   const found = new Map<ForwardingService, ResourceGain>();
   const names = namesOf(subject.caller);
+  const gainsOfShape = new Map<number, ReadonlySet<ForwardingService>>();
   for (const position of targets.readingForwarding) {
-    const { shape, scope } = targets.list[position] ?? {};
+    const { shape, scope, resource = -1, arn = "" } = targets.list[position] ?? {};
     if (shape === undefined || scope === undefined) continue;
-    for (const { statement } of itemsAbout(shape, names)) {
-      for (const { service } of statementGains(statement, settings.partition)) {
-        if (!forwardedServices(service, statement).includes(scope.index)) continue;
-        const gain = found.get(service) ?? { positions: [], services: new Set<number>() };
-        found.set(service, gain);
-        gain.services.add(scope.index);
-        if (gain.positions.at(-1) !== position) gain.positions.push(position);
-      }
+    let gains = gainsOfShape.get(shape.id);
+    if (gains === undefined) {
+      const context = evaluation.contextOn(resource, arn);
+      const deciding = itemsAbout(shape, names).filter(
+        ({ statement }) =>
+          statement.readsForwarding &&
+          conditionTruth(statement, context) === (statement.effect === "Allow" ? "false" : "true"),
+      );
+      gains = new Set(
+        deciding.flatMap(({ statement }) =>
+          statementGains(statement, settings.partition).filter((service) =>
+            forwardedServices(service, statement).includes(scope.index),
+          ),
+        ),
+      );
+      gainsOfShape.set(shape.id, gains);
+    }
+    for (const service of gains) {
+      const gain = found.get(service) ?? { positions: [], services: new Set<number>() };
+      found.set(service, gain);
+      gain.services.add(scope.index);
+      gain.positions.push(position);
     }
   }
   return found;

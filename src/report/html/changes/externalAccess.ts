@@ -17,10 +17,10 @@ export function externalAccessLists(
   links: Links,
   known: readonly ExternalGrant[],
 ): ChangeList[] {
-  const kinds = new Map(known.map(({ principal }) => [principal.arn, principal.kind]));
+  const principals = new Map(known.map(({ principal }) => [`${principal.arn} ${principal.name}`, principal]));
   const item = (change: ExternalAccessChange) => {
     const { principal: arn, name, resource, capability } = change;
-    const who = externalPrincipalName({ arn, name, kind: kinds.get(arn) ?? kindOf(arn, name) });
+    const who = externalPrincipalName(principals.get(`${arn} ${name}`) ?? { arn, name, kind: kindOf(arn, name) });
     return html`${who}: ${CAPABILITY_WORDS[capability]} on ${links.thing(resource)}${difference(change)}`;
   };
   const member = "externalAccess";

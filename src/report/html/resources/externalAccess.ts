@@ -28,7 +28,7 @@ const RANKS: Readonly<Record<ExternalPrincipal["kind"], number>> = {
 export function externalAccess(grants: readonly ExternalGrant[]): ExternalAccess[] {
   const merged = new Map<string, ExternalAccess>();
   for (const { principal, resource, capability, conditions, because } of grants) {
-    const key = JSON.stringify([principal.kind, principal.arn, resource, conditions, because]);
+    const key = JSON.stringify([principal.kind, principal.arn, principal.isSource, resource, conditions, because]);
     const known = merged.get(key) ?? { principal, resource, conditions, because, mask: 0 };
     known.mask |= 1 << CAPABILITIES.indexOf(capability);
     merged.set(key, known);

@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { ExternalPrincipal } from "../../../../src/iam/access/model.ts";
 import { FINDING_KINDS, type Finding, remedyOf, titleOf } from "../../../../src/iam/findings/findingRules.ts";
 import { plainText, type Text, text } from "../../../../src/iam/findings/text.ts";
 import { findingRow } from "../../../../src/report/html/findings/row.ts";
 import { arnsIn, sentenceMarkup } from "../../../../src/report/html/findings/sentenceMarkup.ts";
 import { createLinks } from "../../../../src/report/html/links.ts";
 import { visible } from "../../../../src/report/html/markup.ts";
-import { externalPrincipalName } from "../../../../src/report/html/vocabulary/names.ts";
 import { analyzed, type SmallAccount } from "../../findings/account.ts";
 import { CASES } from "../../findings/cases.ts";
 import { bucket, HOSTILE, role, user } from "./resourcesAccount.ts";
@@ -105,35 +103,5 @@ describe("the row of a finding", () => {
     expect(row).toContain("1,200 users and roles can read data of the S3 bucket bConcerns ops, ann");
     expect(row).toContain("Remove the access of those that do not need this resource.");
     expect(seen(findingRow(shared, links, false))).not.toContain("Remove the access");
-  });
-});
-
-describe("someone from outside", () => {
-  it.each([
-    ["anyone", "*", "external::*", "anyone"],
-    ["account", "arn:aws:iam::555566667777:root", "external::555566667777", "account 555566667777"],
-    ["account", "464622532012", "external:Datadog:464622532012", "Datadog (account 464622532012)"],
-    [
-      "principal",
-      "arn:aws:iam::555566667777:role/x/importer",
-      "external::555566667777",
-      "role importer in account 555566667777",
-    ],
-    [
-      "principal",
-      "arn:aws:iam::464622532012:user/sync",
-      "external:Datadog:464622532012",
-      "user sync in Datadog (account 464622532012)",
-    ],
-    ["federated", "arn:aws:iam::123456789012:saml-provider/okta", "external::okta", "users signed in through okta"],
-    [
-      "federated",
-      "accounts.google.com",
-      "external::accounts.google.com",
-      "users signed in through accounts.google.com",
-    ],
-    ["service", "sns.amazonaws.com", "external::sns.amazonaws.com", "AWS service sns.amazonaws.com"],
-  ] satisfies [ExternalPrincipal["kind"], string, string, string][])("%s %s", (kind, arn, name, expected) => {
-    expect(seen(externalPrincipalName({ kind, arn, name }))).toBe(expected);
   });
 });

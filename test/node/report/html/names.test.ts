@@ -15,7 +15,7 @@ describe("an external principal", () => {
       "principal",
       "arn:aws:iam::555566667777:role/x/importer",
       "external::555566667777",
-      "role importer in account 555566667777",
+      "role x/importer in account 555566667777",
     ],
     [
       "principal",
@@ -27,8 +27,16 @@ describe("an external principal", () => {
       "principal",
       "arn:aws:sts::555566667777:assumed-role/importer/session",
       "external::555566667777",
-      "session in account 555566667777",
+      "session importer/session in account 555566667777",
     ],
+    ["principal", "arn:aws:iam::555566667777:role/*", "external::555566667777", "any role in account 555566667777"],
+    [
+      "principal",
+      "arn:aws:iam::555566667777:role/ci-*",
+      "external::555566667777",
+      "any role named ci-* in account 555566667777",
+    ],
+    ["principal", "arn:aws:iam::555566667777:*", "external::555566667777", "any principal in account 555566667777"],
     ["federated", "arn:aws:iam::123456789012:saml-provider/okta", "external::okta", "users signed in through okta"],
     [
       "federated",
@@ -46,6 +54,14 @@ describe("an external principal", () => {
   ] satisfies [ExternalPrincipal["kind"], string, string, string][])("%s %s", (kind, arn, name, expected) => {
     expect(plain(externalPrincipalName({ kind, arn, name }))).toBe(expected);
   });
+});
+
+it("an account that the customer trusts has its name, and one that acts through services is called so", () => {
+  const root = { kind: "account", arn: "arn:aws:iam::555566667777:root", name: "external::555566667777" } as const;
+  expect(plain(externalPrincipalName({ ...root, owner: "Audit" }))).toBe("Audit (account 555566667777)");
+  expect(plain(externalPrincipalName({ ...root, isSource: true }))).toBe(
+    "AWS services that act for account 555566667777",
+  );
 });
 
 describe("a policy", () => {
