@@ -48,7 +48,7 @@ export async function benchRanges(size: Case = CASE): Promise<void> {
     line(
       `${parts.length} parts`,
       milliseconds(ms),
-      `from message to inbox; the longest part ${milliseconds(Math.max(...parts))}, all together ${milliseconds(parts.reduce((sum, each) => sum + each, 0))}`,
+      `from message to inbox; the longest part ${milliseconds(Math.max(0, ...parts))}, all together ${milliseconds(parts.reduce((sum, each) => sum + each, 0))}`,
     );
   } finally {
     await system.stop();

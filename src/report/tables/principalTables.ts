@@ -14,7 +14,7 @@ import type { SheetWriter } from "../workbook/workbook.ts";
 import type { ReportRun } from "./reportRun.ts";
 
 /** About how long a slice of the search for escalation or of the findings takes, in milliseconds. */
-const SLICE_MS = 5;
+const SLICE_MS = 1;
 /** About how long the rows of one principal in the sheet and its cells take to make, in milliseconds. */
 const PRINCIPAL_MS = 5;
 
