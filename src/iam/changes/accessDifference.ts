@@ -8,8 +8,10 @@ import type { AccessChange, ComparedGrant } from "./model.ts";
 const LEVELS: readonly (PublishedCertainty | null)[] = [null, "conditional", "allowed"];
 const NOW = 2;
 const MASK = 3;
+/** Set where one of the levels rests on what was not read. */
+const OPEN = 16;
 
-/** Bits 0 and 1: the level before; bits 2 and 3: the level now. */
+/** Bits 0 and 1: the level before; bits 2 and 3: the level now; bit 4: `OPEN`. */
 interface Levels {
   service: number;
   resources: Uint8Array | undefined;
@@ -23,6 +25,8 @@ export class AccessDifference {
   /** By joint position: whether access to the resource cannot be compared. */
   readonly #leftOut: readonly boolean[];
   readonly #spare: Uint8Array[] = [];
+  /** ARNs of resources that some access differs to which cannot be compared, since it rests on a service's resources. */
+  readonly open = new Set<string>();
 
   constructor(inventory: JointInventory, incomparable: Incomparable) {
     this.#inventory = inventory;
@@ -53,7 +57,8 @@ export class AccessDifference {
     const entry = found.get(key) ?? { grant, levels: { service: 0, resources: undefined, patterns: new Map() } };
     found.set(key, entry);
     const { levels } = entry;
-    const level = LEVELS.indexOf(grant.certainty) << shift;
+    const isOpen = this.#incomparable.isThrough(grant.through ?? []);
+    const level = (LEVELS.indexOf(grant.certainty) << shift) | (isOpen ? OPEN : 0);
     if (grant.scope === "service") levels.service = raise(levels.service, level, shift);
     else if (grant.scope === "pattern") {
       const pattern = grant.pattern ?? "";
@@ -79,6 +84,7 @@ export class AccessDifference {
     }
     const resources = new Map<number, string[]>();
     levels.resources?.forEach((value, at) => {
+      if ((value & OPEN) !== 0 && isChange(value & ~OPEN)) this.open.add(this.#inventory.arns[at] ?? "");
       if (isChange(value) && this.#leftOut[at] !== true) {
         listed(resources, value).push(this.#inventory.arns[at] ?? "");
       }
@@ -104,11 +110,11 @@ export function isGain({ from, to }: Pick<AccessChange, "from" | "to">): boolean
 
 function raise(value: number, level: number, shift: number): number {
   const side = MASK << shift;
-  return (value & side) < level ? (value & ~side) | level : value;
+  return (value & side) < (level & side) ? (value & ~side) | level : value | (level & OPEN);
 }
 
 function isChange(value: number): boolean {
-  return (value & MASK) !== value >>> NOW;
+  return (value & OPEN) === 0 && (value & MASK) !== value >>> NOW;
 }
 
 function between(value: number): { from: PublishedCertainty | null; to: PublishedCertainty | null } {

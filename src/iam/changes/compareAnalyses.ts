@@ -56,7 +56,7 @@ export async function compareAnalyses(
   const unclear = new Set(
     [...before, ...now]
       .flatMap(({ paths }) => paths)
-      .filter((path) => incomparable.isPath(path))
+      .filter((path) => incomparable.isPath(path) || difference.open.has(path.target.resource ?? ""))
       .map(pathStart),
   );
   const arnsOf = (principals: readonly { arn: string }[]) => principals.map(({ arn }) => arn);

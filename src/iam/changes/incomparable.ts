@@ -42,6 +42,8 @@ export class Incomparable {
   #areAllPrincipals = false;
   #areNoPrincipalsListed = false;
   readonly #techniques = new Set<string>();
+  /** Services of whose resources something is not known; the empty one stands for all. */
+  readonly #services = new Set<string>();
   readonly #isOrganization: boolean;
 
   constructor(
@@ -104,6 +106,15 @@ export class Incomparable {
     );
   }
 
+  /**
+   * Whether access through services (service principals) rests on what is not known: whether the principal may call them
+   * at all, which the policies of their resources may allow.
+   */
+  isThrough(services: readonly string[]): boolean {
+    if (services.length === 0 || this.#services.size === 0) return false;
+    return this.#services.has("") || services.some((principal) => this.#services.has(principal.split(".", 1)[0] ?? ""));
+  }
+
   isExternal({ resource }: ExternalAccessChange): boolean {
     return this.isResource(resource);
   }
@@ -136,6 +147,7 @@ export class Incomparable {
     for (const prefix of RUN_BY.get(service) ?? [service]) this.#techniques.add(prefix);
     this.#note("some", "escalation");
     if (fact === "runtimeRoles") return true;
+    this.#services.add(service);
     this.#note("some", "access", "externalAccess");
     const except = unread.isElsewhere && new Set(resources.map((arn) => parseArn(arn)?.region ?? ""));
     if (fact === "resources") {

@@ -108,6 +108,8 @@ export interface ComparedGrant {
   scope: "service" | "resource" | "pattern";
   resources?: readonly number[];
   pattern?: string;
+  /** Service principals of the services through which alone the principal has the access. */
+  through?: readonly string[] | undefined;
 }
 
 /** One principal's grants as text, so that those that are equal in both analyses need not be parsed. */

@@ -194,6 +194,28 @@ describe("what one of the analyses has not read", () => {
     expect(changes).toMatchObject({ gaps: [], notComparable: {} });
   });
 
+  it("leaves out what a principal may do through a service that only an unread policy lets it call", async () => {
+    const viaS3 = document({
+      Effect: "Allow",
+      Principal: { AWS: "*" },
+      Action: ["kms:Decrypt", "kms:DescribeKey"],
+      Resource: "*",
+      Condition: { StringEquals: { "kms:CallerAccount": ACCOUNT, "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
+    });
+    const key = { arn: KEY, policy: viaS3 };
+    const open = document({ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `${A}/*` });
+    const before: SmallAccount = { roles: { r: {} }, resources: [{ arn: A, policy: open }, key] };
+    const after: SmallAccount = { roles: { r: {} }, resources: [{ arn: A }, key] };
+    const ofKey = async (...gaps: Gap[]) => {
+      const there = lines(await between(before, { ...after, gaps }));
+      const back = lines(await between({ ...after, gaps }, before));
+      return [there, back].map((side) => side.filter((line) => line.includes(KEY)).length > 0);
+    };
+    expect(await ofKey()).toEqual([true, true]);
+    expect(await ofKey(refused("s3:GetBucketPolicy", "us-east-1", A))).toEqual([false, false]);
+    expect(await ofKey(refused("sqs:ListQueues", "us-east-1"))).toEqual([true, true]);
+  });
+
   it("leaves out paths through what may run with a role", async () => {
     const lambdaTrust = [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }];
     const admin = { admin: { statements: [allow("*")], trust: lambdaTrust } };
