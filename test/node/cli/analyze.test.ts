@@ -8,6 +8,7 @@ import { changesSchema } from "../../../src/report/json/changesSchema.ts";
 import { findingsSchema } from "../../../src/report/json/findingsSchema.ts";
 import { readCsv } from "../report/csvReader.ts";
 import { problemsOf } from "../report/jsonSchema.ts";
+import { readWorkbook, unzip } from "../report/workbook/workbookReader.ts";
 import { AT, account, allow, filesOf, folderOf, iam, resources, STAMP } from "./account.ts";
 
 /** One that forbids nothing. */
@@ -116,6 +117,35 @@ describe("an analysis at the desk", () => {
     expect(files[`report.${STAMP}.html`]).toContain('<b data-figure="staleCredentials" class="unknown">Not known</b>');
     expect(files[`report.${STAMP}.html`]).not.toContain("The analysis is complete");
     expect((await analysed(account, resources)).output).toMatch(/^resources +\d+$/m);
+  });
+
+  it("leaves what was not given null in JSON, empty in CSV and not known in the workbook", async () => {
+    const { out, files } = await analysed(account);
+    const name = Object.keys(files).find((each) => each.endsWith(".xlsx")) ?? "";
+    const workbook = readWorkbook(unzip(readFileSync(join(out, name))));
+    const { principals } = JSON.parse(files[`analysis.${STAMP}.json.gz`] ?? "");
+    const ofUsers = principals.filter(({ type }: { type: string }) => type === "IAMUser");
+    expect(ofUsers.length).toBeGreaterThan(0);
+    for (const { credentials, lastUsedAt } of ofUsers) expect([credentials, lastUsedAt]).toEqual([null, null]);
+
+    const [head = [], ...rows] = readCsv(files[`principals.${STAMP}.csv`] ?? "");
+    const unread = head.flatMap((name, at) => (/^(password|access_key_\d)_/.test(name) ? [at] : []));
+    expect(unread).toHaveLength(9);
+    for (const row of rows) expect(unread.map((at) => row[at])).toEqual(unread.map(() => ""));
+
+    const [summary, users] = workbook;
+    const results = new Map(
+      summary?.rows
+        .map((row) => row.map(({ value }) => value))
+        .flatMap(([topic, item, value]) => (topic === "Result" ? [[item, value]] : [])),
+    );
+    expect(["Resources", "Stale credentials"].map((item) => results.get(item))).toEqual(["Not known", "Not known"]);
+    expect(results.get("Principals")).toBe(3);
+    const titles = users?.rows[0]?.map(({ value }) => value) ?? [];
+    const password = titles.indexOf("Password State");
+    expect(password).toBeGreaterThan(0);
+    const told = users?.rows.slice(1).map((row) => row[password]?.value);
+    expect(told?.filter((value) => value === "Not known")).toHaveLength(ofUsers.length);
   });
 
   it("without an inventory knows roles alone", async () => {
