@@ -41,7 +41,7 @@ const auditorAuthConfig = z.strictObject({
     .meta({ example: "EXAMPLE-EXTERNAL-ID-1234" }),
 });
 
-const auditorAuthMethod = z.enum(["config", "cvs"], "must be config or cvs").meta({
+const auditorAuthMethod = z.enum(["config", "cvs"]).meta({
   description:
     "`config`: an IAM role that the service assumes. `cvs`: the credential vending service of an OEM partner.",
 });

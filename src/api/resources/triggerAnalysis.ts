@@ -47,7 +47,7 @@ const details = z
 
 const auditorAuthCredential = z.strictObject({
   provider,
-  type: z.literal("credential_sts", "must be credential_sts"),
+  type: z.literal("credential_sts"),
   details,
 });
 
