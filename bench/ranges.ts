@@ -26,7 +26,7 @@ const IDLE_REQUESTS = 200;
  */
 export async function benchRanges(size: Case = CASE): Promise<void> {
   console.log(
-    "\nRequests to the isolate in which a large account is analysed (built Worker, local R2, D1 and queues; wall time)",
+    "\nRequests to the isolate in which a large account is analyzed (built Worker, local R2, D1 and queues; wall time)",
   );
   const folder = mkdtempSync(join(tmpdir(), "bench-ranges-"));
   const system = await startSystem({ persistTo: folder });

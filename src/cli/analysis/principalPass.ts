@@ -8,7 +8,7 @@ import {
 } from "../../iam/index.ts";
 import { figureCounter, type KeyFigures } from "../../report/summary/keyFigures.ts";
 import type { AccountInput } from "./openAccount.ts";
-import { analysedRanges } from "./threads.ts";
+import { analyzedRanges } from "./threads.ts";
 
 /** ARNs of administrators, by how far they are. */
 export type Administrators = Record<Exclude<Administration, "none">, string[]>;
@@ -52,7 +52,7 @@ export class PrincipalPass {
   }
 
   async *#ofThreads(): AsyncGenerator<PrincipalGrants> {
-    for await (const { lines, facts } of analysedRanges(this.#input, this.#account.principals.length, this.#threads)) {
+    for await (const { lines, facts } of analyzedRanges(this.#input, this.#account.principals.length, this.#threads)) {
       this.analysis.add(facts);
       for (const line of lines) yield* unpackAccesses(line);
     }

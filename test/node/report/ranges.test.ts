@@ -32,7 +32,7 @@ interface Input {
   credentialReport: string;
 }
 
-/** A generated account in which one inline policy cannot be read: a gap that shows only when its user is analysed. */
+/** A generated account in which one inline policy cannot be read: a gap that shows only when its user is analyzed. */
 function inputOf(seed: number, principals: number, resources: number): Input {
   const account = generateAccount({
     seed,

@@ -92,7 +92,7 @@ export async function runPart(
       return ACK;
     }
     const now = runtime.now();
-    const what = row.kind === "range" ? "ranges analysed" : "groups of reports written";
+    const what = row.kind === "range" ? "ranges analyzed" : "groups of reports written";
     const left = await finishPart(db, claim, result.staged, { dueAt: waitingUntil(now), what });
     if (left === undefined) throw new LeaseLost();
     const next = kindUnderWay(left);
@@ -125,13 +125,13 @@ async function giveUp(db: Database, key: PartKey, log: Log, now: number): Promis
 async function work(part: PartWork): Promise<PartResult> {
   const { dependencies, input, row, lease } = part;
   const opened = await openAccount(dependencies.staging, input, () => lease.pace(PAGE_MS));
-  return row.kind === "range" ? analyseRange(part, opened) : writeFiles(part, opened);
+  return row.kind === "range" ? analyzeRange(part, opened) : writeFiles(part, opened);
 }
 
 const PAGE_MS = 50;
 
 /** Goes on where the last piece ends, until the range or the budget does. */
-async function analyseRange({ dependencies, budget, row, prefix, lease }: PartWork, opened: OpenedAccount) {
+async function analyzeRange({ dependencies, budget, row, prefix, lease }: PartWork, opened: OpenedAccount) {
   const { account, collection } = opened;
   const analysis = new AccountAnalysis(account, collection.accountSummary);
   const from = row.staged.at(-1)?.to ?? row.fromPosition;

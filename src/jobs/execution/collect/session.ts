@@ -70,7 +70,7 @@ export interface SessionState {
  *
  * @param patient whether a service that throttles or is unreachable ends the stage, to be tried again later. After several
  *   attempts it is false, and such a service is a gap like any other: one region in trouble must not keep the account from
- *   being analysed.
+ *   being analyzed.
  */
 export function createCollectorSession(
   client: AwsClient,
