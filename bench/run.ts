@@ -17,7 +17,7 @@ const REPORT_SIZES = [125, 500, 2_000];
 
 function benchEngine(): void {
   console.log(
-    "\nWhole-account decision, 30 statements a principal, up to 2,000 buckets and keys (in Node.js on one thread; user CPU time, wall time beside)",
+    "\nWhole-account decision, 30 statements a principal, up to 2,000 buckets and keys (in Node.js on one thread; user CPU time, then wall time)",
   );
   for (const size of SIZES) {
     const { stdout, stderr, status } = spawnSync(

@@ -109,7 +109,7 @@ function summaryOf(key: CustomerKey, record: AccountRecord) {
   };
 }
 
-/** Shorter external ids can be guessed: AWS advises the third party to generate one for each customer. */
+/** Characters. Shorter external IDs can be guessed: AWS advises the third party to generate one for each customer. */
 const MIN_STRONG_EXTERNAL_ID = 16;
 const SHORT_EXTERNAL_ID = {
   path: "auditorAuthConfig.externalId",

@@ -32,7 +32,7 @@ export class PrincipalPass {
     for (const { principal } of account.externalGrants()) this.#counter.external(principal);
   }
 
-  /** In the order of ARNs. To be read to the end once, before anything is asked of the analysis. */
+  /** In order of ARN. Read it to the end, once, before using the analysis. */
   async *accesses(): AsyncGenerator<PrincipalGrants> {
     for await (const access of this.#threads > 1 ? this.#ofThreads() : this.#ofThisThread()) {
       const administration = administrationOf(access.principal);

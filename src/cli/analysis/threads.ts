@@ -7,11 +7,11 @@ import type { AnalyzedRange, PrincipalRange } from "./rangeWorker.ts";
 
 /** More threads than this only wait for the one that writes. */
 const MOST = 8;
-/** Of what a thread allocates most is garbage with the next principal. */
+/** Young generation of a thread's heap: most of what it allocates is garbage by the next principal. */
 const YOUNG_MEGABYTES = 32;
-/** What a thread may need: it has the account and the catalogue to itself. */
+/** Memory that a thread may need: it has its own copy of the account and the catalogue. */
 const THREAD_BYTES = 768 * 1024 * 1024;
-/** Principals × (resources + 1,000) from which on threads are worth what it costs to start them. */
+/** Principals × (resources + 1,000) from which starting threads pays off. */
 const WORTH_THREADS = 500_000;
 
 /**

@@ -36,11 +36,11 @@ interface PackedAccesses {
   because: (readonly Proof[])[];
 }
 
-/** Principals of one line, and entries of their grants together, at most; what a line holds in memory while it is read. */
+/** The most principals of a line, and entries of their grants together: a line is in memory as a whole while it is read. */
 const LINE_PRINCIPALS = 64;
 const LINE_ENTRIES = 200_000;
 
-/** Puts principals into lines that `unpackAccesses` reads, several each. */
+/** Puts principals into lines, several to a line, which `unpackAccesses` reads. */
 export class AccessLines {
   #waiting: PrincipalGrants[] = [];
   #entries = 0;
@@ -52,7 +52,7 @@ export class AccessLines {
     return this.#waiting.length >= LINE_PRINCIPALS || this.#entries >= LINE_ENTRIES ? this.end() : undefined;
   }
 
-  /** The line of those that were added last; undefined for none. */
+  /** The line of the principals that are in no line yet; undefined for none. */
   end(): string | undefined {
     if (this.#waiting.length === 0) return undefined;
     const line = packAccesses(this.#waiting);

@@ -24,9 +24,9 @@ export interface Work {
 }
 
 /**
- * How a stage has changed the execution. `paused`: another invocation goes on with the stage. `parted`: other workers
- * do its parts. `again`: it is to be tried
- * again, from a checkpoint of this invocation if `advanced`. `lost`: another worker owns the execution, or it has ended.
+ * How a stage has changed the execution. `paused`: another invocation continues the stage. `parted`: other workers do its
+ * parts. `again`: the stage is retried, from a checkpoint of this invocation if `advanced`. `lost`: another worker owns the
+ * execution, or it has ended.
  */
 export type StageEnd =
   | { outcome: "checkpoint"; execution: ClaimedExecution }

@@ -79,7 +79,7 @@ export async function runPart(
     const planned = stagingPrefix({ executionId, fence: plan }, "analysis");
     const input = await readInput(staging, planned);
     if (input === undefined) {
-      // The Worker has changed since the plan: the execution is planned anew.
+      // The Worker has changed since the plan: the execution is planned again.
       await dependencies.jobs.send({ kind: "execution", executionId, customerId, accountId });
       return ACK;
     }

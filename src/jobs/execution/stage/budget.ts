@@ -18,7 +18,7 @@ export const INVOCATION_LIMITS: InvocationLimits = { wallMs: 4 * 60_000, subrequ
 
 export interface Budget {
   isSpent(): boolean;
-  /** How much of it is used, of the limit that is nearer: 1 is all. */
+  /** The used share of the limit that is closer to being reached: 1 is all of it. */
   share(): number;
   /** Whether another stage may begin: one that cannot be divided needs half of the subrequests. */
   hasRoomForStage(): boolean;
@@ -26,7 +26,7 @@ export interface Budget {
   subrequests(): number;
 }
 
-/** What a consumer reaches the outside by. */
+/** What a consumer makes subrequests with. */
 interface Outside {
   runtime: Runtime;
   d1: D1Database;
@@ -36,7 +36,7 @@ interface Outside {
   limits?: InvocationLimits;
 }
 
-/** The dependencies of one invocation that begins now, with everything counted that they do outside. */
+/** The dependencies of an invocation that begins now, with every subrequest counted. */
 export function metered<D extends Outside>(dependencies: D): { dependencies: D; budget: Budget } {
   const { runtime, d1, inbox, staging, jobs, limits = INVOCATION_LIMITS } = dependencies;
   const begunAt = runtime.now();
