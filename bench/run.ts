@@ -64,4 +64,4 @@ if (wanted("decide")) benchDecide();
 if (wanted("managed")) benchManaged();
 if (wanted("report")) benchReport();
 if (wanted("workerd")) await benchWorkerd();
-if (wanted("ranges")) await benchRanges();
+if (wanted("ranges")) await benchRanges(...parts.map(Number).filter(Number.isInteger));
