@@ -40,7 +40,7 @@ const STAGE_OF = { collecting: "collect", analyzing: "analyze", delivering: "del
 
 /**
  * Runs the stage that the execution is at and records what came of it: the checkpoint, the failure, or when to try
- * again. An exception in a stage is a bug of the service, unless it says that D1, R2 or a queue is out of reach, which does
+ * again. An exception in a stage is a bug of the service, unless it says that D1, R2 or a queue is unavailable, which does
  * not use up the attempts until the execution's time is over. Either way the stage is retried and the text is dropped.
  */
 export async function runStage(work: Work, execution: ClaimedExecution, attempt: number): Promise<StageEnd> {
@@ -87,7 +87,7 @@ export async function runStage(work: Work, execution: ClaimedExecution, attempt:
 interface Tries {
   attempt: number;
   advanced: boolean;
-  /** Whether the last one failed because something that the service needs was out of reach. */
+  /** Whether the last one failed because D1, R2 or a queue was unavailable. */
   isOutage: boolean;
 }
 

@@ -7,7 +7,7 @@ import { type JobMessage, parseMessage } from "../message.ts";
 
 /**
  * The consumer of the dead-letter queue. A message may have died without a worker having tried its execution, as while D1
- * is out of reach: then the sweep sends another one once it is due. An execution that no worker owns and that has used up
+ * is unavailable: then the sweep sends another one once it is due. An execution that no worker owns and that has used up
  * its attempts fails. Whatever else has died is only logged, for the sweep finds what is missing.
  */
 export async function consumeDeadLetters(

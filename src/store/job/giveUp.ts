@@ -16,8 +16,8 @@ import {
 } from "./predicate.ts";
 
 /**
- * Releases the execution. From `dueAt` on the sweep sends its message again, in case the one under way was lost. `attempts`:
- * the most that count from now on, where those before are not held against it.
+ * Releases the execution. From `dueAt` on the sweep sends its message again, in case the one under way was lost. `attempts`
+ * limits how many of the attempts so far count.
  */
 export async function releaseExecution(db: Database, claim: Claim, dueAt: number, attempts?: number): Promise<boolean> {
   const counted = attempts === undefined ? {} : { attempts: sql`min(${execution.attempts}, ${attempts})` };

@@ -165,7 +165,7 @@ export async function pausePart(db: Database, claim: PartClaim, staged: StagedPi
   return updatePart(db, claim, { leaseUntil: null, attempts: 0, staged });
 }
 
-/** Releases a part to be tried again. `attempts`: the most that count from now on, as in `releaseExecution`. */
+/** Releases a part to be tried again. `attempts` limits how many so far count, as in `releaseExecution`. */
 export async function releasePart(db: Database, claim: PartClaim, attempts?: number): Promise<boolean> {
   const counted = attempts === undefined ? {} : { attempts: sql`min(${analysisPart.attempts}, ${attempts})` };
   return updatePart(db, claim, { leaseUntil: null, ...counted });

@@ -18,7 +18,7 @@ const MAX_SESSION_NAME = 64;
 const DENIED = "AccessDenied";
 
 /**
- * Method `config`: assumes the auditor role that the partner configured, with its external id, as the service's own identity
+ * Method `config`: assumes the auditor role that the partner configured, with its external ID, as the service's own identity
  * of the account's partition. The session's name is the executionId, which holds the partnerId: CloudTrail of the account names
  * the analysis, and the role's trust policy can require the partner (`sts:RoleSessionName`).
  *

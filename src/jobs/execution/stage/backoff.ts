@@ -2,7 +2,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const AT_LEAST_MS = 2 * 60 * 60 * 1000;
 
 /**
- * Until when an execution that began at `startedAt` is tried again while D1, R2 or a queue is out of reach: the end of its
+ * Until when an execution that began at `startedAt` is retried while D1, R2 or a queue is unavailable: the end of its
  * day in UTC, and two hours at least. Milliseconds since the epoch.
  */
 export function outlastsOutagesUntil(startedAt: number): number {
