@@ -45,7 +45,8 @@ export async function writeReports(
       const figures = keyFiguresOf(header, account, { principals, external });
       const resources = account.resources.filter(isReported).length;
       const numbers = { ...figures, resources, externalGrants: external.length };
-      await workbook.end({ header, numbers, gaps: [...account.gaps(), ...(compared?.gaps ?? [])], known });
+      const gaps = [...account.gaps(), ...(compared?.gaps ?? [])];
+      await workbook.end({ header, numbers, gaps, known, principals });
       await files.close(names.WORKBOOK);
     }
     if (files.wants(names.REPORT)) {

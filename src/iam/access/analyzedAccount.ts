@@ -16,7 +16,8 @@ import {
 import { type PolicyEntry, policyEntries } from "./account/policyEntries.ts";
 import type { AnalysisSettings } from "./compile/requestContext.ts";
 import { ShapeInterner } from "./compile/resourcePolicyShape.ts";
-import { type AccountScope, PrincipalEvaluation } from "./evaluate/principalEvaluation.ts";
+import type { AccountScope } from "./evaluate/accountScope.ts";
+import { PrincipalEvaluation } from "./evaluate/principalEvaluation.ts";
 import { policiesOf, subjectOf } from "./evaluate/subject.ts";
 import { isFullAdmin, isIamAdmin, isIamAdminThrough, organizationAgainstAdmin } from "./grants/administrators.ts";
 import { blockedAccess } from "./grants/blockedAccess.ts";

@@ -1,4 +1,4 @@
-import type { Gap } from "../../iam/index.ts";
+import type { Gap, PrincipalRecord } from "../../iam/index.ts";
 import { count } from "../../platform/numberText.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import type { Column } from "../model/columns.ts";
@@ -40,6 +40,12 @@ export const AUDIT_SUMMARY: { name: string; columns: readonly Pick<Column, "titl
   ],
 };
 
+/** A user or role with what its organization takes away from it. */
+export type BlockedPrincipal = Pick<PrincipalRecord, "arn" | "blocked">;
+
+/** The most blocked capabilities listed. */
+const BLOCKED_LISTED = 1000;
+
 /** The most ways to close gaps in one note. */
 const NAMED = 5;
 
@@ -50,6 +56,7 @@ export function* auditSummaryRows(
   sheets: readonly SummarizedSheet[],
   gaps: readonly Gap[],
   known: Knowledge,
+  principals: readonly BlockedPrincipal[],
 ): Generator<CellValue[]> {
   yield ["Analysis", "AWS account", header.accountId, ""];
   yield ["Analysis", "Partition", header.partition, ""];
@@ -108,6 +115,7 @@ export function* auditSummaryRows(
     "counted as access",
     "The sheets list access under conditions like other access; the conditions are in analysis.json.gz.",
   ];
+  yield* blockedRows(principals);
   for (const { name, file, rows } of sheets) yield ["Sheet", name, rows.written, sheetNote(rows, file)];
   yield [
     "Gaps",
@@ -116,6 +124,28 @@ export function* auditSummaryRows(
     gaps.length === 0 ? "Everything was read." : "The rest was analyzed without the data listed below.",
   ];
   for (const gap of gapsInOrder(gaps)) yield gapRow(gap);
+}
+
+/** What the organization takes away: its number, then a row for each capability of a principal. Nothing where it is none. */
+function* blockedRows(principals: readonly BlockedPrincipal[]): Generator<CellValue[]> {
+  const total = principals.reduce((sum, { blocked = [] }) => sum + blocked.length, 0);
+  if (total === 0) return;
+  const listed = total > BLOCKED_LISTED ? ` The first ${count(BLOCKED_LISTED)} are listed; ` : " They are listed; ";
+  yield [
+    "Result",
+    "Blocked by the organization",
+    total,
+    `Capabilities that policies allow a principal and the policies of the organization leave it nowhere in the service.${listed}all are in analysis.json.gz.`,
+  ];
+  let left = BLOCKED_LISTED;
+  for (const { arn, blocked = [] } of principals) {
+    for (const { service, capability, by, because } of blocked.slice(0, left)) {
+      const allowing = [...new Set(because.map(({ policy }) => policy))].join(", ");
+      const blocking = by.length === 0 ? "a level of the organization without policies" : by.join(", ");
+      yield ["Blocked", arn, `${service} ${capability}`, `Allowed by ${allowing}; blocked by ${blocking}.`];
+    }
+    left = Math.max(0, left - blocked.length);
+  }
 }
 
 function sheetNote({ written, total }: SheetRows, file: string | undefined): string {

@@ -11,7 +11,7 @@ import * as names from "../model/reportNames.ts";
 import { jsonTime } from "../model/time.ts";
 import { inChunks } from "../stream/chunks.ts";
 import type { ReportSink } from "../stream/sink.ts";
-import { AUDIT_SUMMARY, type AuditNumbers, auditSummaryRows } from "./auditSummary.ts";
+import { AUDIT_SUMMARY, type AuditNumbers, auditSummaryRows, type BlockedPrincipal } from "./auditSummary.ts";
 import { CAPABILITY_MAPPING, capabilityMappingRows } from "./capabilityMapping.ts";
 import { type CellValue, cellWriter } from "./cells.ts";
 import { csvColumns, textColumns } from "./columns.ts";
@@ -57,6 +57,8 @@ export interface WorkbookSummary {
   numbers: AuditNumbers;
   gaps: readonly Gap[];
   known: Knowledge;
+  /** Those of the account, in order of ARN. */
+  principals: readonly BlockedPrincipal[];
 }
 
 /** A workbook being written, one sheet at a time, in any order. */
@@ -122,7 +124,7 @@ export function openWorkbook(
 
   return {
     sheet: (key, write) => sheet(key, write),
-    async end({ header, numbers, gaps, known }) {
+    async end({ header, numbers, gaps, known, principals }) {
       begun ??= begin();
       await begun;
       const { packed, written: mappingRows } = await (mapping === undefined && limits === SHEET_LIMITS
@@ -139,7 +141,7 @@ export function openWorkbook(
       });
       const columns = textColumns(AUDIT_SUMMARY.columns);
       const first = openSheet(zip.open(parts.sheetPart(0)), columns, cellOf, { limits, isSelected: true });
-      const rows: Iterable<CellValue[]> = auditSummaryRows(header, numbers, sheets, gaps, known);
+      const rows: Iterable<CellValue[]> = auditSummaryRows(header, numbers, sheets, gaps, known, principals);
       await first.add(rows);
       const range = usedRange(columns.length, await first.end(), "$");
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Account, createAccountIndex } from "../../../src/iam/access/accountIndex.ts";
+import { administrationOf } from "../../../src/iam/access/administration.ts";
 import type { RoleDetail, UserDetail } from "../../../src/iam/inventory/authorizationDetails.ts";
 import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 
@@ -29,6 +30,11 @@ const trust = (Principal: object | string) => policy({ Effect: "Allow", Action: 
 
 const admin = [{ PolicyName: "all", PolicyDocument: FULL }];
 const user: UserDetail = { Arn: `arn:aws:iam::${ACCOUNT}:user/ann`, UserName: "ann", UserPolicyList: admin };
+const userAllowed = (UserName: string, ...statements: object[]): UserDetail => ({
+  Arn: `arn:aws:iam::${ACCOUNT}:user/${UserName}`,
+  UserName,
+  UserPolicyList: [{ PolicyName: "all", PolicyDocument: policy(...statements) }],
+});
 const role: RoleDetail = {
   Arn: ROLE,
   RoleName: "app",
@@ -287,6 +293,64 @@ describe("administrators under service control policies", () => {
   });
 });
 
+describe("administrators under a service control policy that locks Regions", () => {
+  const GLOBAL = ["iam:*", "sts:*", "organizations:*", "route53:*", "cloudfront:*", "support:*", "budgets:*"];
+  const lock = (NotAction: string[], ...regions: string[]) => ({
+    service: [
+      [
+        FULL,
+        policy({
+          Effect: "Deny",
+          NotAction,
+          Resource: "*",
+          Condition: { StringNotEquals: { "aws:RequestedRegion": regions } },
+        }),
+      ],
+    ],
+  });
+  const locked = (policies: Policies, who: UserDetail | RoleDetail = user) => {
+    const { principal } = accountUnder(policies).analyzePrincipal(who);
+    const { blocked = [], isFullAdmin, fullAdminBlockedBy } = principal;
+    return { administration: administrationOf(principal), isFullAdmin, fullAdminBlockedBy, blocked: blocked.length };
+  };
+
+  it.each<[string, string[], string[], object]>([
+    ["that S3 needs for Multi-Region Access Points", GLOBAL, ["us-east-1", "us-west-2"], { administration: "full" }],
+    [
+      "without the one that S3 manages Multi-Region Access Points in",
+      GLOBAL,
+      ["us-east-1"],
+      { administration: "full but for the organization", isFullAdmin: false, fullAdminBlockedBy: ["scp:0/1"] },
+    ],
+    ["without it, with S3 excepted", [...GLOBAL, "s3:*"], ["us-east-1"], { administration: "full" }],
+  ])("leaves a full administrator in the Regions that are left: those %s", (_, notAction, regions, expected) => {
+    expect(locked(lock(notAction, ...regions))).toMatchObject({ ...expected, blocked: 0 });
+  });
+
+  it("and may do there what it may do elsewhere no longer", () => {
+    const policies = lock(GLOBAL, "us-east-1");
+    expect(asked(policies, user, "sqs:DeleteQueue", QUEUE)).toBe("certain");
+    expect(asked(policies, user, "sqs:DeleteQueue", QUEUE.replace("us-east-1", "ap-south-1"))).toBe("denied");
+    expect(asked(policies, user, "iam:CreateUser", `arn:aws:iam::${ACCOUNT}:user/x`)).toBe("certain");
+  });
+
+  it("is full but for the organization where another statement takes an action away everywhere", () => {
+    const { service } = lock(GLOBAL, "us-east-1");
+    const both = { service: [...service, [FULL, policy(deny("organizations:LeaveOrganization"))]] };
+    expect(locked(both)).toMatchObject({
+      administration: "full but for the organization",
+      isFullAdmin: false,
+      fullAdminBlockedBy: ["scp:0/1", "scp:1/1"],
+    });
+    const west = lock(GLOBAL, "us-east-1", "us-west-2").service;
+    expect(locked({ service: [...west, ...both.service.slice(1)] }).fullAdminBlockedBy).toEqual(["scp:1/1"]);
+  });
+
+  it("gives nobody what it had not", () => {
+    expect(locked(lock(GLOBAL, "us-east-1"), guest).administration).toBe("none");
+  });
+});
+
 describe("where the account stands in its organization", () => {
   const path = "o-own/r-ab12/ou-ab12-11111111/";
   const under = (operator: string, value: string) => [
@@ -372,6 +436,40 @@ describe("what the organization takes away wholly", () => {
     expect(blockedUnder({ resource: [[rcp("sqs:SendMessage")]] }, guest)).toEqual([
       ["write-data", "rcp:0/0", `${QUEUE}#policy`],
     ]);
+  });
+
+  describe("on what a pattern of its policies names outside the inventory", () => {
+    const FAR = `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/orders-*`;
+    const cat = userAllowed("cat", allow("dynamodb:GetItem", FAR));
+    const own = `${cat.Arn}#all`;
+    it.each<[string, Policies, unknown[]]>([
+      ["by a Deny", { service: [[FULL, policy(deny("dynamodb:*"))]] }, [["read-data", "scp:0/1", own]]],
+      [
+        "by a Deny of that name",
+        { service: [[FULL, policy(deny("dynamodb:*", FAR))]] },
+        [["read-data", "scp:0/1", own]],
+      ],
+      [
+        "by a level that allows another service",
+        { service: [[policy(allow("s3:*"))]] },
+        [["read-data", "scp:0/0", own]],
+      ],
+      ["by a Deny of another action", { service: [[FULL, policy(deny("dynamodb:PutItem"))]] }, []],
+      ["by a Deny of another name", { service: [[FULL, policy(deny("dynamodb:*", `${FAR.slice(0, -8)}x`))]] }, []],
+      ["by levels that allow it", { service: [[FULL], [policy(allow("dynamodb:*"))]] }, []],
+      ["by a Deny for resources of another service", { resource: [[rcp("sqs:*")]] }, []],
+    ])("%s", (_, policies, expected) => {
+      expect(blockedUnder(policies, cat, "DynamoDB")).toEqual(expected);
+    });
+
+    it("of another account, by a service control policy, and not by a resource control policy", () => {
+      const there = `arn:aws:sqs:us-east-1:${OUTSIDER}:q`;
+      const dan = userAllowed("dan", allow("sqs:ReceiveMessage", there));
+      expect(blockedUnder({ service: [[FULL, policy(deny("sqs:*"))]] }, dan)).toEqual([
+        ["read-data", "scp:0/1", `${dan.Arn}#all`],
+      ]);
+      expect(blockedUnder({ resource: [[rcp("sqs:*")]] }, dan)).toEqual([]);
+    });
   });
 
   it("but not where some of it is left", () => {

@@ -149,3 +149,26 @@ describe("an administrator whom the organization limits", () => {
     expect(numbers).toEqual({ json: 0, csv: 0, workbook: 0, html: "0", desk: 0, findings: 0 });
   });
 });
+
+describe("what the organization takes away from a principal", () => {
+  it("is in the workbook as it is in the analysis", async () => {
+    const organization = { ...ids, serviceControlPolicies: [[FULL, { name: "Limit", document: deny("sqs:*") }]] };
+    const folder = folderOf({ "account.json": account, "organization.json": organization });
+    const out = join(folder, "out");
+    const option = ["--organization", join(folder, "organization.json")];
+    await iam(["analyze", join(folder, "account.json"), ...option, "--at", AT, "--out", out]);
+    const { principals } = JSON.parse(filesOf(out)[`analysis.${STAMP}.json.gz`] ?? "");
+    type Principal = { arn: string; blocked?: { service: string; capability: string }[] };
+    const expected = principals.flatMap(({ arn, blocked = [] }: Principal) =>
+      blocked.map(({ service, capability }) => [arn, `${service} ${capability}`]),
+    );
+    expect(expected).toContainEqual([expect.stringMatching(/user\/ada$/), "SQS read-data"]);
+    const workbook = Object.keys(filesOf(out)).find((name) => name.endsWith(".xlsx")) ?? "";
+    const rows = readWorkbook(unzip(readFileSync(join(out, workbook))))[0]?.rows ?? [];
+    const cells = rows.map((row) => row.map(({ value }) => value));
+    expect(cells.filter(([topic]) => topic === "Blocked").map(([, arn, what]) => [arn, what])).toEqual(expected);
+    expect(cells.find(([, item]) => item === "Blocked by the organization")?.[2]).toBe(expected.length);
+    const note = cells.find(([, arn, what]) => String(arn).endsWith("user/ada") && what === "SQS read-data")?.[3];
+    expect(note).toMatch(/^Allowed by .+; blocked by Limit\.$/);
+  });
+});

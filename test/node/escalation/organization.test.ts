@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { AccountOrganization } from "../../../src/iam/access/compile/requestContext.ts";
 import {
   ACCOUNT,
   document,
@@ -6,9 +7,11 @@ import {
   escalationOf,
   iam,
   LITTLE,
+  type Sketch,
   type Statement,
   summary,
   trusting,
+  trustingUs,
 } from "./accounts.ts";
 
 const OWN = "o-a1b2c3d4e5";
@@ -135,5 +138,115 @@ describe("resource control policies limit those who sign in through an identity 
     ],
   ])("%s", (_, trust, deny, expected) => {
     expect(paths(trust, deny)).toBe(expected);
+  });
+});
+
+describe("service control policies limit the steps of every path", () => {
+  const serviceControl = (...levels: readonly (readonly Statement[])[]) => ({
+    id: OWN,
+    managementAccount: "999988887777",
+    policies: {
+      id: OWN,
+      managementAccount: "999988887777",
+      path: `${OWN}/r-ab12/`,
+      serviceControlPolicies: levels.map((statements, level) => [
+        { id: `scp-${level}`, name: "", document: document(statements) },
+      ]),
+      resourceControlPolicies: [],
+    },
+  });
+  /** Ways of several kinds: to herself, to a user, to a role, by services, by a role in between. */
+  const sketch = (organization?: AccountOrganization): Sketch => ({
+    users: {
+      ann: {
+        inline: [
+          LITTLE,
+          passing,
+          { Action: ["iam:PutUserPolicy", "iam:AttachUserPolicy"], Resource: iam("user/ann") },
+          { Action: ["iam:CreateAccessKey", "iam:UpdateLoginProfile"], Resource: iam("user/chief") },
+          { Action: ["ec2:RunInstances", "iam:UpdateAssumeRolePolicy", "sts:AssumeRole"] },
+        ],
+      },
+      chief: { inline: [EVERYTHING] },
+    },
+    roles: {
+      boss: {
+        inline: [EVERYTHING],
+        trust: [trusting("lambda.amazonaws.com"), trusting("ec2.amazonaws.com")],
+        profile: true,
+      },
+      between: {
+        inline: [{ Action: "iam:PutRolePolicy", Resource: iam("role/between") }],
+        trust: [trustingUs("user/ann")],
+      },
+    },
+    ...(organization && { organization }),
+  });
+  const steps = (organization?: AccountOrganization) =>
+    escalationOf(sketch(organization))
+      .pathsTo("administrator", iam("user/ann"))
+      .flatMap((path) => path.steps);
+  /** What principals of the account need; no service control policy limits a service that assumes a role (`by`). */
+  const needed = (organization?: AccountOrganization) => {
+    const own = steps(organization).flatMap(({ requires }) => requires.filter(({ by }) => by === undefined));
+    return [...new Set(own.map(({ action }) => action))];
+  };
+  /** What any of the paths of the account without an organization needs. */
+  const ACTIONS = needed().sort();
+
+  it("are tried on steps of several kinds", () => {
+    expect(ACTIONS).toEqual(
+      expect.arrayContaining(["iam:PassRole", "iam:PutUserPolicy", "lambda:CreateFunction", "sts:AssumeRole"]),
+    );
+  });
+
+  it.each(ACTIONS)("a Deny of %s leaves no step that needs it, and the others", (action) => {
+    const left = needed(serviceControl([EVERYTHING, { Effect: "Deny", Action: action }]));
+    expect(left).not.toContain(action);
+    expect(left.length).toBeGreaterThan(0);
+  });
+
+  it.each(ACTIONS)("a level that allows all but %s leaves no step that needs it, and the others", (action) => {
+    const left = needed(serviceControl([EVERYTHING], [{ NotAction: action }]));
+    expect(left).not.toContain(action);
+    expect(left.length).toBeGreaterThan(0);
+  });
+
+  it("a Deny of all of them leaves none, and levels that allow everything leave all", () => {
+    expect(
+      needed(serviceControl([EVERYTHING, { Effect: "Deny", Action: [...ACTIONS, "iam:AttachUserPolicy"] }])),
+    ).toEqual([]);
+    expect(needed(serviceControl([EVERYTHING], [EVERYTHING])).sort()).toEqual(ACTIONS);
+  });
+
+  it("a Deny on one role leaves the step on the other", () => {
+    const found = (...names: string[]) =>
+      summary(
+        escalationOf({
+          users: { ann: { inline: [LITTLE, { Action: "sts:AssumeRole" }] } },
+          roles: {
+            boss: { inline: [EVERYTHING], trust: [trustingUs("user/ann")] },
+            deputy: { inline: [EVERYTHING], trust: [trustingUs("user/ann")] },
+          },
+          organization: serviceControl([
+            EVERYTHING,
+            { Effect: "Deny", Action: "sts:AssumeRole", Resource: names.map(iam) },
+          ]),
+        }),
+        "user/ann",
+      );
+    expect(found("role/boss")).toEqual(["user/ann -[sts:AssumeRole]-> role/deputy (certain)"]);
+    expect(found("role/boss", "role/deputy")).toEqual([]);
+  });
+
+  it("a Deny under a condition that the request decides leaves a step with the condition", () => {
+    const Condition = { Bool: { "aws:MultiFactorAuthPresent": "false" } };
+    const all = steps(serviceControl([EVERYTHING, { Effect: "Deny", Action: "iam:*", Condition }]));
+    const own = all.flatMap(({ requires }) => requires).filter(({ action }) => action === "iam:PutUserPolicy");
+    expect(own.length).toBeGreaterThan(0);
+    for (const { certainty, conditions } of own) {
+      expect(certainty).toBe("conditional");
+      expect(conditions).toContainEqual(expect.objectContaining({ key: "aws:MultiFactorAuthPresent" }));
+    }
   });
 });

@@ -24,6 +24,7 @@ function source(rows: Iterable<string[]>): WorkbookSource {
     },
     gaps: [],
     known: knowledgeOf([], []),
+    principals: [],
     rows: { principalAccess: rows },
   };
 }

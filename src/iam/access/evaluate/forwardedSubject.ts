@@ -7,7 +7,8 @@ import { type Bits, intersects, unite } from "../../sets/bitSet.ts";
 import { forwardedFacts, statementGains, truthThrough } from "../compile/forwardedStatements.ts";
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { onResource } from "../compile/requestContext.ts";
-import type { AccountScope, Subject } from "./principalEvaluation.ts";
+import type { AccountScope } from "./accountScope.ts";
+import type { Subject } from "./principalEvaluation.ts";
 
 /** A service through which a principal may be allowed more than directly. */
 export interface PossibleGain {

@@ -7,15 +7,13 @@ import { CERTAIN, CONDITIONAL, NONE } from "../../policy/applies.ts";
 import { arnAccount, arnRegion } from "../../policy/arn.ts";
 import type { ConditionContext } from "../../policy/context.ts";
 import { type Bits, intersection, intersects } from "../../sets/bitSet.ts";
-import type { OrganizationLimits } from "../compile/organizationLimits.ts";
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
-import { type AnalysisSettings, onResource, type ResourceFacts } from "../compile/requestContext.ts";
-import type { ResourcePolicyShape, ShapeInterner } from "../compile/resourcePolicyShape.ts";
-import type { TypeFormats } from "../targets/arnFormats.ts";
-import { type EvaluatedResource, factsAt, policyAt } from "../targets/evaluatedResource.ts";
+import { onResource, type ResourceFacts } from "../compile/requestContext.ts";
+import type { ResourcePolicyShape } from "../compile/resourcePolicyShape.ts";
+import { factsAt, policyAt } from "../targets/evaluatedResource.ts";
 import { appliesTo, partitionTargets } from "../targets/partitionTargets.ts";
 import type { TargetPartition } from "../targets/targetPartition.ts";
-import type { Targets } from "../targets/targets.ts";
+import type { AccountScope } from "./accountScope.ts";
 import {
   type AppliedStatement,
   type CapabilityDecision,
@@ -33,21 +31,6 @@ import {
   type ResourcePart,
 } from "./resourcePolicyStatements.ts";
 import { ServiceStatements } from "./statementsByService.ts";
-
-/** What all evaluations of an account share. */
-export interface AccountScope {
-  settings: AnalysisSettings;
-  formats: TypeFormats;
-  resources: readonly EvaluatedResource[];
-  /** For a resource of the account of which nothing more is known. */
-  unknown: ResourceFacts;
-  targets: Targets;
-  shapes: ShapeInterner;
-  /** Position of a resource by its ARN. */
-  positions: ReadonlyMap<string, number>;
-  /** What the policies of its organization forbid. */
-  organization: OrganizationLimits;
-}
 
 /** Who is evaluated, and by what. */
 export interface Subject extends PrincipalLimits {
@@ -139,12 +122,27 @@ export class PrincipalEvaluation {
 
   /** The policies of the organization that deny some of the actions on a group of targets, or do not allow them there. */
   organizationAgainst(group: number, actions: Bits): string[] {
-    const { partition, subject, account } = this;
+    const { partition, account } = this;
     const service = account.targets.classes[partition.classOf(group)]?.scope.index ?? -1;
     partition.appliesTo(group, this.#applies);
+    return this.#against(service, actions, (at) => this.#applies[at] !== NONE);
+  }
+
+  /** The same for a name outside the inventory. */
+  organizationAgainstName(arn: string, service: number, actions: Bits, context: ConditionContext): string[] {
+    const isExempt = this.#isExemptName(arn);
+    return this.#against(service, actions, (at) => {
+      const statement = this.subject.statements[at];
+      if (statement === undefined || (isExempt && statement.layer === "resourceControl")) return false;
+      return appliesTo(statement, arn, -1, () => context) !== NONE;
+    });
+  }
+
+  #against(service: number, actions: Bits, applies: (statement: number) => boolean): string[] {
+    const { subject, account } = this;
     const applied = this.#statements
       .of(service)
-      .filter(({ at, bits }) => this.#isOfOrganization(at) && this.#applies[at] !== NONE && intersects(bits, actions));
+      .filter(({ at, bits }) => this.#isOfOrganization(at) && intersects(bits, actions) && applies(at));
     const denying = applied.filter(({ part }) => part === "deny");
     const lacking = account.organization.serviceControl.filter(
       ({ level }) =>
@@ -179,7 +177,29 @@ export class PrincipalEvaluation {
       owner === undefined
         ? { mode: "none" as const, shape: undefined }
         : policyAt(owner, arn, scope, mask, this.account.shapes, false);
-    const isExempt = owner?.isExempt ?? this.#isExemptName(arn);
+    const applied = this.#appliedTo(arn, scope, resource, contextOn);
+    if (shape !== undefined) applied.push(...this.#shapeParts(shape, scope, arn, resource));
+    return this.#decide(scope, mask, mode, applied);
+  }
+
+  /** A name outside the inventory, as if no policy of the organization limited the principal. */
+  ofNameWithoutOrganization(
+    arn: string,
+    scope: ServiceScope,
+    mask: Bits,
+    context: ConditionContext,
+  ): TargetDecision | undefined {
+    const applied = this.#appliedTo(arn, scope, -1, () => context).filter(({ ref }) => !this.#isOfOrganization(ref));
+    return this.#decide(scope, mask, "none", applied, { bounded: this.subject.bounded, levels: 0 });
+  }
+
+  #appliedTo(
+    arn: string,
+    scope: ServiceScope,
+    resource: number,
+    contextOn: (resource: number, arn: string) => ConditionContext,
+  ): AppliedStatement[] {
+    const isExempt = this.account.resources[resource]?.isExempt ?? this.#isExemptName(arn);
     const applied: AppliedStatement[] = [];
     for (const { at, part, level, bits } of this.#statements.of(scope.index)) {
       const statement = this.subject.statements[at];
@@ -187,8 +207,7 @@ export class PrincipalEvaluation {
       const applies = appliesTo(statement, arn, resource, contextOn);
       if (applies !== NONE) applied.push({ part, level, bits, applies, ref: at });
     }
-    if (shape !== undefined) applied.push(...this.#shapeParts(shape, scope, arn, resource));
-    return this.#decide(scope, mask, mode, applied);
+    return applied;
   }
 
   /** Of a name outside the inventory: one of another account is under the policies of that account's organization. */

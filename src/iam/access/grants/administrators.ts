@@ -2,7 +2,6 @@ import { service as serviceOf } from "../../catalogue/catalogue.ts";
 import { CERTAIN } from "../../policy/applies.ts";
 import { nameWithoutPath, parseArn } from "../../policy/arn.ts";
 import { canBeNamed } from "../../policy/names/entityNames.ts";
-import { matchesArn } from "../../policy/resourcePattern.ts";
 import {
   addBit,
   type Bits,
@@ -16,7 +15,7 @@ import {
 import type { PrincipalStatement } from "../compile/principalStatements.ts";
 import { PrincipalEvaluation } from "../evaluate/principalEvaluation.ts";
 import { withoutOrganization } from "../evaluate/withoutOrganization.ts";
-import type { Targets } from "../targets/targets.ts";
+import { appliesTo } from "../targets/partitionTargets.ts";
 import type { ForwardedAccess } from "./forwardedAccess.ts";
 import { type PatternReach, patternReaches } from "./patternGrants.ts";
 
@@ -62,19 +61,20 @@ function mayAllowEveryService({ account, subject }: PrincipalEvaluation): boolea
  * Of a principal that its own policies make a full administrator, and its organization does not leave one: the ids of the
  * organization's policies that take an action away everywhere. Undefined for every other principal.
  */
-export function organizationAgainstAdmin({ account, subject }: PrincipalEvaluation): readonly string[] | undefined {
+export function organizationAgainstAdmin(evaluation: PrincipalEvaluation): readonly string[] | undefined {
+  const { account, subject } = evaluation;
   const free = withoutOrganization(subject);
   if (free === subject || !subject.statements.some(allowsMuch)) return undefined;
   if (!isFullAdmin(new PrincipalEvaluation(account, free))) return undefined;
   const { targets } = account;
   const found = new Set<string>();
   for (const statement of subject.statements) {
-    const { effect, layer, conditions, perResource, actions, proof } = statement;
+    const { effect, layer, actions, proof } = statement;
     if (layer !== "serviceControl" && layer !== "resourceControl") continue;
     if (effect === "Allow") found.add(proof.policy);
-    if (effect === "Allow" || conditions !== CERTAIN || perResource !== undefined) continue;
+    if (effect === "Allow") continue;
     for (const service of actions.services ?? targets.classOfService.keys()) {
-      if (deniesEverywhere(statement, service, targets)) found.add(proof.policy);
+      if (deniesEverywhere(statement, service, evaluation)) found.add(proof.policy);
     }
   }
   return [...found].sort();
@@ -86,14 +86,18 @@ function allowsMuch({ layer, effect, actions }: PrincipalStatement): boolean {
 }
 
 /** Whether a Deny takes some action of a service away on every resource type that the action takes. */
-function deniesEverywhere(statement: PrincipalStatement, service: number, targets: Targets): boolean {
+function deniesEverywhere(
+  statement: PrincipalStatement,
+  service: number,
+  { account: { targets }, contextOn }: PrincipalEvaluation,
+): boolean {
   const { types = [], scope } = targets.classes[targets.classOfService.get(service) ?? -1] ?? {};
   const denied = statement.actions.bits(service);
   if (denied === undefined || scope === undefined) return false;
   const kept = scope.none.slice();
   for (const position of types) {
     const target = targets.list[position];
-    if (target !== undefined && matchesArn(statement, target.arn) !== CERTAIN) unite(kept, target.mask);
+    if (target !== undefined && appliesTo(statement, target.arn, -1, contextOn) !== CERTAIN) unite(kept, target.mask);
   }
   return !isEmpty(difference(denied, kept));
 }

@@ -7,13 +7,13 @@ import type { IndexedResource } from "../account/accountInventory.ts";
 import { resourceDenials } from "../compile/organizationLimits.ts";
 import { type AnalysisSettings, onResource } from "../compile/requestContext.ts";
 import { itemsAbout } from "../compile/resourcePolicyShape.ts";
+import type { AccountScope } from "../evaluate/accountScope.ts";
 import {
   type AppliedStatement,
   type CapabilityDecision,
   capabilitiesOf,
   decideAll,
 } from "../evaluate/evaluateActions.ts";
-import type { AccountScope } from "../evaluate/principalEvaluation.ts";
 import { CapabilityUnion, explain, type Reason } from "../evaluate/reasons.ts";
 import { openResourcesOf, proofOf, resourceApplies } from "../evaluate/resourcePolicyStatements.ts";
 import type { ExternalGrant } from "../model.ts";

@@ -1,13 +1,15 @@
 import type { ServiceScope } from "../../catalogue/serviceActions.ts";
 import { arnRegion, isAccountId, parseArn } from "../../policy/arn.ts";
+import type { ConditionContext } from "../../policy/context.ts";
 import { literalPrefix } from "../../policy/pattern.ts";
 import { type Bits, intersects } from "../../sets/bitSet.ts";
 import { onResource } from "../compile/requestContext.ts";
-import type { AccountScope, PrincipalEvaluation, TargetDecision } from "../evaluate/principalEvaluation.ts";
+import type { AccountScope } from "../evaluate/accountScope.ts";
+import type { PrincipalEvaluation, TargetDecision } from "../evaluate/principalEvaluation.ts";
 import type { NamedType } from "../targets/arnFormats.ts";
 
-/** What a principal can do where a pattern of its policies names something outside the inventory. */
-export interface PatternReach {
+/** A pattern of a principal's policies that names something outside the inventory, for one resource type. */
+export interface NamedPattern {
   /** As written, variables resolved. */
   pattern: string;
   scope: ServiceScope;
@@ -16,19 +18,31 @@ export interface PatternReach {
   witness: string;
   /** Account of a resource that is not the account's own; its policy must allow too, and is not known. */
   foreign: string | undefined;
+  context: ConditionContext;
+}
+
+/** What a principal can do where a pattern of its policies names something outside the inventory. */
+export interface PatternReach extends NamedPattern {
   decision: TargetDecision;
 }
 
+/** Decides each pattern on its witness. */
+export function patternReaches(evaluation: PrincipalEvaluation): PatternReach[] {
+  return namedPatterns(evaluation).flatMap((named) => {
+    const decision = evaluation.ofName(named.witness, named.scope, named.mask, -1, () => named.context);
+    return decision === undefined ? [] : [{ ...named, decision }];
+  });
+}
+
 /**
- * Decides each resource pattern on a witness of it, once for each resource type that it can name: the patterns of every
- * Allow, the boundary's too, and those of a Deny with NotResource, which leaves only what it names. Patterns that match
+ * Each resource pattern with a witness of it, once for each resource type that it can name: the patterns of every Allow, the boundary's too, and those of a Deny with NotResource, which leaves only what it names. Patterns that match
  * every name of a type are left out, since the grant for the service covers them, and so is what is, or is inside, a
  * collected resource. Actions on what another service names are shown where the statement names that service of theirs.
  */
-export function patternReaches(evaluation: PrincipalEvaluation): PatternReach[] {
+export function namedPatterns(evaluation: PrincipalEvaluation): NamedPattern[] {
   const { account, subject } = evaluation;
   const accountId = account.settings.accountId;
-  const found: PatternReach[] = [];
+  const found: NamedPattern[] = [];
   const seen = new Set<string>();
   const known = new Map<string, readonly NamedType[]>();
   for (const { effect, not, patterns, actions } of subject.statements) {
@@ -52,8 +66,7 @@ export function patternReaches(evaluation: PrincipalEvaluation): PatternReach[] 
                 region: arnRegion(witness),
                 tags: undefined,
               });
-        const decision = evaluation.ofName(witness, scope, mask, -1, () => context);
-        if (decision !== undefined) found.push({ pattern: text, scope, mask, witness, foreign, decision });
+        found.push({ pattern: text, scope, mask, witness, foreign, context });
       }
     }
   }

@@ -1,6 +1,7 @@
 import { type PrincipalStatement, principalStatements } from "../../access/compile/principalStatements.ts";
 import { onResource } from "../../access/compile/requestContext.ts";
-import { type AccountScope, PrincipalEvaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
+import type { AccountScope } from "../../access/evaluate/accountScope.ts";
+import { PrincipalEvaluation, type Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { withoutOrganization } from "../../access/evaluate/withoutOrganization.ts";
 import { isFullAdmin } from "../../access/grants/administrators.ts";
 import { actionSet } from "../../policy/actionSet.ts";

@@ -1,5 +1,6 @@
 import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
-import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
+import type { AccountScope } from "../../access/evaluate/accountScope.ts";
+import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { serviceScope } from "../../catalogue/serviceActions.ts";
 import { CERTAIN } from "../../policy/applies.ts";
 import { matchesArn } from "../../policy/resourcePattern.ts";

@@ -1,10 +1,11 @@
+import type { AccountScope } from "../../access/evaluate/accountScope.ts";
 import {
   forwardedActions,
   possibleGains,
   subjectThrough,
   subjectWithout,
 } from "../../access/evaluate/forwardedSubject.ts";
-import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
+import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { isSurer } from "../../certainty.ts";
 import type { ForwardedCalls, ForwardingService } from "../../policy/forwarding/forwardingService.ts";
 import { allOf, certaintyOf, type Requirement } from "../paths/requirement.ts";

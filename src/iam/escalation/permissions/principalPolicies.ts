@@ -1,6 +1,7 @@
 import type { PrincipalStatement } from "../../access/compile/principalStatements.ts";
 import { onResource } from "../../access/compile/requestContext.ts";
-import type { AccountScope, Subject } from "../../access/evaluate/principalEvaluation.ts";
+import type { AccountScope } from "../../access/evaluate/accountScope.ts";
+import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import { findAction, serviceOfAction } from "../../catalogue/catalogue.ts";
 import { type Applies, appliesWhen, CERTAIN, CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
 import { conditionTruth, openConditions } from "../../policy/compiledStatement.ts";

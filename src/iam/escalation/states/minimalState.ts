@@ -1,4 +1,4 @@
-import type { AccountScope } from "../../access/evaluate/principalEvaluation.ts";
+import type { AccountScope } from "../../access/evaluate/accountScope.ts";
 import { isAdministrator, withoutPolicies } from "../account/hypotheticalPrincipals.ts";
 import type { SelfChange } from "../paths/edge.ts";
 import type { PrincipalState } from "./principalState.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import type { BlockedAccess } from "../../../../src/iam/access/model.ts";
 import { CAPABILITIES } from "../../../../src/iam/catalogue/capability.ts";
 import { actionCount } from "../../../../src/iam/catalogue/catalogue.ts";
 import { knowledgeOf } from "../../../../src/report/model/knowledge.ts";
@@ -37,6 +38,7 @@ function source(rows: WorkbookSource["rows"] = {}): WorkbookSource {
     },
     gaps: [],
     known: knowledgeOf([], []),
+    principals: [],
     rows,
   };
 }
@@ -234,6 +236,53 @@ describe("the summary", () => {
     expect(length).toBeGreaterThan(500);
     expect(length).toBeLessThan(9_000);
     expect(summaryOf(sheets).get("Sheet: Principal Access Summary")?.[0]).toBe(length - 1);
+  });
+});
+
+describe("what the organization blocks", () => {
+  const blockedBy = (by: string[], service = "SQS"): BlockedAccess => ({
+    service,
+    capability: "read-data",
+    by,
+    because: ["arn:p", "arn:p", "arn:q"].map((policy) => ({ policy, statement: "#0", effect: "Allow" })),
+  });
+  const told = async (principals: WorkbookSource["principals"]) =>
+    values((await read({ ...source(), principals }))[0]).filter(
+      ([topic, item]) => topic === "Blocked" || item === "Blocked by the organization",
+    );
+
+  it("is counted and listed with what allows and what blocks it", async () => {
+    const found = await told([
+      { arn: "arn:ann", blocked: [blockedBy(["scp-1", "scp-2"]), blockedBy([], "SNS")] },
+      { arn: "arn:ben" },
+    ]);
+    expect(found).toEqual([
+      ["Result", "Blocked by the organization", 2, expect.stringContaining("They are listed; all are in")],
+      ["Blocked", "arn:ann", "SQS read-data", "Allowed by arn:p, arn:q; blocked by scp-1, scp-2."],
+      [
+        "Blocked",
+        "arn:ann",
+        "SNS read-data",
+        "Allowed by arn:p, arn:q; blocked by a level of the organization without policies.",
+      ],
+    ]);
+  });
+
+  it("is not spoken of where nothing is blocked", async () => {
+    expect(await told([{ arn: "arn:ann" }, { arn: "arn:ben", blocked: [] }])).toEqual([]);
+  });
+
+  it("is listed up to 1,000 and counted in full", async () => {
+    const hundred = Array.from({ length: 99 }, () => blockedBy(["scp-1"]));
+    const found = await told(Array.from({ length: 12 }, (_, at) => ({ arn: `arn:${at}`, blocked: hundred })));
+    expect(found[0]).toEqual([
+      "Result",
+      "Blocked by the organization",
+      12 * 99,
+      expect.stringContaining("The first 1,000 are listed; all are in"),
+    ]);
+    expect(found).toHaveLength(1001);
+    expect(found.at(-1)?.[1]).toBe("arn:10");
   });
 });
 
