@@ -11,8 +11,8 @@ interface Bindings {
 }
 
 /**
- * What the platform alone costs: so many requests to the sandbox or round trips to D1, one after the other; and routes that
- * do nothing but read a body, make so many round trips, the last of which writes after a PUT, and answer JSON.
+ * What the platform alone costs: a number of requests to the sandbox or round trips to D1, one after the other; and routes
+ * that only read a body, make a number of round trips (after a PUT the last one writes) and answer JSON.
  */
 const app = new Hono<{ Bindings: Bindings }>();
 

@@ -9,7 +9,7 @@ import { line, megabytes, milliseconds, ratio } from "./print.ts";
 
 const MEGABYTE = 1024 * 1024;
 const PAGE_MEGABYTES = [2.25, 9, 22];
-/** What an isolate has, and the smallest heap that is tried. */
+/** Megabytes of heap: what an isolate has, and the least that is tried. */
 const HEAPS = [128, 64, 32, 24, 16];
 const START_WITHIN_MS = 10_000;
 

@@ -17,7 +17,7 @@ const here = resolve(import.meta.dirname, "..");
 
 export function benchDecide(): void {
   console.log(
-    `\niam decide, ${LINES.toLocaleString("en")} small requests from start to end of the process (user CPU time; by the clock beside)`,
+    `\niam decide, ${LINES.toLocaleString("en")} small requests from start to end of the process (user CPU time; then wall time)`,
   );
   const folder = installSimulator();
   try {

@@ -69,12 +69,12 @@ index.addAuthorizationDetails(details);
 index.addResources(records);
 const sealed = index.seal();
 let rows = 0;
-let analysed = 0;
+let analyzed = 0;
 for (const detail of [...(details.UserDetailList ?? []), ...(details.RoleDetailList ?? [])]) {
   for (const grant of sealed.analyzePrincipal(detail).grants)
     rows += grant.scope === "resource" ? grant.resources.length : 1;
-  analysed += 1;
-  if (analysed % MEASURED_EVERY === 0) {
+  analyzed += 1;
+  if (analyzed % MEASURED_EVERY === 0) {
     const before = clock();
     peak = Math.max(peak, live());
     const after = clock();
@@ -85,7 +85,7 @@ for (const detail of [...(details.UserDetailList ?? []), ...(details.RoleDetailL
 for (const _ of sealed.externalGrants()) rows += 1;
 const ended = clock();
 const result: EngineResult = {
-  principals: analysed,
+  principals: analyzed,
   resources: sealed.resources.length,
   rows,
   parseMs,

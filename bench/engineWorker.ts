@@ -49,7 +49,7 @@ function* pages(account: Generated): Generator<AuthorizationDetails> {
   for (let from = 0; from < longest; from += PAGE) yield page(account, from);
 }
 
-/** Page by page; each is dropped before the next is analysed. */
+/** Page by page; each is dropped before the next is analyzed. */
 async function* accesses(
   account: Generated,
   analysis: AccountAnalysis,
@@ -101,7 +101,7 @@ async function drain(each: AsyncGenerator<PrincipalAccess>): Promise<WrittenRepo
   return [];
 }
 
-async function analyse(request: Request, { STORE }: { STORE: Store }): Promise<Response> {
+async function analyze(request: Request, { STORE }: { STORE: Store }): Promise<Response> {
   const query = new URL(request.url).searchParams;
   const principals = Number(query.get("principals"));
   const resources = Number(query.get("resources"));
@@ -135,5 +135,5 @@ async function analyse(request: Request, { STORE }: { STORE: Store }): Promise<R
 
 export default {
   fetch: (request: Request, env: { STORE: Store }): Promise<Response> =>
-    analyse(request, env).catch((error: unknown) => new Response(String(error), { status: 500 })),
+    analyze(request, env).catch((error: unknown) => new Response(String(error), { status: 500 })),
 };

@@ -14,8 +14,6 @@ interface Case {
   resources: number;
 }
 
-/** By default few resources, so that the CSVs, which R2 holds twice here, stay small; any size with `-- ranges 5000 4000`. */
-const CASE: Case = { principals: 2_000, resources: 400 };
 const PAGE = 200;
 const ASK_EVERY_MS = 20;
 const IDLE_REQUESTS = 200;
@@ -24,9 +22,10 @@ const IDLE_REQUESTS = 200;
  * The built Worker analyses a large account in parts, its consumer in the isolate that also answers requests: how long those
  * wait meanwhile. What was collected is put into the staging bucket; deciding, reports and delivery are the service's.
  */
-export async function benchRanges(size: Case = CASE): Promise<void> {
+export async function benchRanges(principals = 2_000, resources = 400): Promise<void> {
+  const size: Case = { principals, resources };
   console.log(
-    "\nRequests to the isolate in which a large account is analysed (built Worker, local R2, D1 and queues; wall time)",
+    "\nRequests to the isolate in which a large account is analyzed (built Worker, local R2, D1 and queues; wall time)",
   );
   const folder = mkdtempSync(join(tmpdir(), "bench-ranges-"));
   const system = await startSystem({ persistTo: folder });

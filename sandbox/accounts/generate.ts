@@ -16,7 +16,7 @@ export type { GenerateOptions } from "./generateShape.ts";
 /**
  * Generates an account of any size from a seed. Every principal, policy, bucket and key is generated on demand and
  * not kept, so that an account of many thousand principals costs nothing until it is read. Its first role is
- * `k9-auditor`, which trusts the service's account with the external id of the other samples.
+ * `k9-auditor`, which trusts the service's account with the external ID of the other samples.
  */
 export function generateAccount(options: GenerateOptions): Account {
   const shape = shapeOf(options);

@@ -22,7 +22,7 @@ export interface Execution {
   reports: Report[];
 }
 
-/** On a busy machine a local server loses an answer now and then: how long a request that can be repeated is. */
+/** How long a repeatable request is repeated: on a busy machine a local server loses a response now and then. */
 const REPEATED_FOR_MS = 60_000;
 const PAUSE_MS = 500;
 

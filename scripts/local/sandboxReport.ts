@@ -15,7 +15,7 @@ import type { ReportOutput } from "../../src/report/stream/output.ts";
 import type { PreviousAnalysis } from "../../src/report/summary/comparison.ts";
 import { writeReports } from "../../src/report/writeReports.ts";
 
-/** What is analysed. */
+/** What is analyzed. */
 export interface AccountToReport {
   accountId: string;
   partition: string;
@@ -31,7 +31,7 @@ export interface AccountToReport {
 /** The files of a set in memory, by `{report}.{ext}`. */
 export type ReportSet = ReadonlyMap<string, Uint8Array>;
 
-/** A sandbox account as it is analysed. */
+/** A sandbox account as it is analyzed. */
 export function accountToReport(account: SandboxAccount, credentialReport: string, at: number): AccountToReport {
   return {
     accountId: account.accountId,

@@ -10,7 +10,7 @@ import type { ResponseSpec, Route } from "./http/route.ts";
 
 const API_VERSION = "1.0.0";
 
-const DESCRIPTION = `Partners configure the AWS accounts of their customers and have their IAM configuration analysed, daily and on demand.
+const DESCRIPTION = `Partners configure the AWS accounts of their customers and have their IAM configuration analyzed, daily and on demand.
 
 All operations except those of *Reference* require \`Authorization: Bearer <key>\`. Every response has an \`X-Request-Id\`; a caller can
 choose it (8 to 64 characters from A-Z, a-z, 0-9, \`.\`, \`_\` and \`-\`). Errors are decided in this order: 401, 403, 400 (with 413

@@ -86,7 +86,7 @@ async function writeFolder(
   const engineVersion = ENGINE_VERSION;
   const header = { accountId, partition, analysisTime: at, engineVersion, catalogueVersion, catalogueDate };
   const threads = threadCount(account);
-  if (threads > 1) say(`analysing ${account.principals.length} principals on ${threads} cores`);
+  if (threads > 1) say(`analyzing ${account.principals.length} principals on ${threads} cores`);
   const principals = new PrincipalPass(account, input, threads);
   const folder = await openReportFolder(typedPath(out), at);
   const { stamp } = folder;

@@ -52,7 +52,7 @@ The organization file has the policies of each level, from the root of the organ
   managementAccount         12 digits; required
   serviceControlPolicies    a list of policies for each level, which must all allow; FullAWSAccess is one of them
   resourceControlPolicies   the same
-  A policy is an object, JSON text or URL-encoded JSON text, or has a "name", which the reports call it by, beside its
+  A policy is an object, JSON text or URL-encoded JSON text, or has a "name", which the reports show, and a
   "document". Without a list, policies of that kind forbid nothing.
 
 A set of reports that is already in DIR is never replaced: where the minute is taken, the files are named after the next

@@ -1,7 +1,7 @@
-/** Work in slices of a few milliseconds: whoever runs it can do something else between them. */
+/** Work in slices of a few milliseconds, between which the caller can do something else. */
 export type Slices<Made> = Generator<void, Made, undefined>;
 
-/** What the work comes to, without a pause. */
+/** The result of the work, done without a pause. */
 export function inOneGo<Made>(slices: Slices<Made>): Made {
   for (;;) {
     const { done, value } = slices.next();

@@ -111,7 +111,7 @@ export async function putAccount(
   });
 }
 
-/** Of a configuration that is replaced: kept while role and external id stay the same. */
+/** Of a configuration that is replaced: kept while role and external ID stay the same. */
 function roleSinceAfter({ roleArn, externalId }: AccountConfiguration, now: number) {
   return sql`case when ${account.roleArn} is ${roleArn} and ${account.externalId} is ${externalId}
     then coalesce(${account.roleSince}, ${account.createdAt}) else ${now} end`;

@@ -104,7 +104,7 @@ export const account = sqliteTable(
     /** Both set with `config`, both null with `cvs`. */
     roleArn: text("role_arn"),
     externalId: text("external_id"),
-    /** Since when this role together with this external id is configured; null in rows from before it was noted. */
+    /** Since when this role together with this external ID is configured; null in rows from before it was noted. */
     roleSince: integer("role_since"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),

@@ -16,8 +16,15 @@ export function issuesOf(error: z.$ZodError, input: unknown): Issue[] {
 function messageOf(issue: z.$ZodIssue, value: unknown): string {
   if (value === undefined) return "is required";
   if (issue.code === "invalid_type") return `must be of type ${issue.expected}`;
+  if (issue.code === "invalid_value") return `must be ${alternatives(issue.values.map(String))}`;
   if (issue.code === "invalid_key") return `has an invalid name: it ${issue.issues[0]?.message ?? "is not allowed"}`;
   return issue.message;
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+function alternatives(values: readonly string[]): string {
+  const last = values.slice(-1).join();
+  return values.length > 1 ? `${values.slice(0, -1).join(", ")} or ${last}` : last;
 }
 
 function dotted(path: PropertyKey[]): string {

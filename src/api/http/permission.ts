@@ -28,7 +28,7 @@ export function isPermitted(caller: Caller, required: RequiredPermission, partne
   return caller.partnerId === partnerId && caller.permissions.has(required);
 }
 
-/** Who a caller is in what it makes: `operator` or the id of its key. */
+/** How events and `createdBy` name a caller: `operator` or the id of its key. */
 export function callerName(caller: Caller): string {
   return caller.kind === "partner" ? caller.keyId : caller.kind;
 }

@@ -7,12 +7,12 @@ export const REQUESTS_PER_WINDOW = 1200;
 export const WINDOW_SECONDS = 60;
 
 /**
- * `RateLimit-Policy` of every answer to a known caller ("RateLimit header fields for HTTP", IETF draft). What is left is not
- * told, since the binding does not tell it.
+ * `RateLimit-Policy` of every response to an authenticated caller ("RateLimit header fields for HTTP", IETF draft). It does not
+ * say how many requests are left: the binding does not reveal it.
  */
 export const RATE_LIMIT_POLICY = `"key";q=${REQUESTS_PER_WINDOW};w=${WINDOW_SECONDS}`;
 
-/** Counts the request for its key, whatever becomes of it, or answers 429. When the counter fails, the request goes on. */
+/** Counts the request for its key, whether or not it succeeds, or answers 429. If the counter fails, the request goes on. */
 export const limitStep: Step = async (context, next) => {
   const { caller, dependencies, log } = context.env;
   const counted = await dependencies.requests.limit({ key: callerName(caller) }).catch((error: unknown) => {

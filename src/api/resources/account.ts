@@ -41,7 +41,7 @@ const auditorAuthConfig = z.strictObject({
     .meta({ example: "EXAMPLE-EXTERNAL-ID-1234" }),
 });
 
-const auditorAuthMethod = z.enum(["config", "cvs"], "must be config or cvs").meta({
+const auditorAuthMethod = z.enum(["config", "cvs"]).meta({
   description:
     "`config`: an IAM role that the service assumes. `cvs`: the credential vending service of an OEM partner.",
 });
@@ -109,7 +109,7 @@ function summaryOf(key: CustomerKey, record: AccountRecord) {
   };
 }
 
-/** Shorter external ids can be guessed: AWS advises the third party to generate one for each customer. */
+/** Characters. Shorter external IDs can be guessed: AWS advises the third party to generate one for each customer. */
 const MIN_STRONG_EXTERNAL_ID = 16;
 const SHORT_EXTERNAL_ID = {
   path: "auditorAuthConfig.externalId",

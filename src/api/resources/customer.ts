@@ -14,10 +14,10 @@ import {
 import { cursorOf, LINK_HEADER, limitOf, pageOf } from "../schema/page.ts";
 
 const deliveryDestinations = z
-  .array(z.strictObject({ methodName: z.literal("DeliverToPartner", "must be DeliverToPartner") }))
+  .array(z.strictObject({ methodName: z.literal("DeliverToPartner") }))
   .length(1, "must contain exactly one destination");
 
-const subscriptionPlanName = z.enum(["Starter", "Team", "Enterprise"], "must be Starter, Team or Enterprise");
+const subscriptionPlanName = z.enum(["Starter", "Team", "Enterprise"]);
 
 const trustedAccounts = z
   .array(

@@ -164,7 +164,7 @@ export const listPartnerExecutionsRoute = defineRoute({
   forbidden: "Caller is not authorized to list the executions.",
   params: partnerParams,
   query: z.object({
-    status: z.enum(STATUSES, `must be one of ${STATUSES.join(", ")}`).optional(),
+    status: z.enum(STATUSES).optional(),
     accountId: accountId.optional(),
     since: z.iso
       .datetime({ offset: true, error: "is not an ISO 8601 timestamp" })

@@ -9,7 +9,7 @@ import { repeatsPath } from "../schema/bodyRules.ts";
 import { createdBy, instant, keyId, partnerId, partnerParams, toInstant } from "../schema/identifiers.ts";
 
 const permissions = z
-  .array(z.enum(PERMISSIONS, `must be one of ${PERMISSIONS.join(", ")}`))
+  .array(z.enum(PERMISSIONS))
   .min(1, "must name at least one permission")
   .max(PERMISSIONS.length, "must name each permission once")
   .refine((names) => new Set(names).size === names.length, "must name each permission once");

@@ -47,7 +47,7 @@ const details = z
 
 const auditorAuthCredential = z.strictObject({
   provider,
-  type: z.literal("credential_sts", "must be credential_sts"),
+  type: z.literal("credential_sts"),
   details,
 });
 
@@ -222,7 +222,7 @@ async function settle(call: TriggerCall, situation: TriggerSituation): Promise<R
   return refuse("too_many_executions", { message: TOO_MANY_OF_PARTNER });
 }
 
-/** External ids cannot be guessed one after the other: refusals by AWS are limited, and reaching the limit is an alarm. */
+/** Limits the refusals by AWS, and raises an alarm at the limit, so that external IDs cannot be guessed by trying. */
 function tooManyDenials({ params, now, log }: TriggerCall, situation: TriggerSituation): Refusal | undefined {
   const { count, firstAt } = situation.denials;
   if (count + situation.unfinished < MAX_DENIALS) return undefined;

@@ -41,14 +41,12 @@ export const fileName = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/, "is not the name of a report")
   .meta({ example: "principals.2022-11-11-0714.csv" });
 
-export const provider = z
-  .enum(["aws", "aws-us-gov"], "must be aws or aws-us-gov")
-  .meta({ description: "AWS partition.", example: "aws" });
+export const provider = z.enum(["aws", "aws-us-gov"]).meta({ description: "AWS partition.", example: "aws" });
 
 /** A timestamp as the service writes it. */
 export const instant = z.iso.datetime({ precision: 3 }).meta({ example: "2022-11-11T07:14:19.753Z" });
 
-/** Who made something. */
+/** Who created a key, a configuration or an execution. */
 export const createdBy = z.string().nullable().meta({
   description: "`operator`, `schedule` or the ID of a key. Null for what was made before this was recorded.",
   example: "0123456789abcdef",

@@ -42,7 +42,7 @@ function decode(text: string): unknown {
 }
 
 /**
- * A page of `limit` out of rows that were read one further, and the `Link` header (RFC 8288) when there are more.
+ * A page of `limit` rows out of up to `limit + 1`, and the `Link` header (RFC 8288) when there are more.
  * `filters`: names and values of the other parameters of the query.
  */
 export function pageOf<Row>(

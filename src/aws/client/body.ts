@@ -1,4 +1,4 @@
-/** A body is longer than was asked for. */
+/** A body is longer than allowed. */
 export class BodyTooLarge extends Error {
   override readonly name = "BodyTooLarge";
 }

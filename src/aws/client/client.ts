@@ -42,8 +42,8 @@ export interface AwsClient {
   /** One call, retried while AWS throttles or is unavailable. Once a call has failed as `expired`, all further calls do, unsent. */
   call(request: AwsRequest): Promise<AwsOutcome<AwsResponse>>;
   /**
-   * The same for a response that is too long to be held: `read` is given its text as it arrives, piece by piece, of a
-   * successful response to each attempt. It begins from nothing each time, and what it throws is thrown on.
+   * The same for a response that is too long to hold in memory: for each attempt with a successful response, `read` gets its
+   * text piece by piece as it arrives, and starts over. What it throws is rethrown.
    */
   stream<T>(request: AwsRequest, read: ReadPieces<T>): Promise<AwsOutcome<T>>;
 }
@@ -57,9 +57,9 @@ export interface AwsClientSettings {
   runtime: Runtime;
 }
 
-/** A body that is held as a whole; parsed, it takes several times as much of an isolate's 128 MB. */
+/** Limit for a body that is held as a whole; parsed, it takes several times as much of an isolate's 128 MB. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
-/** One that is read piece by piece: what is held does not depend on its length. */
+/** Limit for a body that is read piece by piece: what is held does not depend on its length. */
 const MAX_STREAM_BYTES = 64 * 1024 * 1024;
 const TRY_TIMEOUT_MS = 30_000;
 /** SHA-256 of nothing. */

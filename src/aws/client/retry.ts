@@ -1,7 +1,7 @@
 /** Attempts of one call, including the first. */
 export const MAX_TRIES = 6;
 
-/** Of which this many may end without an answer in time: whoever is silent twice is not waited for any longer. */
+/** Attempts of one call that may time out; with the last of them the call fails. */
 export const MAX_TIMEOUTS = 2;
 
 const BASE_DELAY_MS = 400;

@@ -151,7 +151,7 @@ function hasClosedQuotes(inside: string): boolean {
   return !/["']/.test(inside) || /^(?:[^"']|"[^"]*"|'[^']*')*$/.test(inside);
 }
 
-/** The name without its namespace prefix; undefined for what is no name, and for the one that would set a prototype. */
+/** The name without its namespace prefix; undefined for what is not a name, and for `__proto__`. */
 function localName(name: string): string | undefined {
   const local = /^(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)$/.exec(name)?.[1];
   return local === "__proto__" ? undefined : local;

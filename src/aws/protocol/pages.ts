@@ -7,11 +7,11 @@ export interface AwsPage<T> {
   next: string | null | undefined;
 }
 
-/** Notices a list whose tokens come round again, in whatever circle: it would never end. */
+/** Notices a list whose tokens repeat, in a circle of any length: it would never end. */
 export interface TokenCircle {
   /** Whether this token closes a circle. */
   closes(token: string): boolean;
-  /** What it remembers, however long the list is: to go on in another invocation. */
+  /** What it remembers, of constant size, so that another invocation can continue. */
   state(): TokenCircleState;
 }
 

@@ -35,7 +35,7 @@ export const describeInstances = defineOperation(
     allPages(action, async (token) => {
       const position: Record<string, string> = token === undefined ? {} : { NextToken: token };
       let items: Instance[] = [];
-      // A thousand instances with their network interfaces are too long to be held.
+      // A response with a thousand instances and their network interfaces is too long to hold in memory.
       const page = await queryRecords(
         client,
         action,

@@ -7,7 +7,7 @@ import { allPages, mapOutcome } from "../protocol/pages.ts";
 import { query, queryRecords } from "../protocol/query.ts";
 import { type Detail, type DetailList, detailOf, listOfEntry } from "./authorizationDetails.ts";
 
-/** Entities that one page is asked for, at most: large enough for few calls. */
+/** The most entities that are requested with one page: large enough for few calls. */
 const PAGE_ITEMS = 200;
 const ENTITY_TYPES = ["User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy"];
 
@@ -25,11 +25,10 @@ export type TakeDetail = (list: DetailList, detail: Detail) => Promise<void>;
 
 /**
  * One page of iam:GetAccountAuthorizationDetails, all entity types, handed on entity by entity while it arrives. A page that
- * is too large, or arrives too slowly, is asked for again with half the entities and the same marker, down to one. Gives where the next page
- * begins; undefined after the last.
+ * is too large, or arrives too slowly, is requested again with half the entities and the same marker, down to one. Gives
+ * where the next page begins; undefined after the last.
  *
- * @param begin is called whenever a page is read from its beginning, once for each attempt: what an attempt before has taken
- *   does not count
+ * @param begin is called at the beginning of each attempt to read a page: what an earlier attempt has taken does not count
  */
 export const getAccountAuthorizationDetails = defineOperation(
   "iam:GetAccountAuthorizationDetails",

@@ -8,7 +8,7 @@ import {
 } from "../../iam/index.ts";
 import { figureCounter, type KeyFigures } from "../../report/summary/keyFigures.ts";
 import type { AccountInput } from "./openAccount.ts";
-import { analysedRanges } from "./threads.ts";
+import { analyzedRanges } from "./threads.ts";
 
 /** ARNs of administrators, by how far they are. */
 export type Administrators = Record<Exclude<Administration, "none">, string[]>;
@@ -32,7 +32,7 @@ export class PrincipalPass {
     for (const { principal } of account.externalGrants()) this.#counter.external(principal);
   }
 
-  /** In the order of ARNs. To be read to the end once, before anything is asked of the analysis. */
+  /** In order of ARN. Read it to the end, once, before using the analysis. */
   async *accesses(): AsyncGenerator<PrincipalGrants> {
     for await (const access of this.#threads > 1 ? this.#ofThreads() : this.#ofThisThread()) {
       const administration = administrationOf(access.principal);
@@ -52,7 +52,7 @@ export class PrincipalPass {
   }
 
   async *#ofThreads(): AsyncGenerator<PrincipalGrants> {
-    for await (const { lines, facts } of analysedRanges(this.#input, this.#account.principals.length, this.#threads)) {
+    for await (const { lines, facts } of analyzedRanges(this.#input, this.#account.principals.length, this.#threads)) {
       this.analysis.add(facts);
       for (const line of lines) yield* unpackAccesses(line);
     }

@@ -9,7 +9,7 @@ export interface PrincipalRange {
 }
 
 /** What a range of principals leaves behind. */
-export interface AnalysedRange {
+export interface AnalyzedRange {
   lines: string[];
   facts: AnalysisFacts;
 }
@@ -20,7 +20,7 @@ const { UserDetailList, RoleDetailList } = input.details;
 const details = new Map([...UserDetailList, ...RoleDetailList].map((detail) => [detail.Arn, detail]));
 const analysis = new AccountAnalysis(account);
 
-function analysed({ from, to }: PrincipalRange): AnalysedRange {
+function analyzed({ from, to }: PrincipalRange): AnalyzedRange {
   const packer = new AccessLines();
   const lines: string[] = [];
   for (const { arn } of account.principals.slice(from, to)) {
@@ -33,4 +33,4 @@ function analysed({ from, to }: PrincipalRange): AnalysedRange {
   return { lines, facts: analysis.takeFacts() };
 }
 
-parentPort?.on("message", (range: PrincipalRange) => parentPort?.postMessage(analysed(range)));
+parentPort?.on("message", (range: PrincipalRange) => parentPort?.postMessage(analyzed(range)));

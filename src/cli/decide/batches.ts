@@ -1,4 +1,4 @@
-/** Bytes; of a longer line only that it was there is kept. A string in V8 has at most about 512 million characters. */
+/** Bytes. A longer line is dropped and only noted. A string in V8 has at most about 512 million characters. */
 const LONGEST = 256 * 1024 * 1024;
 const LINE_FEED = 0x0a;
 

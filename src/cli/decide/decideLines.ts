@@ -4,9 +4,9 @@ import { batchesOf } from "./batches.ts";
 import { createDecider } from "./decider.ts";
 import { type DeciderThreads, startDeciderThreads } from "./deciderThreads.ts";
 
-/** After so many bytes the rest is worth the start of threads. */
+/** Bytes of input after which starting threads pays off. */
 const WORTH_THREADS = 16 * 1024 * 1024;
-/** Batches that are decided ahead of the one to be written. */
+/** Batches that are decided ahead of the one that is written next. */
 const AHEAD = 32;
 
 /**

@@ -12,7 +12,7 @@ export interface DeciderThreads {
 
 /** More threads than this only wait for the one that reads and writes. */
 const MOST = 8;
-/** Of what a thread allocates nearly everything is garbage with the next line. */
+/** Young generation of a thread's heap: nearly everything it allocates is garbage by the next line. */
 const YOUNG_MEGABYTES = 32;
 
 /** Undefined on a machine with one core. `at` as for a decider. */

@@ -1,8 +1,8 @@
 import { type DocumentReader, type PolicyDocument, readDocument } from "../../iam/index.ts";
 
-/** How many characters of documents are remembered. */
+/** Characters of documents that are kept. */
 const REMEMBERED = 4 * 1024 * 1024;
-/** Of how many documents the hash is kept, to tell whether one comes again. */
+/** Documents whose hash is kept, to recognize one that comes again. */
 const HASHES = 1 << 16;
 /** After so many documents of a member without one that came before, … */
 const HOPEFUL = 1_000;

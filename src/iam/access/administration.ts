@@ -6,10 +6,10 @@ export type Administration = "full" | "full but for the organization" | "IAM" | 
 type Flags = Pick<PrincipalRecord, "isFullAdmin" | "isIamAdmin" | "fullAdminBlockedBy">;
 
 /**
- * How far a principal is an administrator, the one answer that findings, escalation and every number follow. A Deny of the
- * organization that takes an action away everywhere ends full administration, and nearly every organization has one
- * (organizations:LeaveOrganization): who administers IAM beside it still administers the account. One to whom the
- * organization leaves no administration of IAM is no administrator, whatever its own policies allow.
+ * To what extent a principal is an administrator: the one answer that findings, escalation and every number follow. A Deny of
+ * the organization that takes an action away everywhere ends full administration, and nearly every organization has one
+ * (organizations:LeaveOrganization): a principal that can still administer IAM administers the account. Where the organization
+ * leaves it no administration of IAM, it is not an administrator, whatever its own policies allow.
  */
 export function administrationOf({ isFullAdmin, isIamAdmin, fullAdminBlockedBy }: Flags): Administration {
   if (isFullAdmin) return "full";

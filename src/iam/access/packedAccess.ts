@@ -8,8 +8,25 @@ import type { AccessGrant, PrincipalGrants, PrincipalRecord } from "./model.ts";
 
 const SCOPES = ["service", "resource", "pattern"] as const;
 
-/** Of a grant: service, capability, certainty and scope by number, where in tables or as text, conditions, proofs. */
-type PackedGrant = [string, number, number, number, number | string, number, number];
+/**
+ * A grant: capability, certainty and scope as numbers, resources, conditions and proofs as places in the tables, and the
+ * members that few grants have as they are.
+ */
+type PackedGrant = [
+  service: string,
+  capability: number,
+  certainty: number,
+  scope: number,
+  resourcesOrPattern: number | string,
+  conditions: number,
+  because: number,
+  more?: RareMembers,
+];
+
+type RareMembers = Omit<
+  AccessGrant,
+  "service" | "capability" | "certainty" | "scope" | "resources" | "pattern" | "conditions" | "because"
+>;
 
 interface PackedAccesses {
   principals: (readonly [PrincipalRecord, PackedGrant[]])[];
@@ -19,11 +36,11 @@ interface PackedAccesses {
   because: (readonly Proof[])[];
 }
 
-/** Principals of one line, and entries of their grants together, at most; what a line holds in memory while it is read. */
+/** The most principals of a line, and entries of their grants together: a line is in memory as a whole while it is read. */
 const LINE_PRINCIPALS = 64;
 const LINE_ENTRIES = 200_000;
 
-/** Puts principals into lines that `unpackAccesses` reads, several each. */
+/** Puts principals into lines, several to a line, which `unpackAccesses` reads. */
 export class AccessLines {
   #waiting: PrincipalGrants[] = [];
   #entries = 0;
@@ -35,7 +52,7 @@ export class AccessLines {
     return this.#waiting.length >= LINE_PRINCIPALS || this.#entries >= LINE_ENTRIES ? this.end() : undefined;
   }
 
-  /** The line of those that were added last; undefined for none. */
+  /** The line of the principals that are in no line yet; undefined for none. */
   end(): string | undefined {
     if (this.#waiting.length === 0) return undefined;
     const line = packAccesses(this.#waiting);
@@ -45,26 +62,30 @@ export class AccessLines {
   }
 }
 
-/** As one line of JSON that is read back without loss; what grants share stands in it once. */
+/** One line of JSON that is read back without loss; what grants share stands in it once. */
 function packAccesses(accesses: readonly PrincipalGrants[]): string {
-  const resources = new Table<readonly number[], number[]>(toRuns);
-  const conditions = new Table<readonly OpenCondition[]>((list) => list);
-  const because = new Table<readonly Proof[]>((list) => list);
-  const packed = (grant: AccessGrant): PackedGrant => [
-    grant.service,
-    CAPABILITIES.indexOf(grant.capability),
-    CERTAINTIES.indexOf(grant.certainty),
-    SCOPES.indexOf(grant.scope),
-    grant.scope === "resource" ? resources.numberOf(grant.resources) : grant.pattern,
-    conditions.numberOf(grant.conditions),
-    because.numberOf(grant.because),
-  ];
+  const resourceTable = new Table<readonly number[], number[]>(toRuns);
+  const conditionTable = new Table<readonly OpenCondition[]>((list) => list);
+  const proofTable = new Table<readonly Proof[]>((list) => list);
+  const packed = (grant: AccessGrant): PackedGrant => {
+    const { service, capability, certainty, scope, resources, pattern, conditions, because, ...more } = grant;
+    return [
+      service,
+      CAPABILITIES.indexOf(capability),
+      CERTAINTIES.indexOf(certainty),
+      SCOPES.indexOf(scope),
+      scope === "resource" ? resourceTable.numberOf(resources) : pattern,
+      conditionTable.numberOf(conditions),
+      proofTable.numberOf(because),
+      ...(Object.keys(more).length > 0 ? ([more] as const) : ([] as const)),
+    ];
+  };
   const principals = accesses.map(({ principal, grants }) => [principal, grants.map(packed)] as const);
   return JSON.stringify({
     principals,
-    resources: resources.items,
-    conditions: conditions.items,
-    because: because.items,
+    resources: resourceTable.items,
+    conditions: conditionTable.items,
+    because: proofTable.items,
   } satisfies PackedAccesses);
 }
 
@@ -76,7 +97,7 @@ export function* unpackAccesses(text: string): Generator<PrincipalGrants> {
     yield {
       principal: restored(principal),
       grants: grants.map(
-        ([service, capability, certainty, scope, where, conditions, because]): AccessGrant => ({
+        ([service, capability, certainty, scope, where, conditions, because, more]): AccessGrant => ({
           service,
           capability: member(CAPABILITIES, capability),
           certainty: member(CERTAINTIES, certainty),
@@ -85,6 +106,7 @@ export function* unpackAccesses(text: string): Generator<PrincipalGrants> {
           pattern: typeof where === "string" ? where : "",
           conditions: packed.conditions[conditions] ?? NONE,
           because: packed.because[because] ?? NONE,
+          ...more,
         }),
       ),
     };

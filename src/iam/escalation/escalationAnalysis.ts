@@ -24,7 +24,7 @@ import { explainPath } from "./paths/explainPath.ts";
 import type { Escalation } from "./paths/model.ts";
 import type { Path } from "./paths/path.ts";
 
-/** Principals whose paths to administrators are kept, since several reports ask for them: a few megabytes. */
+/** Principals whose paths to administrators are kept for the reports that ask again: a few megabytes. */
 const REMEMBERED = 2_000;
 const READ_DATA = CAPABILITIES.indexOf("read-data");
 

@@ -19,7 +19,7 @@ export interface PackedFindings {
   shared: PackedCounts;
 }
 
-/** Collects findings while principals are analysed, in order of ARN; of their access it keeps counts alone. */
+/** Collects findings while principals are analyzed, in order of ARN; of their access it keeps counts alone. */
 export class FindingsCollector {
   readonly #account: Account;
   readonly #summary: Readonly<Record<string, number>>;

@@ -1,7 +1,7 @@
 import type { Account } from "../access/accountIndex.ts";
 import { parseArn } from "../policy/arn.ts";
 
-/** Whether only AWS services can assume the role: its trust policy names nobody else. */
+/** Whether only AWS services can assume the role: its trust policy names no other principal. */
 export function isUsedByServicesAlone({ inventory }: Pick<Account, "inventory">, arn: string): boolean {
   const { entry, policy } = inventory.resources.get(arn) ?? {};
   if (entry?.type !== "IAMRole") return false;

@@ -120,7 +120,7 @@ export class SharedAccessCounter implements SharedAccess {
   }
 }
 
-/** FNV-1a of the text with its bits mixed: the hash of a set is the sum of those of its members, in whatever order. */
+/** FNV-1a of the text with its bits mixed: the hash of a set is the sum of the hashes of its members, in any order. */
 function hashOf(text: string, seed: number): number {
   let hash = seed;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);

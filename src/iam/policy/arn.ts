@@ -21,7 +21,7 @@ export function isArn(text: string): boolean {
   return text.startsWith("arn:") && partAt(text, 5) > 0;
 }
 
-/** Where the part begins that has so many colons before it; 0 where there are fewer. */
+/** The index after the colon with this number, from 1; 0 where there are fewer. */
 function partAt(text: string, colons: number): number {
   let from = 0;
   for (let left = colons; left > 0; left -= 1) {

@@ -58,7 +58,7 @@ export function intersection(a: Bits, b: Bits): Bits {
   return a.map((word, at) => word & (b[at] ?? 0));
 }
 
-/** The first members of both, ascending, at most so many. */
+/** The first members that both have, ascending, at most `limit`. */
 export function firstOfBoth(a: Bits, b: Bits, limit: number): number[] {
   const found: number[] = [];
   for (let word = 0; word < a.length; word++) {

@@ -1,4 +1,4 @@
-/** Ascending numbers as runs: the distance from the end of the run before, and how many follow one another. */
+/** Ascending numbers as runs, two numbers each: the distance from the end of the previous run, and the length. */
 export function toRuns(ascending: Iterable<number>): number[] {
   const runs: number[] = [];
   let end = 0;

@@ -1,6 +1,6 @@
 /**
- * Numbers what occurs many times, so that a text can hold it once: `items` in the order in which they came, packed. Items
- * are equal whose packed text is; one that comes again as the same object is not put into text again.
+ * Numbers values that occur many times, so that a document can hold each once: `items`, packed, in the order in which they
+ * were first seen. Two items are equal if their packed forms are equal as JSON; the same object is packed only once.
  */
 export class Table<Item extends object, Packed = Item> {
   readonly items: Packed[] = [];

@@ -24,9 +24,9 @@ export async function claim(db: Database, key: ExecutionKey, runtime: Runtime): 
 const TURN_TRIES = 5;
 
 /**
- * Claims the execution that a message names, or another one of those that wait on demand. A message on demand is a permit to
- * start one execution: whose is decided when it arrives, so that a partner with many messages ahead does not delay the others.
- * Whatever was started in its place has a message of its own, which starts this one.
+ * Claims the execution that a message names, or another one that waits on demand. A message on demand is a permit to start one
+ * execution; which one is decided when it arrives, so that a partner with many messages in the queue does not delay the
+ * others. The execution that is started instead has a message of its own, which starts this one.
  */
 export async function claimInTurn(db: Database, key: ExecutionKey, runtime: Runtime): Promise<Claimed> {
   let claimed = await claim(db, key, runtime);

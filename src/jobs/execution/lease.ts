@@ -9,7 +9,7 @@ export const LEASE_MS = 5 * 60_000;
 const WRITE_EVERY_MS = 2_000;
 /** A stage that makes no progress renews its lease this often: a slow Region is no reason to lose it. */
 const RENEW_EVERY_MS = 60_000;
-/** With less than this left of the lease, a write that fails is a failure of the stage. */
+/** With less than this left of the lease, a failed write fails the stage. */
 const LEAST_LEFT_MS = 2 * 60_000;
 
 /** A worker's hold on the execution while one stage works. */
@@ -47,7 +47,7 @@ export function holdLease(db: Database, execution: ClaimedExecution, runtime: Ru
     }
   };
   const timer = setInterval(() => {
-    // What it cannot renew, the next write of progress finds out about.
+    // If the lease cannot be renewed, the next write of progress reports it.
     tolerated((until) => renewLease(db, execution, until)).catch(() => {});
   }, RENEW_EVERY_MS);
 

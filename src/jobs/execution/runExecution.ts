@@ -8,7 +8,7 @@ import { LOST_MARGIN_MS, MAX_ATTEMPTS } from "./stage/backoff.ts";
 import { metered } from "./stage/budget.ts";
 import { INTERNAL, type JobDependencies, type Stages } from "./stage/stage.ts";
 
-/** After this long a message comes back that lost every turn to another worker. */
+/** Delay of a message that lost every turn to another worker. */
 const TURN_AGAIN_SECONDS = 2;
 
 /** What becomes of the message. */

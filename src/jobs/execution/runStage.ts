@@ -1,10 +1,10 @@
 import { randomUnit } from "../../platform/jitter.ts";
 import type { Log } from "../../platform/runtime.ts";
-import type { Database } from "../../store/database.ts";
+import { type Database, StoreUnavailable } from "../../store/database.ts";
 import { failExecution, releaseExecution } from "../../store/job/giveUp.ts";
 import { checkpointAnalysis, checkpointCollection, hasSucceeded, pauseExecution } from "../../store/job/worker.ts";
 import { holdLease, LEASE_MS } from "./lease.ts";
-import { backoffSeconds, LOST_MARGIN_MS, MAX_ATTEMPTS } from "./stage/backoff.ts";
+import { backoffSeconds, LOST_MARGIN_MS, MAX_ATTEMPTS, outlastsOutagesUntil } from "./stage/backoff.ts";
 import type { Budget } from "./stage/budget.ts";
 import {
   type ClaimedExecution,
@@ -24,9 +24,9 @@ export interface Work {
 }
 
 /**
- * How a stage has changed the execution. `paused`: another invocation goes on with the stage. `parted`: other workers
- * do its parts. `again`: it is to be tried
- * again, from a checkpoint of this invocation if `advanced`. `lost`: another worker owns the execution, or it has ended.
+ * How a stage has changed the execution. `paused`: another invocation continues the stage. `parted`: other workers do its
+ * parts. `again`: the stage is retried, from a checkpoint of this invocation if `advanced`. `lost`: another worker owns the
+ * execution, or it has ended.
  */
 export type StageEnd =
   | { outcome: "checkpoint"; execution: ClaimedExecution }
@@ -40,7 +40,8 @@ const STAGE_OF = { collecting: "collect", analyzing: "analyze", delivering: "del
 
 /**
  * Runs the stage that the execution is at and records what came of it: the checkpoint, the failure, or when to try
- * again. An exception in a stage is a bug of the service; the stage is retried like any other, and the text is dropped.
+ * again. An exception in a stage is a bug of the service, unless it says that D1, R2 or a queue is unavailable, which does
+ * not use up the attempts until the execution's time is over. Either way the stage is retried and the text is dropped.
  */
 export async function runStage(work: Work, execution: ClaimedExecution, attempt: number): Promise<StageEnd> {
   const { db, dependencies, budget, log } = work;
@@ -53,6 +54,7 @@ export async function runStage(work: Work, execution: ClaimedExecution, attempt:
   };
   const { progress, checkpoint, hasCheckpoint, stop } = holdLease(db, execution, runtime);
   let failure: StageFailure;
+  let isOutage = false;
   try {
     const result = await work.stages[stage]({ execution, dependencies, attempt, budget, progress, checkpoint });
     switch (result.outcome) {
@@ -72,17 +74,21 @@ export async function runStage(work: Work, execution: ClaimedExecution, attempt:
   } catch (error) {
     if (error instanceof LeaseLost) return { outcome: "lost" };
     failure = { outcome: "retry", ...INTERNAL };
+    isOutage = error instanceof StoreUnavailable;
     log.error("stage.threw", error, about());
   } finally {
     stop();
   }
-  return recordFailure(work, execution, { attempt: hasCheckpoint() ? 1 : attempt, advanced: hasCheckpoint() }, failure);
+  const tries = { attempt: hasCheckpoint() ? 1 : attempt, advanced: hasCheckpoint(), isOutage };
+  return recordFailure(work, execution, tries, failure);
 }
 
 /** How often the work from the last checkpoint on has been tried, and whether that checkpoint is of this invocation. */
 interface Tries {
   attempt: number;
   advanced: boolean;
+  /** Whether the last one failed because D1, R2 or a queue was unavailable. */
+  isOutage: boolean;
 }
 
 async function recordPause({ db, dependencies }: Work, execution: ClaimedExecution, cursor: string): Promise<StageEnd> {
@@ -116,11 +122,12 @@ async function recordDone({ db, dependencies }: Work, execution: ClaimedExecutio
 async function recordFailure(
   { db, dependencies, log }: Work,
   execution: ClaimedExecution,
-  { attempt, advanced }: Tries,
+  { attempt, advanced, isOutage }: Tries,
   failure: StageFailure,
 ): Promise<StageEnd> {
   const now = dependencies.runtime.now();
-  const isLast = failure.outcome === "retry" && attempt >= MAX_ATTEMPTS;
+  const outlasts = isOutage && now < outlastsOutagesUntil(execution.startedAt);
+  const isLast = failure.outcome === "retry" && attempt >= MAX_ATTEMPTS && !outlasts;
   if (failure.outcome === "failed" || isLast) {
     // A checkpoint whose response was lost has reset the attempts: then this was not the last one.
     const failed = await failExecution(db, execution, failure, now, isLast ? MAX_ATTEMPTS : 0);
@@ -131,6 +138,7 @@ async function recordFailure(
     if (failure.outcome === "failed") return { outcome: "lost" };
   }
   const delaySeconds = backoffSeconds(attempt, randomUnit(dependencies.runtime.randomBytes));
-  const released = await releaseExecution(db, execution, now + delaySeconds * 1000 + LOST_MARGIN_MS);
+  const dueAt = now + delaySeconds * 1000 + LOST_MARGIN_MS;
+  const released = await releaseExecution(db, execution, dueAt, outlasts ? MAX_ATTEMPTS - 1 : undefined);
   return released ? { outcome: "again", delaySeconds, advanced } : { outcome: "lost" };
 }

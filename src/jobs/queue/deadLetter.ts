@@ -1,15 +1,14 @@
 import { randomUnit } from "../../platform/jitter.ts";
 import { openDatabase } from "../../store/database.ts";
 import { failUnleased } from "../../store/job/giveUp.ts";
-import { failPlanned } from "../../store/job/parts.ts";
-import { backoffSeconds } from "../execution/stage/backoff.ts";
+import { backoffSeconds, MAX_ATTEMPTS } from "../execution/stage/backoff.ts";
 import { INTERNAL, type JobDependencies } from "../execution/stage/stage.ts";
 import { type JobMessage, parseMessage } from "../message.ts";
 
 /**
- * The consumer of the dead-letter queue: the execution of a message that failed too often fails. One that a worker
- * owns, or that has ended, is left alone. A dead page of the daily run and a dead removal are only logged: the sweep finds what is
- * missing.
+ * The consumer of the dead-letter queue. A message may have died without a worker having tried its execution, as while D1
+ * is unavailable: then the sweep sends another one once it is due. An execution that no worker owns and that has used up
+ * its attempts fails. Whatever else has died is only logged, for the sweep finds what is missing.
  */
 export async function consumeDeadLetters(
   batch: MessageBatch<JobMessage>,
@@ -18,7 +17,7 @@ export async function consumeDeadLetters(
   const { runtime } = dependencies;
   for (const message of batch.messages) {
     try {
-      await failExecution(message, dependencies);
+      await bury(message, dependencies);
       message.ack();
     } catch (error) {
       const delaySeconds = backoffSeconds(message.attempts, randomUnit(runtime.randomBytes));
@@ -28,7 +27,7 @@ export async function consumeDeadLetters(
   }
 }
 
-async function failExecution(message: Message<JobMessage>, dependencies: JobDependencies): Promise<void> {
+async function bury(message: Message<JobMessage>, dependencies: JobDependencies): Promise<void> {
   const { runtime } = dependencies;
   const job = parseMessage(message.body);
   if (job === null) {
@@ -43,10 +42,9 @@ async function failExecution(message: Message<JobMessage>, dependencies: JobDepe
     runtime.log.error("dead_letter.removal", undefined, { messageId: message.id, removalId: job.removalId });
     return;
   }
-  const db = openDatabase(dependencies.d1);
-  const failed =
-    job.kind === "part"
-      ? await failPlanned(db, job, INTERNAL, runtime.now())
-      : await failUnleased(db, job, INTERNAL, runtime.now());
-  runtime.log.error("dead_letter.execution", undefined, { executionId: job.executionId, failed });
+  const { executionId } = job;
+  const isFailed =
+    job.kind === "execution" &&
+    (await failUnleased(openDatabase(dependencies.d1), job, INTERNAL, runtime.now(), MAX_ATTEMPTS));
+  runtime.log.error("dead_letter.execution", undefined, { executionId, kind: job.kind, failed: isFailed });
 }

@@ -1,8 +1,8 @@
 import type { JobMessage, JobQueue } from "../message.ts";
 
 /**
- * One producer over the two queues, so that a morning's daily runs, which wait in a queue of their own, delay nobody who
- * asks for an analysis. Whatever is not about an execution on demand goes to the queue of the daily runs.
+ * One producer over the two queues: daily runs wait in a queue of their own, so they do not delay analyses on demand. Every
+ * message that is not about an execution on demand goes to the queue of the daily runs.
  */
 export function jobQueue(onDemand: JobQueue, daily: JobQueue): JobQueue {
   const queueOf = (message: JobMessage) =>

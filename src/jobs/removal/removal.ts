@@ -17,13 +17,13 @@ import type { JobDependencies } from "../execution/stage/stage.ts";
 const LATE_WORKER_MS = 16 * 60_000;
 /** After this long a worker leaves the rest to a new message. */
 const BUDGET_MS = 5 * 60_000;
-/** How long a worker that has died is waited for. */
+/** Milliseconds until a removal whose worker has died is taken up again. */
 const LOST_AFTER_MS = 10 * 60_000;
 
 /**
- * Carries out a removal from where it is: rows, then objects, a page at a time. What belongs to a partner or a customer is removed
- * twice, the second time when no worker from before the request can still write; only then it is finished. Doing it twice, or two at
- * once, does no harm. Throws when D1, R2 or the queue is unavailable; the message must then be retried.
+ * Continues a removal: rows, then objects, a page at a time. What belongs to a partner or a customer is removed twice, the second
+ * time when no worker from before the request can still write; only then is the removal finished. It is idempotent, also when
+ * two workers do it at once. Throws when D1, R2 or the queue is unavailable; the message must then be retried.
  */
 export async function runRemoval(removalId: string, dependencies: JobDependencies): Promise<void> {
   const { runtime } = dependencies;

@@ -45,7 +45,7 @@ export async function makeDailyPage(message: DailyMessage, dependencies: JobDepe
   runtime.log.info("daily.page", { day, accounts: accounts.length, made: made.length });
 }
 
-/** Names the partners in the log whose accounts are not analyzed, and why. */
+/** Logs the partners whose accounts are not analyzed, and why. */
 async function nameStopped(db: Database, { runtime }: JobDependencies): Promise<void> {
   const now = runtime.now();
   for (const stopped of await partnersWithoutDailyRuns(db, now))

@@ -1,7 +1,7 @@
 import { FRAMEWORKS, type Framework, type Severity } from "../../iam/index.ts";
 import type { PublishedFinding } from "../json/findingsJson.ts";
 
-/** What findings are handed to another product as: a JSON document, or one JSON document a line. */
+/** Formats in which other products take findings: a JSON document, or one JSON document a line. */
 export const EXCHANGE_FORMATS = ["ocsf", "asff", "sarif"] as const;
 
 export type ExchangeFormat = (typeof EXCHANGE_FORMATS)[number];

@@ -34,7 +34,7 @@ const TYPES: readonly TypeNames[] = [
   type("ecr", "repository/", "AWS::ECR::Repository", "AwsEcrRepository"),
 ];
 
-/** What AWS calls the type of a resource; undefined for text that is not the ARN of a type that is known here. */
+/** What AWS calls the type of a resource; undefined where the text is not an ARN of a listed type. */
 export function typeNamesOf(arn: string): Pick<TypeNames, "cloudFormation" | "securityHub"> | undefined {
   const parsed = parseArn(arn);
   return (

@@ -7,8 +7,8 @@ export interface ReportOutput {
   open(kind: ReportKind): ReportSink;
   cells: CellStorage;
   /**
-   * Called between pieces of work, so that whoever else uses the thread gets it. `costMs`: about how long the piece before it
-   * took; no piece takes much longer than 100.
+   * Called between pieces of work, so that the thread can do something else. `costMs`: about how long the previous piece took;
+   * none takes much longer than 100.
    */
   pause?(costMs: number): Promise<void>;
 }

@@ -2,7 +2,7 @@
 export interface WrittenBytes {
   bytes: number;
   sha256: string;
-  /** The same of the compressed bytes, where the sink keeps them instead. */
+  /** Length and digest of the compressed bytes, where the sink compresses what it keeps. */
   stored?: { bytes: number; sha256: string };
 }
 

@@ -1,4 +1,4 @@
-import { and, gte, type SQL } from "drizzle-orm";
+import { and, gte, type SQL, sql } from "drizzle-orm";
 import { type Database, guarded } from "../database.ts";
 import { credentialEnvelope, execution } from "../schema.ts";
 import {
@@ -15,12 +15,16 @@ import {
   whileExecution,
 } from "./predicate.ts";
 
-/** Releases the execution. From `dueAt` on the sweep sends its message again, in case the one under way was lost. */
-export async function releaseExecution(db: Database, claim: Claim, dueAt: number): Promise<boolean> {
+/**
+ * Releases the execution. From `dueAt` on the sweep sends its message again, in case the one under way was lost. `attempts`
+ * limits how many of the attempts so far count.
+ */
+export async function releaseExecution(db: Database, claim: Claim, dueAt: number, attempts?: number): Promise<boolean> {
+  const counted = attempts === undefined ? {} : { attempts: sql`min(${execution.attempts}, ${attempts})` };
   const rows = await guarded(() =>
     db.orm
       .update(execution)
-      .set({ leaseUntil: null, dueAt })
+      .set({ leaseUntil: null, dueAt, ...counted })
       .where(isHeld(claim, UNFINISHED))
       .returning({ executionId: execution.executionId }),
   );

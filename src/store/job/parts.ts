@@ -1,4 +1,5 @@
 import { and, asc, eq, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
+import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { type Database, guarded } from "../database.ts";
 import { analysisPart, execution, type PartKind, type StagedPiece } from "../schema.ts";
 import { failWhere } from "./giveUp.ts";
@@ -164,15 +165,24 @@ export async function pausePart(db: Database, claim: PartClaim, staged: StagedPi
   return updatePart(db, claim, { leaseUntil: null, attempts: 0, staged });
 }
 
-/** Releases a part to be tried again. */
-export async function releasePart(db: Database, claim: PartClaim): Promise<boolean> {
-  return updatePart(db, claim, { leaseUntil: null });
+/** Releases a part to be tried again. `attempts` limits how many so far count, as in `releaseExecution`. */
+export async function releasePart(db: Database, claim: PartClaim, attempts?: number): Promise<boolean> {
+  const counted = attempts === undefined ? {} : { attempts: sql`min(${analysisPart.attempts}, ${attempts})` };
+  return updatePart(db, claim, { leaseUntil: null, ...counted });
+}
+
+/** When the execution of a part began, in milliseconds since the epoch; undefined when it no longer waits for this plan. */
+export async function startOf(db: Database, key: PartKey): Promise<number | undefined> {
+  const rows = await guarded(() =>
+    db.orm.select({ startedAt: execution.startedAt }).from(execution).where(isPlanned(key)),
+  );
+  return rows[0]?.startedAt ?? undefined;
 }
 
 async function updatePart(
   db: Database,
   claim: PartClaim,
-  columns: Partial<typeof analysisPart.$inferInsert>,
+  columns: SQLiteUpdateSetSource<typeof analysisPart>,
 ): Promise<boolean> {
   const rows = await guarded(() =>
     db.orm.update(analysisPart).set(columns).where(isPartHeld(db, claim)).returning({ part: analysisPart.part }),

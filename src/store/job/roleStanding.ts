@@ -3,15 +3,15 @@ import { type Database, guarded } from "../database.ts";
 import { account } from "../schema.ts";
 
 export interface RoleStanding {
-  /** The role together with the external id was configured by another partner first. */
+  /** The role together with the external ID was configured by another partner first. */
   isPairOfAnother: boolean;
-  /** The role, with whatever external id, was configured by another partner first. */
+  /** The role, with whatever external ID, was configured by another partner first. */
   isRoleOfAnother: boolean;
 }
 
 /**
- * Whether a role that this partner's execution would assume stands under another partner. Role names differ in more than case
- * ("CreateRole", IAM API Reference); external ids are compared as they are.
+ * Whether a role that this partner's execution would assume was configured by another partner first. Role names are unique
+ * regardless of case ("CreateRole", IAM API Reference); external IDs are case-sensitive.
  */
 export async function readRoleStanding(
   db: Database,

@@ -50,7 +50,6 @@ function tablesOf({
       sql`${idempotencyKey.partnerId} = ${partnerId} and ${isPartner ? sql`true` : sql`${idempotencyKey.executionId} in ${executions}`}`,
       null,
     ],
-    [analysisPart, sql`${analysisPart.customerId} in ${customers}`, null],
     [execution, sql`${execution.partnerId} = ${partnerId} and ${execution.customerId} in ${customers}`, "executions"],
     [account, sql`${account.customerId} in ${customers}`, "accounts"],
     [organizationPolicies, sql`${organizationPolicies.customerId} in ${customers}`, null],

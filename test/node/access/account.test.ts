@@ -198,7 +198,7 @@ test("a role is reached only where its trust and the identity policies agree, ad
   expect(use([allow("sts:AssumeRole", iam("role/service"))])).toEqual(["named"]);
 });
 
-test("what is broken is named, and the rest is analysed", () => {
+test("what is broken is named, and the rest is analyzed", () => {
   const index = createAccountIndex(settings);
   const user = {
     Arn: iam("user/ann"),

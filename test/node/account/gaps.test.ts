@@ -33,7 +33,7 @@ interface Given {
   report?: string;
 }
 
-function analysed({ user, role, policies = [], resources = [], report }: Given): Account {
+function analyzed({ user, role, policies = [], resources = [], report }: Given): Account {
   const index = createAccountIndex({ accountId: ACCOUNT, partition: "aws", at: Date.UTC(2026, 2, 1) });
   const users = [{ ...ann, ...user }];
   const roles = [{ ...ops, ...role }];
@@ -47,7 +47,7 @@ function analysed({ user, role, policies = [], resources = [], report }: Given):
 
 const lines = (gaps: readonly Gap[]): string[] =>
   gaps.map(({ code, resource, message }) => [code, resource, message].filter((part) => part).join(" ")).sort();
-const gapsOf = (given: Given): string[] => lines(analysed(given).gaps);
+const gapsOf = (given: Given): string[] => lines(analyzed(given).gaps);
 
 const row = (cells: Record<string, string>): string =>
   HEADER.split(",")
@@ -306,7 +306,7 @@ describe("what is broken is named, once, and in full", () => {
   });
 
   it("a bucket's statement without Resource gives nothing, the others hold", () => {
-    const account = analysed(bucket(read, { ...read, Resource: "arn:aws:s3:::a/*", Action: "s3:DeleteObject" }));
+    const account = analyzed(bucket(read, { ...read, Resource: "arn:aws:s3:::a/*", Action: "s3:DeleteObject" }));
     expect([...account.externalGrants()].map(({ capability }) => capability)).toEqual(["delete-data"]);
   });
 
@@ -315,7 +315,7 @@ describe("what is broken is named, once, and in full", () => {
       policies: managed({ PolicyVersionList: [version("v1", { IsDefaultVersion: false })] }),
       user: held,
     };
-    expect(analysed(given).analyzePrincipal({ ...ann, ...held }).grants).toEqual([]);
+    expect(analyzed(given).analyzePrincipal({ ...ann, ...held }).grants).toEqual([]);
   });
 
   it("every broken statement of any document has its place among the gaps", () => {
@@ -334,7 +334,7 @@ describe("what is broken is named, once, and in full", () => {
           const missing = ["Effect", "Action", "Resource"].filter((name) => !(name in each));
           return missing.map((name) => `Statement[${at}]: no ${name}`);
         });
-        const found = analysed({ user }).gaps.map(({ message }) => message);
+        const found = analyzed({ user }).gaps.map(({ message }) => message);
         expect(found.toSorted()).toEqual(expected.sort());
       }),
       { numRuns: 60 },

@@ -15,7 +15,7 @@ import { AT, account, allow, filesOf, folderOf, iam, resources, STAMP } from "./
 const ORGANIZATION = { id: "o-a1b2c3d4e5", managementAccount: "999988887777" };
 
 /** Analyses and gives the files by name, unpacked. */
-async function analysed(given: object, inventory?: object, organization: object = ORGANIZATION) {
+async function analyzed(given: object, inventory?: object, organization: object = ORGANIZATION) {
   const folder = folderOf({
     "account.json": given,
     ...(inventory && { "resources.json": inventory }),
@@ -42,7 +42,7 @@ const gapLines = (gaps: readonly Gap[]) =>
 
 describe("an analysis at the desk", () => {
   it("writes the files of a set, flat, by their names", async () => {
-    const { out, files, manifest, output } = await analysed(account, resources);
+    const { out, files, manifest, output } = await analyzed(account, resources);
     const listed = manifest.objects.map(({ fileName }: { fileName: string }) => fileName);
     expect([...listed, `manifest.${STAMP}.json`].sort()).toEqual(Object.keys(files));
     for (const name of ["principals", "principal-access-summaries", "resources", "resource-access-summaries"]) {
@@ -64,7 +64,7 @@ describe("an analysis at the desk", () => {
   });
 
   it("says who may do what", async () => {
-    const { files } = await analysed(account, resources);
+    const { files } = await analyzed(account, resources);
     const principals = readCsv(files[`principals.${STAMP}.csv`] ?? "").slice(1);
     expect(principals.map((row) => [row[1], row[3], row[4]])).toEqual([
       ["keys", "IAMRole", "True"],
@@ -100,13 +100,13 @@ describe("an analysis at the desk", () => {
         },
       ],
     };
-    const first = await analysed(account, resources);
-    expect((await analysed(account, resources)).manifest.objects).toEqual(first.manifest.objects);
-    expect((await analysed(other, resources)).files).toEqual(first.files);
+    const first = await analyzed(account, resources);
+    expect((await analyzed(account, resources)).manifest.objects).toEqual(first.manifest.objects);
+    expect((await analyzed(other, resources)).files).toEqual(first.files);
   });
 
   it("says what was not given, and how to get it, and never zero", async () => {
-    const { output, files, manifest } = await analysed(account);
+    const { output, files, manifest } = await analyzed(account);
     expect(output).toMatch(/^resources +not known \(give --resources FILE/m);
     expect(output).toMatch(
       /^stale credentials +not known \(give --credential-report FILE.*aws iam get-credential-report/m,
@@ -116,11 +116,11 @@ describe("an analysis at the desk", () => {
     expect(notKnown).toContainEqual(expect.objectContaining({ kind: "console-without-mfa", extent: "all" }));
     expect(files[`report.${STAMP}.html`]).toContain('<b data-figure="staleCredentials" class="unknown">Not known</b>');
     expect(files[`report.${STAMP}.html`]).not.toContain("The analysis is complete");
-    expect((await analysed(account, resources)).output).toMatch(/^resources +\d+$/m);
+    expect((await analyzed(account, resources)).output).toMatch(/^resources +\d+$/m);
   });
 
   it("leaves what was not given null in JSON, empty in CSV and not known in the workbook", async () => {
-    const { out, files } = await analysed(account);
+    const { out, files } = await analyzed(account);
     const name = Object.keys(files).find((each) => each.endsWith(".xlsx")) ?? "";
     const workbook = readWorkbook(unzip(readFileSync(join(out, name))));
     const { principals } = JSON.parse(files[`analysis.${STAMP}.json.gz`] ?? "");
@@ -149,7 +149,7 @@ describe("an analysis at the desk", () => {
   });
 
   it("without an inventory knows roles alone", async () => {
-    const { files } = await analysed(account);
+    const { files } = await analyzed(account);
     expect(readCsv(files[`resources.${STAMP}.csv`] ?? "").map((row) => row[3])).toEqual(["resource_type", "IAMRole"]);
   });
 
@@ -157,7 +157,7 @@ describe("an analysis at the desk", () => {
     const arn = "arn:aws:kms:us-east-1:123456789012:key/k";
     const bob = "arn:aws:iam::123456789012:user/bob";
     const grants = [{ GrantId: "g", GranteePrincipal: bob, RetiringPrincipal: bob, Operations: ["Decrypt"] }];
-    const { files, gaps } = await analysed(account, [{ arn, name: "ledger", keyManager: "CUSTOMER", grants }]);
+    const { files, gaps } = await analyzed(account, [{ arn, name: "ledger", keyManager: "CUSTOMER", grants }]);
     expect(files[`principal-access-summaries.${STAMP}.csv`]).toMatch(/,bob,.*,KMS,read-data,/);
     const analysis = files[`analysis.${STAMP}.json.gz`] ?? "";
     expect(problemsOf(JSON.parse(analysis), analysisSchema)).toEqual([]);
@@ -289,7 +289,7 @@ describe("what is broken inside", () => {
     ["a group that is not there", { ...account, GroupDetailList: [] }, ["NoSuchEntity group/readers"]],
   ];
   it.each(table)("%s is named and the rest is analyzed", async (_, given, expected) => {
-    const { gaps, files, output } = await analysed(given, resources);
+    const { gaps, files, output } = await analyzed(given, resources);
     expect(gapLines(gaps)).toEqual(expected);
     expect(files[`principals.${STAMP}.csv`]).toContain(",ada,");
     expect(givenGaps(JSON.parse(files[`analysis.${STAMP}.json.gz`] ?? "").gaps)).toEqual(gaps);
@@ -297,12 +297,12 @@ describe("what is broken inside", () => {
   });
 
   it("keeps the valid policy next to a broken one in force", async () => {
-    const { files } = await analysed(broken("{ no"));
+    const { files } = await analyzed(broken("{ no"));
     expect(files[`principal-access-summaries.${STAMP}.csv`]).toMatch(/,eve,.*,SQS,write-data,/);
   });
 
   it("names a misspelt member, a second entry and an unknown role of the inventory", async () => {
-    const { gaps } = await analysed(account, [
+    const { gaps } = await analyzed(account, [
       { arn: "arn:aws:s3:::a", Policy: {} },
       { arn: "arn:aws:s3:::a", name: "b" },
       { arn: "arn:aws:s3:::c", policy: "{" },
@@ -318,7 +318,7 @@ describe("what is broken inside", () => {
 
   it("lets no name of the account move the cursor", async () => {
     const user = { UserName: "x", Arn: "arn:aws:iam::123456789012:user/\u001b[2Jx\nroot", UserPolicyList: 1 };
-    const { output } = await analysed({ ...account, UserDetailList: [user] });
+    const { output } = await analyzed({ ...account, UserDetailList: [user] });
     expect(output.includes("\u001b") || /^root/m.test(output)).toBe(false);
   });
 });

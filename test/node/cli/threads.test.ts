@@ -26,7 +26,7 @@ const input: AccountInput = {
   organization: undefined,
 };
 
-async function analysedBy(threads: number) {
+async function analyzedBy(threads: number) {
   const account = openAccount(input);
   const pass = new PrincipalPass(account, input, threads);
   const accesses: unknown[] = [];
@@ -43,11 +43,11 @@ async function analysedBy(threads: number) {
 
 describe("threads", () => {
   it("find what one thread finds, in the same order", async () => {
-    const one = await analysedBy(1);
+    const one = await analyzedBy(1);
     expect(one.accesses.length).toBeGreaterThan(15);
     expect(one.findings.length).toBeGreaterThan(10);
-    expect(await analysedBy(2)).toEqual(one);
-    expect(await analysedBy(4)).toEqual(one);
+    expect(await analyzedBy(2)).toEqual(one);
+    expect(await analyzedBy(4)).toEqual(one);
   }, 60_000);
 
   it("end with an error of one of them", async () => {

@@ -32,7 +32,10 @@ interface Input {
   credentialReport: string;
 }
 
-/** A generated account in which one inline policy cannot be read: a gap that shows only when its user is analysed. */
+/**
+ * A generated account with two users more: one has an inline policy that cannot be read, a gap that shows only when the user
+ * is analyzed; the other has access through a service alone.
+ */
 function inputOf(seed: number, principals: number, resources: number): Input {
   const account = generateAccount({
     seed,
@@ -49,8 +52,23 @@ function inputOf(seed: number, principals: number, resources: number): Input {
     Arn: `arn:aws:iam::${ACCOUNT_ID}:user/broken`,
     UserPolicyList: [{ PolicyName: "cut", PolicyDocument: '{"Statement":[{"Effect":"Allow",' }],
   };
+  const statements = [
+    { Effect: "Allow", Action: "cloudformation:*", Resource: "*" },
+    {
+      Effect: "Allow",
+      Action: ["iam:*", "s3:*"],
+      Resource: "*",
+      Condition: { Bool: { "aws:ViaAWSService": "true" } },
+    },
+  ];
+  const deployer = {
+    UserName: "deployer",
+    UserId: "AIDADEPLOYER",
+    Arn: `arn:aws:iam::${ACCOUNT_ID}:user/deployer`,
+    UserPolicyList: [{ PolicyName: "deploy", PolicyDocument: JSON.stringify({ Statement: statements }) }],
+  };
   return {
-    details: { ...details, UserDetailList: [...(details.UserDetailList ?? []), broken] },
+    details: { ...details, UserDetailList: [...(details.UserDetailList ?? []), broken, deployer] },
     resources: exportResources(account) as ResourceRecord[],
     credentialReport: credentialReportCsv(account),
   };
@@ -168,7 +186,9 @@ describe("an analysis in ranges of principals", () => {
         const whole = indexed(input);
         const analysis = new AccountAnalysis(whole);
         const count = whole.principals.length;
-        const undivided = await reportsOf(whole, analysis, analyzed(input, whole, analysis, 0, count));
+        const accesses = [...analyzed(input, whole, analysis, 0, count)];
+        expect(accesses.some(({ grants }) => grants.some(({ through }) => through !== undefined))).toBe(true);
+        const undivided = await reportsOf(whole, analysis, accesses);
         const ranges: Staged[] = [];
         for (let from = 0; from < count; from += size) ranges.push(stagedRange(input, from, from + size));
         const all = merged(input, ranges);

@@ -16,7 +16,7 @@ const REFUSED = { action: "s3:GetBucketPolicy", code: "AccessDenied" };
 it("an analysis that may not read bucket policies tells neither loss nor, afterwards, gain", async () => {
   const partner = await partnerWithKey(new Caller(system, testBindings.OPERATOR_TOKEN));
   await configureAccount(partner);
-  /** Analyses the account, with these faults. */
+  /** Analyzes the account, with these faults. */
   const run = async (faults: readonly object[]) => {
     await system.sandbox("/_sandbox/faults", { method: "DELETE" });
     await system.sandbox("/_sandbox/faults", { method: "POST", body: JSON.stringify(faults) });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => system?.stop());
 
-it("an OEM partner's account is analysed with a credential from its vending service, once it knows the signing secret", async () => {
+it("an OEM partner's account is analyzed with a credential from its vending service, once it knows the signing secret", async () => {
   const operator = new Caller(system, testBindings.OPERATOR_TOKEN);
   const partner = await partnerWithKey(operator);
   const oem = { credentialVendingServiceUrl: "https://vending.example.com/k9" };
@@ -18,20 +18,20 @@ it("an OEM partner's account is analysed with a credential from its vending serv
   expect(signingSecret).toMatch(/^whsec_/);
   const configured = await partner.call("PUT", ACCOUNT_PATH, { ...IDS, provider: "aws", auditorAuthMethod: "cvs" });
   expect(configured.status).toBe(200);
-  const analyse = async () => {
+  const analyze = async () => {
     const triggered = await partner.call("POST", `${ACCOUNT_PATH}/analysis`, IDS);
     expect(triggered.status).toBe(202);
     return untilEnded(partner, triggered.headers.get("location") ?? "");
   };
 
-  expect((await analyse()).error).toMatchObject({ code: "vending_failed", message: expect.stringContaining("401") });
+  expect((await analyze()).error).toMatchObject({ code: "vending_failed", message: expect.stringContaining("401") });
 
   const told = await system.sandbox("/_sandbox/vend-secret", {
     method: "PUT",
     body: JSON.stringify({ secret: signingSecret }),
   });
   expect(told.status).toBe(204);
-  const succeeded = await analyse();
+  const succeeded = await analyze();
   expect(succeeded.error ?? null).toBeNull();
   expect(succeeded.status).toBe("succeeded");
 

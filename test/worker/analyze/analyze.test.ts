@@ -57,7 +57,7 @@ function contextOf(progress: StageContext["progress"] = async () => {}): StageCo
   };
 }
 
-async function analysed(
+async function analyzed(
   context: StageContext,
   iam: AuthorizationDetails[],
   records = [resources],
@@ -76,7 +76,7 @@ async function rowsOf(prefix: string, report: string): Promise<string[][]> {
 
 describe("analyze", () => {
   it("turns collected pages into reports", async () => {
-    const { prefix, staged } = await analysed(contextOf(), inOrder);
+    const { prefix, staged } = await analyzed(contextOf(), inOrder);
     const principals = await rowsOf(prefix, "principals");
     expect(principals).toEqual([
       [
@@ -163,7 +163,7 @@ describe("analyze", () => {
   });
 
   it("shows the same access by principal and by resource", async () => {
-    const { prefix } = await analysed(contextOf(), inOrder);
+    const { prefix } = await analyzed(contextOf(), inOrder);
     const inventory = new Set((await rowsOf(prefix, "resources")).map((row) => row[2]));
     const byPrincipal = (await rowsOf(prefix, "principal-access-summaries"))
       .filter((row) => inventory.has(row[7]))
@@ -175,7 +175,7 @@ describe("analyze", () => {
   });
 
   it("writes a document of its schema", async () => {
-    const { prefix } = await analysed(contextOf(), inOrder);
+    const { prefix } = await analyzed(contextOf(), inOrder);
     const packed = await staging.get(`${prefix}analysis.json.gz`);
     const text = await new Response(packed?.body.pipeThrough(new DecompressionStream("gzip"))).text();
     const document = JSON.parse(text);
@@ -185,8 +185,8 @@ describe("analyze", () => {
   });
 
   it("gives the same bytes whatever the order of pages", async () => {
-    const first = await analysed(contextOf(), inOrder);
-    const second = await analysed(contextOf(), scattered, [
+    const first = await analyzed(contextOf(), inOrder);
+    const second = await analyzed(contextOf(), scattered, [
       [resources[1] ?? { arn: "" }],
       [resources[0] ?? { arn: "" }],
     ]);
@@ -195,9 +195,9 @@ describe("analyze", () => {
 
   it("stops where the lease is lost, without its checkpoint file", async () => {
     const context = contextOf(async (_done, _total, what) => {
-      if (what === "principals analysed") throw new LeaseLost();
+      if (what === "principals analyzed") throw new LeaseLost();
     });
-    await expect(analysed(context, inOrder)).rejects.toThrow(LeaseLost);
+    await expect(analyzed(context, inOrder)).rejects.toThrow(LeaseLost);
     const left = await staging.list({
       prefix: `executions/${context.execution.executionId}/${context.execution.fence}/analysis/`,
     });
@@ -205,7 +205,7 @@ describe("analyze", () => {
   });
 
   it("of an account without anything", async () => {
-    const { prefix } = await analysed(contextOf(), [{}], [[]]);
+    const { prefix } = await analyzed(contextOf(), [{}], [[]]);
     for (const report of ["principals", "resources", "principal-access-summaries", "resource-access-summaries"])
       expect(await rowsOf(prefix, report)).toEqual([]);
   });
@@ -230,7 +230,7 @@ describe("analyze", () => {
       policies: { "p-Allow": policyOf("Allow", "*"), "p-Deny": policyOf("Deny", "sqs:*") },
     };
     const servicesOfAdmin = async (given: Parameters<typeof stageCollection>[4]) => {
-      const { prefix, staged } = await analysed(contextOf(), inOrder, [resources], given);
+      const { prefix, staged } = await analyzed(contextOf(), inOrder, [resources], given);
       const access = await rowsOf(prefix, "principal-access-summaries");
       const services = new Set(access.filter((row) => row[1] === "admin").map((row) => row[5]));
       return { services, gaps: staged.gaps.map(({ action }) => action) };
@@ -256,7 +256,7 @@ describe("analyze", () => {
       const Statement = [{ Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: arn, Condition: outside }];
       const queue = { arn, policy: { Version: "2012-10-17", Statement } };
       const rowsWith = async (given: Parameters<typeof stageCollection>[4]) => {
-        const { prefix } = await analysed(contextOf(), inOrder, [[queue]], given);
+        const { prefix } = await analyzed(contextOf(), inOrder, [[queue]], given);
         const access = await rowsOf(prefix, "resource-access-summaries");
         return access.filter((row) => row.includes(arn) && row.some((cell) => cell.endsWith(":role/admin"))).length;
       };

@@ -351,6 +351,18 @@ describe("bodies that cannot be read", () => {
     expect(both).toContain("colour");
   });
 
+  it("names every value that a member can have", async () => {
+    const body = { ...accountBody, provider: "aws-cn", auditorAuthMethod: "credential" };
+    const answer = await service.expect(400, "PUT", ACCOUNT_PATH, { key, body });
+    expect(answer.json).toMatchObject({
+      issues: expect.arrayContaining([{ path: "auditorAuthMethod", message: "must be config or cvs" }]),
+    });
+    const findings = `${ACCOUNT_PATH}/analysis/ondemand-P123456-175261135802-123456789012-2026-03-01_ABCD/findings`;
+    expect((await service.expect(400, "GET", `${findings}?format=xml`, { key })).json).toMatchObject({
+      issues: [{ path: "format", message: "must be json, ocsf, asff or sarif" }],
+    });
+  });
+
   it("reads the last of two members of one name, and no prototype", async () => {
     const text = JSON.stringify(accountBody).replace('"provider":"aws"', '"provider":"aws-cn","provider":"aws"');
     expect((await put(text)).status).toBe(200);

@@ -4,6 +4,7 @@ import { MAX_ATTEMPTS } from "../../../src/jobs/execution/stage/backoff.ts";
 import type { StageContext, StageResult, Stages } from "../../../src/jobs/execution/stage/stage.ts";
 import type { JobMessage } from "../../../src/jobs/message.ts";
 import { consumeJobs } from "../../../src/jobs/queue/consume.ts";
+import { sweep } from "../../../src/jobs/schedule/sweep.ts";
 import { settle } from "../crash.ts";
 import { batchOf } from "../heldQueue.ts";
 import {
@@ -206,6 +207,47 @@ describe("failures", () => {
       expect(JSON.stringify(world.events)).not.toContain("secret text");
     },
   );
+
+  describe("while R2 is out of reach", () => {
+    /** Delivers until the execution has ended or `until`, R2 failing before `backAt`; the sweep runs every five minutes. */
+    const outlive = async (backAt: number, until: number) => {
+      const key = await addExecution(world, { expiresAt: world.clock.now + 72 * 3_600_000 });
+      await world.queue.send(messageOf(key));
+      let isGone = true;
+      const staging = new Proxy(bindings.STAGING, {
+        get(target, property) {
+          const member = Reflect.get(target, property);
+          if (typeof member !== "function") return member;
+          if (isGone) return () => Promise.reject(new Error("R2 is out of reach"));
+          return member.bind(target);
+        },
+      });
+      const dependencies = { ...world.dependencies, staging };
+      const collect: Stages["collect"] = async (context) => {
+        await context.dependencies.staging.head("anything");
+        return stages.collect(context);
+      };
+      while (world.clock.now < until && !["succeeded", "failed"].includes((await rowOf(key)).status)) {
+        isGone = world.clock.now < backAt;
+        await world.queue.deliver((batch) => consumeJobs(batch, dependencies, { ...stages, collect }));
+        world.clock.now += 60_000;
+        if (Math.floor(world.clock.now / 60_000) % 5 === 0) await sweep(dependencies, world.clock.now);
+      }
+      return rowOf(key);
+    };
+
+    test("an execution is tried again until it is back, within its day", async () => {
+      const began = world.clock.now;
+      expect(await outlive(began + 100 * 60_000, began + 120 * 60_000)).toMatchObject({ status: "succeeded" });
+    });
+
+    test("an execution fails when its day is over", async () => {
+      const began = world.clock.now;
+      const row = await outlive(Number.POSITIVE_INFINITY, began + 48 * 3_600_000);
+      expect(row).toMatchObject({ status: "failed", errorCode: "internal" });
+      expect(Number(row.finishedAt) - began).toBeGreaterThan(2 * 3_600_000);
+    });
+  });
 
   test("a worker that dies each time uses the attempts up too", async () => {
     const key = await addExecution(world);

@@ -150,15 +150,15 @@ describe("an analysis in parts", () => {
         await realService.consume(batch, world.dependencies);
         const { progressDone, progressTotal, progressWhat, leaseUntil } = await rowOf(key);
         seen.push(`${progressDone}/${progressTotal} ${progressWhat}`);
-        if (progressWhat === "ranges analysed") expect(leaseUntil).toBeNull();
+        if (progressWhat === "ranges analyzed") expect(leaseUntil).toBeNull();
       })) > 0
     );
     expect(seen).toEqual([
-      "0/4 ranges analysed",
-      "1/4 ranges analysed",
-      "2/4 ranges analysed",
-      "3/4 ranges analysed",
-      "4/4 ranges analysed",
+      "0/4 ranges analyzed",
+      "1/4 ranges analyzed",
+      "2/4 ranges analyzed",
+      "3/4 ranges analyzed",
+      "4/4 ranges analyzed",
       "1/3 groups of reports written",
       "2/3 groups of reports written",
       "3/3 groups of reports written",

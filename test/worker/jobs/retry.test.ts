@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { backoffSeconds } from "../../../src/jobs/execution/stage/backoff.ts";
+import { backoffSeconds, outlastsOutagesUntil } from "../../../src/jobs/execution/stage/backoff.ts";
 import { stampOf } from "../../../src/report/model/time.ts";
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -34,4 +34,13 @@ describe("backoffSeconds", () => {
 test("stampOf is the UTC minute", () => {
   expect(stampOf(Date.parse("2026-03-01T23:59:59.999Z"))).toBe("2026-03-01-2359");
   expect(stampOf(Date.parse("2026-12-31T00:00:00+02:00"))).toBe("2026-12-30-2200");
+});
+
+test.each([
+  ["2026-03-01T07:00:00Z", "2026-03-02T00:00:00Z"],
+  ["2026-03-01T21:59:59Z", "2026-03-02T00:00:00Z"],
+  ["2026-03-01T23:59:00Z", "2026-03-02T01:59:00Z"],
+  ["2026-12-31T22:30:00Z", "2027-01-01T00:30:00Z"],
+])("outages are outlasted from %s until %s", (startedAt, until) => {
+  expect(new Date(outlastsOutagesUntil(Date.parse(startedAt))).toISOString()).toBe(until.replace("Z", ".000Z"));
 });

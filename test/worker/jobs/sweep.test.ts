@@ -207,10 +207,11 @@ describe("a dead letter", () => {
   };
 
   const DEAD: { what: string; row: Partial<Row>; fails: boolean }[] = [
-    { what: "queued", row: { dueAt: future }, fails: true },
-    { what: "waiting for a retry", row: { ...claimed, dueAt: future }, fails: true },
-    { what: "abandoned", row: { ...abandoned, status: "delivering" }, fails: true },
-    { what: "at work", row: leased, fails: false },
+    { what: "queued", row: { dueAt: future }, fails: false },
+    { what: "waiting for a retry", row: { ...claimed, dueAt: future, attempts: MAX_ATTEMPTS - 1 }, fails: false },
+    { what: "waiting, its attempts used up", row: { ...claimed, dueAt: future, attempts: MAX_ATTEMPTS }, fails: true },
+    { what: "abandoned", row: { ...abandoned, status: "delivering", attempts: MAX_ATTEMPTS }, fails: true },
+    { what: "at work", row: { ...leased, attempts: MAX_ATTEMPTS }, fails: false },
     { what: "succeeded", row: { ...claimed, status: "succeeded", dueAt: null, finishedAt: past }, fails: false },
     {
       what: "failed",

@@ -19,7 +19,7 @@ export interface PossibleGain {
   services: ReadonlySet<number>;
 }
 
-/** The services through which a principal's own policies, and what limits it, may leave it more than directly. */
+/** The services through which a principal's own policies, and what limits them, may allow it more than directly. */
 export function possibleGains({ settings: { partition } }: AccountScope, { statements }: Subject): PossibleGain[] {
   const reading = statements.filter(({ source }) => source?.readsForwarding === true);
   const found = new Map<ForwardingService, Set<number>>();

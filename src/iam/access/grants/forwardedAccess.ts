@@ -30,8 +30,8 @@ export interface ForwardedAccess {
 }
 
 /**
- * What a principal may do through services that it can call, where some policy tells this from a direct call and leaves it
- * more ("Forward access sessions"). Nothing where no policy reads the keys of such calls.
+ * What a principal may do through services that it can call, where a policy distinguishes such calls from direct ones and
+ * allows more of them ("Forward access sessions"). Empty where no policy reads the condition keys of such calls.
  */
 export function forwardedAccess(evaluation: PrincipalEvaluation): ForwardedAccess[] {
   const { account, subject } = evaluation;

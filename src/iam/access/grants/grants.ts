@@ -54,8 +54,8 @@ function draftsOf(
 }
 
 /**
- * What services may do for the principal and it may not do itself, under whatever condition. Their capabilities are added
- * to `cells`, which holds the direct ones.
+ * What services may do for the principal that it may not do itself under any condition. Adds the capabilities to `cells`,
+ * which holds the direct ones.
  */
 function forwardedDrafts(
   forwarded: readonly ForwardedAccess[],
@@ -103,7 +103,7 @@ function targetDrafts(evaluation: PrincipalEvaluation, positions: readonly numbe
   });
 }
 
-/** The draft with the services, which are shown as a condition unless the policies' own conditions name them. */
+/** The draft with its services, shown as a condition unless the policies' own conditions name them. */
 function throughServices({ evaluation, services }: ForwardedAccess, draft: Draft): Draft {
   const { capability, refs } = draft.decision;
   const wanted = serviceScope(draft.service).byCapability[capability];

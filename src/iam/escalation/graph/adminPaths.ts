@@ -10,7 +10,7 @@ import { diverse, ending, isSimple, move, pathOf, type Route } from "./routes.ts
 /** Paths kept of a principal, and looked at before the best are kept. */
 const KEPT = 10;
 const TRIED = 48;
-/** Principals of which the routes onward are remembered, by level: a few megabytes. */
+/** Principals whose onward routes are kept, by level: a few megabytes. */
 const REMEMBERED = 8_000;
 
 /** The paths from principals to administrators: of each a handful of different ones, the surer and shorter first. */

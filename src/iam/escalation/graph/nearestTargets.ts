@@ -11,8 +11,7 @@ export type Onward = "act-as" | "assume-roles";
 type InOrder = Readonly<Record<Certainty, Readonly<Record<Onward, readonly number[]>>>>;
 
 /**
- * Of sets of targets, those by which paths go on, at most `limit` of each. Edges share sets, so each set is looked
- * through once.
+ * The targets of each set by which paths go on, at most `limit` of a set. Edges share sets, so each set is searched once.
  */
 export class NearestTargets {
   readonly #graph: Graph;
@@ -38,7 +37,7 @@ export class NearestTargets {
   }
 }
 
-/** The same of one set. */
+/** What is found in one set. */
 export class NearestInSet {
   readonly #targets: Bits;
   readonly #graph: Graph;

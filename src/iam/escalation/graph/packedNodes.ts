@@ -15,7 +15,7 @@ export interface KeptPrincipal {
   reads: Bits;
 }
 
-/** Techniques stand as ids, sets of principals or resources and lists of requirements as places in the tables. */
+/** Techniques are written as ids; sets of principals or resources, and lists of requirements, as places in the tables. */
 export interface PackedNodes {
   sets: number[][];
   requires: (readonly Requirement[])[];
@@ -43,7 +43,7 @@ type PackedEdge = {
 };
 type PackedSelfEscalation = { techniques: string[]; requires: number; to: string; before: PackedChange[] };
 
-/** Nodes as an `Interner` gave them, as a JSON value: what is one object in them stands in it once. */
+/** Nodes as an `Interner` gave them, as a JSON value that holds each shared object once. */
 export function packNodes(kept: Iterable<readonly [at: number, KeptPrincipal]>): PackedNodes {
   const sets = new Table<Bits, number[]>((bits) => toRuns(positions(bits)));
   const requires = new Table<readonly Requirement[], readonly Requirement[]>((list) => list);
@@ -87,7 +87,7 @@ export function packNodes(kept: Iterable<readonly [at: number, KeptPrincipal]>):
   return { sets: sets.items, requires: requires.items, principals };
 }
 
-/** What `packNodes` was given. `size`: more than any position in a set. What is equal in what was packed apart is one object. */
+/** The nodes that `packNodes` was given. `size`: greater than any position in a set. Equal parts of separate packs become one object. */
 export function* unpackNodes(
   packed: PackedNodes,
   interner: Interner,

@@ -22,8 +22,8 @@ const SERVICES_NAMED = 3;
 /**
  * Access to the data of every resource of a service, after denies and boundary: what holds on a name that only wildcards
  * match. Actions that take no resource need `*`, and do not count; nor does what IAM says about principals. A full
- * administrator is found as that, and a role that only AWS services assume, with policies that AWS wrote for it, is as it
- * has to be.
+ * administrator has a finding of its own, and a role that only AWS services assume, with policies that AWS wrote for it,
+ * cannot be narrower.
  */
 export const wildcardDataAccess = defineFinding({
   kind: "wildcard-data-access",

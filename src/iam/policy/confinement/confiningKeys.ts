@@ -45,8 +45,8 @@ const KEYS: Readonly<Record<string, ConfiningKey>> = {
   "s3:dataaccesspointarn": { to: "access point", page: S3, confines: isOfOneAccount },
   "s3:x-amz-server-side-encryption-aws-kms-key-id": { to: "key", page: S3, confines: isSingle },
   /**
-   * A function URL of type NONE asks for no signature; one of type AWS_IAM for a signature of any account, whose own
-   * policies, which whoever opens one writes, must allow it too.
+   * A function URL of type NONE requires no signature. One of type AWS_IAM requires a signature by any account whose own
+   * policies allow the call, and anyone can open such an account.
    */
   "lambda:functionurlauthtype": {
     to: "signed in",

@@ -11,8 +11,8 @@ const LISTED: ReadonlySet<string> = new Set(FORWARDING_SERVICES.map(({ principal
 const made = new Map<string, ForwardingService | undefined>();
 
 /**
- * The services that conditions on the keys of forwarded calls name and that are not listed: whoever wrote such a condition
- * knew them to make calls for principals. Of these nothing more is known than that some action of theirs starts the call.
+ * Services that conditions on the keys of forwarded calls name and that the table lacks: such a condition says that they call
+ * others for principals. Which of their actions starts such a call is not known.
  */
 export function unlistedServices(conditions: readonly Condition[]): ForwardingService[] {
   const names = conditions

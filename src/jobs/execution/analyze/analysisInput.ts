@@ -6,7 +6,7 @@ import { findPartner } from "../../../store/partner.ts";
 import type { TrustedAccount } from "../../../store/schema.ts";
 import type { StageContext } from "../stage/stage.ts";
 import type { Collection } from "../staging/collection.ts";
-import { type AnalysedOrganization, organizationOf } from "./organization.ts";
+import { type AnalyzedOrganization, organizationOf } from "./organization.ts";
 
 /** What an analysis rests on besides what was collected. The parts of one analysis are all given the same. */
 export interface AnalysisInput {
@@ -14,7 +14,7 @@ export interface AnalysisInput {
   /** Prefix in the staging bucket of what was collected. */
   collected: string;
   trustedAccounts: TrustedAccount[];
-  organization?: AnalysedOrganization | null;
+  organization?: AnalyzedOrganization | null;
 }
 
 export async function analysisInput(

@@ -41,7 +41,7 @@ export async function analyze(context: StageContext): Promise<StageResult> {
   if (parts !== undefined) {
     await stageInput(staging, prefix, input);
     const total = parts.filter(({ kind }) => kind === "range").length;
-    const progress = { done: 0, total, what: "ranges analysed" };
+    const progress = { done: 0, total, what: "ranges analyzed" };
     const wait = { dueAt: waitingUntil(dependencies.runtime.now()), progress };
     if (!(await planParts(openDatabase(dependencies.d1), execution, parts, wait))) throw new LeaseLost();
     await sendParts(dependencies.jobs, { ...execution, plan: execution.fence }, parts, "range");
@@ -52,7 +52,7 @@ export async function analyze(context: StageContext): Promise<StageResult> {
   const analysis = new AccountAnalysis(account, collection.accountSummary);
   const accesses = decided(opened, analysis, 0, account.principals.length, async (done) => {
     await pace(principalCostMs(account));
-    await context.progress(done, account.principals.length, "principals analysed");
+    await context.progress(done, account.principals.length, "principals analyzed");
   });
   let compared: Compared = { comparison: undefined, gaps: [] };
   const compare = async () => {

@@ -4,8 +4,8 @@ import { findOrganizationPolicies, putOrganizationPolicies } from "../../../stor
 import type { StageContext } from "../stage/stage.ts";
 import { type Collection, readOrganizationPolicies } from "../staging/collection.ts";
 
-/** The organization of the analysed account. */
-export interface AnalysedOrganization {
+/** The organization of the analyzed account. */
+export interface AnalyzedOrganization {
   id: string;
   managementAccount: string;
   /** What its policies forbid this account; undefined where no account of the customer could read them. */
@@ -21,7 +21,7 @@ export async function organizationOf(
   context: StageContext,
   collection: Collection,
   prefix: string,
-): Promise<AnalysedOrganization | null | undefined> {
+): Promise<AnalyzedOrganization | null | undefined> {
   const { organization, gaps } = collection;
   if (organization === undefined) return undefined;
   if (organization === null) return gaps.some(isUnanswered) ? undefined : null;
@@ -38,7 +38,7 @@ export async function organizationOf(
  */
 export function lacksPolicies(
   { accountId }: Pick<Collection, "accountId">,
-  found: AnalysedOrganization | null | undefined,
+  found: AnalyzedOrganization | null | undefined,
 ): boolean {
   if (found === null) return false;
   return found === undefined || (found.policies === undefined && found.managementAccount !== accountId);

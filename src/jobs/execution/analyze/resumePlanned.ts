@@ -23,7 +23,7 @@ export function planOfCursor(text: string | null): number | undefined {
 
 /**
  * Goes on with an analysis that was divided: ends it once every part is done, else sends the messages of parts that were
- * lost and waits again. Undefined when it is to be planned anew, since the Worker has changed meanwhile.
+ * lost and waits again. Undefined when it must be planned again, since the Worker has changed meanwhile.
  */
 export async function resumePlanned(context: StageContext, plan: number): Promise<StageResult | undefined> {
   const { execution, dependencies } = context;

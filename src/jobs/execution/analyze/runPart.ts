@@ -1,7 +1,7 @@
 import { AccountAnalysis } from "../../../iam/index.ts";
 import { randomUnit } from "../../../platform/jitter.ts";
 import type { Log } from "../../../platform/runtime.ts";
-import { type Database, openDatabase } from "../../../store/database.ts";
+import { type Database, openDatabase, StoreUnavailable } from "../../../store/database.ts";
 import {
   type AnalysisPart,
   claimPart,
@@ -11,12 +11,13 @@ import {
   pausePart,
   readParts,
   releasePart,
+  startOf,
 } from "../../../store/job/parts.ts";
 import type { StagedPiece } from "../../../store/schema.ts";
 import type { JobMessage } from "../../message.ts";
 import { LEASE_MS } from "../lease.ts";
 import type { MessageEnd } from "../runExecution.ts";
-import { backoffSeconds, MAX_ATTEMPTS } from "../stage/backoff.ts";
+import { backoffSeconds, MAX_ATTEMPTS, outlastsOutagesUntil } from "../stage/backoff.ts";
 import { type Budget, metered } from "../stage/budget.ts";
 import { INTERNAL, type JobDependencies, LeaseLost, stagingPrefix } from "../stage/stage.ts";
 import { type AnalysisInput, readInput } from "./analysisInput.ts";
@@ -75,11 +76,12 @@ export async function runPart(
   const about = () => ({ kind: row.kind, attempt: row.attempts, ms: runtime.now() - begunAt });
   const claim = { ...key, fence: row.fence, kind: row.kind };
   const lease = holdPart(db, claim, runtime);
+  let isOutage = false;
   try {
     const planned = stagingPrefix({ executionId, fence: plan }, "analysis");
     const input = await readInput(staging, planned);
     if (input === undefined) {
-      // The Worker has changed since the plan: the execution is planned anew.
+      // The Worker has changed since the plan: the execution is planned again.
       await dependencies.jobs.send({ kind: "execution", executionId, customerId, accountId });
       return ACK;
     }
@@ -92,7 +94,7 @@ export async function runPart(
       return ACK;
     }
     const now = runtime.now();
-    const what = row.kind === "range" ? "ranges analysed" : "groups of reports written";
+    const what = row.kind === "range" ? "ranges analyzed" : "groups of reports written";
     const left = await finishPart(db, claim, result.staged, { dueAt: waitingUntil(now), what });
     if (left === undefined) throw new LeaseLost();
     const next = kindUnderWay(left);
@@ -104,15 +106,17 @@ export async function runPart(
       log.warn("part.lease_lost", { fence: row.fence });
       return ACK;
     }
+    isOutage = error instanceof StoreUnavailable;
     log.error("part.threw", error, about());
   } finally {
     lease.stop();
   }
-  if (row.attempts >= MAX_ATTEMPTS) {
+  const outlasts = isOutage && runtime.now() < outlastsOutagesUntil((await startOf(db, key)) ?? 0);
+  if (row.attempts >= MAX_ATTEMPTS && !outlasts) {
     await giveUp(db, key, log, runtime.now());
     return ACK;
   }
-  if (!(await releasePart(db, claim))) return ACK;
+  if (!(await releasePart(db, claim, outlasts ? MAX_ATTEMPTS - 1 : undefined))) return ACK;
   return { end: "retry", delaySeconds: backoffSeconds(row.attempts, randomUnit(runtime.randomBytes)) };
 }
 
@@ -125,13 +129,13 @@ async function giveUp(db: Database, key: PartKey, log: Log, now: number): Promis
 async function work(part: PartWork): Promise<PartResult> {
   const { dependencies, input, row, lease } = part;
   const opened = await openAccount(dependencies.staging, input, () => lease.pace(PAGE_MS));
-  return row.kind === "range" ? analyseRange(part, opened) : writeFiles(part, opened);
+  return row.kind === "range" ? analyzeRange(part, opened) : writeFiles(part, opened);
 }
 
 const PAGE_MS = 50;
 
 /** Goes on where the last piece ends, until the range or the budget does. */
-async function analyseRange({ dependencies, budget, row, prefix, lease }: PartWork, opened: OpenedAccount) {
+async function analyzeRange({ dependencies, budget, row, prefix, lease }: PartWork, opened: OpenedAccount) {
   const { account, collection } = opened;
   const analysis = new AccountAnalysis(account, collection.accountSummary);
   const from = row.staged.at(-1)?.to ?? row.fromPosition;

@@ -71,7 +71,7 @@ export function principalCostMs({ resources }: Account): number {
   return 2 + resources.length / 200;
 }
 
-/** An account whose principals lie in the staging bucket, decided. */
+/** An account whose principals are decided and staged. */
 export async function fromRanges(
   staging: R2Bucket,
   { account, collection }: OpenedAccount,

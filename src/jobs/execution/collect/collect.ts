@@ -46,7 +46,7 @@ export async function collect(context: StageContext): Promise<StageResult> {
     return (await takeSteps(run)) ? await finish(run, caller.value.arn) : await run.pause();
   } catch (error) {
     if (!(error instanceof CollectingStopped)) throw error;
-    // With the credential that the next invocation obtains it can go on; one that gets nowhere ends.
+    // The next invocation continues with a new credential; an execution that makes no progress fails.
     if (error.failure.code === "credential_expired" && renewable && run?.hasAdvanced() === true) return run.pause();
     return error.failure;
   }

@@ -43,7 +43,7 @@ export interface Listed extends Pick<ResourceDraft, "address"> {
  * then the policies of all resources are read, and then the rest of all.
  */
 export interface Collector {
-  /** Stays what it is: collections that are under way contain it. */
+  /** Must not change: the state of collections under way contains it. */
   name: string;
   isGlobal?: true;
   /** The error codes by which the service says that there is no such resource. */

@@ -19,7 +19,7 @@ const WHAT = "users, groups, roles and policies";
 /**
  * Reads all of iam:GetAccountAuthorizationDetails and writes the entities as they come: neither the account nor a page of it
  * is held. False when the rest is left to the next invocation. Throws `CollectingStopped` when it fails: nothing can be
- * analysed without it.
+ * analyzed without it.
  */
 export async function collectIam(run: CollectRun): Promise<boolean> {
   const { context, state, roles } = run;

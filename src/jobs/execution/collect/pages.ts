@@ -43,7 +43,7 @@ export function createPageWriter(
 }
 
 const MAX_RECORDS = 500;
-/** About 2 MB: whoever reads a page holds it several times over. */
+/** About 2 MB: reading a page takes several times its size in memory. */
 const MAX_CHARACTERS = 2 * 1024 * 1024;
 
 /** Gathers resources into pages, so that one page is all that is held. */

@@ -18,8 +18,8 @@ export interface Parts<T, R> {
 }
 
 /**
- * Does the step from where the state says it is, with checkpoints on the way, before which nothing is under way any more.
- * False when the rest is left to the next invocation.
+ * Continues the step from where the state says, with checkpoints on the way; no call is under way at a checkpoint. False when
+ * the rest is left to the next invocation.
  */
 export async function inParts<T, R>(
   run: CollectRun,

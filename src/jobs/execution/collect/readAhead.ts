@@ -6,9 +6,9 @@ export interface AheadOptions {
 }
 
 /**
- * The results of `read` for each entry, in order, read ahead of whoever takes them. Once no more may begin, those under
- * way are finished and given, and then it ends: what was given is always a beginning of `entries`, without a hole. When one
- * fails, or nobody takes any more, it ends only after the others have ended too.
+ * The results of `read` for each entry, in order, read ahead of the consumer. Once no more may begin, those under way are
+ * finished and yielded, and then it ends: what it yields is always a prefix of `entries`, without a gap. When one read fails,
+ * or the consumer stops, it ends only after the other reads have ended.
  */
 export async function* readAhead<T, R>(
   entries: AsyncIterable<T> | Iterable<T>,
@@ -33,7 +33,7 @@ export async function* readAhead<T, R>(
         }
         hasBegun = true;
         const result = read(next.value);
-        // Whoever waits for it gets the rejection; that nobody may wait for it any more is no reason to report it.
+        // The consumer gets the rejection when it awaits this read; until then the rejection does not count as unhandled.
         result.catch(() => {});
         underWay.push(result);
       }

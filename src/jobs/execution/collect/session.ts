@@ -58,19 +58,19 @@ const NO_SUCH_HOST = new Set(["NetworkError", "HTTP 530"]);
 /** What an earlier invocation of the same collecting has found out. */
 export interface SessionState {
   gaps: Gap[];
-  /** Services of a Region, and Regions, that were silent twice: `kms|eu-west-1`, `eu-west-1`. */
+  /** Services of a Region, and Regions, that are given up after time-outs: `kms|eu-west-1`, `eu-west-1`. */
   silent: string[];
 }
 
 /**
  * A session of one execution's collectors with one credential.
  *
- * A service that does not answer in time is not waited for a second time in that Region, and neither is a Region that two
- * services of it were silent in: what was to be read there becomes gaps, and the rest goes on.
+ * A service that has timed out is not called again in that Region, and a Region in which two services have timed out is not
+ * called at all: what remains to be read there becomes gaps, and the rest goes on.
  *
  * @param patient whether a service that throttles or is unreachable ends the stage, to be tried again later. After several
  *   attempts it is false, and such a service is a gap like any other: one region in trouble must not keep the account from
- *   being analysed.
+ *   being analyzed.
  */
 export function createCollectorSession(
   client: AwsClient,
@@ -126,7 +126,7 @@ export function createCollectorSession(
 /** What the client gives after the second time-out of one call. */
 const TIMED_OUT = "TimedOut";
 const SILENT = Symbol("silent");
-/** So many services of a Region are silent before the Region is left. */
+/** How many services of a Region time out before the Region is given up. */
 const SILENT_SERVICES = 2;
 
 function serviceOf(action: string): string {

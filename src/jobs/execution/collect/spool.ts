@@ -6,8 +6,8 @@ export interface SpoolState {
 }
 
 /**
- * A list that is staged while it grows, so that no more than a page of it is held, and that another invocation can go on
- * with. Entries are plain JSON. What has not filled a page is in memory until `flush`.
+ * A list that is staged while it grows: at most one page of it is in memory, and another invocation can continue it.
+ * Entries are plain JSON. An incomplete page stays in memory until `flush`.
  */
 export interface Spool<T> {
   length(): number;

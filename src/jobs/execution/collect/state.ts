@@ -43,8 +43,8 @@ export interface OrganizationState {
 }
 
 /**
- * How far collecting is: staged as plain JSON, its key the cursor of the stage. Whoever goes on begins with what it says, and
- * with the objects that it names, whichever invocation wrote them.
+ * How far collecting has come: staged as plain JSON, its key the cursor of the stage. The next invocation continues from it
+ * and from the objects that it names, whichever invocation wrote them.
  */
 export interface CollectState {
   version: typeof VERSION;

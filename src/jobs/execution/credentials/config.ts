@@ -18,13 +18,13 @@ const MAX_SESSION_NAME = 64;
 const DENIED = "AccessDenied";
 
 /**
- * Method `config`: assumes the auditor role that the partner configured, with its external id, as the service's own identity
+ * Method `config`: assumes the auditor role that the partner configured, with its external ID, as the service's own identity
  * of the account's partition. The session's name is the executionId, which holds the partnerId: CloudTrail of the account names
  * the analysis, and the role's trust policy can require the partner (`sts:RoleSessionName`).
  *
- * The service is a deputy of many partners, and must not be confused ("The confused deputy problem", IAM User Guide): a role that
- * stands under another partner, or an external id that is reserved for one, is not assumed for this one. AWS is then asked with an
- * external id that nobody has, so that the refusal is AWS's own, in its words and in its time.
+ * The service acts for many partners and must not become a confused deputy ("The confused deputy problem", IAM User Guide): a
+ * role that another partner configured first, or whose external ID is reserved for another, is not assumed for this one. AWS
+ * is then called with a random external ID, so that code, message and duration are those of AWS's own refusal.
  */
 export async function assumeAuditRole({ execution, dependencies }: StageContext): Promise<CredentialOutcome> {
   const { identities, endpoints, runtime, d1 } = dependencies;
@@ -50,7 +50,7 @@ export async function assumeAuditRole({ execution, dependencies }: StageContext)
   const role = await assumeRole(client, request);
   if (!role.ok) return refusal(role.failure, roleArn);
   if (standing.isRoleOfAnother) {
-    // The role may not ask for an external id at all: then any partner could name it.
+    // Perhaps the role requires no external ID at all: then any partner could name it.
     const withAnyId = await assumeRole(client, unknown);
     if (withAnyId.ok) {
       alarm();

@@ -1,3 +1,14 @@
+const DAY_MS = 24 * 60 * 60 * 1000;
+const AT_LEAST_MS = 2 * 60 * 60 * 1000;
+
+/**
+ * Until when an execution that began at `startedAt` is retried while D1, R2 or a queue is unavailable: the end of its
+ * day in UTC, and two hours at least. Milliseconds since the epoch.
+ */
+export function outlastsOutagesUntil(startedAt: number): number {
+  return Math.max((Math.floor(startedAt / DAY_MS) + 1) * DAY_MS, startedAt + AT_LEAST_MS);
+}
+
 const BASE_SECONDS = 2;
 const CAP_SECONDS = 300;
 

@@ -1,5 +1,5 @@
 import type { Runtime } from "../../../platform/runtime.ts";
-import { countedD1 } from "../../../store/database.ts";
+import { countedD1, StoreUnavailable } from "../../../store/database.ts";
 import type { JobQueue } from "../../message.ts";
 
 /** What one invocation of the queue's consumer may use. */
@@ -18,7 +18,7 @@ export const INVOCATION_LIMITS: InvocationLimits = { wallMs: 4 * 60_000, subrequ
 
 export interface Budget {
   isSpent(): boolean;
-  /** How much of it is used, of the limit that is nearer: 1 is all. */
+  /** The used share of the limit that is closer to being reached: 1 is all of it. */
   share(): number;
   /** Whether another stage may begin: one that cannot be divided needs half of the subrequests. */
   hasRoomForStage(): boolean;
@@ -26,7 +26,7 @@ export interface Budget {
   subrequests(): number;
 }
 
-/** What a consumer reaches the outside by. */
+/** What a consumer makes subrequests with. */
 interface Outside {
   runtime: Runtime;
   d1: D1Database;
@@ -36,7 +36,10 @@ interface Outside {
   limits?: InvocationLimits;
 }
 
-/** The dependencies of one invocation that begins now, with everything counted that they do outside. */
+/**
+ * The dependencies of an invocation that begins now, with every subrequest counted. What R2 throws becomes
+ * `StoreUnavailable`.
+ */
 export function metered<D extends Outside>(dependencies: D): { dependencies: D; budget: Budget } {
   const { runtime, d1, inbox, staging, jobs, limits = INVOCATION_LIMITS } = dependencies;
   const begunAt = runtime.now();
@@ -74,13 +77,13 @@ const BUCKET_METHODS: ReadonlySet<PropertyKey> = new Set(["head", "get", "put", 
 const UPLOAD_METHODS: ReadonlySet<PropertyKey> = new Set(["uploadPart", "complete", "abort"]);
 
 function countedBucket(bucket: R2Bucket, count: () => void): R2Bucket {
-  const upload = (one: R2MultipartUpload) => counted(one, UPLOAD_METHODS, count);
-  return new Proxy(counted(bucket, BUCKET_METHODS, count), {
+  const upload = (one: R2MultipartUpload) => counted(one, UPLOAD_METHODS, count, answered);
+  return new Proxy(counted(bucket, BUCKET_METHODS, count, answered), {
     get(object, property) {
       if (property === "createMultipartUpload")
         return async (...args: Parameters<R2Bucket["createMultipartUpload"]>) => {
           count();
-          return upload(await bucket.createMultipartUpload(...args));
+          return upload(await answered(bucket.createMultipartUpload(...args)));
         };
       if (property === "resumeMultipartUpload")
         return (...args: Parameters<R2Bucket["resumeMultipartUpload"]>) =>
@@ -90,14 +93,27 @@ function countedBucket(bucket: R2Bucket, count: () => void): R2Bucket {
   });
 }
 
-function counted<T extends object>(target: T, methods: ReadonlySet<PropertyKey>, count: () => void): T {
+async function answered<T>(call: Promise<T>): Promise<T> {
+  return call.catch((cause: unknown) => {
+    throw new StoreUnavailable("R2 did not answer", { cause });
+  });
+}
+
+/** `around`: what is made of the promise of each of `methods`. */
+function counted<T extends object>(
+  target: T,
+  methods: ReadonlySet<PropertyKey>,
+  count: () => void,
+  around: (call: Promise<unknown>) => Promise<unknown> = (call) => call,
+): T {
   return new Proxy(target, {
     get(object, property) {
       const member = Reflect.get(object, property);
       if (typeof member !== "function") return member;
       return (...args: unknown[]) => {
-        if (methods.has(property)) count();
-        return Reflect.apply(member, object, args);
+        if (!methods.has(property)) return Reflect.apply(member, object, args);
+        count();
+        return around((async () => Reflect.apply(member, object, args))());
       };
     },
   });

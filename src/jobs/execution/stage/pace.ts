@@ -1,6 +1,6 @@
 import type { Runtime } from "../../../platform/runtime.ts";
 
-/** After about this much work others get the isolate: requests, messages, timers. */
+/** Milliseconds of work after which requests, messages and timers get a turn. */
 const SLICE_MS = 40;
 
 /**

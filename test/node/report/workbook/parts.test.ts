@@ -96,15 +96,15 @@ describe("columns", () => {
   });
 
   it("read both formats of an instant, and keep other text", () => {
-    const [used, analysed, admin] = csvColumns(["principal_last_used", "analysis_time", "principal_is_iam_admin"]);
+    const [used, analyzed, admin] = csvColumns(["principal_last_used", "analysis_time", "principal_is_iam_admin"]);
     fc.assert(
       fc.property(fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59Z"), noInvalidDate: true }), (date) => {
         const instant = date.getTime();
         expect(used?.valueOf(csvTime(instant))).toEqual({ instant: Math.floor(instant / 1000) * 1000 });
-        expect(analysed?.valueOf(analysisTime(instant))).toEqual({ instant: expect.closeTo(instant, 3) });
+        expect(analyzed?.valueOf(analysisTime(instant))).toEqual({ instant: expect.closeTo(instant, 3) });
       }),
     );
-    expect(analysed?.valueOf("2022-12-10T07:14:19.753800+00:00")).toEqual({
+    expect(analyzed?.valueOf("2022-12-10T07:14:19.753800+00:00")).toEqual({
       instant: expect.closeTo(Date.UTC(2022, 11, 10, 7, 14, 19, 753) + 0.8, 3),
     });
     for (const text of ["", "never", "2022-13-01 00:00:00+00:00", "2022-12-10 07:14:19+01:00"]) {

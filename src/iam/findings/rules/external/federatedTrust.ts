@@ -57,7 +57,7 @@ export const federatedTrust = defineFinding({
   severity: ({ facts, data }) => {
     if (facts.isIamAdmin) return "critical";
     if (facts.letsIn === "users of all customers" || facts.canEscalate) return "high";
-    // Whom an identity provider of the owner's signs in by SAML, that provider decides, role by role.
+    // A SAML provider of the owner decides itself, role by role, which of its users may sign in.
     return data.issuer === "saml" ? "low" : "medium";
   },
   message: {
@@ -111,7 +111,7 @@ function providersOf(statements: readonly CompiledStatement[]): string[] {
 
 const ASSUME = ["sts:assumerolewithwebidentity", "sts:assumerolewithsaml"];
 
-/** Undefined for those whom the statement, or a Deny beside it, holds to a subject. */
+/** Undefined where the statement, or a Deny, restricts the subject. */
 function whomItLetsIn(
   statement: CompiledStatement,
   all: readonly CompiledStatement[],

@@ -4,7 +4,7 @@ import { principalAccount } from "../../../policy/principal.ts";
 import type { AccountSubject } from "../../subject.ts";
 import { type ExternalAccess, ownerOf, statementsOf } from "./externalAccess.ts";
 
-/** Who an account is to the owner of the analysed one. */
+/** Who an account is to the owner of the analyzed one. */
 export type Party = "management account" | "trusted account" | "known vendor" | "unknown account" | "not an account";
 
 /** What is published of who has access from outside. */
