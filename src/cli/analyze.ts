@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { catalogueDate, catalogueVersion, ENGINE_VERSION, SEVERITIES } from "../iam/index.ts";
 import { fail, ok, type Result } from "../platform/result.ts";
+import { exchangeText } from "../report/exchange/exchangeText.ts";
+import { publishedFinding } from "../report/json/findingsJson.ts";
 import { manifestText } from "../report/json/manifest.ts";
 import { gapsInOrder } from "../report/model/gapOrder.ts";
 import { datedName, MANIFEST, REPORT, REPORT_KINDS } from "../report/model/reportNames.ts";
@@ -11,7 +13,7 @@ import { PrincipalPass } from "./analysis/principalPass.ts";
 import { threadCount } from "./analysis/threads.ts";
 import { type AnalyzeArguments, readAnalyzeArguments } from "./analyzeArguments.ts";
 import { readCredentialReportFile } from "./credentialReportFile.ts";
-import { systemProblem, typedPath } from "./inputFile.ts";
+import { STANDARD_INPUT, systemProblem, typedPath } from "./inputFile.ts";
 import { readOrganizationFile } from "./organizationFile.ts";
 import { openReportFolder } from "./output/reportFolder.ts";
 import { readResourcesFile } from "./resourcesFile.ts";
@@ -45,12 +47,24 @@ export async function analyze(
     const { print, failOn } = read.value;
     const summary = await writeFolder(files.value, read.value, print === "nothing" ? () => {} : say);
     const ms = now() - started;
-    const text = print === "nothing" ? "" : print === "json" ? summaryJson(summary, ms) : summaryText(summary, out, ms);
+    const text = await printed(summary, read.value, ms);
     const severe = failOn === undefined ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
-    return ok({ text, isFailedOn: summary.findings.some((severity) => severe.includes(severity)) });
+    return ok({ text, isFailedOn: summary.findings.some(({ severity }) => severe.includes(severity)) });
   } catch (error) {
     return fail(`${out}: ${systemProblem(error)}`);
   }
+}
+
+/** What standard output gets: the summary, or the findings for another product. */
+async function printed(summary: Summary, { print, out, account }: AnalyzeArguments, ms: number): Promise<string> {
+  if (print === "nothing") return "";
+  if (print === "text") return summaryText(summary, out, ms);
+  if (print === "json") return summaryJson(summary, ms);
+  const { accountId, partition, at } = summary.account.settings;
+  const findings = summary.findings.map(publishedFinding);
+  const accountFile = account === STANDARD_INPUT ? {} : { accountFile: account };
+  const exchanged = { accountId, partition, analysisTime: at, engineVersion: ENGINE_VERSION, findings, ...accountFile };
+  return exchangeText(exchanged, print);
 }
 
 async function readFiles(paths: AnalyzeArguments, input: AsyncIterable<Uint8Array>): Promise<Result<AccountInput>> {
@@ -117,7 +131,7 @@ async function writeFolder(
       figures: principals.figures,
       administrators: principals.administrators,
       escalating: principals.analysis.escalation.escalating.length,
-      findings: principals.analysis.findings().map(({ severity }) => severity),
+      findings: principals.analysis.findings(),
       gaps,
       files: [...objects.map(({ fileName }) => fileName), datedName(MANIFEST, stamp)],
       report: join(out, datedName(files.some(({ ext }) => ext === REPORT.ext) ? REPORT : MANIFEST, stamp)),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { SEVERITIES, type Severity, type TrustedAccount } from "../iam/index.ts";
 import { parseTimestamp } from "../platform/instant.ts";
 import { fail, ok, type Result } from "../platform/result.ts";
+import { EXCHANGE_FORMATS, type ExchangeFormat } from "../report/exchange/exchanged.ts";
 import { readCommandLine } from "./commandLine.ts";
 import { STANDARD_INPUT } from "./inputFile.ts";
 
@@ -17,7 +18,7 @@ export interface AnalyzeArguments {
   out: string;
   only: readonly ReportFormat[];
   /** What is printed when the reports are written. */
-  print: "text" | "json" | "nothing";
+  print: "text" | "json" | ExchangeFormat | "nothing";
   /** A finding of it, or of a more severe one, makes the command end with status 1. */
   failOn?: Severity;
 }
@@ -54,6 +55,9 @@ const trustedAccount = z.string().transform((text, { issues }): TrustedAccount =
   return z.NEVER;
 });
 
+/** What `--format` takes: the summary for people or programs, or the findings for another product. */
+const PRINTED = ["text", "json", ...EXCHANGE_FORMATS] as const;
+
 const schema = z.object({
   "ACCOUNT.json": z.string("missing; give what aws iam get-account-authorization-details prints"),
   "--resources": z.string().exactOptional(),
@@ -62,7 +66,7 @@ const schema = z.object({
   "--trusted-account": z.array(trustedAccount).default([]),
   "--at": timestamp.exactOptional(),
   "--only": formats.default(FORMATS),
-  "--format": z.enum(["text", "json"], "neither text nor json").default("text"),
+  "--format": z.enum(PRINTED, `not one of ${PRINTED.join(", ")}`).default("text"),
   "--fail-on": z.enum(SEVERITIES, `not one of ${SEVERITIES.join(", ")}`).exactOptional(),
   "--out": z.string("missing; name the folder for the reports"),
 });

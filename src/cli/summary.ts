@@ -1,4 +1,4 @@
-import type { Account, Gap, Severity } from "../iam/index.ts";
+import type { Account, Finding, Gap } from "../iam/index.ts";
 import { type Figure, howToClose, knowledgeOf, knownNumber } from "../report/model/knowledge.ts";
 import { analysisTime } from "../report/model/time.ts";
 import type { KeyFigures } from "../report/summary/keyFigures.ts";
@@ -13,9 +13,9 @@ export interface Summary {
   /** How many principals can become administrator. */
   escalating: number;
   /** The severity of each finding, the most severe first. */
-  findings: readonly Severity[];
+  findings: readonly Finding[];
   gaps: readonly Gap[];
-  /** Path of the HTML report, or of the manifest where there is none. */
+  /** Path of the HTML report, or of the manifest where no HTML was asked for. */
   report: string;
   /** Of all files. */
   bytes: number;
@@ -33,7 +33,9 @@ export function summaryText(
 ): string {
   const { principals, resources, settings } = account;
   const users = principals.filter(({ type }) => type === "IAMUser").length;
-  const severities = [...new Set(findings)].map((each) => `${findings.filter((one) => one === each).length} ${each}`);
+  const severities = [...Map.groupBy(findings, ({ severity }) => severity)].map(
+    ([severity, { length }]) => `${length} ${severity}`,
+  );
   const known = knowledgeOf(gaps, principals);
   const figure = (name: Figure, amount: number, what: string) => {
     const told = knownNumber(amount, known.figure(name));

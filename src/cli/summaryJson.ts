@@ -17,7 +17,7 @@ export function summaryJson(summary: Summary, ms: number): string {
     if (told === undefined) return null;
     return told.isLeast ? { atLeast: told.amount } : told.amount;
   };
-  const counts = SEVERITIES.map((severity) => [severity, findings.filter((each) => each === severity).length]);
+  const counts = SEVERITIES.map((severity) => [severity, findings.filter((each) => each.severity === severity).length]);
   const document = {
     accountId: settings.accountId,
     partition: settings.partition,

@@ -41,7 +41,8 @@ export async function guarded<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-function isBug(error: unknown): boolean {
+/** Whether an error says that the program is wrong, and not that something is out of reach. */
+export function isBug(error: unknown): boolean {
   return [TypeError, ReferenceError, RangeError, SyntaxError].some((kind) => error instanceof kind);
 }
 

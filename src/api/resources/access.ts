@@ -5,7 +5,7 @@ import { ANALYSIS } from "../../report/model/reportNames.ts";
 import { gunzippedText } from "../../report/stream/gzip.ts";
 import { defineRoute } from "../http/route.ts";
 import { executionParams, executionPath } from "../schema/identifiers.ts";
-import { cursorFor, cursorOf, LINK_HEADER, limitOf } from "../schema/page.ts";
+import { cursorOf, LINK_HEADER, limitOf, linkTo } from "../schema/page.ts";
 import { openReport } from "./storedReport.ts";
 
 const capability = z.enum(CAPABILITIES);
@@ -96,7 +96,7 @@ export const getAccess = defineRoute({
     const { limit, cursor, ...filter } = query;
     const page = await readPage(stored.body, filter, cursor, limit);
     const path = `${executionPath(params)}/access`;
-    return Response.json(page.items, { headers: page.next ? { Link: nextLink(path, filter, limit, page.next) } : {} });
+    return Response.json(page.items, { headers: linkTo(path, filter, limit, page.next) });
   },
 });
 
@@ -121,12 +121,4 @@ async function readPage(
     last = position;
   }
   return { items, next: undefined };
-}
-
-function nextLink(path: string, filter: AccessFilter, limit: number, after: AccessPosition): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, value);
-  query.set("limit", String(limit));
-  query.set("cursor", cursorFor(after));
-  return `<${path}?${query}>; rel="next"`;
 }

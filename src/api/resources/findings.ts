@@ -1,16 +1,14 @@
 import * as z from "zod";
 import { ENGINE_VERSION, FINDING_KINDS, SEVERITIES } from "../../iam/index.ts";
-import { asffLines } from "../../report/exchange/asff.ts";
 import { EXCHANGE_FORMATS, type ExchangedFindings, type ExchangeFormat } from "../../report/exchange/exchanged.ts";
-import { ocsfLines } from "../../report/exchange/ocsf.ts";
-import { sarifText } from "../../report/exchange/sarif.ts";
+import { exchangeText } from "../../report/exchange/exchangeText.ts";
 import type { PublishedFinding } from "../../report/json/findingsJson.ts";
 import { type FindingsFilter, queryFindings } from "../../report/json/findingsQuery.ts";
 import { FINDINGS } from "../../report/model/reportNames.ts";
 import { decodedText } from "../../report/stream/text.ts";
 import { defineRoute } from "../http/route.ts";
 import { executionParams, executionPath } from "../schema/identifiers.ts";
-import { cursorFor, cursorOf, LINK_HEADER, limitOf } from "../schema/page.ts";
+import { cursorOf, LINK_HEADER, limitOf, linkTo } from "../schema/page.ts";
 import { openReport } from "./storedReport.ts";
 
 const severity = z.enum(SEVERITIES);
@@ -85,7 +83,7 @@ export const getFindings = defineRoute({
     if (format === "json") {
       const { items, next } = await pageOf(text, filter, cursor ?? 0, limit);
       const path = `${executionPath(params)}/findings`;
-      return Response.json(items, { headers: next === undefined ? {} : { Link: nextLink(path, filter, limit, next) } });
+      return Response.json(items, { headers: linkTo(path, filter, limit, next) });
     }
     const findings: PublishedFinding[] = [];
     for await (const { finding } of queryFindings(text, filter)) findings.push(finding);
@@ -100,7 +98,7 @@ export const getFindings = defineRoute({
       "Content-Type": MEDIA_TYPES[format],
       "Content-Disposition": `attachment; filename="findings.${format === "sarif" ? "sarif" : `${format}.jsonl`}"`,
     };
-    return new Response(await written(exchanged, format), { headers });
+    return new Response(await exchangeText(exchanged, format), { headers });
   },
 });
 
@@ -113,20 +111,4 @@ async function pageOf(text: AsyncIterable<string>, filter: FindingsFilter, from:
     items.push(finding);
   }
   return { items, next: undefined };
-}
-
-async function written(exchanged: ExchangedFindings, format: ExchangeFormat): Promise<string> {
-  if (format === "sarif") return sarifText(exchanged);
-  if (format === "ocsf") return [...ocsfLines(exchanged)].join("");
-  let whole = "";
-  for await (const line of asffLines(exchanged)) whole += line;
-  return whole;
-}
-
-function nextLink(path: string, filter: FindingsFilter, limit: number, next: number): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, value);
-  query.set("limit", String(limit));
-  query.set("cursor", cursorFor(next));
-  return `<${path}?${query}>; rel="next"`;
 }

@@ -9,7 +9,7 @@ export interface StoredReport extends Omit<ReportObject, "objectKey"> {
   body: ReadableStream<Uint8Array>;
 }
 
-/** The report that a route reads from, or what it answers where there is none. */
+/** The report that a route reads from, or the refusal that it answers with. */
 export async function openReport(
   { db, dependencies }: Pick<Call, "db" | "dependencies">,
   key: ExecutionKey,

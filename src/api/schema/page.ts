@@ -60,6 +60,21 @@ export function pageOf<Row>(
   return { rows: page, headers: { Link: `<${path}?${query}>; rel="next"` } };
 }
 
+/** The `Link` header to the page of a filtered list that starts at `position`; none on the last page, which has no next. */
+export function linkTo(
+  path: string,
+  filter: Readonly<Partial<Record<string, string>>>,
+  limit: number,
+  position: unknown,
+): Record<string, string> {
+  if (position === undefined) return {};
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, value);
+  query.set("limit", String(limit));
+  query.set("cursor", cursorFor(position));
+  return { Link: `<${path}?${query}>; rel="next"` };
+}
+
 /** The text of a cursor that `cursorOf` reads. */
 export function cursorFor(position: unknown): string {
   return toBase64Url(new TextEncoder().encode(JSON.stringify(position)));

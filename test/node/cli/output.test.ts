@@ -105,8 +105,30 @@ describe("what is printed, and the exit status", () => {
     expect([status, JSON.parse(output).findings]).toEqual([0, expect.objectContaining({ critical: 0, high: 0 })]);
   });
 
+  it("--format sarif, ocsf and asff print the findings for another product", async () => {
+    const folder = given();
+    const sarif = JSON.parse((await analyze(folder, "--format", "sarif")).output);
+    const { findings } = JSON.parse(filesOf(join(folder, "out"))[`findings.${STAMP}.json`]?.toString() ?? "{}");
+    const ids = findings.map(({ id }: { id: string }) => id);
+    expect(ids.length).toBeGreaterThan(0);
+    expect(sarif.runs[0].results.map((result: { partialFingerprints: object }) => result.partialFingerprints)).toEqual(
+      ids.map((id: string) => ({ "findingId/v1": id })),
+    );
+    const [{ physicalLocation }] = sarif.runs[0].results[0].locations;
+    expect(physicalLocation.artifactLocation.uri).toMatch(/account\.json$/);
+    const ocsf = (await analyze(given(), "--format", "ocsf")).output;
+    expect(
+      ocsf
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line).finding_info.uid),
+    ).toEqual(ids);
+    const asff = (await analyze(given(), "--format", "asff")).output;
+    expect(JSON.parse(asff).Findings).toHaveLength(ids.length);
+  });
+
   it.each([
-    [["--format", "yaml"], "--format: neither text nor json"],
+    [["--format", "yaml"], "--format: not one of text, json, ocsf, asff, sarif"],
     [["--fail-on", "worst"], "--fail-on: not one of critical, high, medium, low"],
     [["--quiet=yes"], "--quiet: takes no value"],
     [["--quit"], "--quit: no such option; did you mean --quiet?"],

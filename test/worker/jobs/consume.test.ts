@@ -210,7 +210,7 @@ describe("failures", () => {
 
   describe("while R2 is out of reach", () => {
     /** Delivers until the execution has ended or `until`, R2 failing before `backAt`; the sweep runs every five minutes. */
-    const outlive = async (backAt: number, until: number) => {
+    const outlive = async (backAt: number, until: number, error = new Error("R2 is out of reach")) => {
       const key = await addExecution(world, { expiresAt: world.clock.now + 72 * 3_600_000 });
       await world.queue.send(messageOf(key));
       let isGone = true;
@@ -218,7 +218,7 @@ describe("failures", () => {
         get(target, property) {
           const member = Reflect.get(target, property);
           if (typeof member !== "function") return member;
-          if (isGone) return () => Promise.reject(new Error("R2 is out of reach"));
+          if (isGone) return () => Promise.reject(error);
           return member.bind(target);
         },
       });
@@ -239,6 +239,13 @@ describe("failures", () => {
     test("an execution is tried again until it is back, within its day", async () => {
       const began = world.clock.now;
       expect(await outlive(began + 100 * 60_000, began + 120 * 60_000)).toMatchObject({ status: "succeeded" });
+    });
+
+    test("an execution fails as ever for what a bug throws", async () => {
+      const began = world.clock.now;
+      const row = await outlive(Number.POSITIVE_INFINITY, began + 48 * 3_600_000, new TypeError("a wrong argument"));
+      expect(row).toMatchObject({ status: "failed", errorCode: "internal", attempts: MAX_ATTEMPTS });
+      expect(Number(row.finishedAt) - began).toBeLessThan(2 * 3_600_000);
     });
 
     test("an execution fails when its day is over", async () => {

@@ -8,7 +8,7 @@ export interface AwsManagedPolicy {
   outcome: "administrator" | "iam-administrator" | "path";
   /** Of that outcome. */
   certainty: Certainty;
-  /** Of the best path to administrator; missing where there is none, or none is needed. */
+  /** Of the best path to administrator; missing where no path exists, or the policy makes an administrator by itself. */
   path?: Certainty;
   /** Id of the technique that ends it. */
   technique?: string;

@@ -89,7 +89,7 @@ function isPlain({ ifExists, qualifier }: Condition): boolean {
   return !ifExists && qualifier !== "ForAllValues";
 }
 
-/** Whether a request without the key fails the statement, or there is none. */
+/** Whether every request has the key, or one without it fails the statement. */
 function mustExist(condition: Condition, key: string, { conditions }: Conditional, isAlwaysThere: boolean): boolean {
   if (isPlain(condition) || isAlwaysThere) return true;
   return conditions.some(

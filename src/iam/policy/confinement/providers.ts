@@ -57,7 +57,7 @@ export function isSharedIssuer(issuer: string): boolean {
   return issuer in SHARED;
 }
 
-/** What a claim of the issuer holds its users to; undefined for a key that is none. */
+/** What a claim of the issuer holds its users to; undefined where the key is not a claim of the issuer. */
 export function claimKey(key: string, issuer: string): ConfiningKey | undefined {
   if (issuer === "saml") {
     return /^saml:(?:sub|namequalifier|eduperson\w+|cn|commonname|mail|uid|surname|givenname|name|organizationstatus|primarygroupsid|x500uniqueidentifier)$/.test(

@@ -1,5 +1,5 @@
 import type { Runtime } from "../../../platform/runtime.ts";
-import { countedD1, StoreUnavailable } from "../../../store/database.ts";
+import { countedD1, isBug, StoreUnavailable } from "../../../store/database.ts";
 import type { JobQueue } from "../../message.ts";
 
 /** What one invocation of the queue's consumer may use. */
@@ -77,8 +77,8 @@ const BUCKET_METHODS: ReadonlySet<PropertyKey> = new Set(["head", "get", "put", 
 const UPLOAD_METHODS: ReadonlySet<PropertyKey> = new Set(["uploadPart", "complete", "abort"]);
 
 function countedBucket(bucket: R2Bucket, count: () => void): R2Bucket {
-  const upload = (one: R2MultipartUpload) => counted(one, UPLOAD_METHODS, count, answered);
-  return new Proxy(counted(bucket, BUCKET_METHODS, count, answered), {
+  const upload = (one: R2MultipartUpload) => counted(one, UPLOAD_METHODS, count);
+  return new Proxy(counted(bucket, BUCKET_METHODS, count), {
     get(object, property) {
       if (property === "createMultipartUpload")
         return async (...args: Parameters<R2Bucket["createMultipartUpload"]>) => {
@@ -95,17 +95,12 @@ function countedBucket(bucket: R2Bucket, count: () => void): R2Bucket {
 
 async function answered<T>(call: Promise<T>): Promise<T> {
   return call.catch((cause: unknown) => {
-    throw new StoreUnavailable("R2 did not answer", { cause });
+    throw isBug(cause) ? cause : new StoreUnavailable("R2 or a queue did not answer", { cause });
   });
 }
 
-/** `around`: what is made of the promise of each of `methods`. */
-function counted<T extends object>(
-  target: T,
-  methods: ReadonlySet<PropertyKey>,
-  count: () => void,
-  around: (call: Promise<unknown>) => Promise<unknown> = (call) => call,
-): T {
+/** `methods`: those that are counted, each of which gives a promise. */
+function counted<T extends object>(target: T, methods: ReadonlySet<PropertyKey>, count: () => void): T {
   return new Proxy(target, {
     get(object, property) {
       const member = Reflect.get(object, property);
@@ -113,7 +108,7 @@ function counted<T extends object>(
       return (...args: unknown[]) => {
         if (!methods.has(property)) return Reflect.apply(member, object, args);
         count();
-        return around((async () => Reflect.apply(member, object, args))());
+        return answered((async () => Reflect.apply(member, object, args))());
       };
     },
   });
