@@ -24,8 +24,8 @@ Options:
   --at TIMESTAMP             time of the analysis in ISO 8601, such as 2026-03-01T05:00:00Z; by default now
   --only FORMAT,...          write these alone: csv, json, html, xlsx; the manifest is always written
   --fail-on SEVERITY         end with status 1 where a finding is at least that severe: critical, high, medium, low
-  --format FORMAT            what to print when the reports are written: the summary as text (by default) or json, or the
-                             findings for another product as ocsf, asff or sarif
+  --format FORMAT            what to print when the reports are written: the summary as text (by default) or json,
+                             or the findings for another product as ocsf, asff or sarif
   --quiet                    print nothing
   -h, --help                 show this help
 
