@@ -3,6 +3,7 @@ import { writeChanges } from "./json/changesJson.ts";
 import { findingsJson } from "./json/findingsJson.ts";
 import type { AnalysisHeader } from "./model/analysisHeader.ts";
 import { knowledgeOf } from "./model/knowledge.ts";
+import { datedFindings } from "./model/reportedFinding.ts";
 import { isReported } from "./model/reportedTypes.ts";
 import * as names from "./model/reportNames.ts";
 import { inChunks } from "./stream/chunks.ts";
@@ -35,8 +36,12 @@ export async function writeReports(
     const byPrincipal = await writePrincipalReports(run);
     const { principals } = byPrincipal;
     const known = knowledgeOf([...account.gaps()], principals);
+    const wantsFindings = files.wants(names.FINDINGS, names.REPORT);
+    const findings = wantsFindings
+      ? datedFindings(account.findings(), await account.firstSeen?.(), header.analysisTime)
+      : [];
     if (files.wants(names.FINDINGS)) {
-      await files.write(names.FINDINGS, inChunks(findingsJson(header, account.findings(), known)));
+      await files.write(names.FINDINGS, inChunks(findingsJson(header, findings, known, account.exceptions?.())));
       await files.close(names.FINDINGS);
     }
     const byResource = await writeResourceReports(run, principals);
@@ -52,7 +57,10 @@ export async function writeReports(
     if (files.wants(names.REPORT)) {
       const comparison = compared?.comparison;
       const gathered = { ...byPrincipal, ...byResource, external, comparison, gaps: compared?.gaps ?? [] };
-      await files.write(names.REPORT, inChunks(htmlReport(reportFacts(header, account, gathered))));
+      await files.write(
+        names.REPORT,
+        inChunks(htmlReport(reportFacts(header, { ...account, findings: () => findings }, gathered))),
+      );
       await files.close(names.REPORT);
     }
     const changes = files.wants(names.CHANGES) ? [await writeChanges(output, header, compared)] : [];
