@@ -8,6 +8,7 @@ import type { AuthorizationDetails } from "../../src/iam/inventory/authorization
 import type { ResourceRecord } from "../../src/iam/inventory/resourceRecord.ts";
 import { ENGINE_VERSION } from "../../src/iam/version.ts";
 import { compareTexts } from "../../src/report/json/changesJson.ts";
+import type { Cover } from "../../src/report/model/cover.ts";
 import { gapsInOrder } from "../../src/report/model/gapOrder.ts";
 import { ANALYSIS, type ReportKind } from "../../src/report/model/reportNames.ts";
 import { gunzippedText } from "../../src/report/stream/gzip.ts";
@@ -23,7 +24,7 @@ export interface AccountToReport {
   resources: readonly ResourceRecord[];
   credentialReport?: string;
   accountAlias?: string;
-  partnerName?: string;
+  cover?: Cover;
   /** Milliseconds since the epoch. */
   at: number;
 }
@@ -48,7 +49,7 @@ export async function reportsOf(
   account: AccountToReport,
   earlier?: { set: ReportSet; at: number },
 ): Promise<ReportSet> {
-  const { accountId, partition, at, accountAlias, partnerName } = account;
+  const { accountId, partition, at, accountAlias, cover } = account;
   const index = createAccountIndex({ accountId, partition, at });
   index.addAuthorizationDetails(account.details);
   index.addResources([...account.resources]);
@@ -68,7 +69,7 @@ export async function reportsOf(
       catalogueVersion,
       catalogueDate,
       ...(accountAlias !== undefined && { accountAlias }),
-      ...(partnerName !== undefined && { partnerName }),
+      ...(cover && { cover }),
     },
     {
       resources: sealed.resources,
