@@ -5,6 +5,7 @@ import { createAccountIndex } from "../../src/iam/access/accountIndex.ts";
 import { AccountAnalysis } from "../../src/iam/accountAnalysis.ts";
 import { catalogueDate, catalogueVersion } from "../../src/iam/catalogue/catalogue.ts";
 import type { AuthorizationDetails } from "../../src/iam/inventory/authorizationDetails.ts";
+import { writtenIdentityPolicies, writtenResourcePolicies } from "../../src/iam/inventory/policyStatements.ts";
 import type { ResourceRecord } from "../../src/iam/inventory/resourceRecord.ts";
 import { ENGINE_VERSION } from "../../src/iam/version.ts";
 import { compareTexts } from "../../src/report/json/changesJson.ts";
@@ -85,6 +86,10 @@ export async function reportsOf(
       escalation: () => analysis.escalation,
       findings: () => analysis.findings(),
       gaps: () => gapsInOrder(sealed.gaps),
+      async *written(ids) {
+        yield* writtenIdentityPolicies(account.details, (id) => ids.has(id));
+        yield* writtenResourcePolicies(account.resources, (id) => ids.has(id));
+      },
       ...(earlier && {
         compare: async () => {
           const previous: PreviousAnalysis = { executionId: "0123456789abcdef", analysisTime: earlier.at };

@@ -3,6 +3,7 @@ import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { knowledgeOf } from "../model/knowledge.ts";
 import { figureCounter, type KeyFigures } from "./keyFigures.ts";
 import type { ReportFacts } from "./reportFacts.ts";
+import type { StatementTexts } from "./statementTexts.ts";
 
 /** The analysis of the account, as far as the HTML report shows it. */
 interface AnalyzedAccount {
@@ -14,6 +15,9 @@ interface AnalyzedAccount {
 }
 
 type Gathered = Pick<ReportFacts, "principals" | "external" | "comparison" | "access" | "reach"> & {
+  /** The statements that the report may show; none where left out. */
+  statements?: StatementTexts;
+  cited?: ReportFacts["cited"];
   /** Gaps of the comparison with an earlier analysis. */
   gaps: readonly Gap[];
 };
@@ -22,6 +26,8 @@ type Gathered = Pick<ReportFacts, "principals" | "external" | "comparison" | "ac
 export function reportFacts(header: AnalysisHeader, account: AnalyzedAccount, gathered: Gathered): ReportFacts {
   const gaps = [...account.gaps()];
   return {
+    cited: new Map(),
+    statements: new Map(),
     ...gathered,
     header,
     resources: account.resources,

@@ -6,6 +6,7 @@ import type {
   PolicyEntry,
   PrincipalGrants,
   ResourceEntry,
+  WrittenPolicy,
 } from "../../iam/index.ts";
 import type { Compared } from "./comparison.ts";
 
@@ -28,6 +29,8 @@ export interface ReportedAccount {
   escalation(): Pick<Escalation, "canEscalate" | "pathsOf" | "pathsTo">;
   findings(): readonly Finding[];
   gaps(): Iterable<Gap>;
+  /** The policies with these ids (`Proof.policy`) as they are written, in any order; called last. Absent where they are not kept. */
+  written?(ids: ReadonlySet<string>): AsyncIterable<WrittenPolicy>;
   /** Compares with the previous analysis, once the file of this one is complete. Absent if there is none. */
   compare?(): Promise<Compared>;
 }
