@@ -28,24 +28,24 @@ const TAGS: Record<Route["tag"], string> = {
   Reference: "Public operations, which need no key.",
 };
 
+const issue = z
+  .strictObject({
+    path: z.string().meta({
+      description: "Dotted path of the member, or the name of the parameter.",
+      example: "auditorAuthConfig.roleArn",
+    }),
+    message: z.string(),
+  })
+  .meta({ id: "ApiIssue" });
+
 const errorBody = z
   .strictObject({
     message: z.string(),
     code: z.string().meta({ description: "Stable, for programs to act on." }),
     requestId: z.string(),
-    issues: z
-      .array(
-        z.strictObject({
-          path: z.string().meta({
-            description: "Dotted path of the member, or the name of the parameter.",
-            example: "auditorAuthConfig.roleArn",
-          }),
-          message: z.string(),
-        }),
-      )
-      .optional(),
+    issues: z.array(issue).optional(),
   })
-  .meta({ id: "Error" });
+  .meta({ id: "ApiError", description: "Why a request was refused." });
 
 /** The OpenAPI 3.1 document of the routes that are not hidden. */
 export function documentOf(routes: readonly Route[]): object {
@@ -113,9 +113,17 @@ function successesOf(route: Route): ZodOpenApiResponsesObject {
 }
 
 function contentOf({ schema, contentType, otherContentTypes = [] }: ResponseSpec) {
-  const others = Object.fromEntries(otherContentTypes.map((type) => [type, {}]));
-  if (schema) return { content: { "application/json": { schema }, ...others } };
-  return contentType === undefined ? {} : { content: { [contentType]: {} } };
+  const types = [...(contentType === undefined ? [] : [contentType]), ...otherContentTypes];
+  const others = Object.fromEntries(types.map((type) => [type, { schema: schemaOf(type) }]));
+  const content = { ...(schema && { "application/json": { schema } }), ...others };
+  return Object.keys(content).length === 0 ? {} : { content };
+}
+
+/** Of a body that no schema of ours describes: any JSON, text, or bytes. */
+function schemaOf(contentType: string) {
+  if (/[/+]json$/.test(contentType)) return {};
+  const isText = contentType.startsWith("text/") || contentType === "application/x-ndjson";
+  return isText ? { type: "string" as const } : { type: "string" as const, format: "binary" };
 }
 
 function headersOf(headers: Record<string, string>) {

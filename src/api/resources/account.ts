@@ -27,19 +27,21 @@ import {
 } from "../schema/identifiers.ts";
 import { cursorOf, LINK_HEADER, limitOf, pageOf } from "../schema/page.ts";
 
-const auditorAuthConfig = z.strictObject({
-  roleArn: z
-    .string()
-    .refine((text) => parseRoleArn(text) !== null, "must be the ARN of an IAM role")
-    .meta({
-      description: "Role in the account, in the partition that `provider` names.",
-      example: "arn:aws:iam::123456789012:role/k9-auditor",
-    }),
-  externalId: z
-    .string()
-    .regex(/^[\w+=,.@:/-]{2,1224}$/, "must be 2 to 1224 characters of A-Z, a-z, 0-9 and _+=,.@:/-")
-    .meta({ example: "EXAMPLE-EXTERNAL-ID-1234" }),
-});
+const auditorAuthConfig = z
+  .strictObject({
+    roleArn: z
+      .string()
+      .refine((text) => parseRoleArn(text) !== null, "must be the ARN of an IAM role")
+      .meta({
+        description: "Role in the account, in the partition that `provider` names.",
+        example: "arn:aws:iam::123456789012:role/k9-auditor",
+      }),
+    externalId: z
+      .string()
+      .regex(/^[\w+=,.@:/-]{2,1224}$/, "must be 2 to 1224 characters of A-Z, a-z, 0-9 and _+=,.@:/-")
+      .meta({ example: "EXAMPLE-EXTERNAL-ID-1234" }),
+  })
+  .meta({ id: "AuditorAuthConfig" });
 
 const auditorAuthMethod = z.enum(["config", "cvs"]).meta({
   description:
@@ -57,7 +59,22 @@ const accountBody = z
       .optional()
       .meta({ description: "Required with `config`; omit it with `cvs`." }),
   })
-  .meta({ id: "AccountConfiguration" });
+  .meta({
+    id: "AccountConfiguration",
+    examples: [
+      {
+        partnerId: "P123456",
+        partnerCustomerId: "abcd-1234-defg-5678",
+        accountId: "123456789012",
+        provider: "aws",
+        auditorAuthMethod: "config",
+        auditorAuthConfig: {
+          roleArn: "arn:aws:iam::123456789012:role/k9-auditor",
+          externalId: "EXAMPLE-EXTERNAL-ID-1234",
+        },
+      },
+    ],
+  });
 
 /** How the members of an account's configuration must agree with each other and with the path. */
 function accountBodyRules(raw: unknown, { params }: BodyContext): Issue[] {
@@ -91,7 +108,7 @@ const accountResource = accountSummary
     updatedAt: instant,
     createdBy,
     warnings: z
-      .array(z.strictObject({ path: z.string(), message: z.string() }))
+      .array(z.strictObject({ path: z.string(), message: z.string() }).meta({ id: "ConfigurationWarning" }))
       .optional()
       .meta({ description: "What should be changed, by the member that it is about. Missing when there is nothing." }),
   })

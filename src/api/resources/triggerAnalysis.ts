@@ -43,13 +43,14 @@ const details = z
       .refine((text) => parseSessionArn(text) !== null, "must be the ARN of an assumed-role or federated-user session")
       .meta({ example: "arn:aws:sts::123456789012:assumed-role/auditor/iam-audit" }),
   })
-  .meta({ description: "Stored encrypted until the account's configuration is collected; never returned." });
+  .meta({
+    id: "AuditorAuthCredentialDetails",
+    description: "Stored encrypted until the account's configuration is collected; never returned.",
+  });
 
-const auditorAuthCredential = z.strictObject({
-  provider,
-  type: z.literal("credential_sts"),
-  details,
-});
+const auditorAuthCredential = z
+  .strictObject({ provider, type: z.literal("credential_sts"), details })
+  .meta({ id: "AuditorAuthCredential" });
 
 const analysisBody = z
   .strictObject({
@@ -64,7 +65,10 @@ const analysisBody = z
       .optional()
       .meta({ description: "Required with `credential`; omit it otherwise." }),
   })
-  .meta({ id: "AnalysisRequest" });
+  .meta({
+    id: "AnalysisRequest",
+    examples: [{ partnerId: "P123456", partnerCustomerId: "abcd-1234-defg-5678", accountId: "123456789012" }],
+  });
 
 type AnalysisRequest = z.output<typeof analysisBody>;
 
