@@ -78,21 +78,25 @@ export function documentOf(routes: readonly Route[]): object {
   });
 }
 
+/** What the description says of access where it is not a permission. */
+const ACCESS: Partial<Record<Route["permission"], string>> = {
+  public: "",
+  any: "Any caller that is known.",
+  operator: "Permission: operator only.",
+};
+
 function operationOf(route: Route): ZodOpenApiOperationObject {
   const requestParams = {
     ...(route.params ? { path: route.params } : {}),
     ...(route.query ? { query: route.query } : {}),
     ...(route.headers ? { header: route.headers } : {}),
   };
-  const access =
-    route.permission === "public"
-      ? undefined
-      : `Permission: ${route.permission === "operator" ? "operator only" : `\`${route.permission}\``}.`;
+  const access = ACCESS[route.permission] ?? `Permission: \`${route.permission}\`.`;
   return {
     operationId: route.operationId,
     tags: [route.tag],
     summary: route.summary,
-    description: [route.description, access].filter((text) => text !== undefined).join("\n\n"),
+    description: [route.description, access].filter((text) => text !== undefined && text !== "").join("\n\n"),
     ...(route.permission === "public" ? { security: [] } : {}),
     requestParams,
     ...(route.body ? { requestBody: { required: true, content: { "application/json": { schema: route.body } } } } : {}),
@@ -135,9 +139,9 @@ function headersOf(headers: Record<string, string>) {
 /** Every code that the route can refuse with, by status: those of its handler and those of the way to it. */
 function refusalsOf(route: Route): ZodOpenApiResponsesObject {
   const codes = new Set<ErrorCode>(route.errors);
-  const isProtected = route.permission !== "public";
-  if (isProtected)
-    for (const code of ["unauthenticated", "forbidden", "too_many_requests", "unavailable"] as const) codes.add(code);
+  if (route.permission !== "public")
+    for (const code of ["unauthenticated", "too_many_requests", "unavailable"] as const) codes.add(code);
+  if (route.permission !== "public" && route.permission !== "any") codes.add("forbidden");
   if (route.params || route.query || route.body) codes.add("invalid_request");
   if (route.body)
     for (const code of ["malformed_json", "body_too_large", "unsupported_media_type"] as const) codes.add(code);

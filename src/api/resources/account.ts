@@ -96,6 +96,8 @@ const accountSummary = z
   .strictObject({ partnerId, partnerCustomerId, customerId, provider, accountId })
   .meta({ id: "AccountSummary" });
 
+export type AccountSummary = z.output<typeof accountSummary>;
+
 const deletedAccount = accountSummary
   .partial({ customerId: true, provider: true })
   .meta({ id: "DeletedAccount", description: "`customerId` and `provider` are present when they are known." });
@@ -113,6 +115,8 @@ const accountResource = accountSummary
       .meta({ description: "What should be changed, by the member that it is about. Missing when there is nothing." }),
   })
   .meta({ id: "Account" });
+
+export type AccountResource = z.output<typeof accountResource>;
 
 const MAY_NOT_PUT = "Caller is not authorized to create the account configuration.";
 

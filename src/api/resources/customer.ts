@@ -79,6 +79,8 @@ const customerResource = z
   })
   .meta({ id: "Customer" });
 
+export type Customer = z.output<typeof customerResource>;
+
 function resourceOf({ latestReportEnabled, hiveEnabled, trustedAccounts, ...customer }: CustomerRecord) {
   return {
     ...customer,

@@ -71,7 +71,9 @@ const execution = z
   })
   .meta({ id: "Execution" });
 
-function executionOf(record: ExecutionRecord): z.output<typeof execution> {
+export type Execution = z.output<typeof execution>;
+
+function executionOf(record: ExecutionRecord): Execution {
   const instantOrNull = (ms: number | null) => (ms === null ? null : toInstant(ms));
   const { errorCode, errorMessage } = record;
   return {

@@ -137,6 +137,8 @@ const partnerResource = z
   })
   .meta({ id: "Partner" });
 
+export type Partner = z.output<typeof partnerResource>;
+
 const DEFAULT_RETENTION_DAYS = 400;
 
 /** The partner as this caller may see it: a partner can PUT back what it GETs. */

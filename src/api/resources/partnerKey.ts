@@ -27,6 +27,8 @@ const keyResource = z
   })
   .meta({ id: "PartnerKey" });
 
+export type PartnerKey = z.output<typeof keyResource>;
+
 const keyBody = z
   .strictObject({
     partnerId: partnerId.optional(),
