@@ -140,6 +140,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/caller": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get who the caller is and what it may do
+         * @description A key tells its partner and its permissions this way.
+         *
+         *     Any caller that is known.
+         */
+        get: operations["getCaller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/partner/{partnerId}/key": {
         parameters: {
             query?: never;
@@ -618,6 +640,15 @@ export interface components {
              */
             reason?: "suspended" | "no_valid_key";
         };
+        /**
+         * @example {
+         *       "permissions": [
+         *         "analysis:trigger",
+         *         "analysis:read",
+         *         "report:read"
+         *       ]
+         *     }
+         */
         NewPartnerKey: {
             /**
              * @description Assigned by the operator.
@@ -772,10 +803,10 @@ export interface components {
             provider: "aws" | "aws-us-gov";
             /** @constant */
             type: "credential_sts";
-            details: components["schemas"]["AuditorAuthCredentialDetails"];
+            details: components["schemas"]["CredentialDetails"];
         };
-        /** @description Stored encrypted until the account's configuration is collected; never returned. */
-        AuditorAuthCredentialDetails: {
+        /** @description Stored encrypted until the account is collected; never returned. */
+        CredentialDetails: {
             /** @example AKIA_EXAMPLE */
             accessKey: string;
             /** @example xlCs_EXAMPLE */
@@ -910,6 +941,22 @@ export interface components {
         ExternalId: {
             /** @example P123456-8VJ3mS0Qw2c1n5b7x9ZtKfLrYdHgUePaOiNvBqWsTjM */
             externalId: string;
+        };
+        Caller: {
+            /** @enum {string} */
+            kind: "operator" | "partner";
+            /**
+             * @description What `createdBy` and events call the caller.
+             * @example 0123456789abcdef
+             */
+            name: string;
+            /**
+             * @description Missing for the operator.
+             * @example P123456
+             */
+            partnerId?: string;
+            /** @description What the caller may do; the operator may do everything. */
+            permissions: string[];
         };
         CreatedPartnerKey: {
             /** @example 0123456789abcdef */
@@ -1269,10 +1316,11 @@ export interface components {
         Health: {
             /** @enum {string} */
             status: "ok" | "degraded";
-            problems: {
-                name: string;
-                problem: string;
-            }[];
+            problems: components["schemas"]["SettingProblem"][];
+        };
+        SettingProblem: {
+            name: string;
+            problem: string;
         };
     };
     responses: never;
@@ -2018,6 +2066,68 @@ export interface operations {
             /** @description `removal_unknown`: There is no such removal. */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caller"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {

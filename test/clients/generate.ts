@@ -7,7 +7,10 @@ const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 const DOCUMENT = fileURLToPath(new URL("../../docs/openapi.json", import.meta.url));
 
 function run(script: string, ...flags: string[]): void {
-  execFileSync(process.execPath, [`node_modules/${script}`, ...flags], { cwd: FOLDER, stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(process.execPath, [`node_modules/${script}`, ...flags], {
+    cwd: FOLDER,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }
 
 export function generateClients(): void {

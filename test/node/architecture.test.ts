@@ -10,6 +10,7 @@ const ROOMS: Record<string, readonly string[]> = {
   settings: ["aws", "vault", "env", "platform"],
   env: ["jobs/message"],
   api: ["store", "vault", "platform", "jobs/message", "iam/index", "report"],
+  client: [],
   console: ["api/resources", "iam/index"],
   jobs: ["store", "vault", "aws", "iam/index", "report", "platform"],
   cli: ["iam/index", "report", "platform"],

@@ -43,10 +43,7 @@ const details = z
       .refine((text) => parseSessionArn(text) !== null, "must be the ARN of an assumed-role or federated-user session")
       .meta({ example: "arn:aws:sts::123456789012:assumed-role/auditor/iam-audit" }),
   })
-  .meta({
-    id: "AuditorAuthCredentialDetails",
-    description: "Stored encrypted until the account's configuration is collected; never returned.",
-  });
+  .meta({ id: "CredentialDetails", description: "Stored encrypted until the account is collected; never returned." });
 
 const auditorAuthCredential = z
   .strictObject({ provider, type: z.literal("credential_sts"), details })
