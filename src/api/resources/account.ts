@@ -19,6 +19,7 @@ import {
   createdBy,
   customerId,
   customerParams,
+  EXAMPLE_ACCOUNT,
   instant,
   partnerCustomerId,
   partnerId,
@@ -63,9 +64,7 @@ const accountBody = z
     id: "AccountConfiguration",
     examples: [
       {
-        partnerId: "P123456",
-        partnerCustomerId: "abcd-1234-defg-5678",
-        accountId: "123456789012",
+        ...EXAMPLE_ACCOUNT,
         provider: "aws",
         auditorAuthMethod: "config",
         auditorAuthConfig: {

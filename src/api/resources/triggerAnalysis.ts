@@ -16,6 +16,7 @@ import {
   accountId,
   accountParams,
   customerId,
+  EXAMPLE_ACCOUNT,
   executionId,
   executionPath,
   PARTNER_CUSTOMER_ID,
@@ -62,10 +63,7 @@ const analysisBody = z
       .optional()
       .meta({ description: "Required with `credential`; omit it otherwise." }),
   })
-  .meta({
-    id: "AnalysisRequest",
-    examples: [{ partnerId: "P123456", partnerCustomerId: "abcd-1234-defg-5678", accountId: "123456789012" }],
-  });
+  .meta({ id: "AnalysisRequest", examples: [EXAMPLE_ACCOUNT] });
 
 type AnalysisRequest = z.output<typeof analysisBody>;
 
