@@ -19,6 +19,7 @@ export const RESOURCES: ReportKind = { report: "resources", ...CSV };
 export const RESOURCE_ACCESS_SUMMARIES: ReportKind = { report: "resource-access-summaries", ...CSV };
 export const ANALYSIS: ReportKind = { report: "analysis", ext: "json.gz", contentType: "application/gzip" };
 export const FINDINGS: ReportKind = { report: "findings", ext: "json", contentType: "application/json" };
+export const FINDINGS_TABLE: ReportKind = { report: "findings", ...CSV };
 export const CHANGES: ReportKind = { report: "changes", ext: "json", contentType: "application/json" };
 export const WORKBOOK: ReportKind = {
   report: "resource-access-audit",
@@ -34,6 +35,7 @@ export const REPORT_KINDS: readonly ReportKind[] = [
   PRINCIPAL_ACCESS_SUMMARIES,
   ANALYSIS,
   FINDINGS,
+  FINDINGS_TABLE,
   RESOURCES,
   RESOURCE_ACCESS_SUMMARIES,
   WORKBOOK,

@@ -75,8 +75,9 @@ async function writeLast(
     return compared;
   };
   const last = await writeReportSet(staging, prefix, input, whole, { pace, compare, only: LAST_FILES });
-  const order = names.REPORT_KINDS.map(({ report }) => report);
-  const files = [...before, ...last].sort((a, b) => order.indexOf(a.report) - order.indexOf(b.report));
+  const order = names.REPORT_KINDS.map(({ report, ext }) => `${report}.${ext}`);
+  const place = ({ report, ext }: StagedFile) => order.indexOf(`${report}.${ext}`);
+  const files = [...before, ...last].sort((a, b) => place(a) - place(b));
   await writeAnalysisFiles(staging, prefix, opened.account, files, compared);
   return { outcome: "done", prefix };
 }
