@@ -115,6 +115,7 @@ export {
 } from "./inventory/organization.ts";
 export { readOrganizationStrictly } from "./inventory/organizationFile.ts";
 export { organizationGap } from "./inventory/organizationGap.ts";
+export { type WrittenPolicy, writtenIdentityPolicies, writtenResourcePolicies } from "./inventory/policyStatements.ts";
 export { resourcePolicyKind } from "./inventory/resourcePolicyKind.ts";
 export type { KmsGrant, ResourceRecord } from "./inventory/resourceRecord.ts";
 export { type ResourceRecords, readResourceRecords, readResourcesStrictly } from "./inventory/resourceRecords.ts";

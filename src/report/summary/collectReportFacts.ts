@@ -4,6 +4,7 @@ import { knowledgeOf } from "../model/knowledge.ts";
 import type { ReportedFinding } from "../model/reportedFinding.ts";
 import { figureCounter, type KeyFigures } from "./keyFigures.ts";
 import type { ReportFacts } from "./reportFacts.ts";
+import type { StatementTexts } from "./statementTexts.ts";
 
 /** The analysis of the account, as far as the HTML report shows it. */
 interface AnalyzedAccount {
@@ -15,6 +16,9 @@ interface AnalyzedAccount {
 }
 
 type Gathered = Pick<ReportFacts, "principals" | "external" | "comparison" | "access" | "reach"> & {
+  /** The statements that the report may show; none where left out. */
+  statements?: StatementTexts;
+  cited?: ReportFacts["cited"];
   /** Gaps of the comparison with an earlier analysis. */
   gaps: readonly Gap[];
 };
@@ -23,6 +27,8 @@ type Gathered = Pick<ReportFacts, "principals" | "external" | "comparison" | "ac
 export function reportFacts(header: AnalysisHeader, account: AnalyzedAccount, gathered: Gathered): ReportFacts {
   const gaps = [...account.gaps()];
   return {
+    cited: new Map(),
+    statements: new Map(),
     ...gathered,
     header,
     resources: account.resources,

@@ -6,6 +6,7 @@ import type { AccessRows } from "./accessGroups.ts";
 import type { Comparison } from "./comparison.ts";
 import type { KeyFigures } from "./keyFigures.ts";
 import type { ResourceReach } from "./resourceReach.ts";
+import type { StatementTexts } from "./statementTexts.ts";
 
 /** Everything that the HTML report shows, known when the last principal is analyzed. */
 export interface ReportFacts {
@@ -24,5 +25,8 @@ export interface ReportFacts {
   figures: KeyFigures;
   comparison: Comparison | undefined;
   access: AccessRows;
+  /** The statements that the report may show, the most important first, and their texts where they are kept. */
+  cited: ReadonlyMap<string, ReadonlySet<string>>;
+  statements: StatementTexts;
   reach: ResourceReach;
 }

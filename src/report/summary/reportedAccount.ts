@@ -6,6 +6,7 @@ import type {
   PrincipalGrants,
   ResourceEntry,
   UsedException,
+  WrittenPolicy,
 } from "../../iam/index.ts";
 import type { ReportedFinding } from "../model/reportedFinding.ts";
 import type { Compared } from "./comparison.ts";
@@ -33,6 +34,8 @@ export interface ReportedAccount {
   gaps(): Iterable<Gap>;
   /** When earlier analyses first reported findings, by id, in milliseconds since the epoch; absent without one. */
   firstSeen?(): Promise<ReadonlyMap<string, number>>;
+  /** The policies with these ids (`Proof.policy`) as they are written, in any order; called last. Absent where they are not kept. */
+  written?(ids: ReadonlySet<string>): AsyncIterable<WrittenPolicy>;
   /** Compares with the previous analysis, once the file of this one is complete. Absent if there is none. */
   compare?(): Promise<Compared>;
 }

@@ -84,7 +84,9 @@ export function sectionOf(
     figures: {} as ReportFacts["figures"],
     comparison: undefined,
     access: collected(accesses),
-    reach: {} as ReportFacts["reach"],
+    cited: new Map(),
+        statements: new Map(),
+        reach: {} as ReportFacts["reach"],
   };
   const input = { facts, links: createLinks(principals, inventory), budget };
   return [...access.body(input)].join("");
