@@ -24,6 +24,15 @@ export type PartnerDelivery = {
   DeliverToS3?: { bucketName: string; region?: string | undefined; bucketOwner?: string | undefined } | undefined;
 };
 export type CustomerDelivery = { methodName: "DeliverToPartner" };
+/** Findings that the customer accepts, one by its id or those of a kind about what a pattern of ARNs matches. */
+export type FindingException = {
+  id?: string | undefined;
+  kind?: string | undefined;
+  arn?: string | undefined;
+  reason: string;
+  expires: string;
+};
+
 export type TrustedAccount = { accountId: string; name?: string | undefined };
 export type SubscriptionPlan = "Starter" | "Team" | "Enterprise";
 
@@ -85,6 +94,7 @@ export const customer = sqliteTable(
     hiveEnabled: integer("hive_enabled", { mode: "boolean" }).notNull().default(false),
     /** Accounts that the customer declares its own or its partners'. */
     trustedAccounts: text("trusted_accounts", { mode: "json" }).$type<TrustedAccount[]>().notNull().default([]),
+    exceptions: text("exceptions", { mode: "json" }).$type<FindingException[]>().notNull().default([]),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },

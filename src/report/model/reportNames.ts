@@ -53,6 +53,13 @@ export function latestName(kind: Pick<ReportKind, "report" | "ext">): string {
   return datedName(kind, "latest");
 }
 
+/** The name or key of another report of the same set; undefined when `name` is not one of the kind `of`. */
+export function nameBeside(name: string, of: ReportKind, other: ReportKind): string | undefined {
+  const [, folder = "", file = ""] = /^(.*[\\/])?([^\\/]+)$/s.exec(name) ?? [];
+  if (!file.startsWith(`${of.report}.`) || !file.endsWith(`.${of.ext}`)) return undefined;
+  return folder + other.report + file.slice(of.report.length, -of.ext.length) + other.ext;
+}
+
 /** Key prefix of the objects of a set, ending in a slash; year and month are those of the stamp. */
 export function datedPrefix({ customerId, accountId, stamp }: ReportSet): string {
   return `${accountPrefix(customerId, accountId)}${stamp.slice(0, 4)}/${stamp.slice(5, 7)}/`;
