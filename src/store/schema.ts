@@ -24,15 +24,11 @@ export type PartnerDelivery = {
   DeliverToS3?: { bucketName: string; region?: string | undefined; bucketOwner?: string | undefined } | undefined;
 };
 export type CustomerDelivery = { methodName: "DeliverToPartner" };
-/** Findings that the customer accepts, one by its id or those of a kind about what a pattern of ARNs matches. */
-export type FindingException = {
-  id?: string | undefined;
-  kind?: string | undefined;
-  arn?: string | undefined;
+/** Of one finding by its `id`, or of a `kind` about what the pattern `arn` matches. */
+export type FindingException = { [name in "id" | "kind" | "arn"]?: string | undefined } & {
   reason: string;
   expires: string;
 };
-
 export type TrustedAccount = { accountId: string; name?: string | undefined };
 export type SubscriptionPlan = "Starter" | "Team" | "Enterprise";
 
