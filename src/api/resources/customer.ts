@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { EXCEPTIONS, findingException } from "../../iam/index.ts";
 import { type CustomerRecord, findCustomer, listCustomers, putCustomer } from "../../store/customer.ts";
 import { refuse } from "../http/errors.ts";
 import { defineRoute } from "../http/route.ts";
@@ -42,6 +43,11 @@ const trustedAccounts = z
       "Accounts that the customer trusts: its own, or its partners'. Their access is a finding of low severity.",
   });
 
+const exceptions = z.array(findingException).max(EXCEPTIONS, `must contain at most ${EXCEPTIONS} exceptions`).meta({
+  description:
+    "Findings that the customer accepts: reports show them apart, and do not count them, until the exception expires. An exception names the `id` of a finding, or a `kind` and a pattern `arn`.",
+});
+
 const customerBody = z
   .strictObject({
     partnerId,
@@ -52,6 +58,7 @@ const customerBody = z
       .strictObject({ latestReportEnabled: z.boolean().optional(), hiveEnabled: z.boolean().optional() })
       .optional(),
     trustedAccounts: trustedAccounts.optional(),
+    exceptions: exceptions.optional(),
   })
   .meta({
     id: "CustomerConfiguration",
@@ -76,16 +83,18 @@ const customerResource = z
     deliveryDestinations,
     featureFlags: z.strictObject({ latestReportEnabled: z.boolean(), hiveEnabled: z.boolean() }),
     trustedAccounts: trustedAccounts.optional().meta({ description: "Missing where there are none." }),
+    exceptions: exceptions.optional().meta({ description: "Missing where there are none." }),
   })
   .meta({ id: "Customer" });
 
 export type Customer = z.output<typeof customerResource>;
 
-function resourceOf({ latestReportEnabled, hiveEnabled, trustedAccounts, ...customer }: CustomerRecord) {
+function resourceOf({ latestReportEnabled, hiveEnabled, trustedAccounts, exceptions, ...customer }: CustomerRecord) {
   return {
     ...customer,
     featureFlags: { latestReportEnabled, hiveEnabled },
     ...(trustedAccounts.length > 0 && { trustedAccounts }),
+    ...(exceptions.length > 0 && { exceptions }),
   };
 }
 
@@ -109,6 +118,7 @@ export const putCustomerRoute = defineRoute({
       latestReportEnabled: body.featureFlags?.latestReportEnabled ?? false,
       hiveEnabled: body.featureFlags?.hiveEnabled ?? false,
       trustedAccounts: body.trustedAccounts ?? [],
+      exceptions: body.exceptions ?? [],
     };
     const customer = await putCustomer(db, params, configuration, deed, dependencies.runtime.randomBytes);
     return customer ? Response.json(resourceOf(customer)) : refuse("partner_unknown");
