@@ -69,7 +69,14 @@ export {
   remedyOf,
   titleOf,
 } from "./findings/findingRules.ts";
-export { type PolicyChange, type PolicyStatement, SEVERITIES, type Severity } from "./findings/model.ts";
+export {
+  AUDIENCES,
+  type Audience,
+  type PolicyChange,
+  type PolicyStatement,
+  SEVERITIES,
+  type Severity,
+} from "./findings/model.ts";
 export { externalText } from "./findings/names.ts";
 export {
   hasStaleCredentials,
