@@ -60,6 +60,13 @@ export { rolePassingServices, techniqueOf } from "./escalation/techniques/regist
 export { awsManagedPolicy } from "./findings/awsManaged/awsManagedPolicy.ts";
 export { FRAMEWORKS, type Framework } from "./findings/defineFinding.ts";
 export {
+  EXCEPTIONS,
+  type FindingException,
+  findingException,
+  readExceptions,
+  type UsedException,
+} from "./findings/exceptions.ts";
+export {
   FINDING_KINDS,
   type Finding,
   type FindingKind,
@@ -70,6 +77,7 @@ export {
   titleOf,
 } from "./findings/findingRules.ts";
 export {
+  type Acceptance,
   AUDIENCES,
   type Audience,
   type PolicyChange,

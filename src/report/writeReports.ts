@@ -3,6 +3,7 @@ import { writeChanges } from "./json/changesJson.ts";
 import { findingsJson } from "./json/findingsJson.ts";
 import type { AnalysisHeader } from "./model/analysisHeader.ts";
 import { knowledgeOf } from "./model/knowledge.ts";
+import { datedFindings } from "./model/reportedFinding.ts";
 import { isReported } from "./model/reportedTypes.ts";
 import * as names from "./model/reportNames.ts";
 import { inChunks } from "./stream/chunks.ts";
@@ -37,8 +38,12 @@ export async function writeReports(
     const byPrincipal = await writePrincipalReports(run);
     const { principals } = byPrincipal;
     const known = knowledgeOf([...account.gaps()], principals);
+    const wantsFindings = files.wants(names.FINDINGS, names.REPORT);
+    const findings = wantsFindings
+      ? datedFindings(account.findings(), await account.firstSeen?.(), header.analysisTime)
+      : [];
     if (files.wants(names.FINDINGS)) {
-      await files.write(names.FINDINGS, inChunks(findingsJson(header, account.findings(), known)));
+      await files.write(names.FINDINGS, inChunks(findingsJson(header, findings, known, account.exceptions?.())));
       await files.close(names.FINDINGS);
     }
     const byResource = await writeResourceReports(run, principals);
@@ -56,7 +61,8 @@ export async function writeReports(
       const gaps = compared?.gaps ?? [];
       const statements = await writtenStatements(account, byPrincipal);
       const gathered = { ...byPrincipal, ...byResource, ...statements, external, comparison, gaps };
-      await files.write(names.REPORT, inChunks(htmlReport(reportFacts(header, account, gathered))));
+      const judged = { ...account, findings: () => findings };
+      await files.write(names.REPORT, inChunks(htmlReport(reportFacts(header, judged, gathered))));
       await files.close(names.REPORT);
     }
     const changes = files.wants(names.CHANGES) ? [await writeChanges(output, header, compared)] : [];

@@ -60,6 +60,14 @@ export interface FindingOf<K extends string, F extends Facts, D> extends Omit<Ev
   conditions: readonly OpenCondition[];
   /** Set once all findings of an account are put in order. */
   usableBy?: Audience;
+  /** Where an exception accepts it: such a finding is shown, but not counted. */
+  accepted?: Acceptance;
+}
+
+/** Why a finding is accepted, and until when: a day in UTC or a moment, as the exception has it. */
+export interface Acceptance {
+  reason: string;
+  expires: string;
 }
 
 /**

@@ -1,6 +1,7 @@
-import type { Escalation, Finding, Gap, PolicyEntry, ResourceEntry } from "../../iam/index.ts";
+import type { Escalation, Gap, PolicyEntry, ResourceEntry } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { knowledgeOf } from "../model/knowledge.ts";
+import type { ReportedFinding } from "../model/reportedFinding.ts";
 import { figureCounter, type KeyFigures } from "./keyFigures.ts";
 import type { ReportFacts } from "./reportFacts.ts";
 import type { StatementTexts } from "./statementTexts.ts";
@@ -10,7 +11,7 @@ interface AnalyzedAccount {
   resources: readonly ResourceEntry[];
   policies: readonly PolicyEntry[];
   escalation(): Pick<Escalation, "canEscalate" | "pathsTo">;
-  findings(): readonly Finding[];
+  findings(): readonly ReportedFinding[];
   gaps(): Iterable<Gap>;
 }
 

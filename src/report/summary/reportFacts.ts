@@ -1,14 +1,7 @@
-import type {
-  Escalation,
-  ExternalGrant,
-  Finding,
-  Gap,
-  PolicyEntry,
-  PrincipalRecord,
-  ResourceEntry,
-} from "../../iam/index.ts";
+import type { Escalation, ExternalGrant, Gap, PolicyEntry, PrincipalRecord, ResourceEntry } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import type { Knowledge } from "../model/knowledge.ts";
+import type { ReportedFinding } from "../model/reportedFinding.ts";
 import type { AccessRows } from "./accessGroups.ts";
 import type { Comparison } from "./comparison.ts";
 import type { KeyFigures } from "./keyFigures.ts";
@@ -25,7 +18,7 @@ export interface ReportFacts {
   policies: readonly PolicyEntry[];
   external: readonly ExternalGrant[];
   escalation: Pick<Escalation, "canEscalate" | "pathsTo">;
-  findings: readonly Finding[];
+  findings: readonly ReportedFinding[];
   gaps: readonly Gap[];
   /** What of all this is known, by the gaps. */
   known: Knowledge;
