@@ -20,6 +20,14 @@ import { writeReportFiles } from "./reportFiles.ts";
 export interface ReportSetOptions extends ReportOptions {
   pace: Pace;
   compare?(): Promise<Compared>;
+  firstSeen?(): Promise<ReadonlyMap<string, number>>;
+}
+
+/** An account whose principals come in order of ARN. */
+interface AnalyzedPrincipals {
+  account: Account;
+  analysis: AccountAnalysis;
+  accesses: AsyncIterable<PrincipalGrants>;
 }
 
 /** Writes reports of an account under `prefix`, from its principals in order of ARN. */
@@ -27,12 +35,8 @@ export function writeReportSet(
   staging: R2Bucket,
   prefix: string,
   { header }: AnalysisInput,
-  {
-    account,
-    analysis,
-    accesses,
-  }: { account: Account; analysis: AccountAnalysis; accesses: AsyncIterable<PrincipalGrants> },
-  { pace, compare, ...options }: ReportSetOptions,
+  { account, analysis, accesses, written }: AnalyzedPrincipals & Pick<OpenedAccount, "written">,
+  { pace, compare, firstSeen, ...options }: ReportSetOptions,
 ): Promise<StagedFile[]> {
   const reported = {
     resources: account.resources,
@@ -45,7 +49,10 @@ export function writeReportSet(
     escalation: () => analysis.escalation,
     findings: () => analysis.findings(),
     gaps: () => gapsInOrder(account.gaps),
+    written,
+    exceptions: () => analysis.exceptions(),
     ...(compare && { compare }),
+    ...(firstSeen && { firstSeen }),
   };
   return writeReportFiles(staging, prefix, header, reported, { ...options, pause: pace });
 }
@@ -74,16 +81,17 @@ export function principalCostMs({ resources }: Account): number {
 /** An account whose principals are decided and staged. */
 export async function fromRanges(
   staging: R2Bucket,
-  { account, collection }: OpenedAccount,
+  { account, collection, written }: OpenedAccount,
+  { exceptions }: AnalysisInput,
   pieces: readonly StagedPiece[],
   pace: Pace,
 ) {
-  const analysis = new AccountAnalysis(account, collection.accountSummary);
+  const analysis = new AccountAnalysis(account, collection.accountSummary, exceptions);
   for (const piece of pieces) {
     analysis.add(await readFacts(staging, piece));
     await pace(FACTS_MS);
   }
-  return { account, analysis, accesses: readAccesses(staging, pieces) };
+  return { account, analysis, written, accesses: readAccesses(staging, pieces) };
 }
 
 /** About how long it takes to read what a range keeps for the findings, in milliseconds: a slice of its own. */
