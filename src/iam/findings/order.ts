@@ -1,7 +1,11 @@
+import type { Slices } from "../../platform/slices.ts";
 import type { Account } from "../access/accountIndex.ts";
 import type { Finding, FindingKind } from "./findingRules.ts";
 import { SEVERITIES } from "./model.ts";
 import { isUsedByServicesAlone } from "./rolesOfServices.ts";
+
+/** Findings that are ranked in a slice of a few milliseconds. */
+const SLICE_FINDINGS = 256;
 
 /** Who can make use of what is wrong. */
 const OUTSIDERS = 0;
@@ -22,9 +26,12 @@ const USED_BY_SERVICES: ReadonlySet<FindingKind> = new Set<FindingKind>([
 
 /**
  * Findings in the order in which to act on them: the most severe first; of these, what outsiders or people can use before
- * what only AWS services can; then by how much it reaches; then by kind and id.
+ * what only AWS services can; then by how much it reaches; then by kind and id. In slices.
  */
-export function inOrderOfUrgency(findings: readonly Finding[], account: Pick<Account, "inventory">): Finding[] {
+export function* inOrderOfUrgency(
+  findings: readonly Finding[],
+  account: Pick<Account, "inventory">,
+): Slices<Finding[]> {
   const byServicesAlone = new Map<string, boolean>();
   const isOfServices = (arn: string): boolean => {
     const known = byServicesAlone.get(arn);
@@ -38,13 +45,13 @@ export function inOrderOfUrgency(findings: readonly Finding[], account: Pick<Acc
     if (USED_BY_SERVICES.has(kind)) return SERVICES;
     return principals.length > 0 && principals.every(isOfServices) ? SERVICES : PEOPLE;
   };
-  return findings
-    .map((finding) => ({
-      finding,
-      severity: SEVERITIES.indexOf(finding.severity),
-      usedBy: usedBy(finding),
-      reach: reachOf(finding),
-    }))
+  const ranked: { finding: Finding; severity: number; usedBy: number; reach: number }[] = [];
+  for (const finding of findings) {
+    const severity = SEVERITIES.indexOf(finding.severity);
+    ranked.push({ finding, severity, usedBy: usedBy(finding), reach: reachOf(finding) });
+    if (ranked.length % SLICE_FINDINGS === 0) yield;
+  }
+  return ranked
     .sort(
       (a, b) =>
         a.severity - b.severity ||
