@@ -1,4 +1,12 @@
-import { type Account, createAccountIndex, type Gap, organizationGap } from "../../../iam/index.ts";
+import {
+  type Account,
+  createAccountIndex,
+  type Gap,
+  organizationGap,
+  type WrittenPolicy,
+  writtenIdentityPolicies,
+  writtenResourcePolicies,
+} from "../../../iam/index.ts";
 import { inSlices } from "../../../platform/slices.ts";
 import type { Pace } from "../stage/pace.ts";
 import { type Collection, readCollection, readCredentialReport } from "../staging/collection.ts";
@@ -15,6 +23,8 @@ export interface OpenedAccount {
   weightOf: ReadonlyMap<string, number>;
   /** The details of the principals at these positions, in order of ARN. */
   details(from: number, to: number): AsyncGenerator<PrincipalDetail>;
+  /** The policies with these ids as they are written: reads all pages again. */
+  written(ids: ReadonlySet<string>): AsyncGenerator<WrittenPolicy>;
 }
 
 /** What is known before, and who is told of the progress: `onPage` is called before each page. */
@@ -82,6 +92,13 @@ export async function openAccount(
         pageOf,
         account.principals.slice(from, to).map(({ arn }) => arn),
       ),
+    async *written(ids) {
+      const isWanted = (id: string) => ids.has(id);
+      for (const { kind, name } of known.pages) {
+        if (kind === "resources") yield* writtenResourcePolicies((await staged.resources(name)).resources, isWanted);
+        else yield* writtenIdentityPolicies((await staged.details(name)).details, isWanted);
+      }
+    },
   };
 }
 

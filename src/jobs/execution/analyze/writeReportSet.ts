@@ -21,6 +21,14 @@ import { writeReportFiles } from "./reportFiles.ts";
 export interface ReportSetOptions extends ReportOptions {
   pace: Pace;
   compare?(): Promise<Compared>;
+  firstSeen?(): Promise<ReadonlyMap<string, number>>;
+}
+
+/** An account whose principals come in order of ARN. */
+interface AnalyzedPrincipals {
+  account: Account;
+  analysis: AccountAnalysis;
+  accesses: AsyncIterable<PrincipalGrants>;
 }
 
 /** Writes reports of an account under `prefix`, from its principals in order of ARN. */
@@ -28,12 +36,8 @@ export function writeReportSet(
   staging: R2Bucket,
   prefix: string,
   { header }: AnalysisInput,
-  {
-    account,
-    analysis,
-    accesses,
-  }: { account: Account; analysis: AccountAnalysis; accesses: AsyncIterable<PrincipalGrants> },
-  { pace, compare, ...options }: ReportSetOptions,
+  { account, analysis, accesses, written }: AnalyzedPrincipals & Pick<OpenedAccount, "written">,
+  { pace, compare, firstSeen, ...options }: ReportSetOptions,
 ): Promise<StagedFile[]> {
   const reported = {
     resources: account.resources,
@@ -46,7 +50,10 @@ export function writeReportSet(
     escalation: () => analysis.escalation,
     findings: () => analysis.findings(),
     gaps: () => gapsInOrder(account.gaps),
+    written,
+    exceptions: () => analysis.exceptions(),
     ...(compare && { compare }),
+    ...(firstSeen && { firstSeen }),
   };
   return writeReportFiles(staging, prefix, header, reported, { ...options, pause: pace });
 }
@@ -69,13 +76,14 @@ const RESOURCES_PER_MS = 1_000;
 /** An account whose principals are decided and staged. */
 export async function fromRanges(
   staging: R2Bucket,
-  { account, collection }: OpenedAccount,
+  { account, collection, written }: OpenedAccount,
+  { exceptions }: AnalysisInput,
   pieces: readonly StagedPiece[],
   pace: Pace,
 ) {
-  const analysis = new AccountAnalysis(account, collection.accountSummary);
+  const analysis = new AccountAnalysis(account, collection.accountSummary, exceptions);
   await addFacts(analysis, staging, pieces, pace);
-  return { account, analysis, accesses: readAccesses(staging, pieces) };
+  return { account, analysis, written, accesses: readAccesses(staging, pieces) };
 }
 
 /** Ends an analysis: what was written, and all gaps. */

@@ -1,7 +1,8 @@
-import { SEVERITIES } from "../../../iam/index.ts";
+import { type Finding, SEVERITIES } from "../../../iam/index.ts";
 import { count, counted } from "../../../platform/numberText.ts";
-import { findingGroups, groupCard } from "../findings/groups.ts";
-import { html, type Markup, value } from "../markup.ts";
+import { groupCard } from "../findings/card.ts";
+import { findingGroups } from "../findings/groups.ts";
+import { html, type Markup, value, visible } from "../markup.ts";
 import type { Section, SectionInput } from "../section.ts";
 import { moment } from "../vocabulary/moment.ts";
 import { tiles } from "./tiles.ts";
@@ -23,6 +24,7 @@ const FIRST = 5;
 
 function fixFirst(input: SectionInput): Markup {
   const { findings } = input.facts;
+  const positionOf = (finding: Finding) => findings.indexOf(finding);
   const groups = findingGroups(findings).slice(0, FIRST);
   if (groups.length === 0) {
     return input.facts.known.unknownFindings.length === 0
@@ -37,7 +39,7 @@ function fixFirst(input: SectionInput): Markup {
 <p>${counted(findings.length, "finding")}: ${severities.map(
     ({ severity, amount }, index) => html`${index > 0 ? ", " : ""}<b>${count(amount)}</b> ${severity}`,
   )}. See <a href="#findings">all findings</a>.</p>
-<ol class="cards">${groups.map((group) => groupCard(group, input.links))}</ol>\n`;
+<ol class="cards">${groups.map((group) => groupCard(group, input.links, positionOf))}</ol>\n`;
 }
 
 function completeness({ facts: { gaps } }: SectionInput): Markup {
@@ -56,15 +58,16 @@ const PARTITIONS: ReadonlyMap<string, string> = new Map([
 
 /** The head of the report: which account was analyzed, when and how. */
 export function masthead({ facts: { header } }: Pick<SectionInput, "facts">): Markup {
-  const { accountAlias, accountId, partition, partnerName } = header;
+  const { accountAlias, accountId, partition, cover: { title = "Access report", customer, preparedBy } = {} } = header;
   const name = accountAlias === undefined ? "" : html`${value(accountAlias)} `;
   return html`<header class="masthead">
-<p class="eyebrow">Access report for AWS account</p>
+<p class="eyebrow">${visible(title)}</p>
 <h1>${name}<span class="account">${accountId}</span></h1>
 <dl>
+${customer === undefined ? "" : html`<div><dt>Customer</dt><dd>${value(customer)}</dd></div>`}
 <div><dt>Partition</dt><dd>${value(partition)}${PARTITIONS.has(partition) && ` (${PARTITIONS.get(partition)})`}</dd></div>
 <div><dt>Analyzed</dt><dd>${moment(header.analysisTime)}</dd></div>
-${partnerName === undefined ? "" : html`<div><dt>Prepared by</dt><dd>${value(partnerName)}</dd></div>`}
+${preparedBy === undefined ? "" : html`<div><dt>Prepared by</dt><dd>${value(preparedBy)}</dd></div>`}
 <div><dt>Method</dt><dd>policies evaluated by k9 engine ${header.engineVersion}; see <a href="#how-to-read">how to read this report</a></dd></div>
 </dl>
 </header>\n`;

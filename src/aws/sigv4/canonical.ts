@@ -1,11 +1,10 @@
-import { type Bytes, hex, sha256, utf8 } from "./digest.ts";
+import { sha256, toHex } from "../../platform/hash.ts";
 
-/** An HTTP request as it arrived: the URL still percent-encoded, the body whole. */
-export interface HttpRequest {
+/** An HTTP request as it arrived, without its body: the URL is still percent-encoded. */
+export interface SignedRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: Headers;
-  readonly body: Bytes;
 }
 
 /** Percent-encodes all but the unreserved characters of RFC 3986, section 2.3. */
@@ -74,13 +73,13 @@ function order(a: string, b: string): number {
  * The value of a header as it is signed: trimmed, runs of white space made one space. Host comes from the URL when
  * absent.
  */
-function canonicalHeaderValue(request: HttpRequest, name: string): string | undefined {
+function canonicalHeaderValue(request: SignedRequest, name: string): string | undefined {
   const value = request.headers.get(name) ?? (name === "host" ? request.url.host : undefined);
   return value?.trim().replace(/\s+/g, " ");
 }
 
 export interface CanonicalParts {
-  readonly request: HttpRequest;
+  readonly request: SignedRequest;
   readonly query: readonly (readonly [string, string])[];
   readonly signedHeaders: readonly string[];
   readonly payloadHash: string;
@@ -103,5 +102,5 @@ export function canonicalRequest(parts: CanonicalParts): string | undefined {
 
 /** The string to sign: algorithm, time, scope and the digest of the canonical request. */
 export async function stringToSign(dateTime: string, scope: string, canonical: string): Promise<string> {
-  return ["AWS4-HMAC-SHA256", dateTime, scope, hex(await sha256(utf8(canonical)))].join("\n");
+  return ["AWS4-HMAC-SHA256", dateTime, scope, toHex(await sha256(canonical))].join("\n");
 }

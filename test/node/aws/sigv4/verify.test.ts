@@ -2,9 +2,9 @@ import { Sha256 } from "@aws-crypto/sha256-js";
 import { SignatureV4 } from "@smithy/signature-v4";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { encodeUriComponent3986 } from "../../../sandbox/sigv4/canonical.ts";
-import { utf8 } from "../../../sandbox/sigv4/digest.ts";
-import { type Verification, verify } from "../../../sandbox/sigv4/verify.ts";
+import { encodeUriComponent3986 } from "../../../../src/aws/sigv4/canonical.ts";
+import { type Verification, verify } from "../../../../src/aws/sigv4/verify.ts";
+import { sha256, toHex } from "../../../../src/platform/hash.ts";
 
 const signingDate = new Date("2026-05-05T12:00:00Z");
 const credentials = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "a/secret+key", sessionToken: "to/ken+==" };
@@ -28,7 +28,7 @@ interface Wire {
 const text = fc.string({ unit: "grapheme", maxLength: 12 }).filter((value) => value.isWellFormed());
 const headerValue = fc.stringMatching(/^[!-~]([ -~]{0,20}[!-~])?$/);
 const sample: fc.Arbitrary<Sample> = fc.record({
-  service: fc.constantFrom("s3", "iam", "kms"),
+  service: fc.constantFrom("s3", "iam", "kms", "execute-api"),
   method: fc.constantFrom("GET", "POST", "PUT", "DELETE"),
   segments: fc.array(
     text.filter((segment) => segment !== "" && !/^\.{1,2}$/.test(segment)),
@@ -80,10 +80,10 @@ async function receive(wire: Wire, now = signingDate.getTime()): Promise<Verific
     method: wire.method,
     url: new URL(wire.url),
     headers: new Headers(wire.headers),
-    body: utf8(wire.body),
   };
   return verify(request, {
     now,
+    bodySha256: async () => toHex(await sha256(wire.body)),
     findKey: async (accessKeyId, sessionToken) =>
       accessKeyId === credentials.accessKeyId && sessionToken === credentials.sessionToken
         ? { found: true, secretKey: credentials.secretAccessKey, caller: "auditor" }
@@ -147,7 +147,7 @@ describe("requests signed by the AWS SDK's signer", () => {
     );
   });
 
-  test("are refused with another body, unless S3 was told not to look", async () => {
+  test("are refused with another body, unless S3 or API Gateway was told not to look", async () => {
     await fc.assert(
       fc.asyncProperty(sample, async (of) => {
         const wire = await sign(of, false);
@@ -158,6 +158,8 @@ describe("requests signed by the AWS SDK's signer", () => {
     const of = { service: "s3", method: "PUT", segments: ["key"], query: {}, headers: unsignedPayload, body: "before" };
     const wire = await sign(of, false);
     expect(await receive({ ...wire, body: "after" })).toMatchObject({ ok: true });
+    const api = await sign({ ...of, service: "execute-api" }, false);
+    expect(await receive({ ...api, body: "after" })).toMatchObject({ ok: true });
     const elsewhere = await sign({ ...of, service: "kms" }, false);
     expect(await receive(elsewhere)).toMatchObject({ ok: false, reason: "payloadMismatch" });
   });

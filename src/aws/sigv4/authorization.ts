@@ -1,4 +1,4 @@
-import { type HttpRequest, parseQuery } from "./canonical.ts";
+import { parseQuery, type SignedRequest } from "./canonical.ts";
 
 /** What a request says about its own signature, from the Authorization header or from a presigned URL. */
 export interface Authorization {
@@ -22,7 +22,7 @@ const dateTimePattern = /^\d{8}T\d{6}Z$/;
 const maxPresignSeconds = 7 * 24 * 3600;
 
 /** Reads the signature's parameters: `missing` when there is none, `malformed` when it cannot be read. */
-export function readAuthorization(request: HttpRequest): Authorization | "missing" | "malformed" {
+export function readAuthorization(request: SignedRequest): Authorization | "missing" | "malformed" {
   const query = parseQuery(request.url.search);
   if (query === undefined) return "malformed";
   const header = request.headers.get("authorization");
