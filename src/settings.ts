@@ -1,5 +1,5 @@
 import type { AwsCredential, AwsIdentities } from "./aws/client/credential.ts";
-import { type AwsEndpoints, readAwsEndpoints } from "./aws/client/endpoint.ts";
+import { type AwsEndpoints, overrideFor, readAwsEndpoints } from "./aws/client/endpoint.ts";
 import type { Env } from "./env.ts";
 import { isTokenText, MAX_BEARER_LENGTH } from "./platform/bearerToken.ts";
 import { type KeyRing, parseKeyRing } from "./vault/keyRing.ts";
@@ -22,6 +22,8 @@ export interface Settings {
   vendingKeys: KeyRing | undefined;
   identities: AwsIdentities;
   endpoints: AwsEndpoints;
+  /** What stands in for AWS STS, and so publishes the keys of token issuers. */
+  tokenEndpoint: string | undefined;
   problems: readonly SettingProblem[];
 }
 
@@ -32,6 +34,7 @@ export function readSettings(env: Env): Settings {
   const problems: SettingProblem[] = [];
   const { endpoints, problems: endpointProblems } = readAwsEndpoints(namesOf(env));
   problems.push(...endpointProblems);
+  const usedEndpoints = endpointProblems.length === 0 ? endpoints : NOWHERE;
   const keyRing = readKeyRing(env, "CREDENTIAL_KEYS", problems);
   return {
     operatorToken: readOperatorToken(env, problems),
@@ -41,7 +44,8 @@ export function readSettings(env: Env): Settings {
       aws: readIdentity(env, "", problems),
       "aws-us-gov": readIdentity(env, "_US_GOV", problems),
     },
-    endpoints: endpointProblems.length === 0 ? endpoints : NOWHERE,
+    endpoints: usedEndpoints,
+    tokenEndpoint: overrideFor("sts", usedEndpoints),
     problems,
   };
 }

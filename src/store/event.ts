@@ -4,7 +4,7 @@ import { event, partner } from "./schema.ts";
 
 /** Who does what to what, as the event log keeps it: names and ids, no secret, no body. */
 export interface Deed {
-  /** `operator` or a key id. */
+  /** `operator`, a key id, or `identity/` and the name of an identity. */
   actor: string;
   /** Name of the operation: `putAccount`. */
   action: string;
@@ -16,6 +16,8 @@ export interface Deed {
   accountId?: string | undefined;
   executionId?: string | undefined;
   keyId?: string | undefined;
+  /** Name of an identity. */
+  name?: string | undefined;
 }
 
 const { partnerId: _, ...RECORD } = getTableColumns(event);
@@ -27,7 +29,7 @@ export type EventRecord = Omit<typeof event.$inferSelect, "partnerId">;
  * nothing when that one changed nothing.
  */
 export function insertEvent(db: Database, deed: Deed, condition: SQL = sql`changes() > 0`) {
-  const { partnerId, now, actor, action, partnerCustomerId, accountId, executionId, keyId, requestId } = deed;
+  const { partnerId, now, actor, action, partnerCustomerId, accountId, executionId, keyId, requestId, name } = deed;
   const row: Record<keyof typeof event.$inferSelect, SQL> = {
     eventId: sql`null`,
     partnerId: sql`${partnerId}`,
@@ -39,6 +41,7 @@ export function insertEvent(db: Database, deed: Deed, condition: SQL = sql`chang
     executionId: sql`${executionId ?? null}`,
     keyId: sql`${keyId ?? null}`,
     requestId: sql`${requestId}`,
+    name: sql`${name ?? null}`,
   };
   return db.orm.insert(event).select(sql`select ${sql.join(Object.values(row), sql`, `)} where ${condition}`);
 }
