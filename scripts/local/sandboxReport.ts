@@ -5,9 +5,11 @@ import { createAccountIndex } from "../../src/iam/access/accountIndex.ts";
 import { AccountAnalysis } from "../../src/iam/accountAnalysis.ts";
 import { catalogueDate, catalogueVersion } from "../../src/iam/catalogue/catalogue.ts";
 import type { AuthorizationDetails } from "../../src/iam/inventory/authorizationDetails.ts";
+import { writtenIdentityPolicies, writtenResourcePolicies } from "../../src/iam/inventory/policyStatements.ts";
 import type { ResourceRecord } from "../../src/iam/inventory/resourceRecord.ts";
 import { ENGINE_VERSION } from "../../src/iam/version.ts";
 import { compareTexts } from "../../src/report/json/changesJson.ts";
+import type { Cover } from "../../src/report/model/cover.ts";
 import { gapsInOrder } from "../../src/report/model/gapOrder.ts";
 import { ANALYSIS, type ReportKind } from "../../src/report/model/reportNames.ts";
 import { gunzippedText } from "../../src/report/stream/gzip.ts";
@@ -23,7 +25,7 @@ export interface AccountToReport {
   resources: readonly ResourceRecord[];
   credentialReport?: string;
   accountAlias?: string;
-  partnerName?: string;
+  cover?: Cover;
   /** Milliseconds since the epoch. */
   at: number;
 }
@@ -48,7 +50,7 @@ export async function reportsOf(
   account: AccountToReport,
   earlier?: { set: ReportSet; at: number },
 ): Promise<ReportSet> {
-  const { accountId, partition, at, accountAlias, partnerName } = account;
+  const { accountId, partition, at, accountAlias, cover } = account;
   const index = createAccountIndex({ accountId, partition, at });
   index.addAuthorizationDetails(account.details);
   index.addResources([...account.resources]);
@@ -68,7 +70,7 @@ export async function reportsOf(
       catalogueVersion,
       catalogueDate,
       ...(accountAlias !== undefined && { accountAlias }),
-      ...(partnerName !== undefined && { partnerName }),
+      ...(cover && { cover }),
     },
     {
       resources: sealed.resources,
@@ -84,6 +86,10 @@ export async function reportsOf(
       escalation: () => analysis.escalation,
       findings: () => analysis.findings(),
       gaps: () => gapsInOrder(sealed.gaps),
+      async *written(ids) {
+        yield* writtenIdentityPolicies(account.details, (id) => ids.has(id));
+        yield* writtenResourcePolicies(account.resources, (id) => ids.has(id));
+      },
       ...(earlier && {
         compare: async () => {
           const previous: PreviousAnalysis = { executionId: "0123456789abcdef", analysisTime: earlier.at };

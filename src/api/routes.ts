@@ -3,6 +3,8 @@ import { documentOf } from "./openapi.ts";
 import { getAccess } from "./resources/access.ts";
 import { getAccessCapabilities } from "./resources/accessCapabilities.ts";
 import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } from "./resources/account.ts";
+
+import { getCaller } from "./resources/caller/caller.ts";
 import {
   deleteIdentityRoute,
   getIdentityRoute,
@@ -56,6 +58,7 @@ export const ROUTES: readonly Route[] = [
   createExternalId,
   getRemoval,
   getPartnerRemoval,
+  getCaller,
   createKey,
   listKeysRoute,
   deleteKey,

@@ -8,7 +8,7 @@ import { gapsInOrder } from "../report/model/gapOrder.ts";
 import { datedName, MANIFEST, REPORT, REPORT_KINDS } from "../report/model/reportNames.ts";
 import { writeReports } from "../report/writeReports.ts";
 import { readAccountFile } from "./accountFile.ts";
-import { type AccountInput, openAccount } from "./analysis/openAccount.ts";
+import { type AccountInput, openAccount, writtenPolicies } from "./analysis/openAccount.ts";
 import { PrincipalPass } from "./analysis/principalPass.ts";
 import { threadCount } from "./analysis/threads.ts";
 import { type AnalyzeArguments, readAnalyzeArguments } from "./analyzeArguments.ts";
@@ -114,6 +114,7 @@ async function writeFolder(
       escalation: () => principals.analysis.escalation,
       findings: () => principals.analysis.findings(),
       gaps: () => gapsInOrder(account.gaps),
+      written: (ids: ReadonlySet<string>) => writtenPolicies(input, ids),
     };
     const wanted = REPORT_KINDS.filter(({ ext }) => only.some((format) => ext.startsWith(format)));
     const files = await writeReports(folder.output, header, reported, { only: new Set(wanted) });

@@ -5,6 +5,7 @@ import { EscalationAnalysis } from "./escalation/escalationAnalysis.ts";
 import type { PackedNodes } from "./escalation/graph/packedNodes.ts";
 import type { Escalation } from "./escalation/paths/model.ts";
 import { FindingsCollector, type PackedFindings } from "./findings/collector.ts";
+import { type FindingException, type UsedException, usedExceptions, withAcceptance } from "./findings/exceptions.ts";
 import type { Finding } from "./findings/findingRules.ts";
 import type { RoleDetail, UserDetail } from "./inventory/authorizationDetails.ts";
 import type { Gap } from "./inventory/gaps.ts";
@@ -21,13 +22,22 @@ export class AccountAnalysis {
   readonly #account: Account;
   readonly #escalation: EscalationAnalysis;
   readonly #summary: Readonly<Record<string, number>>;
+  readonly #exceptions: readonly FindingException[];
   #findings: FindingsCollector;
   #finished: Escalation | undefined;
   #found: readonly Finding[] | undefined;
 
-  /** `accountSummary`: what iam:GetAccountSummary gave; empty where it was not read. */
-  constructor(account: Account, accountSummary: Readonly<Record<string, number>> = {}) {
+  /**
+   * `accountSummary`: what iam:GetAccountSummary gave; empty where it was not read. `exceptions`: the findings that are
+   * accepted.
+   */
+  constructor(
+    account: Account,
+    accountSummary: Readonly<Record<string, number>> = {},
+    exceptions: readonly FindingException[] = [],
+  ) {
     this.#account = account;
+    this.#exceptions = exceptions;
     this.#summary = accountSummary;
     this.#escalation = new EscalationAnalysis(account);
     this.#findings = new FindingsCollector(account, accountSummary);
@@ -68,7 +78,7 @@ export class AccountAnalysis {
    */
   async finish(pause: () => Promise<void> | void): Promise<void> {
     await this.finishEscalation(pause);
-    this.#found ??= await inSlices(this.#findings.finish(this.escalation), pause);
+    this.#found ??= this.#accepting(await inSlices(this.#findings.finish(this.escalation), pause));
   }
 
   /** The same for the escalation alone. */
@@ -82,9 +92,18 @@ export class AccountAnalysis {
     return this.#finished;
   }
 
-  /** After the last principal: in the order in which to act on them. */
+  /** After the last principal: in the order in which to act on them, the accepted ones among them. */
   findings(): readonly Finding[] {
-    this.#found ??= inOneGo(this.#findings.finish(this.escalation));
+    this.#found ??= this.#accepting(inOneGo(this.#findings.finish(this.escalation)));
     return this.#found;
+  }
+
+  /** After the last principal: what becomes of the exceptions. */
+  exceptions(): readonly UsedException[] {
+    return usedExceptions(this.findings(), this.#exceptions, this.#account.settings.at);
+  }
+
+  #accepting(findings: readonly Finding[]): readonly Finding[] {
+    return withAcceptance(findings, this.#exceptions, this.#account.settings.at);
   }
 }

@@ -60,6 +60,13 @@ export { rolePassingServices, techniqueOf } from "./escalation/techniques/regist
 export { awsManagedPolicy } from "./findings/awsManaged/awsManagedPolicy.ts";
 export { FRAMEWORKS, type Framework } from "./findings/defineFinding.ts";
 export {
+  EXCEPTIONS,
+  type FindingException,
+  findingException,
+  readExceptions,
+  type UsedException,
+} from "./findings/exceptions.ts";
+export {
   FINDING_KINDS,
   type Finding,
   type FindingKind,
@@ -69,7 +76,13 @@ export {
   remedyOf,
   titleOf,
 } from "./findings/findingRules.ts";
-export { type PolicyChange, type PolicyStatement, SEVERITIES, type Severity } from "./findings/model.ts";
+export {
+  type Acceptance,
+  type PolicyChange,
+  type PolicyStatement,
+  SEVERITIES,
+  type Severity,
+} from "./findings/model.ts";
 export { externalText } from "./findings/names.ts";
 export {
   hasStaleCredentials,
@@ -102,6 +115,7 @@ export {
 } from "./inventory/organization.ts";
 export { readOrganizationStrictly } from "./inventory/organizationFile.ts";
 export { organizationGap } from "./inventory/organizationGap.ts";
+export { type WrittenPolicy, writtenIdentityPolicies, writtenResourcePolicies } from "./inventory/policyStatements.ts";
 export { resourcePolicyKind } from "./inventory/resourcePolicyKind.ts";
 export type { KmsGrant, ResourceRecord } from "./inventory/resourceRecord.ts";
 export { type ResourceRecords, readResourceRecords, readResourcesStrictly } from "./inventory/resourceRecords.ts";

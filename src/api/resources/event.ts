@@ -16,12 +16,10 @@ const event = z
   .strictObject({
     eventId: z.int(),
     at: instant,
-    actor: z
-      .string()
-      .meta({
-        description: "`operator`, the ID of a key, or `identity/` and the name of an identity.",
-        example: "0123456789abcdef",
-      }),
+    actor: z.string().meta({
+      description: "`operator`, the ID of a key, or `identity/` and the name of an identity.",
+      example: "0123456789abcdef",
+    }),
     action: z.string().meta({ description: "operationId of the request.", example: "putAccount" }),
     requestId: z.string(),
     partnerCustomerId: partnerCustomerId.optional(),

@@ -58,6 +58,14 @@ export interface FindingOf<K extends string, F extends Facts, D> extends Omit<Ev
   resources: readonly string[];
   proof: readonly Proof[];
   conditions: readonly OpenCondition[];
+  /** Where an exception accepts it: such a finding is shown, but not counted. */
+  accepted?: Acceptance;
+}
+
+/** Why a finding is accepted, and until when: a day in UTC or a moment, as the exception has it. */
+export interface Acceptance {
+  reason: string;
+  expires: string;
 }
 
 /** The most escalation paths that one finding shows; the analysis has them all. */

@@ -7,6 +7,7 @@ import {
   counts,
   escalationPath,
   executionId,
+  instant,
   listOf,
   proof,
   record,
@@ -17,6 +18,8 @@ import {
 const strings = listOf({ type: "string" });
 const policy = text("The policy to change: its ARN, or {ARN}#{name}, {ARN}#policy, {ARN}#trust.");
 const statement = text("Sid, or # and the position from 0.");
+const reason = text("Why it is accepted.");
+const expires = text("The last day in UTC, or the moment from which the findings count again.");
 const stringOrList = { oneOf: [{ type: "string" }, strings] };
 
 const policyChange = {
@@ -81,14 +84,31 @@ export const findingsSchema: object = {
         ),
         description: "Kinds of findings that rest on what was not read: having none is not known of them.",
       },
-      counts: counts(SEVERITIES),
+      counts: { ...counts(SEVERITIES), description: "Without the accepted ones." },
+      exceptions: {
+        ...listOf(
+          record(
+            {
+              id: text("The id of a finding."),
+              kind: { enum: [...FINDING_KINDS] },
+              arn: text("A pattern for the ARNs that the id of a finding names."),
+              reason,
+              expires,
+              isExpired: { type: "boolean", description: "The findings count again." },
+              findings: { type: "integer", minimum: 0, description: "How many findings it matches." },
+            },
+            ["id", "kind", "arn"],
+          ),
+        ),
+        description: "What is accepted, as it was given; missing where nothing is.",
+      },
       findings: {
         ...listOf(ref("finding")),
         description:
           "The most severe first; of these, what outsiders or people can use before what only AWS services can; then by reach.",
       },
     },
-    ["executionId", "notKnown"],
+    ["executionId", "notKnown", "exceptions"],
   ),
   $defs: {
     finding: record(
@@ -127,8 +147,15 @@ export const findingsSchema: object = {
         },
         policyChange,
         paths: { ...listOf(ref("escalationPath")), description: "Escalation paths: the first 3." },
+        firstSeen: {
+          ...instant("When an analysis first reported it; this one, if the last one before it did not."),
+        },
+        accepted: {
+          ...record({ reason, expires }),
+          description: "Where an exception accepts it: it is not counted.",
+        },
       },
-      ["note", "policyChange", "paths"],
+      ["note", "policyChange", "paths", "firstSeen", "accepted"],
     ),
     escalationPath,
     condition,

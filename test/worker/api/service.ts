@@ -110,11 +110,11 @@ export class Service {
       },
       ...(body === undefined ? {} : { body: isRaw ? (body as BodyInit) : JSON.stringify(body) }),
     });
-    return this.send(typeof key === "function" ? await key(unsigned, this.now) : unsigned);
+    return this.answerTo(typeof key === "function" ? await key(unsigned, this.now) : unsigned);
   }
 
-  /** Sends a request as it is. */
-  async send(request: Request): Promise<Answer> {
+  /** Sends a request as it is, and checks its answer likewise. */
+  async answerTo(request: Request): Promise<Answer> {
     const seen = this.lines.length;
     const context = createExecutionContext();
     const response = await this.api.fetch(request, context);
@@ -131,6 +131,14 @@ export class Service {
     };
     assertWellFormed(request.method, answer);
     return answer;
+  }
+
+  /** The API as the console calls it. */
+  async send(request: Request): Promise<Response> {
+    const context = createExecutionContext();
+    const response = await this.api.fetch(request, context);
+    await waitOnExecutionContext(context);
+    return response;
   }
 
   /** The answer with its body as it is sent, compressed or not. */

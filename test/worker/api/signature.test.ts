@@ -84,7 +84,7 @@ async function sign(of: Sample, { presign = false, at = service.now, region = "e
 function send(wire: Wire): Promise<Answer> {
   const url = `https://${HOST}${wire.path}${wire.search === "" ? "" : `?${wire.search}`}`;
   const { method, headers, body } = wire;
-  return service.send(new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }));
+  return service.answerTo(new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }));
 }
 
 const json = JSON.stringify;

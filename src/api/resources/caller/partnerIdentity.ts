@@ -57,7 +57,17 @@ const identityResource = z
 
 const identityBody = z
   .strictObject({ partnerId: partnerId.optional(), name: name.optional(), ...subject, permissions })
-  .meta({ id: "PartnerIdentityConfiguration" });
+  .meta({
+    id: "PartnerIdentityConfiguration",
+    examples: [
+      {
+        issuer: "https://11111111-2222-3333-4444-555555555555.tokens.sts.global.api.aws",
+        subject: "arn:aws:iam::123456789012:role/ci",
+        audience: "https://k9.partner-example.com",
+        permissions: ["analysis:trigger", "analysis:read", "report:read"],
+      },
+    ],
+  });
 
 const identityParams = z.object({ partnerId, name });
 

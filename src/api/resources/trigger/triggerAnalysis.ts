@@ -7,6 +7,7 @@ import {
   MAX_UNFINISHED_OF_PARTNER,
   type NewExecution,
 } from "../../../store/newExecution.ts";
+
 import { insertExecution, withdrawExecution } from "../../../store/trigger.ts";
 import { DENIALS_WITHIN_MS, readTriggerSituation, type TriggerSituation } from "../../../store/triggerSituation.ts";
 import { sealCredential } from "../../../vault/envelope.ts";

@@ -7,6 +7,7 @@ import { repeatsPath } from "../../schema/bodyRules.ts";
 import {
   accountId,
   customerId,
+  EXAMPLE_ACCOUNT,
   executionId,
   partnerCustomerId,
   partnerId,
@@ -30,13 +31,11 @@ const details = z
       .refine((text) => parseSessionArn(text) !== null, "must be the ARN of an assumed-role or federated-user session")
       .meta({ example: "arn:aws:sts::123456789012:assumed-role/auditor/iam-audit" }),
   })
-  .meta({ description: "Stored encrypted until the account's configuration is collected; never returned." });
+  .meta({ id: "CredentialDetails", description: "Stored encrypted until the account is collected; never returned." });
 
-const auditorAuthCredential = z.strictObject({
-  provider,
-  type: z.literal("credential_sts"),
-  details,
-});
+const auditorAuthCredential = z
+  .strictObject({ provider, type: z.literal("credential_sts"), details })
+  .meta({ id: "AuditorAuthCredential" });
 
 export const analysisBody = z
   .strictObject({
@@ -51,7 +50,7 @@ export const analysisBody = z
       .optional()
       .meta({ description: "Required with `credential`; omit it otherwise." }),
   })
-  .meta({ id: "AnalysisRequest" });
+  .meta({ id: "AnalysisRequest", examples: [EXAMPLE_ACCOUNT] });
 
 export type AnalysisRequest = z.output<typeof analysisBody>;
 

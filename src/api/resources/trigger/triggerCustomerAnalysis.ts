@@ -21,7 +21,10 @@ export const triggerCustomerAnalysis = defineRoute({
   forbidden: "Caller is not authorized to trigger analysis for the customer.",
   params: z.object({ customerId, accountId }),
   headers: triggerHeaders,
-  body: z.strictObject({ customerId, accountId }).meta({ id: "CustomerAnalysisRequest" }),
+  body: z.strictObject({ customerId, accountId }).meta({
+    id: "CustomerAnalysisRequest",
+    examples: [{ customerId: "P123456-430363089266", accountId: "123456789012" }],
+  }),
   bodyRules: (raw, { params }) => repeatsPath(raw, params, ["customerId", "accountId"]),
   responses: TRIGGER_RESPONSES,
   errors: [...TRIGGER_ERRORS, "customer_unknown"],

@@ -40,7 +40,7 @@ export async function analysisInput(
     catalogueDate,
     // What a reader is told of the account and of who hands the report on, as far as there is a name.
     ...(accountAlias !== null && { accountAlias }),
-    ...(partner?.name && { partnerName: partner.name }),
+    cover: { customer: execution.partnerCustomerId, ...(partner?.name && { preparedBy: partner.name }) },
   };
   return { header, collected, trustedAccounts, ...(organization !== undefined && { organization }) };
 }

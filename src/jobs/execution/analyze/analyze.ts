@@ -60,7 +60,13 @@ export async function analyze(context: StageContext): Promise<StageResult> {
     compared = await compareWithPrevious(context, { prefix, ...names.ANALYSIS });
     return compared;
   };
-  const files = await writeReportSet(staging, prefix, input, { account, analysis, accesses }, { pace, compare });
+  const files = await writeReportSet(
+    staging,
+    prefix,
+    input,
+    { account, analysis, accesses, written: opened.written },
+    { pace, compare },
+  );
   await writeAnalysisFiles(staging, prefix, account, files, compared);
   return { outcome: "done", prefix };
 }

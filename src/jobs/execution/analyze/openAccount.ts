@@ -1,4 +1,12 @@
-import { type Account, createAccountIndex, type Gap, organizationGap } from "../../../iam/index.ts";
+import {
+  type Account,
+  createAccountIndex,
+  type Gap,
+  organizationGap,
+  type WrittenPolicy,
+  writtenIdentityPolicies,
+  writtenResourcePolicies,
+} from "../../../iam/index.ts";
 import { type Collection, readCollection, readCredentialReport } from "../staging/collection.ts";
 import type { AnalysisInput } from "./analysisInput.ts";
 import { lacksPolicies } from "./organization.ts";
@@ -13,6 +21,8 @@ export interface OpenedAccount {
   weightOf: ReadonlyMap<string, number>;
   /** The details of the principals at these positions, in order of ARN. */
   details(from: number, to: number): AsyncGenerator<PrincipalDetail>;
+  /** The policies with these ids as they are written: reads all pages again. */
+  written(ids: ReadonlySet<string>): AsyncGenerator<WrittenPolicy>;
 }
 
 /** Reads all pages into the account index, which keeps what decisions need. `onPage` is called before each. */
@@ -71,6 +81,13 @@ export async function openAccount(
         pageOf,
         account.principals.slice(from, to).map(({ arn }) => arn),
       ),
+    async *written(ids) {
+      const isWanted = (id: string) => ids.has(id);
+      for (const { kind, name } of known.pages) {
+        if (kind === "resources") yield* writtenResourcePolicies((await staged.resources(name)).resources, isWanted);
+        else yield* writtenIdentityPolicies((await staged.details(name)).details, isWanted);
+      }
+    },
   };
 }
 

@@ -22,16 +22,19 @@ export interface ReportSetOptions extends ReportOptions {
   compare?(): Promise<Compared>;
 }
 
+/** An account whose principals come in order of ARN. */
+interface AnalyzedPrincipals {
+  account: Account;
+  analysis: AccountAnalysis;
+  accesses: AsyncIterable<PrincipalGrants>;
+}
+
 /** Writes reports of an account under `prefix`, from its principals in order of ARN. */
 export function writeReportSet(
   staging: R2Bucket,
   prefix: string,
   { header }: AnalysisInput,
-  {
-    account,
-    analysis,
-    accesses,
-  }: { account: Account; analysis: AccountAnalysis; accesses: AsyncIterable<PrincipalGrants> },
+  { account, analysis, accesses, written }: AnalyzedPrincipals & Pick<OpenedAccount, "written">,
   { pace, compare, ...options }: ReportSetOptions,
 ): Promise<StagedFile[]> {
   const reported = {
@@ -45,6 +48,7 @@ export function writeReportSet(
     escalation: () => analysis.escalation,
     findings: () => analysis.findings(),
     gaps: () => gapsInOrder(account.gaps),
+    written,
     ...(compare && { compare }),
   };
   return writeReportFiles(staging, prefix, header, reported, { ...options, pause: pace });
@@ -74,7 +78,7 @@ export function principalCostMs({ resources }: Account): number {
 /** An account whose principals are decided and staged. */
 export async function fromRanges(
   staging: R2Bucket,
-  { account, collection }: OpenedAccount,
+  { account, collection, written }: OpenedAccount,
   pieces: readonly StagedPiece[],
   pace: Pace,
 ) {
@@ -83,7 +87,7 @@ export async function fromRanges(
     analysis.add(await readFacts(staging, piece));
     await pace(FACTS_MS);
   }
-  return { account, analysis, accesses: readAccesses(staging, pieces) };
+  return { account, analysis, written, accesses: readAccesses(staging, pieces) };
 }
 
 /** About how long it takes to read what a range keeps for the findings, in milliseconds: a slice of its own. */

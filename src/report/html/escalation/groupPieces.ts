@@ -1,6 +1,6 @@
 import { counted } from "../../../platform/numberText.ts";
+import { bytesLeft } from "../bytesLeft.ts";
 import { html, type Markup } from "../markup.ts";
-import { bytesLeft } from "../section.ts";
 import { drawingsOf, type NamedPathGroup } from "./drawing/drawing.ts";
 import { placed } from "./drawing/layout.ts";
 import { svgOf } from "./drawing/svg.ts";

@@ -1,10 +1,11 @@
 import { kindMessage, plainText, remedyOf } from "../../../iam/index.ts";
 import { count, counted } from "../../../platform/numberText.ts";
 import type { Knowledge } from "../../model/knowledge.ts";
+import { bytesLeft } from "../bytesLeft.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { closing } from "../notKnown.ts";
-import { bytesLeft, type Section } from "../section.ts";
+import type { Section } from "../section.ts";
 import { badge, type FindingGroup, findingGroups, groupId, ofThem } from "./groups.ts";
 import { findingRow } from "./row.ts";
 

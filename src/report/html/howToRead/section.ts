@@ -1,8 +1,9 @@
 import type { Gap } from "../../../iam/index.ts";
 import { counted } from "../../../platform/numberText.ts";
 import { howToClose, NOT_GIVEN } from "../../model/knowledge.ts";
+import { bytesLeft } from "../bytesLeft.ts";
 import { html, type Markup, value } from "../markup.ts";
-import { bytesLeft, type Section } from "../section.ts";
+import type { Section } from "../section.ts";
 import { CAPABILITY_DEFINITIONS, TERMS } from "../vocabulary/glossary.ts";
 
 /** The terms of the report, the method of the analysis, and its gaps. */

@@ -1,6 +1,7 @@
 import { count, counted } from "../../../platform/numberText.ts";
+import { bytesLeft } from "../bytesLeft.ts";
 import { html } from "../markup.ts";
-import { bytesLeft, type Section } from "../section.ts";
+import type { Section } from "../section.ts";
 import { policyOverviews } from "./overview.ts";
 import { POLICY_HEAD, policyRow } from "./row.ts";
 

@@ -1,10 +1,10 @@
 import { count, counted } from "../../../platform/numberText.ts";
-import { html, type Markup, value } from "../markup.ts";
+import { html, type Markup } from "../markup.ts";
 import { closing, figureMarkup } from "../notKnown.ts";
 import type { SectionInput } from "../section.ts";
 import { capabilityWords } from "../vocabulary/capabilityText.ts";
 import { conditionText } from "../vocabulary/conditionText.ts";
-import { externalPrincipalName, policyName } from "../vocabulary/names.ts";
+import { externalPrincipalName } from "../vocabulary/names.ts";
 import { type ExternalAccess, externalAccess, isExternal, isOpen } from "./externalAccess.ts";
 
 /** The most statements in a row. */
@@ -54,6 +54,11 @@ or ARN, another AWS customer may be able to use the service to reach the resourc
     return Math.max(0, free);
   }
 
+  function externalStatement(policy: string, statement: string, arn: string): Markup {
+    const own = resourcePolicy(policy, arn);
+    return own === undefined ? links.statement(policy, statement) : links.statementOf(own, policy, statement);
+  }
+
   function externalRow(access: ExternalAccess): Markup {
     const { principal, resource, mask, conditions, because } = access;
     const { arn = "", type } = facts.resources[resource] ?? {};
@@ -66,7 +71,7 @@ or ARN, another AWS customer may be able to use the service to reach the resourc
       .slice(0, POLICIES)
       .map(
         ({ policy, statement }, index) =>
-          html`${index > 0 ? html`<br>` : ""}${resourcePolicy(policy, arn) ?? policyName(policy)}, statement ${value(statement)}`,
+          html`${index > 0 ? html`<br>` : ""}${externalStatement(policy, statement, arn)}`,
       );
     if (allowing.length > POLICIES) policies.push(html`<br>and ${count(allowing.length - POLICIES)} more`);
     return html`<tr${isOpen(access) ? html` class="anyone"` : ""}><th scope="row">${externalPrincipalName(principal)}</th><td>${type === "IAMRole" ? roleWords(mask) : capabilityWords(mask)}</td><td>${links.resource(resource)}</td><td>${when}</td><td>${policies}</td></tr>\n`;

@@ -1,7 +1,7 @@
 import { SEVERITIES } from "../../../iam/index.ts";
 import { count, counted } from "../../../platform/numberText.ts";
 import { findingGroups, groupCard } from "../findings/groups.ts";
-import { html, type Markup, value } from "../markup.ts";
+import { html, type Markup, value, visible } from "../markup.ts";
 import type { Section, SectionInput } from "../section.ts";
 import { moment } from "../vocabulary/moment.ts";
 import { tiles } from "./tiles.ts";
@@ -56,15 +56,16 @@ const PARTITIONS: ReadonlyMap<string, string> = new Map([
 
 /** The head of the report: which account was analyzed, when and how. */
 export function masthead({ facts: { header } }: Pick<SectionInput, "facts">): Markup {
-  const { accountAlias, accountId, partition, partnerName } = header;
+  const { accountAlias, accountId, partition, cover: { title = "Access report", customer, preparedBy } = {} } = header;
   const name = accountAlias === undefined ? "" : html`${value(accountAlias)} `;
   return html`<header class="masthead">
-<p class="eyebrow">Access report for AWS account</p>
+<p class="eyebrow">${visible(title)}</p>
 <h1>${name}<span class="account">${accountId}</span></h1>
 <dl>
+${customer === undefined ? "" : html`<div><dt>Customer</dt><dd>${value(customer)}</dd></div>`}
 <div><dt>Partition</dt><dd>${value(partition)}${PARTITIONS.has(partition) && ` (${PARTITIONS.get(partition)})`}</dd></div>
 <div><dt>Analyzed</dt><dd>${moment(header.analysisTime)}</dd></div>
-${partnerName === undefined ? "" : html`<div><dt>Prepared by</dt><dd>${value(partnerName)}</dd></div>`}
+${preparedBy === undefined ? "" : html`<div><dt>Prepared by</dt><dd>${value(preparedBy)}</dd></div>`}
 <div><dt>Method</dt><dd>policies evaluated by k9 engine ${header.engineVersion}; see <a href="#how-to-read">how to read this report</a></dd></div>
 </dl>
 </header>\n`;

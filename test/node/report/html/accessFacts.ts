@@ -84,6 +84,8 @@ export function sectionOf(
     figures: {} as ReportFacts["figures"],
     comparison: undefined,
     access: collected(accesses),
+    cited: new Map(),
+    statements: new Map(),
     reach: {} as ReportFacts["reach"],
   };
   const input = { facts, links: createLinks(principals, inventory), budget };
