@@ -8,7 +8,7 @@ import { discardBody } from "./http/body.ts";
 import type { ApiDependencies } from "./http/dependencies.ts";
 import { isRefusal, refusalResponse, refuse } from "./http/errors.ts";
 import { answerRefusal, type Exchange, type ExchangeContext, type ExchangeEnv, type Step } from "./http/exchange.ts";
-import { callerName } from "./http/permission.ts";
+import { callerName, partnerOfPath } from "./http/permission.ts";
 import { limitStep, RATE_LIMIT_POLICY } from "./http/rateLimit.ts";
 import { requestIdOf } from "./http/requestId.ts";
 import { addStandardHeaders } from "./http/responseHeaders.ts";
@@ -27,7 +27,7 @@ export interface Api {
 export function createApi(dependencies: ApiDependencies): Api {
   const { runtime } = dependencies;
   const app = new Hono<ExchangeEnv>();
-  const authenticate = authenticateStep(createAuthenticator(dependencies.operatorToken));
+  const authenticate = authenticateStep(createAuthenticator(dependencies));
   for (const route of ROUTES) {
     const access = route.permission === "public" ? [] : [authenticate, limitStep, authorizeStep(route)];
     app.on(route.method, honoPath(route), noteRoute(route), ...access, ...validationSteps(route), handle(route));
@@ -49,6 +49,7 @@ export function createApi(dependencies: ApiDependencies): Api {
         now,
         route: undefined,
         caller: { kind: "anonymous" },
+        takenBody: undefined,
         rawBody: undefined,
       };
       const response = await answer(app, request, exchange, ctx);
@@ -117,9 +118,10 @@ function handle(route: Route) {
 }
 
 function deedOf(route: Route, { env, req }: ExchangeContext): Deed {
-  const { partnerId = "", partnerCustomerId, accountId, executionId, keyId }: Record<string, string> = req.param();
+  const params: Record<string, string> = req.param();
+  const { partnerCustomerId, accountId, executionId, keyId, name } = params;
   const { caller, requestId, now } = env;
-  const named = { partnerId, partnerCustomerId, accountId, executionId, keyId };
+  const named = { partnerId: partnerOfPath(params) ?? "", partnerCustomerId, accountId, executionId, keyId, name };
   return { actor: callerName(caller), action: route.operationId, requestId, now, ...named };
 }
 

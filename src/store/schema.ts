@@ -2,11 +2,12 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 export { analysisPart, type PartKind, type StagedPiece } from "./analysisPart.ts";
+export { partnerIdentity } from "./partnerIdentity.ts";
 
 /*
  * All instants are integers, milliseconds since the epoch. Every table but `partner` carries the tenant
- * (partner_id or customer_id), and every statement on it names that tenant. `created_by` is `operator`, `schedule` or a
- * key id; null in rows from before it was noted.
+ * (partner_id or customer_id), and every statement on it names that tenant. `created_by` is `operator`, `schedule`, a key id
+ * or `identity/` and the name of an identity; null in rows from before it was noted.
  */
 
 export type Provider = "aws" | "aws-us-gov";
@@ -64,7 +65,7 @@ export const partnerKey = sqliteTable(
     partnerId: text("partner_id")
       .notNull()
       .references(() => partner.partnerId),
-    /** SHA-256 of the secret part, lower-case hex. */
+    /** SHA-256 of the secret, lower-case hex. */
     secretHash: text("secret_hash").notNull(),
     permissions: text("permissions", { mode: "json" }).$type<string[]>().notNull(),
     createdAt: integer("created_at").notNull(),
@@ -72,6 +73,8 @@ export const partnerKey = sqliteTable(
     revokedAt: integer("revoked_at"),
     lastUsedAt: integer("last_used_at"),
     createdBy: text("created_by"),
+    /** The secret of a key that signs requests, which is needed to verify them, sealed under CREDENTIAL_KEYS; null for a bearer key. */
+    sealedSecret: text("sealed_secret"),
   },
   (table) => [index("partner_key_partner").on(table.partnerId)],
 );
@@ -265,7 +268,7 @@ export const event = sqliteTable(
     eventId: integer("event_id").primaryKey(),
     partnerId: text("partner_id").notNull(),
     at: integer("at").notNull(),
-    /** `operator` or a key id. */
+    /** As `created_by`. */
     actor: text("actor").notNull(),
     /** Name of the operation: `putAccount`. */
     action: text("action").notNull(),
@@ -274,6 +277,8 @@ export const event = sqliteTable(
     executionId: text("execution_id"),
     keyId: text("key_id"),
     requestId: text("request_id").notNull(),
+    /** Name of the identity that was changed. */
+    name: text("name"),
   },
   (table) => [index("event_of_partner").on(table.partnerId, table.eventId), index("event_at").on(table.at)],
 );
