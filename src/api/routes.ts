@@ -1,8 +1,10 @@
 import { defineRoute, type Route } from "./http/route.ts";
 import { documentOf } from "./openapi.ts";
-import { getAccess } from "./resources/access.ts";
 import { getAccessCapabilities } from "./resources/accessCapabilities.ts";
 import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } from "./resources/account.ts";
+import { getAccess } from "./resources/analysis/access.ts";
+import { getFinding } from "./resources/analysis/finding.ts";
+import { getCan, getWhoCan } from "./resources/analysis/questions.ts";
 import { getCustomer, listCustomersRoute, putCustomerRoute } from "./resources/customer.ts";
 import { getDocs, getDocsFile, getRoot } from "./resources/docs.ts";
 import { listEventsRoute } from "./resources/event.ts";
@@ -67,7 +69,10 @@ export const ROUTES: readonly Route[] = [
   listPartnerExecutionsRoute,
   getReport,
   getAccess,
+  getWhoCan,
+  getCan,
   getFindings,
+  getFinding,
   getAccessCapabilities,
   getAnalysisSchema,
   getFindingsSchema,
