@@ -5,6 +5,7 @@ import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } fr
 import { getAccess } from "./resources/analysis/access.ts";
 import { getFinding } from "./resources/analysis/finding.ts";
 import { getCan, getWhoCan } from "./resources/analysis/questions.ts";
+import { getCaller } from "./resources/caller.ts";
 import { getCustomer, listCustomersRoute, putCustomerRoute } from "./resources/customer.ts";
 import { getDocs, getDocsFile, getRoot } from "./resources/docs.ts";
 import { listEventsRoute } from "./resources/event.ts";
@@ -51,6 +52,7 @@ export const ROUTES: readonly Route[] = [
   createExternalId,
   getRemoval,
   getPartnerRemoval,
+  getCaller,
   createKey,
   listKeysRoute,
   deleteKey,
