@@ -1,15 +1,11 @@
 import type { AccountKey } from "../../../store/account.ts";
 import { ConstraintViolated } from "../../../store/database.ts";
+import { DENIALS_WITHIN_MS, MAX_DENIALS } from "../../../store/denials.ts";
 import { newCustomerId, newExecutionId, utcDay } from "../../../store/identifiers.ts";
-import {
-  MAX_DENIALS,
-  MAX_UNFINISHED,
-  MAX_UNFINISHED_OF_PARTNER,
-  type NewExecution,
-} from "../../../store/newExecution.ts";
+import { MAX_UNFINISHED, MAX_UNFINISHED_OF_PARTNER, type NewExecution } from "../../../store/newExecution.ts";
 
 import { insertExecution, withdrawExecution } from "../../../store/trigger.ts";
-import { DENIALS_WITHIN_MS, readTriggerSituation, type TriggerSituation } from "../../../store/triggerSituation.ts";
+import { readTriggerSituation, type TriggerSituation } from "../../../store/triggerSituation.ts";
 import { sealCredential } from "../../../vault/envelope.ts";
 import { type Refusal, refuse } from "../../http/errors.ts";
 import { runAgainIfUnavailable } from "../../http/retry.ts";
