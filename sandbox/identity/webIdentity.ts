@@ -39,6 +39,7 @@ export async function issueToken(key: TokenKey, request: TokenRequest): Promise<
     jti: request.id,
     "https://sts.amazonaws.com/": {
       aws_account: caller.accountId,
+      principal_id: principalOf(caller),
       source_region: region,
       ...(Object.keys(tags).length > 0 && { request_tags: tags }),
     },

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, decodeJwt, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { createLocalJWKSet, decodeJwt, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import * as z from "zod";
 import { findIdentity, noteIdentityUse } from "../../store/caller/partnerIdentity.ts";
 import type { Database } from "../../store/database.ts";
@@ -16,6 +16,14 @@ const claims = z.object({
   aud: z.union([z.string().transform((audience) => [audience]), z.array(z.string()).max(10)]),
 });
 type Claims = z.output<typeof claims>;
+
+/**
+ * Who asked for the token. AWS also makes tokens in the name of somebody whom a session acts for (SubjectMode `OriginIdentity`): such a
+ * subject is what an identity provider says, and could read like a role's ARN ("GetWebIdentityToken", STS API Reference).
+ */
+const requester = z.looseObject({
+  "https://sts.amazonaws.com/": z.looseObject({ principal_id: z.string().optional() }).optional(),
+});
 
 const NOBODY: Claims = { iss: NO_KEY, sub: NO_KEY, aud: [] };
 
@@ -57,11 +65,19 @@ export async function authenticateToken(
     requiredClaims: ["exp", "iat"],
     currentDate: new Date(now),
   }).then(
-    () => true,
+    ({ payload }) => isOfPrincipal(payload, found?.subject),
     () => false,
   );
   if (!found || !isGenuine) return UNKNOWN;
   return knownAs(`identity/${found.name}`, found, now, (db, notSince) => noteIdentityUse(db, found, now, notSince));
+}
+
+/** Whether the principal itself asked for the token; tokens from before AWS told that do not say otherwise. */
+function isOfPrincipal(payload: JWTPayload, subject: string | undefined): boolean {
+  const parsed = requester.safeParse(payload);
+  if (!parsed.success) return false;
+  const principal = parsed.data["https://sts.amazonaws.com/"]?.principal_id;
+  return principal === undefined || principal === subject;
 }
 
 /** What a token says of itself, before anything of it is believed. */

@@ -9,6 +9,7 @@ import { openDatabase } from "../../../src/store/database.ts";
 import type { KeyRing } from "../../../src/vault/keyRing.ts";
 import { makeSigningKey, type SigningKey, signedBy } from "./callers.ts";
 import {
+  ACCOUNT,
   ACCOUNT_PATH,
   ALL_PERMISSIONS,
   type Answer,
@@ -88,6 +89,7 @@ function send(wire: Wire): Promise<Answer> {
 }
 
 const json = JSON.stringify;
+const customerBody = (customerId: string) => json({ customerId, accountId: ACCOUNT });
 const GET: Sample = { method: "GET", path: LIST, query: { limit: "10" } };
 const PUT: Sample = { method: "PUT", path: ACCOUNT_PATH, body: json(accountBody) };
 const POST: Sample = { method: "POST", path: `${ACCOUNT_PATH}/analysis`, body: json(triggerBody) };
@@ -107,6 +109,33 @@ describe("signed by the AWS SDK for JavaScript", () => {
     ["a payload that is not signed", 200, { ...PUT, headers: { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" } }],
   ] as const)("%s is %d", async (_, status, of) => {
     expect((await send(await sign(of as Sample))).status).toBe(status);
+  });
+
+  it("is accepted as k9-cli sends it: by the customerId, with a Date that is no HTTP date and a signed length", async () => {
+    const { json } = await service.expect(200, "GET", ACCOUNT_PATH, { key: OPERATOR });
+    const { customerId } = json as { customerId: string };
+    const body = `{"customerId":"${customerId}","accountId":"${ACCOUNT}"}`;
+    const headers = { date: "2025-04-09T12:00:00+02:00", "content-length": String(body.length) };
+    const of = { method: "POST", path: `/customer/${customerId}/account/${ACCOUNT}/analysis`, headers, body };
+    const answer = await send(await sign(of, { region: "us-east-1" }));
+    expect([answer.status, answer.json]).toEqual([
+      202,
+      {
+        partnerId: PARTNER,
+        partnerCustomerId: CUSTOMER,
+        customerId,
+        accountId: ACCOUNT,
+        executionId: expect.stringMatching(`^ondemand-${customerId}-`),
+      },
+    ]);
+    const unknown = `${PARTNER}-000000000000`;
+    for (const [path, status] of [
+      [`/customer/${unknown}/account/${ACCOUNT}/analysis`, 404],
+      [`/customer/P654321-000000000000/account/${ACCOUNT}/analysis`, 403],
+    ] as const) {
+      const named = customerBody(path.split("/")[2] ?? "");
+      expect((await send(await sign({ ...of, path, body: named, headers: {} }))).status).toBe(status);
+    }
   });
 
   it("is accepted in any region, presigned, and with its parameters in another order", async () => {

@@ -95,6 +95,9 @@ describe("a token of sts:GetWebIdentityToken", () => {
       "HS256 with the public key as secret": await new SignJWT(body)
         .setProtectedHeader({ alg: "HS256", kid: "RSA_0" })
         .sign(secret),
+      "a token in the name of somebody else": await claims({
+        "https://sts.amazonaws.com/": { aws_account: "123456789012", principal_id: `${ROLE}2` },
+      }),
       "text with two dots": "a.b.c",
     };
     for (const [what, token] of Object.entries(tokens)) {
@@ -103,6 +106,7 @@ describe("a token of sts:GetWebIdentityToken", () => {
     }
     expect(await status(good)).toBe(200);
     expect(await status(await claims({ aud: ["https://a", AUDIENCE] }))).toBe(200);
+    expect(await status(await claims({ "https://sts.amazonaws.com/": { principal_id: ROLE } }))).toBe(200);
   });
 
   it("is nobody's when the identity is deleted, or its partner suspended or being deleted", async () => {

@@ -24,6 +24,7 @@ describe("GetWebIdentityToken", () => {
       exp: iat + 60,
       "https://sts.amazonaws.com/": {
         aws_account: "123456789012",
+        principal_id: "arn:aws:iam::123456789012:role/auditor",
         source_region: "us-east-1",
         request_tags: { job: "nightly" },
       },
