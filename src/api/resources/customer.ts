@@ -15,22 +15,24 @@ import {
 import { cursorOf, LINK_HEADER, limitOf, pageOf } from "../schema/page.ts";
 
 const deliveryDestinations = z
-  .array(z.strictObject({ methodName: z.literal("DeliverToPartner") }))
+  .array(z.strictObject({ methodName: z.literal("DeliverToPartner") }).meta({ id: "DeliveryMethod" }))
   .length(1, "must contain exactly one destination");
 
-const subscriptionPlanName = z.enum(["Starter", "Team", "Enterprise"]);
+const subscriptionPlanName = z.enum(["Starter", "Team", "Enterprise"]).meta({ id: "SubscriptionPlanName" });
+
+const trustedAccount = z
+  .strictObject({
+    accountId: z.string().regex(/^\d{12}$/, "must be 12 digits"),
+    name: z
+      .string()
+      .regex(/^[^\p{Cc}]{1,100}$/u, "must be 1 to 100 characters, none of them control characters")
+      .optional()
+      .meta({ description: "What reports call the account." }),
+  })
+  .meta({ id: "TrustedAccount" });
 
 const trustedAccounts = z
-  .array(
-    z.strictObject({
-      accountId: z.string().regex(/^\d{12}$/, "must be 12 digits"),
-      name: z
-        .string()
-        .regex(/^[^\p{Cc}]{1,100}$/u, "must be 1 to 100 characters, none of them control characters")
-        .optional()
-        .meta({ description: "What reports call the account." }),
-    }),
-  )
+  .array(trustedAccount)
   .max(500, "must contain at most 500 accounts")
   .refine(
     (accounts) => new Set(accounts.map(({ accountId }) => accountId)).size === accounts.length,
@@ -58,7 +60,19 @@ const customerBody = z
     trustedAccounts: trustedAccounts.optional(),
     exceptions: exceptions.optional(),
   })
-  .meta({ id: "CustomerConfiguration" });
+  .meta({
+    id: "CustomerConfiguration",
+    examples: [
+      {
+        partnerId: "P123456",
+        partnerCustomerId: "abcd-1234-defg-5678",
+        subscriptionPlanName: "Team",
+        deliveryDestinations: [{ methodName: "DeliverToPartner" }],
+        featureFlags: { latestReportEnabled: true },
+        trustedAccounts: [{ accountId: "210987654321", name: "Security tooling" }],
+      },
+    ],
+  });
 
 const customerResource = z
   .strictObject({
@@ -72,6 +86,8 @@ const customerResource = z
     exceptions: exceptions.optional().meta({ description: "Missing where there are none." }),
   })
   .meta({ id: "Customer" });
+
+export type Customer = z.output<typeof customerResource>;
 
 function resourceOf({ latestReportEnabled, hiveEnabled, trustedAccounts, exceptions, ...customer }: CustomerRecord) {
   return {

@@ -1,11 +1,21 @@
-import { kindMessage, plainText, remedyOf } from "../../../iam/index.ts";
+import {
+  type Finding,
+  type FindingKind,
+  FRAMEWORKS,
+  type Framework,
+  kindMessage,
+  mappingsOf,
+  plainText,
+  remedyOf,
+} from "../../../iam/index.ts";
 import { count, counted } from "../../../platform/numberText.ts";
+import type { Slices } from "../../../platform/slices.ts";
 import type { Knowledge } from "../../model/knowledge.ts";
 import { bytesLeft } from "../bytesLeft.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { closing } from "../notKnown.ts";
-import type { Section } from "../section.ts";
+import { inPieces, type Section } from "../section.ts";
 import { badge, type FindingGroup, findingGroups, groupId, ofThem } from "./groups.ts";
 import { findingRow } from "./row.ts";
 
@@ -24,15 +34,29 @@ export const findings: Section = {
     }
     yield html`<p>Open a kind to see its findings, the most severe first. Where one change of a policy resolves a finding, the change
 is shown with it.</p>\n`;
-    const tables = groups.map((group) => findingTable(group, links));
+    const positions = new Map(facts.findings.map((finding, position) => [finding, position]));
+    const positionOf = (finding: Finding) => positions.get(finding) ?? -1;
     // Bytes by the number of findings; what is left then goes to the most severe kinds first.
     let left = budget;
-    for (const [index, group] of groups.entries())
-      left -= tables[index]?.fill((budget * group.findings.length) / facts.findings.length) ?? 0;
-    for (const table of tables) left -= table.fill(left);
+    const tables: FindingTable[] = [];
+    for (const group of groups) {
+      const table = yield* inPieces(findingTable(group, links, positionOf));
+      tables.push(table);
+      left -= yield* inPieces(table.fill((budget * group.findings.length) / facts.findings.length));
+    }
+    for (const table of tables) left -= yield* inPieces(table.fill(left));
     for (const table of tables) yield* table.pieces();
   },
 };
+
+/** What findings of the kind violate or enable, in published frameworks. */
+function mappings(kind: FindingKind): Markup {
+  const named = Object.entries(FRAMEWORKS).flatMap(([framework, name]) => {
+    const ids = mappingsOf(kind)[framework as Framework] ?? [];
+    return ids.length === 0 ? [] : [html`<div><dt>${name}</dt><dd>${ids.join(", ")}</dd></div>`];
+  });
+  return named.length === 0 ? html`` : html`<dl class="mappings">${named}</dl>\n`;
+}
 
 /** The kinds of which there may be more findings, or none can be told. */
 function* notKnown(known: Knowledge): Generator<Markup> {
@@ -44,20 +68,42 @@ function* notKnown(known: Knowledge): Generator<Markup> {
   )}</ul></details>\n`;
 }
 
-/** The findings of one kind, as many as there is room for. */
-function findingTable(group: FindingGroup, links: Links) {
+/** Rows that are made in a slice of a few milliseconds. */
+const SLICE_ROWS = 64;
+
+interface FindingTable {
+  /** Adds rows that take no more than `budget` bytes and gives how many they take; in slices. */
+  fill(budget: number): Slices<number>;
+  pieces(): Generator<Markup>;
+}
+
+/** The findings of one kind, as many as there is room for; in slices. */
+function* findingTable(
+  group: FindingGroup,
+  links: Links,
+  positionOf: (finding: Finding) => number,
+): Slices<FindingTable> {
   const { kind, severity, findings } = group;
   const { heading, meaning, advice } = kindMessage(kind);
-  const withRemedy = new Set(findings.map((finding) => plainText(remedyOf(finding)))).size > 1;
+  const remedies = new Set<string>();
+  for (const [at, finding] of findings.entries()) {
+    if (at % SLICE_ROWS === 0) yield;
+    remedies.add(plainText(remedyOf(finding)));
+    if (remedies.size > 1) break;
+  }
+  const withRemedy = remedies.size > 1;
   const rows: Markup[] = [];
   return {
-    /** Adds rows that take no more than `budget` bytes and gives how many they take. */
-    fill(budget: number): number {
+    *fill(budget: number): Slices<number> {
+      yield;
       const bytes = bytesLeft(budget);
       for (const finding of findings.slice(rows.length)) {
-        const row = findingRow(finding, links, withRemedy);
+        const position = positionOf(finding);
+        const row = findingRow(finding, position, links, withRemedy);
         if (!bytes.take(row)) break;
+        links.places.findings.add(position);
         rows.push(row);
+        if (rows.length % SLICE_ROWS === 0) yield;
       }
       return budget - bytes.left();
     },
@@ -65,7 +111,7 @@ function findingTable(group: FindingGroup, links: Links) {
       yield html`<details class="group" id="${groupId(kind)}"><summary><h3>${heading}</h3> ${badge(severity)} <span class="amount" data-findings="${kind}">${count(findings.length)}</span><span class="amount">${ofThem(group)}</span></summary>
 <p>${meaning}</p>
 <p><b>What to do:</b> ${advice}</p>
-<div class="scroll" role="region" aria-label="${heading}" tabindex="0"><table data-table><caption class="sr">${heading}, the most severe first</caption>
+${mappings(kind)}<div class="scroll" role="region" aria-label="${heading}" tabindex="0"><table data-table="sort"><caption class="sr">${heading}, the most severe first</caption>
 <thead><tr><th scope="col" data-sort="rank">Severity</th><th scope="col" data-sort>Finding</th>${
         withRemedy && html`<th scope="col">What to do about this one</th>`
       }</tr></thead><tbody>\n`;
