@@ -3,15 +3,19 @@ import { ENGINE_VERSION } from "../iam/index.ts";
 import { fail, ok, type Result } from "../platform/result.ts";
 import type { ExchangedFindings } from "../report/exchange/exchanged.ts";
 import { exchangeText } from "../report/exchange/exchangeText.ts";
+import type { sarifLog } from "../report/exchange/sarif.ts";
 import { publishedFinding } from "../report/json/findingsJson.ts";
-import type { ReportedFinding } from "../report/model/reportedFinding.ts";
+import { knowledgeOf, knownNumber } from "../report/model/knowledge.ts";
+import { openFindings, type ReportedFinding, severityCounts } from "../report/model/reportedFinding.ts";
 import { AnalysisUnreadable } from "../report/stream/analysisUnreadable.ts";
+import type { AccountOverview } from "../report/summary/accountOverview.ts";
 import { analyzeAccount, type Summary } from "./analysis/analyzeAccount.ts";
 import { type GivenAccount, readGivenAccounts } from "./analysis/givenAccounts.ts";
 import { writtenPolicies } from "./analysis/openAccount.ts";
 import { type AnalyzeArguments, readAnalyzeArguments } from "./analyzeArguments.ts";
 import { failingFindings, failingText } from "./failOn.ts";
-import { STANDARD_INPUT, systemProblem } from "./input/inputFile.ts";
+import { STANDARD_INPUT, systemProblem, typedPath } from "./input/inputFile.ts";
+import { writeRollUp } from "./output/rollUp.ts";
 import { NO_PROGRESS, type Progress } from "./progress.ts";
 import { summaryText } from "./summary.ts";
 import { summaryJson } from "./summaryJson.ts";
@@ -38,6 +42,7 @@ export async function analyze(
   const given = await readGivenAccounts(read.value, input);
   if (!given.ok) return given;
   const texts: string[] = [];
+  const overviews: AccountOverview[] = [];
   const failures: string[] = [];
   const quiet = print === "nothing";
   for (const account of given.value) {
@@ -46,6 +51,7 @@ export async function analyze(
     try {
       const summary = await analyzeAccount(account, read.value, folder, quiet ? NO_PROGRESS : progress);
       progress.end();
+      overviews.push(overviewOf(summary));
       const failing = failingOf(summary, account, read.value);
       if (failing !== undefined && failing.length > 0) failures.push(await wordsOf(failing, account, read.value));
       texts.push(await printed(summary, read.value, { folder, ms: now() - begun, failing }));
@@ -56,8 +62,20 @@ export async function analyze(
       return fail(`${folder}: ${systemProblem(error)}`);
     }
   }
+  if (overviews.length > 1) {
+    try {
+      const index = await writeRollUp(
+        typedPath(out),
+        overviews.map((each) => ({ ...each, report: typedPath(each.report) })),
+        read.value.cover,
+      );
+      if (print === "text") texts.push(`${overviews.length} accounts\n${index}\n`);
+    } catch (error) {
+      return fail(`${out}: ${systemProblem(error)}`);
+    }
+  }
   const failing = failures.length === 0 ? undefined : quiet ? "" : failures.join("");
-  return ok({ text: texts.join(""), failing });
+  return ok({ text: print === "sarif" ? oneLog(texts) : texts.join(""), failing });
 }
 
 function failingOf({ findings }: Summary, { previous }: GivenAccount, { failOn }: AnalyzeArguments) {
@@ -69,6 +87,53 @@ async function wordsOf(failing: readonly ReportedFinding[], { input }: GivenAcco
   return failOn === undefined
     ? ""
     : failingText(input.accountId, failing, failOn, (ids) => writtenPolicies(input, ids));
+}
+
+/** The SARIF logs of several accounts as one, which has a run for each. */
+function oneLog(texts: readonly string[]): string {
+  const [first = "", ...others] = texts;
+  if (others.length === 0) return first;
+  const logs = texts.map((text): ReturnType<typeof sarifLog> => JSON.parse(text));
+  return `${JSON.stringify({ ...logs[0], runs: logs.flatMap(({ runs }) => runs) })}\n`;
+}
+
+/** The numbers of an account, next to those of others. */
+function overviewOf({
+  account,
+  figures,
+  administrators,
+  escalating,
+  findings,
+  gaps,
+  report,
+}: Summary): AccountOverview {
+  const { principals, settings } = account;
+  const users = principals.filter(({ type }) => type === "IAMUser").length;
+  const known = knowledgeOf(gaps, principals);
+  const amounts = {
+    ...figures,
+    escalating,
+    administrators: Object.values(administrators).reduce((sum, { length }) => sum + length, 0),
+  };
+  const told = (name: keyof AccountOverview["figures"]) => knownNumber(amounts[name], known.figure(name));
+  return {
+    accountId: settings.accountId,
+    partition: settings.partition,
+    analysisTime: settings.at,
+    users,
+    roles: principals.length - users,
+    figures: {
+      administrators: told("administrators"),
+      escalating: told("escalating"),
+      unused: told("unused"),
+      staleCredentials: told("staleCredentials"),
+      external: told("external"),
+    },
+    severities: severityCounts(findings),
+    accepted: findings.length - openFindings(findings).length,
+    gaps: gaps.length,
+    report,
+  };
 }
 
 /** What standard output gets: the summary, or the findings for another product. */
