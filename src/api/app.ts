@@ -11,7 +11,7 @@ import { answerRefusal, type Exchange, type ExchangeContext, type ExchangeEnv, t
 import { callerName } from "./http/permission.ts";
 import { limitStep, RATE_LIMIT_POLICY } from "./http/rateLimit.ts";
 import { requestIdOf } from "./http/requestId.ts";
-import { withStandardHeaders } from "./http/responseHeaders.ts";
+import { addStandardHeaders } from "./http/responseHeaders.ts";
 import { runAgainIfUnavailable } from "./http/retry.ts";
 import type { Route } from "./http/route.ts";
 import { validationSteps } from "./http/validate.ts";
@@ -51,7 +51,8 @@ export function createApi(dependencies: ApiDependencies): Api {
         caller: { kind: "anonymous" },
         rawBody: undefined,
       };
-      const response = withStandardHeaders(await answer(app, request, exchange, ctx), requestId);
+      const response = await answer(app, request, exchange, ctx);
+      addStandardHeaders(response, requestId);
       if (exchange.caller.kind !== "anonymous") response.headers.set("RateLimit-Policy", RATE_LIMIT_POLICY);
       await discardBody(request);
       log.info("request", {

@@ -2,6 +2,7 @@ import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
 import { type Database, guarded } from "./database.ts";
 import { type Deed, insertEvent } from "./event.ts";
 import { partner, partnerKey } from "./schema.ts";
+import { defineStatement } from "./statement.ts";
 
 /** A key as authentication needs it, with the facts of its partner that authorization asks for. */
 export interface KeyForAuthentication {
@@ -37,23 +38,25 @@ const RECORD = {
   createdBy: partnerKey.createdBy,
 };
 
+const KEY = defineStatement<{ keyId: string }>()(({ orm }, { keyId }) =>
+  orm
+    .select({
+      partnerId: partnerKey.partnerId,
+      secretHash: partnerKey.secretHash,
+      permissions: partnerKey.permissions,
+      expiresAt: partnerKey.expiresAt,
+      revokedAt: partnerKey.revokedAt,
+      lastUsedAt: partnerKey.lastUsedAt,
+      credentialVendingServiceUrl: partner.credentialVendingServiceUrl,
+    })
+    .from(partnerKey)
+    .innerJoin(partner, eq(partner.partnerId, partnerKey.partnerId))
+    .where(eq(partnerKey.keyId, keyId)),
+);
+
 /** The key of that id whatever its state, or undefined. One round trip either way. */
 export async function findKey(db: Database, keyId: string): Promise<KeyForAuthentication | undefined> {
-  const rows = await guarded(() =>
-    db.orm
-      .select({
-        partnerId: partnerKey.partnerId,
-        secretHash: partnerKey.secretHash,
-        permissions: partnerKey.permissions,
-        expiresAt: partnerKey.expiresAt,
-        revokedAt: partnerKey.revokedAt,
-        lastUsedAt: partnerKey.lastUsedAt,
-        credentialVendingServiceUrl: partner.credentialVendingServiceUrl,
-      })
-      .from(partnerKey)
-      .innerJoin(partner, eq(partner.partnerId, partnerKey.partnerId))
-      .where(eq(partnerKey.keyId, keyId)),
-  );
+  const rows = await KEY.rows(db, { keyId });
   return rows[0];
 }
 
