@@ -42,7 +42,7 @@ export interface FailOn {
 export const FORMATS = ["csv", "json", "html", "xlsx"] as const;
 export type ReportFormat = (typeof FORMATS)[number];
 
-const timestamp = z.string().transform((text, { issues }) => {
+export const timestamp = z.string().transform((text, { issues }) => {
   const at = parseTimestamp(text, { withoutOffset: true });
   if (at === undefined) {
     const message = `${text} is not an ISO 8601 timestamp, such as 2026-03-01T05:00:00Z`;
@@ -70,7 +70,7 @@ const trustedAccount = z.string().transform((text, { issues }): TrustedAccount =
   return z.NEVER;
 });
 
-const files = z.array(z.string().transform(fileOfAccount)).default([]);
+export const filesOfAccounts = z.array(z.string().transform(fileOfAccount)).default([]);
 
 /** A line of the cover. */
 const coverLine = z
@@ -98,10 +98,10 @@ const PRINTED = ["text", "json", ...EXCHANGE_FORMATS] as const;
 
 const schema = z.object({
   "ACCOUNT.json": z.array(z.string()).min(1, "missing; give what aws iam get-account-authorization-details prints"),
-  "--resources": files,
-  "--credential-report": files,
-  "--organization": files,
-  "--previous": files,
+  "--resources": filesOfAccounts,
+  "--credential-report": filesOfAccounts,
+  "--organization": filesOfAccounts,
+  "--previous": filesOfAccounts,
   "--exceptions": z.string().exactOptional(),
   "--title": coverLine,
   "--customer": coverLine,

@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import { nearest } from "./nearest.ts";
-import { ANALYZE_HELP, DECIDE_HELP, HELP } from "./usage.ts";
+import { HELP, helpOf } from "./usage.ts";
 
 /** What the command reads and writes, and the clock. */
 export interface CommandContext {
@@ -34,7 +34,7 @@ export async function run(
   };
   const [command, ...rest] = args;
   if (args.some((arg) => arg === "--help" || arg === "-h")) {
-    output.write(command === "analyze" ? ANALYZE_HELP : command === "decide" ? DECIDE_HELP : HELP);
+    output.write(helpOf(command));
     return 0;
   }
   if (command === "--version" || command === "-V") {
@@ -57,6 +57,14 @@ export async function run(
     if (failing === undefined) return 0;
     if (failing !== "") errors.write(`iam analyze: ${failing}`);
     return FAILED_ON;
+  }
+  if (command === "who-can" || command === "can") {
+    const { ask } = await import("./questions/ask.ts");
+    const asked = await ask(command, rest, input, now());
+    if (!asked.ok) return refuse(`${command}: ${asked.error}`);
+    output.write(asked.value.text);
+    for (const note of asked.value.notes) errors.write(`iam ${command}: ${note}\n`);
+    return 0;
   }
   if (command !== "decide") {
     const meant = nearest(command, COMMANDS);

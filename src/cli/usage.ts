@@ -17,7 +17,7 @@ Several pages may stand in a list, one after another or in several files. - is s
 with gzip.
 `;
 
-export const ANALYZE_HELP = `Usage: iam analyze ACCOUNT.json... --out DIR [OPTION...]
+const ANALYZE_HELP = `Usage: iam analyze ACCOUNT.json... --out DIR [OPTION...]
 
 Works out who has which access in an AWS account and writes the reports into DIR. Several accounts go to folders of DIR
 named after their IDs, with accounts.csv and index.html over all of them in DIR.
@@ -87,7 +87,7 @@ Exit status: 0 when the reports are written; 1 when they are and --fail-on appli
 standard error that says what is wrong.
 `;
 
-export const DECIDE_HELP = `Usage: iam decide < REQUESTS.jsonl
+const DECIDE_HELP = `Usage: iam decide < REQUESTS.jsonl
 
 Reads one JSON request on each line of standard input and writes one JSON answer on each line of standard output, in the
 same order.
@@ -113,3 +113,48 @@ Request:
 Answer:
   { "decision": "allowed" | "conditional" | "explicitDeny" | "implicitDeny", ... } or { "error": "..." }
 `;
+
+const QUESTION_OPTIONS = `Options:
+  --resources FILE           resources of the account with their policies, in the form that iam analyze --help shows
+  --organization FILE        policies of the organization that limit the account, in the form shown there
+  --at TIMESTAMP             time of the question in ISO 8601; by default now
+  --format FORMAT            text (by default) or json
+  -h, --help                 show this help
+With several accounts, say whose a file is: --resources 111122223333=FILE.
+
+An answer is allowed, or conditional where it depends on what only a request tells, with these conditions; it names the
+statements that decide it, by Sid or, without one, by their position from #0.
+`;
+
+const WHO_CAN_HELP = `Usage: iam who-can ACTION RESOURCE ACCOUNT.json... [OPTION...]
+
+Lists who may do an action on a resource: users and roles of the account, and those outside that the policy of the
+resource lets in.
+  ACTION      such as s3:GetObject
+  RESOURCE    an ARN, a pattern with * and ?, or * for an action without a resource; a bucket stands for its objects
+
+${ACCOUNT}
+${QUESTION_OPTIONS}`;
+
+const CAN_HELP = `Usage: iam can PRINCIPAL [ACTION [RESOURCE]] ACCOUNT.json... [OPTION...]
+
+Lists what a user or role may do: all of it by service and capability, where it may do an action, or whether it may on a
+resource.
+  PRINCIPAL   the ARN or the name of a user or role; role/NAME where a user has the same name
+  ACTION      such as s3:GetObject
+  RESOURCE    an ARN, a pattern with * and ?, or * for an action without a resource
+
+${ACCOUNT}
+${QUESTION_OPTIONS}`;
+
+const HELPS: Readonly<Record<string, string>> = {
+  analyze: ANALYZE_HELP,
+  "who-can": WHO_CAN_HELP,
+  can: CAN_HELP,
+  decide: DECIDE_HELP,
+};
+
+/** The help of a command, or of the tool. */
+export function helpOf(command: string | undefined): string {
+  return (command !== undefined && Object.hasOwn(HELPS, command) ? HELPS[command] : undefined) ?? HELP;
+}

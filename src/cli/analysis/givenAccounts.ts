@@ -17,9 +17,23 @@ export interface GivenAccount {
   previous: PreviousFile | undefined;
 }
 
+/** What the command line says of files. */
+export type GivenFiles = Pick<
+  AnalyzeArguments,
+  | "accounts"
+  | "resources"
+  | "credentialReports"
+  | "organizations"
+  | "previous"
+  | "exceptions"
+  | "trustedAccounts"
+  | "at"
+  | "failOn"
+>;
+
 /** Reads all files that the command line names. What cannot be read at all is an error: nothing is analyzed then. */
 export async function readGivenAccounts(
-  args: AnalyzeArguments,
+  args: GivenFiles,
   input: AsyncIterable<Uint8Array>,
 ): Promise<Result<GivenAccount[]>> {
   const accounts = await readAccountFiles(args.accounts, input);
@@ -74,7 +88,11 @@ async function readIf<T>(
 }
 
 /** Why an earlier analysis is of no use. */
-function problemOf(previous: PreviousFile, accountId: string, { failOn }: AnalyzeArguments): string | undefined {
+function problemOf(
+  previous: PreviousFile,
+  accountId: string,
+  { failOn }: Pick<GivenFiles, "failOn">,
+): string | undefined {
   if (previous.accountId !== accountId)
     return `--previous: ${previous.path}: of account ${previous.accountId}, not ${accountId}`;
   if (failOn?.isNew && !previous.findings.ok)
