@@ -24,6 +24,7 @@ export const analysisPart = sqliteTable(
     /** As those of an execution. */
     attempts: integer("attempts").notNull().default(0),
     fence: integer("fence").notNull().default(0),
+    claimedBy: text("claimed_by"),
     leaseUntil: integer("lease_until"),
     /** What is staged so far. */
     staged: text("staged", { mode: "json" }).$type<StagedPiece[]>().notNull().default([]),

@@ -70,6 +70,7 @@ export function insertQueued(db: Database, made: NewExecution) {
         accountId: sql<string>`${made.accountId}`.as("account_id"),
         kind: sql<"ondemand">`'ondemand'`.as("kind"),
         day: sql<string>`${made.day}`.as("day"),
+        round: sql<number>`0`.as("round"),
         provider: (made.credential
           ? sql<Provider>`${made.credential.provider}`
           : sql<Provider>`${account.provider}`
@@ -84,6 +85,7 @@ export function insertQueued(db: Database, made: NewExecution) {
         stamp: sql<string | null>`null`.as("stamp"),
         attempts: sql<number>`0`.as("attempts"),
         fence: sql<number>`0`.as("fence"),
+        claimedBy: sql<string | null>`null`.as("claimed_by"),
         leaseUntil: sql<number | null>`null`.as("lease_until"),
         dueAt: sql<number | null>`${made.dueAt}`.as("due_at"),
         collectionPrefix: sql<string | null>`null`.as("collection_prefix"),

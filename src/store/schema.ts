@@ -133,8 +133,10 @@ export const execution = sqliteTable(
       .references(() => customer.customerId),
     accountId: text("account_id").notNull(),
     kind: text("kind").$type<"ondemand" | "daily">().notNull(),
-    /** UTC date of the start, YYYY-MM-DD: the date in the id, and what makes a daily run unique. */
+    /** UTC date of the start, YYYY-MM-DD: the date in the id. */
     day: text("day").notNull(),
+    /** How often the daily run of the account and day was made before this one, each time to fail; 0 on demand. */
+    round: integer("round").notNull().default(0),
     provider: text("provider").$type<Provider>().notNull(),
     auditorAuthMethod: text("auditor_auth_method").$type<AuthMethod>().notNull(),
     /** The configuration as it was when the execution was made. */
@@ -147,6 +149,8 @@ export const execution = sqliteTable(
     attempts: integer("attempts").notNull().default(0),
     /** Rises by one with every claim; a write of a worker whose fence is no longer this one changes nothing. */
     fence: integer("fence").notNull().default(0),
+    /** Random id of the claim that raised the fence, by which a worker knows its own; null before the first. */
+    claimedBy: text("claimed_by"),
     /** Until then one worker owns it; null when none does. */
     leaseUntil: integer("lease_until"),
     /** From then on the sweep may send its message again; null when it has ended. */
@@ -171,7 +175,10 @@ export const execution = sqliteTable(
     reportsDeletedAt: integer("reports_deleted_at"),
   },
   (table) => [
-    uniqueIndex("execution_daily").on(table.customerId, table.accountId, table.day).where(sql`kind = 'daily'`),
+    uniqueIndex("execution_daily_round")
+      .on(table.customerId, table.accountId, table.day, table.round)
+      .where(sql`kind = 'daily'`),
+    index("execution_daily_failed").on(table.day).where(sql`kind = 'daily' and status = 'failed'`),
     uniqueIndex("execution_stamp").on(table.customerId, table.accountId, table.stamp),
     index("execution_newest").on(table.customerId, table.accountId, table.createdAt, table.executionId),
     index("execution_unfinished").on(table.partnerId, table.accountId).where(sql`finished_at is null`),

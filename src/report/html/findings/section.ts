@@ -9,12 +9,13 @@ import {
   remedyOf,
 } from "../../../iam/index.ts";
 import { count, counted } from "../../../platform/numberText.ts";
+import type { Slices } from "../../../platform/slices.ts";
 import type { Knowledge } from "../../model/knowledge.ts";
 import { bytesLeft } from "../bytesLeft.ts";
 import { html, type Markup } from "../markup.ts";
 import { closing } from "../notKnown.ts";
 import { paperNote } from "../printing.ts";
-import type { Section } from "../section.ts";
+import { inPieces, type Section } from "../section.ts";
 import { acceptedPieces } from "./accepted.ts";
 import { badge, type FindingGroup, findingGroups, groupId, ofThem } from "./groups.ts";
 import { findingRow, type RowSettings } from "./row.ts";
@@ -41,13 +42,17 @@ export const findings: Section = {
 is shown with it.</p>\n`;
     const shared = { links, at: facts.header.analysisTime, hasEarlier: facts.comparison !== undefined };
     const positions = new Map(facts.findings.map((finding, position) => [finding, position]));
-    const tables = groups.map((group) => findingTable(group, shared, (finding) => positions.get(finding) ?? -1));
+    const positionOf = (finding: Finding) => positions.get(finding) ?? -1;
     // Bytes by the number of findings; what is left then goes to the most severe kinds first.
     const room = budget - accepted.reduce((bytes, piece) => bytes + piece.toString().length, 0);
     let left = room;
-    for (const [index, group] of groups.entries())
-      left -= tables[index]?.fill((room * group.findings.length) / facts.findings.length) ?? 0;
-    for (const table of tables) left -= table.fill(left);
+    const tables: FindingTable[] = [];
+    for (const group of groups) {
+      const table = yield* inPieces(findingTable(group, shared, positionOf));
+      tables.push(table);
+      left -= yield* inPieces(table.fill((room * group.findings.length) / facts.findings.length));
+    }
+    for (const table of tables) left -= yield* inPieces(table.fill(left));
     for (const table of tables) yield* table.pieces();
     yield* accepted;
   },
@@ -72,20 +77,34 @@ function* notKnown(known: Knowledge): Generator<Markup> {
   )}</ul></details>\n`;
 }
 
-/** The findings of one kind, as many as there is room for. */
-function findingTable(
+/** Rows that are made in a slice of a few milliseconds. */
+const SLICE_ROWS = 64;
+
+interface FindingTable {
+  /** Adds rows that take no more than `budget` bytes and gives how many they take; in slices. */
+  fill(budget: number): Slices<number>;
+  pieces(): Generator<Markup>;
+}
+
+/** The findings of one kind, as many as there is room for; in slices. */
+function* findingTable(
   group: FindingGroup,
   shared: Omit<RowSettings, "withRemedy">,
   positionOf: (finding: Finding) => number,
-) {
+): Slices<FindingTable> {
   const { kind, severity, findings } = group;
   const { heading, meaning, advice } = kindMessage(kind);
-  const withRemedy = new Set(findings.map((finding) => plainText(remedyOf(finding)))).size > 1;
-  const settings = { ...shared, withRemedy };
+  const remedies = new Set<string>();
+  for (const [at, finding] of findings.entries()) {
+    if (at % SLICE_ROWS === 0) yield;
+    remedies.add(plainText(remedyOf(finding)));
+    if (remedies.size > 1) break;
+  }
+  const settings = { ...shared, withRemedy: remedies.size > 1 };
   const rows: Markup[] = [];
   return {
-    /** Adds rows that take no more than `budget` bytes and gives how many they take. */
-    fill(budget: number): number {
+    *fill(budget: number): Slices<number> {
+      yield;
       const bytes = bytesLeft(budget);
       for (const finding of findings.slice(rows.length)) {
         const position = positionOf(finding);
@@ -93,6 +112,7 @@ function findingTable(
         if (!bytes.take(row)) break;
         shared.links.places.findings.add(position);
         rows.push(row);
+        if (rows.length % SLICE_ROWS === 0) yield;
       }
       return budget - bytes.left();
     },
@@ -102,7 +122,7 @@ function findingTable(
 <p><b>What to do:</b> ${advice}</p>
 ${mappings(kind)}<div class="scroll" role="region" aria-label="${heading}" tabindex="0"><table data-table="sort" class="paper-8"><caption class="sr">${heading}, the most severe first</caption>
 <thead><tr><th scope="col" data-sort="rank">Severity</th><th scope="col" data-sort>Finding</th>${
-        withRemedy && html`<th scope="col">What to do about this one</th>`
+        settings.withRemedy && html`<th scope="col">What to do about this one</th>`
       }</tr></thead><tbody>\n`;
       yield* rows;
       const more = findings.length - rows.length;

@@ -2,7 +2,7 @@ import { count, counted } from "../../../platform/numberText.ts";
 import { bytesLeft } from "../bytesLeft.ts";
 import { html } from "../markup.ts";
 import { paperNote } from "../printing.ts";
-import type { Section } from "../section.ts";
+import { inPieces, type Section } from "../section.ts";
 import { policyOverviews } from "./overview.ts";
 import { POLICY_HEAD, policyRow } from "./row.ts";
 
@@ -16,7 +16,7 @@ export const policies: Section = {
   short: "Policies",
   share: 0.04,
   *body({ facts, links, budget }) {
-    const { policies: found, unattached } = policyOverviews(facts);
+    const { policies: found, unattached } = yield* inPieces(policyOverviews(facts));
     const of = (kind: string) => count(found.filter((policy) => policy.kind === kind).length);
     yield html`<p>In use are <b>${of("aws")}</b> AWS managed and <b>${of("customer")}</b> customer managed policies. The table shows them with the <b>${of("inline")}</b> inline
 policies that a finding rests on, the most powerful first. What a policy gives <i>at its worst</i> it gives to some of its holders: a <a href="#terms">permissions boundary</a> or a Deny may keep others

@@ -1,7 +1,7 @@
 import { count, counted } from "../../../platform/numberText.ts";
 import { html, type Markup } from "../markup.ts";
 import { paperNote } from "../printing.ts";
-import type { Section, SectionInput } from "../section.ts";
+import { inPieces, type Section, type SectionInput, SLICE_DONE } from "../section.ts";
 import { externalAccessPieces } from "./externalAccessTable.ts";
 import { fittingRows, grouped } from "./fittingRows.ts";
 import { type NameLists, nameLists } from "./principalLists.ts";
@@ -38,6 +38,7 @@ export const resources: Section = {
     const external = [...externalAccessPieces({ ...input, budget: room * EXTERNAL_SHARE })];
     yield* external;
     const reached = reachedResources(facts);
+    yield SLICE_DONE;
     const isRole = ({ entry }: ReachedResource) => entry.type === "IAMRole";
     const data = planned(
       input,
@@ -45,9 +46,12 @@ export const resources: Section = {
       reached.filter((resource) => !isRole(resource)),
       room * DATA_SHARE,
     );
+    yield SLICE_DONE;
     const roles = planned(input, ROLE_TABLE, reached.filter(isRole), room * ROLE_SHARE);
+    yield SLICE_DONE;
     const used = external.reduce((bytes, piece) => bytes + piece.toString().length, 0);
-    const lists = nameLists(facts, new Set([...data.sets, ...roles.sets]), room - used - data.bytes - roles.bytes);
+    const left = room - used - data.bytes - roles.bytes;
+    const lists = yield* inPieces(nameLists(facts, new Set([...data.sets, ...roles.sets]), left));
 
     yield html`<h3 id="data">Data and keys</h3>
 <p>Each number says how many of the account's ${count(facts.figures.principals)} users and roles have this access; select it to see who they are. Resources with
