@@ -8,6 +8,7 @@ import { discardBody } from "./http/body.ts";
 import type { ApiDependencies } from "./http/dependencies.ts";
 import { isRefusal, refusalResponse, refuse } from "./http/errors.ts";
 import { answerRefusal, type Exchange, type ExchangeContext, type ExchangeEnv, type Step } from "./http/exchange.ts";
+import { outage } from "./http/outage.ts";
 import { callerName } from "./http/permission.ts";
 import { limitStep, RATE_LIMIT_POLICY } from "./http/rateLimit.ts";
 import { requestIdOf } from "./http/requestId.ts";
@@ -49,6 +50,7 @@ export function createApi(dependencies: ApiDependencies): Api {
         now,
         route: undefined,
         caller: { kind: "anonymous" },
+        handling: undefined,
         rawBody: undefined,
       };
       const response = withStandardHeaders(await answer(app, request, exchange, ctx), requestId);
@@ -109,6 +111,7 @@ function handle(route: Route) {
       deed: deedOf(route, context),
       log,
     };
+    context.env.handling = { isKeyed: context.req.header("Idempotency-Key") !== undefined };
     const run = () => route.handler(call);
     const outcome = await (route.method === "GET" ? runAgainIfUnavailable(run, dependencies.runtime) : run());
     return isRefusal(outcome) ? answerRefusal(context, outcome) : outcome;
@@ -136,10 +139,11 @@ function answerUnrouted(context: ExchangeContext): Response {
   return answerRefusal(context, refuse("method_not_allowed", { headers: { Allow } }));
 }
 
-function answerError(error: unknown, { log, requestId }: Exchange): Response {
+function answerError(error: unknown, exchange: Exchange): Response {
+  const { log, requestId } = exchange;
   if (error instanceof HTTPException && error.status === 400)
     return refusalResponse(refuse("malformed_json"), requestId);
   const isOutage = error instanceof StoreUnavailable;
   log.error(isOutage ? "request.unavailable" : "request.failed", error);
-  return refusalResponse(refuse(isOutage ? "unavailable" : "internal"), requestId);
+  return refusalResponse(isOutage ? outage(exchange) : refuse("internal"), requestId);
 }

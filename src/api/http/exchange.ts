@@ -16,6 +16,8 @@ export interface Exchange {
   now: number;
   route: Route | undefined;
   caller: Caller;
+  /** Set once the handler has begun, which may change something: whether the request has an Idempotency-Key. */
+  handling: { isKeyed: boolean } | undefined;
   /** The JSON value of the body before validation. */
   rawBody: unknown;
 }

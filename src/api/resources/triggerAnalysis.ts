@@ -9,6 +9,7 @@ import { DENIALS_WITHIN_MS, readTriggerSituation, type TriggerSituation } from "
 import { sealCredential } from "../../vault/envelope.ts";
 import { type Issue, type Refusal, refuse } from "../http/errors.ts";
 import { valueAt } from "../http/issues.ts";
+import { MAYBE_APPLIED, MAYBE_APPLIED_ONCE } from "../http/outage.ts";
 import { runAgainIfUnavailable } from "../http/retry.ts";
 import { type BodyContext, type Call, defineRoute } from "../http/route.ts";
 import { repeatsPath } from "../schema/bodyRules.ts";
@@ -179,15 +180,20 @@ async function triggerOnce(call: TriggerCall): Promise<Response | Refusal | "cha
   if (settled) return settled;
   const made = await prepare(call, situation);
   if (!made) return refuse("setting_missing");
+  let isInserted = false;
   try {
     if (!(await insertExecution(db, made, call.deed))) return "changed_meanwhile";
+    isInserted = true;
     const { executionId, customerId, accountId } = made;
     await dependencies.jobs.send({ kind: "execution", executionId, customerId, accountId });
   } catch (error) {
     if (error instanceof ConstraintViolated) return "changed_meanwhile";
     call.log.error("trigger.failed", error, { executionId: made.executionId });
+    // A write that gave no answer may be applied even after it was looked for and taken back.
     if (await runAgainIfUnavailable(() => withdrawExecution(db, made), dependencies.runtime))
-      return refuse("unavailable", { message: NOTHING_CHANGED });
+      return isInserted
+        ? refuse("unavailable", { message: NOTHING_CHANGED })
+        : refuse("unavailable", { message: made.idempotency ? MAYBE_APPLIED : MAYBE_APPLIED_ONCE });
   }
   call.log.info("trigger.queued", { executionId: made.executionId, method: body.auditorAuthMethod ?? "configured" });
   return accepted(params, made.customerId, made.executionId);
