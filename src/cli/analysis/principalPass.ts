@@ -53,7 +53,7 @@ export class PrincipalPass {
 
   async *#ofThreads(): AsyncGenerator<PrincipalGrants> {
     for await (const { lines, facts } of analyzedRanges(this.#input, this.#account.principals.length, this.#threads)) {
-      this.analysis.add(facts);
+      facts.forEach(this.analysis.adder());
       for (const line of lines) yield* unpackAccesses(line);
     }
   }

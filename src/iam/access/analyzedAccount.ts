@@ -1,3 +1,4 @@
+import type { Slices } from "../../platform/slices.ts";
 import { findAction, serviceOfAction } from "../catalogue/catalogue.ts";
 import { serviceScope } from "../catalogue/serviceActions.ts";
 import type { Certainty } from "../certainty.ts";
@@ -77,29 +78,29 @@ export class AnalyzedAccount implements Account {
     | { detail: UserDetail | RoleDetail; policies: readonly CompiledPolicy[]; evaluation: PrincipalEvaluation }
     | undefined;
 
-  constructor(inventory: AccountInventory) {
-    const { settings } = inventory;
-    this.settings = settings;
-    this.inventory = inventory;
-    this.principals = [...inventory.principals.values()].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
-    this.#indexed = inOrder(inventory.resources.values());
-    this.resources = this.#indexed.map(({ entry }) => entry);
-    const resources = evaluatedResources(this.#indexed, settings);
+  /** The account of a complete inventory, in slices. */
+  static *of(inventory: AccountInventory): Slices<AnalyzedAccount> {
+    const { settings, organization } = inventory;
+    const indexed = inOrder(inventory.resources.values());
+    yield;
+    const resources = evaluatedResources(indexed, settings);
+    yield;
     const unknown = { account: settings.accountId, tags: undefined };
     const formats = new TypeFormats(settings.partition, settings.accountId);
     const shapes = new ShapeInterner(settings);
-    const targets = new Targets(formats, resources, shapes);
+    const targets = yield* Targets.of(formats, resources, shapes);
     const positions = new Map(resources.map(({ arn }, at) => [arn, at]));
-    this.scope = {
-      settings,
-      formats,
-      resources,
-      unknown,
-      targets,
-      shapes,
-      positions,
-      organization: inventory.organization,
-    };
+    const scope = { settings, formats, resources, unknown, targets, shapes, positions, organization };
+    return new AnalyzedAccount(inventory, indexed, scope);
+  }
+
+  private constructor(inventory: AccountInventory, indexed: readonly IndexedResource[], scope: AccountScope) {
+    this.settings = inventory.settings;
+    this.inventory = inventory;
+    this.principals = [...inventory.principals.values()].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
+    this.#indexed = indexed;
+    this.resources = indexed.map(({ entry }) => entry);
+    this.scope = scope;
   }
 
   get gaps(): readonly Gap[] {

@@ -1,7 +1,7 @@
 import type { Escalation, Gap, PolicyEntry, ResourceEntry } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { knowledgeOf } from "../model/knowledge.ts";
-import type { ReportedFinding } from "../model/reportedFinding.ts";
+import { openFindings, type ReportedFinding } from "../model/reportedFinding.ts";
 import { figureCounter, type KeyFigures } from "./keyFigures.ts";
 import type { ReportFacts } from "./reportFacts.ts";
 import type { StatementTexts } from "./statementTexts.ts";
@@ -34,7 +34,8 @@ export function reportFacts(header: AnalysisHeader, account: AnalyzedAccount, ga
     resources: account.resources,
     policies: account.policies,
     escalation: account.escalation(),
-    findings: account.findings(),
+    findings: openFindings(account.findings()),
+    accepted: account.findings().filter(({ accepted }) => accepted !== undefined),
     gaps: [...gaps, ...gathered.gaps],
     known: knowledgeOf(gaps, gathered.principals),
     figures: keyFiguresOf(header, account, gathered),

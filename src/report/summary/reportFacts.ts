@@ -18,7 +18,10 @@ export interface ReportFacts {
   policies: readonly PolicyEntry[];
   external: readonly ExternalGrant[];
   escalation: Pick<Escalation, "canEscalate" | "pathsTo">;
+  /** Those that count, in the order in which to act on them. */
   findings: readonly ReportedFinding[];
+  /** Those that an exception accepts. */
+  accepted: readonly ReportedFinding[];
   gaps: readonly Gap[];
   /** What of all this is known, by the gaps. */
   known: Knowledge;

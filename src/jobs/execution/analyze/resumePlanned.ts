@@ -58,7 +58,7 @@ async function writeLast(
   const { execution, dependencies } = context;
   const { staging } = dependencies;
   const pace = pacer(dependencies.runtime, () => context.progress(0, 0, "last reports written"));
-  const opened = await openAccount(staging, input, () => pace(PAGE_MS));
+  const opened = await openAccount(staging, input, pace);
   const pieces = parts.filter(({ kind }) => kind === "range").flatMap(({ staged }) => staged);
   const whole = await fromRanges(staging, opened, input, pieces, pace);
   const before: StagedFile[] = [];
@@ -82,5 +82,3 @@ async function writeLast(
   await writeAnalysisFiles(staging, prefix, opened.account, files, compared);
   return { outcome: "done", prefix };
 }
-
-const PAGE_MS = 50;

@@ -27,7 +27,7 @@ import { holdPart, type PartLease } from "./partLease.ts";
 import { kindUnderWay, sendParts, waitingUntil } from "./parts.ts";
 import { FILE_GROUPS } from "./plan.ts";
 import { stageRange } from "./rangeFiles.ts";
-import { decided, fromRanges, principalCostMs, writeAnalysisFiles, writeReportSet } from "./writeReportSet.ts";
+import { decided, fromRanges, writeAnalysisFiles, writeReportSet } from "./writeReportSet.ts";
 
 /** A range that takes longer goes on in another invocation: its CPU time stays below a minute. */
 const PART_LIMITS = { wallMs: 45_000, subrequests: 8_000 };
@@ -130,11 +130,9 @@ async function giveUp(db: Database, key: PartKey, log: Log, now: number): Promis
 
 async function work(part: PartWork): Promise<PartResult> {
   const { dependencies, input, row, lease } = part;
-  const opened = await openAccount(dependencies.staging, input, () => lease.pace(PAGE_MS));
+  const opened = await openAccount(dependencies.staging, input, lease.pace);
   return row.kind === "range" ? analyzeRange(part, opened) : writeFiles(part, opened);
 }
-
-const PAGE_MS = 50;
 
 /** Goes on where the last piece ends, until the range or the budget does. */
 async function analyzeRange({ dependencies, budget, row, prefix, lease }: PartWork, opened: OpenedAccount) {
@@ -142,16 +140,15 @@ async function analyzeRange({ dependencies, budget, row, prefix, lease }: PartWo
   const analysis = new AccountAnalysis(account, collection.accountSummary);
   const from = row.staged.at(-1)?.to ?? row.fromPosition;
   let to = row.toPosition;
-  const onEach = () => lease.pace(principalCostMs(account));
   const accesses = async function* () {
-    for await (const access of decided(opened, analysis, from, row.toPosition, onEach)) {
+    for await (const access of decided(opened, analysis, [from, row.toPosition], lease.pace)) {
       yield access;
       if (!budget.isSpent()) continue;
       to = account.principals.findIndex(({ arn }) => arn === access.principal.arn) + 1;
       return;
     }
   };
-  await stageRange(dependencies.staging, prefix, accesses(), analysis);
+  await stageRange(dependencies.staging, prefix, accesses(), analysis, lease.pace);
   return { done: to >= row.toPosition, staged: [...row.staged, { prefix, to }] };
 }
 

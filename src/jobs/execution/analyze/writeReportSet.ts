@@ -6,6 +6,7 @@ import {
   type PrincipalAccess,
   type PrincipalGrants,
 } from "../../../iam/index.ts";
+import { inSlices } from "../../../platform/slices.ts";
 import { gapsInOrder } from "../../../report/model/gapOrder.ts";
 import type { Compared } from "../../../report/summary/comparison.ts";
 import type { ReportOptions } from "../../../report/writeReports.ts";
@@ -14,7 +15,7 @@ import type { Pace } from "../stage/pace.ts";
 import { type StagedFile, writeStagedFiles } from "../staging/analysisFiles.ts";
 import type { AnalysisInput } from "./analysisInput.ts";
 import type { OpenedAccount } from "./openAccount.ts";
-import { readAccesses, readFacts } from "./rangeFiles.ts";
+import { addFacts, readAccesses } from "./rangeFiles.ts";
 import { writeReportFiles } from "./reportFiles.ts";
 
 export interface ReportSetOptions extends ReportOptions {
@@ -57,26 +58,20 @@ export function writeReportSet(
   return writeReportFiles(staging, prefix, header, reported, { ...options, pause: pace });
 }
 
-/** The principals at these positions, each decided once; `onEach` is called after each. */
+/** The principals at these positions, each decided once. */
 export async function* decided(
-  { details }: OpenedAccount,
+  { account, details }: OpenedAccount,
   analysis: AccountAnalysis,
-  from: number,
-  to: number,
-  onEach: (done: number) => Promise<void>,
+  [from, to]: readonly [from: number, to: number],
+  pace: Pace,
 ): AsyncGenerator<PrincipalAccess> {
-  let done = 0;
-  for await (const detail of details(from, to)) {
-    yield analysis.analyze(detail);
-    done += 1;
-    await onEach(done);
-  }
+  const sliceMs = BASE_SLICE_MS + account.resources.length / RESOURCES_PER_MS;
+  for await (const detail of details(from, to)) yield await inSlices(analysis.analyzing(detail), () => pace(sliceMs));
 }
 
-/** About how long a principal takes to decide, in milliseconds. */
-export function principalCostMs({ resources }: Account): number {
-  return 2 + resources.length / 200;
-}
+/** About how long a slice of deciding one principal takes, in milliseconds: most have about five. */
+const BASE_SLICE_MS = 0.5;
+const RESOURCES_PER_MS = 1_000;
 
 /** An account whose principals are decided and staged. */
 export async function fromRanges(
@@ -87,15 +82,9 @@ export async function fromRanges(
   pace: Pace,
 ) {
   const analysis = new AccountAnalysis(account, collection.accountSummary, exceptions);
-  for (const piece of pieces) {
-    analysis.add(await readFacts(staging, piece));
-    await pace(FACTS_MS);
-  }
+  await addFacts(analysis, staging, pieces, pace);
   return { account, analysis, written, accesses: readAccesses(staging, pieces) };
 }
-
-/** About how long it takes to read what a range keeps for the findings, in milliseconds: a slice of its own. */
-const FACTS_MS = 50;
 
 /** Ends an analysis: what was written, and all gaps. */
 export async function writeAnalysisFiles(

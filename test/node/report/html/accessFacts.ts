@@ -79,6 +79,7 @@ export function sectionOf(
     external,
     escalation,
     findings,
+    accepted: [],
     gaps: [],
     known: knowledgeOf([], principals),
     figures: {} as ReportFacts["figures"],
