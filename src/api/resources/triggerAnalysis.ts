@@ -9,7 +9,7 @@ import { DENIALS_WITHIN_MS, readTriggerSituation, type TriggerSituation } from "
 import { sealCredential } from "../../vault/envelope.ts";
 import { type Issue, type Refusal, refuse } from "../http/errors.ts";
 import { valueAt } from "../http/issues.ts";
-import { MAYBE_APPLIED, MAYBE_APPLIED_ONCE } from "../http/outage.ts";
+import { maybeApplied, NOTHING_CHANGED } from "../http/outage.ts";
 import { runAgainIfUnavailable } from "../http/retry.ts";
 import { type BodyContext, type Call, defineRoute } from "../http/route.ts";
 import { repeatsPath } from "../schema/bodyRules.ts";
@@ -115,7 +115,6 @@ const triggered = z
 const CLAIM_EXPECTED_WITHIN_MS = 2 * 60 * 1000;
 /** How often simultaneous requests may come in between before the caller is asked to retry. */
 const MAX_ROUNDS = 6;
-const NOTHING_CHANGED = "The service is temporarily unavailable; nothing was changed. Retry.";
 
 const TOO_MANY_OF_PARTNER = "The partner has too many unfinished executions. Retry when some of them have finished.";
 
@@ -189,11 +188,8 @@ async function triggerOnce(call: TriggerCall): Promise<Response | Refusal | "cha
   } catch (error) {
     if (error instanceof ConstraintViolated) return "changed_meanwhile";
     call.log.error("trigger.failed", error, { executionId: made.executionId });
-    // A write that gave no answer may be applied even after it was looked for and taken back.
     if (await runAgainIfUnavailable(() => withdrawExecution(db, made), dependencies.runtime))
-      return isInserted
-        ? refuse("unavailable", { message: NOTHING_CHANGED })
-        : refuse("unavailable", { message: made.idempotency ? MAYBE_APPLIED : MAYBE_APPLIED_ONCE });
+      return refuse("unavailable", { message: isInserted ? NOTHING_CHANGED : maybeApplied(!!made.idempotency) });
   }
   call.log.info("trigger.queued", { executionId: made.executionId, method: body.auditorAuthMethod ?? "configured" });
   return accepted(params, made.customerId, made.executionId);
