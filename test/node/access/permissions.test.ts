@@ -8,7 +8,7 @@ import { ACCOUNT, asCollected, NAMES, randomAccount } from "./randomAccount.ts";
 const AT = Date.parse("2026-01-01T00:00:00Z");
 const ACTIONS = ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:PutBucketPolicy"];
 const PARTS = ["", "/x", "/x/y", "/red/1", "/ann/x"];
-const RUNS = Number(process.env.PERMISSION_RUNS ?? 25);
+const RUNS = Number(process.env.PERMISSION_RUNS ?? 12);
 
 /** The account of a random case, and its principals. */
 function opened(random: Parameters<typeof asCollected>[0]) {

@@ -95,9 +95,9 @@ describe("who-can", () => {
     expect(other.errors).toBe(
       "iam who-can: arn:aws:s3:::other/x is not in the resources file: what its own policy allows or denies is not known\n",
     );
-    const nobody = await iam(["who-can", "sts:AssumeRole", `${ARN}:role/keys`, file("plain.json")]);
+    const nobody = await iam(["who-can", "iam:DeleteUser", `${ARN}:user/bob`, file("plain.json")]);
     expect(nobody.output).toBe(
-      `no user or role of the account, nor anyone outside it, may do sts:AssumeRole on ${ARN}:role/keys\n`,
+      `no user or role of the account, nor anyone outside it, may do iam:DeleteUser on ${ARN}:user/bob\n`,
     );
   });
 
