@@ -16,7 +16,7 @@ export const escalation: Section = {
   id: "escalation",
   title: "Who can become administrator",
   short: "Become administrator",
-  share: 0.16,
+  share: 0.15,
   *body(input) {
     const { facts, links, budget } = input;
     const summaries = yield* inPieces(summarizePaths(facts));

@@ -28,7 +28,7 @@ export const findings: Section = {
   id: "findings",
   title: "Findings",
   short: "Findings",
-  share: 0.16,
+  share: 0.18,
   *body({ facts, links, budget }) {
     const groups = findingGroups(facts.findings);
     yield* notKnown(facts.known);
