@@ -36,6 +36,15 @@ const keyResource = z
 
 export type PartnerKey = z.output<typeof keyResource>;
 
+const createdKey = keyResource
+  .extend({
+    key: z.string().optional().meta({ description: "`k9_<keyId>_<secret>`. Of type `bearer`." }),
+    secretAccessKey: z.string().optional().meta({ description: "Signs requests. Of type `sigv4`." }),
+  })
+  .meta({ id: "CreatedPartnerKey" });
+
+export type CreatedPartnerKey = z.output<typeof createdKey>;
+
 const keyBody = z
   .strictObject({
     partnerId: partnerId.optional(),
@@ -84,12 +93,7 @@ export const createKey = defineRoute({
   responses: {
     201: {
       description: "The new key.",
-      schema: keyResource
-        .extend({
-          key: z.string().optional().meta({ description: "`k9_<keyId>_<secret>`. Of type `bearer`." }),
-          secretAccessKey: z.string().optional().meta({ description: "Signs requests. Of type `sigv4`." }),
-        })
-        .meta({ id: "CreatedPartnerKey" }),
+      schema: createdKey,
     },
   },
   errors: ["partner_unknown", "too_many_keys", "setting_missing"],
