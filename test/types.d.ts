@@ -7,6 +7,7 @@ declare global {
       /** Read from migrations/ by vitest.config.ts. */
       MIGRATIONS: D1Migration[];
       OUTAGE_ACCOUNTS: string;
+      GENERATED_REQUESTS: string;
       /** The sandbox's control endpoints; AWS calls reach it by themselves. */
       SANDBOX: Fetcher;
     }
