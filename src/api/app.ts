@@ -8,6 +8,7 @@ import { discardBody } from "./http/body.ts";
 import type { ApiDependencies } from "./http/dependencies.ts";
 import { isRefusal, refusalResponse, refuse } from "./http/errors.ts";
 import { answerRefusal, type Exchange, type ExchangeContext, type ExchangeEnv, type Step } from "./http/exchange.ts";
+import { outage } from "./http/outage.ts";
 import { callerName, partnerOfPath } from "./http/permission.ts";
 import { limitStep, RATE_LIMIT_POLICY } from "./http/rateLimit.ts";
 import { requestIdOf } from "./http/requestId.ts";
@@ -50,6 +51,7 @@ export function createApi(dependencies: ApiDependencies): Api {
         route: undefined,
         caller: { kind: "anonymous" },
         takenBody: undefined,
+        handling: undefined,
         rawBody: undefined,
       };
       const response = await answer(app, request, exchange, ctx);
@@ -111,6 +113,7 @@ function handle(route: Route) {
       deed: deedOf(route, context),
       log,
     };
+    context.env.handling = { isKeyed: context.req.header("Idempotency-Key") !== undefined };
     const run = () => route.handler(call);
     const outcome = await (route.method === "GET" ? runAgainIfUnavailable(run, dependencies.runtime) : run());
     return isRefusal(outcome) ? answerRefusal(context, outcome) : outcome;
@@ -139,10 +142,11 @@ function answerUnrouted(context: ExchangeContext): Response {
   return answerRefusal(context, refuse("method_not_allowed", { headers: { Allow } }));
 }
 
-function answerError(error: unknown, { log, requestId }: Exchange): Response {
+function answerError(error: unknown, exchange: Exchange): Response {
+  const { log, requestId } = exchange;
   if (error instanceof HTTPException && error.status === 400)
     return refusalResponse(refuse("malformed_json"), requestId);
   const isOutage = error instanceof StoreUnavailable;
   log.error(isOutage ? "request.unavailable" : "request.failed", error);
-  return refusalResponse(refuse(isOutage ? "unavailable" : "internal"), requestId);
+  return refusalResponse(isOutage ? outage(exchange) : refuse("internal"), requestId);
 }

@@ -1,9 +1,10 @@
 import { defineRoute, type Route } from "./http/route.ts";
 import { documentOf } from "./openapi.ts";
-import { getAccess } from "./resources/access.ts";
 import { getAccessCapabilities } from "./resources/accessCapabilities.ts";
 import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } from "./resources/account.ts";
-
+import { getAccess } from "./resources/analysis/access.ts";
+import { getFinding } from "./resources/analysis/finding.ts";
+import { getCan, getWhoCan } from "./resources/analysis/questions.ts";
 import { getCaller } from "./resources/caller/caller.ts";
 import {
   deleteIdentityRoute,
@@ -82,7 +83,10 @@ export const ROUTES: readonly Route[] = [
   listPartnerExecutionsRoute,
   getReport,
   getAccess,
+  getWhoCan,
+  getCan,
   getFindings,
+  getFinding,
   getAccessCapabilities,
   getAnalysisSchema,
   getFindingsSchema,

@@ -22,6 +22,7 @@ export const ERRORS = {
   account_unknown: { status: 404, message: "The account is not configured." },
   execution_unknown: { status: 404, message: "The account does not have this execution." },
   report_unknown: { status: 404, message: "The execution does not have this report." },
+  finding_unknown: { status: 404, message: "The analysis does not have this finding." },
   method_not_allowed: { status: 405, message: "The route does not support this method." },
   removal_unknown: { status: 404, message: "There is no such removal." },
   partner_suspended: { status: 409, message: "The partner is suspended: it can trigger no analysis." },

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import * as z from "zod";
 import { NOTHING_REMOVED } from "../../../src/store/life/removal.ts";
+import { findings } from "../../node/report/smallAccount.ts";
 import { AUDIENCE, ROLE, registerIdentity } from "./callers.ts";
 import {
   ACCOUNT,
@@ -143,6 +144,23 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   },
   getFindings: {
     path: ({ executionId }) => `${ACCOUNT_PATH}/analysis/${executionId}/findings`,
+    status: 200,
+    trips: 1,
+  },
+  getWhoCan: {
+    path: ({ executionId }) =>
+      `${ACCOUNT_PATH}/analysis/${executionId}/who-can?action=s3:GetObject&resource=arn:aws:s3:::ledger`,
+    status: 200,
+    trips: 1,
+  },
+  getCan: {
+    path: ({ executionId }) => `${ACCOUNT_PATH}/analysis/${executionId}/can?principal=*`,
+    status: 200,
+    trips: 1,
+  },
+  getFinding: {
+    path: ({ executionId }) =>
+      `${ACCOUNT_PATH}/analysis/${executionId}/findings/${encodeURIComponent(findings[0]?.id ?? "")}`,
     status: 200,
     trips: 1,
   },

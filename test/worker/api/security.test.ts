@@ -182,7 +182,11 @@ describe.each(ROUTES.map((route) => ({ route, id: route.operationId })))("$id", 
       expect((await send(OPERATOR, { body: {} })).status).toBe(400);
       expect((await send(OPERATOR, { body: "{" })).json).toMatchObject({ code: "malformed_json" });
     }
-    if (route.query) expect((await send(OPERATOR, { path: `${row.path(world)}?limit=0` })).status).toBe(400);
+    if (route.query) {
+      const path = row.path(world);
+      const malformed = `${path}${path.includes("?") ? "&" : "?"}limit=0`;
+      expect((await send(OPERATOR, { path: malformed })).status).toBe(400);
+    }
   });
 });
 

@@ -3,11 +3,11 @@ import { ConstraintViolated } from "../../../store/database.ts";
 import { DENIALS_WITHIN_MS, MAX_DENIALS } from "../../../store/denials.ts";
 import { newCustomerId, newExecutionId, utcDay } from "../../../store/identifiers.ts";
 import { MAX_UNFINISHED, MAX_UNFINISHED_OF_PARTNER, type NewExecution } from "../../../store/newExecution.ts";
-
 import { insertExecution, withdrawExecution } from "../../../store/trigger.ts";
 import { readTriggerSituation, type TriggerSituation } from "../../../store/triggerSituation.ts";
 import { sealCredential } from "../../../vault/envelope.ts";
 import { type Refusal, refuse } from "../../http/errors.ts";
+import { maybeApplied, NOTHING_CHANGED } from "../../http/outage.ts";
 import { runAgainIfUnavailable } from "../../http/retry.ts";
 import { type Call, defineRoute } from "../../http/route.ts";
 import { accountParams, executionPath, PARTNER_CUSTOMER_ID, PARTNER_ID } from "../../schema/identifiers.ts";
@@ -25,7 +25,6 @@ import {
 const CLAIM_EXPECTED_WITHIN_MS = 2 * 60 * 1000;
 /** How often simultaneous requests may come in between before the caller is asked to retry. */
 const MAX_ROUNDS = 6;
-const NOTHING_CHANGED = "The service is temporarily unavailable; nothing was changed. Retry.";
 
 const TOO_MANY_OF_PARTNER = "The partner has too many unfinished executions. Retry when some of them have finished.";
 
@@ -98,15 +97,17 @@ async function triggerOnce(call: TriggerCall): Promise<Response | Refusal | "cha
   if (settled) return settled;
   const made = await prepare(call, situation);
   if (!made) return refuse("setting_missing");
+  let isInserted = false;
   try {
     if (!(await insertExecution(db, made, call.deed))) return "changed_meanwhile";
+    isInserted = true;
     const { executionId, customerId, accountId } = made;
     await dependencies.jobs.send({ kind: "execution", executionId, customerId, accountId });
   } catch (error) {
     if (error instanceof ConstraintViolated) return "changed_meanwhile";
     call.log.error("trigger.failed", error, { executionId: made.executionId });
     if (await runAgainIfUnavailable(() => withdrawExecution(db, made), dependencies.runtime))
-      return refuse("unavailable", { message: NOTHING_CHANGED });
+      return refuse("unavailable", { message: isInserted ? NOTHING_CHANGED : maybeApplied(!!made.idempotency) });
   }
   call.log.info("trigger.queued", { executionId: made.executionId, method: body.auditorAuthMethod ?? "configured" });
   return accepted(params, made.customerId, made.executionId);

@@ -1,16 +1,19 @@
 import * as z from "zod";
-import { CAPABILITIES, service as serviceOf } from "../../iam/index.ts";
-import { type AccessFilter, type AccessItem, type AccessPosition, queryAccess } from "../../report/json/accessQuery.ts";
-import { ANALYSIS } from "../../report/model/reportNames.ts";
-import { gunzippedText } from "../../report/stream/gzip.ts";
-import { defineRoute } from "../http/route.ts";
-import { executionParams, executionPath } from "../schema/identifiers.ts";
-import { cursorOf, LINK_HEADER, limitOf, linkTo } from "../schema/page.ts";
-import { openReport } from "./storedReport.ts";
+import { CAPABILITIES, service as serviceOf } from "../../../iam/index.ts";
+import { queryAccessIndex } from "../../../report/json/accessIndex/queryAccessIndex.ts";
+import { queryAccess } from "../../../report/json/accessQuery.ts";
+import { ANALYSIS } from "../../../report/model/reportNames.ts";
+import { gunzippedText } from "../../../report/stream/gzip.ts";
+import { refuse } from "../../http/errors.ts";
+import { defineRoute } from "../../http/route.ts";
+import { executionParams, executionPath } from "../../schema/identifiers.ts";
+import { cursorOf, LINK_HEADER, limitOf, linkTo } from "../../schema/page.ts";
+import { findStored, openObject } from "../storedReport.ts";
+import { type AccessPage, openStoredIndex, readPage } from "./storedAccess.ts";
 
-const capability = z.enum(CAPABILITIES);
+export const capability = z.enum(CAPABILITIES);
 
-const text = z.string().min(1, "must not be empty").max(2048, "must be at most 2048 characters");
+export const text = z.string().min(1, "must not be empty").max(2048, "must be at most 2048 characters");
 
 const accessFilter = {
   principal: text.optional().meta({
@@ -31,7 +34,7 @@ const accessFilter = {
   }),
 };
 
-const condition = z
+export const condition = z
   .strictObject({
     operator: z.string(),
     key: z.string(),
@@ -42,7 +45,7 @@ const condition = z
   })
   .meta({ id: "AccessCondition" });
 
-const proof = z
+export const proof = z
   .strictObject({
     policy: z.string().meta({
       description:
@@ -74,7 +77,7 @@ export const accessItem = z
   .meta({ id: "AccessItem" });
 
 /** A cursor names the principal, the grant and the resource after which a page starts. */
-const accessPosition = z.tuple([z.int().min(0), z.int().min(0), z.int().min(0)]).readonly();
+export const accessPosition = z.tuple([z.int().min(0), z.int().min(0), z.int().min(0)]).readonly();
 
 export const getAccess = defineRoute({
   method: "GET",
@@ -91,34 +94,17 @@ export const getAccess = defineRoute({
   responses: { 200: { description: "A page of access.", schema: z.array(accessItem), headers: LINK_HEADER } },
   errors: ["execution_unknown", "report_unknown", "execution_unfinished", "execution_failed"],
   async handler({ db, params, query, dependencies }) {
-    const stored = await openReport({ db, dependencies }, params, ANALYSIS);
-    if (!("body" in stored)) return stored;
+    const stored = await findStored({ db }, params, ANALYSIS);
+    if ("refusal" in stored) return stored;
     const { limit, cursor, ...filter } = query;
-    const page = await readPage(stored.body, filter, cursor, limit);
-    const path = `${executionPath(params)}/access`;
-    return Response.json(page.items, { headers: linkTo(path, filter, limit, page.next) });
+    const answer = ({ items, next }: AccessPage) =>
+      Response.json(items, { headers: linkTo(`${executionPath(params)}/access`, filter, limit, next) });
+    const index = await openStoredIndex(dependencies.inbox, stored.objectKey);
+    if (index === undefined) {
+      const body = await openObject(dependencies, stored.objectKey);
+      if (body === undefined) return refuse("report_unknown");
+      return answer(await readPage(queryAccess(gunzippedText(body), filter, cursor), limit));
+    }
+    return answer(await readPage(queryAccessIndex(index, filter, cursor), limit));
   },
 });
-
-interface AccessPage {
-  items: AccessItem[];
-  /** Where the next page starts; undefined on the last. */
-  next: AccessPosition | undefined;
-}
-
-/** Reads until the page is full and one item more is seen; the rest of the object is not read. */
-async function readPage(
-  body: ReadableStream<Uint8Array>,
-  filter: AccessFilter,
-  after: AccessPosition | undefined,
-  limit: number,
-): Promise<AccessPage> {
-  const items: AccessItem[] = [];
-  let last: AccessPosition | undefined;
-  for await (const { item, position } of queryAccess(gunzippedText(body), filter, after)) {
-    if (items.length === limit) return { items, next: last };
-    items.push(item);
-    last = position;
-  }
-  return { items, next: undefined };
-}
