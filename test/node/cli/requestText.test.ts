@@ -44,7 +44,7 @@ describe("the members of a request", () => {
         const split = splitRequest(text, isPolicy);
         expect({ ...JSON.parse(split?.rest ?? ""), ...JSON.parse(`{${split?.policies}}`) }).toEqual(JSON.parse(text));
       }),
-      { seed: 11, numRuns: 300 },
+      { seed: 11, numRuns: 100 },
     );
   });
 });
@@ -84,7 +84,7 @@ describe("a decider that has seen the policies before", () => {
         const answers = three.map((each) => decideLines(createDecider(0), [each])).join("");
         expect(decideLines(createDecider(0), three)).toBe(answers);
       }),
-      { seed: 12, numRuns: 20 },
+      { seed: 12, numRuns: 12 },
     );
   });
 
