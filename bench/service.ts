@@ -1,14 +1,16 @@
 import account from "../sandbox/accounts/123456789012/index.ts";
 import { exportAuthorizationDetails, exportResources } from "../sandbox/accounts/export.ts";
 import { testBindings } from "../test/bindings.ts";
-import { bundle, type System, startSystem } from "../test/system/host.ts";
+import { AMPLE_LIMIT, bundle, type System, startSystem } from "../test/system/host.ts";
 import { ACCOUNT_PATH, Caller, configureAccount, IDS, partnerWithKey, untilEnded } from "../test/system/partner.ts";
+import { benchAccountRoutes } from "./accountRoutes.ts";
 import { line, median, milliseconds, ratio } from "./print.ts";
 
 const RUNS = 5;
 const LIMIT_MS = 5_000;
-const REQUESTS = 30;
-const ROUNDS = 7;
+
+/** As wrangler.toml names it. */
+const SERVICE_DATABASE = "00000000-0000-0000-0000-000000000000";
 
 async function timed(run: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
@@ -40,35 +42,6 @@ function lastNumber(lines: readonly string[], event: string, member: string): nu
   return Number(new RegExp(`"${member}":(\\d+)`).exec(found ?? "")?.[1] ?? 0);
 }
 
-/** Reads and writes of the configuration of an account, in turns with a route that makes as many round trips and does nothing else. */
-async function benchAccountRoutes(system: System, partner: Caller): Promise<void> {
-  await system.fetchFrom("bare", "/table", { method: "POST" });
-  const body = JSON.stringify({ accountId: IDS.accountId });
-  const json = { "content-type": "application/json" };
-  for (const method of ["GET", "PUT"] as const) {
-    const service = () => (method === "GET" ? partner.call("GET", ACCOUNT_PATH) : configureAccount(partner));
-    if ((await service()).status !== 200) throw new Error(`${method} account is not answered with 200`);
-    const trips = lastNumber(system.consoleLines(), '"event":"request"', "storeRoundTrips");
-    const init = method === "GET" ? {} : { method, body, headers: json };
-    const bare = async () => (await system.fetchFrom("bare", `/route/${trips}`, init)).text();
-    const times = { service: [] as number[], bare: [] as number[] };
-    for (let round = 0; round < ROUNDS; round += 1) {
-      times.service.push(await timed(() => repeated(service)));
-      times.bare.push(await timed(() => repeated(bare)));
-    }
-    const each = median(times.service) / REQUESTS;
-    line(
-      `${method} account, ${trips} round trips`,
-      milliseconds(each),
-      `${ratio(median(times.bare) / REQUESTS, each)} as fast as a bare Hono route with as many`,
-    );
-  }
-}
-
-async function repeated(run: () => Promise<unknown>): Promise<void> {
-  for (let left = REQUESTS; left > 0; left -= 1) await run();
-}
-
 /** The small account from POST to inbox, beside what the platform alone costs for as many calls, in the same run. */
 export async function benchService(): Promise<void> {
   const system = await startSystem({
@@ -77,7 +50,8 @@ export async function benchService(): Promise<void> {
         name: "bare",
         modules: [{ type: "ESModule", path: "bare.mjs", contents: await bundle("bench/bareWorker.ts") }],
         compatibilityDate: "2026-08-15",
-        d1Databases: { DB: "bare" },
+        d1Databases: { DB: "bare", SERVICE: SERVICE_DATABASE },
+        ratelimits: { REQUESTS: AMPLE_LIMIT },
         outboundService: "sandbox",
       },
     ],

@@ -3,7 +3,9 @@ import { within } from "../platform/deadline.ts";
 
 /** D1 through Drizzle, with its round trips counted: one statement or one batch is one. */
 export interface Database {
-  orm: DrizzleD1Database;
+  readonly orm: DrizzleD1Database;
+  /** For statements that are already written (`statement.ts`). */
+  readonly d1: D1Database;
   roundTrips(): number;
 }
 
@@ -27,7 +29,15 @@ export function openDatabase(d1: D1Database): Database {
   const counted = countedD1(d1, () => {
     trips += 1;
   });
-  return { orm: drizzle(counted), roundTrips: () => trips };
+  let orm: DrizzleD1Database | undefined;
+  return {
+    get orm() {
+      orm ??= drizzle(counted);
+      return orm;
+    },
+    d1: counted,
+    roundTrips: () => trips,
+  };
 }
 
 /**

@@ -64,7 +64,7 @@ export async function bundle(entry: string): Promise<string> {
 }
 
 /** One key sends more here in a minute than the service allows: what is measured or attacked is not the limit. */
-const AMPLE = { namespace_id: "1001", simple: { limit: 1_000_000, period: 60 as const } };
+export const AMPLE_LIMIT = { namespace_id: "1001", simple: { limit: 1_000_000, period: 60 as const } };
 
 async function worker(name: string, config: string, settings: Record<string, string>): Promise<LegacyWorkerOptions> {
   const { workerOptions, main } = unstable_getMiniflareWorkerOptions(config);
@@ -75,7 +75,7 @@ async function worker(name: string, config: string, settings: Record<string, str
     modules: [{ type: "ESModule", path: `${name}.mjs`, contents: await bundle(main) }],
     bindings: settings,
     unsafeDirectSockets: [{ port: 0 }],
-    ...(name === SERVICE && { outboundService: SANDBOX, ratelimits: { REQUESTS: AMPLE } }),
+    ...(name === SERVICE && { outboundService: SANDBOX, ratelimits: { REQUESTS: AMPLE_LIMIT } }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { Log } from "../../platform/runtime.ts";
 import type { Database } from "../../store/database.ts";
+import type { TakenBody } from "./body.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { type Refusal, refusalResponse } from "./errors.ts";
 import type { Caller } from "./permission.ts";
@@ -18,6 +19,8 @@ export interface Exchange {
   caller: Caller;
   /** Set once the handler has begun, which may change something: whether the request has an Idempotency-Key. */
   handling: { isKeyed: boolean } | undefined;
+  /** The body, where authentication had to read it. */
+  takenBody: TakenBody | undefined;
   /** The JSON value of the body before validation. */
   rawBody: unknown;
 }

@@ -15,6 +15,7 @@ import { MAX_ATTEMPTS } from "../execution/stage/backoff.ts";
 import { CREDENTIAL_EXPIRED, type ExecutionFailure, INTERNAL, type JobDependencies } from "../execution/stage/stage.ts";
 import { deleteExpiredExecutions } from "../removal/retention.ts";
 import { completeDaily, makeDailyAgain } from "./daily.ts";
+import { resealSecrets } from "./resealSecrets.ts";
 
 /** Rows of one page, and pages of one round; what is left waits for the next round. */
 const PAGE = 100;
@@ -27,8 +28,9 @@ const KEPT_MS = 400 * 86_400_000;
 
 /**
  * Repairs what crashes leave behind: executions whose message or worker was lost, used-up attempts, expired credentials
- * and idempotency keys, staged objects of executions that have ended, daily runs that are missing or have failed; and deletes
- * what has been kept long enough. The parts are independent: one that fails is logged, and the others and the next round go on. `now` in milliseconds.
+ * and idempotency keys, staged objects of executions that have ended, daily runs that are missing or have failed; deletes what
+ * has been kept long enough; and seals secrets under the first key of the ring when that has changed. The parts are
+ * independent: one that fails is logged, and the others and the next round go on. `now` in milliseconds.
  */
 export async function sweep(dependencies: JobDependencies, now: number): Promise<void> {
   const { runtime } = dependencies;
@@ -45,6 +47,7 @@ export async function sweep(dependencies: JobDependencies, now: number): Promise
     stagingCleared: () => clearEndedLongAgo(dependencies, db, page),
     executionsExpired: () => deleteExpiredExecutions(dependencies, db, page),
     eventsDeleted: () => deleteOldEvents(db, now - KEPT_MS, PAGE),
+    secretsResealed: () => resealSecrets(dependencies, db, PAGE),
     keysDeleted: () => deleteOldKeys(db, now - KEPT_MS, PAGE),
     receiptsDeleted: () => deleteOldReceipts(db, now - KEPT_MS, PAGE),
   });

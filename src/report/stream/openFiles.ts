@@ -1,4 +1,5 @@
-import { type ReportKind, WORKBOOK } from "../model/reportNames.ts";
+import { ACCESS_INDEX } from "../model/accessIndexName.ts";
+import { ANALYSIS, type ReportKind, WORKBOOK } from "../model/reportNames.ts";
 import { SLICE_DONE } from "./chunks.ts";
 import { gzipped } from "./gzip.ts";
 import type { ReportOutput, WrittenReport } from "./output.ts";
@@ -34,6 +35,9 @@ export function openFiles(output: ReportOutput, wanted?: ReadonlySet<ReportKind>
     wants,
     /** Where the workbook goes; undefined when it is not wanted. */
     workbook: (): ReportSink | undefined => (wants(WORKBOOK) ? sink(WORKBOOK) : undefined),
+    /** Where the index of the access goes; undefined when it is not wanted. */
+    index: (): ReportSink | undefined =>
+      output.takesIndex === true && wants(ANALYSIS) ? sink(ACCESS_INDEX) : undefined,
     async write(kind: ReportKind, pieces: Iterable<string>): Promise<void> {
       if (!wants(kind)) return;
       const file = sink(kind);

@@ -3,6 +3,7 @@ import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { knowledgeOf } from "../model/knowledge.ts";
 import { openFindings, type ReportedFinding } from "../model/reportedFinding.ts";
 import { figureCounter, type KeyFigures } from "./keyFigures.ts";
+import type { PastFigures } from "./pastFigures.ts";
 import type { ReportFacts } from "./reportFacts.ts";
 import type { StatementTexts } from "./statementTexts.ts";
 
@@ -19,6 +20,8 @@ type Gathered = Pick<ReportFacts, "principals" | "external" | "comparison" | "ac
   /** The statements that the report may show; none where left out. */
   statements?: StatementTexts;
   cited?: ReportFacts["cited"];
+  /** None where left out. */
+  history?: readonly PastFigures[] | undefined;
   /** Gaps of the comparison with an earlier analysis. */
   gaps: readonly Gap[];
 };
@@ -30,6 +33,7 @@ export function reportFacts(header: AnalysisHeader, account: AnalyzedAccount, ga
     cited: new Map(),
     statements: new Map(),
     ...gathered,
+    history: gathered.history ?? [],
     header,
     resources: account.resources,
     policies: account.policies,

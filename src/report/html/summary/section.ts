@@ -6,6 +6,7 @@ import { html, type Markup } from "../markup.ts";
 import type { Section, SectionInput } from "../section.ts";
 import { audienceTable } from "./audiences.ts";
 import { tiles } from "./tiles.ts";
+import { trend } from "./trend.ts";
 
 /** The first screen: the key figures and the findings to fix first. */
 export const summary: Section = {
@@ -17,6 +18,7 @@ export const summary: Section = {
     yield verdict(input);
     yield tiles(input.facts);
     yield fixFirst(input);
+    yield trend(input.facts);
     yield completeness(input);
   },
 };

@@ -80,6 +80,7 @@ export function sectionOf(
     escalation,
     findings,
     accepted: [],
+    history: [],
     gaps: [],
     known: knowledgeOf([], principals),
     figures: {} as ReportFacts["figures"],
