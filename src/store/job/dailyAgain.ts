@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { type Database, guarded } from "../database.ts";
-import { DENIALS_WITHIN_MS, DENIALS_WITHIN_MS, MAX_DENIALS, MAX_DENIALS } from "../denials.ts";
+import { DENIALS_WITHIN_MS, MAX_DENIALS } from "../denials.ts";
 import { hasDailyRuns } from "../partnerStanding.ts";
 import { account, execution, partner } from "../schema.ts";
 import type { AccountRound } from "./daily.ts";
