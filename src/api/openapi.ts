@@ -21,6 +21,7 @@ Unknown members of a body are refused by name, and all problems of a body are li
 const TAGS: Record<Route["tag"], string> = {
   Partner: "Partners and the delivery of their reports.",
   Key: "Keys of partners, managed by the operator.",
+  Webhook: "Where the service tells a partner what has happened, by Standard Webhooks.",
   Customer: "A partner's customers.",
   Account: "AWS accounts and how they are monitored.",
   Analysis: "Executions and their reports.",

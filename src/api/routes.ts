@@ -24,6 +24,8 @@ import { deleteCustomerRoute, deletePartnerRoute, getPartnerRemoval, getRemoval 
 import { getReport } from "./resources/report.ts";
 import { getAnalysisSchema, getChangesSchema, getFindingsSchema } from "./resources/reportSchemas.ts";
 import { triggerAnalysis } from "./resources/triggerAnalysis.ts";
+import { listDeliveriesRoute, testWebhook } from "./resources/webhook/delivery.ts";
+import { deleteWebhookRoute, getWebhook, listWebhooksRoute, putWebhookRoute } from "./resources/webhook/webhook.ts";
 
 let document: string | undefined;
 
@@ -56,6 +58,12 @@ export const ROUTES: readonly Route[] = [
   createKey,
   listKeysRoute,
   deleteKey,
+  listWebhooksRoute,
+  putWebhookRoute,
+  getWebhook,
+  deleteWebhookRoute,
+  listDeliveriesRoute,
+  testWebhook,
   putCustomerRoute,
   listCustomersRoute,
   getCustomer,

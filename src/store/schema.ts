@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 export { analysisPart, type PartKind, type StagedPiece } from "./analysisPart.ts";
+export { webhook, webhookDelivery } from "./webhookTables.ts";
 
 /*
  * All instants are integers, milliseconds since the epoch. Every table but `partner` carries the tenant
@@ -173,6 +174,8 @@ export const execution = sqliteTable(
     createdBy: text("created_by"),
     /** When the deletion of its reports was requested; null while it has them. */
     reportsDeletedAt: integer("reports_deleted_at"),
+    /** How many of its findings no earlier analysis had, accepted ones left out; null where that is not known. */
+    newFindings: integer("new_findings"),
   },
   (table) => [
     uniqueIndex("execution_daily_round")

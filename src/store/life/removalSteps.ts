@@ -15,6 +15,8 @@ import {
   partnerKey,
   type RemovalCounts,
   removal,
+  webhook,
+  webhookDelivery,
 } from "../schema.ts";
 import type { RemovalRecord } from "./removal.ts";
 
@@ -52,6 +54,11 @@ function tablesOf({
     ],
     [execution, sql`${execution.partnerId} = ${partnerId} and ${execution.customerId} in ${customers}`, "executions"],
     [account, sql`${account.customerId} in ${customers}`, "accounts"],
+    [
+      webhookDelivery,
+      isPartner ? sql`${webhookDelivery.partnerId} = ${partnerId}` : sql`${webhookDelivery.customerId} in ${customers}`,
+      null,
+    ],
     [organizationPolicies, sql`${organizationPolicies.customerId} in ${customers}`, null],
     [customer, sql`${customer.partnerId} = ${partnerId} and ${customer.customerId} in ${customers}`, "customers"],
   ];
@@ -59,6 +66,7 @@ function tablesOf({
   return [
     ...tables,
     [partnerKey, sql`${partnerKey.partnerId} = ${partnerId}`, "keys"],
+    [webhook, sql`${webhook.partnerId} = ${partnerId}`, null],
     [event, sql`${event.partnerId} = ${partnerId}`, null],
     [removal, sql`${removal.partnerId} = ${partnerId} and ${removal.removalId} <> ${removalId}`, null],
     [partner, sql`${partner.partnerId} = ${partnerId}`, null],
