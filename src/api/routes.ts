@@ -5,7 +5,14 @@ import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } fr
 import { getAccess } from "./resources/analysis/access.ts";
 import { getFinding } from "./resources/analysis/finding.ts";
 import { getCan, getWhoCan } from "./resources/analysis/questions.ts";
-import { getCaller } from "./resources/caller.ts";
+import { getCaller } from "./resources/caller/caller.ts";
+import {
+  deleteIdentityRoute,
+  getIdentityRoute,
+  listIdentitiesRoute,
+  putIdentityRoute,
+} from "./resources/caller/partnerIdentity.ts";
+import { createKey, deleteKey, listKeysRoute } from "./resources/caller/partnerKey.ts";
 import { getCustomer, listCustomersRoute, putCustomerRoute } from "./resources/customer.ts";
 import { getDocs, getDocsFile, getRoot } from "./resources/docs.ts";
 import { listEventsRoute } from "./resources/event.ts";
@@ -19,11 +26,11 @@ import { createExternalId } from "./resources/externalId.ts";
 import { getFindings } from "./resources/findings.ts";
 import { getHealth } from "./resources/health.ts";
 import { getPartner, listPartnersRoute, putPartnerRoute } from "./resources/partner.ts";
-import { createKey, deleteKey, listKeysRoute } from "./resources/partnerKey.ts";
 import { deleteCustomerRoute, deletePartnerRoute, getPartnerRemoval, getRemoval } from "./resources/removal.ts";
 import { getReport } from "./resources/report.ts";
 import { getAnalysisSchema, getChangesSchema, getFindingsSchema } from "./resources/reportSchemas.ts";
-import { triggerAnalysis } from "./resources/triggerAnalysis.ts";
+import { triggerAnalysis } from "./resources/trigger/triggerAnalysis.ts";
+import { triggerCustomerAnalysis } from "./resources/trigger/triggerCustomerAnalysis.ts";
 import { listDeliveriesRoute, testWebhook } from "./resources/webhook/delivery.ts";
 import { deleteWebhookRoute, getWebhook, listWebhooksRoute, putWebhookRoute } from "./resources/webhook/webhook.ts";
 
@@ -64,6 +71,10 @@ export const ROUTES: readonly Route[] = [
   deleteWebhookRoute,
   listDeliveriesRoute,
   testWebhook,
+  putIdentityRoute,
+  listIdentitiesRoute,
+  getIdentityRoute,
+  deleteIdentityRoute,
   putCustomerRoute,
   listCustomersRoute,
   getCustomer,
@@ -73,6 +84,7 @@ export const ROUTES: readonly Route[] = [
   getAccount,
   deleteAccountRoute,
   triggerAnalysis,
+  triggerCustomerAnalysis,
   listExecutionsRoute,
   getExecution,
   deleteExecution,

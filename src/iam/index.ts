@@ -2,6 +2,8 @@
 export { type Account, createAccountIndex, type PolicyEntry } from "./access/accountIndex.ts";
 export { type Administration, administrationOf, isAdministrator } from "./access/administration.ts";
 export type { TrustedAccount } from "./access/compile/requestContext.ts";
+export { type AskedAction, askedAction } from "./access/evaluate/askedAction.ts";
+export type { Permission } from "./access/evaluate/permission.ts";
 export type {
   AccessGrant,
   BlockedAccess,
@@ -13,6 +15,7 @@ export type {
   ResourceEntry,
 } from "./access/model.ts";
 export { AccessLines, unpackAccesses } from "./access/packedAccess.ts";
+export { canDo, whoCan } from "./access/permissions.ts";
 export { AccountAnalysis, type AnalysisFacts } from "./accountAnalysis.ts";
 export { accessCapabilities } from "./catalogue/accessCapabilities.ts";
 export { type ActionCapabilities, actionCapabilities } from "./catalogue/actionCapabilities.ts";

@@ -2,6 +2,7 @@ import { and, eq, exists, isNotNull, isNull, notExists, sql } from "drizzle-orm"
 import type { AccountKey } from "./account.ts";
 import { isCustomer } from "./customer.ts";
 import type { Database } from "./database.ts";
+import { MAX_DENIALS } from "./denials.ts";
 import {
   type AuthMethod,
   account,
@@ -47,9 +48,6 @@ export const isKeyFree = (db: Database, made: NewExecution) =>
       .from(idempotencyKey)
       .where(isLiveKey(made, made.idempotency.key, made.now)),
   );
-
-/** How often AWS may refuse the role of an account in an hour; what has not ended counts once there was a refusal. */
-export const MAX_DENIALS = 10;
 
 const isInForce = (partnerId: string) => and(eq(partner.partnerId, partnerId), isNull(partner.suspendedAt));
 

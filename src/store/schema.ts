@@ -1,13 +1,16 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
-export { analysisPart, type PartKind, type StagedPiece } from "./analysisPart.ts";
-export { webhook, webhookDelivery } from "./webhookTables.ts";
+export { analysisPart, type PartKind, type StagedPiece } from "./tables/analysisPart.ts";
+export { event } from "./tables/event.ts";
+export { partnerIdentity } from "./tables/partnerIdentity.ts";
+export { type RemovalCounts, type RemovalScope, removal } from "./tables/removal.ts";
+export { webhook, webhookDelivery } from "./tables/webhook.ts";
 
 /*
  * All instants are integers, milliseconds since the epoch. Every table but `partner` carries the tenant
- * (partner_id or customer_id), and every statement on it names that tenant. `created_by` is `operator`, `schedule` or a
- * key id; null in rows from before it was noted.
+ * (partner_id or customer_id), and every statement on it names that tenant. `created_by` is `operator`, `schedule`, a key id
+ * or `identity/` and the name of an identity; null in rows from before it was noted.
  */
 
 export type Provider = "aws" | "aws-us-gov";
@@ -65,7 +68,7 @@ export const partnerKey = sqliteTable(
     partnerId: text("partner_id")
       .notNull()
       .references(() => partner.partnerId),
-    /** SHA-256 of the secret part, lower-case hex. */
+    /** SHA-256 of the secret, lower-case hex. */
     secretHash: text("secret_hash").notNull(),
     permissions: text("permissions", { mode: "json" }).$type<string[]>().notNull(),
     createdAt: integer("created_at").notNull(),
@@ -73,6 +76,8 @@ export const partnerKey = sqliteTable(
     revokedAt: integer("revoked_at"),
     lastUsedAt: integer("last_used_at"),
     createdBy: text("created_by"),
+    /** The secret of a key that signs requests, which is needed to verify them, sealed under CREDENTIAL_KEYS; null for a bearer key. */
+    sealedSecret: text("sealed_secret"),
   },
   (table) => [index("partner_key_partner").on(table.partnerId)],
 );
@@ -259,50 +264,4 @@ export const idempotencyKey = sqliteTable(
     primaryKey({ columns: [table.partnerId, table.accountId, table.idempotencyKey] }),
     index("idempotency_key_expiry").on(table.expiresAt),
   ],
-);
-
-/** Who changed what, for 400 days. It holds names and ids: no secret, no body. */
-export const event = sqliteTable(
-  "event",
-  {
-    eventId: integer("event_id").primaryKey(),
-    partnerId: text("partner_id").notNull(),
-    at: integer("at").notNull(),
-    /** `operator` or a key id. */
-    actor: text("actor").notNull(),
-    /** Name of the operation: `putAccount`. */
-    action: text("action").notNull(),
-    partnerCustomerId: text("partner_customer_id"),
-    accountId: text("account_id"),
-    executionId: text("execution_id"),
-    keyId: text("key_id"),
-    requestId: text("request_id").notNull(),
-  },
-  (table) => [index("event_of_partner").on(table.partnerId, table.eventId), index("event_at").on(table.at)],
-);
-
-export type RemovalScope = "partner" | "customer" | "execution";
-/** How many of each were removed. */
-export type RemovalCounts = Record<
-  "customers" | "accounts" | "executions" | "reports" | "credentials" | "keys" | "objects",
-  number
->;
-
-/** The removal of a partner, a customer or the reports of an execution, and afterwards its receipt. */
-export const removal = sqliteTable(
-  "removal",
-  {
-    removalId: text("removal_id").primaryKey(),
-    scope: text("scope").$type<RemovalScope>().notNull(),
-    /** What is removed. Ids of what is gone are null in the receipt; that of the partner remains while the partner does. */
-    partnerId: text("partner_id"),
-    customerId: text("customer_id"),
-    executionId: text("execution_id"),
-    requestedAt: integer("requested_at").notNull(),
-    /** From then on the sweep may send its message again; null when it has ended. */
-    dueAt: integer("due_at"),
-    finishedAt: integer("finished_at"),
-    removed: text("removed", { mode: "json" }).$type<RemovalCounts>().notNull(),
-  },
-  (table) => [index("removal_due").on(table.dueAt), index("removal_of_partner").on(table.partnerId, table.customerId)],
 );

@@ -17,6 +17,7 @@ export const ERRORS = {
   route_unknown: { status: 404, message: "The route does not exist." },
   partner_unknown: { status: 404, message: "The partner does not exist." },
   key_unknown: { status: 404, message: "The partner does not have this key." },
+  identity_unknown: { status: 404, message: "The partner does not have this identity." },
   customer_unknown: { status: 404, message: "The partner does not have this customer." },
   account_unknown: { status: 404, message: "The account is not configured." },
   execution_unknown: { status: 404, message: "The account does not have this execution." },
@@ -33,6 +34,11 @@ export const ERRORS = {
     message: "A partner with this ID is being deleted. Retry when its removal is finished.",
     headers: { "Retry-After": "60" },
   },
+  too_many_keys: {
+    status: 409,
+    message: "The partner has 20 keys that are neither revoked nor expired. Revoke one of them first.",
+  },
+  too_many_identities: { status: 409, message: "The partner has 20 identities. Delete one of them first." },
   bucket_taken: {
     status: 409,
     message:

@@ -46,5 +46,22 @@ export async function openObject(
   const object = await inbox.get(key).catch((cause: unknown) => {
     throw new StoreUnavailable("the inbox did not answer", { cause });
   });
-  return object?.body;
+  return object === null ? undefined : outagesNamed(object.body);
+}
+
+/** The same bytes; where the inbox stops in the middle, the reader gets `StoreUnavailable`, and the request is answered with 503. */
+function outagesNamed(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (cause) {
+        controller.error(new StoreUnavailable("the inbox did not give the whole report", { cause }));
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
 }

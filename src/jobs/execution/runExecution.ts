@@ -2,7 +2,7 @@ import { openDatabase } from "../../store/database.ts";
 import type { Leased } from "../../store/job/claim.ts";
 import { failUnleased, releaseExecution } from "../../store/job/giveUp.ts";
 import type { ExecutionKey } from "../../store/job/predicate.ts";
-import { tellOfExecution } from "../webhook/tellWebhook.ts";
+import { tellOfExecution } from "../outbound/webhookMessages.ts";
 import { claimInTurn } from "./claim.ts";
 import { clearEnded } from "./clearStaging.ts";
 import { LEASE_MS } from "./lease.ts";

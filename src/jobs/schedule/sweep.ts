@@ -14,9 +14,10 @@ import { deleteOldDeliveries } from "../../store/webhook/delivery.ts";
 import { clearEndedLongAgo } from "../execution/clearStaging.ts";
 import { MAX_ATTEMPTS } from "../execution/stage/backoff.ts";
 import { CREDENTIAL_EXPIRED, type ExecutionFailure, INTERNAL, type JobDependencies } from "../execution/stage/stage.ts";
+import { sendDueWebhooks } from "../outbound/webhookMessages.ts";
 import { deleteExpiredExecutions } from "../removal/retention.ts";
-import { sendDueWebhooks } from "../webhook/tellWebhook.ts";
 import { completeDaily, makeDailyAgain } from "./daily.ts";
+import { resealSecrets } from "./resealSecrets.ts";
 
 /** Rows of one page, and pages of one round; what is left waits for the next round. */
 const PAGE = 100;
@@ -31,8 +32,9 @@ const DELIVERIES_KEPT_MS = 30 * 86_400_000;
 
 /**
  * Repairs what crashes leave behind: executions whose message or worker was lost, used-up attempts, expired credentials
- * and idempotency keys, staged objects of executions that have ended, daily runs that are missing or have failed; and deletes
- * what has been kept long enough. The parts are independent: one that fails is logged, and the others and the next round go on. `now` in milliseconds.
+ * and idempotency keys, staged objects of executions that have ended, daily runs that are missing or have failed; deletes what
+ * has been kept long enough; and seals secrets under the first key of the ring when that has changed. The parts are
+ * independent: one that fails is logged, and the others and the next round go on. `now` in milliseconds.
  */
 export async function sweep(dependencies: JobDependencies, now: number): Promise<void> {
   const { runtime } = dependencies;
@@ -49,6 +51,7 @@ export async function sweep(dependencies: JobDependencies, now: number): Promise
     stagingCleared: () => clearEndedLongAgo(dependencies, db, page),
     executionsExpired: () => deleteExpiredExecutions(dependencies, db, page),
     eventsDeleted: () => deleteOldEvents(db, now - KEPT_MS, PAGE),
+    secretsResealed: () => resealSecrets(dependencies, db, PAGE),
     keysDeleted: () => deleteOldKeys(db, now - KEPT_MS, PAGE),
     deliveriesDeleted: () => deleteOldDeliveries(db, now - DELIVERIES_KEPT_MS, PAGE),
     receiptsDeleted: () => deleteOldReceipts(db, now - KEPT_MS, PAGE),

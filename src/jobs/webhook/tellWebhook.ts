@@ -1,11 +1,5 @@
 import { type Database, openDatabase } from "../../store/database.ts";
-import {
-  type DeliveryRecord,
-  dueWebhooks,
-  recordAttempt,
-  takeDelivery,
-  webhooksToTell,
-} from "../../store/webhook/delivery.ts";
+import { type DeliveryRecord, recordAttempt, takeDelivery } from "../../store/webhook/delivery.ts";
 import { disableWebhook, findWebhook, type WebhookKey, type WebhookRecord } from "../../store/webhook/webhook.ts";
 import type { KeyRing } from "../../vault/keyRing.ts";
 import { webhookSecrets } from "../../vault/vendingSecret.ts";
@@ -86,37 +80,4 @@ async function recorded(
       runtime.log.warn("webhook.disabled", { partnerId: key.partnerId, webhook: key.name, status });
   }
   return false;
-}
-
-/** Sends the messages of the webhooks that an execution is to be told by. What is lost here the sweep makes good. */
-export async function tellOfExecution(
-  db: Database,
-  key: { executionId: string; customerId: string },
-  { jobs, runtime }: JobDependencies,
-): Promise<void> {
-  try {
-    await sendMessages(jobs, await webhooksToTell(db, key));
-  } catch (error) {
-    runtime.log.warn("webhook.message_not_sent", {
-      executionId: key.executionId,
-      error: error instanceof Error ? error.name : null,
-    });
-  }
-}
-
-/** Sends a message for each webhook that has something due; gives how many. */
-export async function sendDueWebhooks(
-  { jobs }: JobDependencies,
-  db: Database,
-  now: number,
-  limit: number,
-): Promise<number> {
-  const due = await dueWebhooks(db, now, limit);
-  await sendMessages(jobs, due);
-  return due.length;
-}
-
-async function sendMessages(jobs: JobDependencies["jobs"], keys: readonly WebhookKey[]): Promise<void> {
-  if (keys.length > 0)
-    await jobs.sendBatch(keys.map(({ partnerId, name }) => ({ body: { kind: "webhook" as const, partnerId, name } })));
 }

@@ -13,7 +13,8 @@ import { resources } from "./resources/section.ts";
 import { type Section, sectionPieces } from "./section.ts";
 import { shownStatements } from "./shownStatements.ts";
 import { statements } from "./statements/section.ts";
-import { masthead, summary } from "./summary/section.ts";
+import { masthead } from "./summary/masthead.ts";
+import { summary } from "./summary/section.ts";
 
 const SECTIONS: readonly Section[] = [
   summary,

@@ -1,9 +1,8 @@
 import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { type Database, guarded } from "../database.ts";
-import { MAX_DENIALS } from "../newExecution.ts";
+import { DENIALS_WITHIN_MS, MAX_DENIALS } from "../denials.ts";
 import { hasDailyRuns } from "../partnerStanding.ts";
 import { account, execution, partner } from "../schema.ts";
-import { DENIALS_WITHIN_MS } from "../triggerSituation.ts";
 import type { AccountRound } from "./daily.ts";
 
 /** How often the daily run of an account can be made on one day. */

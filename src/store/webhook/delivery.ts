@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, lt, lte, sql } from "drizzle-orm";
 import { type Database, guarded } from "../database.ts";
 import { webhook, webhookDelivery } from "../schema.ts";
-import type { DeliveryAttempt } from "../webhookTables.ts";
+import type { DeliveryAttempt } from "../tables/webhook.ts";
 import type { WebhookKey } from "./webhook.ts";
 
 export type DeliveryRecord = typeof webhookDelivery.$inferSelect;

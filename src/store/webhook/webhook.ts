@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, isNull, sql } from "drizzle-orm";
 import { type Database, guarded } from "../database.ts";
 import { type Deed, insertEvent } from "../event.ts";
 import { partner, webhook, webhookDelivery } from "../schema.ts";
-import type { WebhookEvent } from "../webhookTables.ts";
+import type { WebhookEvent } from "../tables/webhook.ts";
 
 export type WebhookRecord = typeof webhook.$inferSelect;
 

@@ -119,8 +119,12 @@ describe("the lists of customers and accounts", () => {
       await service.expect(200, "PUT", path, { key: world.key, body });
     }
     const { items, pages } = await readAll(`/partner/${PARTNER}/customer?limit=2`);
-    expect(items.map((item) => (item as { partnerCustomerId: string }).partnerCustomerId)).toEqual([CUSTOMER, ...ids]);
-    expect(pages).toEqual([2, 2, 2]);
+    expect(items.map((item) => (item as { partnerCustomerId: string }).partnerCustomerId)).toEqual([
+      CUSTOMER,
+      "another-customer",
+      ...ids,
+    ]);
+    expect(pages).toEqual([2, 2, 2, 1]);
     const accountIds = ["000000000001", "000000000002", "000000000003"];
     for (const accountId of accountIds) {
       const auditorAuthConfig = { roleArn: `arn:aws:iam::${accountId}:role/k9-auditor`, externalId: "external" };
@@ -281,7 +285,7 @@ describe("what is public", () => {
       })
       .parse(json);
     expect(document.openapi).toBe("3.1.0");
-    expect(Object.values(document.paths).flatMap((item) => Object.values(item))).toHaveLength(34);
+    expect(Object.values(document.paths).flatMap((item) => Object.values(item))).toHaveLength(40);
   });
 
   it("shows the documentation without inline script and without another host", async () => {

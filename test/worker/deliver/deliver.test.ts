@@ -159,10 +159,10 @@ describe("delivery to the partner's bucket", () => {
 
   it.each([
     ["another partner delivers there too", { bucketName: SERVICE_BUCKET }, {}, false],
-    ["neither owner is known to differ", { bucketName: SERVICE_BUCKET, bucketOwner: "123456789012" }, {}, false],
+    ["neither owner is known to differ", { bucketName: SERVICE_BUCKET, bucketOwner: "111122223333" }, {}, false],
     [
       "the other one is of another account",
-      { bucketName: SERVICE_BUCKET, bucketOwner: "123456789012" },
+      { bucketName: SERVICE_BUCKET, bucketOwner: "111122223333" },
       { bucketOwner: "444455556666" },
       true,
     ],

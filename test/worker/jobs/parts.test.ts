@@ -6,6 +6,7 @@ import { openDatabase } from "../../../src/store/database.ts";
 import { executionReport } from "../../../src/store/schema.ts";
 import { policies, resources, roles, stageCollection, users } from "../analyze/collected.ts";
 import { type Service, settle, surviveEveryCrash } from "../crash.ts";
+import { REPORTS_OF_A_SET } from "../reportsOfASet.ts";
 import {
   ACCOUNT,
   addExecution,
@@ -22,7 +23,6 @@ import {
   transitions,
 } from "./world.ts";
 
-const REPORTS_OF_A_SET = 10;
 /** With the index of the access. */
 const OBJECTS_OF_A_SET = REPORTS_OF_A_SET + 1;
 const realService: Service = {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { toBase64Url } from "../../../platform/base64.ts";
 import { publicUrlProblem } from "../../../platform/publicHost.ts";
+import { WEBHOOK_EVENTS } from "../../../store/tables/webhook.ts";
 import {
   deleteWebhook,
   findWebhook,
@@ -8,7 +9,6 @@ import {
   putWebhook,
   type WebhookRecord,
 } from "../../../store/webhook/webhook.ts";
-import { WEBHOOK_EVENTS } from "../../../store/webhookTables.ts";
 import { webhookSecrets } from "../../../vault/vendingSecret.ts";
 import { refuse } from "../../http/errors.ts";
 import { defineRoute } from "../../http/route.ts";

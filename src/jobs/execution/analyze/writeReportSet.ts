@@ -14,6 +14,7 @@ import type { StagedPiece } from "../../../store/schema.ts";
 import type { Pace } from "../stage/pace.ts";
 import { type StagedFile, writeStagedFiles } from "../staging/analysisFiles.ts";
 import type { AnalysisInput } from "./analysisInput.ts";
+import type { Earlier } from "./changes.ts";
 import type { OpenedAccount } from "./openAccount.ts";
 import { addFacts, readAccesses } from "./rangeFiles.ts";
 import { writeReportFiles } from "./reportFiles.ts";
@@ -21,7 +22,7 @@ import { writeReportFiles } from "./reportFiles.ts";
 export interface ReportSetOptions extends ReportOptions {
   pace: Pace;
   compare?(): Promise<Compared>;
-  firstSeen?(): Promise<ReadonlyMap<string, number>>;
+  earlier?(): Promise<Earlier>;
 }
 
 /** An account whose principals come in order of ARN. */
@@ -37,7 +38,7 @@ export function writeReportSet(
   prefix: string,
   { header }: AnalysisInput,
   { account, analysis, accesses, written }: AnalyzedPrincipals & Pick<OpenedAccount, "written">,
-  { pace, compare, firstSeen, ...options }: ReportSetOptions,
+  { pace, compare, earlier, ...options }: ReportSetOptions,
 ): Promise<StagedFile[]> {
   const reported = {
     resources: account.resources,
@@ -53,9 +54,19 @@ export function writeReportSet(
     written,
     exceptions: () => analysis.exceptions(),
     ...(compare && { compare }),
-    ...(firstSeen && { firstSeen }),
+    ...(earlier && carriedAlong(earlier)),
   };
   return writeReportFiles(staging, prefix, header, reported, { ...options, pause: pace });
+}
+
+/** What earlier analyses left, read once. */
+function carriedAlong(read: () => Promise<Earlier>) {
+  let found: Promise<Earlier> | undefined;
+  const once = () => {
+    found ??= read();
+    return found;
+  };
+  return { firstSeen: async () => (await once()).firstSeen, history: async () => (await once()).history };
 }
 
 /** The principals at these positions, each decided once. */

@@ -79,6 +79,8 @@ export function sectionOf(
     external,
     escalation,
     findings,
+    accepted: [],
+    history: [],
     gaps: [],
     known: knowledgeOf([], principals),
     figures: {} as ReportFacts["figures"],

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { readCredentialReport } from "../iam/index.ts";
-import { fromBase64 } from "../platform/base64.ts";
-import { fail, ok, type Result } from "../platform/result.ts";
+import { readCredentialReport } from "../../iam/index.ts";
+import { fromBase64 } from "../../platform/base64.ts";
+import { fail, ok, type Result } from "../../platform/result.ts";
 import { fileName, readText } from "./inputFile.ts";
 import { parseJson } from "./json.ts";
 

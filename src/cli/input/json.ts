@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "../platform/result.ts";
+import { fail, ok, type Result } from "../../platform/result.ts";
 
 /** A JSON text; an error says where it stops being one, or in which other format the AWS CLI wrote it. */
 export function parseJson(text: string): Result<unknown> {

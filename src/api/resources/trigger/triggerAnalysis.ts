@@ -1,124 +1,54 @@
-import * as z from "zod";
-import { arnMismatch, parseSessionArn } from "../../platform/auditArn.ts";
-import type { AccountKey } from "../../store/account.ts";
-import { ConstraintViolated } from "../../store/database.ts";
-import { newCustomerId, newExecutionId, utcDay } from "../../store/identifiers.ts";
-import { MAX_DENIALS, MAX_UNFINISHED, MAX_UNFINISHED_OF_PARTNER, type NewExecution } from "../../store/newExecution.ts";
-import { insertExecution, withdrawExecution } from "../../store/trigger.ts";
-import { DENIALS_WITHIN_MS, readTriggerSituation, type TriggerSituation } from "../../store/triggerSituation.ts";
-import { sealCredential } from "../../vault/envelope.ts";
-import { type Issue, type Refusal, refuse } from "../http/errors.ts";
-import { valueAt } from "../http/issues.ts";
-import { runAgainIfUnavailable } from "../http/retry.ts";
-import { type BodyContext, type Call, defineRoute } from "../http/route.ts";
-import { repeatsPath } from "../schema/bodyRules.ts";
+import type { AccountKey } from "../../../store/account.ts";
+import { ConstraintViolated } from "../../../store/database.ts";
+import { DENIALS_WITHIN_MS, MAX_DENIALS } from "../../../store/denials.ts";
+import { newCustomerId, newExecutionId, utcDay } from "../../../store/identifiers.ts";
+import { MAX_UNFINISHED, MAX_UNFINISHED_OF_PARTNER, type NewExecution } from "../../../store/newExecution.ts";
+import { insertExecution, withdrawExecution } from "../../../store/trigger.ts";
+import { readTriggerSituation, type TriggerSituation } from "../../../store/triggerSituation.ts";
+import { sealCredential } from "../../../vault/envelope.ts";
+import { type Refusal, refuse } from "../../http/errors.ts";
+import { maybeApplied, NOTHING_CHANGED } from "../../http/outage.ts";
+import { runAgainIfUnavailable } from "../../http/retry.ts";
+import { type Call, defineRoute } from "../../http/route.ts";
+import { accountParams, executionPath, PARTNER_CUSTOMER_ID, PARTNER_ID } from "../../schema/identifiers.ts";
+import { bodyFingerprint, IDEMPOTENCY_TTL_MS, isSameBody } from "../idempotency.ts";
 import {
-  accountId,
-  accountParams,
-  customerId,
-  EXAMPLE_ACCOUNT,
-  executionId,
-  executionPath,
-  PARTNER_CUSTOMER_ID,
-  PARTNER_ID,
-  partnerCustomerId,
-  partnerId,
-  provider,
-} from "../schema/identifiers.ts";
-import { visibleAscii } from "../schema/text.ts";
-import { bodyFingerprint, IDEMPOTENCY_TTL_MS, isSameBody } from "./idempotency.ts";
-
-const details = z
-  .strictObject({
-    accessKey: z
-      .string()
-      .regex(/^\w{1,128}$/, "must be an access key ID")
-      .meta({ example: "AKIA_EXAMPLE" }),
-    secretKey: visibleAscii(256).meta({ example: "xlCs_EXAMPLE" }),
-    sessionToken: visibleAscii(16_384).meta({ example: "a32gh_EXAMPLE" }),
-    expiration: z.iso
-      .datetime({ offset: true, error: "is not an ISO 8601 timestamp" })
-      .meta({ description: "In the future.", example: "2025-04-10T12:34:56.789Z" }),
-    arn: z
-      .string()
-      .refine((text) => parseSessionArn(text) !== null, "must be the ARN of an assumed-role or federated-user session")
-      .meta({ example: "arn:aws:sts::123456789012:assumed-role/auditor/iam-audit" }),
-  })
-  .meta({ id: "CredentialDetails", description: "Stored encrypted until the account is collected; never returned." });
-
-const auditorAuthCredential = z
-  .strictObject({ provider, type: z.literal("credential_sts"), details })
-  .meta({ id: "AuditorAuthCredential" });
-
-const analysisBody = z
-  .strictObject({
-    partnerId,
-    partnerCustomerId,
-    accountId,
-    auditorAuthMethod: z
-      .enum(["config", "cvs", "credential"], "must be config, cvs or credential")
-      .optional()
-      .meta({ description: "Omit it to use the configured method. `config` and `cvs` must match the configuration." }),
-    auditorAuthCredential: auditorAuthCredential
-      .optional()
-      .meta({ description: "Required with `credential`; omit it otherwise." }),
-  })
-  .meta({ id: "AnalysisRequest", examples: [EXAMPLE_ACCOUNT] });
-
-type AnalysisRequest = z.output<typeof analysisBody>;
-
-const EXPIRATION = ["auditorAuthCredential", "details", "expiration"];
-
-/** The issue of a credential that has expired by `now`. */
-function expiryIssues(raw: unknown, now: number): Issue[] {
-  const expiration = valueAt(raw, EXPIRATION);
-  const isPast = typeof expiration === "string" && Date.parse(expiration) <= now;
-  return isPast ? [{ path: EXPIRATION.join("."), message: "must be in the future" }] : [];
-}
-
-/**
- * How the members of a trigger must agree with each other, the path and the time. An expired credential is let
- * through when nothing else is wrong and the request has an Idempotency-Key: it may repeat one that was accepted.
- */
-function analysisBodyRules(raw: unknown, { params, now, idempotencyKey, isWellShaped }: BodyContext): Issue[] {
-  const method = valueAt(raw, ["auditorAuthMethod"]);
-  const credential = valueAt(raw, ["auditorAuthCredential"]);
-  const arn = valueAt(raw, ["auditorAuthCredential", "details", "arn"]);
-  const issues = repeatsPath(raw, params, ["partnerId", "partnerCustomerId", "accountId"]);
-  if (method === "credential" && credential === undefined) {
-    issues.push({ path: "auditorAuthCredential", message: "is required when auditorAuthMethod is credential" });
-  }
-  if (method !== "credential" && credential !== undefined) {
-    issues.push({ path: "auditorAuthMethod", message: "must be credential when auditorAuthCredential is given" });
-  }
-  const credentialProvider = valueAt(raw, ["auditorAuthCredential", "provider"]);
-  const session = typeof arn === "string" ? parseSessionArn(arn) : null;
-  const mismatch = session && arnMismatch(session, credentialProvider, params.accountId);
-  if (mismatch !== null) issues.push({ path: "auditorAuthCredential.details.arn", message: mismatch });
-  const mayRepeat = idempotencyKey !== undefined && isWellShaped && issues.length === 0;
-  return mayRepeat ? issues : [...issues, ...expiryIssues(raw, now)];
-}
-
-const triggerHeaders = z.object({
-  "Idempotency-Key": visibleAscii(255).optional().meta({
-    description:
-      "For 24 hours, the same key with the same body returns the same response and starts nothing. Scoped to partner and account.",
-  }),
-});
-
-const triggered = z
-  .strictObject({ partnerId, partnerCustomerId, customerId, accountId, executionId })
-  .meta({ id: "TriggeredAnalysis" });
+  type AnalysisRequest,
+  analysisBody,
+  analysisBodyRules,
+  expiryIssues,
+  triggered,
+  triggerHeaders,
+} from "./triggerBody.ts";
 
 /** The sweep sends the message of an execution again when no worker has claimed it by then. */
 const CLAIM_EXPECTED_WITHIN_MS = 2 * 60 * 1000;
 /** How often simultaneous requests may come in between before the caller is asked to retry. */
 const MAX_ROUNDS = 6;
-const NOTHING_CHANGED = "The service is temporarily unavailable; nothing was changed. Retry.";
 
 const TOO_MANY_OF_PARTNER = "The partner has too many unfinished executions. Retry when some of them have finished.";
 
-type TriggerCall = Call<AccountKey, unknown, { "Idempotency-Key"?: string | undefined }, AnalysisRequest>;
+export type TriggerCall = Call<AccountKey, unknown, { "Idempotency-Key"?: string | undefined }, AnalysisRequest>;
+
+/** What a trigger is answered with, however the account is named. */
+export const TRIGGER_RESPONSES = {
+  202: {
+    description: "The execution is queued.",
+    schema: triggered,
+    headers: { Location: "Path of the execution.", "Retry-After": "Seconds to wait before polling the execution." },
+  },
+};
+
+export const TRIGGER_ERRORS = [
+  "partner_unknown",
+  "account_unknown",
+  "auth_method_conflict",
+  "idempotency_mismatch",
+  "partner_suspended",
+  "too_many_denials",
+  "too_many_executions",
+  "setting_missing",
+] as const;
 
 export const triggerAnalysis = defineRoute({
   method: "POST",
@@ -134,31 +64,19 @@ export const triggerAnalysis = defineRoute({
   headers: triggerHeaders,
   body: analysisBody,
   bodyRules: analysisBodyRules,
-  responses: {
-    202: {
-      description: "The execution is queued.",
-      schema: triggered,
-      headers: { Location: "Path of the execution.", "Retry-After": "Seconds to wait before polling the execution." },
-    },
-  },
-  errors: [
-    "partner_unknown",
-    "account_unknown",
-    "auth_method_conflict",
-    "idempotency_mismatch",
-    "partner_suspended",
-    "too_many_denials",
-    "too_many_executions",
-    "setting_missing",
-  ],
-  async handler(call) {
-    for (let round = 0; round < MAX_ROUNDS; round++) {
-      const answer = await triggerOnce(call);
-      if (answer !== "changed_meanwhile") return answer;
-    }
-    return refuse("unavailable", { message: NOTHING_CHANGED });
-  },
+  responses: TRIGGER_RESPONSES,
+  errors: TRIGGER_ERRORS,
+  handler: trigger,
 });
+
+/** Makes an execution, starting over while simultaneous requests come between reading and writing. */
+export async function trigger(call: TriggerCall): Promise<Response | Refusal> {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const answer = await triggerOnce(call);
+    if (answer !== "changed_meanwhile") return answer;
+  }
+  return refuse("unavailable", { message: NOTHING_CHANGED });
+}
 
 /**
  * A segment of the path as the fixed message shows it; one that is no identifier might be anything and is not repeated.
@@ -179,15 +97,17 @@ async function triggerOnce(call: TriggerCall): Promise<Response | Refusal | "cha
   if (settled) return settled;
   const made = await prepare(call, situation);
   if (!made) return refuse("setting_missing");
+  let isInserted = false;
   try {
     if (!(await insertExecution(db, made, call.deed))) return "changed_meanwhile";
+    isInserted = true;
     const { executionId, customerId, accountId } = made;
     await dependencies.jobs.send({ kind: "execution", executionId, customerId, accountId });
   } catch (error) {
     if (error instanceof ConstraintViolated) return "changed_meanwhile";
     call.log.error("trigger.failed", error, { executionId: made.executionId });
     if (await runAgainIfUnavailable(() => withdrawExecution(db, made), dependencies.runtime))
-      return refuse("unavailable", { message: NOTHING_CHANGED });
+      return refuse("unavailable", { message: isInserted ? NOTHING_CHANGED : maybeApplied(!!made.idempotency) });
   }
   call.log.info("trigger.queued", { executionId: made.executionId, method: body.auditorAuthMethod ?? "configured" });
   return accepted(params, made.customerId, made.executionId);

@@ -1,5 +1,5 @@
-import { type ResourceRecords, readResourcesStrictly } from "../iam/index.ts";
-import { fail, type Result } from "../platform/result.ts";
+import { type ResourceRecords, readResourcesStrictly } from "../../iam/index.ts";
+import { fail, type Result } from "../../platform/result.ts";
 import { fileName, readText } from "./inputFile.ts";
 import { parseJson } from "./json.ts";
 

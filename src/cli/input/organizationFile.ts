@@ -1,5 +1,5 @@
-import { type OrganizationPolicies, readOrganizationStrictly } from "../iam/index.ts";
-import { fail, type Result } from "../platform/result.ts";
+import { type OrganizationPolicies, readOrganizationStrictly } from "../../iam/index.ts";
+import { fail, type Result } from "../../platform/result.ts";
 import { fileName, readText } from "./inputFile.ts";
 import { parseJson } from "./json.ts";
 

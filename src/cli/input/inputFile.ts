@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { fail, ok, type Result } from "../platform/result.ts";
+import { fail, ok, type Result } from "../../platform/result.ts";
 
 /** Where `npm run iam` was started: npm itself changes to the folder of the project. */
 const STARTED_IN = process.env.npm_lifecycle_event === "iam" ? process.env.INIT_CWD : undefined;

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { type Caller, callerName, PERMISSIONS } from "../http/permission.ts";
-import { defineRoute } from "../http/route.ts";
-import { partnerId } from "../schema/identifiers.ts";
+import { type Caller, callerName, PERMISSIONS } from "../../http/permission.ts";
+import { defineRoute } from "../../http/route.ts";
+import { partnerId } from "../../schema/identifiers.ts";
 
 const caller = z
   .strictObject({
