@@ -65,7 +65,7 @@ const DRAWINGS = 10;
 const FOR_PIECES = 0.97;
 function sourcesOf({ facts, links }: SectionInput, nodeNames: NodeNames): PathGroupSources {
   const findings = new Map(
-    facts.findings.flatMap((finding) =>
+    [...facts.findings, ...facts.accepted].flatMap((finding) =>
       finding.kind === "escalation-path" ? finding.principals.map((arn) => [arn, finding] as const) : [],
     ),
   );

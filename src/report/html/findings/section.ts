@@ -6,7 +6,7 @@ import {
   kindMessage,
   mappingsOf,
   plainText,
-  remedyOf,
+  remedyText,
 } from "../../../iam/index.ts";
 import { count, counted } from "../../../platform/numberText.ts";
 import type { Slices } from "../../../platform/slices.ts";
@@ -97,10 +97,10 @@ function* findingTable(
   const remedies = new Set<string>();
   for (const [at, finding] of findings.entries()) {
     if (at % SLICE_ROWS === 0) yield;
-    remedies.add(plainText(remedyOf(finding)));
-    if (remedies.size > 1) break;
+    remedies.add(plainText(remedyText(finding, finding.remedy)));
+    if (remedies.size > 1 || finding.remedy !== undefined) break;
   }
-  const settings = { ...shared, withRemedy: remedies.size > 1 };
+  const settings = { ...shared, withRemedy: remedies.size > 1 || findings.some(({ remedy }) => remedy !== undefined) };
   const rows: Markup[] = [];
   return {
     *fill(budget: number): Slices<number> {
