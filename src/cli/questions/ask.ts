@@ -1,3 +1,4 @@
+import { parseArn } from "../../iam/index.ts";
 import { ok, type Result } from "../../platform/result.ts";
 import { readGivenAccounts } from "../analysis/givenAccounts.ts";
 import { openAccount } from "../analysis/openAccount.ts";
@@ -56,11 +57,14 @@ function inWords({ principal, action, resource }: Question, answers: readonly An
 /** What was not given and may change the answer. */
 function notesOf(
   { resource }: Question,
-  { inventory, organization }: { inventory?: unknown; organization?: unknown },
+  { accountId, inventory, organization }: { accountId: string; inventory?: unknown; organization?: unknown },
   isKnown: (arn: string) => unknown,
 ): string[] {
   const named = resource !== undefined && resource !== "*" ? resource : undefined;
+  const owner = named && parseArn(named)?.account;
+  const isOther = owner !== undefined && /^\d{12}$/.test(owner) && owner !== accountId;
   return [
+    ...(isOther ? [`${named} is of another account: what that account allows is not known`] : []),
     ...(inventory === undefined
       ? ["without --resources FILE, what policies of resources allow or deny is not known"]
       : named !== undefined && !isKnown(named)
