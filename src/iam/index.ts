@@ -133,5 +133,7 @@ export { matchesPattern } from "./policy/pattern.ts";
 export type { Proof } from "./policy/proof.ts";
 export type { PublicAccessBlock } from "./policy/publicAccess.ts";
 export type { OpenCondition } from "./policy/statement.ts";
+export type { Change, Plan, PlanStep, Remedy, RemovedAccess } from "./remedies/model.ts";
+export { remedyText } from "./remedies/remedyText.ts";
 export { fromRuns, toRuns } from "./sets/runs.ts";
 export { ENGINE_VERSION } from "./version.ts";
