@@ -3,6 +3,7 @@ import { ok, type Result } from "../../platform/result.ts";
 import { readGivenAccounts } from "../analysis/givenAccounts.ts";
 import { openAccount } from "../analysis/openAccount.ts";
 import { printable } from "../printable.ts";
+import type { Progress } from "../progress.ts";
 import { type Answer, answersOf } from "./answers.ts";
 import { type Question, readQuestion } from "./questionArguments.ts";
 import { answerTable } from "./table.ts";
@@ -19,7 +20,7 @@ export async function ask(
   kind: "who-can" | "can",
   args: readonly string[],
   input: AsyncIterable<Uint8Array>,
-  now: number,
+  { now, progress }: { now: number; progress: Progress },
 ): Promise<Result<Asked>> {
   const question = readQuestion(kind, args, now);
   if (!question.ok) return question;
@@ -30,7 +31,7 @@ export async function ask(
   const problems: string[] = [];
   for (const { input: files } of given.value) {
     const account = openAccount(files);
-    const found = answersOf(account, files, question.value);
+    const found = answersOf(account, files, question.value, progress);
     if (!found.ok) {
       problems.push(found.error);
       continue;
