@@ -883,18 +883,7 @@ export interface components {
             /** @description Accounts that the customer trusts: its own, or its partners'. Their access is a finding of low severity. */
             trustedAccounts?: components["schemas"]["TrustedAccount"][];
             /** @description Findings that the customer accepts: reports show them apart, and do not count them, until the exception expires. An exception names the `id` of a finding, or a `kind` and a pattern `arn`. */
-            exceptions?: {
-                /** @description The id of a finding. */
-                id?: string;
-                /** @enum {string} */
-                kind?: "iam-administrator" | "escalation-path" | "data-escalation-path" | "unused-principal" | "password-not-rotated" | "access-key-not-rotated" | "access-key-unused" | "two-active-access-keys" | "console-without-mfa" | "root-access-key" | "root-without-mfa" | "public-access" | "federated-trust-without-subject" | "cross-account-access" | "third-party-without-external-id" | "service-access-without-source" | "organization-access" | "organization-management-access" | "cloudfront-origin-access" | "widely-shared-resource" | "wildcard-data-access" | "account-root-trust" | "access-removed-by-boundary";
-                /** @description With `kind`: a pattern, with `*` and `?`, for the ARNs that the id of a finding names. `*` alone matches every finding of the kind. */
-                arn?: string;
-                /** @description Why the findings are accepted. */
-                reason: string;
-                /** @description The last day in UTC, or the moment from which the findings count again. */
-                expires: string;
-            }[];
+            exceptions?: components["schemas"]["FindingException"][];
         };
         /** @enum {string} */
         SubscriptionPlanName: "Starter" | "Team" | "Enterprise";
@@ -906,6 +895,18 @@ export interface components {
             accountId: string;
             /** @description What reports call the account. */
             name?: string;
+        };
+        FindingException: {
+            /** @description The id of a finding. */
+            id?: string;
+            /** @enum {string} */
+            kind?: "iam-administrator" | "escalation-path" | "data-escalation-path" | "unused-principal" | "password-not-rotated" | "access-key-not-rotated" | "access-key-unused" | "two-active-access-keys" | "console-without-mfa" | "root-access-key" | "root-without-mfa" | "public-access" | "federated-trust-without-subject" | "cross-account-access" | "third-party-without-external-id" | "service-access-without-source" | "organization-access" | "organization-management-access" | "cloudfront-origin-access" | "widely-shared-resource" | "wildcard-data-access" | "account-root-trust" | "access-removed-by-boundary";
+            /** @description With `kind`: a pattern, with `*` and `?`, for the ARNs that the id of a finding names. `*` alone matches every finding of the kind. */
+            arn?: string;
+            /** @description Why the findings are accepted. */
+            reason: string;
+            /** @description The last day in UTC, or the moment from which the findings count again. */
+            expires: string;
         };
         /**
          * @example {
@@ -1328,18 +1329,7 @@ export interface components {
             /** @description Missing where there are none. */
             trustedAccounts?: components["schemas"]["TrustedAccount"][];
             /** @description Missing where there are none. */
-            exceptions?: {
-                /** @description The id of a finding. */
-                id?: string;
-                /** @enum {string} */
-                kind?: "iam-administrator" | "escalation-path" | "data-escalation-path" | "unused-principal" | "password-not-rotated" | "access-key-not-rotated" | "access-key-unused" | "two-active-access-keys" | "console-without-mfa" | "root-access-key" | "root-without-mfa" | "public-access" | "federated-trust-without-subject" | "cross-account-access" | "third-party-without-external-id" | "service-access-without-source" | "organization-access" | "organization-management-access" | "cloudfront-origin-access" | "widely-shared-resource" | "wildcard-data-access" | "account-root-trust" | "access-removed-by-boundary";
-                /** @description With `kind`: a pattern, with `*` and `?`, for the ARNs that the id of a finding names. `*` alone matches every finding of the kind. */
-                arn?: string;
-                /** @description Why the findings are accepted. */
-                reason: string;
-                /** @description The last day in UTC, or the moment from which the findings count again. */
-                expires: string;
-            }[];
+            exceptions?: components["schemas"]["FindingException"][];
         };
         AccountSummary: {
             /**
