@@ -27,7 +27,13 @@ export default defineConfig({
             main: "./src/index.ts",
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
-              bindings: { ...testBindings, MIGRATIONS: await readD1Migrations("./migrations") },
+              bindings: {
+                ...testBindings,
+                MIGRATIONS: await readD1Migrations("./migrations"),
+                // `OUTAGE_ACCOUNTS=60` for as many accounts as the outages were designed for.
+                FAULT_SEEDS: process.env.FAULT_SEEDS ?? "1",
+                OUTAGE_ACCOUNTS: process.env.OUTAGE_ACCOUNTS ?? "8",
+              },
               serviceBindings: { SANDBOX: "sandbox" },
               outboundService: "sandbox",
               workers: [

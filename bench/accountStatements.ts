@@ -1,6 +1,6 @@
 import { findAccount, putAccount } from "../src/store/account.ts";
+import { findKey } from "../src/store/caller/partnerKey.ts";
 import { openDatabase } from "../src/store/database.ts";
-import { findKey } from "../src/store/partnerKey.ts";
 import { ACCOUNT_BODY, IDS } from "../test/system/account.ts";
 
 interface Statement {

@@ -1,3 +1,5 @@
+import { verify } from "../src/aws/sigv4/verify.ts";
+import { sha256, toHex } from "../src/platform/hash.ts";
 import { findAccount } from "./accounts/registry.ts";
 import type { Context } from "./context.ts";
 import type { FaultRule } from "./faults.ts";
@@ -5,6 +7,7 @@ import type { Host } from "./hosts.ts";
 import { type Caller, isPermitted } from "./identity/caller.ts";
 import { findKey } from "./identity/keys.ts";
 import { globalRegion, partitionOf } from "./partition.ts";
+import type { HttpRequest } from "./protocol/httpRequest.ts";
 import {
   type AwsFailure,
   failure,
@@ -14,8 +17,6 @@ import {
   type Trouble,
 } from "./protocol/service.ts";
 import { services } from "./services/index.ts";
-import type { HttpRequest } from "./sigv4/canonical.ts";
-import { verify } from "./sigv4/verify.ts";
 import type { CallRecord, SandboxEnv, SandboxState } from "./state.ts";
 
 type State = DurableObjectStub<SandboxState>;
@@ -29,7 +30,11 @@ export async function awsCall(
   now: number,
 ): Promise<Response> {
   const requestId = crypto.randomUUID();
-  const verified = await verify(http, { now, findKey: (id, token) => findKey(id, token, now) });
+  const verified = await verify(http, {
+    now,
+    findKey: (id, token) => findKey(id, token, now),
+    bodySha256: async () => toHex(await sha256(http.body)),
+  });
   const { authorization } = verified;
   const service = serviceOf(http, host, authorization?.service);
   const invocation = service.invocation(http);

@@ -1,6 +1,6 @@
 import { findAccount } from "./accounts/registry.ts";
+import { type Bytes, utf8 } from "./bytes.ts";
 import { issueSession } from "./identity/session.ts";
-import { type Bytes, utf8 } from "./sigv4/digest.ts";
 
 const prefix = "whsec_";
 

@@ -1,5 +1,5 @@
+import type { KeyLookup } from "../../src/aws/sigv4/verify.ts";
 import { uniqueId } from "../accounts/identifiers.ts";
-import type { KeyLookup } from "../sigv4/verify.ts";
 import type { Caller } from "./caller.ts";
 import { openSession } from "./session.ts";
 

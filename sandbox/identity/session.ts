@@ -1,5 +1,6 @@
-import { type Bytes, equalInConstantTime, hmac, utf8 } from "../sigv4/digest.ts";
-import type { KeyLookup } from "../sigv4/verify.ts";
+import type { KeyLookup } from "../../src/aws/sigv4/verify.ts";
+import { decodeBase64, toBase64 } from "../../src/platform/base64.ts";
+import { type Bytes, hmac, hmacKey, utf8 } from "../bytes.ts";
 import type { Caller } from "./caller.ts";
 
 /** Temporary credentials as STS gives them. */
@@ -28,8 +29,9 @@ export async function issueSession(caller: Caller, expiresAt: number, random: By
   let accessKeyId = "ASIA";
   for (const byte of random.subarray(0, 16)) accessKeyId += alphabet[byte % 32];
   const claims: Claims = { caller, expiresAt };
-  const payload = base64(utf8(JSON.stringify(claims)));
-  const mac = await tokenMac(accessKeyId, payload);
+  const payload = toBase64(utf8(JSON.stringify(claims)));
+  // 44 characters of base64.
+  const mac = toBase64(await hmac(seed, signedText(accessKeyId, payload)));
   const secretAccessKey = await secretOf(accessKeyId);
   return { accessKeyId, secretAccessKey, sessionToken: `${payload}/${mac}`, expiresAt };
 }
@@ -43,27 +45,24 @@ export async function openSession(
   const token = sessionToken ?? "";
   const at = token.length - 45;
   const payload = token.slice(0, Math.max(at, 0));
+  const mac = decodeBase64(token.slice(at + 1));
+  const signed = utf8(signedText(accessKeyId, payload));
   const genuine =
-    at > 0 && token[at] === "/" && equalInConstantTime(token.slice(at + 1), await tokenMac(accessKeyId, payload));
+    at > 0 &&
+    token[at] === "/" &&
+    mac !== null &&
+    (await crypto.subtle.verify("HMAC", await hmacKey(seed), mac, signed));
   if (!genuine) return { found: false, reason: "badToken" };
-  const claims = JSON.parse(new TextDecoder().decode(fromBase64(payload))) as Claims;
+  const claims = JSON.parse(new TextDecoder().decode(decodeBase64(payload) ?? undefined)) as Claims;
   if (claims.expiresAt <= now) return { found: false, reason: "expiredToken" };
   return { found: true, secretKey: await secretOf(accessKeyId), caller: claims.caller };
 }
 
-/** 44 characters of base64. */
-async function tokenMac(accessKeyId: string, payload: string): Promise<string> {
-  return base64(await hmac(seed, `token ${accessKeyId} ${payload}`));
+/** What the MAC of a token is made over. */
+function signedText(accessKeyId: string, payload: string): string {
+  return `token ${accessKeyId} ${payload}`;
 }
 
 async function secretOf(accessKeyId: string): Promise<string> {
-  return base64(await hmac(seed, `secret ${accessKeyId}`)).slice(0, 40);
-}
-
-function base64(bytes: Bytes): string {
-  return btoa(String.fromCharCode(...bytes));
-}
-
-function fromBase64(text: string): Bytes {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  return toBase64(await hmac(seed, `secret ${accessKeyId}`)).slice(0, 40);
 }

@@ -1,4 +1,4 @@
-import type { HttpRequest } from "../sigv4/canonical.ts";
+import type { HttpRequest } from "./httpRequest.ts";
 import { type AwsFailure, type Dialect, failure, type Protocol } from "./service.ts";
 import { type XmlObject, xmlDocument } from "./xml.ts";
 

@@ -1,4 +1,4 @@
-import type { HttpRequest } from "../sigv4/canonical.ts";
+import type { HttpRequest } from "./httpRequest.ts";
 import { jsonDialect } from "./json.ts";
 import { type AwsFailure, failure, type Protocol } from "./service.ts";
 

@@ -1,6 +1,6 @@
+import type { Rejection } from "../../src/aws/sigv4/verify.ts";
 import type { Context } from "../context.ts";
-import type { HttpRequest } from "../sigv4/canonical.ts";
-import type { Rejection } from "../sigv4/verify.ts";
+import type { HttpRequest } from "./httpRequest.ts";
 
 /** An answer that is an error of AWS. */
 export interface AwsFailure {

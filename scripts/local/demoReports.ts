@@ -19,7 +19,7 @@ export function demoAccount(): AccountToReport {
   return {
     ...accountToReport(account, credentialReportCsv(account), DEMO_AT),
     ...(account.aliases[0] !== undefined && { accountAlias: account.aliases[0] }),
-    partnerName: "Example Security",
+    cover: { customer: "Acme", preparedBy: "Example Security" },
   };
 }
 

@@ -5,11 +5,14 @@ import { createAccountIndex } from "../../src/iam/access/accountIndex.ts";
 import { AccountAnalysis } from "../../src/iam/accountAnalysis.ts";
 import { catalogueDate, catalogueVersion } from "../../src/iam/catalogue/catalogue.ts";
 import type { AuthorizationDetails } from "../../src/iam/inventory/authorizationDetails.ts";
+import { writtenIdentityPolicies, writtenResourcePolicies } from "../../src/iam/inventory/policyStatements.ts";
 import type { ResourceRecord } from "../../src/iam/inventory/resourceRecord.ts";
 import { ENGINE_VERSION } from "../../src/iam/version.ts";
 import { compareTexts } from "../../src/report/json/changesJson.ts";
+import { firstSeenOf, readEarlierFindings } from "../../src/report/json/earlierFindings.ts";
+import type { Cover } from "../../src/report/model/cover.ts";
 import { gapsInOrder } from "../../src/report/model/gapOrder.ts";
-import { ANALYSIS, type ReportKind } from "../../src/report/model/reportNames.ts";
+import { ANALYSIS, FINDINGS, type ReportKind } from "../../src/report/model/reportNames.ts";
 import { gunzippedText } from "../../src/report/stream/gzip.ts";
 import type { ReportOutput } from "../../src/report/stream/output.ts";
 import type { PreviousAnalysis } from "../../src/report/summary/comparison.ts";
@@ -23,7 +26,7 @@ export interface AccountToReport {
   resources: readonly ResourceRecord[];
   credentialReport?: string;
   accountAlias?: string;
-  partnerName?: string;
+  cover?: Cover;
   /** Milliseconds since the epoch. */
   at: number;
 }
@@ -48,7 +51,7 @@ export async function reportsOf(
   account: AccountToReport,
   earlier?: { set: ReportSet; at: number },
 ): Promise<ReportSet> {
-  const { accountId, partition, at, accountAlias, partnerName } = account;
+  const { accountId, partition, at, accountAlias, cover } = account;
   const index = createAccountIndex({ accountId, partition, at });
   index.addAuthorizationDetails(account.details);
   index.addResources([...account.resources]);
@@ -68,7 +71,7 @@ export async function reportsOf(
       catalogueVersion,
       catalogueDate,
       ...(accountAlias !== undefined && { accountAlias }),
-      ...(partnerName !== undefined && { partnerName }),
+      ...(cover && { cover }),
     },
     {
       resources: sealed.resources,
@@ -84,7 +87,13 @@ export async function reportsOf(
       escalation: () => analysis.escalation,
       findings: () => analysis.findings(),
       gaps: () => gapsInOrder(sealed.gaps),
+      async *written(ids) {
+        yield* writtenIdentityPolicies(account.details, (id) => ids.has(id));
+        yield* writtenResourcePolicies(account.resources, (id) => ids.has(id));
+      },
       ...(earlier && {
+        history: async () => (await readEarlierFindings(oneText(await textOf(earlier.set, FINDINGS)))).history,
+        firstSeen: async () => firstSeenOf(await readEarlierFindings(oneText(await textOf(earlier.set, FINDINGS)))),
         compare: async () => {
           const previous: PreviousAnalysis = { executionId: "0123456789abcdef", analysisTime: earlier.at };
           const opened = (of: ReportSet) => async () => unpacked(of);
@@ -109,6 +118,10 @@ function unpacked(set: ReportSet): AsyncGenerator<string> {
 }
 
 const fileName = (kind: Pick<ReportKind, "report" | "ext">) => `${kind.report}.${kind.ext}`;
+
+async function* oneText(text: string): AsyncGenerator<string> {
+  yield text;
+}
 
 function memoryOutput() {
   const set = new Map<string, Uint8Array>();

@@ -1,19 +1,23 @@
-import { inOneGo, inSlices } from "../platform/slices.ts";
+import { inOneGo, inSlices, type Slices } from "../platform/slices.ts";
 import type { Account } from "./access/analyzedAccount.ts";
 import type { PrincipalAccess } from "./access/model.ts";
 import { EscalationAnalysis } from "./escalation/escalationAnalysis.ts";
 import type { PackedNodes } from "./escalation/graph/packedNodes.ts";
 import type { Escalation } from "./escalation/paths/model.ts";
 import { FindingsCollector, type PackedFindings } from "./findings/collector.ts";
+import { type FindingException, type UsedException, usedExceptions, withAcceptance } from "./findings/exceptions.ts";
 import type { Finding } from "./findings/findingRules.ts";
 import type { RoleDetail, UserDetail } from "./inventory/authorizationDetails.ts";
 import type { Gap } from "./inventory/gaps.ts";
 
-/** What a range of principals leaves behind for escalation and findings. It is read by the version that wrote it alone. */
+/**
+ * A piece of what a range of principals leaves behind for escalation and findings: a JSON value that takes a few milliseconds
+ * to make or to read. It is read by the version that wrote it alone.
+ */
 export interface AnalysisFacts {
-  nodes: PackedNodes;
-  findings: PackedFindings;
-  gaps: readonly Gap[];
+  nodes?: PackedNodes;
+  findings?: PackedFindings;
+  gaps?: readonly Gap[];
 }
 
 /** The second pass over an account: principals one by one in order of ARN, then what follows from all of them. */
@@ -21,13 +25,22 @@ export class AccountAnalysis {
   readonly #account: Account;
   readonly #escalation: EscalationAnalysis;
   readonly #summary: Readonly<Record<string, number>>;
+  readonly #exceptions: readonly FindingException[];
   #findings: FindingsCollector;
   #finished: Escalation | undefined;
   #found: readonly Finding[] | undefined;
 
-  /** `accountSummary`: what iam:GetAccountSummary gave; empty where it was not read. */
-  constructor(account: Account, accountSummary: Readonly<Record<string, number>> = {}) {
+  /**
+   * `accountSummary`: what iam:GetAccountSummary gave; empty where it was not read. `exceptions`: the findings that are
+   * accepted.
+   */
+  constructor(
+    account: Account,
+    accountSummary: Readonly<Record<string, number>> = {},
+    exceptions: readonly FindingException[] = [],
+  ) {
     this.#account = account;
+    this.#exceptions = exceptions;
     this.#summary = accountSummary;
     this.#escalation = new EscalationAnalysis(account);
     this.#findings = new FindingsCollector(account, accountSummary);
@@ -35,31 +48,42 @@ export class AccountAnalysis {
 
   /** What one principal may do. Only sets and counts of its access are kept. */
   analyze(detail: UserDetail | RoleDetail): PrincipalAccess {
+    return inOneGo(this.analyzing(detail));
+  }
+
+  /** The same in slices: of the largest accounts, one principal may take longer than others should wait. */
+  *analyzing(detail: UserDetail | RoleDetail): Slices<PrincipalAccess> {
     const access = this.#account.analyzePrincipal(detail);
-    this.#escalation.add(detail, access);
+    yield;
+    yield* this.#escalation.adding(detail, access);
+    yield;
     this.#findings.add(detail, access);
     return access;
   }
 
   /**
-   * What the principals analyzed since the last call leave behind for what follows, as a JSON value. They are forgotten: the
-   * analysis goes on with those after them.
+   * What the principals analyzed since the last call leave behind for what follows, piece by piece. They are forgotten at the
+   * end: the analysis goes on with those after them.
    */
-  takeFacts(): AnalysisFacts {
-    const nodes = this.#escalation.takePacked();
-    const findings = this.#findings.packed();
+  *takeFacts(): Generator<AnalysisFacts> {
+    for (const nodes of this.#escalation.takePacked()) yield { nodes };
+    for (const findings of this.#findings.packed()) yield { findings };
     this.#findings = new FindingsCollector(this.#account, this.#summary);
-    return { nodes, findings, gaps: this.#account.gaps };
+    yield { gaps: this.#account.gaps };
   }
 
   /**
-   * Adds what an analysis of other principals of the same account has left behind, so that this one need not analyze them;
-   * all of them come after those added so far.
+   * Takes what an analysis of other principals of the same account has left behind, piece by piece in their order, so that
+   * this one need not analyze them; all of them come after those added so far.
    */
-  add({ nodes, findings, gaps }: AnalysisFacts): void {
-    this.#escalation.addPacked(nodes);
-    this.#findings.addPacked(findings);
-    for (const gap of gaps) this.#account.inventory.gaps.add(gap);
+  adder(): (facts: AnalysisFacts) => void {
+    const addNodes = this.#escalation.unpacker();
+    const addFindings = this.#findings.unpacker();
+    return ({ nodes, findings, gaps = [] }) => {
+      if (nodes !== undefined) addNodes(nodes);
+      if (findings !== undefined) addFindings(findings);
+      for (const gap of gaps) this.#account.inventory.gaps.add(gap);
+    };
   }
 
   /**
@@ -68,7 +92,7 @@ export class AccountAnalysis {
    */
   async finish(pause: () => Promise<void> | void): Promise<void> {
     await this.finishEscalation(pause);
-    this.#found ??= await inSlices(this.#findings.finish(this.escalation), pause);
+    this.#found ??= this.#accepting(await inSlices(this.#findings.finish(this.escalation), pause));
   }
 
   /** The same for the escalation alone. */
@@ -82,9 +106,18 @@ export class AccountAnalysis {
     return this.#finished;
   }
 
-  /** After the last principal: in the order in which to act on them. */
+  /** After the last principal: in the order in which to act on them, the accepted ones among them. */
   findings(): readonly Finding[] {
-    this.#found ??= inOneGo(this.#findings.finish(this.escalation));
+    this.#found ??= this.#accepting(inOneGo(this.#findings.finish(this.escalation)));
     return this.#found;
+  }
+
+  /** After the last principal: what becomes of the exceptions. */
+  exceptions(): readonly UsedException[] {
+    return usedExceptions(this.findings(), this.#exceptions, this.#account.settings.at);
+  }
+
+  #accepting(findings: readonly Finding[]): readonly Finding[] {
+    return withAcceptance(findings, this.#exceptions, this.#account.settings.at);
   }
 }

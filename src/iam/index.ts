@@ -2,6 +2,8 @@
 export { type Account, createAccountIndex, type PolicyEntry } from "./access/accountIndex.ts";
 export { type Administration, administrationOf, isAdministrator } from "./access/administration.ts";
 export type { TrustedAccount } from "./access/compile/requestContext.ts";
+export { type AskedAction, askedAction } from "./access/evaluate/askedAction.ts";
+export type { Permission } from "./access/evaluate/permission.ts";
 export type {
   AccessGrant,
   BlockedAccess,
@@ -13,8 +15,10 @@ export type {
   ResourceEntry,
 } from "./access/model.ts";
 export { AccessLines, unpackAccesses } from "./access/packedAccess.ts";
+export { canDo, whoCan } from "./access/permissions.ts";
 export { AccountAnalysis, type AnalysisFacts } from "./accountAnalysis.ts";
 export { accessCapabilities } from "./catalogue/accessCapabilities.ts";
+export { type ActionCapabilities, actionCapabilities } from "./catalogue/actionCapabilities.ts";
 export {
   ADMINISTER,
   CAPABILITIES,
@@ -60,6 +64,13 @@ export { rolePassingServices, techniqueOf } from "./escalation/techniques/regist
 export { awsManagedPolicy } from "./findings/awsManaged/awsManagedPolicy.ts";
 export { FRAMEWORKS, type Framework } from "./findings/defineFinding.ts";
 export {
+  EXCEPTIONS,
+  type FindingException,
+  findingException,
+  readExceptions,
+  type UsedException,
+} from "./findings/exceptions.ts";
+export {
   FINDING_KINDS,
   type Finding,
   type FindingKind,
@@ -69,7 +80,15 @@ export {
   remedyOf,
   titleOf,
 } from "./findings/findingRules.ts";
-export { type PolicyChange, type PolicyStatement, SEVERITIES, type Severity } from "./findings/model.ts";
+export {
+  type Acceptance,
+  AUDIENCES,
+  type Audience,
+  type PolicyChange,
+  type PolicyStatement,
+  SEVERITIES,
+  type Severity,
+} from "./findings/model.ts";
 export { externalText } from "./findings/names.ts";
 export {
   hasStaleCredentials,
@@ -102,6 +121,7 @@ export {
 } from "./inventory/organization.ts";
 export { readOrganizationStrictly } from "./inventory/organizationFile.ts";
 export { organizationGap } from "./inventory/organizationGap.ts";
+export { type WrittenPolicy, writtenIdentityPolicies, writtenResourcePolicies } from "./inventory/policyStatements.ts";
 export { resourcePolicyKind } from "./inventory/resourcePolicyKind.ts";
 export type { KmsGrant, ResourceRecord } from "./inventory/resourceRecord.ts";
 export { type ResourceRecords, readResourceRecords, readResourcesStrictly } from "./inventory/resourceRecords.ts";
@@ -110,7 +130,9 @@ export { externalOwner } from "./inventory/thirdParties.ts";
 export { type Fact, unreadBy } from "./inventory/unread.ts";
 export { isRoleArn, isServiceLinkedRole, parseArn } from "./policy/arn.ts";
 export type { PolicyKind } from "./policy/document.ts";
+export { matchesPattern } from "./policy/pattern.ts";
 export type { Proof } from "./policy/proof.ts";
 export type { PublicAccessBlock } from "./policy/publicAccess.ts";
 export type { OpenCondition } from "./policy/statement.ts";
+export { fromRuns, toRuns } from "./sets/runs.ts";
 export { ENGINE_VERSION } from "./version.ts";

@@ -1,14 +1,17 @@
 import { htmlReport } from "./html/report.ts";
 import { writeChanges } from "./json/changesJson.ts";
-import { findingsJson } from "./json/findingsJson.ts";
 import type { AnalysisHeader } from "./model/analysisHeader.ts";
 import { knowledgeOf } from "./model/knowledge.ts";
+import { datedFindings } from "./model/reportedFinding.ts";
 import { isReported } from "./model/reportedTypes.ts";
 import * as names from "./model/reportNames.ts";
 import { inChunks } from "./stream/chunks.ts";
 import type { ReportOutput, WrittenReport } from "./stream/output.ts";
 import { keyFiguresOf, reportFacts } from "./summary/collectReportFacts.ts";
 import type { ReportedAccount } from "./summary/reportedAccount.ts";
+import type { ReportFacts } from "./summary/reportFacts.ts";
+import { citedStatements, statementTexts } from "./summary/statementTexts.ts";
+import { WITH_FINDINGS, writeFindings } from "./tables/findingsTable.ts";
 import { writePrincipalReports } from "./tables/principalTables.ts";
 import { beginRun, type ReportOptions } from "./tables/reportRun.ts";
 import { writeResourceReports } from "./tables/resourceTables.ts";
@@ -35,10 +38,11 @@ export async function writeReports(
     const byPrincipal = await writePrincipalReports(run);
     const { principals } = byPrincipal;
     const known = knowledgeOf([...account.gaps()], principals);
-    if (files.wants(names.FINDINGS)) {
-      await files.write(names.FINDINGS, inChunks(findingsJson(header, account.findings(), known)));
-      await files.close(names.FINDINGS);
-    }
+    const findings = files.wants(...WITH_FINDINGS)
+      ? datedFindings(account.findings(), await account.firstSeen?.(), header.analysisTime)
+      : [];
+    const history = files.wants(names.FINDINGS, names.REPORT) ? await account.history?.() : undefined;
+    await writeFindings(run, findings, known, { principals, history });
     const byResource = await writeResourceReports(run, principals);
     const compared = files.wants(names.CHANGES, names.REPORT, names.WORKBOOK) ? await account.compare?.() : undefined;
     if (workbook) {
@@ -51,8 +55,11 @@ export async function writeReports(
     }
     if (files.wants(names.REPORT)) {
       const comparison = compared?.comparison;
-      const gathered = { ...byPrincipal, ...byResource, external, comparison, gaps: compared?.gaps ?? [] };
-      await files.write(names.REPORT, inChunks(htmlReport(reportFacts(header, account, gathered))));
+      const gaps = compared?.gaps ?? [];
+      const statements = await writtenStatements(account, byPrincipal);
+      const gathered = { ...byPrincipal, ...byResource, ...statements, external, comparison, gaps, history };
+      const judged = { ...account, findings: () => findings };
+      await files.write(names.REPORT, inChunks(htmlReport(reportFacts(header, judged, gathered))));
       await files.close(names.REPORT);
     }
     const changes = files.wants(names.CHANGES) ? [await writeChanges(output, header, compared)] : [];
@@ -61,4 +68,24 @@ export async function writeReports(
     await files.abort();
     throw error;
   }
+}
+
+/** The most statements that a report cites, for each principal and at most. */
+const CITED = 4;
+const MOST_CITED = 6_000;
+const LEAST_CITED = 1_500;
+
+/** The statements that the HTML report may show, as the account has them. */
+async function writtenStatements(
+  account: ReportedAccount,
+  { principals, access }: Pick<ReportFacts, "principals" | "access">,
+): Promise<Pick<ReportFacts, "cited" | "statements">> {
+  const most = Math.min(MOST_CITED, Math.max(LEAST_CITED, CITED * principals.length));
+  const cited = citedStatements(account.findings(), access, {
+    principal: (at) => principals[at]?.arn ?? "",
+    resource: (at) => account.resources[at]?.arn ?? "",
+    most,
+  });
+  if (account.written === undefined) return { cited, statements: new Map() };
+  return { cited, statements: await statementTexts(account.written(new Set(cited.keys())), cited) };
 }

@@ -5,7 +5,7 @@ import { defineStatement } from "./statement.ts";
 
 /** Who does what to what, as the event log keeps it: names and ids, no secret, no body. */
 export interface Deed {
-  /** `operator` or a key id. */
+  /** `operator`, a key id, or `identity/` and the name of an identity. */
   actor: string;
   /** Name of the operation: `putAccount`. */
   action: string;
@@ -17,6 +17,8 @@ export interface Deed {
   accountId?: string | undefined;
   executionId?: string | undefined;
   keyId?: string | undefined;
+  /** Name of an identity. */
+  name?: string | undefined;
 }
 
 const { partnerId: _, ...RECORD } = getTableColumns(event);
@@ -28,7 +30,7 @@ export type EventRecord = Omit<typeof event.$inferSelect, "partnerId">;
  * nothing when that one changed nothing.
  */
 export function insertEvent(db: Database, deed: Deed | DeedValues, condition: SQL = sql`changes() > 0`) {
-  const { partnerId, now, actor, action, partnerCustomerId, accountId, executionId, keyId, requestId } = deed;
+  const { partnerId, now, actor, action, partnerCustomerId, accountId, executionId, keyId, requestId, name } = deed;
   const row: Record<keyof typeof event.$inferSelect, SQL> = {
     eventId: sql`null`,
     partnerId: sql`${partnerId}`,
@@ -40,6 +42,7 @@ export function insertEvent(db: Database, deed: Deed | DeedValues, condition: SQ
     executionId: sql`${executionId ?? null}`,
     keyId: sql`${keyId ?? null}`,
     requestId: sql`${requestId}`,
+    name: sql`${name ?? null}`,
   };
   return db.orm.insert(event).select(sql`select ${sql.join(Object.values(row), sql`, `)} where ${condition}`);
 }
@@ -47,11 +50,11 @@ export function insertEvent(db: Database, deed: Deed | DeedValues, condition: SQ
 /** A deed as it is bound: what it does not name is null. */
 export type DeedValues = Required<Omit<Deed, Named>> & Record<Named, string | null>;
 
-type Named = "partnerCustomerId" | "accountId" | "executionId" | "keyId";
+type Named = "partnerCustomerId" | "accountId" | "executionId" | "keyId" | "name";
 
 export function valuesOfDeed(deed: Deed): DeedValues {
-  const { partnerCustomerId = null, accountId = null, executionId = null, keyId = null } = deed;
-  return { ...deed, partnerCustomerId, accountId, executionId, keyId };
+  const { partnerCustomerId = null, accountId = null, executionId = null, keyId = null, name = null } = deed;
+  return { ...deed, partnerCustomerId, accountId, executionId, keyId, name };
 }
 
 /** Records a deed as `insertEvent` does. */

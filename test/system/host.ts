@@ -30,6 +30,8 @@ export interface System {
   /** Cron by its expression, as the clock would fire it. */
   cron(expression: string): Promise<void>;
   sandbox(path: string, init?: globalThis.RequestInit): Promise<globalThis.Response>;
+  /** Where the service listens, for a browser. */
+  serviceUrl: URL;
   /** Where the sandbox listens: what a signature for it names as its host. */
   sandboxUrl: URL;
   /** A request to a Worker that runs beside. */
@@ -79,9 +81,8 @@ async function worker(
     name,
     modules: [{ type: "ESModule", path: `${name}.mjs`, contents: await bundle(main) }],
     bindings: settings,
-    ...(name === SERVICE
-      ? { outboundService: outbound, ratelimits: { REQUESTS: AMPLE_LIMIT } }
-      : { unsafeDirectSockets: [{ port: 0 }] }),
+    unsafeDirectSockets: [{ port: 0 }],
+    ...(name === SERVICE && { outboundService: outbound, ratelimits: { REQUESTS: AMPLE_LIMIT } }),
   };
 }
 
@@ -105,7 +106,10 @@ export async function startSystem({
   });
   const miniflare = new Miniflare(options);
   await miniflare.ready;
-  const sandboxUrl = await miniflare.unsafeGetDirectURL(SANDBOX);
+  const [serviceUrl, sandboxUrl] = await Promise.all(
+    [SERVICE, SANDBOX].map((name) => miniflare.unsafeGetDirectURL(name)),
+  );
+  if (serviceUrl === undefined || sandboxUrl === undefined) throw new Error("the Workers do not listen");
   const database = () => miniflare.getD1Database("DB", SERVICE);
   await migrate(await database());
   const dispatch = async (name: string, url: string, init?: RequestInit) =>
@@ -113,6 +117,7 @@ export async function startSystem({
   return {
     fetch: (path, init) => dispatch(SERVICE, `http://service.test${path}`, init),
     sandbox: (path, init) => fetch(new URL(path, sandboxUrl), init),
+    serviceUrl,
     sandboxUrl,
     fetchFrom: (name, path, init) => dispatch(name, `http://${name}.test${path}`, init),
     cron: async (expression) => {

@@ -1,3 +1,4 @@
+import { encodeUriComponent3986 } from "../../../src/aws/sigv4/canonical.ts";
 import type {
   Account,
   GroupDetail,
@@ -13,7 +14,6 @@ import { boundedInteger, concatenate, mapped, paginate } from "../../protocol/pa
 import { listParameter, type QueryInput } from "../../protocol/query.ts";
 import { type AwsFailure, failure } from "../../protocol/service.ts";
 import type { XmlObject, XmlValue } from "../../protocol/xml.ts";
-import { encodeUriComponent3986 } from "../../sigv4/canonical.ts";
 
 const filters = ["User", "Group", "Role", "LocalManagedPolicy", "AWSManagedPolicy"] as const;
 type Filter = (typeof filters)[number];

@@ -1,11 +1,11 @@
 import { credentialReportCsv } from "../../accounts/credentialReport.ts";
 import type { Account, Sequence } from "../../accounts/model.ts";
+import { utf8 } from "../../bytes.ts";
 import type { Context } from "../../context.ts";
 import { boundedInteger, paginate } from "../../protocol/pagination.ts";
 import { type QueryInput, queryProtocol } from "../../protocol/query.ts";
 import { type AwsFailure, defineService, failure, isFailure } from "../../protocol/service.ts";
 import type { XmlObject } from "../../protocol/xml.ts";
-import { utf8 } from "../../sigv4/digest.ts";
 import { getAccountAuthorizationDetails } from "./authorizationDetails.ts";
 
 /** AWS Identity and Access Management, version 2010-05-08. */

@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
+import type { HttpRequest } from "../../protocol/httpRequest.ts";
 import { type RestOutput, restXmlProtocol } from "../../protocol/restXml.ts";
 import { type AwsFailure, defineService, failure } from "../../protocol/service.ts";
 import { xmlDocument } from "../../protocol/xml.ts";
-import type { HttpRequest } from "../../sigv4/canonical.ts";
 
 interface ControlInput {
   /** From the header that every operation must have. */

@@ -1,6 +1,7 @@
+import { parseQuery } from "../../../src/aws/sigv4/canonical.ts";
 import { classifyHost } from "../../hosts.ts";
+import type { HttpRequest } from "../../protocol/httpRequest.ts";
 import { type AwsFailure, failure } from "../../protocol/service.ts";
-import { type HttpRequest, parseQuery } from "../../sigv4/canonical.ts";
 
 /** A request of S3, taken apart. */
 export interface S3Input {

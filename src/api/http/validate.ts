@@ -9,7 +9,7 @@ import type { Route } from "./route.ts";
 function readBody(route: Route): Step {
   return async (context, next) => {
     const exchange = context.env;
-    const read = await readJsonText(context.req.raw);
+    const read = await readJsonText(context.req.raw, exchange.takenBody);
     if ("refusal" in read) return answerRefusal(context, read);
     const parsed = parseJson(read.text);
     if ("refusal" in parsed) return answerRefusal(context, parsed);

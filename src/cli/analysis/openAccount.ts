@@ -8,6 +8,9 @@ import {
   organizationGap,
   type ResourceRecords,
   type TrustedAccount,
+  type WrittenPolicy,
+  writtenIdentityPolicies,
+  writtenResourcePolicies,
 } from "../../iam/index.ts";
 import { NOT_GIVEN } from "../../report/model/knowledge.ts";
 
@@ -70,6 +73,16 @@ export function openAccount(input: AccountInput): Account {
   if (inventory === undefined) index.addGap(NO_RESOURCES);
   if (organization === undefined) index.addGap(organizationGap("Give them with --organization FILE."));
   return index.seal();
+}
+
+/** The policies with these ids as the files have them. */
+export async function* writtenPolicies(
+  { details, inventory }: Pick<AccountInput, "details" | "inventory">,
+  ids: ReadonlySet<string>,
+): AsyncGenerator<WrittenPolicy> {
+  const isWanted = (id: string) => ids.has(id);
+  yield* writtenIdentityPolicies(details, isWanted);
+  yield* writtenResourcePolicies(inventory?.resources ?? [], isWanted);
 }
 
 function knownOrganization(policies: OrganizationPolicies) {

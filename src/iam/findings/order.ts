@@ -1,15 +1,13 @@
+import type { Slices } from "../../platform/slices.ts";
 import type { Account } from "../access/accountIndex.ts";
 import type { Finding, FindingKind } from "./findingRules.ts";
-import { SEVERITIES } from "./model.ts";
+import { AUDIENCES, type Audience, SEVERITIES } from "./model.ts";
 import { isUsedByServicesAlone } from "./rolesOfServices.ts";
 
-/** Who can make use of what is wrong. */
-const OUTSIDERS = 0;
-const PEOPLE = 1;
-const SERVICES = 2;
+/** Findings that are ranked in a slice of a few milliseconds. */
+const SLICE_FINDINGS = 256;
 
 const USED_BY_OUTSIDERS: ReadonlySet<FindingKind> = new Set<FindingKind>([
-  "public-access",
   "federated-trust-without-subject",
   "cross-account-access",
   "third-party-without-external-id",
@@ -21,10 +19,13 @@ const USED_BY_SERVICES: ReadonlySet<FindingKind> = new Set<FindingKind>([
 ]);
 
 /**
- * Findings in the order in which to act on them: the most severe first; of these, what outsiders or people can use before
- * what only AWS services can; then by how much it reaches; then by kind and id.
+ * Findings in the order in which to act on them, with who can use each: the most severe first; of these, what anyone can use,
+ * then outsiders, then users and roles, then AWS services alone; then by how much it reaches; then by kind and id. In slices.
  */
-export function inOrderOfUrgency(findings: readonly Finding[], account: Pick<Account, "inventory">): Finding[] {
+export function* inOrderOfUrgency(
+  findings: readonly Finding[],
+  account: Pick<Account, "inventory">,
+): Slices<Finding[]> {
   const byServicesAlone = new Map<string, boolean>();
   const isOfServices = (arn: string): boolean => {
     const known = byServicesAlone.get(arn);
@@ -33,22 +34,28 @@ export function inOrderOfUrgency(findings: readonly Finding[], account: Pick<Acc
     byServicesAlone.set(arn, found);
     return found;
   };
-  const usedBy = ({ kind, principals }: Finding): number => {
-    if (USED_BY_OUTSIDERS.has(kind)) return OUTSIDERS;
-    if (USED_BY_SERVICES.has(kind)) return SERVICES;
-    return principals.length > 0 && principals.every(isOfServices) ? SERVICES : PEOPLE;
+  const usableBy = ({ kind, principals }: Finding): Audience => {
+    if (kind === "public-access") return "anyone";
+    if (USED_BY_OUTSIDERS.has(kind)) return "outsiders";
+    if (USED_BY_SERVICES.has(kind)) return "services";
+    return principals.length > 0 && principals.every(isOfServices) ? "services" : "principals";
   };
-  return findings
-    .map((finding) => ({
-      finding,
+  const ranked: { finding: Finding; severity: number; audience: number; reach: number }[] = [];
+  for (const finding of findings) {
+    const audience = usableBy(finding);
+    ranked.push({
+      finding: { ...finding, usableBy: audience },
       severity: SEVERITIES.indexOf(finding.severity),
-      usedBy: usedBy(finding),
+      audience: AUDIENCES.indexOf(audience),
       reach: reachOf(finding),
-    }))
+    });
+    if (ranked.length % SLICE_FINDINGS === 0) yield;
+  }
+  return ranked
     .sort(
       (a, b) =>
         a.severity - b.severity ||
-        a.usedBy - b.usedBy ||
+        a.audience - b.audience ||
         b.reach - a.reach ||
         order(a.finding.kind, b.finding.kind) ||
         order(a.finding.id, b.finding.id),

@@ -1,5 +1,5 @@
 import { isObject } from "./parse/json.ts";
-import { parseStatement } from "./parse/statementParser.ts";
+import { parseStatement, statementId } from "./parse/statementParser.ts";
 import type { Policy, PolicyKind, PolicyVersion, Statement } from "./statement.ts";
 
 export type { PolicyKind } from "./statement.ts";
@@ -22,7 +22,7 @@ const VERSIONS: ReadonlySet<unknown> = new Set<PolicyVersion>(["2012-10-17", "20
  * Version is of 2008-10-17.)
  */
 export function parsePolicy(raw: unknown, id: string, kind?: PolicyKind): ParsedPolicy {
-  const document = typeof raw === "string" ? parseText(raw) : raw;
+  const document = parsedDocument(raw);
   if (document === undefined) return { policy: undefined, problems: ["not JSON"] };
   if (!isObject(document)) return { policy: undefined, problems: ["not an object"] };
   const { Version: version = "2008-10-17", Statement: list } = document;
@@ -34,12 +34,33 @@ export function parsePolicy(raw: unknown, id: string, kind?: PolicyKind): Parsed
     if (!["Version", "Id", "Statement"].includes(name)) problems.push(`${name}: no element of a policy`);
   }
   const statements: Statement[] = [];
-  for (const [position, entry] of (Array.isArray(list) ? list : [list]).entries()) {
+  for (const [position, entry] of listOf(list).entries()) {
     const parsed = parseStatement(entry, position, version, kind);
     if (parsed.statement !== undefined) statements.push(parsed.statement);
     for (const problem of parsed.problems) problems.push(`Statement[${position}]: ${problem}`);
   }
   return { policy: { id, version, statements }, problems };
+}
+
+/** The statements of a policy document in one of these forms as they are written, by `Proof.statement`; none where it has none. */
+export function writtenStatements(raw: unknown): ReadonlyMap<string, unknown> {
+  const document = parsedDocument(raw);
+  const statements = new Map<string, unknown>();
+  if (!isObject(document) || document.Statement === undefined) return statements;
+  for (const [position, statement] of listOf(document.Statement).entries()) {
+    const id = statementId(isObject(statement) ? statement.Sid : undefined, position);
+    if (!statements.has(id)) statements.set(id, statement);
+  }
+  return statements;
+}
+
+function parsedDocument(raw: unknown): unknown {
+  return typeof raw === "string" ? parseText(raw) : raw;
+}
+
+/** A document with one statement may leave out the list. */
+function listOf(statements: unknown): readonly unknown[] {
+  return Array.isArray(statements) ? statements : [statements];
 }
 
 function isVersion(value: unknown): value is PolicyVersion {

@@ -19,6 +19,7 @@ const ID_LENGTH = 512;
 const TITLE_LENGTH = 256;
 const DESCRIPTION_LENGTH = 1024;
 const RECOMMENDATION_LENGTH = 512;
+const NOTE_LENGTH = 512;
 const RESOURCES = 32;
 const RESOURCE_ID_LENGTH = 512;
 const REQUIREMENTS = 32;
@@ -56,7 +57,7 @@ export async function* asffLines(
 
 async function securityFinding(exchanged: ExchangedFindings, finding: PublishedFinding, region: string) {
   const { accountId, partition, analysisTime, engineVersion } = exchanged;
-  const { kind, severity, title, remedy } = finding;
+  const { kind, severity, title, remedy, firstSeen, accepted } = finding;
   const at = isoTime(analysisTime);
   const requirements = requirementsOf(finding).slice(0, REQUIREMENTS);
   return {
@@ -67,6 +68,7 @@ async function securityFinding(exchanged: ExchangedFindings, finding: PublishedF
     GeneratorId: `${PRODUCT}/${kind}`,
     AwsAccountId: accountId,
     Types: [TYPES.get(kind) ?? GOOD_PRACTICE],
+    ...(firstSeen && { FirstObservedAt: firstSeen }),
     CreatedAt: at,
     UpdatedAt: at,
     Severity: { Label: labelOf(severity), Original: severity },
@@ -76,9 +78,15 @@ async function securityFinding(exchanged: ExchangedFindings, finding: PublishedF
     ProductFields: { "k9/engineVersion": engineVersion },
     Resources: resourcesOf(finding, exchanged, region),
     ...(requirements.length > 0 && { Compliance: { Status: "FAILED", RelatedRequirements: requirements } }),
-    Workflow: { Status: "NEW" },
+    ...(accepted && { Note: noteOf(accepted, at) }),
+    Workflow: { Status: accepted ? "SUPPRESSED" : "NEW" },
     RecordState: "ACTIVE",
   };
+}
+
+/** Only for a finding that is new to Security Hub: BatchImportFindings updates neither the note nor the workflow status. */
+function noteOf({ reason, expires }: NonNullable<PublishedFinding["accepted"]>, at: string) {
+  return { Text: shortened(`Accepted until ${expires}: ${reason}`, NOTE_LENGTH), UpdatedBy: PRODUCT, UpdatedAt: at };
 }
 
 const labelOf = (severity: Severity) => SEVERITY_LABELS[severity].toUpperCase();

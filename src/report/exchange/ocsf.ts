@@ -16,6 +16,7 @@ export const OCSF_VERSION = "1.5.0";
 const CLASS_UID = 2004;
 const CREATE = 1;
 const NEW = 1;
+const SUPPRESSED = 3;
 /** `account.type_id`: AWS Account. */
 const AWS_ACCOUNT = 10;
 const SEVERITY_IDS: Record<Severity, number> = { low: 2, medium: 3, high: 4, critical: 5 };
@@ -29,7 +30,7 @@ export function* ocsfLines(exchanged: ExchangedFindings): Generator<string> {
 }
 
 function event({ accountId, partition, analysisTime, engineVersion }: ExchangedFindings, finding: PublishedFinding) {
-  const { id, kind, severity, title, remedy, mappings } = finding;
+  const { id, kind, severity, title, remedy, mappings, firstSeen, accepted } = finding;
   const time = Math.floor(analysisTime);
   return {
     activity_id: CREATE,
@@ -43,8 +44,9 @@ function event({ accountId, partition, analysisTime, engineVersion }: ExchangedF
     time,
     severity_id: SEVERITY_IDS[severity],
     severity: SEVERITY_LABELS[severity],
-    status_id: NEW,
-    status: "New",
+    status_id: accepted ? SUPPRESSED : NEW,
+    status: accepted ? "Suppressed" : "New",
+    ...(accepted && { status_detail: `${accepted.reason} (accepted until ${accepted.expires})` }),
     message: title,
     metadata: {
       version: OCSF_VERSION,
@@ -62,6 +64,7 @@ function event({ accountId, partition, analysisTime, engineVersion }: ExchangedF
       desc: descriptionOf(finding),
       types: [kind],
       created_time: time,
+      ...(firstSeen && { first_seen_time: Date.parse(firstSeen) }),
       analytic: { name: kind, uid: kind, type_id: 1, type: "Rule" },
       ...(mappings.mitreAttack && { attacks: mappings.mitreAttack.map(attack) }),
     },

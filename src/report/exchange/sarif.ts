@@ -44,6 +44,7 @@ export function sarifLog({ accountFile, engineVersion, findings }: ExchangedFind
           level: LEVELS[finding.severity],
           message: { text: `${descriptionOf(finding)} ${finding.remedy}` },
           locations: locationsOf(finding, accountFile),
+          ...(finding.accepted && { suppressions: [suppressionOf(finding.accepted)] }),
           partialFingerprints: { "findingId/v1": finding.id },
           properties: { severity: finding.severity, requirements: requirementsOf(finding) },
         })),
@@ -66,6 +67,10 @@ function ruleOf(kind: FindingKind, worst: Severity) {
       "security-severity": SCORES[worst],
     },
   };
+}
+
+function suppressionOf({ reason, expires }: NonNullable<PublishedFinding["accepted"]>) {
+  return { kind: "external" as const, status: "accepted" as const, justification: `${reason} (until ${expires})` };
 }
 
 function locationsOf(finding: PublishedFinding, accountFile: string | undefined) {

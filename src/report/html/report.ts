@@ -11,7 +11,10 @@ import { policies } from "./policies/section.ts";
 import { principals } from "./principals/section.ts";
 import { resources } from "./resources/section.ts";
 import { type Section, sectionPieces } from "./section.ts";
-import { masthead, summary } from "./summary/section.ts";
+import { shownStatements } from "./shownStatements.ts";
+import { statements } from "./statements/section.ts";
+import { masthead } from "./summary/masthead.ts";
+import { summary } from "./summary/section.ts";
 
 const SECTIONS: readonly Section[] = [
   summary,
@@ -21,25 +24,35 @@ const SECTIONS: readonly Section[] = [
   resources,
   principals,
   policies,
+  statements,
   changes,
   howToRead,
 ];
 
+/** Written before the others, which link to what these show; each tells what that is. */
+const LINKED_TO: readonly Section[] = [escalation, findings];
+
 /** About the size of the report of an account with up to 500 principals. */
-const BASE_BYTES = 1_850_000;
+const BASE_BYTES = 1_760_000;
 const BASE_PRINCIPALS = 500;
 /** Larger accounts get more, but not without limit. */
 const MAX_FACTOR = 4;
 
 /** The HTML report, piece by piece: one file that needs no other. */
 export function* htmlReport(facts: ReportFacts): Generator<string> {
-  const { accountAlias, accountId } = facts.header;
-  const links = createLinks(facts.principals, facts.resources);
+  const { accountAlias, accountId, cover } = facts.header;
   const size = BASE_BYTES * Math.min(MAX_FACTOR, Math.max(1, facts.principals.length / BASE_PRINCIPALS));
-  yield* documentOpening(`Access report: ${accountAlias ?? accountId}`, SECTIONS);
+  const shown = shownStatements(facts.cited, facts.statements, size * statements.share);
+  const places = { statements: shown, paths: new Set<number>(), findings: new Set<number>() };
+  const links = createLinks(facts.principals, facts.resources, places);
+  const piecesOf = (section: Section) => sectionPieces(section, { facts, links, budget: size * section.share });
+  const written = new Map(LINKED_TO.map((section) => [section, [...piecesOf(section)].join("")]));
+  yield* documentOpening(`${cover?.title ?? "Access report"}: ${accountAlias ?? accountId}`, SECTIONS);
   yield masthead({ facts }).toString();
   for (const section of SECTIONS) {
-    for (const piece of sectionPieces(section, { facts, links, budget: size * section.share })) yield piece.toString();
+    const text = written.get(section);
+    if (text !== undefined) yield text;
+    else for (const piece of piecesOf(section)) yield piece.toString();
   }
   yield* documentClosing(
     html`Access report for AWS account ${accountId}: a snapshot of the account at the time of the analysis. Keep it confidential, since it shows an attacker where to start.`,

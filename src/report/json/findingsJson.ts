@@ -1,16 +1,10 @@
-import {
-  type Finding,
-  mappingsOf,
-  noteOf,
-  plainText,
-  remedyOf,
-  SEVERITIES,
-  type Severity,
-  titleOf,
-} from "../../iam/index.ts";
+import { mappingsOf, noteOf, plainText, remedyOf, titleOf, type UsedException } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { howToClose, type Knowledge } from "../model/knowledge.ts";
+import { type ReportedFinding, severityCounts } from "../model/reportedFinding.ts";
 import { jsonTime } from "../model/time.ts";
+import type { KeyFigures } from "../summary/keyFigures.ts";
+import { HISTORY, type PastFigures } from "../summary/pastFigures.ts";
 import { pathMember } from "./escalationPathJson.ts";
 
 /** What the document calls its own shape. */
@@ -19,14 +13,22 @@ export const FINDINGS_SCHEMA = "findings.v1";
 /** The most ways to close gaps that are named of one kind. */
 const CLOSE = 10;
 
+/** What findings.json says besides the findings. */
+interface FindingsContext {
+  exceptions?: readonly UsedException[] | undefined;
+  /** The key figures of this analysis, as far as they are known. */
+  figures?: Partial<KeyFigures>;
+  /** Earlier analyses in numbers, the oldest first. */
+  history?: readonly PastFigures[] | undefined;
+}
+
 /** `findings.{stamp}.json`: one line a finding, in the order given. */
 export function* findingsJson(
   header: AnalysisHeader,
-  findings: readonly Finding[],
+  findings: readonly ReportedFinding[],
   known: Knowledge,
+  { exceptions = [], figures, history = [] }: FindingsContext = {},
 ): Generator<string> {
-  const counts: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 };
-  for (const { severity } of findings) counts[severity] += 1;
   const opening = JSON.stringify({
     schema: FINDINGS_SCHEMA,
     executionId: header.executionId,
@@ -37,7 +39,10 @@ export function* findingsJson(
       extent: known.finding(kind) === "none" ? "all" : "some",
       close: [...new Set(known.gapsOf(kind).map(howToClose))].sort().slice(0, CLOSE),
     })),
-    counts: Object.fromEntries(SEVERITIES.map((severity) => [severity, counts[severity]])),
+    counts: severityCounts(findings),
+    figures,
+    history: history.length === 0 ? undefined : history.slice(-HISTORY),
+    exceptions: exceptions.length === 0 ? undefined : exceptions.map(exceptionMember),
   });
   yield `${opening.slice(0, -1)},"findings":[`;
   let separator = "\n";
@@ -51,7 +56,8 @@ export function* findingsJson(
 /** A finding as findings.json has it; undefined members are left out of the text. */
 export type PublishedFinding = ReturnType<typeof publishedFinding>;
 
-export function publishedFinding(finding: Finding) {
+export function publishedFinding(finding: ReportedFinding) {
+  const { accepted, firstSeen } = finding;
   const note = noteOf(finding);
   return {
     id: finding.id,
@@ -68,5 +74,12 @@ export function publishedFinding(finding: Finding) {
     mappings: mappingsOf(finding.kind),
     policyChange: finding.policyChange,
     paths: finding.paths?.().map(pathMember),
+    firstSeen: firstSeen === undefined ? undefined : jsonTime(firstSeen),
+    accepted: accepted && { reason: accepted.reason, expires: accepted.expires },
   };
+}
+
+function exceptionMember({ exception, isExpired, findings }: UsedException) {
+  const { id, kind, arn, reason, expires } = exception;
+  return { id, kind, arn, reason, expires, isExpired, findings };
 }

@@ -7,6 +7,7 @@ import {
   counts,
   escalationPath,
   executionId,
+  instant,
   listOf,
   proof,
   record,
@@ -17,6 +18,8 @@ import {
 const strings = listOf({ type: "string" });
 const policy = text("The policy to change: its ARN, or {ARN}#{name}, {ARN}#policy, {ARN}#trust.");
 const statement = text("Sid, or # and the position from 0.");
+const reason = text("Why it is accepted.");
+const expires = text("The last day in UTC, or the moment from which the findings count again.");
 const stringOrList = { oneOf: [{ type: "string" }, strings] };
 
 const policyChange = {
@@ -54,6 +57,24 @@ const fact = {
   ],
 };
 
+const figure = (description: string) => ({ type: "integer", minimum: 0, description });
+
+/** Each is missing where it is not known in full. */
+const figures = {
+  ...record(
+    {
+      principals: figure("Users and roles."),
+      administrators: figure("Full administrators and administrators of IAM."),
+      escalating: figure("Users and roles that are not full administrators but can become one."),
+      unused: figure("Users and roles without recorded use in 90 days."),
+      staleCredentials: figure("Users with a password or key not rotated in 90 days, or a key not used in 90 days."),
+      external: figure("External principals with access, not counting AWS services; anyone is one."),
+    },
+    ["principals", "administrators", "escalating", "unused", "staleCredentials", "external"],
+  ),
+  description: "The key figures of the reports.",
+};
+
 /** Where the service publishes the schema. */
 const FINDINGS_SCHEMA_PATH = "/schemas/findings.v1.json";
 
@@ -81,14 +102,36 @@ export const findingsSchema: object = {
         ),
         description: "Kinds of findings that rest on what was not read: having none is not known of them.",
       },
-      counts: counts(SEVERITIES),
+      counts: { ...counts(SEVERITIES), description: "Without the accepted ones." },
+      figures,
+      history: {
+        ...listOf(record({ analysisTime, counts: counts(SEVERITIES), figures })),
+        description: "Earlier analyses in numbers, the oldest first, at most 24; missing where there is none.",
+      },
+      exceptions: {
+        ...listOf(
+          record(
+            {
+              id: text("The id of a finding."),
+              kind: { enum: [...FINDING_KINDS] },
+              arn: text("A pattern for the ARNs that the id of a finding names."),
+              reason,
+              expires,
+              isExpired: { type: "boolean", description: "The findings count again." },
+              findings: { type: "integer", minimum: 0, description: "How many findings it matches." },
+            },
+            ["id", "kind", "arn"],
+          ),
+        ),
+        description: "What is accepted, as it was given; missing where nothing is.",
+      },
       findings: {
         ...listOf(ref("finding")),
         description:
           "The most severe first; of these, what outsiders or people can use before what only AWS services can; then by reach.",
       },
     },
-    ["executionId", "notKnown"],
+    ["executionId", "notKnown", "figures", "history", "exceptions"],
   ),
   $defs: {
     finding: record(
@@ -127,8 +170,15 @@ export const findingsSchema: object = {
         },
         policyChange,
         paths: { ...listOf(ref("escalationPath")), description: "Escalation paths: the first 3." },
+        firstSeen: {
+          ...instant("When an analysis first reported it; this one, if the last one before it did not."),
+        },
+        accepted: {
+          ...record({ reason, expires }),
+          description: "Where an exception accepts it: it is not counted.",
+        },
       },
-      ["note", "policyChange", "paths"],
+      ["note", "policyChange", "paths", "firstSeen", "accepted"],
     ),
     escalationPath,
     condition,

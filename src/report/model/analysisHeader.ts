@@ -1,3 +1,5 @@
+import type { Cover } from "./cover.ts";
+
 /** What every report says about the analysis it comes from. */
 export interface AnalysisHeader {
   /** Absent for an analysis that was run at the desk. */
@@ -11,6 +13,6 @@ export interface AnalysisHeader {
   catalogueDate: string;
   /** The account's own alias; shown in the HTML report and the workbook, not in analysis.json. */
   accountAlias?: string;
-  /** The partner who hands over the reports; shown in the same two. */
-  partnerName?: string;
+  /** Shown in the same two. */
+  cover?: Cover;
 }

@@ -1,19 +1,27 @@
-import type { Escalation, Finding, Gap, PolicyEntry, ResourceEntry } from "../../iam/index.ts";
+import type { Escalation, Gap, PolicyEntry, ResourceEntry } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { knowledgeOf } from "../model/knowledge.ts";
+import { openFindings, type ReportedFinding } from "../model/reportedFinding.ts";
 import { figureCounter, type KeyFigures } from "./keyFigures.ts";
+import type { PastFigures } from "./pastFigures.ts";
 import type { ReportFacts } from "./reportFacts.ts";
+import type { StatementTexts } from "./statementTexts.ts";
 
 /** The analysis of the account, as far as the HTML report shows it. */
 interface AnalyzedAccount {
   resources: readonly ResourceEntry[];
   policies: readonly PolicyEntry[];
   escalation(): Pick<Escalation, "canEscalate" | "pathsTo">;
-  findings(): readonly Finding[];
+  findings(): readonly ReportedFinding[];
   gaps(): Iterable<Gap>;
 }
 
 type Gathered = Pick<ReportFacts, "principals" | "external" | "comparison" | "access" | "reach"> & {
+  /** The statements that the report may show; none where left out. */
+  statements?: StatementTexts;
+  cited?: ReportFacts["cited"];
+  /** None where left out. */
+  history?: readonly PastFigures[] | undefined;
   /** Gaps of the comparison with an earlier analysis. */
   gaps: readonly Gap[];
 };
@@ -22,12 +30,16 @@ type Gathered = Pick<ReportFacts, "principals" | "external" | "comparison" | "ac
 export function reportFacts(header: AnalysisHeader, account: AnalyzedAccount, gathered: Gathered): ReportFacts {
   const gaps = [...account.gaps()];
   return {
+    cited: new Map(),
+    statements: new Map(),
     ...gathered,
+    history: gathered.history ?? [],
     header,
     resources: account.resources,
     policies: account.policies,
     escalation: account.escalation(),
-    findings: account.findings(),
+    findings: openFindings(account.findings()),
+    accepted: account.findings().filter(({ accepted }) => accepted !== undefined),
     gaps: [...gaps, ...gathered.gaps],
     known: knowledgeOf(gaps, gathered.principals),
     figures: keyFiguresOf(header, account, gathered),

@@ -1,13 +1,16 @@
 import type {
   Escalation,
   ExternalGrant,
-  Finding,
   Gap,
   PolicyEntry,
   PrincipalGrants,
   ResourceEntry,
+  UsedException,
+  WrittenPolicy,
 } from "../../iam/index.ts";
+import type { ReportedFinding } from "../model/reportedFinding.ts";
 import type { Compared } from "./comparison.ts";
+import type { PastFigures } from "./pastFigures.ts";
 
 /** An analyzed account, as the reports need it. */
 export interface ReportedAccount {
@@ -26,8 +29,16 @@ export interface ReportedAccount {
   settle?(pause: () => Promise<void>, wantsFindings: boolean): Promise<void>;
   /** The next three are called after the last principal. */
   escalation(): Pick<Escalation, "canEscalate" | "pathsOf" | "pathsTo">;
-  findings(): readonly Finding[];
+  findings(): readonly ReportedFinding[];
+  /** What becomes of the exceptions; absent where there are none. */
+  exceptions?(): readonly UsedException[];
   gaps(): Iterable<Gap>;
+  /** When earlier analyses first reported findings, by id, in milliseconds since the epoch; absent without one. */
+  firstSeen?(): Promise<ReadonlyMap<string, number>>;
+  /** The policies with these ids (`Proof.policy`) as they are written, in any order; called last. Absent where they are not kept. */
+  written?(ids: ReadonlySet<string>): AsyncIterable<WrittenPolicy>;
+  /** The analyses before this one in numbers, the oldest first; absent without one. */
+  history?(): Promise<readonly PastFigures[]>;
   /** Compares with the previous analysis, once the file of this one is complete. Absent if there is none. */
   compare?(): Promise<Compared>;
 }

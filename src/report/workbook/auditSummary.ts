@@ -62,7 +62,9 @@ export function* auditSummaryRows(
   yield ["Analysis", "Partition", header.partition, ""];
   yield ["Analysis", "Time of analysis", { instant: header.analysisTime }, "All times in this workbook are UTC."];
   if (header.accountAlias !== undefined) yield ["Analysis", "Account alias", header.accountAlias, ""];
-  if (header.partnerName !== undefined) yield ["Analysis", "Prepared by", header.partnerName, ""];
+  const { customer, preparedBy } = header.cover ?? {};
+  if (customer !== undefined) yield ["Analysis", "Customer", customer, ""];
+  if (preparedBy !== undefined) yield ["Analysis", "Prepared by", preparedBy, ""];
   if (header.executionId !== undefined) yield ["Analysis", "Execution", header.executionId, ""];
   yield ["Analysis", "Engine version", header.engineVersion, ""];
   yield ["Analysis", "Catalogue version", header.catalogueVersion, `AWS actions as of ${header.catalogueDate}.`];

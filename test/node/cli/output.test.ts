@@ -14,7 +14,13 @@ async function analyze(folder: string, ...more: readonly string[]) {
 const withoutStamp = (names: readonly string[]) => names.map((name) => name.replace(`.${STAMP}`, "")).sort();
 
 describe("--only", () => {
-  const CSV = ["principal-access-summaries.csv", "principals.csv", "resource-access-summaries.csv", "resources.csv"];
+  const CSV = [
+    "findings.csv",
+    "principal-access-summaries.csv",
+    "principals.csv",
+    "resource-access-summaries.csv",
+    "resources.csv",
+  ];
   const JSON_FILES = ["analysis.json.gz", "changes.json", "findings.json"];
 
   it.each([
@@ -54,6 +60,7 @@ describe("a set of the same minute", () => {
     expect(files).toMatchObject(first);
     const later = Object.keys(files).filter((name) => !(name in first));
     expect(later.sort()).toEqual([
+      "findings.2022-12-10-0715.csv",
       "manifest.2022-12-10-0715.json",
       "manifest.2022-12-10-0716.json",
       "principal-access-summaries.2022-12-10-0715.csv",
@@ -129,7 +136,7 @@ describe("what is printed, and the exit status", () => {
 
   it.each([
     [["--format", "yaml"], "--format: not one of text, json, ocsf, asff, sarif"],
-    [["--fail-on", "worst"], "--fail-on: not one of critical, high, medium, low"],
+    [["--fail-on", "worst"], "--fail-on: worst is not one of critical, high, medium, low, new, nor new,SEVERITY"],
     [["--quiet=yes"], "--quiet: takes no value"],
     [["--quit"], "--quit: no such option; did you mean --quiet?"],
   ])("%s is refused with 2", async (more, problem) => {

@@ -2,8 +2,8 @@ import { env } from "cloudflare:workers";
 import { and, eq, sql } from "drizzle-orm";
 import * as fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
+import { findKey } from "../../../src/store/caller/partnerKey.ts";
 import { ConstraintViolated, openDatabase } from "../../../src/store/database.ts";
-import { findKey } from "../../../src/store/partnerKey.ts";
 import { partner, partnerKey } from "../../../src/store/schema.ts";
 import { defineStatement, runBatch } from "../../../src/store/statement.ts";
 

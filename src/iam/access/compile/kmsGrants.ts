@@ -1,6 +1,6 @@
 import type { KmsGrant } from "../../inventory/resourceRecord.ts";
 import { parseCaller } from "../../policy/caller.ts";
-import { parseStatement } from "../../policy/parse/statementParser.ts";
+import { parseStatement, statementId } from "../../policy/parse/statementParser.ts";
 import type { Policy, Statement } from "../../policy/statement.ts";
 
 /**
@@ -45,7 +45,7 @@ export function parseKeyGrants(grants: readonly KmsGrant[], id: string): { polic
   const statements: Statement[] = [];
   const problems: string[] = [];
   for (const [position, grant] of grants.entries()) {
-    const name = grant.GrantId ?? `#${position}`;
+    const name = statementId(grant.GrantId, position);
     const { GranteePrincipal: grantee } = grant;
     for (const operation of grant.Operations) {
       if (!CONSTRAINED.has(operation) && !UNCONSTRAINED.has(operation))

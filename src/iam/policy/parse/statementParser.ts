@@ -57,7 +57,7 @@ export function parseStatement(
   const principalIsGood = broken.length === before;
 
   const conditions = parseConditions(raw.Condition, broken);
-  const id = typeof sid === "string" && sid !== "" ? sid : `#${position}`;
+  const id = statementId(sid, position);
   const problems = [...broken, ...warnings];
   if (broken.length === 0 && (effect === "Allow" || effect === "Deny") && action !== undefined) {
     return { statement: { id, effect, action, resource, principal, conditions, version }, problems };
@@ -65,6 +65,11 @@ export function parseStatement(
   if (typeof effect !== "string" || !/^deny$/i.test(effect.trim())) return { statement: undefined, problems };
   const parts = { id, action, resource, principal: principalIsGood ? principal : undefined, conditions, version };
   return { statement: refusedDeny(parts, kind, broken), problems };
+}
+
+/** `Proof.statement`: the Sid, else `#` and the position. */
+export function statementId(sid: unknown, position: number): string {
+  return typeof sid === "string" && sid !== "" ? sid : `#${position}`;
 }
 
 /**

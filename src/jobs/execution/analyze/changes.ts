@@ -1,8 +1,12 @@
 import type { Gap } from "../../../iam/index.ts";
 import { compareTexts, type OpenText } from "../../../report/json/changesJson.ts";
+import { firstSeenOf, readEarlierFindings } from "../../../report/json/earlierFindings.ts";
+import { ANALYSIS, FINDINGS, nameBeside } from "../../../report/model/reportNames.ts";
 import { AnalysisUnreadable } from "../../../report/stream/analysisUnreadable.ts";
 import { gunzippedText } from "../../../report/stream/gzip.ts";
+import { decodedText } from "../../../report/stream/text.ts";
 import type { Compared, Comparison } from "../../../report/summary/comparison.ts";
+import type { PastFigures } from "../../../report/summary/pastFigures.ts";
 import { openDatabase } from "../../../store/database.ts";
 import { findPreviousAnalysis, type PreviousAnalysis } from "../../../store/previousAnalysis.ts";
 import type { StageContext } from "../stage/stage.ts";
@@ -22,6 +26,31 @@ export async function compareWithPrevious(
   if (previous === undefined) return { comparison: undefined, gaps: [] };
   const compared = await compare(previous, inbox, staging, stagedKey(current.prefix, current));
   return "code" in compared ? { comparison: undefined, gaps: [compared] } : { comparison: compared, gaps: [] };
+}
+
+/** What earlier analyses left to be carried along. */
+export interface Earlier {
+  /** When findings were first reported, by id, in milliseconds since the epoch. */
+  firstSeen: ReadonlyMap<string, number>;
+  /** The analyses in numbers, the oldest first. */
+  history: readonly PastFigures[];
+}
+
+/** Empty where there is no earlier analysis, or its findings are gone or cannot be read, which the comparison says. */
+export async function readEarlier({ execution, dependencies }: StageContext): Promise<Earlier> {
+  const { inbox, d1 } = dependencies;
+  const nothing = { firstSeen: new Map<string, number>(), history: [] };
+  const previous = await findPreviousAnalysis(openDatabase(d1), execution);
+  const key = previous && nameBeside(previous.objectKey, ANALYSIS, FINDINGS);
+  const stored = key === undefined ? null : await inbox.get(key);
+  if (stored === null) return nothing;
+  try {
+    const earlier = await readEarlierFindings(decodedText(stored.body));
+    return { firstSeen: firstSeenOf(earlier), history: earlier.history };
+  } catch (error) {
+    if (error instanceof AnalysisUnreadable) return nothing;
+    throw error;
+  }
 }
 
 /** Compressed; up to this an analysis is unpacked once and kept, not twice. Its text is about 15 times as long. */

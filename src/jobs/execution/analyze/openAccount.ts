@@ -1,4 +1,14 @@
-import { type Account, createAccountIndex, type Gap, organizationGap } from "../../../iam/index.ts";
+import {
+  type Account,
+  createAccountIndex,
+  type Gap,
+  organizationGap,
+  type WrittenPolicy,
+  writtenIdentityPolicies,
+  writtenResourcePolicies,
+} from "../../../iam/index.ts";
+import { inSlices } from "../../../platform/slices.ts";
+import type { Pace } from "../stage/pace.ts";
 import { type Collection, readCollection, readCredentialReport } from "../staging/collection.ts";
 import type { AnalysisInput } from "./analysisInput.ts";
 import { lacksPolicies } from "./organization.ts";
@@ -13,14 +23,22 @@ export interface OpenedAccount {
   weightOf: ReadonlyMap<string, number>;
   /** The details of the principals at these positions, in order of ARN. */
   details(from: number, to: number): AsyncGenerator<PrincipalDetail>;
+  /** The policies with these ids as they are written: reads all pages again. */
+  written(ids: ReadonlySet<string>): AsyncGenerator<WrittenPolicy>;
 }
 
-/** Reads all pages into the account index, which keeps what decisions need. `onPage` is called before each. */
+/** What is known before, and who is told of the progress: `onPage` is called before each page. */
+interface OpeningOptions {
+  collection?: Collection;
+  onPage?(done: number, total: number): Promise<void>;
+}
+
+/** Reads all pages into the account index, which keeps what decisions need. */
 export async function openAccount(
   staging: R2Bucket,
   input: AnalysisInput,
-  onPage: (done: number, total: number) => Promise<void>,
-  collection?: Collection,
+  pace: Pace,
+  { collection, onPage }: OpeningOptions = {},
 ): Promise<OpenedAccount> {
   const { header, collected, organization, trustedAccounts } = input;
   const known = collection ?? (await readCollection(staging, collected));
@@ -39,14 +57,17 @@ export async function openAccount(
     for (const gap of gaps) index.addGap(gap);
   };
   for (const [number, page] of known.pages.entries()) {
-    await onPage(number, known.pages.length);
+    await onPage?.(number, known.pages.length);
+    await pace(PAGE_MS);
     if (page.kind === "resources") {
       const { resources, gaps } = await staged.resources(page.name);
+      await pace(PAGE_MS);
       index.addResources(resources);
       add(gaps);
       continue;
     }
     const { details, gaps } = await staged.details(page.name, places);
+    await pace(PAGE_MS);
     index.addAuthorizationDetails(details);
     add(gaps);
     for (const detail of principalsOf(details)) {
@@ -59,7 +80,7 @@ export async function openAccount(
   if (credentialReport !== undefined) index.setCredentialReport(credentialReport);
   add(known.gaps);
   if (lacksPolicies(known, organization)) index.addGap(organizationGap());
-  const account = index.seal();
+  const account = await inSlices(index.sealing(), () => pace(SEALING_SLICE_MS));
   const pages = { read: async (page: number) => (await staged.details(known.pages[page]?.name ?? "")).details };
   return {
     account,
@@ -71,8 +92,20 @@ export async function openAccount(
         pageOf,
         account.principals.slice(from, to).map(({ arn }) => arn),
       ),
+    async *written(ids) {
+      const isWanted = (id: string) => ids.has(id);
+      for (const { kind, name } of known.pages) {
+        if (kind === "resources") yield* writtenResourcePolicies((await staged.resources(name)).resources, isWanted);
+        else yield* writtenIdentityPolicies((await staged.details(name)).details, isWanted);
+      }
+    },
   };
 }
+
+/** About how long a page takes to read, and then to index, in milliseconds: slices of their own. */
+const PAGE_MS = 50;
+/** The same of a slice of sealing the index. */
+const SEALING_SLICE_MS = 15;
 
 /** What every principal costs, in policies. */
 const BASE_WEIGHT = 4;

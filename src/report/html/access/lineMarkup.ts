@@ -1,8 +1,9 @@
 import { type OpenCondition, parseArn } from "../../../iam/index.ts";
 import { count } from "../../../platform/numberText.ts";
 import { isReported } from "../../model/reportedTypes.ts";
-import type { ProofLimit, ProofLine, Some } from "../../summary/proofLine.ts";
+import type { ProofLimit, ProofLine, Some, Statement } from "../../summary/proofLine.ts";
 import { OWN, RESOURCE } from "../../summary/proofSource.ts";
+import { statementKey } from "../../summary/statementTexts.ts";
 import { resourceId } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { capabilityText } from "../vocabulary/capabilityText.ts";
@@ -14,28 +15,47 @@ import { joined, name, type RowContext } from "./rowContext.ts";
 /** A line with at least this many services counts them instead of naming them. */
 const MANY_SERVICES = 12;
 
-/** Statements, the access that they grant, the resources and the conditions. */
-export function lineMarkup(line: ProofLine, context: RowContext): Markup {
+/** Statements, the access that they grant, the resources and the conditions. `whose`: principals with this proof. */
+export function lineMarkup(line: ProofLine, whose: readonly number[], context: RowContext): Markup {
   const { statements, conditions, on } = line;
+  const linked = (statement: Statement) => statementLink(statement, whose, on?.resources.first[0], context);
   const where = on && joined([...resourceNames(on.resources, context), ...patternNames(on.patterns, context)]);
-  return html`${statementList(statements)}: ${given(line, context)}${where && html` on ${where}`}${
+  return html`${statementList(statements, linked)}: ${given(line, context)}${where && html` on ${where}`}${
     conditions.length > 0 && html`, only if ${conditionList(conditions)}`
   }`;
 }
 
 /** The statements that deny, and their conditions. */
-export function limitMarkup({ statements, conditions }: ProofLimit): Markup {
-  return html`${statements.length > 0 ? html`denied by ${statementList(statements)}` : "denied"}${
+export function limitMarkup(
+  { statements, conditions }: ProofLimit,
+  whose: readonly number[],
+  context: RowContext,
+): Markup {
+  const linked = (statement: Statement) => statementLink(statement, whose, undefined, context);
+  return html`${statements.length > 0 ? html`denied by ${statementList(statements, linked)}` : "denied"}${
     conditions.length > 0 && html` if ${conditionList(conditions)}`
   }`;
 }
 
-function statementList(statements: ProofLimit["statements"]): Markup {
+function statementList(statements: ProofLimit["statements"], linked: (statement: Statement) => Markup): Markup {
   const byPolicy = Map.groupBy(statements, ([policy]) => policy);
-  const parts = [...byPolicy].map(
-    ([policy, same]) => html`${source(policy)} ${joined(same.map(([, statement]) => name(statement)))}`,
-  );
+  const parts = [...byPolicy].map(([policy, same]) => html`${source(policy)} ${joined(same.map(linked))}`);
   return joined(parts, " and ");
+}
+
+/** The name of a statement, linked to its text where the report shows it. */
+function statementLink(
+  statement: Statement,
+  members: readonly number[],
+  resource: number | undefined,
+  { input: { facts, links } }: RowContext,
+): Markup {
+  const key = statementKey(statement, { members }, resource, {
+    principal: (at) => facts.principals[at]?.arn ?? "",
+    resource: (at) => facts.resources[at]?.arn ?? "",
+  });
+  const id = key && links.places.statements.idOf(...key);
+  return id === undefined ? name(statement[1]) : html`<a href="#${id}">${name(statement[1])}</a>`;
 }
 
 function source(policy: string): Markup {

@@ -22,7 +22,7 @@ export function proofMarkup(variant: ProofVariant, context: RowContext, budget: 
     const { limit, certain } = line;
     const isNew = limit !== undefined && !limits.has(limit);
     const number = limit === undefined ? undefined : (limits.get(limit) ?? limits.size + 1);
-    const item = html`<li${certain ? "" : html` class="open"`}>${lineMarkup(line, context)}${
+    const item = html`<li${certain ? "" : html` class="open"`}>${lineMarkup(line, variant.members, context)}${
       number !== undefined && html` <small>(limit ${number})</small>`
     }\n`;
     left -= item.toString().length + (isNew ? (variant.limits[limit]?.length ?? 0) : 0);
@@ -32,14 +32,14 @@ export function proofMarkup(variant: ProofVariant, context: RowContext, budget: 
   }
   const unseen = variant.total - items.length - numbers.length;
   return html`${items.length > 0 && html`<ul class="why">${items}</ul>`}${[...limits].map(([limit, number]) =>
-    limitItem(variant.limits[limit], number),
+    limitItem(variant.limits[limit], number, variant, context),
   )}${unseen > 0 && html`<p class="omitted">${counted(unseen, "more reason is", "more reasons are")} in analysis.json.gz.</p>`}${links}`;
 }
 
-function limitItem(text: string | undefined, number: number): Markup {
+function limitItem(text: string | undefined, number: number, { members }: ProofVariant, context: RowContext): Markup {
   return text === undefined
     ? html``
-    : html`<p class="limits">Limit ${number}: ${limitMarkup(JSON.parse(text) as ProofLimit)}</p>`;
+    : html`<p class="limits">Limit ${number}: ${limitMarkup(JSON.parse(text) as ProofLimit, members, context)}</p>`;
 }
 
 function sharedLinks(numbers: readonly number[]): Markup {
@@ -55,8 +55,8 @@ export function sharedMarkup(context: RowContext): Markup {
   if (list.length === 0) return html``;
   const items = list.map(
     ({ line, limit, rows }, index) =>
-      html`<li id="w${index + 1}"${line.certain ? "" : html` class="open"`}>${lineMarkup(line, context)}${
-        limit && html`; ${limitMarkup(limit)}`
+      html`<li id="w${index + 1}"${line.certain ? "" : html` class="open"`}>${lineMarkup(line, [], context)}${
+        limit && html`; ${limitMarkup(limit, [], context)}`
       } <small>(${counted(rows, "row")})</small></li>\n`,
   );
   return html`<details class="group" id="w"><summary>Resource policies that grant access to many (${count(list.length)})</summary>

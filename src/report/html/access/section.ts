@@ -1,5 +1,8 @@
+import type { ResourceEntry } from "../../../iam/index.ts";
 import { counted } from "../../../platform/numberText.ts";
+import { tagValue } from "../../model/tags.ts";
 import { html, type Markup, visible } from "../markup.ts";
+import { paperNote } from "../printing.ts";
 import type { Section, SectionInput } from "../section.ts";
 import { columnsOf } from "./columns.ts";
 import { columnHeads, legend, sharedColumns } from "./legend.ts";
@@ -14,7 +17,7 @@ export const access: Section = {
   id: "access",
   title: "Who can do what",
   short: "Access",
-  share: 0.29,
+  share: 0.26,
   *body(input) {
     const { facts } = input;
     const { groups } = facts.access;
@@ -24,15 +27,14 @@ export const access: Section = {
       return;
     }
     const ranked = rankedGroups(groups, (member) => canEscalate(input, member));
-    const holdsData = new Set(facts.resources.map(({ service }) => service));
-    const columns = columnsOf(services, groups, holdsData);
+    const columns = columnsOf(services, groups, dataHeld(facts.resources));
     const large = groups.length * columns.columns.length > DRAWN_CELLS;
     const context = { input, services, columns: columns.columns, shared: sharedLines(groups), large };
     const before = html`<p>Each row of this map is a user or role, or several with the same access; each column is an AWS service. The map has
 ${counted(facts.principals.length, "user or role", "users and roles")} in ${counted(groups.length, "row")}. Open a row to see the access in words and the policy statements that grant it, with their resources and conditions.
 Where no resource is named, the statement applies to all. Statements without a Sid are numbered from #0.</p>
 <p>${ORDER_WORDS}</p>
-${legend(large)}<div class="scroll matrix" role="region" aria-label="Map of who can do what" tabindex="0"><div class="map${large && " large"}">
+${legend(large)}<div class="scroll matrix" role="region" aria-label="Map of who can do what" tabindex="0"><div class="map paper-40${large && " large"}">
 ${columnHeads(columns.columns)}`;
     const after = html`${sharedMarkup(context)}${sharedColumns(columns.columns)}`;
     const frame = before.toString().length + after.toString().length + SENTENCES;
@@ -41,6 +43,19 @@ ${columnHeads(columns.columns)}`;
     yield after;
   },
 };
+
+/** A resource that says how confidential it is counts as much as this many that do not. */
+const TAGGED_WEIGHT = 4;
+
+/** By service, the weight of the data it holds: its resources but roles, those tagged with their confidentiality above all. */
+function dataHeld(resources: readonly ResourceEntry[]): Map<string, number> {
+  const held = new Map<string, number>();
+  for (const { type, service, tags } of resources) {
+    if (type === "IAMRole") continue;
+    held.set(service, (held.get(service) ?? 0) + (tagValue(tags, "confidentiality") === "" ? 1 : TAGGED_WEIGHT));
+  }
+  return held;
+}
 
 /** A map with more cells than this is drawn by the page's script; a smaller one does not need JavaScript. */
 const DRAWN_CELLS = 6000;
@@ -75,7 +90,7 @@ function* rows(
     shown += 1;
     yield html`${opening}${proofs}${closing}`;
   }
-  yield html`</div></div>\n`;
+  yield html`</div></div>\n${paperNote(shown, "paper-40")}`;
   yield* omitted(groups.slice(shown), context.input, left);
 }
 

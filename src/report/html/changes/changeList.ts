@@ -1,6 +1,6 @@
 import { count } from "../../../platform/numberText.ts";
+import { bytesLeft } from "../bytesLeft.ts";
 import { html, type Markup } from "../markup.ts";
-import { bytesLeft } from "../section.ts";
 
 /** A sentence about one or more changes. */
 export interface ChangeItem {

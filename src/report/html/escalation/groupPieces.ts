@@ -1,6 +1,6 @@
 import { counted } from "../../../platform/numberText.ts";
+import { bytesLeft } from "../bytesLeft.ts";
 import { html, type Markup } from "../markup.ts";
-import { bytesLeft } from "../section.ts";
 import { drawingsOf, type NamedPathGroup } from "./drawing/drawing.ts";
 import { placed } from "./drawing/layout.ts";
 import { svgOf } from "./drawing/svg.ts";
@@ -64,6 +64,7 @@ function* inWords(
   for (const pathGroup of pathGroups) {
     const piece = misses < MISSES ? pathGroupPiece(pathGroup, sources) : undefined;
     if (piece !== undefined && left.take(piece)) {
+      for (const { principal } of pathGroup.members) sources.links.places.paths.add(principal);
       yield piece;
       continue;
     }

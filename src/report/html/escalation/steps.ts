@@ -1,10 +1,9 @@
-import type { EscalationPath, EscalationStep, Proof, StepRequirement } from "../../../iam/index.ts";
+import type { EscalationPath, EscalationStep, StepRequirement } from "../../../iam/index.ts";
 import { count } from "../../../platform/numberText.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 import { actionsOf } from "../vocabulary/actionText.ts";
 import { conditionText } from "../vocabulary/conditionText.ts";
-import { policyName } from "../vocabulary/names.ts";
 import { CERTAINTY_WORDS } from "./introduction.ts";
 
 /** A path in words: each step with the permissions it needs and the statements that allow them. */
@@ -31,7 +30,9 @@ function requirementItem(
   links: Links,
 ): Markup {
   const who = by !== undefined && html`${value(by)} may `;
-  const shown = because.slice(0, PROOFS).map((proof, index) => html`${index > 0 ? "; " : ""}${proofWords(proof)}`);
+  const shown = because
+    .slice(0, PROOFS)
+    .map((proof, index) => html`${index > 0 ? "; " : ""}${links.statement(proof.policy, proof.statement)}`);
   const more = because.length - shown.length;
   const source =
     because.length === 0
@@ -40,8 +41,4 @@ function requirementItem(
         : html`not collected`
       : html`${shown}${more > 0 && `; and ${count(more)} more`}`;
   return html`<li>${who}<code>${visible(action)}</code> on ${links.thing(resource)}${through !== undefined && html` through ${value(through)}`}: ${source}${conditions.map((condition) => html`; ${conditionText(condition)}`)}</li>`;
-}
-
-function proofWords({ policy, statement }: Proof): Markup {
-  return html`${policyName(policy)}, statement ${value(statement)}`;
 }

@@ -1,22 +1,37 @@
 import { type Finding, kindMessage, noteOf, type PolicyChange, remedyOf, titleOf } from "../../../iam/index.ts";
-import { count } from "../../../platform/numberText.ts";
-import type { Links } from "../links.ts";
+import { count, counted } from "../../../platform/numberText.ts";
+import type { ReportedFinding } from "../../model/reportedFinding.ts";
+import { findingId, type Links } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
+import { moment } from "../vocabulary/moment.ts";
 import { policyName } from "../vocabulary/names.ts";
 import { badge } from "./groups.ts";
 import { arnsIn, sentenceMarkup } from "./sentenceMarkup.ts";
 
 /** The most principals and resources that a row names besides those in the title. */
 const NAMED = 5;
+const DAY_MS = 24 * 60 * 60 * 1000;
 /** The most statements that a row names. */
 const STATEMENTS = 4;
 
-/** A finding as a row. `withRemedy`: in a column of its own, where findings of the kind differ in it. */
-export function findingRow(finding: Finding, links: Links, withRemedy: boolean): Markup {
+/** What all rows of a table share. */
+export interface RowSettings {
+  links: Links;
+  /** Whether the remedy has a column of its own, where findings of the kind differ in it. */
+  withRemedy: boolean;
+  /** The time of the analysis. */
+  at: number;
+  /** Whether there is an earlier analysis to tell new findings by. */
+  hasEarlier: boolean;
+}
+
+/** A finding as a row. `position`: among all findings. */
+export function findingRow(finding: ReportedFinding, position: number, settings: RowSettings): Markup {
+  const { links, withRemedy } = settings;
   const { severity, policyChange } = finding;
   const change = policyChange && changeText(policyChange, links);
   const title = titleOf(finding);
-  return html`<tr><td data-rank="${severity}">${badge(severity)}</td><td>${sentenceMarkup(title, links)}${concerned(finding, arnsIn(title), links)}${statements(finding)}${note(finding, links)}${
+  return html`<tr id="${findingId(position)}"><td data-rank="${severity}">${badge(severity)}</td><td>${sentenceMarkup(title, links)}${pathLink(finding, links)}${concerned(finding, arnsIn(title), links)}${statements(finding, links)}${note(finding, links)}${since(finding, settings)}${
     !withRemedy && change
   }</td>${withRemedy && html`<td>${sentenceMarkup(remedyOf(finding), links)}${change}</td>`}</tr>\n`;
 }
@@ -32,16 +47,27 @@ function concerned({ kind, principals, resources }: Finding, named: ReadonlySet<
   return html`<p class="about">${kindMessage(kind).relation ?? "Concerns"} ${shown}${more > 0 ? ` and ${count(more)} more` : ""}</p>`;
 }
 
-function statements({ proof }: Finding): Markup {
+/** To the steps of an escalation, drawn and in words. */
+function pathLink({ kind, principals: [arn] }: Finding, links: Links): Markup {
+  if (kind !== "escalation-path" || arn === undefined) return html``;
+  return html` (<a href="${links.pathHref(arn)}">how</a>)`;
+}
+
+function statements({ proof }: Finding, links: Links): Markup {
   if (proof.length === 0) return html``;
   const more = proof.length - STATEMENTS;
   const shown = proof
     .slice(0, STATEMENTS)
-    .map(
-      ({ policy, statement }, index) =>
-        html`${index > 0 ? "; " : ""}${policyName(policy)}, statement ${value(statement)}`,
-    );
+    .map(({ policy, statement }, index) => html`${index > 0 ? "; " : ""}${links.statement(policy, statement)}`);
   return html`<p class="about">Rests on ${shown}${more > 0 ? `; ${count(more)} more` : ""}</p>`;
+}
+
+/** Since when it is known, where there was an earlier analysis. */
+function since({ firstSeen }: ReportedFinding, { at, hasEarlier }: RowSettings): Markup {
+  if (firstSeen === undefined || !hasEarlier) return html``;
+  if (firstSeen >= at) return html`<p class="about"><b>New</b> since the previous analysis</p>`;
+  const days = Math.floor((at - firstSeen) / DAY_MS);
+  return html`<p class="about">First seen ${moment(firstSeen)}${days > 0 && `, ${counted(days, "day")} ago`}</p>`;
 }
 
 /** What is known of a policy that it rests on. */

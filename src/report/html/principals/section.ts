@@ -3,9 +3,12 @@ import type { Knowledge } from "../../model/knowledge.ts";
 import { rowIdOf } from "../../summary/accessGroups.ts";
 import type { KeyFigures } from "../../summary/keyFigures.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
+import { bytesLeft } from "../bytesLeft.ts";
+import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { closing, figureMarkup } from "../notKnown.ts";
-import { bytesLeft, type Section, type SectionInput } from "../section.ts";
+import { paperNote } from "../printing.ts";
+import type { Section, SectionInput } from "../section.ts";
 import { CREDENTIALS_HEAD, credentialsRow, withCredentials } from "./credentials.ts";
 import { byWeight, overviews, type PrincipalOverview } from "./overview.ts";
 import { OVERVIEW_HEAD, overviewItem, overviewRow } from "./row.ts";
@@ -24,7 +27,7 @@ export const principals: Section = {
   id: "principals",
   title: "Users, roles and their credentials",
   short: "Users and roles",
-  share: 0.18,
+  share: 0.14,
   *body({ facts, links, budget }: SectionInput) {
     const at = facts.header.analysisTime;
     const found = overviews(facts);
@@ -36,7 +39,7 @@ export const principals: Section = {
     ];
     yield* first;
     const used = first.reduce((bytes, piece) => bytes + piece.toString().length, 0);
-    yield* allPieces(facts, byWeight(found), budget - used - ALL_FRAME_BYTES);
+    yield* allPieces(facts, links, byWeight(found), budget - used - ALL_FRAME_BYTES);
   },
 };
 
@@ -68,7 +71,7 @@ function* credentialPieces(
   }
   yield html`<p>${counted(users.length, "user")} with a console password or an access key, stale ones first. What is more than 90 days old is in bold;
 the dashed line marks 90 days. Multi-factor authentication (MFA) asks for a code or a device in addition to the password. Time runs from two years ago on the left to the analysis on the right.</p>
-${TIMELINE_PARTS}${TIMELINE_LEGEND}<div class="scroll" role="region" aria-label="Users' credentials by age" tabindex="0"><table data-table class="credentials"><caption class="sr">Users' credentials by age, stale ones first</caption>
+${TIMELINE_PARTS}${TIMELINE_LEGEND}<div class="scroll" role="region" aria-label="Users' credentials by age" tabindex="0"><table data-table class="credentials paper-25"><caption class="sr">Users' credentials by age, stale ones first</caption>
 ${CREDENTIALS_HEAD}<tbody>\n`;
   const left = bytesLeft(budget);
   let omitted = 0;
@@ -77,24 +80,29 @@ ${CREDENTIALS_HEAD}<tbody>\n`;
     if (omitted === 0 && left.take(row)) yield row;
     else omitted += 1;
   }
-  yield html`</tbody></table></div>\n`;
+  yield html`</tbody></table></div>\n${paperNote(users.length - omitted, "paper-25")}`;
   if (omitted > 0)
     yield html`<p class="omitted">${counted(omitted, "more user")}, whose credentials are not older than these, ${omitted === 1 ? "is" : "are"} in the file principals.csv.</p>\n`;
 }
 
-function* allPieces(facts: ReportFacts, ordered: readonly PrincipalOverview[], budget: number): Generator<Markup> {
+function* allPieces(
+  facts: ReportFacts,
+  links: Links,
+  ordered: readonly PrincipalOverview[],
+  budget: number,
+): Generator<Markup> {
   const label = "All users and roles";
   const items = ordered.map((overview) => overviewItem(overview));
   let rest = items.reduce((bytes, item) => bytes + item.toString().length, 0);
   yield html`<h3 id="all-principals">${label}</h3>
 <p>Administrators come first, then those that can become one, then the unused. A <a href="#terms">permissions boundary</a> sets the maximum permissions, whatever the
 policies allow.</p>
-<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="principals"><caption class="sr">${label}, the most powerful first</caption>
+<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="principals paper-40"><caption class="sr">${label}, the most powerful first</caption>
 ${OVERVIEW_HEAD}<tbody>\n`;
   let left = budget;
   let shown = 0;
   for (const [place, overview] of ordered.entries()) {
-    const row = overviewRow(overview, facts.header.analysisTime, rowIdOf(facts.access, overview.index));
+    const row = overviewRow(overview, facts.header.analysisTime, rowIdOf(facts.access, overview.index), links);
     const bytes = row.toString().length;
     if (bytes + rest > left) break;
     left -= bytes;
@@ -102,7 +110,7 @@ ${OVERVIEW_HEAD}<tbody>\n`;
     shown += 1;
     yield row;
   }
-  yield html`</tbody></table></div>\n`;
+  yield html`</tbody></table></div>\n${paperNote(shown, "paper-40")}`;
   if (shown === ordered.length) return;
   yield html`<details class="group"><summary>${counted(ordered.length - shown, "more user or role", "more users and roles")} by name</summary>
 <p class="omitted">Their details are in the file principals.csv.</p><ul class="names">\n`;

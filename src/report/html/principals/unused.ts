@@ -1,10 +1,10 @@
 import { isUseKnown } from "../../../iam/index.ts";
 import { count, counted } from "../../../platform/numberText.ts";
 import type { Knowledge } from "../../model/knowledge.ts";
+import { bytesLeft } from "../bytesLeft.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { closing } from "../notKnown.ts";
-import { bytesLeft } from "../section.ts";
 import { daysAgo, daysSince } from "./age.ts";
 import type { PrincipalOverview } from "./overview.ts";
 

@@ -1,10 +1,11 @@
 import { count, counted } from "../../../platform/numberText.ts";
-import { html, type Markup, value } from "../markup.ts";
+import { html, type Markup } from "../markup.ts";
 import { closing, figureMarkup } from "../notKnown.ts";
+import { paperNote } from "../printing.ts";
 import type { SectionInput } from "../section.ts";
 import { capabilityWords } from "../vocabulary/capabilityText.ts";
 import { conditionText } from "../vocabulary/conditionText.ts";
-import { externalPrincipalName, policyName } from "../vocabulary/names.ts";
+import { externalPrincipalName } from "../vocabulary/names.ts";
 import { type ExternalAccess, externalAccess, isExternal, isOpen } from "./externalAccess.ts";
 
 /** The most statements in a row. */
@@ -37,7 +38,7 @@ or ARN, another AWS customer may be able to use the service to reach the resourc
   yield html`</details>\n`;
 
   function* table(label: string, rows: readonly ExternalAccess[], bytes: number): Generator<Markup, number> {
-    yield html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="external"><caption class="sr">${label}</caption>
+    yield html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="external paper-25"><caption class="sr">${label}</caption>
 <thead><tr><th scope="col" data-sort>Principal</th><th scope="col" data-sort>Access</th><th scope="col" data-sort>Resource</th><th scope="col">When</th><th scope="col">Policy</th></tr></thead><tbody>\n`;
     let free = bytes;
     let shown = 0;
@@ -48,10 +49,15 @@ or ARN, another AWS customer may be able to use the service to reach the resourc
       shown += 1;
       yield row;
     }
-    yield html`</tbody></table></div>\n`;
+    yield html`</tbody></table></div>\n${paperNote(shown, "paper-25")}`;
     if (shown < rows.length)
       yield html`<p class="omitted">${counted(rows.length - shown, "more row is", "more rows are")} in analysis.json.gz, under externalAccess.</p>\n`;
     return Math.max(0, free);
+  }
+
+  function externalStatement(policy: string, statement: string, arn: string): Markup {
+    const own = resourcePolicy(policy, arn);
+    return own === undefined ? links.statement(policy, statement) : links.statementOf(own, policy, statement);
   }
 
   function externalRow(access: ExternalAccess): Markup {
@@ -66,7 +72,7 @@ or ARN, another AWS customer may be able to use the service to reach the resourc
       .slice(0, POLICIES)
       .map(
         ({ policy, statement }, index) =>
-          html`${index > 0 ? html`<br>` : ""}${resourcePolicy(policy, arn) ?? policyName(policy)}, statement ${value(statement)}`,
+          html`${index > 0 ? html`<br>` : ""}${externalStatement(policy, statement, arn)}`,
       );
     if (allowing.length > POLICIES) policies.push(html`<br>and ${count(allowing.length - POLICIES)} more`);
     return html`<tr${isOpen(access) ? html` class="anyone"` : ""}><th scope="row">${externalPrincipalName(principal)}</th><td>${type === "IAMRole" ? roleWords(mask) : capabilityWords(mask)}</td><td>${links.resource(resource)}</td><td>${when}</td><td>${policies}</td></tr>\n`;

@@ -36,6 +36,33 @@ const lines = (text: string) =>
     .split("\n")
     .map((line) => JSON.parse(line));
 
+describe("an accepted finding", () => {
+  const accepted = { reason: "Ends in May.", expires: "2026-05-31" };
+  const findings = [{ ...first, accepted, firstSeen: "2022-12-01T00:00:00.000Z" }, first];
+
+  it("is suppressed for every product, with the reason", async () => {
+    const events = lines([...ocsfLines({ ...exchanged, findings })].join(""));
+    expect(events.map(({ status_id, status }) => [status_id, status])).toEqual([
+      [3, "Suppressed"],
+      [1, "New"],
+    ]);
+    expect(events[0].status_detail).toContain(accepted.reason);
+    expect(events[0].finding_info.first_seen_time).toBe(Date.UTC(2022, 11, 1));
+    const batch = await asffLines({ ...exchanged, findings }).next();
+    const imported = JSON.parse(String(batch.value)).Findings;
+    expect(imported.map(({ Workflow }: { Workflow: { Status: string } }) => Workflow.Status)).toEqual([
+      "SUPPRESSED",
+      "NEW",
+    ]);
+    expect(imported[0]).toMatchObject({
+      Note: { Text: expect.stringContaining(accepted.reason) },
+      FirstObservedAt: "2022-12-01T00:00:00.000Z",
+    });
+    const [run] = sarifLog({ ...exchanged, findings }).runs;
+    expect(run?.results.map((result) => "suppressions" in result)).toEqual([true, false]);
+  });
+});
+
 describe("OCSF", () => {
   /** The attributes that class 2004 and its objects require in version 1.5.0, by where they are. */
   const REQUIRED: Record<string, readonly string[]> = {

@@ -79,11 +79,15 @@ export function sectionOf(
     external,
     escalation,
     findings,
+    accepted: [],
+    history: [],
     gaps: [],
     known: knowledgeOf([], principals),
     figures: {} as ReportFacts["figures"],
     comparison: undefined,
     access: collected(accesses),
+    cited: new Map(),
+    statements: new Map(),
     reach: {} as ReportFacts["reach"],
   };
   const input = { facts, links: createLinks(principals, inventory), budget };
