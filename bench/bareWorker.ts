@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { type Trip, tripsOf } from "./accountStatements.ts";
+import type { RecordedCall } from "./recorder.ts";
 
 interface Bindings {
   DB: D1Database;
@@ -9,7 +10,8 @@ interface Bindings {
 }
 
 /**
- * What the platform alone costs: a number of requests to the sandbox or round trips to D1, one after the other; and routes
+ * What the platform alone costs: a number of requests to the sandbox, requests that the service once made of it, or round
+ * trips to D1, one after the other; and routes
  * that only read a body, count the request where `?limit=1` says so, make a number of round trips (after a PUT the last one
  * writes) or those of the service itself, and answer JSON.
  */
@@ -20,6 +22,23 @@ app.get("/", async ({ req, env, text }) => {
     await (await fetch("https://sandbox.test/_sandbox/faults")).arrayBuffer();
   }
   for (let left = Number(req.query("d1") ?? 0); left > 0; left -= 1) await env.DB.prepare("select 1").all();
+  return text("done");
+});
+
+let recorded: RecordedCall[] = [];
+
+app.post("/recorded", async ({ req, text }) => {
+  recorded = await req.json();
+  return text("kept");
+});
+
+app.get("/recorded", async ({ text }) => {
+  for (const { url, init, status } of recorded) {
+    const response = await fetch(url, init);
+    await response.arrayBuffer();
+    // A credential report that was being made may be there now.
+    if (!response.ok && response.status !== status) return text(`${url} is answered with ${response.status}`, 500);
+  }
   return text("done");
 });
 

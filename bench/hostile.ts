@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { testBindings } from "../test/bindings.ts";
-import { encode, headerText, hostileJson, hostilePath, mutated } from "../test/hostileRequests.ts";
+import { encode, headerText, hostileIds, hostileJson, mutated } from "../test/hostileRequests.ts";
 import { ACCOUNT_BODY, IDS } from "../test/system/account.ts";
 import { startSystem } from "../test/system/host.ts";
 import { ACCOUNT_PATH, Caller, configureAccount, partnerWithKey, untilEnded } from "../test/system/partner.ts";
@@ -55,7 +55,7 @@ function hostileRequests(count: number, partnerToken: string, executionId: strin
     .record({
       route: fc.constantFrom(...routes),
       method: fc.option(fc.constantFrom("GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"), { freq: 5 }),
-      ids: hostilePath,
+      ids: hostileIds(routes),
       isRight: fc.boolean(),
       query: fc.option(fc.string({ unit: "binary", maxLength: 60 })),
       header: headerText,
@@ -64,7 +64,7 @@ function hostileRequests(count: number, partnerToken: string, executionId: strin
       type: fc.constantFrom("application/json", "application/json; charset=utf-8", "text/plain", ""),
     })
     .map(({ route, method, ids, isRight, query, header, authorization: shown, body: sent, type }): Hostile => {
-      const segment = (name: string) => encode((isRight ? right[name] : ids[name as keyof typeof ids]) ?? "x");
+      const segment = (name: string) => encode((isRight ? right[name] : ids[name]) ?? "x");
       const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => segment(name));
       const chosen = method ?? route.method;
       return {

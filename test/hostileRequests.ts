@@ -8,7 +8,7 @@ import { IDS } from "./system/account.ts";
 const { partnerId: PARTNER, partnerCustomerId: CUSTOMER, accountId: ACCOUNT } = IDS;
 
 /** Identifiers that are nearly right, and others that are nothing of the kind. */
-export const hostileId = fc.oneof(
+const hostileId = fc.oneof(
   fc.constantFrom(
     PARTNER,
     CUSTOMER,
@@ -114,16 +114,8 @@ export const headerText = fc.string({
   maxLength: 300,
 });
 
-/** Something for every parameter of a path. */
-export const hostilePath = fc.record({
-  partnerId: hostileId,
-  partnerCustomerId: hostileId,
-  customerId: hostileId,
-  name: hostileId,
-  accountId: hostileId,
-  executionId: hostileId,
-  fileName: hostileId,
-  keyId: hostileId,
-  removalId: hostileId,
-  file: hostileId,
-});
+/** Something for every parameter that these paths have. */
+export function hostileIds(routes: readonly { path: string }[]): fc.Arbitrary<Record<string, string>> {
+  const names = new Set(routes.flatMap(({ path }) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name)));
+  return fc.record(Object.fromEntries([...names].map((name) => [name, hostileId])));
+}

@@ -8,6 +8,7 @@ declare global {
       MIGRATIONS: D1Migration[];
       FAULT_SEEDS: string;
       OUTAGE_ACCOUNTS: string;
+      GENERATED_REQUESTS: string;
       /** The sandbox's control endpoints; AWS calls reach it by themselves. */
       SANDBOX: Fetcher;
     }

@@ -500,6 +500,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis/{executionId}/who-can": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who can do an action on a resource, and the policy statements that decide it
+         * @description Answered from the stored analysis, which knows capabilities and not single actions; in its order: first access from outside the account, then the account's principals by ARN.
+         *
+         *     Permission: `report:read`.
+         */
+        get: operations["getWhoCan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis/{executionId}/can": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a principal can do, and the policy statements that decide it
+         * @description Answered from the stored analysis, which knows capabilities and not single actions; in its order: first access from outside the account, then the account's principals by ARN.
+         *
+         *     Permission: `report:read`.
+         */
+        get: operations["getCan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis/{executionId}/findings": {
         parameters: {
             query?: never;
@@ -514,6 +558,26 @@ export interface paths {
          *     Permission: `report:read`.
          */
         get: operations["getFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis/{executionId}/findings/{findingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a finding
+         * @description Permission: `report:read`.
+         */
+        get: operations["getFinding"];
         put?: never;
         post?: never;
         delete?: never;
@@ -819,18 +883,7 @@ export interface components {
             /** @description Accounts that the customer trusts: its own, or its partners'. Their access is a finding of low severity. */
             trustedAccounts?: components["schemas"]["TrustedAccount"][];
             /** @description Findings that the customer accepts: reports show them apart, and do not count them, until the exception expires. An exception names the `id` of a finding, or a `kind` and a pattern `arn`. */
-            exceptions?: {
-                /** @description The id of a finding. */
-                id?: string;
-                /** @enum {string} */
-                kind?: "iam-administrator" | "escalation-path" | "data-escalation-path" | "unused-principal" | "password-not-rotated" | "access-key-not-rotated" | "access-key-unused" | "two-active-access-keys" | "console-without-mfa" | "root-access-key" | "root-without-mfa" | "public-access" | "federated-trust-without-subject" | "cross-account-access" | "third-party-without-external-id" | "service-access-without-source" | "organization-access" | "organization-management-access" | "cloudfront-origin-access" | "widely-shared-resource" | "wildcard-data-access" | "account-root-trust" | "access-removed-by-boundary";
-                /** @description With `kind`: a pattern, with `*` and `?`, for the ARNs that the id of a finding names. `*` alone matches every finding of the kind. */
-                arn?: string;
-                /** @description Why the findings are accepted. */
-                reason: string;
-                /** @description The last day in UTC, or the moment from which the findings count again. */
-                expires: string;
-            }[];
+            exceptions?: components["schemas"]["FindingException"][];
         };
         /** @enum {string} */
         SubscriptionPlanName: "Starter" | "Team" | "Enterprise";
@@ -842,6 +895,18 @@ export interface components {
             accountId: string;
             /** @description What reports call the account. */
             name?: string;
+        };
+        FindingException: {
+            /** @description The id of a finding. */
+            id?: string;
+            /** @enum {string} */
+            kind?: "iam-administrator" | "escalation-path" | "data-escalation-path" | "unused-principal" | "password-not-rotated" | "access-key-not-rotated" | "access-key-unused" | "two-active-access-keys" | "console-without-mfa" | "root-access-key" | "root-without-mfa" | "public-access" | "federated-trust-without-subject" | "cross-account-access" | "third-party-without-external-id" | "service-access-without-source" | "organization-access" | "organization-management-access" | "cloudfront-origin-access" | "widely-shared-resource" | "wildcard-data-access" | "account-root-trust" | "access-removed-by-boundary";
+            /** @description With `kind`: a pattern, with `*` and `?`, for the ARNs that the id of a finding names. `*` alone matches every finding of the kind. */
+            arn?: string;
+            /** @description Why the findings are accepted. */
+            reason: string;
+            /** @description The last day in UTC, or the moment from which the findings count again. */
+            expires: string;
         };
         /**
          * @example {
@@ -1264,18 +1329,7 @@ export interface components {
             /** @description Missing where there are none. */
             trustedAccounts?: components["schemas"]["TrustedAccount"][];
             /** @description Missing where there are none. */
-            exceptions?: {
-                /** @description The id of a finding. */
-                id?: string;
-                /** @enum {string} */
-                kind?: "iam-administrator" | "escalation-path" | "data-escalation-path" | "unused-principal" | "password-not-rotated" | "access-key-not-rotated" | "access-key-unused" | "two-active-access-keys" | "console-without-mfa" | "root-access-key" | "root-without-mfa" | "public-access" | "federated-trust-without-subject" | "cross-account-access" | "third-party-without-external-id" | "service-access-without-source" | "organization-access" | "organization-management-access" | "cloudfront-origin-access" | "widely-shared-resource" | "wildcard-data-access" | "account-root-trust" | "access-removed-by-boundary";
-                /** @description With `kind`: a pattern, with `*` and `?`, for the ARNs that the id of a finding names. `*` alone matches every finding of the kind. */
-                arn?: string;
-                /** @description Why the findings are accepted. */
-                reason: string;
-                /** @description The last day in UTC, or the moment from which the findings count again. */
-                expires: string;
-            }[];
+            exceptions?: components["schemas"]["FindingException"][];
         };
         AccountSummary: {
             /**
@@ -1527,6 +1581,25 @@ export interface components {
             statement: string;
             /** @enum {string} */
             effect: "Allow" | "Deny";
+        };
+        /** @description One way in which a principal has the access. It may have several. */
+        AccessAnswer: {
+            principal: string;
+            /**
+             * @description `conditional`: access depends on `conditions`.
+             * @enum {string}
+             */
+            certainty: "allowed" | "conditional";
+            conditions: components["schemas"]["AccessCondition"][];
+            /** @description The statements that decide the access. */
+            statements: components["schemas"]["AccessProof"][];
+            service: string;
+            /** @enum {string} */
+            capability: "administer-resource" | "read-config" | "use-resource" | "read-data" | "write-data" | "delete-data";
+            /** @description ARN; null for a pattern, and for access to the service as a whole. */
+            resource: string | null;
+            /** @description A resource pattern of a policy that matches nothing in the inventory, as written; null otherwise. */
+            pattern: string | null;
         };
         /** @description One entry of `findings` of `/schemas/findings.v1.json`. */
         Finding: {
@@ -4898,6 +4971,256 @@ export interface operations {
             };
         };
     };
+    getWhoCan: {
+        parameters: {
+            query: {
+                /** @description IAM action, in any case. It stands for the capabilities that it counts as. */
+                action: string;
+                /** @description ARN. One inside a resource of the inventory, such as an object of a bucket, stands for that. `*`: the service as a whole. */
+                resource: string;
+                limit?: number;
+                /** @description Opaque, from the `Link` header of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own identifier of its customer. */
+                partnerCustomerId: string;
+                /** @description AWS account ID, including leading zeros. */
+                accountId: string;
+                /** @description Contains the UTC date of its start. Scheduled executions begin with `daily-`. */
+                executionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of answers. */
+            200: {
+                headers: {
+                    /** @description The next page, `rel="next"`. Absent on the last page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessAnswer"][];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to read the access of the analysis. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `execution_unknown`: The account does not have this execution.
+             *
+             *     `report_unknown`: The execution does not have this report.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `execution_unfinished`: The execution has not finished.
+             *
+             *     `execution_failed`: The execution failed; it has no analysis.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getCan: {
+        parameters: {
+            query: {
+                /** @description ARN of the principal. For one outside the account: what the policy names, `*` for anyone. */
+                principal: string;
+                action?: string;
+                resource?: string;
+                limit?: number;
+                /** @description Opaque, from the `Link` header of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own identifier of its customer. */
+                partnerCustomerId: string;
+                /** @description AWS account ID, including leading zeros. */
+                accountId: string;
+                /** @description Contains the UTC date of its start. Scheduled executions begin with `daily-`. */
+                executionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of answers. */
+            200: {
+                headers: {
+                    /** @description The next page, `rel="next"`. Absent on the last page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessAnswer"][];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to read the access of the analysis. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `execution_unknown`: The account does not have this execution.
+             *
+             *     `report_unknown`: The execution does not have this report.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `execution_unfinished`: The execution has not finished.
+             *
+             *     `execution_failed`: The execution failed; it has no analysis.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
     getFindings: {
         parameters: {
             query?: {
@@ -4974,6 +5297,125 @@ export interface operations {
              * @description `execution_unknown`: The account does not have this execution.
              *
              *     `report_unknown`: The execution does not have this report.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `execution_unfinished`: The execution has not finished.
+             *
+             *     `execution_failed`: The execution failed; it has no analysis.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own identifier of its customer. */
+                partnerCustomerId: string;
+                /** @description AWS account ID, including leading zeros. */
+                accountId: string;
+                /** @description Contains the UTC date of its start. Scheduled executions begin with `daily-`. */
+                executionId: string;
+                /** @description `id` of the finding, percent-encoded: it can contain colons and slashes. */
+                findingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The finding. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to read the findings of the analysis. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `execution_unknown`: The account does not have this execution.
+             *
+             *     `report_unknown`: The execution does not have this report.
+             *
+             *     `finding_unknown`: The analysis does not have this finding.
              */
             404: {
                 headers: {

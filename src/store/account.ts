@@ -127,15 +127,15 @@ export async function putAccount(
   const needsOem = configuration.auditorAuthMethod === "cvs";
   return withCandidates(key.partnerId, randomBytes, async (candidates) => {
     const values = { ...valuesOfDeed(deed), ...key, ...configuration, candidates, needsOem: needsOem ? 1 : 0 };
-    const [, accounts, , partners] = await runBatch(db, [
+    const [, accounts] = await runBatch(db, [
       CUSTOMER_OF_ACCOUNT.with(values),
       ACCOUNT_OF_CUSTOMER.with(values),
       EVENT.with(values),
-      VENDING_SERVICE.with(values),
     ]);
+    if (accounts[0] !== undefined) return { outcome: "stored", account: accounts[0] };
+    const partners = await VENDING_SERVICE.rows(db, key);
     if (partners[0] === undefined) return { outcome: "partner_unknown" };
-    if (needsOem && partners[0].credentialVendingServiceUrl === null) return { outcome: "not_oem" };
-    return accounts[0] && { outcome: "stored", account: accounts[0] };
+    return needsOem && partners[0].credentialVendingServiceUrl === null ? { outcome: "not_oem" } : undefined;
   });
 }
 

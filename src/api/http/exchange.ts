@@ -17,10 +17,10 @@ export interface Exchange {
   now: number;
   route: Route | undefined;
   caller: Caller;
-  /** Set once the handler has begun, which may change something: whether the request has an Idempotency-Key. */
-  handling: { isKeyed: boolean } | undefined;
   /** The body, where authentication had to read it. */
   takenBody: TakenBody | undefined;
+  /** Set once the handler has begun, which may change something: whether the request has an Idempotency-Key. */
+  handling: { isKeyed: boolean } | undefined;
   /** The JSON value of the body before validation. */
   rawBody: unknown;
 }

@@ -1,6 +1,7 @@
 import { ok, type Result } from "../../platform/result.ts";
 import { readGivenAccounts } from "../analysis/givenAccounts.ts";
 import { openAccount } from "../analysis/openAccount.ts";
+import { printable } from "../printable.ts";
 import { type Answer, answersOf } from "./answers.ts";
 import { type Question, readQuestion } from "./questionArguments.ts";
 import { answerTable } from "./table.ts";
@@ -40,12 +41,16 @@ export async function ask(
   // A principal need be in one of the accounts only.
   const [problem] = problems;
   if (problem !== undefined && problems.length === given.value.length) return { ok: false, error: problem };
-  const text = question.value.print === "json" ? `${JSON.stringify(answers)}\n` : inWords(answers);
+  const text = question.value.print === "json" ? `${JSON.stringify(answers)}\n` : inWords(question.value, answers);
   return ok({ text, notes: [...notes] });
 }
 
-function inWords(answers: readonly Answer[]): string {
-  return answers.length === 0 ? "nobody, and nothing\n" : answerTable(answers);
+function inWords({ principal, action, resource }: Question, answers: readonly Answer[]): string {
+  if (answers.length > 0) return answerTable(answers);
+  const what =
+    action === undefined ? "anything" : `${action.name}${resource === undefined ? " on anything" : ` on ${resource}`}`;
+  const who = principal ?? "no user or role of the account, nor anyone outside it,";
+  return printable(`${who} ${principal === undefined ? "may do" : "may not do"} ${what}`).concat("\n");
 }
 
 /** What was not given and may change the answer. */

@@ -1,9 +1,8 @@
 import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
-import { hasWildcard } from "../policy/pattern.ts";
 import { hasBit, intersection, intersects } from "../sets/bitSet.ts";
 import type { Account } from "./analyzedAccount.ts";
 import type { AccountScope } from "./evaluate/accountScope.ts";
-import { type AskedAction, type AskedName, askedName, shown } from "./evaluate/askedAction.ts";
+import { type AskedAction, type AskedName, askedNames, shown } from "./evaluate/askedAction.ts";
 import type { Permission } from "./evaluate/permission.ts";
 import type { PrincipalEvaluation } from "./evaluate/principalEvaluation.ts";
 import { explain } from "./evaluate/reasons.ts";
@@ -16,9 +15,14 @@ export function* whoCan(
   action: AskedAction,
   resource: string,
 ): Generator<Permission> {
-  const name = askedName(account.scope, action, resource);
-  for (const detail of details) yield* permissionsOn(account.evaluationOf(detail), detail.Arn, action, name);
-  yield* account.externalPermissions(action, name);
+  const names = askedNames(account.scope, action, resource);
+  for (const detail of details) {
+    const evaluation = account.evaluationOf(detail);
+    yield* withoutRepetition(names.map((name) => permissionsOn(evaluation, detail.Arn, action, name)));
+  }
+  const outside = names.map((name) => [...account.externalPermissions(action, name)]);
+  for (const ofOne of Map.groupBy(outside.flat(), ({ principal }) => principal).values())
+    yield* withoutRepetition(ofOne.map((each) => [each]));
 }
 
 /** What a principal may do with an action: on one name; or on every resource of the inventory, and what else its policies name. */
@@ -29,9 +33,27 @@ export function* canDo(
   resource?: string,
 ): Generator<Permission> {
   const evaluation = account.evaluationOf(detail);
-  const names =
-    resource === undefined ? namesFor(evaluation, account.scope, action) : [askedName(account.scope, action, resource)];
-  for (const name of names) yield* permissionsOn(evaluation, detail.Arn, action, name);
+  if (resource === undefined) {
+    for (const name of namesFor(evaluation, account.scope, action))
+      yield* permissionsOn(evaluation, detail.Arn, action, name);
+    return;
+  }
+  const names = askedNames(account.scope, action, resource);
+  yield* withoutRepetition(names.map((name) => permissionsOn(evaluation, detail.Arn, action, name)));
+}
+
+/** Of several names in one resource, the first in general: the others only as far as they say something else. */
+function* withoutRepetition(names: readonly Iterable<Permission>[]): Generator<Permission> {
+  const said = new Set<string>();
+  for (const permissions of names) {
+    for (const permission of permissions) {
+      const { resource: _, ...rest } = permission;
+      const key = JSON.stringify(rest);
+      if (said.has(key)) continue;
+      said.add(key);
+      yield permission;
+    }
+  }
 }
 
 /** Directly, or else through services that call for the principal. */
@@ -72,11 +94,11 @@ function decided(
   return { principal, action, resource, ...explain(isCertain, evaluation.reasons([...new Set(refs)], policy)) };
 }
 
-/** Resources of the inventory that the action takes, then the patterns of the principal's own policies that allow it. */
+/** Resources of the inventory that the action takes, and what it takes in general; then the patterns of the principal's own policies that allow it. */
 function* namesFor(evaluation: PrincipalEvaluation, scope: AccountScope, action: AskedAction): Generator<AskedName> {
   const known = new Set<string>();
   for (const { arn, scope: service, mask, resource } of scope.targets.list) {
-    if (service !== action.scope || !hasBit(mask, action.at) || (resource < 0 && arn !== "*")) continue;
+    if (service !== action.scope || !hasBit(mask, action.at)) continue;
     const name = shown(arn);
     if (known.has(name)) continue;
     known.add(name);
@@ -87,9 +109,9 @@ function* namesFor(evaluation: PrincipalEvaluation, scope: AccountScope, action:
     if (effect !== "Allow" || layer !== "identity" || not || allowed === undefined) continue;
     if (!intersects(intersection(allowed, action.bits), action.bits)) continue;
     for (const { text } of patterns) {
-      if (known.has(text) || scope.positions.has(text) || !hasWildcard(text) || text === "*") continue;
+      if (known.has(text) || text === "*") continue;
       known.add(text);
-      yield askedName(scope, action, text);
+      yield* askedNames(scope, action, text);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Escalation, Gap, PolicyEntry, ResourceEntry } from "../../iam/index.ts";
+import type { Escalation, Gap, Plan, PolicyEntry, ResourceEntry } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { knowledgeOf } from "../model/knowledge.ts";
 import { openFindings, type ReportedFinding } from "../model/reportedFinding.ts";
@@ -13,6 +13,7 @@ interface AnalyzedAccount {
   policies: readonly PolicyEntry[];
   escalation(): Pick<Escalation, "canEscalate" | "pathsTo">;
   findings(): readonly ReportedFinding[];
+  remedies?(): { plan: Plan } | undefined;
   gaps(): Iterable<Gap>;
 }
 
@@ -40,6 +41,7 @@ export function reportFacts(header: AnalysisHeader, account: AnalyzedAccount, ga
     escalation: account.escalation(),
     findings: openFindings(account.findings()),
     accepted: account.findings().filter(({ accepted }) => accepted !== undefined),
+    plan: account.remedies?.()?.plan,
     gaps: [...gaps, ...gathered.gaps],
     known: knowledgeOf(gaps, gathered.principals),
     figures: keyFiguresOf(header, account, gathered),

@@ -1,4 +1,12 @@
-import type { Escalation, ExternalGrant, Gap, PolicyEntry, PrincipalRecord, ResourceEntry } from "../../iam/index.ts";
+import type {
+  Escalation,
+  ExternalGrant,
+  Gap,
+  Plan,
+  PolicyEntry,
+  PrincipalRecord,
+  ResourceEntry,
+} from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type { ReportedFinding } from "../model/reportedFinding.ts";
@@ -23,6 +31,8 @@ export interface ReportFacts {
   findings: readonly ReportedFinding[];
   /** Those that an exception accepts. */
   accepted: readonly ReportedFinding[];
+  /** The fewest changes that end the critical and high findings; undefined where none were tried. */
+  plan: Plan | undefined;
   gaps: readonly Gap[];
   /** What of all this is known, by the gaps. */
   known: Knowledge;

@@ -30,7 +30,9 @@ async function analyze(name: "before" | "after", day: 1 | 2, ...more: string[]) 
   sets += 1;
   const out = join(folder, String(sets));
   const files = [join(folder, `${name}.json`), "--resources", join(folder, "resources.json")];
-  const result = await iam(["analyze", ...files, "--at", `2026-03-0${day}T05:00:00Z`, "--out", out, ...more]);
+  const only = more.includes("--only") ? [] : ["--only", "json"];
+  const at = `2026-03-0${day}T05:00:00Z`;
+  const result = await iam(["analyze", ...files, "--at", at, "--out", out, ...only, ...more]);
   const stamp = `2026-03-0${day}-0500`;
   const read = result.status === 2 ? {} : filesOf(out);
   return { ...result, out, files: read, analysis: join(out, `analysis.${stamp}.json.gz`), stamp };
@@ -62,7 +64,7 @@ const until = (expires: string) => ({ reason: "Bob deploys until the pipeline do
 describe("--previous", () => {
   it("says what changed, and since when findings are known", async () => {
     const first = await analyze("before", 1);
-    const second = await analyze("after", 2, "--previous", first.analysis);
+    const second = await analyze("after", 2, "--previous", first.analysis, "--only", "json,html");
     expect(second).toMatchObject({ status: 0, errors: "" });
     const changes = JSON.parse(second.files[`changes.${second.stamp}.json`] ?? "");
     expect(problemsOf(changes, changesSchema)).toEqual([]);
@@ -78,7 +80,7 @@ describe("--previous", () => {
 
   it("writes the same changes where the analysis itself is not asked for", async () => {
     const first = await analyze("before", 1);
-    const whole = await analyze("after", 2, "--previous", first.analysis);
+    const whole = await analyze("after", 2, "--previous", first.analysis, "--only", "json,html");
     const part = await analyze("after", 2, "--previous", first.analysis, "--only", "html");
     const name = `report.${part.stamp}.html`;
     expect(Object.keys(part.files)).toEqual([`manifest.${part.stamp}.json`, name]);
@@ -171,7 +173,7 @@ describe("--exceptions", () => {
       { kind: "unused-principal", arn: `${ARN}:role/none-*`, ...until("2027-01-01") },
       { id: "root-access-key:x", ...until("2026-02-28") },
     );
-    const set = await analyze("after", 1, "--exceptions", file, "--fail-on", "critical");
+    const set = await analyze("after", 1, "--exceptions", file, "--fail-on", "critical", "--only", "csv,json");
     expect(set.status).toBe(0);
     const found = findingsOf(set);
     expect(found.findings.filter(({ accepted }) => accepted).map(({ id }) => id)).toEqual([PATH]);
@@ -200,7 +202,16 @@ describe("the cover", () => {
     const set = await analyze(
       "before",
       1,
-      ...["--title", "Access <audit>", "--customer", "Acme & Co", "--prepared-by", "Example Security"],
+      ...[
+        "--only",
+        "html",
+        "--title",
+        "Access <audit>",
+        "--customer",
+        "Acme & Co",
+        "--prepared-by",
+        "Example Security",
+      ],
     );
     const report = set.files[`report.${set.stamp}.html`] ?? "";
     for (const part of ["Access &lt;audit&gt;", "Acme &amp; Co", "Example Security"]) expect(report).toContain(part);

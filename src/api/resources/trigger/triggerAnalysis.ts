@@ -3,7 +3,6 @@ import { ConstraintViolated } from "../../../store/database.ts";
 import { DENIALS_WITHIN_MS, MAX_DENIALS } from "../../../store/denials.ts";
 import { newCustomerId, newExecutionId, utcDay } from "../../../store/identifiers.ts";
 import { MAX_UNFINISHED, MAX_UNFINISHED_OF_PARTNER, type NewExecution } from "../../../store/newExecution.ts";
-
 import { insertExecution, withdrawExecution } from "../../../store/trigger.ts";
 import { readTriggerSituation, type TriggerSituation } from "../../../store/triggerSituation.ts";
 import { sealCredential } from "../../../vault/envelope.ts";

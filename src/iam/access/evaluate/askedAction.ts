@@ -39,20 +39,23 @@ export function askedAction(name: string): AskedAction | undefined {
 }
 
 /**
- * What an ARN, or a pattern of ARNs, means for an action. A resource of the inventory on which the action is not possible, but
- * on what it contains, stands for any of that: a bucket for its objects. `*` is no resource in particular.
+ * What an ARN, or a pattern of ARNs, means for an action. `*` is no resource in particular. A resource of the inventory on
+ * which the action is not possible, but on what it contains, stands for that, as a bucket does for its objects: then what it
+ * contains in general comes first, and after it the parts that policies name.
  */
-export function askedName({ targets, positions }: AccountScope, { scope, at }: AskedAction, arn: string): AskedName {
+export function askedNames({ targets, positions }: AccountScope, { scope, at }: AskedAction, arn: string): AskedName[] {
   const own = positions.get(arn);
-  if (own !== undefined) {
-    const taking = (targets.ofResource[own] ?? []).flatMap((position) => targets.list[position] ?? []);
-    const [inside] = taking.filter((target) => target.scope === scope && hasBit(target.mask, at));
-    if (inside !== undefined && !taking.some((target) => target.arn === arn && hasBit(target.mask, at)))
-      return { arn: inside.arn, shown: shown(inside.arn), resource: own };
-    return { arn, shown: arn, resource: own };
+  if (own === undefined) {
+    const name = arn !== "*" && hasWildcard(arn) ? witnessOf(arn) : arn;
+    return [{ arn: name, shown: arn, resource: targets.subresources.holding(name)?.resource ?? -1 }];
   }
-  const name = arn !== "*" && hasWildcard(arn) ? witnessOf(arn) : arn;
-  return { arn: name, shown: arn, resource: targets.subresources.holding(name)?.resource ?? -1 };
+  const taking = (targets.ofResource[own] ?? [])
+    .flatMap((position) => targets.list[position] ?? [])
+    .filter((target) => target.scope === scope && hasBit(target.mask, at));
+  if (taking.length === 0 || taking.some((target) => target.arn === arn)) return [{ arn, shown: arn, resource: own }];
+  return taking
+    .sort((a, b) => a.arn.length - b.arn.length)
+    .map((inside) => ({ arn: inside.arn, shown: shown(inside.arn), resource: own }));
 }
 
 /** A witness as a reader sees it. */

@@ -17,7 +17,7 @@ export const access: Section = {
   id: "access",
   title: "Who can do what",
   short: "Access",
-  share: 0.29,
+  share: 0.26,
   *body(input) {
     const { facts } = input;
     const { groups } = facts.access;

@@ -1,4 +1,4 @@
-import { type Finding, kindMessage, noteOf, type PolicyChange, remedyOf, titleOf } from "../../../iam/index.ts";
+import { type Finding, kindMessage, noteOf, type PolicyChange, remedyText, titleOf } from "../../../iam/index.ts";
 import { count, counted } from "../../../platform/numberText.ts";
 import type { ReportedFinding } from "../../model/reportedFinding.ts";
 import { findingId, type Links } from "../links.ts";
@@ -6,6 +6,7 @@ import { html, type Markup, value, visible } from "../markup.ts";
 import { moment } from "../vocabulary/moment.ts";
 import { policyName } from "../vocabulary/names.ts";
 import { badge } from "./groups.ts";
+import { remedyBlock } from "./remedy.ts";
 import { arnsIn, sentenceMarkup } from "./sentenceMarkup.ts";
 
 /** The most principals and resources that a row names besides those in the title. */
@@ -28,12 +29,12 @@ export interface RowSettings {
 /** A finding as a row. `position`: among all findings. */
 export function findingRow(finding: ReportedFinding, position: number, settings: RowSettings): Markup {
   const { links, withRemedy } = settings;
-  const { severity, policyChange } = finding;
+  const { severity, policyChange, remedy } = finding;
   const change = policyChange && changeText(policyChange, links);
   const title = titleOf(finding);
   return html`<tr id="${findingId(position)}"><td data-rank="${severity}">${badge(severity)}</td><td>${sentenceMarkup(title, links)}${pathLink(finding, links)}${concerned(finding, arnsIn(title), links)}${statements(finding, links)}${note(finding, links)}${since(finding, settings)}${
     !withRemedy && change
-  }</td>${withRemedy && html`<td>${sentenceMarkup(remedyOf(finding), links)}${change}</td>`}</tr>\n`;
+  }</td>${withRemedy && html`<td>${sentenceMarkup(remedyText(finding, remedy), links)}${remedy === undefined && change}${remedyBlock(remedy, links)}</td>`}</tr>\n`;
 }
 
 /** The principals and resources that the title does not name; whole accounts and what is yet to be created are left out. */

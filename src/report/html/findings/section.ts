@@ -6,7 +6,7 @@ import {
   kindMessage,
   mappingsOf,
   plainText,
-  remedyOf,
+  remedyText,
 } from "../../../iam/index.ts";
 import { count, counted } from "../../../platform/numberText.ts";
 import type { Slices } from "../../../platform/slices.ts";
@@ -28,7 +28,7 @@ export const findings: Section = {
   id: "findings",
   title: "Findings",
   short: "Findings",
-  share: 0.16,
+  share: 0.18,
   *body({ facts, links, budget }) {
     const groups = findingGroups(facts.findings);
     yield* notKnown(facts.known);
@@ -97,10 +97,10 @@ function* findingTable(
   const remedies = new Set<string>();
   for (const [at, finding] of findings.entries()) {
     if (at % SLICE_ROWS === 0) yield;
-    remedies.add(plainText(remedyOf(finding)));
-    if (remedies.size > 1) break;
+    remedies.add(plainText(remedyText(finding, finding.remedy)));
+    if (remedies.size > 1 || finding.remedy !== undefined) break;
   }
-  const settings = { ...shared, withRemedy: remedies.size > 1 };
+  const settings = { ...shared, withRemedy: remedies.size > 1 || findings.some(({ remedy }) => remedy !== undefined) };
   const rows: Markup[] = [];
   return {
     *fill(budget: number): Slices<number> {

@@ -12,7 +12,7 @@ export const howToRead: Section = {
   id: "how-to-read",
   title: "How to read this report",
   short: "How to read",
-  share: 0.04,
+  share: 0.03,
   *body({ facts, budget }) {
     const { header } = facts;
     yield html`<h3 id="capabilities">The six kinds of access</h3>

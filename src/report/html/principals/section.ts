@@ -27,7 +27,7 @@ export const principals: Section = {
   id: "principals",
   title: "Users, roles and their credentials",
   short: "Users and roles",
-  share: 0.18,
+  share: 0.14,
   *body({ facts, links, budget }: SectionInput) {
     const at = facts.header.analysisTime;
     const found = overviews(facts);

@@ -31,7 +31,7 @@ export const resources: Section = {
   id: "resources",
   title: "Resources and who has access",
   short: "Resources",
-  share: 0.18,
+  share: 0.15,
   *body(input) {
     const { facts, budget } = input;
     const room = budget - FRAME_BYTES;

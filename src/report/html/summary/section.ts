@@ -5,6 +5,7 @@ import { findingGroups } from "../findings/groups.ts";
 import { html, type Markup } from "../markup.ts";
 import type { Section, SectionInput } from "../section.ts";
 import { audienceTable } from "./audiences.ts";
+import { planPieces } from "./plan.ts";
 import { tiles } from "./tiles.ts";
 import { trend } from "./trend.ts";
 
@@ -13,17 +14,20 @@ export const summary: Section = {
   id: "summary",
   title: "Summary",
   short: "Summary",
-  share: 0.02,
+  share: 0.04,
   *body(input) {
     yield verdict(input);
     yield tiles(input.facts);
     yield fixFirst(input);
+    yield planPieces(input.facts.plan, input.links, input.budget * PLAN_SHARE);
     yield trend(input.facts);
     yield completeness(input);
   },
 };
 
 const FIRST = 6;
+/** Of the bytes, what the plan may take. */
+const PLAN_SHARE = 0.5;
 
 /** What matters most, in a few sentences. */
 function verdict({ facts: { findings, accepted, figures, principals, known } }: SectionInput): Markup {

@@ -80,6 +80,7 @@ export function sectionOf(
     escalation,
     findings,
     accepted: [],
+    plan: undefined,
     history: [],
     gaps: [],
     known: knowledgeOf([], principals),
