@@ -5,7 +5,7 @@ import { exchangeText } from "../report/exchange/exchangeText.ts";
 import { publishedFinding } from "../report/json/findingsJson.ts";
 import { manifestText } from "../report/json/manifest.ts";
 import { gapsInOrder } from "../report/model/gapOrder.ts";
-import { datedName, MANIFEST, REPORT, REPORT_KINDS } from "../report/model/reportNames.ts";
+import { ALL_KINDS, datedName, MANIFEST, REPORT } from "../report/model/reportNames.ts";
 import { writeReports } from "../report/writeReports.ts";
 import { readAccountFile } from "./accountFile.ts";
 import { type AccountInput, openAccount, writtenPolicies } from "./analysis/openAccount.ts";
@@ -116,17 +116,20 @@ async function writeFolder(
       gaps: () => gapsInOrder(account.gaps),
       written: (ids: ReadonlySet<string>) => writtenPolicies(input, ids),
     };
-    const wanted = REPORT_KINDS.filter(({ ext }) => only.some((format) => ext.startsWith(format)));
+    const wanted = ALL_KINDS.filter(({ ext }) => only.some((format) => ext.startsWith(format)));
     const files = await writeReports(folder.output, header, reported, { only: new Set(wanted) });
     const gaps = gapsInOrder(account.gaps);
     const objects = files.map((file) => {
-      const fileName = datedName(file, stamp);
+      const fileName = folder.nameOf(file, accountId);
       const { contentType, bytes, sha256 } = file;
       return { fileName, key: fileName, contentType, bytes, sha256 };
     });
     const analysisTime = new Date(at).toISOString();
     const manifest = manifestText({ accountId, analysisTime, engineVersion, catalogueVersion, objects, gaps });
-    await folder.publish(files, manifest);
+    await folder.publish(
+      files.map((file) => [file, folder.nameOf(file, accountId)] as const),
+      manifest,
+    );
     return {
       account,
       figures: principals.figures,
