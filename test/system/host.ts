@@ -11,6 +11,7 @@ import {
   type Response,
 } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import type { AnalysisSizes } from "../../src/jobs/execution/stage/analysisSizes.ts";
 import { testBindings } from "../bindings.ts";
 
 export interface SystemOptions {
@@ -18,6 +19,8 @@ export interface SystemOptions {
   persistTo?: string;
   /** Settings of the service beside those of tests. */
   settings?: Record<string, string>;
+  /** From which size on an analysis is divided, and into which ranges; the service's own where it is missing. */
+  sizes?: AnalysisSizes;
   /** Workers to run beside the service and the sandbox. */
   beside?: readonly LegacyWorkerOptions[];
 }
@@ -66,20 +69,31 @@ export async function bundle(entry: string): Promise<string> {
 /** One key sends more here in a minute than the service allows: what is measured or attacked is not the limit. */
 const AMPLE = { namespace_id: "1001", simple: { limit: 1_000_000, period: 60 as const } };
 
-async function worker(name: string, config: string, settings: Record<string, string>): Promise<LegacyWorkerOptions> {
+async function worker(
+  name: string,
+  config: string,
+  settings: Record<string, string>,
+  entry?: string,
+): Promise<LegacyWorkerOptions> {
   const { workerOptions, main } = unstable_getMiniflareWorkerOptions(config);
   if (main === undefined) throw new Error(`${config} names no main`);
   return {
     ...workerOptions,
     name,
-    modules: [{ type: "ESModule", path: `${name}.mjs`, contents: await bundle(main) }],
+    modules: [{ type: "ESModule", path: `${name}.mjs`, contents: await bundle(entry ?? main) }],
     bindings: settings,
     unsafeDirectSockets: [{ port: 0 }],
     ...(name === SERVICE && { outboundService: SANDBOX, ratelimits: { REQUESTS: AMPLE } }),
   };
 }
 
-export async function startSystem({ persistTo, settings = {}, beside = [] }: SystemOptions = {}): Promise<System> {
+export async function startSystem({
+  persistTo,
+  settings = {},
+  sizes,
+  beside = [],
+}: SystemOptions = {}): Promise<System> {
+  const sized = sizes && { ANALYSIS_SIZES: JSON.stringify(sizes) };
   const lines: string[] = [];
   const options = convertV4MiniflareOptions({
     log: new Log(LogLevel.ERROR),
@@ -87,7 +101,12 @@ export async function startSystem({ persistTo, settings = {}, beside = [] }: Sys
     handleStructuredLogs: ({ message }) => lines.push(message),
     ...(persistTo === undefined ? {} : { resourcePersistencePath: persistTo }),
     workers: [
-      await worker(SERVICE, "wrangler.toml", { ...testBindings, ...settings }),
+      await worker(
+        SERVICE,
+        "wrangler.toml",
+        { ...testBindings, ...settings, ...sized },
+        sized && "test/system/sizedWorker.ts",
+      ),
       await worker(SANDBOX, "sandbox/wrangler.toml", {}),
       ...beside,
     ],

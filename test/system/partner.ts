@@ -4,7 +4,7 @@ import { testBindings } from "../bindings.ts";
 import type { System } from "./host.ts";
 
 export const IDS = { partnerId: "P123456", partnerCustomerId: "abcd-1234-defg-5678", accountId: "123456789012" };
-const CUSTOMER_PATH = `/partner/${IDS.partnerId}/customer/${IDS.partnerCustomerId}`;
+export const CUSTOMER_PATH = `/partner/${IDS.partnerId}/customer/${IDS.partnerCustomerId}`;
 export const ACCOUNT_PATH = `${CUSTOMER_PATH}/account/${IDS.accountId}`;
 
 export interface Answer {
