@@ -1,5 +1,5 @@
 import { and, isNull, type SQL, sql } from "drizzle-orm";
-import { partner, partnerKey } from "./schema.ts";
+import { partner, partnerIdentity, partnerKey } from "./schema.ts";
 
 /** After so long without a valid key nobody reads the reports: the daily runs stop. */
 const KEYLESS_MS = 30 * 86_400_000;
@@ -7,13 +7,14 @@ const KEYLESS_MS = 30 * 86_400_000;
 const NEVER = sql.raw("9000000000000000");
 
 /**
- * When the partner of the outer query last had a valid key, in milliseconds since the epoch: in the future while it has one,
- * when it was made if it has had none.
+ * When the partner of the outer query last had a valid key, in milliseconds since the epoch: in the future while it has one or
+ * an identity, when it was made if it has had none.
  */
 export function lastValidAt(): SQL<number> {
   // Written out, since a column in the selection of a query on one table is rendered without its table.
-  return sql<number>`coalesce((select max(min(coalesce(held.revoked_at, ${NEVER}), coalesce(held.expires_at, ${NEVER})))
-    from ${partnerKey} as held where held.partner_id = "partner"."partner_id"), "partner"."created_at")`;
+  return sql<number>`iif(exists (select 1 from ${partnerIdentity} as registered
+    where registered.partner_id = "partner"."partner_id"), ${NEVER}, coalesce((select max(min(coalesce(held.revoked_at, ${NEVER}), coalesce(held.expires_at, ${NEVER})))
+    from ${partnerKey} as held where held.partner_id = "partner"."partner_id"), "partner"."created_at"))`;
 }
 
 /** Why a partner has no daily runs; null when it has them. */

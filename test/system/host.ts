@@ -23,6 +23,8 @@ export interface SystemOptions {
   sizes?: AnalysisSizes;
   /** Workers to run beside the service and the sandbox. */
   beside?: readonly LegacyWorkerOptions[];
+  /** The Worker among those beside that gets what the service sends out, instead of the sandbox. */
+  outbound?: string;
 }
 
 /** The built Worker and the built sandbox in one workerd, with real D1, R2 and queues. */
@@ -67,13 +69,13 @@ export async function bundle(entry: string): Promise<string> {
 }
 
 /** One key sends more here in a minute than the service allows: what is measured or attacked is not the limit. */
-const AMPLE = { namespace_id: "1001", simple: { limit: 1_000_000, period: 60 as const } };
+export const AMPLE_LIMIT = { namespace_id: "1001", simple: { limit: 1_000_000, period: 60 as const } };
 
 async function worker(
   name: string,
   config: string,
   settings: Record<string, string>,
-  entry?: string,
+  { entry, outbound = SANDBOX }: { entry?: string | undefined; outbound?: string | undefined } = {},
 ): Promise<LegacyWorkerOptions> {
   const { workerOptions, main } = unstable_getMiniflareWorkerOptions(config);
   if (main === undefined) throw new Error(`${config} names no main`);
@@ -83,7 +85,7 @@ async function worker(
     modules: [{ type: "ESModule", path: `${name}.mjs`, contents: await bundle(entry ?? main) }],
     bindings: settings,
     unsafeDirectSockets: [{ port: 0 }],
-    ...(name === SERVICE && { outboundService: SANDBOX, ratelimits: { REQUESTS: AMPLE } }),
+    ...(name === SERVICE && { outboundService: outbound, ratelimits: { REQUESTS: AMPLE_LIMIT } }),
   };
 }
 
@@ -92,8 +94,10 @@ export async function startSystem({
   settings = {},
   sizes,
   beside = [],
+  outbound,
 }: SystemOptions = {}): Promise<System> {
   const sized = sizes && { ANALYSIS_SIZES: JSON.stringify(sizes) };
+  const entry = sizes && "test/system/sizedWorker.ts";
   const lines: string[] = [];
   const options = convertV4MiniflareOptions({
     log: new Log(LogLevel.ERROR),
@@ -101,12 +105,7 @@ export async function startSystem({
     handleStructuredLogs: ({ message }) => lines.push(message),
     ...(persistTo === undefined ? {} : { resourcePersistencePath: persistTo }),
     workers: [
-      await worker(
-        SERVICE,
-        "wrangler.toml",
-        { ...testBindings, ...settings, ...sized },
-        sized && "test/system/sizedWorker.ts",
-      ),
+      await worker(SERVICE, "wrangler.toml", { ...testBindings, ...settings, ...sized }, { entry, outbound }),
       await worker(SANDBOX, "sandbox/wrangler.toml", {}),
       ...beside,
     ],

@@ -14,6 +14,8 @@ export interface ReportFolder {
   stamp: string;
   /** The path of a file in the folder. */
   nameOf(kind: Pick<ReportKind, "report" | "ext">, accountId: string): string;
+  /** The path of a file that is complete and has no name yet. */
+  unfinished(kind: ReportKind): string;
   /** Gives the files their paths, the manifest last. */
   publish(
     files: readonly (readonly [kind: Pick<ReportKind, "report" | "ext">, path: string])[],
@@ -40,6 +42,7 @@ export async function openReportFolder(folder: string, at: number): Promise<Repo
 
   return {
     stamp,
+    unfinished: (kind) => join(unfinished, datedName(kind, stamp)),
     output: { open: (kind) => openReportFile(join(unfinished, datedName(kind, stamp))), cells },
     nameOf: (kind, accountId) =>
       isHive(kind) ? hivePath(kind, { accountId, at, name: stamp }) : datedName(kind, stamp),

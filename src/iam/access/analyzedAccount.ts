@@ -18,11 +18,13 @@ import { type PolicyEntry, policyEntries } from "./account/policyEntries.ts";
 import type { AnalysisSettings } from "./compile/requestContext.ts";
 import { ShapeInterner } from "./compile/resourcePolicyShape.ts";
 import type { AccountScope } from "./evaluate/accountScope.ts";
+import type { AskedAction, AskedName } from "./evaluate/askedAction.ts";
+import type { Permission } from "./evaluate/permission.ts";
 import { PrincipalEvaluation } from "./evaluate/principalEvaluation.ts";
 import { policiesOf, subjectOf } from "./evaluate/subject.ts";
 import { isFullAdmin, isIamAdmin, isIamAdminThrough, organizationAgainstAdmin } from "./grants/administrators.ts";
 import { blockedAccess } from "./grants/blockedAccess.ts";
-import { externalGrants } from "./grants/externalGrants.ts";
+import { externalGrants, externalPermissions } from "./grants/externalGrants.ts";
 import { forwardedAccess } from "./grants/forwardedAccess.ts";
 import { grantsOf } from "./grants/grants.ts";
 import { patternReaches } from "./grants/patternGrants.ts";
@@ -51,6 +53,8 @@ export interface Account {
   decisionsOf(detail: UserDetail | RoleDetail): Decide;
   /** The access that resource policies and trust policies give to principals outside the account, by resource. */
   externalGrants(): Iterable<ExternalGrant>;
+  /** The same of one action on one name. */
+  externalPermissions(action: AskedAction, name: AskedName): Iterable<Permission>;
   /** What the first pass kept, for the parts of the engine that read policies and entities themselves. */
   readonly inventory: AccountInventory;
   /** What all evaluations share. */
@@ -168,6 +172,10 @@ export class AnalyzedAccount implements Account {
 
   externalGrants(): Iterable<ExternalGrant> {
     return externalGrants(this.settings, this.#indexed, this.scope);
+  }
+
+  externalPermissions(action: AskedAction, name: AskedName): Iterable<Permission> {
+    return externalPermissions(this.settings, this.#indexed, this.scope, action, name);
   }
 
   evaluationOf(detail: UserDetail | RoleDetail): PrincipalEvaluation {

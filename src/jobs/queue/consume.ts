@@ -8,7 +8,14 @@ import { runRemoval } from "../removal/removal.ts";
 import { makeDailyPage } from "../schedule/daily.ts";
 
 /**
- * The consumer of the job queue. Each message is acknowledged or retried on its own, so that one failure never
+ * How often a message waits for the lease of another worker to end. The platform delivers the message of a killed consumer
+ * again, soon, and this is what then continues its work; a message that merely came twice has waited enough. The sweep finds
+ * what is left.
+ */
+const WAITS = 4;
+
+/**
+ * The consumer of the job queues. Each message is acknowledged or retried on its own, so that one failure never
  * brings other messages back; a malformed message is logged and dropped, since retrying does not help.
  */
 export async function consumeJobs(
@@ -18,7 +25,8 @@ export async function consumeJobs(
 ): Promise<void> {
   for (const message of batch.messages) {
     const { end, ...options } = await consumeMessage(message, dependencies, stages);
-    if (end === "ack") message.ack();
+    const isDone = end === "ack" || (end === "wait" && message.attempts > WAITS);
+    if (isDone) message.ack();
     else message.retry(options);
   }
 }

@@ -1,9 +1,11 @@
-import type { Finding, Severity } from "../../iam/index.ts";
+import type { Finding, Remedy, Severity } from "../../iam/index.ts";
 
 /** A finding as reports show it. */
 export type ReportedFinding = Finding & {
   /** When an analysis first reported it, in milliseconds since the epoch; this one, if none before it did. */
   firstSeen?: number;
+  /** What was tried to mend it; absent where nothing was. */
+  remedy?: Remedy;
 };
 
 /** `at`: the time of this analysis. `earlier`: when those before it first reported findings, by id. */

@@ -1,4 +1,5 @@
-import type { ReportKind } from "../model/reportNames.ts";
+import { ACCESS_INDEX } from "../model/accessIndexName.ts";
+import { ANALYSIS, type ReportKind } from "../model/reportNames.ts";
 import { SLICE_DONE } from "./chunks.ts";
 import { gzipped } from "./gzip.ts";
 import type { ReportOutput, WrittenReport } from "./output.ts";
@@ -33,6 +34,9 @@ export function openFiles(output: ReportOutput, wanted: ReadonlySet<ReportKind>)
     wants,
     /** Where a file goes that is not written in pieces of text; undefined when it is not wanted. */
     sinkOf: (kind: ReportKind): ReportSink | undefined => (wants(kind) ? sink(kind) : undefined),
+    /** Where the index of the access goes; undefined when it is not wanted. */
+    index: (): ReportSink | undefined =>
+      output.takesIndex === true && wants(ANALYSIS) ? sink(ACCESS_INDEX) : undefined,
     async write(kind: ReportKind, pieces: Iterable<string>): Promise<void> {
       if (!wants(kind)) return;
       const file = sink(kind);

@@ -12,6 +12,7 @@ import {
   idempotencyKey,
   organizationPolicies,
   partner,
+  partnerIdentity,
   partnerKey,
   type RemovalCounts,
   removal,
@@ -59,6 +60,7 @@ function tablesOf({
   return [
     ...tables,
     [partnerKey, sql`${partnerKey.partnerId} = ${partnerId}`, "keys"],
+    [partnerIdentity, sql`${partnerIdentity.partnerId} = ${partnerId}`, null],
     [event, sql`${event.partnerId} = ${partnerId}`, null],
     [removal, sql`${removal.partnerId} = ${partnerId} and ${removal.removalId} <> ${removalId}`, null],
     [partner, sql`${partner.partnerId} = ${partnerId}`, null],

@@ -36,7 +36,8 @@ describe("delivery to the inbox", () => {
   it("puts the whole set under its keys, the manifest last, and ends the execution", async () => {
     const { context, puts } = recording(await world.deliveryWorld());
     expect(await deliver(context)).toMatchObject({ outcome: "done" });
-    expect(Object.keys(await world.inboxObjects(""))).toEqual(world.datedNames.map((name) => world.DATED + name));
+    const keys = [world.INDEX, ...world.datedNames.map((name) => world.DATED + name)];
+    expect(Object.keys(await world.inboxObjects(""))).toEqual(keys);
     expect(puts.at(-1)).toBe(`${world.DATED}manifest.${world.STAMP}.json`);
     expect(await world.executionStatus()).toBe("succeeded");
 
@@ -81,7 +82,7 @@ describe("delivery to the inbox", () => {
     expect(await deliver(context)).toMatchObject({ outcome: "done" });
     const whole = await world.inboxObjects("");
     expect(whole).toMatchObject(half);
-    expect(Object.keys(whole)).toHaveLength(2 * world.KINDS.length);
+    expect(Object.keys(whole)).toHaveLength(2 * world.KINDS.length + 1);
     await expect(deliver(context)).rejects.toThrow(LeaseLost);
     expect(await world.inboxObjects("")).toEqual(whole);
     expect(await world.reportRows()).toHaveLength(world.KINDS.length);
@@ -142,7 +143,7 @@ describe("delivery to the partner's bucket", () => {
     });
     expect(await deliver(context)).toMatchObject({ outcome: "done" });
     const objects = await world.s3Objects(deliverToS3.bucketName);
-    expect(objects.map((object) => object.key)).toEqual(Object.keys(await world.inboxObjects("")));
+    expect([world.INDEX, ...objects.map((object) => object.key)]).toEqual(Object.keys(await world.inboxObjects("")));
     for (const object of objects) {
       expect(object).toMatchObject(key ? { encryption: "aws:kms", kmsKeyId: key } : { encryption: "AES256" });
       const inbox = await bindings.INBOX.get(object.key);
@@ -239,7 +240,7 @@ describe("delivery to the partner's bucket", () => {
     await world.playFaults([{ action: "s3:PutObject", kind: "refuse", after: 2, times: 1 }]);
     expect(await deliver(context)).toMatchObject({ outcome: "failed", code: "access_denied" });
     expect(await deliver(context)).toMatchObject({ outcome: "done" });
-    expect((await world.s3Objects(SERVICE_BUCKET)).map(({ key }) => key)).toEqual(
+    expect([world.INDEX, ...(await world.s3Objects(SERVICE_BUCKET)).map(({ key }) => key)]).toEqual(
       Object.keys(await world.inboxObjects("")),
     );
   });

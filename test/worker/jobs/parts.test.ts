@@ -6,6 +6,7 @@ import { openDatabase } from "../../../src/store/database.ts";
 import { executionReport } from "../../../src/store/schema.ts";
 import { policies, resources, roles, stageCollection, users } from "../analyze/collected.ts";
 import { type Service, settle, surviveEveryCrash } from "../crash.ts";
+import { REPORTS_OF_A_SET } from "../reportsOfASet.ts";
 import {
   ACCOUNT,
   addExecution,
@@ -22,9 +23,10 @@ import {
   transitions,
 } from "./world.ts";
 
-const REPORTS_OF_A_SET = 11;
 /** More of them where the customer wants its tables as Parquet too. */
 const TABLES = 5;
+/** With the index of the access. */
+const OBJECTS_OF_A_SET = REPORTS_OF_A_SET + 1;
 const realService: Service = {
   ...service,
   consume: (batch, dependencies) => consumeJobs(batch, dependencies, { ...stages, analyze, deliver }),
@@ -151,7 +153,7 @@ describe("an analysis in parts", () => {
         expect(await transitions(whole), point).toEqual(["analyzing>delivering", "delivering>succeeded"]);
         expect(await rowOf(whole), point).toMatchObject({ errorCode: null, dueAt: null, leaseUntil: null });
         expect(await reportsOf(whole), point).toEqual(expected);
-        expect((await keysOf(bindings.INBOX)).length, point).toBe(REPORTS_OF_A_SET);
+        expect((await keysOf(bindings.INBOX)).length, point).toBe(OBJECTS_OF_A_SET);
         expect(await keysOf(bindings.STAGING), point).toEqual([]);
         expect(await count("analysis_part"), point).toBe(0);
         expect(world.queue.dead, point).toEqual([]);

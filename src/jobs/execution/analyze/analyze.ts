@@ -7,7 +7,7 @@ import { pacer } from "../stage/pace.ts";
 import { LeaseLost, type StageContext, type StageResult, stagingPrefix } from "../stage/stage.ts";
 import { readCollection } from "../staging/collection.ts";
 import { analysisInput, stageInput } from "./analysisInput.ts";
-import { compareWithPrevious, firstSeenBefore } from "./changes.ts";
+import { compareWithPrevious, readEarlier } from "./changes.ts";
 import { openAccount } from "./openAccount.ts";
 import { sendParts, waitingUntil } from "./parts.ts";
 import { ANALYSIS_SIZES, planOf } from "./plan.ts";
@@ -62,13 +62,13 @@ export async function analyze(context: StageContext): Promise<StageResult> {
     compared = await compareWithPrevious(context, { prefix, ...names.ANALYSIS });
     return compared;
   };
-  const firstSeen = () => firstSeenBefore(context);
+  const earlier = () => readEarlier(context);
   const files = await writeReportSet(
     staging,
     prefix,
     input,
     { account, analysis, accesses: accesses(), written: opened.written },
-    { pace, compare, firstSeen },
+    { pace, compare, earlier },
   );
   await writeAnalysisFiles(staging, prefix, account, files, compared);
   return { outcome: "done", prefix };

@@ -6,6 +6,7 @@ import {
   type AnalysisPart,
   claimPart,
   failPlanned,
+  findPartClaim,
   finishPart,
   type PartKey,
   pausePart,
@@ -15,8 +16,8 @@ import {
 } from "../../../store/job/parts.ts";
 import type { StagedPiece } from "../../../store/schema.ts";
 import type { JobMessage } from "../../message.ts";
-import { LEASE_MS } from "../lease.ts";
-import type { MessageEnd } from "../runExecution.ts";
+import { claimTerms, recognised } from "../claim.ts";
+import { type MessageEnd, waitOut } from "../runExecution.ts";
 import { backoffSeconds, MAX_ATTEMPTS, outlastsOutagesUntil } from "../stage/backoff.ts";
 import { type Budget, metered } from "../stage/budget.ts";
 import { INTERNAL, type JobDependencies, LeaseLost, stagingPrefix } from "../stage/stage.ts";
@@ -64,10 +65,11 @@ export async function runPart(
   const log = runtime.log.with({ executionId, customerId, part });
   const db = openDatabase(dependencies.d1);
   const begunAt = runtime.now();
-  const terms = { now: begunAt, leaseMs: LEASE_MS, maxAttempts: MAX_ATTEMPTS };
-  const claimed = await claimPart(db, key, terms);
+  const terms = claimTerms(runtime);
+  const claimed = await recognised(claimPart(db, key, terms), () => findPartClaim(db, key, terms.claimedBy));
   if (claimed.outcome === "refused") {
     log.info("part.claim_refused", { reason: claimed.reason });
+    if (claimed.reason === "leased") return waitOut(claimed, runtime.now());
     if (claimed.reason === "exhausted") await giveUp(db, key, log, runtime.now());
     return ACK;
   }

@@ -14,6 +14,7 @@ import type { StagedPiece } from "../../../store/schema.ts";
 import type { Pace } from "../stage/pace.ts";
 import { type StagedFile, writeStagedFiles } from "../staging/analysisFiles.ts";
 import type { AnalysisInput } from "./analysisInput.ts";
+import type { Earlier } from "./changes.ts";
 import type { OpenedAccount } from "./openAccount.ts";
 import { addFacts, readAccesses } from "./rangeFiles.ts";
 import { writeReportFiles } from "./reportFiles.ts";
@@ -23,7 +24,7 @@ export interface ReportSetOptions {
   /** The reports to write, of those that the customer wants. Missing: all of those. */
   only?: readonly ReportKind[];
   compare?(): Promise<Compared>;
-  firstSeen?(): Promise<ReadonlyMap<string, number>>;
+  earlier?(): Promise<Earlier>;
 }
 
 /** An account whose principals come in order of ARN. */
@@ -39,7 +40,7 @@ export function writeReportSet(
   prefix: string,
   { header, hiveEnabled }: AnalysisInput,
   { account, analysis, accesses, written }: AnalyzedPrincipals & Pick<OpenedAccount, "written">,
-  { pace, compare, firstSeen, only = ALL_KINDS }: ReportSetOptions,
+  { pace, compare, earlier, only = ALL_KINDS }: ReportSetOptions,
 ): Promise<StagedFile[]> {
   const reported = {
     resources: account.resources,
@@ -55,10 +56,20 @@ export function writeReportSet(
     written,
     exceptions: () => analysis.exceptions(),
     ...(compare && { compare }),
-    ...(firstSeen && { firstSeen }),
+    ...(earlier && carriedAlong(earlier)),
   };
   const wanted = new Set(only.filter((kind) => hiveEnabled || !isHive(kind)));
   return writeReportFiles(staging, prefix, header, reported, { only: wanted, pause: pace });
+}
+
+/** What earlier analyses left, read once. */
+function carriedAlong(read: () => Promise<Earlier>) {
+  let found: Promise<Earlier> | undefined;
+  const once = () => {
+    found ??= read();
+    return found;
+  };
+  return { firstSeen: async () => (await once()).firstSeen, history: async () => (await once()).history };
 }
 
 /** The principals at these positions, each decided once. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type ManifestObject, manifestText } from "../../../report/json/manifest.ts";
+import { ACCESS_INDEX } from "../../../report/model/accessIndexName.ts";
 import {
   datedName,
   datedPrefix,
@@ -60,7 +61,8 @@ async function completeSet(
   staged: StagedFiles,
   naming: Naming,
 ): Promise<DeliveryObject[]> {
-  const objects = staged.files.map((file): DeliveryObject => {
+  const reports = staged.files.filter(({ report }) => report !== ACCESS_INDEX.report);
+  const objects = reports.map((file): DeliveryObject => {
     const { contentType, bytes, sha256, stored } = file;
     return {
       fileName: naming.name(file),

@@ -16,7 +16,7 @@ export const escalation: Section = {
   id: "escalation",
   title: "Who can become administrator",
   short: "Become administrator",
-  share: 0.16,
+  share: 0.15,
   *body(input) {
     const { facts, links, budget } = input;
     const summaries = yield* inPieces(summarizePaths(facts));
@@ -65,7 +65,7 @@ const DRAWINGS = 10;
 const FOR_PIECES = 0.97;
 function sourcesOf({ facts, links }: SectionInput, nodeNames: NodeNames): PathGroupSources {
   const findings = new Map(
-    facts.findings.flatMap((finding) =>
+    [...facts.findings, ...facts.accepted].flatMap((finding) =>
       finding.kind === "escalation-path" ? finding.principals.map((arn) => [arn, finding] as const) : [],
     ),
   );
