@@ -8,6 +8,7 @@ import type { EngineResult } from "./engine.ts";
 import { benchHostile } from "./hostile.ts";
 import { benchKills } from "./kills.ts";
 import { benchManaged } from "./managed.ts";
+import { benchParquet } from "./parquet.ts";
 import { line, megabytes, milliseconds, ratio } from "./print.ts";
 import { benchRanges } from "./ranges.ts";
 import type { ReportResult } from "./report.ts";
@@ -65,6 +66,7 @@ if (wanted("engine")) benchEngine();
 if (wanted("decide")) benchDecide();
 if (wanted("managed")) benchManaged();
 if (wanted("report")) benchReport();
+if (wanted("parquet")) benchParquet();
 if (wanted("workerd")) await benchWorkerd();
 // Minutes each, and nothing that a ratio could tell: only when they are named.
 if (parts.includes("hostile")) await benchHostile(...parts.map(Number).filter(Number.isInteger));

@@ -8,8 +8,8 @@ import {
 } from "../../../iam/index.ts";
 import { inSlices } from "../../../platform/slices.ts";
 import { gapsInOrder } from "../../../report/model/gapOrder.ts";
+import { ALL_KINDS, isHive, type ReportKind } from "../../../report/model/reportNames.ts";
 import type { Compared } from "../../../report/summary/comparison.ts";
-import type { ReportOptions } from "../../../report/writeReports.ts";
 import type { StagedPiece } from "../../../store/schema.ts";
 import type { Pace } from "../stage/pace.ts";
 import { type StagedFile, writeStagedFiles } from "../staging/analysisFiles.ts";
@@ -19,8 +19,10 @@ import type { OpenedAccount } from "./openAccount.ts";
 import { addFacts, readAccesses } from "./rangeFiles.ts";
 import { writeReportFiles } from "./reportFiles.ts";
 
-export interface ReportSetOptions extends ReportOptions {
+export interface ReportSetOptions {
   pace: Pace;
+  /** The reports to write, of those that the customer wants. Missing: all of those. */
+  only?: readonly ReportKind[];
   compare?(): Promise<Compared>;
   earlier?(): Promise<Earlier>;
 }
@@ -36,9 +38,9 @@ interface AnalyzedPrincipals {
 export function writeReportSet(
   staging: R2Bucket,
   prefix: string,
-  { header }: AnalysisInput,
+  { header, hiveEnabled }: AnalysisInput,
   { account, analysis, accesses, written }: AnalyzedPrincipals & Pick<OpenedAccount, "written">,
-  { pace, compare, earlier, ...options }: ReportSetOptions,
+  { pace, compare, earlier, only = ALL_KINDS }: ReportSetOptions,
 ): Promise<StagedFile[]> {
   const reported = {
     resources: account.resources,
@@ -56,7 +58,8 @@ export function writeReportSet(
     ...(compare && { compare }),
     ...(earlier && carriedAlong(earlier)),
   };
-  return writeReportFiles(staging, prefix, header, reported, { ...options, pause: pace });
+  const wanted = new Set(only.filter((kind) => hiveEnabled || !isHive(kind)));
+  return writeReportFiles(staging, prefix, header, reported, { only: wanted, pause: pace });
 }
 
 /** What earlier analyses left, read once. */
