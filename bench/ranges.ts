@@ -6,6 +6,7 @@ import { generateAccount } from "../sandbox/accounts/generate.ts";
 import { testBindings } from "../test/bindings.ts";
 import { type System, startSystem } from "../test/system/host.ts";
 import { Caller, configureAccount, IDS, partnerWithKey } from "../test/system/partner.ts";
+import { benchAccess } from "./access.ts";
 import { line, milliseconds } from "./print.ts";
 
 interface Case {
@@ -30,7 +31,8 @@ export async function benchRanges(principals = 2_000, resources = 400): Promise<
   const folder = mkdtempSync(join(tmpdir(), "bench-ranges-"));
   const system = await startSystem({ persistTo: folder });
   try {
-    await configureAccount(await partnerWithKey(new Caller(system, testBindings.OPERATOR_TOKEN)));
+    const partner = await partnerWithKey(new Caller(system, testBindings.OPERATOR_TOKEN));
+    await configureAccount(partner);
     const idle = await answersWhile(system, async (asked) => asked >= IDLE_REQUESTS);
     print("idle", idle);
     const executionId = await addCollected(system, size);
@@ -49,6 +51,7 @@ export async function benchRanges(principals = 2_000, resources = 400): Promise<
       milliseconds(ms),
       `from message to inbox; the longest part ${milliseconds(Math.max(0, ...parts))}, all together ${milliseconds(parts.reduce((sum, each) => sum + each, 0))}`,
     );
+    await benchAccess(partner, executionId);
   } finally {
     await system.stop();
     rmSync(folder, { recursive: true });
