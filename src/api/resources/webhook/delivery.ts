@@ -26,6 +26,8 @@ const delivery = z
   })
   .meta({ id: "WebhookDelivery" });
 
+export type WebhookDelivery = z.output<typeof delivery>;
+
 const messageIdOf = (deliveryId: number) => `evt_${deliveryId}`;
 
 function resourceOf({ deliveryId, event, executionId, status, createdAt, dueAt, attempts }: DeliveryRecord) {

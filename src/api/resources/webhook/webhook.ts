@@ -77,6 +77,8 @@ const webhookResource = z
   })
   .meta({ id: "Webhook" });
 
+export type Webhook = z.output<typeof webhookResource>;
+
 function resourceOf(webhook: WebhookRecord) {
   const { partnerId, name, url, events, createdAt, updatedAt, createdBy, disabledAt, disabledReason } = webhook;
   return {
