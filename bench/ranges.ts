@@ -7,6 +7,7 @@ import type { AnalysisSizes } from "../src/jobs/execution/stage/analysisSizes.ts
 import { testBindings } from "../test/bindings.ts";
 import { type System, startSystem } from "../test/system/host.ts";
 import { Caller, configureAccount, IDS, partnerWithKey } from "../test/system/partner.ts";
+import { benchAccess } from "./access.ts";
 import { line, megabytes, milliseconds, ratio } from "./print.ts";
 
 interface Case {
@@ -85,7 +86,8 @@ async function analyzed(size: Case, sizes?: AnalysisSizes): Promise<Analyzed> {
   const system = await startSystem({ persistTo: folder, ...(sizes && { sizes }) });
   delete process.env.MINIFLARE_WORKERD_V8_FLAGS;
   try {
-    await configureAccount(await partnerWithKey(new Caller(system, testBindings.OPERATOR_TOKEN)));
+    const partner = await partnerWithKey(new Caller(system, testBindings.OPERATOR_TOKEN));
+    await configureAccount(partner);
     const idle = await answersWhile(system, async (asked) => asked >= IDLE_REQUESTS);
     const workerd = workerdProcess();
     const idleBytes = workerd.residentBytes();
@@ -100,6 +102,7 @@ async function analyzed(size: Case, sizes?: AnalysisSizes): Promise<Analyzed> {
     });
     const ms = performance.now() - startedAt;
     if (status !== "succeeded") throw new Error(`the execution has ${status}`);
+    if (sizes === undefined) await benchAccess(partner, executionId);
     return { idle, busy, ms, idleBytes, invocations: invocations.seen };
   } finally {
     await system.stop();

@@ -5,6 +5,7 @@ import { benchCollecting } from "./collecting.ts";
 import { benchDecide } from "./decide.ts";
 import { benchDecisions } from "./decisions.ts";
 import type { EngineResult } from "./engine.ts";
+import { benchFlood } from "./flood.ts";
 import { benchHostile } from "./hostile.ts";
 import { benchKills } from "./kills.ts";
 import { benchManaged } from "./managed.ts";
@@ -71,4 +72,5 @@ if (wanted("workerd")) await benchWorkerd();
 // Minutes each, and nothing that a ratio could tell: only when they are named.
 if (parts.includes("hostile")) await benchHostile(...parts.map(Number).filter(Number.isInteger));
 if (parts.includes("kills")) await benchKills(...parts.map(Number).filter(Number.isInteger));
+if (wanted("flood")) await benchFlood();
 if (wanted("ranges")) await benchRanges(...parts.map(Number).filter(Number.isInteger));
