@@ -1,4 +1,4 @@
-import { inOneGo, inSlices } from "../platform/slices.ts";
+import { inOneGo, inSlices, type Slices } from "../platform/slices.ts";
 import type { Account } from "./access/analyzedAccount.ts";
 import type { PrincipalAccess } from "./access/model.ts";
 import { EscalationAnalysis } from "./escalation/escalationAnalysis.ts";
@@ -9,6 +9,8 @@ import { type FindingException, type UsedException, usedExceptions, withAcceptan
 import type { Finding } from "./findings/findingRules.ts";
 import type { RoleDetail, UserDetail } from "./inventory/authorizationDetails.ts";
 import type { Gap } from "./inventory/gaps.ts";
+import type { AccountDocuments } from "./remedies/documents.ts";
+import { findRemedies, type Remedies } from "./remedies/findRemedies.ts";
 
 /** What a range of principals leaves behind for escalation and findings. It is read by the version that wrote it alone. */
 export interface AnalysisFacts {
@@ -84,6 +86,24 @@ export class AccountAnalysis {
   /** The same for the escalation alone. */
   async finishEscalation(pause: () => Promise<void> | void): Promise<void> {
     this.#finished ??= await inSlices(this.#escalation.finish(), pause);
+  }
+
+  /**
+   * What mends the findings, tried on the account itself: after `finish`, or once `findings` were asked for. `documents`: what
+   * the account was read from. `budget`: how many principals may be analyzed anew for it.
+   */
+  *remedies(documents: AccountDocuments, budget: number): Slices<Remedies> {
+    return yield* findRemedies(
+      {
+        account: this.#account,
+        analysis: this.#escalation,
+        escalation: this.escalation,
+        findings: this.findings(),
+        ...this.#findings.knownAdministrators,
+      },
+      documents,
+      budget,
+    );
   }
 
   /** After the last principal. */

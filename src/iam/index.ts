@@ -126,4 +126,8 @@ export { isRoleArn, isServiceLinkedRole, parseArn } from "./policy/arn.ts";
 export type { Proof } from "./policy/proof.ts";
 export type { PublicAccessBlock } from "./policy/publicAccess.ts";
 export type { OpenCondition } from "./policy/statement.ts";
+export { applyChanges } from "./remedies/applyChanges.ts";
+export type { AccountDocuments } from "./remedies/documents.ts";
+export type { Remedies } from "./remedies/findRemedies.ts";
+export type { Change, Document, Plan, PlanStep, Remedy, RemovedAccess } from "./remedies/model.ts";
 export { ENGINE_VERSION } from "./version.ts";

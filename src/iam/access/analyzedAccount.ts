@@ -13,6 +13,7 @@ import {
   inOrder,
   type PrincipalHeader,
 } from "./account/accountInventory.ts";
+import { type ChangedDocuments, changedInventory } from "./account/changedInventory.ts";
 import { type PolicyEntry, policyEntries } from "./account/policyEntries.ts";
 import type { AnalysisSettings } from "./compile/requestContext.ts";
 import { ShapeInterner } from "./compile/resourcePolicyShape.ts";
@@ -56,6 +57,8 @@ export interface Account {
   readonly scope: AccountScope;
   /** The decisions about a principal; asked twice in a row for the same detail, they are the same object. */
   evaluationOf(detail: UserDetail | RoleDetail): PrincipalEvaluation;
+  /** The account with some documents replaced; this one stays as it is. Users, roles and resources are the same. */
+  withDocuments(changed: ChangedDocuments): Account;
 }
 
 /**
@@ -77,10 +80,18 @@ export class AnalyzedAccount implements Account {
     | { detail: UserDetail | RoleDetail; policies: readonly CompiledPolicy[]; evaluation: PrincipalEvaluation }
     | undefined;
 
-  constructor(inventory: AccountInventory) {
+  /** `alike`: an account whose principals and resources are the same, with the same resource policies. */
+  constructor(inventory: AccountInventory, alike?: AnalyzedAccount) {
     const { settings } = inventory;
     this.settings = settings;
     this.inventory = inventory;
+    if (alike !== undefined) {
+      this.principals = alike.principals;
+      this.#indexed = alike.#indexed;
+      this.resources = alike.resources;
+      this.scope = alike.scope;
+      return;
+    }
     this.principals = [...inventory.principals.values()].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
     this.#indexed = inOrder(inventory.resources.values());
     this.resources = this.#indexed.map(({ entry }) => entry);
@@ -118,6 +129,11 @@ export class AnalyzedAccount implements Account {
     const { partition, accountId } = this.settings;
     const user = { UserName: WITNESS, Arn: `arn:${partition}:iam::${accountId}:user/${WITNESS}` };
     return isFullAdmin(new PrincipalEvaluation(this.scope, subjectOf(user, this.inventory, [policy])));
+  }
+
+  withDocuments(changed: ChangedDocuments): Account {
+    const isAlike = changed.resources.length === 0 && (changed.details.RoleDetailList ?? []).length === 0;
+    return new AnalyzedAccount(changedInventory(this.inventory, changed), isAlike ? this : undefined);
   }
 
   analyzePrincipal(detail: UserDetail | RoleDetail): PrincipalAccess {

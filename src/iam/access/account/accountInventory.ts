@@ -84,7 +84,7 @@ export interface IndexedGroup {
 export class AccountInventory {
   readonly settings: AnalysisSettings;
   readonly gaps = new Gaps();
-  readonly compiler = new PolicyCompiler();
+  readonly compiler: PolicyCompiler;
   readonly entities = new Entities();
   readonly principals = new Map<string, PrincipalHeader>();
   readonly managed = new Map<string, CompiledPolicy>();
@@ -97,11 +97,12 @@ export class AccountInventory {
   credentials: ReadonlyMap<string, CredentialState> = new Map();
   #protections: readonly Protection[] | undefined;
   readonly #services = new UnknownServices(this.gaps);
-  #hasRoles = false;
-  #hasRoleUse = false;
+  hasRoles = false;
+  hasRoleUse = false;
 
-  constructor(settings: AnalysisSettings) {
+  constructor(settings: AnalysisSettings, compiler = new PolicyCompiler()) {
     this.settings = settings;
+    this.compiler = compiler;
   }
 
   /** Adds a page; pages may come in any order. */
@@ -175,7 +176,7 @@ export class AccountInventory {
 
   /** Whether roles say when they were used: IAM gives the member to each, empty where it was never used. */
   get isRoleUseKnown(): boolean {
-    return this.#hasRoleUse || !this.#hasRoles;
+    return this.hasRoleUse || !this.hasRoles;
   }
 
   /** Parses and compiles a policy; what is wrong with it becomes a gap. */
@@ -223,8 +224,8 @@ export class AccountInventory {
 
   #addRole(role: RoleDetail): void {
     const { Arn: arn, RoleName: name, AssumeRolePolicyDocument: trust } = role;
-    this.#hasRoles = true;
-    this.#hasRoleUse ||= role.RoleLastUsed !== undefined;
+    this.hasRoles = true;
+    this.hasRoleUse ||= role.RoleLastUsed !== undefined;
     this.principals.set(arn, { arn, type: "IAMRole", name });
     this.entities.addPrincipal(role);
     this.#checkInstants(arn, {

@@ -1,0 +1,121 @@
+import type { Slices } from "../../platform/slices.ts";
+import type { Account } from "../access/analyzedAccount.ts";
+import type { EscalationAnalysis } from "../escalation/escalationAnalysis.ts";
+import type { Escalation } from "../escalation/paths/model.ts";
+import { FINDING_RULES, type Finding } from "../findings/findingRules.ts";
+import { SEVERITIES } from "../findings/model.ts";
+import type { AccountDocuments } from "./documents.ts";
+import type { Plan, Remedy } from "./model.ts";
+import { outsideEdits } from "./outsideEdits.ts";
+import { ownEdits } from "./ownEdits.ts";
+import { NOT_TRIED, reasonAgainst, reasonWithoutMending } from "./reasons.ts";
+import { type Before, type Mended, searchEdits, tryEdits, type Unmended } from "./search.ts";
+import { type Effort, type Reported, Trial } from "./trial.ts";
+
+/** An analyzed account, for trying changes of it. */
+export interface Analyzed {
+  account: Account;
+  analysis: EscalationAnalysis;
+  escalation: Escalation;
+  findings: readonly Finding[];
+  administrators: ReadonlySet<string>;
+  fullAdministrators: ReadonlySet<string>;
+}
+
+/** What was found for the findings of an account. */
+export interface Remedies {
+  /** By the id of the finding. */
+  byFinding: ReadonlyMap<string, Remedy>;
+  plan: Plan;
+}
+
+/** How much of an account is analyzed anew for each unit of `budget`: a search costs as much as so many principals. */
+const SEARCH_COST = 4;
+
+const OF_PRINCIPALS = new Set<string>(FINDING_RULES.flatMap(({ kind, scope }) => (scope === "account" ? [] : kind)));
+
+/**
+ * Finds and tries remedies, the most severe findings first. `budget`: how many principals may be analyzed anew for it; what is
+ * not tried then says so.
+ */
+export function* findRemedies(analyzed: Analyzed, documents: AccountDocuments, budget: number): Slices<Remedies> {
+  const effort: Effort = { principals: 0, searches: 0 };
+  const before = beforeOf(analyzed, documents, effort);
+  const byFinding = new Map<string, Remedy>();
+  const mended = new Map<string, Mended>();
+  const inOrder = analyzed.findings.toSorted(
+    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
+  );
+  for (const finding of inOrder) {
+    const against = reasonAgainst(finding);
+    if (against !== undefined) {
+      byFinding.set(finding.id, without(against));
+      continue;
+    }
+    if (effort.principals + SEARCH_COST * effort.searches > budget) {
+      byFinding.set(finding.id, without(NOT_TRIED));
+      continue;
+    }
+    const found = yield* remedyFor(finding, before);
+    if ("edits" in found) mended.set(finding.id, found);
+    byFinding.set(finding.id, remedyOf(found));
+  }
+  return { byFinding, plan: { of: 0, closed: 0, steps: [], open: [] } };
+}
+
+function remedyOf(found: Mended | Unmended): Remedy {
+  if ("edits" in found) return { closes: "all", changes: found.changes, removes: [], commands: { aws: [] } };
+  const { partly, reason } = found;
+  if (partly === undefined) return without(reason);
+  const { changes, ...closes } = partly;
+  return { closes, reason, changes, removes: [], commands: { aws: [] } };
+}
+
+function without(reason: string): Remedy {
+  return { closes: "none", reason, changes: [], removes: [], commands: { aws: [] } };
+}
+
+function* remedyFor(finding: Finding, before: Before): Slices<Mended | Unmended> {
+  const target = reportedOf(finding);
+  switch (finding.kind) {
+    case "escalation-path":
+    case "data-escalation-path":
+    case "iam-administrator":
+      return yield* searchEdits(target, before);
+    default: {
+      const { settings } = before.trial.account;
+      const candidates = [...ownEdits(finding), ...outsideEdits(finding, settings, before.trial.documents)];
+      const found = yield* tryEdits(target, candidates, before);
+      return found ?? { reason: reasonWithoutMending(finding) };
+    }
+  }
+}
+
+export function reportedOf({ id, kind, severity, principals }: Finding): Reported {
+  return { id, kind, severity, principal: principals[0] ?? "" };
+}
+
+function beforeOf(analyzed: Analyzed, documents: AccountDocuments, effort: Effort): Before {
+  const { account, analysis, escalation, findings, administrators, fullAdministrators } = analyzed;
+  const own = Map.groupBy(
+    findings.filter(({ kind }) => OF_PRINCIPALS.has(kind)),
+    ({ principals }) => principals[0] ?? "",
+  );
+  const external = findings.filter(({ kind }) => !OF_PRINCIPALS.has(kind));
+  const state = {
+    documents,
+    account,
+    analysis,
+    own,
+    external,
+    administrators,
+    fullAdministrators,
+    deleted: new Set<string>(),
+    suspects: new Set<string>(),
+  };
+  return {
+    trial: new Trial(state, effort, escalation),
+    known: new Set(findings.map(({ id }) => id)),
+    byId: new Map(findings.map((finding) => [finding.id, finding])),
+  };
+}
