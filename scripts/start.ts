@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs, parseEnv } from "node:util";
-import { Api, demoPartner, type Execution, triggerDemoAnalysis } from "./local/demoPartner.ts";
+import { Api, type Demo, demoPartner, type Execution, triggerDemoAnalysis } from "./local/demoPartner.ts";
 import { DEV_VARS, ensureDevVars, writeEnvFile } from "./local/devVars.ts";
 import { freePort, HOST, isPortFree } from "./local/port.ts";
 import { showProgress } from "./local/progress.ts";
@@ -16,8 +16,10 @@ const USAGE = `Usage: npm start [-- --once]
 Starts the service and a sandbox of AWS on this machine, analyzes the sandbox's account for a demo partner, downloads
 the reports and keeps serving.
 
-  --once   ends when the reports are delivered
-  --help   prints this
+  --once      ends when the reports are delivered
+  --govcloud  analyzes the sandbox's account in AWS GovCloud (US)
+  --vending   gets the credential from the sandbox's vending service, for a demo partner that is an OEM
+  --help      prints this
 
   PORT=9000 npm start   serves on another port (default 8787)`;
 
@@ -42,8 +44,8 @@ async function end(code: number): Promise<void> {
   process.exit(code);
 }
 
-/** Starts the sandbox and the service. The service calls the sandbox, whatever AWS keys this machine has. */
-async function startServers(port: number, logs: string): Promise<void> {
+/** Starts the sandbox and the service. The service calls the sandbox, whatever AWS keys this machine has. Gives the sandbox's URL. */
+async function startServers(port: number, logs: string): Promise<string> {
   const sandboxPort = await freePort();
   const sandboxUrl = `http://${HOST}:${sandboxPort}`;
   const sandboxSettings = join(logs, "sandbox.env");
@@ -53,6 +55,7 @@ async function startServers(port: number, logs: string): Promise<void> {
     AWS_ACCESS_KEY_ID_US_GOV: "AKIASANDBOXGOVCLOUD0",
     AWS_SECRET_ACCESS_KEY_US_GOV: "sandbox-govcloud-secret-key-0000000000000",
     AWS_ENDPOINT_URL: sandboxUrl,
+    VENDING_ENDPOINT_URL: `${sandboxUrl}/_sandbox/vend`,
   });
   servers.push(
     startWorker(
@@ -65,6 +68,7 @@ async function startServers(port: number, logs: string): Promise<void> {
     ),
   );
   await Promise.all(servers.map(({ ready }) => ready));
+  return sandboxUrl;
 }
 
 async function untilEnded(partner: Api, path: string): Promise<Execution> {
@@ -112,18 +116,34 @@ function logFolder(): string {
   return join(RUNS, new Date().toISOString().replace(/[:.]/g, "-"));
 }
 
-async function main(once: boolean): Promise<void> {
+interface Flags {
+  once: boolean;
+  govcloud: boolean;
+  vending: boolean;
+}
+
+/** What the flags ask for. `sandbox`: its URL. An OEM is a partner of its own, so that the other demo stays as it is. */
+function demoOf({ govcloud, vending }: Flags, sandbox: string): Demo {
+  const account = govcloud
+    ? ({ provider: "aws-us-gov", accountId: "210987654321" } as const)
+    : ({ provider: "aws", accountId: "123456789012" } as const);
+  return vending
+    ? { ...account, partnerId: "P654321", name: "Demo OEM", vendingAt: sandbox }
+    : { ...account, partnerId: "P123456", name: "Demo partner" };
+}
+
+async function main(flags: Flags): Promise<void> {
   const port = await portToUse(process.env.PORT);
   const logs = logFolder();
   console.log("k9 partner API\n");
   say("preparing", "local database, sandbox and service");
   ensureDevVars();
   await applyLocalMigrations(undefined);
-  await startServers(port, logs);
+  const demo = demoOf(flags, await startServers(port, logs));
   const origin = `http://${HOST}:${port}`;
   const operatorToken = parseEnv(readFileSync(DEV_VARS, "utf8")).OPERATOR_TOKEN ?? "";
-  const partner = await demoPartner(new Api(origin, operatorToken));
-  const path = await triggerDemoAnalysis(partner);
+  const partner = await demoPartner(new Api(origin, operatorToken), demo);
+  const path = await triggerDemoAnalysis(partner, demo);
   const execution = await untilEnded(partner, path).catch((error: Error) => {
     throw new Error(`${error.message}; the service's log is ${logs}/service.log`, { cause: error });
   });
@@ -134,12 +154,13 @@ async function main(once: boolean): Promise<void> {
   say("reports", `${folder}/ (${execution.reports.length} files; in the inbox they are ${origin}${path}/report/…)`);
   const report = execution.reports.find(({ fileName }) => fileName.endsWith(".html"));
   const page = join(folder, report?.fileName ?? "");
-  if (once) {
+  if (flags.once) {
     console.log(page);
     return end(0);
   }
   say("try", `curl -s -H "Authorization: Bearer ${partner.token}" ${origin}${path}`);
   say("docs", `${origin}/docs`);
+  say("console", `${origin}/console (sign in with that key)`);
   say("serving", `${origin} (Ctrl-C ends it; logs in ${logs}/)`);
   console.log(page);
   const ended = await Promise.race(servers.map((server) => server.ended.then(() => server)));
@@ -152,11 +173,13 @@ async function fail(error: unknown): Promise<void> {
   await end(1);
 }
 
+const FLAG = { type: "boolean", default: false } as const;
+
 /** The flags, or undefined when the answer to them has been printed. */
-function readFlags(): { once: boolean } | undefined {
+function readFlags(): Flags | undefined {
   try {
     const { values } = parseArgs({
-      options: { once: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+      options: { once: FLAG, govcloud: FLAG, vending: FLAG, help: FLAG },
     });
     if (!values.help) return values;
     console.log(USAGE);
@@ -179,4 +202,4 @@ process.stderr.on("error", () => void end(1));
 process.on("uncaughtException", (error) => void fail(error));
 
 const flags = readFlags();
-if (flags !== undefined) main(flags.once).catch(fail);
+if (flags !== undefined) main(flags).catch(fail);

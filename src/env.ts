@@ -21,6 +21,7 @@ export interface Env {
   AWS_ACCESS_KEY_ID_US_GOV?: string;
   AWS_SECRET_ACCESS_KEY_US_GOV?: string;
   AWS_SESSION_TOKEN_US_GOV?: string;
+  VENDING_ENDPOINT_URL?: string;
   AWS_ENDPOINT_URL?: string;
   [endpointUrlOfService: `AWS_ENDPOINT_URL_${string}`]: string | undefined;
 }

@@ -1,4 +1,5 @@
 import { createApi } from "./api/app.ts";
+import { createConsole } from "./console/console.tsx";
 import type { Env } from "./env.ts";
 import type { JobMessage } from "./jobs/message.ts";
 import { jobHandlers, runtime, serviceOf } from "./worker.ts";
@@ -29,7 +30,17 @@ function apiOf(env: Env): ReturnType<typeof createApi> {
   return api;
 }
 
+const pages = createConsole();
+
+/** The console is a client of the API: what it shows, the API answers to the same key. */
+function answer(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  const api = apiOf(env);
+  if (pathname !== "/console" && !pathname.startsWith("/console/")) return api.fetch(request, ctx);
+  return pages.fetch(request, (asked) => api.fetch(asked, ctx));
+}
+
 export default {
-  fetch: (request, env, ctx) => apiOf(env).fetch(request, ctx),
+  fetch: answer,
   ...jobHandlers,
 } satisfies ExportedHandler<Env, JobMessage>;

@@ -1,5 +1,5 @@
 import type { AwsCredential, AwsIdentities } from "./aws/client/credential.ts";
-import { type AwsEndpoints, readAwsEndpoints } from "./aws/client/endpoint.ts";
+import { type AwsEndpoints, ENDPOINT_PROBLEM, isEndpointUrl, readAwsEndpoints } from "./aws/client/endpoint.ts";
 import type { Env } from "./env.ts";
 import { isTokenText, MAX_BEARER_LENGTH } from "./platform/bearerToken.ts";
 import { type KeyRing, parseKeyRing } from "./vault/keyRing.ts";
@@ -22,6 +22,8 @@ export interface Settings {
   vendingKeys: KeyRing | undefined;
   identities: AwsIdentities;
   endpoints: AwsEndpoints;
+  /** `VENDING_ENDPOINT_URL`, without a final slash: stands in for every vending service. */
+  vendingEndpoint: string | undefined;
   problems: readonly SettingProblem[];
 }
 
@@ -42,8 +44,17 @@ export function readSettings(env: Env): Settings {
       "aws-us-gov": readIdentity(env, "_US_GOV", problems),
     },
     endpoints: endpointProblems.length === 0 ? endpoints : NOWHERE,
+    vendingEndpoint: readVendingEndpoint(env, problems),
     problems,
   };
+}
+
+/** Malformed, it leads nowhere: a partner's own service is not asked by a Worker that was meant to ask a stand-in. */
+function readVendingEndpoint({ VENDING_ENDPOINT_URL: url }: Env, problems: SettingProblem[]): string | undefined {
+  if (!url) return undefined;
+  if (isEndpointUrl(url)) return url.replace(/\/+$/, "");
+  problems.push({ name: "VENDING_ENDPOINT_URL", problem: ENDPOINT_PROBLEM });
+  return NOWHERE.all;
 }
 
 const MIN_TOKEN_LENGTH = 32;

@@ -38,6 +38,7 @@ export function serviceOf(env: Env): { settings: Settings; jobs: JobDependencies
     vendingKeys: settings.vendingKeys,
     identities: settings.identities,
     endpoints: settings.endpoints,
+    vendingEndpoint: settings.vendingEndpoint,
   };
   const service = { settings, jobs };
   services.set(env, service);

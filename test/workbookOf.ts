@@ -4,7 +4,9 @@ import { openWorkbook, type WorkbookOptions, type WorkbookSummary } from "../src
 
 /** A workbook, given by its rows. */
 export interface WorkbookSource extends WorkbookSummary {
-  rows: Partial<Record<"principals" | "principalAccess" | "resources" | "resourceAccess", Iterable<string[]>>>;
+  rows: Partial<
+    Record<"principals" | "principalAccess" | "resources" | "resourceAccess" | "findings", Iterable<string[]>>
+  >;
 }
 
 /** Writes the sheets in the order of an analysis: access as row blocks, the others as records. */
@@ -18,6 +20,7 @@ export async function writeWorkbook(
   await workbook.sheet("principals", (sheet) => sheet.addRecords(rows.principals ?? []));
   await workbook.sheet("resources", (sheet) => sheet.addRecords(rows.resources ?? []));
   await workbook.sheet("resourceAccess", (sheet) => sheet.addBlocks(blocksOf(rows.resourceAccess ?? [])));
+  await workbook.sheet("findings", (sheet) => sheet.addRecords(rows.findings ?? []));
   await workbook.end(summary);
 }
 

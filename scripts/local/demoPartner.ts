@@ -3,10 +3,17 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { PERMISSIONS } from "../../src/api/http/permission.ts";
 
-const PARTNER_ID = "P123456";
+/** A partner and an account of the sandbox, and how the service gets into it. */
+export interface Demo {
+  partnerId: string;
+  name: string;
+  provider: "aws" | "aws-us-gov";
+  accountId: string;
+  /** Where the sandbox listens, when the credential comes from its vending service and not from a role. */
+  vendingAt?: string;
+}
+
 const PARTNER_CUSTOMER_ID = "abcd-1234-defg-5678";
-const ACCOUNT_ID = "123456789012";
-const KEY_FILE = ".local/demo-partner-key";
 
 export interface Report {
   fileName: string;
@@ -68,40 +75,50 @@ export class Api {
 }
 
 /** The demo partner with a valid key: the one of an earlier run, or a new one. */
-export async function demoPartner(operator: Api): Promise<Api> {
-  if ((await operator.request(`/partner/${PARTNER_ID}`)).status === 404)
-    await operator.json(`/partner/${PARTNER_ID}`, "PUT", { partnerId: PARTNER_ID, name: "Demo partner" });
-  if (existsSync(KEY_FILE)) {
-    const partner = new Api(operator.origin, readFileSync(KEY_FILE, "utf8").trim());
-    if ((await partner.request(`/partner/${PARTNER_ID}`)).ok) return partner;
+export async function demoPartner(operator: Api, demo: Demo): Promise<Api> {
+  const { partnerId, name, vendingAt } = demo;
+  if (vendingAt !== undefined) await makeOem(operator, demo, vendingAt);
+  else if ((await operator.request(`/partner/${partnerId}`)).status === 404)
+    await operator.json(`/partner/${partnerId}`, "PUT", { partnerId, name });
+  const keyFile = `.local/demo-key-${partnerId}`;
+  if (existsSync(keyFile)) {
+    const partner = new Api(operator.origin, readFileSync(keyFile, "utf8").trim());
+    if ((await partner.request(`/partner/${partnerId}`)).ok) return partner;
   }
-  const { key } = await operator.json<{ key: string }>(`/partner/${PARTNER_ID}/key`, "POST", {
+  const { key } = await operator.json<{ key: string }>(`/partner/${partnerId}/key`, "POST", {
     permissions: PERMISSIONS,
   });
-  mkdirSync(dirname(KEY_FILE), { recursive: true });
-  writeFileSync(KEY_FILE, key, { mode: 0o600 });
+  mkdirSync(dirname(keyFile), { recursive: true });
+  writeFileSync(keyFile, key, { mode: 0o600 });
   return new Api(operator.origin, key);
 }
 
-const ACCOUNT_PATH = `/partner/${PARTNER_ID}/customer/${PARTNER_CUSTOMER_ID}/account/${ACCOUNT_ID}`;
+/** Makes the partner one with a vending service, and tells that of the sandbox the secret that verifies the requests. */
+async function makeOem(operator: Api, { partnerId, name }: Demo, sandbox: string): Promise<void> {
+  const { oem } = await operator.json<{ oem: { signingSecret: string } }>(`/partner/${partnerId}`, "PUT", {
+    partnerId,
+    name,
+    oem: { credentialVendingServiceUrl: "https://vending.example.com/k9" },
+  });
+  const body = JSON.stringify({ secret: oem.signingSecret });
+  const told = await fetch(new URL("/_sandbox/vend-secret", sandbox), { method: "PUT", body });
+  if (!told.ok) throw new Error(`the sandbox did not take the vending secret: ${told.status}`);
+}
 
-/** Configures the sandbox's account and triggers its analysis. Gives the path of the execution. */
-export async function triggerDemoAnalysis(partner: Api): Promise<string> {
-  const ids = { partnerId: PARTNER_ID, partnerCustomerId: PARTNER_CUSTOMER_ID, accountId: ACCOUNT_ID };
-  await partner.json(ACCOUNT_PATH, "PUT", {
-    ...ids,
-    provider: "aws",
+/** Configures the account and triggers its analysis. Gives the path of the execution. */
+export async function triggerDemoAnalysis(partner: Api, demo: Demo): Promise<string> {
+  const { partnerId, accountId, provider, vendingAt } = demo;
+  const ids = { partnerId, partnerCustomerId: PARTNER_CUSTOMER_ID, accountId };
+  const path = `/partner/${partnerId}/customer/${PARTNER_CUSTOMER_ID}/account/${accountId}`;
+  const role = {
     auditorAuthMethod: "config",
     auditorAuthConfig: {
-      roleArn: `arn:aws:iam::${ACCOUNT_ID}:role/k9-auditor`,
+      roleArn: `arn:${provider}:iam::${accountId}:role/k9-auditor`,
       externalId: "EXAMPLE-EXTERNAL-ID-1234",
     },
-  });
-  const { executionId } = await partner.json<{ executionId: string }>(
-    `${ACCOUNT_PATH}/analysis`,
-    "POST",
-    ids,
-    randomUUID(),
-  );
-  return `${ACCOUNT_PATH}/analysis/${executionId}`;
+  };
+  const method = vendingAt === undefined ? role : { auditorAuthMethod: "cvs" };
+  await partner.json(path, "PUT", { ...ids, provider, ...method });
+  const { executionId } = await partner.json<{ executionId: string }>(`${path}/analysis`, "POST", ids, randomUUID());
+  return `${path}/analysis/${executionId}`;
 }

@@ -6,7 +6,7 @@ export const DEV_VARS = ".dev.vars";
 
 /** The settings of the Worker that the environment of a local run may override. */
 const OVERRIDABLE =
-  /^(OPERATOR_TOKEN|CREDENTIAL_KEYS|VENDING_KEYS|AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)(_US_GOV)?|AWS_ENDPOINT_URL(_[A-Z0-9_]+)?)$/;
+  /^(OPERATOR_TOKEN|CREDENTIAL_KEYS|VENDING_KEYS|VENDING_ENDPOINT_URL|AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)(_US_GOV)?|AWS_ENDPOINT_URL(_[A-Z0-9_]+)?)$/;
 
 /** Writes `.dev.vars` with secrets generated for this checkout, unless the file exists. */
 export function ensureDevVars(): void {
@@ -21,6 +21,7 @@ export function ensureDevVars(): void {
     "AWS_ACCESS_KEY_ID_US_GOV=AKIASANDBOXGOVCLOUD0",
     "AWS_SECRET_ACCESS_KEY_US_GOV=sandbox-govcloud-secret-key-0000000000000",
     "AWS_ENDPOINT_URL=http://127.0.0.1:8788",
+    "VENDING_ENDPOINT_URL=http://127.0.0.1:8788/_sandbox/vend",
   ];
   writeFileSync(DEV_VARS, `${lines.join("\n")}\n`, { mode: 0o600, flag: "wx" });
 }

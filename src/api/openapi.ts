@@ -28,24 +28,24 @@ const TAGS: Record<Route["tag"], string> = {
   Reference: "Public operations, which need no key.",
 };
 
+const issue = z
+  .strictObject({
+    path: z.string().meta({
+      description: "Dotted path of the member, or the name of the parameter.",
+      example: "auditorAuthConfig.roleArn",
+    }),
+    message: z.string(),
+  })
+  .meta({ id: "ApiIssue" });
+
 const errorBody = z
   .strictObject({
     message: z.string(),
     code: z.string().meta({ description: "Stable, for programs to act on." }),
     requestId: z.string(),
-    issues: z
-      .array(
-        z.strictObject({
-          path: z.string().meta({
-            description: "Dotted path of the member, or the name of the parameter.",
-            example: "auditorAuthConfig.roleArn",
-          }),
-          message: z.string(),
-        }),
-      )
-      .optional(),
+    issues: z.array(issue).optional(),
   })
-  .meta({ id: "Error" });
+  .meta({ id: "ApiError", description: "Why a request was refused." });
 
 /** The OpenAPI 3.1 document of the routes that are not hidden. */
 export function documentOf(routes: readonly Route[]): object {
@@ -78,21 +78,25 @@ export function documentOf(routes: readonly Route[]): object {
   });
 }
 
+/** What the description says of access where it is not a permission. */
+const ACCESS: Partial<Record<Route["permission"], string>> = {
+  public: "",
+  any: "Any caller that is known.",
+  operator: "Permission: operator only.",
+};
+
 function operationOf(route: Route): ZodOpenApiOperationObject {
   const requestParams = {
     ...(route.params ? { path: route.params } : {}),
     ...(route.query ? { query: route.query } : {}),
     ...(route.headers ? { header: route.headers } : {}),
   };
-  const access =
-    route.permission === "public"
-      ? undefined
-      : `Permission: ${route.permission === "operator" ? "operator only" : `\`${route.permission}\``}.`;
+  const access = ACCESS[route.permission] ?? `Permission: \`${route.permission}\`.`;
   return {
     operationId: route.operationId,
     tags: [route.tag],
     summary: route.summary,
-    description: [route.description, access].filter((text) => text !== undefined).join("\n\n"),
+    description: [route.description, access].filter((text) => text !== undefined && text !== "").join("\n\n"),
     ...(route.permission === "public" ? { security: [] } : {}),
     requestParams,
     ...(route.body ? { requestBody: { required: true, content: { "application/json": { schema: route.body } } } } : {}),
@@ -113,9 +117,17 @@ function successesOf(route: Route): ZodOpenApiResponsesObject {
 }
 
 function contentOf({ schema, contentType, otherContentTypes = [] }: ResponseSpec) {
-  const others = Object.fromEntries(otherContentTypes.map((type) => [type, {}]));
-  if (schema) return { content: { "application/json": { schema }, ...others } };
-  return contentType === undefined ? {} : { content: { [contentType]: {} } };
+  const types = [...(contentType === undefined ? [] : [contentType]), ...otherContentTypes];
+  const others = Object.fromEntries(types.map((type) => [type, { schema: schemaOf(type) }]));
+  const content = { ...(schema && { "application/json": { schema } }), ...others };
+  return Object.keys(content).length === 0 ? {} : { content };
+}
+
+/** Of a body that no schema of ours describes: any JSON, text, or bytes. */
+function schemaOf(contentType: string) {
+  if (/[/+]json$/.test(contentType)) return {};
+  const isText = contentType.startsWith("text/") || contentType === "application/x-ndjson";
+  return isText ? { type: "string" as const } : { type: "string" as const, format: "binary" };
 }
 
 function headersOf(headers: Record<string, string>) {
@@ -127,9 +139,9 @@ function headersOf(headers: Record<string, string>) {
 /** Every code that the route can refuse with, by status: those of its handler and those of the way to it. */
 function refusalsOf(route: Route): ZodOpenApiResponsesObject {
   const codes = new Set<ErrorCode>(route.errors);
-  const isProtected = route.permission !== "public";
-  if (isProtected)
-    for (const code of ["unauthenticated", "forbidden", "too_many_requests", "unavailable"] as const) codes.add(code);
+  if (route.permission !== "public")
+    for (const code of ["unauthenticated", "too_many_requests", "unavailable"] as const) codes.add(code);
+  if (route.permission !== "public" && route.permission !== "any") codes.add("forbidden");
   if (route.params || route.query || route.body) codes.add("invalid_request");
   if (route.body)
     for (const code of ["malformed_json", "body_too_large", "unsupported_media_type"] as const) codes.add(code);

@@ -3,6 +3,7 @@ import { documentOf } from "./openapi.ts";
 import { getAccess } from "./resources/access.ts";
 import { getAccessCapabilities } from "./resources/accessCapabilities.ts";
 import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } from "./resources/account.ts";
+import { getCaller } from "./resources/caller.ts";
 import { getCustomer, listCustomersRoute, putCustomerRoute } from "./resources/customer.ts";
 import { getDocs, getDocsFile, getRoot } from "./resources/docs.ts";
 import { listEventsRoute } from "./resources/event.ts";
@@ -49,6 +50,7 @@ export const ROUTES: readonly Route[] = [
   createExternalId,
   getRemoval,
   getPartnerRemoval,
+  getCaller,
   createKey,
   listKeysRoute,
   deleteKey,

@@ -78,6 +78,8 @@ export {
 } from "./findings/findingRules.ts";
 export {
   type Acceptance,
+  AUDIENCES,
+  type Audience,
   type PolicyChange,
   type PolicyStatement,
   SEVERITIES,

@@ -1,6 +1,5 @@
 import { htmlReport } from "./html/report.ts";
 import { writeChanges } from "./json/changesJson.ts";
-import { findingsJson } from "./json/findingsJson.ts";
 import type { AnalysisHeader } from "./model/analysisHeader.ts";
 import { knowledgeOf } from "./model/knowledge.ts";
 import { datedFindings } from "./model/reportedFinding.ts";
@@ -12,6 +11,7 @@ import { keyFiguresOf, reportFacts } from "./summary/collectReportFacts.ts";
 import type { ReportedAccount } from "./summary/reportedAccount.ts";
 import type { ReportFacts } from "./summary/reportFacts.ts";
 import { citedStatements, statementTexts } from "./summary/statementTexts.ts";
+import { WITH_FINDINGS, writeFindings } from "./tables/findingsTable.ts";
 import { writePrincipalReports } from "./tables/principalTables.ts";
 import { beginRun, type ReportOptions } from "./tables/reportRun.ts";
 import { writeResourceReports } from "./tables/resourceTables.ts";
@@ -38,14 +38,10 @@ export async function writeReports(
     const byPrincipal = await writePrincipalReports(run);
     const { principals } = byPrincipal;
     const known = knowledgeOf([...account.gaps()], principals);
-    const wantsFindings = files.wants(names.FINDINGS, names.REPORT);
-    const findings = wantsFindings
+    const findings = files.wants(...WITH_FINDINGS)
       ? datedFindings(account.findings(), await account.firstSeen?.(), header.analysisTime)
       : [];
-    if (files.wants(names.FINDINGS)) {
-      await files.write(names.FINDINGS, inChunks(findingsJson(header, findings, known, account.exceptions?.())));
-      await files.close(names.FINDINGS);
-    }
+    await writeFindings(run, findings, known);
     const byResource = await writeResourceReports(run, principals);
     const compared = files.wants(names.CHANGES, names.REPORT, names.WORKBOOK) ? await account.compare?.() : undefined;
     if (workbook) {

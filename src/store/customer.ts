@@ -3,7 +3,14 @@ import type { Runtime } from "../platform/runtime.ts";
 import { ConstraintViolated, type Database, guarded, StoreUnavailable } from "./database.ts";
 import { type Deed, insertEvent } from "./event.ts";
 import { customerIdCandidates } from "./identifiers.ts";
-import { type CustomerDelivery, customer, partner, type SubscriptionPlan, type TrustedAccount } from "./schema.ts";
+import {
+  type CustomerDelivery,
+  customer,
+  type FindingException,
+  partner,
+  type SubscriptionPlan,
+  type TrustedAccount,
+} from "./schema.ts";
 
 export interface CustomerConfiguration {
   subscriptionPlanName: SubscriptionPlan;
@@ -11,6 +18,7 @@ export interface CustomerConfiguration {
   latestReportEnabled: boolean;
   hiveEnabled: boolean;
   trustedAccounts: TrustedAccount[];
+  exceptions: FindingException[];
 }
 
 export interface CustomerRecord extends CustomerConfiguration {
@@ -26,6 +34,7 @@ export const DEFAULT_CUSTOMER: CustomerConfiguration = {
   latestReportEnabled: false,
   hiveEnabled: false,
   trustedAccounts: [],
+  exceptions: [],
 };
 
 const RECORD = {
@@ -37,6 +46,7 @@ const RECORD = {
   latestReportEnabled: customer.latestReportEnabled,
   hiveEnabled: customer.hiveEnabled,
   trustedAccounts: customer.trustedAccounts,
+  exceptions: customer.exceptions,
 };
 
 export interface CustomerKey {
@@ -75,6 +85,7 @@ export function insertCustomer(
         latestReportEnabled: sql<boolean>`${configuration.latestReportEnabled ? 1 : 0}`.as("latest_report_enabled"),
         hiveEnabled: sql<boolean>`${configuration.hiveEnabled ? 1 : 0}`.as("hive_enabled"),
         trustedAccounts: sql<TrustedAccount[]>`${JSON.stringify(configuration.trustedAccounts)}`.as("trusted_accounts"),
+        exceptions: sql<FindingException[]>`${JSON.stringify(configuration.exceptions)}`.as("exceptions"),
         createdAt: sql<number>`${now}`.as("created_at"),
         updatedAt: sql<number>`${now}`.as("updated_at"),
       })
@@ -144,18 +155,18 @@ export async function findCustomer(db: Database, key: CustomerKey): Promise<Cust
   return rows[0];
 }
 
-/** The accounts that a customer of the partner trusts; none of a customer that is not known. */
-export async function trustedAccountsOf(
+/** What a customer of the partner trusts and accepts; nothing of a customer that is not known. */
+export async function declarationsOf(
   db: Database,
   { partnerId, customerId }: { partnerId: string; customerId: string },
-): Promise<TrustedAccount[]> {
+): Promise<Pick<CustomerConfiguration, "trustedAccounts" | "exceptions">> {
   const rows = await guarded(() =>
     db.orm
-      .select({ trustedAccounts: customer.trustedAccounts })
+      .select({ trustedAccounts: customer.trustedAccounts, exceptions: customer.exceptions })
       .from(customer)
       .where(and(eq(customer.partnerId, partnerId), eq(customer.customerId, customerId))),
   );
-  return rows[0]?.trustedAccounts ?? [];
+  return rows[0] ?? { trustedAccounts: [], exceptions: [] };
 }
 
 /** Customers of a partner by their partnerCustomerId, those after `after`; undefined when there is no such partner. */

@@ -24,6 +24,11 @@ export type PartnerDelivery = {
   DeliverToS3?: { bucketName: string; region?: string | undefined; bucketOwner?: string | undefined } | undefined;
 };
 export type CustomerDelivery = { methodName: "DeliverToPartner" };
+/** Of one finding by its `id`, or of a `kind` about what the pattern `arn` matches. */
+export type FindingException = { [name in "id" | "kind" | "arn"]?: string | undefined } & {
+  reason: string;
+  expires: string;
+};
 export type TrustedAccount = { accountId: string; name?: string | undefined };
 export type SubscriptionPlan = "Starter" | "Team" | "Enterprise";
 
@@ -85,6 +90,7 @@ export const customer = sqliteTable(
     hiveEnabled: integer("hive_enabled", { mode: "boolean" }).notNull().default(false),
     /** Accounts that the customer declares its own or its partners'. */
     trustedAccounts: text("trusted_accounts", { mode: "json" }).$type<TrustedAccount[]>().notNull().default([]),
+    exceptions: text("exceptions", { mode: "json" }).$type<FindingException[]>().notNull().default([]),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },

@@ -56,6 +56,13 @@ export function reportBrowser() {
       await opened.page.goto(`file://${file}${anchor}`);
       return opened;
     },
+    /** Opens a page of a service that runs. */
+    async visit(url: string, options: BrowserContextOptions = {}): Promise<OpenedReport> {
+      const { origin } = new URL(url);
+      const opened = await newPage(options, (asked) => asked.startsWith(origin) || asked.startsWith("blob:"));
+      await opened.page.goto(url);
+      return opened;
+    },
     /** Opens the text as a response with these headers. */
     async serve(html: string, headers: Record<string, string>): Promise<OpenedReport> {
       const url = "http://k9.test/report.html";

@@ -4,12 +4,14 @@ import { describe, expect, it } from "vitest";
 
 /** Which room of `src` may import which; `iam/index` alone stands for the engine. */
 const ROOMS: Record<string, readonly string[]> = {
-  index: ["api", "worker", "jobs/message", "env"],
+  index: ["api", "console", "worker", "jobs/message", "env"],
   consumer: ["worker"],
   worker: ["jobs", "settings", "env", "platform"],
   settings: ["aws", "vault", "env", "platform"],
   env: ["jobs/message"],
   api: ["store", "vault", "platform", "jobs/message", "iam/index", "report"],
+  client: [],
+  console: ["api/resources", "iam/index"],
   jobs: ["store", "vault", "aws", "iam/index", "report", "platform"],
   cli: ["iam/index", "report", "platform"],
   report: ["iam/index", "platform"],
@@ -35,11 +37,11 @@ const MAX_FILES = 20;
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(folder, name));
 }
 
-const roomOf = (file: string) => (file.split("/")[1] ?? "").replace(/\.ts$/, "");
+const roomOf = (file: string) => (file.split("/")[1] ?? "").replace(/\.tsx?$/, "");
 
 function importsOf(file: string): string[] {
   const text = readFileSync(file, "utf8");
@@ -57,7 +59,7 @@ describe("arrows between rooms", () => {
     const allowed = [...(ROOMS[roomOf(file)] ?? []), ...(BESIDE_THE_DOOR[dirname(file)] ?? [])];
     expect(ROOMS[roomOf(file)], `${roomOf(file)} is a room`).toBeDefined();
     const against = (imports.get(file) ?? []).filter((target) => {
-      const inside = target.replace(/^src\//, "").replace(/\.ts$/, "");
+      const inside = target.replace(/^src\//, "").replace(/\.tsx?$/, "");
       return (
         roomOf(target) !== roomOf(file) && !allowed.some((name) => inside === name || inside.startsWith(`${name}/`))
       );

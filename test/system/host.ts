@@ -28,6 +28,8 @@ export interface System {
   /** Cron by its expression, as the clock would fire it. */
   cron(expression: string): Promise<void>;
   sandbox(path: string, init?: globalThis.RequestInit): Promise<globalThis.Response>;
+  /** Where the service listens, for a browser. */
+  serviceUrl: URL;
   /** Where the sandbox listens: what a signature for it names as its host. */
   sandboxUrl: URL;
   /** A request to a Worker that runs beside. */
@@ -72,9 +74,8 @@ async function worker(name: string, config: string, settings: Record<string, str
     name,
     modules: [{ type: "ESModule", path: `${name}.mjs`, contents: await bundle(main) }],
     bindings: settings,
-    ...(name === SERVICE
-      ? { outboundService: SANDBOX, ratelimits: { REQUESTS: AMPLE } }
-      : { unsafeDirectSockets: [{ port: 0 }] }),
+    unsafeDirectSockets: [{ port: 0 }],
+    ...(name === SERVICE && { outboundService: SANDBOX, ratelimits: { REQUESTS: AMPLE } }),
   };
 }
 
@@ -93,7 +94,10 @@ export async function startSystem({ persistTo, settings = {}, beside = [] }: Sys
   });
   const miniflare = new Miniflare(options);
   await miniflare.ready;
-  const sandboxUrl = await miniflare.unsafeGetDirectURL(SANDBOX);
+  const [serviceUrl, sandboxUrl] = await Promise.all(
+    [SERVICE, SANDBOX].map((name) => miniflare.unsafeGetDirectURL(name)),
+  );
+  if (serviceUrl === undefined || sandboxUrl === undefined) throw new Error("the Workers do not listen");
   const database = () => miniflare.getD1Database("DB", SERVICE);
   await migrate(await database());
   const dispatch = async (name: string, url: string, init?: RequestInit) =>
@@ -101,6 +105,7 @@ export async function startSystem({ persistTo, settings = {}, beside = [] }: Sys
   return {
     fetch: (path, init) => dispatch(SERVICE, `http://service.test${path}`, init),
     sandbox: (path, init) => fetch(new URL(path, sandboxUrl), init),
+    serviceUrl,
     sandboxUrl,
     fetchFrom: (name, path, init) => dispatch(name, `http://${name}.test${path}`, init),
     cron: async (expression) => {

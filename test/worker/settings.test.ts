@@ -26,6 +26,7 @@ describe("settings", () => {
     ["AWS_SECRET_ACCESS_KEY_US_GOV", undefined],
     ["AWS_ENDPOINT_URL", "no url at all"],
     ["AWS_ENDPOINT_URL_STS", "ftp://sts.test"],
+    ["VENDING_ENDPOINT_URL", "ftp://vending.test"],
   ])("name %s when it is %j, and never show a value", (name, value) => {
     const { problems } = read({ [name]: value });
     expect(problems.map((problem) => problem.name)).toEqual([name]);
@@ -58,6 +59,15 @@ describe("settings", () => {
     expect(await secretsOf({ CREDENTIAL_KEYS: fresh })).not.toEqual(before);
     expect(await secretsOf({ VENDING_KEYS: "" })).toEqual(await secretsOf({ VENDING_KEYS: undefined }));
     expect(await secretsOf({ VENDING_KEYS: "malformed" })).toBeUndefined();
+  });
+
+  it("ask no vending service while the one that stands in for them cannot be read", () => {
+    expect(read({ VENDING_ENDPOINT_URL: "http://127.0.0.1:8788/_sandbox/vend/" }).vendingEndpoint).toBe(
+      "http://127.0.0.1:8788/_sandbox/vend",
+    );
+    expect(read({ VENDING_ENDPOINT_URL: "" }).vendingEndpoint).toBeUndefined();
+    const { vendingEndpoint = "" } = read({ VENDING_ENDPOINT_URL: "vending.test" });
+    expect(new URL(vendingEndpoint).hostname).toMatch(/\.invalid$/);
   });
 
   it("send nothing anywhere while an endpoint cannot be read", () => {

@@ -18,13 +18,14 @@ export type Caller =
   | { kind: "operator" }
   | { kind: "partner"; partnerId: string; keyId: string; permissions: ReadonlySet<string>; isOem: boolean };
 
-/** What a route requires of its caller: nothing, to be the operator, or a permission over the partner in the path. */
-export type RequiredPermission = "public" | "operator" | Permission;
+/** What a route requires of its caller: nothing, to be known, to be the operator, or a permission over the partner in the path. */
+export type RequiredPermission = "public" | "any" | "operator" | Permission;
 
 /** Whether the caller may use the route for that partner; says nothing about whether the partner exists. */
 export function isPermitted(caller: Caller, required: RequiredPermission, partnerId: string | undefined): boolean {
   if (required === "public" || caller.kind === "operator") return true;
   if (required === "operator" || caller.kind === "anonymous") return false;
+  if (required === "any") return true;
   return caller.partnerId === partnerId && caller.permissions.has(required);
 }
 

@@ -19,6 +19,7 @@ import {
   createdBy,
   customerId,
   customerParams,
+  EXAMPLE_ACCOUNT,
   instant,
   partnerCustomerId,
   partnerId,
@@ -27,19 +28,21 @@ import {
 } from "../schema/identifiers.ts";
 import { cursorOf, LINK_HEADER, limitOf, pageOf } from "../schema/page.ts";
 
-const auditorAuthConfig = z.strictObject({
-  roleArn: z
-    .string()
-    .refine((text) => parseRoleArn(text) !== null, "must be the ARN of an IAM role")
-    .meta({
-      description: "Role in the account, in the partition that `provider` names.",
-      example: "arn:aws:iam::123456789012:role/k9-auditor",
-    }),
-  externalId: z
-    .string()
-    .regex(/^[\w+=,.@:/-]{2,1224}$/, "must be 2 to 1224 characters of A-Z, a-z, 0-9 and _+=,.@:/-")
-    .meta({ example: "EXAMPLE-EXTERNAL-ID-1234" }),
-});
+const auditorAuthConfig = z
+  .strictObject({
+    roleArn: z
+      .string()
+      .refine((text) => parseRoleArn(text) !== null, "must be the ARN of an IAM role")
+      .meta({
+        description: "Role in the account, in the partition that `provider` names.",
+        example: "arn:aws:iam::123456789012:role/k9-auditor",
+      }),
+    externalId: z
+      .string()
+      .regex(/^[\w+=,.@:/-]{2,1224}$/, "must be 2 to 1224 characters of A-Z, a-z, 0-9 and _+=,.@:/-")
+      .meta({ example: "EXAMPLE-EXTERNAL-ID-1234" }),
+  })
+  .meta({ id: "AuditorAuthConfig" });
 
 const auditorAuthMethod = z.enum(["config", "cvs"]).meta({
   description:
@@ -57,7 +60,20 @@ const accountBody = z
       .optional()
       .meta({ description: "Required with `config`; omit it with `cvs`." }),
   })
-  .meta({ id: "AccountConfiguration" });
+  .meta({
+    id: "AccountConfiguration",
+    examples: [
+      {
+        ...EXAMPLE_ACCOUNT,
+        provider: "aws",
+        auditorAuthMethod: "config",
+        auditorAuthConfig: {
+          roleArn: "arn:aws:iam::123456789012:role/k9-auditor",
+          externalId: "EXAMPLE-EXTERNAL-ID-1234",
+        },
+      },
+    ],
+  });
 
 /** How the members of an account's configuration must agree with each other and with the path. */
 function accountBodyRules(raw: unknown, { params }: BodyContext): Issue[] {
@@ -79,6 +95,8 @@ const accountSummary = z
   .strictObject({ partnerId, partnerCustomerId, customerId, provider, accountId })
   .meta({ id: "AccountSummary" });
 
+export type AccountSummary = z.output<typeof accountSummary>;
+
 const deletedAccount = accountSummary
   .partial({ customerId: true, provider: true })
   .meta({ id: "DeletedAccount", description: "`customerId` and `provider` are present when they are known." });
@@ -91,11 +109,13 @@ const accountResource = accountSummary
     updatedAt: instant,
     createdBy,
     warnings: z
-      .array(z.strictObject({ path: z.string(), message: z.string() }))
+      .array(z.strictObject({ path: z.string(), message: z.string() }).meta({ id: "ConfigurationWarning" }))
       .optional()
       .meta({ description: "What should be changed, by the member that it is about. Missing when there is nothing." }),
   })
   .meta({ id: "Account" });
+
+export type AccountResource = z.output<typeof accountResource>;
 
 const MAY_NOT_PUT = "Caller is not authorized to create the account configuration.";
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { EXCEPTIONS, findingException } from "../../iam/index.ts";
 import { type CustomerRecord, findCustomer, listCustomers, putCustomer } from "../../store/customer.ts";
 import { refuse } from "../http/errors.ts";
 import { defineRoute } from "../http/route.ts";
@@ -14,22 +15,24 @@ import {
 import { cursorOf, LINK_HEADER, limitOf, pageOf } from "../schema/page.ts";
 
 const deliveryDestinations = z
-  .array(z.strictObject({ methodName: z.literal("DeliverToPartner") }))
+  .array(z.strictObject({ methodName: z.literal("DeliverToPartner") }).meta({ id: "DeliveryMethod" }))
   .length(1, "must contain exactly one destination");
 
-const subscriptionPlanName = z.enum(["Starter", "Team", "Enterprise"]);
+const subscriptionPlanName = z.enum(["Starter", "Team", "Enterprise"]).meta({ id: "SubscriptionPlanName" });
+
+const trustedAccount = z
+  .strictObject({
+    accountId: z.string().regex(/^\d{12}$/, "must be 12 digits"),
+    name: z
+      .string()
+      .regex(/^[^\p{Cc}]{1,100}$/u, "must be 1 to 100 characters, none of them control characters")
+      .optional()
+      .meta({ description: "What reports call the account." }),
+  })
+  .meta({ id: "TrustedAccount" });
 
 const trustedAccounts = z
-  .array(
-    z.strictObject({
-      accountId: z.string().regex(/^\d{12}$/, "must be 12 digits"),
-      name: z
-        .string()
-        .regex(/^[^\p{Cc}]{1,100}$/u, "must be 1 to 100 characters, none of them control characters")
-        .optional()
-        .meta({ description: "What reports call the account." }),
-    }),
-  )
+  .array(trustedAccount)
   .max(500, "must contain at most 500 accounts")
   .refine(
     (accounts) => new Set(accounts.map(({ accountId }) => accountId)).size === accounts.length,
@@ -39,6 +42,11 @@ const trustedAccounts = z
     description:
       "Accounts that the customer trusts: its own, or its partners'. Their access is a finding of low severity.",
   });
+
+const exceptions = z.array(findingException).max(EXCEPTIONS, `must contain at most ${EXCEPTIONS} exceptions`).meta({
+  description:
+    "Findings that the customer accepts: reports show them apart, and do not count them, until the exception expires. An exception names the `id` of a finding, or a `kind` and a pattern `arn`.",
+});
 
 const customerBody = z
   .strictObject({
@@ -50,8 +58,21 @@ const customerBody = z
       .strictObject({ latestReportEnabled: z.boolean().optional(), hiveEnabled: z.boolean().optional() })
       .optional(),
     trustedAccounts: trustedAccounts.optional(),
+    exceptions: exceptions.optional(),
   })
-  .meta({ id: "CustomerConfiguration" });
+  .meta({
+    id: "CustomerConfiguration",
+    examples: [
+      {
+        partnerId: "P123456",
+        partnerCustomerId: "abcd-1234-defg-5678",
+        subscriptionPlanName: "Team",
+        deliveryDestinations: [{ methodName: "DeliverToPartner" }],
+        featureFlags: { latestReportEnabled: true },
+        trustedAccounts: [{ accountId: "210987654321", name: "Security tooling" }],
+      },
+    ],
+  });
 
 const customerResource = z
   .strictObject({
@@ -62,14 +83,18 @@ const customerResource = z
     deliveryDestinations,
     featureFlags: z.strictObject({ latestReportEnabled: z.boolean(), hiveEnabled: z.boolean() }),
     trustedAccounts: trustedAccounts.optional().meta({ description: "Missing where there are none." }),
+    exceptions: exceptions.optional().meta({ description: "Missing where there are none." }),
   })
   .meta({ id: "Customer" });
 
-function resourceOf({ latestReportEnabled, hiveEnabled, trustedAccounts, ...customer }: CustomerRecord) {
+export type Customer = z.output<typeof customerResource>;
+
+function resourceOf({ latestReportEnabled, hiveEnabled, trustedAccounts, exceptions, ...customer }: CustomerRecord) {
   return {
     ...customer,
     featureFlags: { latestReportEnabled, hiveEnabled },
     ...(trustedAccounts.length > 0 && { trustedAccounts }),
+    ...(exceptions.length > 0 && { exceptions }),
   };
 }
 
@@ -93,6 +118,7 @@ export const putCustomerRoute = defineRoute({
       latestReportEnabled: body.featureFlags?.latestReportEnabled ?? false,
       hiveEnabled: body.featureFlags?.hiveEnabled ?? false,
       trustedAccounts: body.trustedAccounts ?? [],
+      exceptions: body.exceptions ?? [],
     };
     const customer = await putCustomer(db, params, configuration, deed, dependencies.runtime.randomBytes);
     return customer ? Response.json(resourceOf(customer)) : refuse("partner_unknown");

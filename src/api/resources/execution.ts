@@ -23,6 +23,32 @@ import { newRemoval, sendRemoval } from "./removal.ts";
 
 const STATUSES = ["queued", "collecting", "analyzing", "delivering", "succeeded", "failed", "cancelled"] as const;
 
+const status = z.enum(STATUSES).meta({ id: "ExecutionStatus", description: "Never moves backwards." });
+
+const progress = z
+  .strictObject({ done: z.int(), total: z.int(), what: z.string() })
+  .meta({ id: "ExecutionProgress", description: "Progress of the current stage. `total` is 0 until it is known." });
+
+const executionError = z
+  .strictObject({
+    code: z.string().meta({
+      description:
+        "`credential_expired`, `assume_role_denied`, `wrong_account`, `access_denied`, `throttled`, `vending_failed` or `internal`; `cancelled` when cancelled. More may be added.",
+    }),
+    message: z.string(),
+  })
+  .meta({ id: "ExecutionError" });
+
+const reportLink = z
+  .strictObject({
+    fileName: z.string(),
+    contentType: z.string(),
+    bytes: z.int(),
+    sha256: z.string().meta({ description: "Lower-case hex." }),
+    href: z.string().meta({ description: "Path of the report in this API." }),
+  })
+  .meta({ id: "Report" });
+
 const execution = z
   .strictObject({
     partnerId,
@@ -30,43 +56,24 @@ const execution = z
     customerId,
     accountId,
     executionId,
-    status: z.enum(STATUSES).meta({ description: "Never moves backwards." }),
+    status,
     auditorAuthMethod: z.enum(["config", "cvs", "credential"]),
     createdBy,
     createdAt: instant,
     startedAt: instant.nullable().meta({ description: "Null while queued." }),
     finishedAt: instant.nullable().meta({ description: "Null until succeeded, failed or cancelled." }),
-    progress: z
-      .strictObject({ done: z.int(), total: z.int(), what: z.string() })
-      .meta({ description: "Progress of the current stage. `total` is 0 until it is known." }),
+    progress,
     reportsDeletedAt: instant
       .optional()
       .meta({ description: "When the deletion of the reports was requested. Missing while there are reports." }),
-    error: z
-      .strictObject({
-        code: z.string().meta({
-          description:
-            "`credential_expired`, `assume_role_denied`, `wrong_account`, `access_denied`, `throttled`, `vending_failed` or `internal`; `cancelled` when cancelled. More may be added.",
-        }),
-        message: z.string(),
-      })
-      .nullable()
-      .meta({ description: "Null unless failed or cancelled." }),
-    reports: z
-      .array(
-        z.strictObject({
-          fileName: z.string(),
-          contentType: z.string(),
-          bytes: z.int(),
-          sha256: z.string().meta({ description: "Lower-case hex." }),
-          href: z.string().meta({ description: "Path of the report in this API." }),
-        }),
-      )
-      .meta({ description: "Empty until succeeded." }),
+    error: executionError.nullable().meta({ description: "Null unless failed or cancelled." }),
+    reports: z.array(reportLink).meta({ description: "Empty until succeeded." }),
   })
   .meta({ id: "Execution" });
 
-function executionOf(record: ExecutionRecord): z.output<typeof execution> {
+export type Execution = z.output<typeof execution>;
+
+function executionOf(record: ExecutionRecord): Execution {
   const instantOrNull = (ms: number | null) => (ms === null ? null : toInstant(ms));
   const { errorCode, errorMessage } = record;
   return {
@@ -164,7 +171,7 @@ export const listPartnerExecutionsRoute = defineRoute({
   forbidden: "Caller is not authorized to list the executions.",
   params: partnerParams,
   query: z.object({
-    status: z.enum(STATUSES).optional(),
+    status: status.optional(),
     accountId: accountId.optional(),
     since: z.iso
       .datetime({ offset: true, error: "is not an ISO 8601 timestamp" })

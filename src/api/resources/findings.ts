@@ -41,6 +41,8 @@ export const findingItem = z
   })
   .meta({ id: "Finding", description: "One entry of `findings` of `/schemas/findings.v1.json`." });
 
+export type FindingItem = z.output<typeof findingItem>;
+
 const MEDIA_TYPES: Record<ExchangeFormat, string> = {
   ocsf: "application/x-ndjson",
   asff: "application/x-ndjson",

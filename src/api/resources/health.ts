@@ -18,7 +18,7 @@ export const getHealth = defineRoute({
       schema: z
         .strictObject({
           status: z.enum(["ok", "degraded"]),
-          problems: z.array(z.strictObject({ name: z.string(), problem: z.string() })),
+          problems: z.array(z.strictObject({ name: z.string(), problem: z.string() }).meta({ id: "SettingProblem" })),
         })
         .meta({ id: "Health" }),
     },

@@ -25,23 +25,23 @@ const BUCKET_NAME = /^(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?:[a-z0-9-]|\.(?!\.)){1,61
 const KMS_KEY_ARN =
   /^arn:(?:aws|aws-us-gov):kms:[a-z0-9-]{5,30}:\d{12}:key\/(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
 
-const deliveryDestinations = z.strictObject({
-  DeliverToS3: z
-    .strictObject({
-      bucketName: z.string().regex(BUCKET_NAME, "must be an S3 bucket name"),
-      region: z.string().refine(isRegionName, "must be the name of an AWS Region").optional(),
-      bucketOwner: z
-        .string()
-        .regex(/^\d{12}$/, "must be twelve digits")
-        .optional()
-        .meta({
-          description:
-            "AWS account that owns the bucket; the account of `awsEncryptionKeyId` when absent. S3 refuses a delivery to a bucket of another account.",
-          example: "123456789012",
-        }),
-    })
-    .optional(),
-});
+const deliverToS3 = z
+  .strictObject({
+    bucketName: z.string().regex(BUCKET_NAME, "must be an S3 bucket name"),
+    region: z.string().refine(isRegionName, "must be the name of an AWS Region").optional(),
+    bucketOwner: z
+      .string()
+      .regex(/^\d{12}$/, "must be twelve digits")
+      .optional()
+      .meta({
+        description:
+          "AWS account that owns the bucket; the account of `awsEncryptionKeyId` when absent. S3 refuses a delivery to a bucket of another account.",
+        example: "123456789012",
+      }),
+  })
+  .meta({ id: "DeliverToS3" });
+
+const deliveryDestinations = z.strictObject({ DeliverToS3: deliverToS3.optional() });
 
 const configs = z
   .record(
@@ -77,7 +77,10 @@ const dailyAnalysis = z
       description: "`no_valid_key`: the partner has had no valid key for 30 days. Missing while running.",
     }),
   })
-  .meta({ description: "Whether the partner's accounts are analyzed daily. Read-only: ignored in a PUT." });
+  .meta({
+    id: "DailyAnalysis",
+    description: "Whether the partner's accounts are analyzed daily. Read-only: ignored in a PUT.",
+  });
 
 const oem = z.strictObject({ credentialVendingServiceUrl: vendingUrl });
 
@@ -98,6 +101,15 @@ const partnerBody = z
   })
   .meta({
     id: "PartnerConfiguration",
+    examples: [
+      {
+        partnerId: "P123456",
+        deliveryDestinations: {
+          DeliverToS3: { bucketName: "example-k9-reports", region: "eu-central-1", bucketOwner: "123456789012" },
+        },
+        reportRetentionDays: 400,
+      },
+    ],
     description:
       "Replaces the whole configuration: omitted members are removed. Members that only the operator can set are kept when the partner writes.",
   });
@@ -124,6 +136,8 @@ const partnerResource = z
       .meta({ description: "Returned to the operator only." }),
   })
   .meta({ id: "Partner" });
+
+export type Partner = z.output<typeof partnerResource>;
 
 const DEFAULT_RETENTION_DAYS = 400;
 

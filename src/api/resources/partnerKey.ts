@@ -27,13 +27,15 @@ const keyResource = z
   })
   .meta({ id: "PartnerKey" });
 
+export type PartnerKey = z.output<typeof keyResource>;
+
 const keyBody = z
   .strictObject({
     partnerId: partnerId.optional(),
     permissions,
     expiresAt: z.iso.datetime({ offset: true, error: "is not an ISO 8601 timestamp" }).optional(),
   })
-  .meta({ id: "NewPartnerKey" });
+  .meta({ id: "NewPartnerKey", examples: [{ permissions: ["analysis:trigger", "analysis:read", "report:read"] }] });
 
 function resourceOf(key: KeyRecord) {
   const instantOrNull = (ms: number | null) => (ms === null ? null : toInstant(ms));

@@ -1,4 +1,5 @@
 import { SERVING_POLICY } from "../../report/html/contentSecurityPolicy.ts";
+import { REPORT_KINDS } from "../../report/model/reportNames.ts";
 import { StoreUnavailable } from "../../store/database.ts";
 import { findReport } from "../../store/execution.ts";
 import { acceptsGzip } from "../http/acceptEncoding.ts";
@@ -6,6 +7,9 @@ import { refuse } from "../http/errors.ts";
 import { isNotModified } from "../http/etag.ts";
 import { defineRoute } from "../http/route.ts";
 import { executionParams, fileName } from "../schema/identifiers.ts";
+
+/** Of all reports, without their parameters. */
+const MEDIA_TYPES = [...new Set(REPORT_KINDS.map(({ contentType }) => contentType.split(";")[0] ?? contentType))];
 
 export const getReport = defineRoute({
   method: "GET",
@@ -19,7 +23,8 @@ export const getReport = defineRoute({
   responses: {
     200: {
       description: "The report, streamed. Its Content-Type is the one that the execution lists.",
-      contentType: "application/octet-stream",
+      contentType: "application/json",
+      otherContentTypes: MEDIA_TYPES.filter((type) => type !== "application/json"),
       headers: {
         ETag: "SHA-256 of the report in quotation marks, lower-case hex; weak where the response is compressed.",
         "Content-Encoding": "`gzip` for a report that is kept compressed, if Accept-Encoding allows it.",

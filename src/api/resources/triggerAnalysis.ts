@@ -16,6 +16,7 @@ import {
   accountId,
   accountParams,
   customerId,
+  EXAMPLE_ACCOUNT,
   executionId,
   executionPath,
   PARTNER_CUSTOMER_ID,
@@ -43,13 +44,11 @@ const details = z
       .refine((text) => parseSessionArn(text) !== null, "must be the ARN of an assumed-role or federated-user session")
       .meta({ example: "arn:aws:sts::123456789012:assumed-role/auditor/iam-audit" }),
   })
-  .meta({ description: "Stored encrypted until the account's configuration is collected; never returned." });
+  .meta({ id: "CredentialDetails", description: "Stored encrypted until the account is collected; never returned." });
 
-const auditorAuthCredential = z.strictObject({
-  provider,
-  type: z.literal("credential_sts"),
-  details,
-});
+const auditorAuthCredential = z
+  .strictObject({ provider, type: z.literal("credential_sts"), details })
+  .meta({ id: "AuditorAuthCredential" });
 
 const analysisBody = z
   .strictObject({
@@ -64,7 +63,7 @@ const analysisBody = z
       .optional()
       .meta({ description: "Required with `credential`; omit it otherwise." }),
   })
-  .meta({ id: "AnalysisRequest" });
+  .meta({ id: "AnalysisRequest", examples: [EXAMPLE_ACCOUNT] });
 
 type AnalysisRequest = z.output<typeof analysisBody>;
 

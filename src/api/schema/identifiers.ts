@@ -52,6 +52,13 @@ export const createdBy = z.string().nullable().meta({
   example: "0123456789abcdef",
 });
 
+/** The account of examples. */
+export const EXAMPLE_ACCOUNT = {
+  partnerId: "P123456",
+  partnerCustomerId: "abcd-1234-defg-5678",
+  accountId: "123456789012",
+};
+
 export const partnerParams = z.object({ partnerId });
 export const customerParams = z.object({ partnerId, partnerCustomerId });
 export const accountParams = z.object({ partnerId, partnerCustomerId, accountId });

@@ -83,15 +83,17 @@ export function readAwsEndpoints(settings: Readonly<Record<string, unknown>>): {
   for (const [name, value] of Object.entries(settings)) {
     if (name !== SETTING && !name.startsWith(`${SETTING}_`)) continue;
     if (typeof value !== "string" || value === "") continue;
-    if (!isEndpointUrl(value))
-      problems.push({ name, problem: "is not an http or https URL without credentials, query and fragment" });
+    if (!isEndpointUrl(value)) problems.push({ name, problem: ENDPOINT_PROBLEM });
     else if (name === SETTING) all = value;
     else byService[name.slice(SETTING.length + 1)] = value;
   }
   return { endpoints: { all, byService }, problems };
 }
 
-function isEndpointUrl(value: string): boolean {
+/** What is wrong with a setting that is no endpoint. */
+export const ENDPOINT_PROBLEM = "is not an http or https URL without credentials, query and fragment";
+
+export function isEndpointUrl(value: string): boolean {
   const url = URL.parse(value);
   return (
     url !== null &&

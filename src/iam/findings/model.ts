@@ -58,6 +58,8 @@ export interface FindingOf<K extends string, F extends Facts, D> extends Omit<Ev
   resources: readonly string[];
   proof: readonly Proof[];
   conditions: readonly OpenCondition[];
+  /** Set once all findings of an account are put in order. */
+  usableBy?: Audience;
   /** Where an exception accepts it: such a finding is shown, but not counted. */
   accepted?: Acceptance;
 }
@@ -67,6 +69,15 @@ export interface Acceptance {
   reason: string;
   expires: string;
 }
+
+/**
+ * Who can use what is wrong: anyone at all, somebody outside the account, whoever acts as a user or role of the account, or
+ * AWS services alone.
+ */
+export type Audience = "anyone" | "outsiders" | "principals" | "services";
+
+/** The widest first. */
+export const AUDIENCES: readonly Audience[] = ["anyone", "outsiders", "principals", "services"];
 
 /** The most escalation paths that one finding shows; the analysis has them all. */
 export const PATHS_SHOWN = 3;

@@ -1,15 +1,9 @@
 import type { Account } from "../access/accountIndex.ts";
 import type { Finding, FindingKind } from "./findingRules.ts";
-import { SEVERITIES } from "./model.ts";
+import { AUDIENCES, type Audience, SEVERITIES } from "./model.ts";
 import { isUsedByServicesAlone } from "./rolesOfServices.ts";
 
-/** Who can make use of what is wrong. */
-const OUTSIDERS = 0;
-const PEOPLE = 1;
-const SERVICES = 2;
-
 const USED_BY_OUTSIDERS: ReadonlySet<FindingKind> = new Set<FindingKind>([
-  "public-access",
   "federated-trust-without-subject",
   "cross-account-access",
   "third-party-without-external-id",
@@ -21,8 +15,8 @@ const USED_BY_SERVICES: ReadonlySet<FindingKind> = new Set<FindingKind>([
 ]);
 
 /**
- * Findings in the order in which to act on them: the most severe first; of these, what outsiders or people can use before
- * what only AWS services can; then by how much it reaches; then by kind and id.
+ * Findings in the order in which to act on them, with who can use each: the most severe first; of these, what anyone can use,
+ * then outsiders, then users and roles, then AWS services alone; then by how much it reaches; then by kind and id.
  */
 export function inOrderOfUrgency(findings: readonly Finding[], account: Pick<Account, "inventory">): Finding[] {
   const byServicesAlone = new Map<string, boolean>();
@@ -33,22 +27,26 @@ export function inOrderOfUrgency(findings: readonly Finding[], account: Pick<Acc
     byServicesAlone.set(arn, found);
     return found;
   };
-  const usedBy = ({ kind, principals }: Finding): number => {
-    if (USED_BY_OUTSIDERS.has(kind)) return OUTSIDERS;
-    if (USED_BY_SERVICES.has(kind)) return SERVICES;
-    return principals.length > 0 && principals.every(isOfServices) ? SERVICES : PEOPLE;
+  const usableBy = ({ kind, principals }: Finding): Audience => {
+    if (kind === "public-access") return "anyone";
+    if (USED_BY_OUTSIDERS.has(kind)) return "outsiders";
+    if (USED_BY_SERVICES.has(kind)) return "services";
+    return principals.length > 0 && principals.every(isOfServices) ? "services" : "principals";
   };
   return findings
-    .map((finding) => ({
-      finding,
-      severity: SEVERITIES.indexOf(finding.severity),
-      usedBy: usedBy(finding),
-      reach: reachOf(finding),
-    }))
+    .map((finding) => {
+      const audience = usableBy(finding);
+      return {
+        finding: { ...finding, usableBy: audience },
+        severity: SEVERITIES.indexOf(finding.severity),
+        audience: AUDIENCES.indexOf(audience),
+        reach: reachOf(finding),
+      };
+    })
     .sort(
       (a, b) =>
         a.severity - b.severity ||
-        a.usedBy - b.usedBy ||
+        a.audience - b.audience ||
         b.reach - a.reach ||
         order(a.finding.kind, b.finding.kind) ||
         order(a.finding.id, b.finding.id),

@@ -42,6 +42,14 @@ export function intersectsBoth(a: Bits, b: Bits, c: Bits): boolean {
   return false;
 }
 
+/** Whether `a` and `b` have a member in common that is not in `other`. */
+export function intersectsBeyond(a: Bits, b: Bits, other: Bits): boolean {
+  for (let word = 0; word < a.length; word++) {
+    if (((a[word] ?? 0) & (b[word] ?? 0) & ~(other[word] ?? 0)) !== 0) return true;
+  }
+  return false;
+}
+
 /** Adds the members of `more` to `bits`. */
 export function unite(bits: Bits, more: Bits): void {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);

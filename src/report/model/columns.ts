@@ -52,6 +52,20 @@ export const COLUMNS = {
   resource_tag_integrity: text("Resource Tag: Integrity", TAG),
   resource_tag_availability: text("Resource Tag: Availability", TAG),
   resource_tags: text("Resource Tags", TAGS),
+  finding_id: text("Finding ID", ARN),
+  kind: text("Kind", NAME),
+  severity: text("Severity", 14),
+  title: text("Title", 90),
+  principal_arns: text("Principal ARNs", ARN),
+  resource_arns: text("Resource ARNs", ARN),
+  first_seen: instant("First Seen"),
+  status: text("Status", 14),
+  remedy: text("Remedy", 90),
+  closes: text("Remedy Closes", 18),
+  cis_aws: text("CIS AWS Foundations", 26),
+  nist_800_53: text("NIST 800-53", 26),
+  pci_dss: text("PCI DSS", 20),
+  mitre_attack: text("MITRE ATT&CK", 26),
 } as const satisfies Record<string, Column>;
 
 export type ColumnName = keyof typeof COLUMNS;
@@ -117,4 +131,23 @@ export const RESOURCE_ACCESS_COLUMNS: readonly ColumnName[] = [
   "principal_name",
   "principal_arn",
   "resource_tag_confidentiality",
+];
+
+/** Those of `findings.csv`. Several ARNs, controls or techniques of a finding stand in one cell, separated by `; `. */
+export const FINDINGS_COLUMNS: readonly ColumnName[] = [
+  "analysis_time",
+  "finding_id",
+  "kind",
+  "severity",
+  "title",
+  "principal_arns",
+  "resource_arns",
+  "first_seen",
+  "status",
+  "remedy",
+  "closes",
+  "cis_aws",
+  "nist_800_53",
+  "pci_dss",
+  "mitre_attack",
 ];

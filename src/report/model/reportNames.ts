@@ -19,6 +19,7 @@ export const RESOURCES: ReportKind = { report: "resources", ...CSV };
 export const RESOURCE_ACCESS_SUMMARIES: ReportKind = { report: "resource-access-summaries", ...CSV };
 export const ANALYSIS: ReportKind = { report: "analysis", ext: "json.gz", contentType: "application/gzip" };
 export const FINDINGS: ReportKind = { report: "findings", ext: "json", contentType: "application/json" };
+export const FINDINGS_TABLE: ReportKind = { report: "findings", ...CSV };
 export const CHANGES: ReportKind = { report: "changes", ext: "json", contentType: "application/json" };
 export const WORKBOOK: ReportKind = {
   report: "resource-access-audit",
@@ -34,6 +35,7 @@ export const REPORT_KINDS: readonly ReportKind[] = [
   PRINCIPAL_ACCESS_SUMMARIES,
   ANALYSIS,
   FINDINGS,
+  FINDINGS_TABLE,
   RESOURCES,
   RESOURCE_ACCESS_SUMMARIES,
   WORKBOOK,
@@ -49,6 +51,13 @@ export function datedName(kind: Pick<ReportKind, "report" | "ext">, stamp: strin
 /** `principals.latest.csv`. */
 export function latestName(kind: Pick<ReportKind, "report" | "ext">): string {
   return datedName(kind, "latest");
+}
+
+/** The name or key of another report of the same set; undefined when `name` is not one of the kind `of`. */
+export function nameBeside(name: string, of: ReportKind, other: ReportKind): string | undefined {
+  const [, folder = "", file = ""] = /^(.*[\\/])?([^\\/]+)$/s.exec(name) ?? [];
+  if (!file.startsWith(`${of.report}.`) || !file.endsWith(`.${of.ext}`)) return undefined;
+  return folder + other.report + file.slice(of.report.length, -of.ext.length) + other.ext;
 }
 
 /** Key prefix of the objects of a set, ending in a slash; year and month are those of the stamp. */

@@ -9,8 +9,8 @@ export interface RowBlock {
 export class CellGroup {
   readonly cells: readonly string[];
   csv: string | undefined;
-  /** The cells of a worksheet. */
-  xml: string | undefined;
+  /** The cells of a worksheet, in pieces between which the number of the row stands. */
+  xml: readonly string[] | undefined;
 
   constructor(...cells: readonly string[]) {
     this.cells = cells;

@@ -1,12 +1,13 @@
 import { PITCH } from "../html/access/cellStrip.ts";
 import { accessText } from "../html/vocabulary/capabilityText.ts";
 import { decodeMasks } from "../summary/accessMask.ts";
+import type { ColumnView } from "./columnView.ts";
 
 /**
  * Describes the cell under the pointer in words; and, in a focused row, the cell that the left and right arrow keys move to,
- * which screen readers announce. `names`: those of the columns.
+ * which screen readers announce.
  */
-export function cellWords(map: HTMLElement, names: readonly string[]): void {
+export function cellWords(map: HTMLElement, view: ColumnView): void {
   const document = map.ownerDocument;
   const box = document.createElement("div");
   box.className = "cell-words";
@@ -15,7 +16,8 @@ export function cellWords(map: HTMLElement, names: readonly string[]): void {
   let column = -1;
   const show = (strip: Element, row: HTMLElement) => {
     const masks = decodeMasks(row.dataset.m ?? "");
-    box.textContent = `${names[column] ?? ""}: ${accessText(masks[column] ?? 0)}`;
+    const shown = view.shown()[column] ?? -1;
+    box.textContent = `${view.names[shown] ?? ""}: ${accessText(masks[shown] ?? 0)}`;
     const { left, bottom, width } = strip.getBoundingClientRect();
     const scale = width / (strip.clientWidth || width);
     const across = left + (column + 0.5) * PITCH * scale;
@@ -31,7 +33,7 @@ export function cellWords(map: HTMLElement, names: readonly string[]): void {
     const row = strip?.closest<HTMLElement>(".group-row");
     if (!strip || !row) return hide();
     column = Math.floor((clientX - strip.getBoundingClientRect().left) / PITCH);
-    if (column < names.length) show(strip, row);
+    if (column < view.shown().length) show(strip, row);
     else hide();
   });
   map.addEventListener("pointerleave", hide);
@@ -41,11 +43,11 @@ export function cellWords(map: HTMLElement, names: readonly string[]): void {
     const row = summary?.closest<HTMLElement>(".group-row");
     const strip = summary?.querySelector(".strip");
     if (!row || !strip) return;
-    const next = { ArrowLeft: column - 1, ArrowRight: column + 1, Home: 0, End: names.length - 1 }[event.key];
+    const next = { ArrowLeft: column - 1, ArrowRight: column + 1, Home: 0, End: view.shown().length - 1 }[event.key];
     if (event.key === "Escape") hide();
     if (next === undefined) return;
     event.preventDefault();
-    column = Math.max(0, Math.min(next, names.length - 1));
+    column = Math.max(0, Math.min(next, view.shown().length - 1));
     scrollToCell(map, strip, column);
     show(strip, row);
   });

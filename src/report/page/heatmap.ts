@@ -2,20 +2,26 @@ import { STRIP_HEIGHT, stripPaths, stripWidth } from "../html/access/cellStrip.t
 import { wordsOfLetters } from "../html/vocabulary/capabilityText.ts";
 import { decodeMasks } from "../summary/accessMask.ts";
 import { cellWords } from "./cellWords.ts";
+import { columnView } from "./columnView.ts";
 import { heatmapTools } from "./heatmapTools.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** Rows this close to the visible area are drawn ahead. */
 const AHEAD = "600px";
 
-/** The access map: draws the cells of rows as they come into view, filters rows, and describes cells in words. */
+/** The access map: draws the cells of rows as they come into view, filters rows and columns, and describes cells in words. */
 export function enhanceHeatmap(window: Window): void {
   const { document } = window;
   const map = document.querySelector<HTMLElement>(".map");
   if (map === null) return;
   const rows = [...map.querySelectorAll<HTMLDetailsElement>(".group-row")];
-  const names = [...map.querySelectorAll(".services text")].map((text) => text.firstChild?.textContent ?? "");
-  const draw = (row: HTMLDetailsElement) => drawStrip(row, names.length);
+  const view = columnView(map, () => {
+    for (const row of rows) {
+      row.querySelector("summary > .strip")?.remove();
+      near.observe(row);
+    }
+  });
+  const draw = (row: HTMLDetailsElement) => drawStrip(row, view.shown());
   const near = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
@@ -37,24 +43,24 @@ export function enhanceHeatmap(window: Window): void {
       wordLetters(row);
     }
   });
-  heatmapTools(map, rows);
-  cellWords(map, names);
+  heatmapTools(map, rows, view);
+  cellWords(map, view);
 }
 
-/** Draws the cells that the row's attribute encodes, once. */
-function drawStrip(row: HTMLDetailsElement, columns: number): void {
+/** Draws the cells of these columns that the row's attribute encodes, once. */
+function drawStrip(row: HTMLDetailsElement, columns: readonly number[]): void {
   const masks = decodeMasks(row.dataset.m ?? "");
   const summary = row.querySelector("summary");
   if (summary === null || masks.length === 0 || summary.querySelector(".strip") !== null) return;
   const { ownerDocument: document } = row;
   const strip = document.createElementNS(SVG, "svg");
-  const width = stripWidth(columns);
+  const width = stripWidth(columns.length);
   strip.setAttribute("class", "strip");
   strip.setAttribute("aria-hidden", "true");
   strip.setAttribute("width", `${width}`);
   strip.setAttribute("height", `${STRIP_HEIGHT}`);
   strip.setAttribute("viewBox", `0 0 ${width} ${STRIP_HEIGHT}`);
-  for (const { className, d } of stripPaths(masks)) {
+  for (const { className, d } of stripPaths(columns.map((column) => masks[column] ?? 0))) {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("class", className);
     path.setAttribute("d", d);

@@ -1,11 +1,15 @@
+import { expandLinks } from "./expand.ts";
+import { filterFindings } from "./findings.ts";
 import { enhanceHeatmap } from "./heatmap.ts";
 import { openTargets } from "./openTarget.ts";
 import { openForPrint } from "./print.ts";
-import { expandLists } from "./resources.ts";
+import { searchReport } from "./search.ts";
 import { enhanceTables } from "./tables.ts";
 
 enhanceTables(document);
+filterFindings(document);
 enhanceHeatmap(window);
+searchReport(document);
 openTargets(window);
 openForPrint(window);
-expandLists(document);
+expandLinks(document);

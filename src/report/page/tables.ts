@@ -1,16 +1,17 @@
+import { searchField } from "./fields.ts";
 import { rowCount } from "./rowCount.ts";
 import { sortRows } from "./sort.ts";
 
 /** Tables with fewer rows have no filter. */
 const FILTER_FROM = 8;
 
-/** Makes every table with `data-table` sortable by its columns with `data-sort`, and filterable by text. */
+/** Makes every table with `data-table` sortable by its columns with `data-sort`, and filterable by text unless it says `sort`. */
 export function enhanceTables(root: ParentNode): void {
   for (const table of root.querySelectorAll<HTMLTableElement>("table[data-table]")) {
     const body = table.tBodies[0];
     if (body === undefined) continue;
     sortable(table, body);
-    if (body.rows.length >= FILTER_FROM) filterable(table, body);
+    if (body.rows.length >= FILTER_FROM && table.dataset.table !== "sort") filterable(table, body);
   }
 }
 
@@ -37,10 +38,7 @@ function filterable(table: HTMLTableElement, body: HTMLTableSectionElement): voi
   const total = body.rows.length;
   const label = document.createElement("label");
   const name = table.caption?.textContent ?? "this table";
-  const input = document.createElement("input");
-  input.type = "search";
-  input.setAttribute("aria-label", `Filter: ${name}`);
-  input.placeholder = "Filter";
+  const input = searchField(document, "Filter", `Filter: ${name}`);
   const status = document.createElement("span");
   status.setAttribute("role", "status");
   status.textContent = rowCount(total, total);

@@ -18,6 +18,14 @@ export function conditionalAccess(mask: number): number {
   return anyAccess(mask) & ~certainAccess(mask);
 }
 
+/** To read, write and delete data. */
+const DATA = 0b111000;
+
+/** What of the access is to data. */
+export function ofData(mask: number): number {
+  return mask & (DATA | (DATA << CAPABILITY_BITS));
+}
+
 /** The weight of one capability, by its bit: administer, read settings, use, read, write and delete data. */
 const WEIGHTS = [100, 1, 5, 20, 30, 30];
 

@@ -1,5 +1,5 @@
 import type { Finding, WrittenPolicy } from "../../iam/index.ts";
-import type { ProofVariant } from "./accessGroups.ts";
+import type { AccessRows } from "./accessGroups.ts";
 import { type Statement, unpackLine } from "./proofLine.ts";
 import { OWN, RESOURCE } from "./proofSource.ts";
 

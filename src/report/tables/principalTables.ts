@@ -11,6 +11,7 @@ import { createAccessCollector } from "../summary/accessCollector.ts";
 import { accessMarker } from "../summary/accessColumns.ts";
 import type { ReportFacts } from "../summary/reportFacts.ts";
 import type { SheetWriter } from "../workbook/workbook.ts";
+import { WITH_FINDINGS } from "./findingsTable.ts";
 import type { ReportRun } from "./reportRun.ts";
 
 /** About how long a slice of the search for escalation or of the findings takes, in milliseconds. */
@@ -49,9 +50,8 @@ export async function writePrincipalReports(run: ReportRun): Promise<Pick<Report
     }
   };
   await (workbook ? workbook.sheet("principalAccess", each) : each());
-  const wantsFindings = files.wants(names.FINDINGS, names.REPORT);
-  if (wantsFindings || files.wants(names.ANALYSIS, names.WORKBOOK))
-    await account.settle?.(() => run.pause(SLICE_MS), wantsFindings);
+  const wantsFindings = files.wants(...WITH_FINDINGS);
+  if (wantsFindings || files.wants(names.ANALYSIS)) await account.settle?.(() => run.pause(SLICE_MS), wantsFindings);
   if (files.wants(names.ANALYSIS)) {
     await files.write(names.ANALYSIS, inChunks(principalsPieces(principals, account.escalation())));
     await files.write(names.ANALYSIS, inChunks(analysisClosing(account.gaps())));

@@ -1,6 +1,7 @@
 import type { Gap } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import {
+  FINDINGS_COLUMNS,
   PRINCIPAL_ACCESS_COLUMNS,
   PRINCIPALS_COLUMNS,
   RESOURCE_ACCESS_COLUMNS,
@@ -38,11 +39,19 @@ const SHEETS = {
     kind: names.RESOURCE_ACCESS_SUMMARIES,
     columns: csvColumns(RESOURCE_ACCESS_COLUMNS),
   },
+  findings: { name: "Findings", kind: names.FINDINGS_TABLE, columns: csvColumns(FINDINGS_COLUMNS) },
   mapping: { name: CAPABILITY_MAPPING.name, kind: undefined, columns: textColumns(CAPABILITY_MAPPING.columns) },
 };
 
 type SheetKey = keyof typeof SHEETS;
-const ORDER: readonly SheetKey[] = ["principals", "principalAccess", "resources", "resourceAccess", "mapping"];
+const ORDER: readonly SheetKey[] = [
+  "principals",
+  "principalAccess",
+  "resources",
+  "resourceAccess",
+  "mapping",
+  "findings",
+];
 const SHEET_COUNT = ORDER.length + 1;
 
 export interface WorkbookOptions {

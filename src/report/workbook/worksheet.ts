@@ -1,4 +1,4 @@
-import { joinedRows, type RowBlock } from "../model/rowBlock.ts";
+import type { RowBlock } from "../model/rowBlock.ts";
 import { type CellValue, type CellXml, headerCell } from "./cells.ts";
 import type { SheetColumn } from "./columns.ts";
 import { DECLARATION } from "./parts.ts";
@@ -24,6 +24,8 @@ export interface SheetRows {
 }
 
 const PIECE_LENGTH = 131_072;
+/** The row below the header. */
+const FIRST_ROW = 2;
 
 /** `A`, `B`, …, `Z`, `AA`, … for the number of a column, from 0. */
 export function columnLetters(column: number): string {
@@ -47,9 +49,13 @@ export interface SheetWriter {
   end(): Promise<SheetRows>;
 }
 
+/** Rows joined at a time: Array.join makes one flat string, where concatenation would make a tree of parts for every row. */
+const JOINED_ROWS = 256;
+
 /**
- * Writes one worksheet part into `file`: a frozen header, the rows, and a filter over all of them. Rows and cells have no
- * references, which are optional: each follows the one before. Source: ECMA-376 part 1, 18.3.1.99 (worksheet).
+ * Writes one worksheet part into `file`: a frozen header, the rows, and a filter over all of them. Rows and cells have their
+ * references, which are optional, but not to every program that reads workbooks. Source: ECMA-376 part 1, 18.3.1.99
+ * (worksheet).
  */
 export function openSheet(
   file: ZipFile,
@@ -59,7 +65,8 @@ export function openSheet(
 ): SheetWriter {
   const encoder = new TextEncoder();
   const rows: SheetRows = { written: 0, total: 0 };
-  let piece = `${opening(columns, isSelected)}<row>${columns.map(({ title }) => headerCell(title)).join("")}</row>`;
+  const letters = columns.map((_, column) => columnLetters(column));
+  let piece = opening(columns, isSelected);
   let bytes = 0;
 
   const flush = async () => {
@@ -68,47 +75,60 @@ export function openSheet(
     bytes += encoded.length;
     await file.write(encoded);
   };
-  const push = async (pieces: Iterable<string>) => {
-    for (const text of pieces) {
-      piece += text;
-      if (piece.length >= PIECE_LENGTH) await flush();
-    }
-  };
-  /** Counts `amount` more rows, and gives how many of them fit. */
-  const room = (amount: number): number => {
+  /** Counts `amount` more rows, and gives the numbers of those that fit: of the first one, and after the last. */
+  const room = (amount: number): { from: number; to: number } => {
     rows.total += amount;
+    const from = rows.written + FIRST_ROW;
     const left = bytes >= limits.bytes ? 0 : limits.rows - 1 - rows.written;
-    const taken = Math.max(0, Math.min(amount, left));
-    rows.written += taken;
-    return taken;
+    rows.written += Math.max(0, Math.min(amount, left));
+    return { from, to: rows.written + FIRST_ROW };
+  };
+  /** Cells from the column `at` on, in pieces between which the number of the row stands. */
+  const between = (cells: readonly CellXml[], at: number): string[] => {
+    const starts = cells.map((_, index) => `<c r="${letters[at + index]}`);
+    return [starts[0] ?? "", ...cells.map((cell, index) => cell + (starts[index + 1] ?? ""))];
+  };
+  const inRow = (cells: readonly CellXml[], row: number): string =>
+    `<row r="${row}">${between(cells, 0).join(String(row))}</row>`;
+  const add = async (row: string) => {
+    piece += row;
+    if (piece.length >= PIECE_LENGTH) await flush();
   };
   const reportCell = reportCells(columns, cellOf);
-  const cellsFrom = (cells: readonly string[], at: number) =>
-    cells.map((cell, index) => reportCell(cell, at + index)).join("");
+  const cellsFrom = (cells: readonly string[], at: number) => cells.map((cell, index) => reportCell(cell, at + index));
 
+  piece += inRow(
+    columns.map(({ title }) => headerCell(title)),
+    1,
+  );
   return {
     async addBlocks(blocks) {
-      for (const block of blocks) {
-        const varying = block.varying.slice(0, room(block.varying.length));
-        const place = block.leading.length;
-        const before = `<row>${cellsFrom(block.leading, 0)}`;
-        const after = `${cellsFrom(block.trailing, columns.length - block.trailing.length)}</row>`;
-        await push(
-          joinedRows(before, varying, after, (group) => {
-            group.xml ??= cellsFrom(group.cells, place);
-            return group.xml;
-          }),
-        );
+      for (const { leading, varying, trailing } of blocks) {
+        const before = between(cellsFrom(leading, 0), 0);
+        const last = columns.length - trailing.length;
+        const after = between(cellsFrom(trailing, last), last);
+        const { from, to } = room(varying.length);
+        for (let row = from; row < to; row += JOINED_ROWS) {
+          const groups = varying.slice(row - from, Math.min(to, row + JOINED_ROWS) - from);
+          const texts = groups.map((group, index) => {
+            const number = String(row + index);
+            group.xml ??= between(cellsFrom(group.cells, leading.length), leading.length);
+            return `<row r="${number}">${before.join(number)}${group.xml.join(number)}${after.join(number)}</row>`;
+          });
+          await add(texts.join(""));
+        }
       }
     },
     async addRecords(records) {
       for (const record of records) {
-        if (room(1) === 1) await push([`<row>${cellsFrom(record, 0)}</row>`]);
+        const { from, to } = room(1);
+        if (from < to) await add(inRow(cellsFrom(record, 0), from));
       }
     },
     async add(values) {
       for (const row of values) {
-        if (room(1) === 1) await push([`<row>${row.map(cellOf).join("")}</row>`]);
+        const { from, to } = room(1);
+        if (from < to) await add(inRow(row.map(cellOf), from));
       }
     },
     async end() {

@@ -96,7 +96,7 @@ describe("an administrator whom the organization limits", () => {
     const files = filesOf(out);
     const file = (start: string) => Object.entries(files).find(([name]) => name.startsWith(start))?.[1] ?? "";
     const { principals } = JSON.parse(file("analysis."));
-    const { findings } = JSON.parse(file("findings."));
+    const { findings } = JSON.parse(file("findings.2022-12-10-0714.json"));
     const [head = [], ...rows] = readCsv(file("principals."));
     const isAdmin = head.indexOf("principal_is_iam_admin");
     const workbook = Object.keys(files).find((name) => name.endsWith(".xlsx")) ?? "";

@@ -14,7 +14,13 @@ async function analyze(folder: string, ...more: readonly string[]) {
 const withoutStamp = (names: readonly string[]) => names.map((name) => name.replace(`.${STAMP}`, "")).sort();
 
 describe("--only", () => {
-  const CSV = ["principal-access-summaries.csv", "principals.csv", "resource-access-summaries.csv", "resources.csv"];
+  const CSV = [
+    "findings.csv",
+    "principal-access-summaries.csv",
+    "principals.csv",
+    "resource-access-summaries.csv",
+    "resources.csv",
+  ];
   const JSON_FILES = ["analysis.json.gz", "changes.json", "findings.json"];
 
   it.each([
@@ -54,6 +60,7 @@ describe("a set of the same minute", () => {
     expect(files).toMatchObject(first);
     const later = Object.keys(files).filter((name) => !(name in first));
     expect(later.sort()).toEqual([
+      "findings.2022-12-10-0715.csv",
       "manifest.2022-12-10-0715.json",
       "manifest.2022-12-10-0716.json",
       "principal-access-summaries.2022-12-10-0715.csv",

@@ -1,20 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvRecords, csvRow } from "../../../src/report/csv/csv.ts";
+import { findingRows } from "../../../src/report/csv/findingsCsv.ts";
 import { principalAccessRows, resourceCells } from "../../../src/report/csv/principalAccessSummaries.ts";
 import { principalRow } from "../../../src/report/csv/principalsCsv.ts";
 import { resourceAccessRows } from "../../../src/report/csv/resourceAccessSummaries.ts";
 import { resourceRows } from "../../../src/report/csv/resourcesCsv.ts";
 import {
+  FINDINGS_COLUMNS,
   PRINCIPAL_ACCESS_COLUMNS,
   PRINCIPALS_COLUMNS,
   RESOURCE_ACCESS_COLUMNS,
   RESOURCES_COLUMNS,
 } from "../../../src/report/model/columns.ts";
+import { datedFindings } from "../../../src/report/model/reportedFinding.ts";
 import { analysisTime } from "../../../src/report/model/time.ts";
 import { accessColumns, accessMarker } from "../../../src/report/summary/accessColumns.ts";
 import { readCsv } from "./csvReader.ts";
-import { AT, accesses, bob, external, resources } from "./smallAccount.ts";
+import { AT, accesses, bob, external, findings, resources } from "./smallAccount.ts";
 
 const time = analysisTime(AT);
 const T = "2022-12-10T07:14:19.753000+00:00";
@@ -177,5 +180,30 @@ describe("rows", () => {
       ["S3", "ledger", 8],
       ["STS", "ops", 8],
     ]);
+  });
+});
+
+describe("findings", () => {
+  it("have a row each, in their order, with everything that the columns name", () => {
+    const [first, second] = findings;
+    if (first === undefined || second === undefined) throw new Error("two findings are needed");
+    const accepted = { reason: "Ends in May.", expires: "2026-05-31" };
+    const dated = datedFindings([{ ...first, accepted }, second], new Map([[first.id, Date.UTC(2022, 11, 1)]]), AT);
+    const [header, ...rows] = readCsv([FINDINGS_COLUMNS, ...findingRows(time, dated)].map(csvRow).join(""));
+    expect(header).toEqual(
+      "analysis_time,finding_id,kind,severity,title,principal_arns,resource_arns,first_seen,status,remedy,closes,cis_aws,nist_800_53,pci_dss,mitre_attack".split(
+        ",",
+      ),
+    );
+    expect(rows.map((row) => [row[0], row[1], row[3], row[5], row[7], row[8]])).toEqual([
+      [T, first.id, first.severity, first.principals.join("; "), "2022-12-01 00:00:00+00:00", "accepted"],
+      [T, second.id, second.severity, second.principals.join("; "), "2022-12-10 07:14:19+00:00", "open"],
+    ]);
+    for (const row of rows) {
+      expect(row).toHaveLength(FINDINGS_COLUMNS.length);
+      expect(row[4]).not.toBe("");
+      expect(row[9]).toMatch(/\.$/);
+    }
+    expect(rows.flatMap((row) => row.slice(11)).some((cell) => cell.includes("; "))).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { AuthorizationDetails } from "../../../src/iam/inventory/authorizationDetails.ts";
 import { analyze } from "../../../src/jobs/execution/analyze/analyze.ts";
@@ -83,9 +84,11 @@ async function run({ day, account = before, customerId = CUSTOMER, status = "suc
   const context = { execution: claimed, dependencies, progress: async () => {} } as unknown as StageContext;
   const result = await analyze(context);
   if (result.outcome !== "done") throw new Error(JSON.stringify(result));
-  const objectKey = `${executionId}.json.gz`;
+  const objectKey = `${executionId}/analysis.day-${day}.json.gz`;
   const file = await staging.get(`${result.prefix}analysis.json.gz`);
   await inbox.put(objectKey, (await file?.bytes()) ?? "");
+  const findingsText = (await (await staging.get(`${result.prefix}findings.json`))?.text()) ?? "";
+  await inbox.put(`${executionId}/findings.day-${day}.json`, findingsText);
   await orm
     .insert(execution)
     .values({
@@ -111,8 +114,49 @@ async function run({ day, account = before, customerId = CUSTOMER, status = "suc
     .onConflictDoNothing();
   const staged = await readStagedFiles(staging, result.prefix);
   const changes = await (await staging.get(`${result.prefix}changes.json`))?.json<Record<string, unknown>>();
-  return { executionId, objectKey, staged, changes };
+  const { findings, exceptions }: { findings: ToldFinding[]; exceptions?: unknown[] } = JSON.parse(findingsText);
+  return { executionId, objectKey, staged, changes, findings, exceptions };
 }
+
+interface ToldFinding {
+  id: string;
+  firstSeen: string;
+  accepted?: object;
+}
+
+const dayOf = (day: number) => new Date(FIRST + day * DAY).toISOString();
+
+describe("the findings of an analysis", () => {
+  it("say since when each is known, as long as no analysis between lacks it", async () => {
+    const first = await run({ day: 1 });
+    expect(new Set(first.findings.map(({ firstSeen }) => firstSeen))).toEqual(new Set([dayOf(1)]));
+    const second = await run({ day: 2, account: after });
+    const third = await run({ day: 3, account: after });
+    const earlier = new Set(first.findings.map(({ id }) => id));
+    for (const { findings } of [second, third]) {
+      for (const { id, firstSeen } of findings) expect(firstSeen).toBe(dayOf(earlier.has(id) ? 1 : 2));
+      expect(findings.some(({ id }) => earlier.has(id)) && findings.some(({ id }) => !earlier.has(id))).toBe(true);
+    }
+    await inbox.delete(third.objectKey.replace("analysis", "findings").replace(".gz", ""));
+    const fourth = await run({ day: 4, account: after });
+    expect(new Set(fourth.findings.map(({ firstSeen }) => firstSeen))).toEqual(new Set([dayOf(4)]));
+  });
+
+  it("are marked where the customer accepts them, while the exception holds", async () => {
+    const before = await run({ day: 1 });
+    const id = before.findings[0]?.id ?? "";
+    const exceptions = [{ id, reason: "Leaves with the old site.", expires: dayOf(3) }];
+    await orm.update(customer).set({ exceptions }).where(eq(customer.customerId, CUSTOMER));
+    const accepted = await run({ day: 2 });
+    const expired = await run({ day: 3 });
+    await orm.update(customer).set({ exceptions: [] });
+    expect(before.exceptions).toBeUndefined();
+    expect(accepted.findings.filter((finding) => finding.accepted).map((finding) => finding.id)).toEqual([id]);
+    expect(accepted.exceptions).toEqual([{ ...exceptions[0], isExpired: false, findings: 1 }]);
+    expect(expired.findings.filter((finding) => finding.accepted)).toEqual([]);
+    expect(expired.exceptions).toEqual([{ ...exceptions[0], isExpired: true, findings: 1 }]);
+  });
+});
 
 describe("the changes of an analysis", () => {
   it("are none for the first one", async () => {

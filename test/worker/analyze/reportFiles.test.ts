@@ -60,10 +60,11 @@ describe("the report files of an analysis", () => {
       const digest = toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", content)));
       expect([report, content.byteLength, digest]).toEqual([report, bytes, sha256]);
     }
-    expect(files.filter(({ stored }) => stored).map(({ ext }) => ext)).toEqual(["csv", "csv", "csv", "csv"]);
+    expect(files.filter(({ stored }) => stored).map(({ ext }) => ext)).toEqual(["csv", "csv", "csv", "csv", "csv"]);
     expect(files.map(({ report }) => report).sort()).toEqual([
       "analysis",
       "changes",
+      "findings",
       "findings",
       "principal-access-summaries",
       "principals",

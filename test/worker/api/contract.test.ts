@@ -214,6 +214,21 @@ describe("the examples of the contract", () => {
       [{ accountId: "999988887777", role: "admin" }],
     ])
       await service.expect(400, "PUT", path, { key, body: { ...body, trustedAccounts: refused } });
+    const until = { reason: "Leaves with the old site.", expires: "2027-03-31" };
+    const exceptions = [
+      { id: "root-without-mfa:arn:aws:iam::123456789012:root", ...until },
+      { kind: "unused-principal", arn: "arn:aws:iam::*:role/legacy-*", ...until },
+    ];
+    const accepting = await service.expect(200, "PUT", path, { key, body: { ...body, exceptions } });
+    expect(accepting.json).toEqual({ ...(first.json as object), exceptions });
+    expect((await service.expect(200, "GET", path, { key })).json).toEqual(accepting.json);
+    for (const refused of [
+      [{ id: "a", reason: "r" }],
+      [{ kind: "unused", arn: "*", ...until }],
+      [{ id: "a", ...until, expires: "soon" }],
+      [{ ...until }],
+    ])
+      await service.expect(400, "PUT", path, { key, body: { ...body, exceptions: refused } });
     await service.expect(200, "PUT", path, { key, body: { ...body, subscriptionPlanName: "Enterprise" } });
     expect((await service.expect(200, "GET", path, { key })).json).toEqual(second.json);
     const listed = await service.expect(200, "GET", `/partner/${PARTNER}/customer`, { key });

@@ -53,6 +53,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   createExternalId: { path: () => `/partner/${PARTNER}/external-id`, status: 201, trips: 1 },
   getRemoval: { path: () => `/removal/${REMOVAL}`, status: 200, trips: 1 },
   getPartnerRemoval: { path: () => `/partner/${PARTNER}/removal/${REMOVAL}`, status: 200, trips: 1 },
+  getCaller: { path: () => "/caller", status: 200, trips: 0 },
   createPartnerKey: {
     path: () => `/partner/${PARTNER}/key`,
     body: { permissions: ["report:read"] },

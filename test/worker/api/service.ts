@@ -124,6 +124,14 @@ export class Service {
     return answer;
   }
 
+  /** The API as the console calls it. */
+  async send(request: Request): Promise<Response> {
+    const context = createExecutionContext();
+    const response = await this.api.fetch(request, context);
+    await waitOnExecutionContext(context);
+    return response;
+  }
+
   /** The answer with its body as it is sent, compressed or not. */
   async raw(method: string, path: string, key: string, headers: Record<string, string>): Promise<Response> {
     const request = new Request(`https://k9.test${path}`, {

@@ -66,12 +66,12 @@ export function edgesOf(
     for (const grant of grantMethods) {
       const techniques = [grant.technique, method.technique];
       const { permissionSets } = grant;
-      add(techniques, "grant-policy", granted.add(both(permissionSets, reached)));
-      const setsForBoth = grantedAndUnbounded.add(both(permissionSets, reachedUnbounded));
+      add(techniques, "grant-policy", granted.addBoth(permissionSets, reached));
+      const setsForBoth = grantedAndUnbounded.addBoth(permissionSets, reachedUnbounded);
       add([REMOVE_BOUNDARY, ...techniques], "grant-policy-and-remove-boundary", setsForBoth);
     }
     for (const { technique, followUp, permissionSets } of delegations) {
-      const sets = granted.add(both(permissionSets, reached));
+      const sets = granted.addBoth(permissionSets, reached);
       add([technique, method.technique], "delegate-admin", sets, { followUp });
     }
   }

@@ -1,5 +1,5 @@
 import { and, type Certainty } from "../../certainty.ts";
-import { addBit, type Bits, intersection, isEmpty } from "../../sets/bitSet.ts";
+import { addBit, type Bits, intersection, intersects, isEmpty } from "../../sets/bitSet.ts";
 import type { EntitySet } from "./entitySet.ts";
 import { certaintyOf, type Requirement } from "./requirement.ts";
 
@@ -32,13 +32,19 @@ export function both(a: readonly PermissionSet[], b: readonly PermissionSet[]): 
   const found: PermissionSet[] = [];
   for (const one of a) {
     for (const other of b) {
-      const targets = intersection(one.targets, other.targets);
-      if (isEmpty(targets)) continue;
-      const requires = [...one.requires, ...other.requires];
-      found.push({ requires, certainty: and(one.certainty, other.certainty), targets });
+      if (intersects(one.targets, other.targets)) found.push(combined(one, other));
     }
   }
   return found;
+}
+
+/** What needs both, for the targets of both. */
+export function combined(one: PermissionSet, other: PermissionSet): PermissionSet {
+  return {
+    requires: [...one.requires, ...other.requires],
+    certainty: and(one.certainty, other.certainty),
+    targets: intersection(one.targets, other.targets),
+  };
 }
 
 /** The same sets, with more required. */

@@ -1,9 +1,9 @@
 import { catalogueDate, catalogueVersion, ENGINE_VERSION } from "../../../iam/index.ts";
 import type { AnalysisHeader } from "../../../report/model/analysisHeader.ts";
-import { trustedAccountsOf } from "../../../store/customer.ts";
+import { declarationsOf } from "../../../store/customer.ts";
 import { openDatabase } from "../../../store/database.ts";
 import { findPartner } from "../../../store/partner.ts";
-import type { TrustedAccount } from "../../../store/schema.ts";
+import type { FindingException, TrustedAccount } from "../../../store/schema.ts";
 import type { StageContext } from "../stage/stage.ts";
 import type { Collection } from "../staging/collection.ts";
 import { type AnalyzedOrganization, organizationOf } from "./organization.ts";
@@ -14,6 +14,8 @@ export interface AnalysisInput {
   /** Prefix in the staging bucket of what was collected. */
   collected: string;
   trustedAccounts: TrustedAccount[];
+  /** Findings that the customer accepts. */
+  exceptions: FindingException[];
   organization?: AnalyzedOrganization | null;
 }
 
@@ -24,9 +26,9 @@ export async function analysisInput(
 ): Promise<AnalysisInput> {
   const { execution, dependencies } = context;
   const db = openDatabase(dependencies.d1);
-  const [organization, trustedAccounts, partner] = await Promise.all([
+  const [organization, declared, partner] = await Promise.all([
     organizationOf(context, collection, collected),
-    trustedAccountsOf(db, execution),
+    declarationsOf(db, execution),
     findPartner(db, execution.partnerId),
   ]);
   const { accountAlias } = collection;
@@ -42,7 +44,7 @@ export async function analysisInput(
     ...(accountAlias !== null && { accountAlias }),
     cover: { customer: execution.partnerCustomerId, ...(partner?.name && { preparedBy: partner.name }) },
   };
-  return { header, collected, trustedAccounts, ...(organization !== undefined && { organization }) };
+  return { header, collected, ...declared, ...(organization !== undefined && { organization }) };
 }
 
 const NAME = "input.json";

@@ -7,7 +7,7 @@ import { pacer } from "../stage/pace.ts";
 import { LeaseLost, type StageContext, type StageResult, stagingPrefix } from "../stage/stage.ts";
 import { readCollection } from "../staging/collection.ts";
 import { analysisInput, stageInput } from "./analysisInput.ts";
-import { compareWithPrevious } from "./changes.ts";
+import { compareWithPrevious, firstSeenBefore } from "./changes.ts";
 import { openAccount } from "./openAccount.ts";
 import { sendParts, waitingUntil } from "./parts.ts";
 import { ANALYSIS_SIZES, planOf } from "./plan.ts";
@@ -49,7 +49,7 @@ export async function analyze(context: StageContext): Promise<StageResult> {
   }
 
   const { account } = opened;
-  const analysis = new AccountAnalysis(account, collection.accountSummary);
+  const analysis = new AccountAnalysis(account, collection.accountSummary, input.exceptions);
   const accesses = decided(opened, analysis, 0, account.principals.length, async (done) => {
     await pace(principalCostMs(account));
     await context.progress(done, account.principals.length, "principals analyzed");
@@ -60,12 +60,13 @@ export async function analyze(context: StageContext): Promise<StageResult> {
     compared = await compareWithPrevious(context, { prefix, ...names.ANALYSIS });
     return compared;
   };
+  const firstSeen = () => firstSeenBefore(context);
   const files = await writeReportSet(
     staging,
     prefix,
     input,
     { account, analysis, accesses, written: opened.written },
-    { pace, compare },
+    { pace, compare, firstSeen },
   );
   await writeAnalysisFiles(staging, prefix, account, files, compared);
   return { outcome: "done", prefix };

@@ -1,7 +1,10 @@
 import type { Gap } from "../../../iam/index.ts";
 import { compareTexts, type OpenText } from "../../../report/json/changesJson.ts";
+import { firstSeenOf, readEarlierFindings } from "../../../report/json/earlierFindings.ts";
+import { ANALYSIS, FINDINGS, nameBeside } from "../../../report/model/reportNames.ts";
 import { AnalysisUnreadable } from "../../../report/stream/analysisUnreadable.ts";
 import { gunzippedText } from "../../../report/stream/gzip.ts";
+import { decodedText } from "../../../report/stream/text.ts";
 import type { Compared, Comparison } from "../../../report/summary/comparison.ts";
 import { openDatabase } from "../../../store/database.ts";
 import { findPreviousAnalysis, type PreviousAnalysis } from "../../../store/previousAnalysis.ts";
@@ -22,6 +25,24 @@ export async function compareWithPrevious(
   if (previous === undefined) return { comparison: undefined, gaps: [] };
   const compared = await compare(previous, inbox, staging, stagedKey(current.prefix, current));
   return "code" in compared ? { comparison: undefined, gaps: [compared] } : { comparison: compared, gaps: [] };
+}
+
+/**
+ * When earlier analyses first reported findings, by id, in milliseconds since the epoch. Empty where there is none, or its
+ * findings are gone or cannot be read, which the comparison says.
+ */
+export async function firstSeenBefore({ execution, dependencies }: StageContext): Promise<ReadonlyMap<string, number>> {
+  const { inbox, d1 } = dependencies;
+  const previous = await findPreviousAnalysis(openDatabase(d1), execution);
+  const key = previous && nameBeside(previous.objectKey, ANALYSIS, FINDINGS);
+  const stored = key === undefined ? null : await inbox.get(key);
+  if (stored === null) return new Map();
+  try {
+    return firstSeenOf(await readEarlierFindings(decodedText(stored.body)));
+  } catch (error) {
+    if (error instanceof AnalysisUnreadable) return new Map();
+    throw error;
+  }
 }
 
 /** Compressed; up to this an analysis is unpacked once and kept, not twice. Its text is about 15 times as long. */

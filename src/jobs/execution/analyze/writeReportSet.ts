@@ -20,6 +20,7 @@ import { writeReportFiles } from "./reportFiles.ts";
 export interface ReportSetOptions extends ReportOptions {
   pace: Pace;
   compare?(): Promise<Compared>;
+  firstSeen?(): Promise<ReadonlyMap<string, number>>;
 }
 
 /** An account whose principals come in order of ARN. */
@@ -35,7 +36,7 @@ export function writeReportSet(
   prefix: string,
   { header }: AnalysisInput,
   { account, analysis, accesses, written }: AnalyzedPrincipals & Pick<OpenedAccount, "written">,
-  { pace, compare, ...options }: ReportSetOptions,
+  { pace, compare, firstSeen, ...options }: ReportSetOptions,
 ): Promise<StagedFile[]> {
   const reported = {
     resources: account.resources,
@@ -49,7 +50,9 @@ export function writeReportSet(
     findings: () => analysis.findings(),
     gaps: () => gapsInOrder(account.gaps),
     written,
+    exceptions: () => analysis.exceptions(),
     ...(compare && { compare }),
+    ...(firstSeen && { firstSeen }),
   };
   return writeReportFiles(staging, prefix, header, reported, { ...options, pause: pace });
 }
@@ -79,10 +82,11 @@ export function principalCostMs({ resources }: Account): number {
 export async function fromRanges(
   staging: R2Bucket,
   { account, collection, written }: OpenedAccount,
+  { exceptions }: AnalysisInput,
   pieces: readonly StagedPiece[],
   pace: Pace,
 ) {
-  const analysis = new AccountAnalysis(account, collection.accountSummary);
+  const analysis = new AccountAnalysis(account, collection.accountSummary, exceptions);
   for (const piece of pieces) {
     analysis.add(await readFacts(staging, piece));
     await pace(FACTS_MS);

@@ -29,7 +29,7 @@ const VendedCredential = z.object({
  */
 export async function vendCredential(context: StageContext, timeoutMs = TIMEOUT_MS): Promise<CredentialOutcome> {
   const { execution, dependencies } = context;
-  const { vendingKeys, d1, runtime } = dependencies;
+  const { vendingKeys, vendingEndpoint, d1, runtime } = dependencies;
   if (vendingKeys === undefined) return retry("internal", "The service currently cannot sign vending requests.");
   const url = (await findPartner(openDatabase(d1), execution.partnerId))?.credentialVendingServiceUrl;
   if (!url) return failed("vending_failed", "The partner has no credential vending service.");
@@ -37,7 +37,8 @@ export async function vendCredential(context: StageContext, timeoutMs = TIMEOUT_
     return failed("vending_failed", "The URL of the credential vending service must be https, with a public host.");
 
   const signal = AbortSignal.timeout(timeoutMs);
-  const request = await vendingRequest(url, execution, vendingKeys, runtime.now(), signal);
+  const target = vendingEndpoint === undefined ? url : vendingEndpoint + new URL(url).pathname;
+  const request = await vendingRequest(target, execution, vendingKeys, runtime.now(), signal);
   let response: Response;
   let answer: string | undefined;
   try {

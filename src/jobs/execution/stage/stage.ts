@@ -19,6 +19,8 @@ export interface JobDependencies {
   vendingKeys: KeyRing | undefined;
   identities: AwsIdentities;
   endpoints: AwsEndpoints;
+  /** What stands in for every vending service in local runs and tests; missing where partners' own are asked. */
+  vendingEndpoint?: string | undefined;
   /** What one invocation may use; by default what the platform's limits leave. */
   limits?: InvocationLimits;
   /** From which size on an analysis is divided, and into ranges of which size; by default what an invocation can do. */

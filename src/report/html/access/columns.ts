@@ -1,6 +1,6 @@
 import { compareText } from "../../../platform/compareText.ts";
 import { type AccessGroup, forEachCell } from "../../summary/accessGroups.ts";
-import { weight } from "../../summary/accessMask.ts";
+import { ofData, weight } from "../../summary/accessMask.ts";
 
 /** A column of the map: services to which each group has the same access. */
 export interface Column {
@@ -17,23 +17,31 @@ export interface Columns {
   masksOf(group: AccessGroup): number[];
 }
 
-/** At most `most` columns. Services in `holdsData` come first, then those with the most access. */
+/**
+ * At most `most` columns: first the services that hold data of the account, by the weight of what they hold (`dataHeld`), then
+ * by the access to their data, then by any access.
+ */
 export function columnsOf(
   services: readonly string[],
   groups: readonly AccessGroup[],
-  holdsData: ReadonlySet<string>,
+  dataHeld: ReadonlyMap<string, number>,
   most = 60,
 ): Columns {
   const classes = serviceClasses(services.length, groups);
   const weights = new Float64Array(services.length);
+  const data = new Float64Array(services.length);
   for (const { cells, members } of groups) {
     forEachCell(cells, (service, mask) => {
       weights[service] = (weights[service] ?? 0) + weight(mask) * members.length;
+      data[service] = (data[service] ?? 0) + weight(ofData(mask)) * members.length;
     });
   }
-  const rank = (service: number) => (holdsData.has(services[service] ?? "") ? 0 : 1);
+  const held = (service: number) => dataHeld.get(services[service] ?? "") ?? 0;
   const byImportance = (a: number, b: number) =>
-    rank(a) - rank(b) || (weights[b] ?? 0) - (weights[a] ?? 0) || compareText(services[a] ?? "", services[b] ?? "");
+    held(b) - held(a) ||
+    (data[b] ?? 0) - (data[a] ?? 0) ||
+    (weights[b] ?? 0) - (weights[a] ?? 0) ||
+    compareText(services[a] ?? "", services[b] ?? "");
   const joined = [...Map.groupBy(services.keys(), (service) => classes[service] ?? 0).values()]
     .map((members) => members.sort(byImportance))
     .sort(([a = 0], [b = 0]) => byImportance(a, b));

@@ -46,7 +46,7 @@ export function columnHeads(columns: readonly Column[]): Markup {
   const width = stripWidth(columns.length);
   return html`<div class="heads"><span class="corner">Users and roles</span><svg class="services" aria-hidden="true" width="${width}" height="${HEAD_HEIGHT}" viewBox="0 0 ${width} ${HEAD_HEIGHT}">${columns.map(
     (column, index) =>
-      html`<text transform="translate(${index * PITCH + PITCH / 2} ${HEAD_HEIGHT - 4}) rotate(-58)">${headText(column)}<title>${titleText(column)}</title></text>`,
+      html`<text transform="translate(${index * PITCH + PITCH / 2} ${HEAD_HEIGHT - 4}) rotate(-58)"${column.services.length > 1 && html` data-words="${columnWords(column)}"`}>${headText(column)}<title>${titleText(column)}</title></text>`,
   )}</svg></div>\n`;
 }
 
@@ -66,7 +66,7 @@ function titleText(column: Column): string {
 export function sharedColumns(columns: readonly Column[]): Markup {
   const shared = columns.filter(({ services }) => services.length > 1);
   if (shared.length === 0) return html``;
-  return html`<details class="group"><summary>Services that share a column</summary>
+  return html`<details class="group" id="shared-columns"><summary>Services that share a column</summary>
 <p>All users and roles have the same access to every service of a column. The exception is “Other services”: its cells show the access to any of them.</p>
 <dl class="terms">${shared.map(
     (column) => html`<div><dt>${columnWords(column)}</dt><dd>${column.services.join(", ")}</dd></div>\n`,

@@ -1,4 +1,6 @@
+import type { ResourceEntry } from "../../../iam/index.ts";
 import { counted } from "../../../platform/numberText.ts";
+import { tagValue } from "../../model/tags.ts";
 import { html, type Markup, visible } from "../markup.ts";
 import type { Section, SectionInput } from "../section.ts";
 import { columnsOf } from "./columns.ts";
@@ -24,8 +26,7 @@ export const access: Section = {
       return;
     }
     const ranked = rankedGroups(groups, (member) => canEscalate(input, member));
-    const holdsData = new Set(facts.resources.map(({ service }) => service));
-    const columns = columnsOf(services, groups, holdsData);
+    const columns = columnsOf(services, groups, dataHeld(facts.resources));
     const large = groups.length * columns.columns.length > DRAWN_CELLS;
     const context = { input, services, columns: columns.columns, shared: sharedLines(groups), large };
     const before = html`<p>Each row of this map is a user or role, or several with the same access; each column is an AWS service. The map has
@@ -41,6 +42,19 @@ ${columnHeads(columns.columns)}`;
     yield after;
   },
 };
+
+/** A resource that says how confidential it is counts as much as this many that do not. */
+const TAGGED_WEIGHT = 4;
+
+/** By service, the weight of the data it holds: its resources but roles, those tagged with their confidentiality above all. */
+function dataHeld(resources: readonly ResourceEntry[]): Map<string, number> {
+  const held = new Map<string, number>();
+  for (const { type, service, tags } of resources) {
+    if (type === "IAMRole") continue;
+    held.set(service, (held.get(service) ?? 0) + (tagValue(tags, "confidentiality") === "" ? 1 : TAGGED_WEIGHT));
+  }
+  return held;
+}
 
 /** A map with more cells than this is drawn by the page's script; a smaller one does not need JavaScript. */
 const DRAWN_CELLS = 6000;

@@ -64,6 +64,7 @@ function* inWords(
   for (const pathGroup of pathGroups) {
     const piece = misses < MISSES ? pathGroupPiece(pathGroup, sources) : undefined;
     if (piece !== undefined && left.take(piece)) {
+      for (const { principal } of pathGroup.members) sources.links.places.paths.add(principal);
       yield piece;
       continue;
     }

@@ -1,6 +1,6 @@
 import type { EscalationPath, Finding } from "../../../iam/index.ts";
 import { count, counted } from "../../../platform/numberText.ts";
-import type { Links } from "../links.ts";
+import { type Links, pathId } from "../links.ts";
 import { html, type Markup, value } from "../markup.ts";
 import type { NamedPathGroup } from "./drawing/drawing.ts";
 import type { NodeNames } from "./drawing/nodeNames.ts";
@@ -37,7 +37,7 @@ export function pathGroupPiece({ members, best, others, letter }: NamedPathGroup
   return html`<details class="group way"><summary>${several && html`<b>${letter}:</b> `}${joined(named)}${
     more > 0 && ` and ${counted(more, "more", "more")}`
   } <span class="amount">${counted(first.steps, "step")}, ${CERTAINTY_WORDS[best.certainty]}</span></summary>
-<p>${several ? html`${count(members.length)} in all: ` : "Principal: "}${joined(members.map(({ principal }) => links.principal(arnOf(principal))))}.${
+<p>${several ? html`${count(members.length)} in all: ` : "Principal: "}${joined(members.map(({ principal }) => html`<span id="${pathId(principal)}">${links.principal(arnOf(principal))}</span>`))}.${
     several && html` These are the steps of ${value(nameOf(first.principal))}; the others take the same.`
   }</p>
 ${stepList(path, links)}${remediation(sources.finding(arn), members.length - 1, links)}${otherPaths(others, members, sources)}</details>\n`;

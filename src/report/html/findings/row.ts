@@ -1,6 +1,6 @@
 import { type Finding, kindMessage, noteOf, type PolicyChange, remedyOf, titleOf } from "../../../iam/index.ts";
 import { count } from "../../../platform/numberText.ts";
-import type { Links } from "../links.ts";
+import { findingId, type Links } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 import { policyName } from "../vocabulary/names.ts";
 import { badge } from "./groups.ts";
@@ -11,12 +11,12 @@ const NAMED = 5;
 /** The most statements that a row names. */
 const STATEMENTS = 4;
 
-/** A finding as a row. `withRemedy`: in a column of its own, where findings of the kind differ in it. */
-export function findingRow(finding: Finding, links: Links, withRemedy: boolean): Markup {
+/** A finding as a row. `position`: among all findings. `withRemedy`: in a column of its own, where findings of the kind differ in it. */
+export function findingRow(finding: Finding, position: number, links: Links, withRemedy: boolean): Markup {
   const { severity, policyChange } = finding;
   const change = policyChange && changeText(policyChange, links);
   const title = titleOf(finding);
-  return html`<tr><td data-rank="${severity}">${badge(severity)}</td><td>${sentenceMarkup(title, links)}${concerned(finding, arnsIn(title), links)}${statements(finding)}${note(finding, links)}${
+  return html`<tr id="${findingId(position)}"><td data-rank="${severity}">${badge(severity)}</td><td>${sentenceMarkup(title, links)}${pathLink(finding, links)}${concerned(finding, arnsIn(title), links)}${statements(finding, links)}${note(finding, links)}${
     !withRemedy && change
   }</td>${withRemedy && html`<td>${sentenceMarkup(remedyOf(finding), links)}${change}</td>`}</tr>\n`;
 }
@@ -32,15 +32,18 @@ function concerned({ kind, principals, resources }: Finding, named: ReadonlySet<
   return html`<p class="about">${kindMessage(kind).relation ?? "Concerns"} ${shown}${more > 0 ? ` and ${count(more)} more` : ""}</p>`;
 }
 
-function statements({ proof }: Finding): Markup {
+/** To the steps of an escalation, drawn and in words. */
+function pathLink({ kind, principals: [arn] }: Finding, links: Links): Markup {
+  if (kind !== "escalation-path" || arn === undefined) return html``;
+  return html` (<a href="${links.pathHref(arn)}">how</a>)`;
+}
+
+function statements({ proof }: Finding, links: Links): Markup {
   if (proof.length === 0) return html``;
   const more = proof.length - STATEMENTS;
   const shown = proof
     .slice(0, STATEMENTS)
-    .map(
-      ({ policy, statement }, index) =>
-        html`${index > 0 ? "; " : ""}${policyName(policy)}, statement ${value(statement)}`,
-    );
+    .map(({ policy, statement }, index) => html`${index > 0 ? "; " : ""}${links.statement(policy, statement)}`);
   return html`<p class="about">Rests on ${shown}${more > 0 ? `; ${count(more)} more` : ""}</p>`;
 }
 

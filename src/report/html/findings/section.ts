@@ -1,4 +1,13 @@
-import { kindMessage, plainText, remedyOf } from "../../../iam/index.ts";
+import {
+  type Finding,
+  type FindingKind,
+  FRAMEWORKS,
+  type Framework,
+  kindMessage,
+  mappingsOf,
+  plainText,
+  remedyOf,
+} from "../../../iam/index.ts";
 import { count, counted } from "../../../platform/numberText.ts";
 import type { Knowledge } from "../../model/knowledge.ts";
 import { bytesLeft } from "../bytesLeft.ts";
@@ -24,7 +33,8 @@ export const findings: Section = {
     }
     yield html`<p>Open a kind to see its findings, the most severe first. Where one change of a policy resolves a finding, the change
 is shown with it.</p>\n`;
-    const tables = groups.map((group) => findingTable(group, links));
+    const positions = new Map(facts.findings.map((finding, position) => [finding, position]));
+    const tables = groups.map((group) => findingTable(group, links, (finding) => positions.get(finding) ?? -1));
     // Bytes by the number of findings; what is left then goes to the most severe kinds first.
     let left = budget;
     for (const [index, group] of groups.entries())
@@ -33,6 +43,15 @@ is shown with it.</p>\n`;
     for (const table of tables) yield* table.pieces();
   },
 };
+
+/** What findings of the kind violate or enable, in published frameworks. */
+function mappings(kind: FindingKind): Markup {
+  const named = Object.entries(FRAMEWORKS).flatMap(([framework, name]) => {
+    const ids = mappingsOf(kind)[framework as Framework] ?? [];
+    return ids.length === 0 ? [] : [html`<div><dt>${name}</dt><dd>${ids.join(", ")}</dd></div>`];
+  });
+  return named.length === 0 ? html`` : html`<dl class="mappings">${named}</dl>\n`;
+}
 
 /** The kinds of which there may be more findings, or none can be told. */
 function* notKnown(known: Knowledge): Generator<Markup> {
@@ -45,7 +64,7 @@ function* notKnown(known: Knowledge): Generator<Markup> {
 }
 
 /** The findings of one kind, as many as there is room for. */
-function findingTable(group: FindingGroup, links: Links) {
+function findingTable(group: FindingGroup, links: Links, positionOf: (finding: Finding) => number) {
   const { kind, severity, findings } = group;
   const { heading, meaning, advice } = kindMessage(kind);
   const withRemedy = new Set(findings.map((finding) => plainText(remedyOf(finding)))).size > 1;
@@ -55,8 +74,10 @@ function findingTable(group: FindingGroup, links: Links) {
     fill(budget: number): number {
       const bytes = bytesLeft(budget);
       for (const finding of findings.slice(rows.length)) {
-        const row = findingRow(finding, links, withRemedy);
+        const position = positionOf(finding);
+        const row = findingRow(finding, position, links, withRemedy);
         if (!bytes.take(row)) break;
+        links.places.findings.add(position);
         rows.push(row);
       }
       return budget - bytes.left();
@@ -65,7 +86,7 @@ function findingTable(group: FindingGroup, links: Links) {
       yield html`<details class="group" id="${groupId(kind)}"><summary><h3>${heading}</h3> ${badge(severity)} <span class="amount" data-findings="${kind}">${count(findings.length)}</span><span class="amount">${ofThem(group)}</span></summary>
 <p>${meaning}</p>
 <p><b>What to do:</b> ${advice}</p>
-<div class="scroll" role="region" aria-label="${heading}" tabindex="0"><table data-table><caption class="sr">${heading}, the most severe first</caption>
+${mappings(kind)}<div class="scroll" role="region" aria-label="${heading}" tabindex="0"><table data-table="sort"><caption class="sr">${heading}, the most severe first</caption>
 <thead><tr><th scope="col" data-sort="rank">Severity</th><th scope="col" data-sort>Finding</th>${
         withRemedy && html`<th scope="col">What to do about this one</th>`
       }</tr></thead><tbody>\n`;

@@ -2,7 +2,7 @@ import { type Administration, administrationOf, isServiceLinkedRole, isUseKnown 
 import { counted } from "../../../platform/numberText.ts";
 import { lastPart } from "../../model/arnText.ts";
 import { badge, groupId } from "../findings/groups.ts";
-import { principalId } from "../links.ts";
+import { type Links, principalId } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 import { dateCell, useCell } from "./age.ts";
 import type { PrincipalOverview } from "./overview.ts";
@@ -10,7 +10,12 @@ import type { PrincipalOverview } from "./overview.ts";
 export const OVERVIEW_HEAD: Markup = html`<thead><tr><th scope="col" data-sort>Name</th><th scope="col" data-sort>Type</th><th scope="col" data-sort>Notes</th><th scope="col" data-sort>Created</th><th scope="col" data-sort>Last used</th><th scope="col" data-sort>Permissions boundary</th><th scope="col">Access</th><th scope="col" data-sort="rank">Findings</th></tr></thead>`;
 
 /** One user or role. `accessRow`: the id of the row that shows its access. */
-export function overviewRow(overview: PrincipalOverview, at: number, accessRow: string | undefined): Markup {
+export function overviewRow(
+  overview: PrincipalOverview,
+  at: number,
+  accessRow: string | undefined,
+  links: Links,
+): Markup {
   const { index, principal } = overview;
   const { arn, name, createdAt, permissionsBoundary } = principal;
   const boundary =
@@ -18,7 +23,7 @@ export function overviewRow(overview: PrincipalOverview, at: number, accessRow: 
       ? ""
       : html`<span title="${visible(permissionsBoundary)}">${value(lastPart(permissionsBoundary))}</span>`;
   const access = accessRow === undefined ? "" : html`<a href="#${accessRow}">access</a>`;
-  return html`<tr id="${principalId(index)}"><th scope="row" title="${visible(arn)}">${value(name)}</th><td>${typeWords(overview)}</td><td>${flags(overview)}</td>${dateCell(createdAt, at)}${lastUse(overview, at)}<td>${boundary}</td><td>${access}</td>${findingsCell(overview)}</tr>\n`;
+  return html`<tr id="${principalId(index)}"><th scope="row" title="${visible(arn)}">${value(name)}</th><td>${typeWords(overview)}</td><td>${flags(overview, links.pathHref(arn))}</td>${dateCell(createdAt, at)}${lastUse(overview, at)}<td>${boundary}</td><td>${access}</td>${findingsCell(overview)}</tr>\n`;
 }
 
 /** The name alone, where there is no room for a row. */
@@ -44,12 +49,12 @@ const ADMINISTRATION: Readonly<Record<Administration, Markup | undefined>> = {
   none: undefined,
 };
 
-function flags({ principal, canEscalate, unused, stale }: PrincipalOverview): Markup {
+function flags({ principal, canEscalate, unused, stale }: PrincipalOverview, pathHref: string): Markup {
   const administration = administrationOf(principal);
   const words = [
     ADMINISTRATION[administration],
     canEscalate
-      ? html`<a href="#escalation">can become ${administration === "none" ? "" : "full "}administrator</a>`
+      ? html`<a href="${pathHref}">can become ${administration === "none" ? "" : "full "}administrator</a>`
       : undefined,
     unused ? html`unused` : undefined,
     stale ? html`<a href="#credentials">stale credentials</a>` : undefined,

@@ -4,6 +4,7 @@ import { rowIdOf } from "../../summary/accessGroups.ts";
 import type { KeyFigures } from "../../summary/keyFigures.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { bytesLeft } from "../bytesLeft.ts";
+import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { closing, figureMarkup } from "../notKnown.ts";
 import type { Section, SectionInput } from "../section.ts";
@@ -37,7 +38,7 @@ export const principals: Section = {
     ];
     yield* first;
     const used = first.reduce((bytes, piece) => bytes + piece.toString().length, 0);
-    yield* allPieces(facts, byWeight(found), budget - used - ALL_FRAME_BYTES);
+    yield* allPieces(facts, links, byWeight(found), budget - used - ALL_FRAME_BYTES);
   },
 };
 
@@ -83,7 +84,12 @@ ${CREDENTIALS_HEAD}<tbody>\n`;
     yield html`<p class="omitted">${counted(omitted, "more user")}, whose credentials are not older than these, ${omitted === 1 ? "is" : "are"} in the file principals.csv.</p>\n`;
 }
 
-function* allPieces(facts: ReportFacts, ordered: readonly PrincipalOverview[], budget: number): Generator<Markup> {
+function* allPieces(
+  facts: ReportFacts,
+  links: Links,
+  ordered: readonly PrincipalOverview[],
+  budget: number,
+): Generator<Markup> {
   const label = "All users and roles";
   const items = ordered.map((overview) => overviewItem(overview));
   let rest = items.reduce((bytes, item) => bytes + item.toString().length, 0);
@@ -95,7 +101,7 @@ ${OVERVIEW_HEAD}<tbody>\n`;
   let left = budget;
   let shown = 0;
   for (const [place, overview] of ordered.entries()) {
-    const row = overviewRow(overview, facts.header.analysisTime, rowIdOf(facts.access, overview.index));
+    const row = overviewRow(overview, facts.header.analysisTime, rowIdOf(facts.access, overview.index), links);
     const bytes = row.toString().length;
     if (bytes + rest > left) break;
     left -= bytes;

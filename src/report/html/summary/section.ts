@@ -1,6 +1,7 @@
-import { SEVERITIES } from "../../../iam/index.ts";
+import { type Finding, SEVERITIES } from "../../../iam/index.ts";
 import { count, counted } from "../../../platform/numberText.ts";
-import { findingGroups, groupCard } from "../findings/groups.ts";
+import { groupCard } from "../findings/card.ts";
+import { findingGroups } from "../findings/groups.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
 import type { Section, SectionInput } from "../section.ts";
 import { moment } from "../vocabulary/moment.ts";
@@ -23,6 +24,7 @@ const FIRST = 5;
 
 function fixFirst(input: SectionInput): Markup {
   const { findings } = input.facts;
+  const positionOf = (finding: Finding) => findings.indexOf(finding);
   const groups = findingGroups(findings).slice(0, FIRST);
   if (groups.length === 0) {
     return input.facts.known.unknownFindings.length === 0
@@ -37,7 +39,7 @@ function fixFirst(input: SectionInput): Markup {
 <p>${counted(findings.length, "finding")}: ${severities.map(
     ({ severity, amount }, index) => html`${index > 0 ? ", " : ""}<b>${count(amount)}</b> ${severity}`,
   )}. See <a href="#findings">all findings</a>.</p>
-<ol class="cards">${groups.map((group) => groupCard(group, input.links))}</ol>\n`;
+<ol class="cards">${groups.map((group) => groupCard(group, input.links, positionOf))}</ol>\n`;
 }
 
 function completeness({ facts: { gaps } }: SectionInput): Markup {

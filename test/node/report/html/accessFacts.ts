@@ -85,8 +85,8 @@ export function sectionOf(
     comparison: undefined,
     access: collected(accesses),
     cited: new Map(),
-        statements: new Map(),
-        reach: {} as ReportFacts["reach"],
+    statements: new Map(),
+    reach: {} as ReportFacts["reach"],
   };
   const input = { facts, links: createLinks(principals, inventory), budget };
   return [...access.body(input)].join("");

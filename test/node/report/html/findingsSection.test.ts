@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FINDING_RULES, type Finding } from "../../../../src/iam/findings/findingRules.ts";
-import { findingGroups, groupCard, ofThem } from "../../../../src/report/html/findings/groups.ts";
+import { groupCard } from "../../../../src/report/html/findings/card.ts";
+import { findingGroups, ofThem } from "../../../../src/report/html/findings/groups.ts";
 import { findings as section } from "../../../../src/report/html/findings/section.ts";
 import { createLinks } from "../../../../src/report/html/links.ts";
 import { factsOf, user, written } from "./resourcesAccount.ts";
@@ -71,7 +72,9 @@ describe("groups of findings", () => {
       names.map((name) => user(name)),
       [],
     );
-    const cards = findingGroups(names.map((name) => withoutMfa(name))).map((group) => seen(groupCard(group, links)));
+    const cards = findingGroups(names.map((name) => withoutMfa(name))).map((group) =>
+      seen(groupCard(group, links, () => 0)),
+    );
     expect(cards).toHaveLength(1);
     expect(cards[0]).toContain("high Console sign-in without MFA 5 findings");
     for (const name of ["a", "b", "c"]) expect(cards[0]).toContain(`The user ${name} signs in to the console`);
@@ -82,7 +85,7 @@ describe("groups of findings", () => {
 });
 
 describe("the section of findings", () => {
-  const rowsIn = (text: string) => text.match(/<tr><td data-rank/g)?.length ?? 0;
+  const rowsIn = (text: string) => text.match(/<tr id="f\d+"><td data-rank/g)?.length ?? 0;
 
   it("says that there are none", () => {
     expect(seen(written(section, factsOf({ principals: [] })))).toBe("No findings. ");

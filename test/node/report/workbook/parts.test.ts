@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  FINDINGS_COLUMNS,
   PRINCIPAL_ACCESS_COLUMNS,
   PRINCIPALS_COLUMNS,
   RESOURCE_ACCESS_COLUMNS,
@@ -52,33 +53,35 @@ describe("text of a cell", () => {
 
 describe("cells", () => {
   const cases: [CellValue, string][] = [
-    ["", "<c/>"],
-    ["a", '<c t="s"><v>0</v></c>'],
-    ["=1+1", '<c s="3" t="s"><v>0</v></c>'],
-    [" '@x", '<c s="3" t="s"><v>0</v></c>'],
-    ["1.5", '<c t="s"><v>0</v></c>'],
-    [1234, '<c s="4"><v>1234</v></c>'],
-    [Number.NaN, "<c/>"],
-    [true, '<c t="b"><v>1</v></c>'],
-    [false, '<c t="b"><v>0</v></c>'],
-    [{ instant: 0 }, '<c s="2"><v>25569</v></c>'],
-    [{ instant: Date.UTC(2022, 11, 10, 12) }, '<c s="2"><v>44905.5</v></c>'],
-    [{ instant: Date.UTC(1900, 2, 1) }, '<c s="2"><v>61</v></c>'],
-    [{ instant: Date.UTC(1900, 1, 28) }, '<c t="s"><v>0</v></c>'],
-    [{ instant: Number.NaN }, "<c/>"],
+    ["", '<c r="B7"/>'],
+    ["a", '<c r="B7" t="s"><v>0</v></c>'],
+    ["=1+1", '<c r="B7" s="3" t="s"><v>0</v></c>'],
+    [" '@x", '<c r="B7" s="3" t="s"><v>0</v></c>'],
+    ["1.5", '<c r="B7" t="s"><v>0</v></c>'],
+    [1234, '<c r="B7" s="4"><v>1234</v></c>'],
+    [Number.NaN, '<c r="B7"/>'],
+    [true, '<c r="B7" t="b"><v>1</v></c>'],
+    [false, '<c r="B7" t="b"><v>0</v></c>'],
+    [{ instant: 0 }, '<c r="B7" s="2"><v>25569</v></c>'],
+    [{ instant: Date.UTC(2022, 11, 10, 12) }, '<c r="B7" s="2"><v>44905.5</v></c>'],
+    [{ instant: Date.UTC(1900, 2, 1) }, '<c r="B7" s="2"><v>61</v></c>'],
+    [{ instant: Date.UTC(1900, 1, 28) }, '<c r="B7" t="s"><v>0</v></c>'],
+    [{ instant: Number.NaN }, '<c r="B7"/>'],
   ];
-  it.each(cases)("%j", (value, xml) => expect(cellWriter(createSharedStrings())(value)).toBe(xml));
+  it.each(cases)("%j", (value, xml) => expect(`<c r="B7${cellWriter(createSharedStrings())(value)}`).toBe(xml));
 
   it("hold their own text when the table of strings is full", () => {
     const strings = createSharedStrings({ count: 2, length: 100 });
     expect(["a", "b", "a", "c", "b"].map((text) => strings.number(text))).toEqual([0, 1, 0, undefined, 1]);
-    expect(cellWriter(strings)("<c>")).toBe('<c t="inlineStr"><is><t xml:space="preserve">&lt;c&gt;</t></is></c>');
+    expect(`<c r="B7${cellWriter(strings)("<c>")}`).toBe(
+      '<c r="B7" t="inlineStr"><is><t xml:space="preserve">&lt;c&gt;</t></is></c>',
+    );
     expect(createSharedStrings({ count: 9, length: 3 }).number("four")).toBeUndefined();
   });
 });
 
 describe("columns", () => {
-  it.each([PRINCIPALS_COLUMNS, PRINCIPAL_ACCESS_COLUMNS, RESOURCES_COLUMNS, RESOURCE_ACCESS_COLUMNS])(
+  it.each([PRINCIPALS_COLUMNS, PRINCIPAL_ACCESS_COLUMNS, RESOURCES_COLUMNS, RESOURCE_ACCESS_COLUMNS, FINDINGS_COLUMNS])(
     "have different titles that fit next to the filter button",
     (...header) => {
       const columns = csvColumns(header);

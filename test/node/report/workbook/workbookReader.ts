@@ -110,9 +110,12 @@ export function readWorkbook(files: Map<string, string>): ReadSheet[] {
       },
       get rows() {
         return (find(this.xml, "sheetData")?.children ?? []).map((row, index) => {
-          if ((row.attributes.r ?? String(index + 1)) !== String(index + 1))
-            throw new Error(`row ${index + 1} has another number`);
-          return row.children.map((cell) => readCell(cell, strings));
+          if (row.attributes.r !== String(index + 1)) throw new Error(`row ${index + 1} has another number`);
+          return row.children.map((cell, column) => {
+            if (cell.attributes.r !== `${String.fromCharCode(65 + column)}${index + 1}`)
+              throw new Error(`${cell.attributes.r} is not the cell ${column} of row ${index + 1}`);
+            return readCell(cell, strings);
+          });
         });
       },
     };

@@ -102,6 +102,7 @@ describe("the sheets", () => {
       "Resources",
       "Resource Access Summaries",
       "k9 Access Capability Mapping",
+      "Findings",
     ]);
     expect(values(sheets[2])[0]).toEqual([
       "Analysis Time",
@@ -169,7 +170,7 @@ describe("the sheets", () => {
     expect(new Set(rows.map(([, , , capability]) => capability))).toEqual(new Set(CAPABILITIES));
     const sheet =
       unzip(await written(source(), undefined, capabilityMappingRows())).get("xl/worksheets/sheet6.xml") ?? "";
-    expect(sheet.split("<row>")).toHaveLength(rows.length + 2);
+    expect(sheet.split("<row ")).toHaveLength(rows.length + 2);
     expect(values((await read(source()))[5])).toEqual([
       ["Service Name", "Action", "Access Level", "Access Capability"],
       ["S3", "s3:GetObject", "Read", "read-data"],

@@ -84,9 +84,9 @@ class Draft implements Drawing {
   addRest(pathGroups: readonly NamedPathGroup[], to: number): void {
     const [surest] = pathGroups;
     if (surest === undefined) return;
-    const amount = pathGroups.reduce((sum, { members }) => sum + members.length, 0);
-    this.principals += amount;
-    this.nodes.set("rest", this.#nodeNames.rest(amount));
+    const rest = pathGroups.flatMap(({ members }) => members);
+    this.principals += rest.length;
+    this.nodes.set("rest", this.#nodeNames.rest(rest));
     this.#edges.set("rest", {
       from: "rest",
       to: `n${to}`,

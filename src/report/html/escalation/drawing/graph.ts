@@ -4,9 +4,9 @@ export type Shape = "user" | "role" | "several" | "resource" | "created" | "admi
 
 export interface DrawnNode {
   shape: Shape;
-  /** What it is called; from the account. */
-  name: string;
-  /** The line under the name. */
+  /** What it is called, from the account; several names where it stands for several. */
+  names: readonly string[];
+  /** The line under the names. */
   note: string;
   /** In full, for a pointer that rests on it. */
   title: string;

@@ -1,7 +1,8 @@
 import { Graph, layout } from "@dagrejs/dagre";
+import { visible } from "../../markup.ts";
 import { labelOf } from "./edgeLabel.ts";
 import type { Drawing, DrawnEdge, DrawnNode } from "./graph.ts";
-import { textWidth } from "./textWidth.ts";
+import { textWidth, wrapped } from "./textWidth.ts";
 
 export interface Point {
   x: number;
@@ -9,6 +10,8 @@ export interface Point {
 }
 
 export interface PlacedNode extends DrawnNode {
+  /** The names as they fit, in lines. */
+  lines: readonly string[];
   /** Centre and size, in pixels. */
   x: number;
   y: number;
@@ -35,48 +38,85 @@ export const NAME_PX = 13;
 export const NOTE_PX = 11;
 export const LINE_PX = 14;
 /** The widest text of a node, and the space for its sign. */
-export const TEXT_WIDTH = 165;
+export const TEXT_WIDTH = 184;
 export const ICON_WIDTH = 40;
 /** The note of the node that every path drawn leads through. */
 export const CUT_NOTE = "on every path";
-const NODE_HEIGHT = 44;
-const CUT_HEIGHT = 60;
+/** From one line of names to the next; the notes are as far apart. */
+export const NAME_LINE_PX = 16;
+/** The most lines of a name: those of IAM fit. */
+export const NAME_LINES = 3;
+const PADDING = 7;
 const MARGIN = 12;
 
 /** Lays a drawing out from left to right, from who acts to what is gained. Equal drawings get equal layouts. */
 export function placed(drawing: Drawing): PlacedDrawing {
   const graph = new Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 16, edgesep: 12, ranksep: 32, marginx: MARGIN, marginy: MARGIN });
-  const sizes = new Map<string, { width: number; height: number }>();
+  graph.setGraph({ rankdir: "LR", nodesep: 16, edgesep: 12, ranksep: 52, marginx: MARGIN, marginy: MARGIN });
+  const boxes = new Map<string, Pick<PlacedNode, "width" | "height" | "lines">>();
   for (const [name, node] of drawing.nodes) {
-    const notes = [node.note, ...(node.cuts ? [CUT_NOTE] : [])].map((note) => textWidth(note, NOTE_PX));
-    const text = Math.max(textWidth(node.name, NAME_PX), ...notes);
-    const size = {
-      width: Math.round(Math.min(text, TEXT_WIDTH)) + ICON_WIDTH,
-      height: node.cuts ? CUT_HEIGHT : NODE_HEIGHT,
-    };
-    sizes.set(name, size);
-    graph.setNode(name, { ...size });
+    const box = boxOf(node);
+    boxes.set(name, box);
+    graph.setNode(name, { width: box.width, height: box.height });
   }
   const labels = drawing.edges.map(({ techniques }) => labelOf(techniques));
   for (const [index, { from, to }] of drawing.edges.entries()) {
     const label = labels[index] ?? [];
     const width = Math.round(Math.max(0, ...label.map((line) => textWidth(line, NOTE_PX)))) + 8;
-    graph.setEdge(from, to, { width, height: label.length * LINE_PX + 4, labelpos: "c", weight: 1 });
+    graph.setEdge(from, to, { width, height: label.length * LINE_PX + 2, labelpos: "l", labeloffset: 4, weight: 1 });
   }
   layout(graph);
+  /** The middle of the side of a node that faces another. */
+  const sideOf = (name: string, other: string): Point => {
+    const { x, y, width } = graph.node(name) as Point & { width: number };
+    return { x: x + ((graph.node(other) as Point).x >= x ? width / 2 : -width / 2), y };
+  };
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
   return {
     width: Math.ceil(width),
     height: Math.ceil(height),
     nodes: [...drawing.nodes].map(([name, node]) => {
       const { x, y } = graph.node(name) as Point;
-      return { ...node, ...rounded({ x, y }), ...(sizes.get(name) ?? { width: 0, height: 0 }) };
+      return { ...node, ...rounded({ x, y }), ...(boxes.get(name) ?? { width: 0, height: 0, lines: [] }) };
     }),
     edges: drawing.edges.map((edge, index) => {
-      const { points, x, y } = graph.edge(edge.from, edge.to) as Point & { points: readonly Point[] };
-      return { ...edge, points: points.map(rounded), label: labels[index] ?? [], at: rounded({ x, y }) };
+      const { points, x, y, width } = graph.edge(edge.from, edge.to) as LaidOutEdge;
+      const label = labels[index] ?? [];
+      const joined = [sideOf(edge.from, edge.to), ...points.slice(1, -1), sideOf(edge.to, edge.from)];
+      const along = label.length === 0 ? joined : straightBelow(joined, x, width / 2);
+      return { ...edge, points: along.map(rounded), label, at: rounded({ x, y }) };
     }),
+  };
+}
+
+type LaidOutEdge = Point & { width: number; points: readonly Point[] };
+
+/** The points with two more, so that the line is straight along its label, `half` to both sides of `x`. */
+function straightBelow(points: readonly Point[], x: number, half: number): Point[] {
+  const [first, ...others] = points;
+  const last = others.pop();
+  const middle = others.find((point) => Math.abs(point.x - x) < 1);
+  if (first === undefined || last === undefined || middle === undefined) return [...points];
+  const [from, to] = first.x <= last.x ? [x - half, x + half] : [x + half, x - half];
+  const isBefore = (point: Point) => (first.x <= last.x ? point.x < from : point.x > from);
+  const isAfter = (point: Point) => (first.x <= last.x ? point.x > to : point.x < to);
+  const before = [first, ...others.filter(isBefore)];
+  const after = [...others.filter(isAfter), last];
+  return [...before, { x: from, y: middle.y }, { x: to, y: middle.y }, ...after];
+}
+
+function boxOf({ names, note, cuts }: DrawnNode): Pick<PlacedNode, "width" | "height" | "lines"> {
+  const most = names.length > 1 ? 1 : NAME_LINES;
+  const lines = names.flatMap((name) => wrapped(visible(name), NAME_PX, TEXT_WIDTH, most));
+  const notes = [note, ...(cuts ? [CUT_NOTE] : [])];
+  const text = Math.max(
+    ...lines.map((line) => textWidth(line, NAME_PX)),
+    ...notes.map((line) => Math.min(TEXT_WIDTH, textWidth(line, NOTE_PX))),
+  );
+  return {
+    lines,
+    width: Math.round(text) + ICON_WIDTH,
+    height: (lines.length + notes.length) * NAME_LINE_PX + 2 * PADDING,
   };
 }
 

@@ -8,6 +8,6 @@ export const LEGEND = html`<ul class="graph-legend" aria-label="How to read the 
 <li>${line("certain")} certain: the policies allow it</li>
 <li>${line("conditional")} under conditions</li>
 <li>${line("assumed")} assumed: rests on something that was not collected</li>
-<li><b>U</b> user</li><li><b>R</b> role</li><li><b>≡</b> several, named below</li><li><b>◆</b> resource that is compromised</li><li><b>+</b> to be created</li><li><b>★</b> administrator</li>
+<li><b>U</b> user</li><li><b>R</b> role</li><li><b>≡</b> several</li><li><b>◆</b> resource that is compromised</li><li><b>+</b> to be created</li><li><b>★</b> administrator</li>
 <li><b class="thick">thick border</b> on every path</li>
 </ul>\n`;

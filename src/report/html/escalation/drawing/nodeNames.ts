@@ -1,5 +1,5 @@
 import type { PrincipalRecord } from "../../../../iam/index.ts";
-import { counted } from "../../../../platform/numberText.ts";
+import { count, counted } from "../../../../platform/numberText.ts";
 import { lastPart } from "../../../model/arnText.ts";
 import { principalId } from "../../links.ts";
 import { resourceName, resourceTypeWords } from "../compromisedResource.ts";
@@ -12,7 +12,7 @@ export interface NodeNames {
   positionOf(escalator: Escalator): number | undefined;
   principal(escalator: Escalator): DrawnNode;
   several(members: readonly Escalator[], letter: string): DrawnNode;
-  rest(amount: number): DrawnNode;
+  rest(members: readonly Escalator[]): DrawnNode;
   /** A principal whose permissions are gained; with `last`, one that becomes an administrator. */
   gained(position: number, last: boolean): DrawnNode;
   resource(position: number): DrawnNode;
@@ -39,10 +39,10 @@ export function createNodeNames(
     const record = index === undefined ? undefined : principals[index];
     const isUser = record === undefined ? /:user\//.test(arn) : record.type === "IAMUser";
     const kind = isUser ? "user" : "role";
-    if (arn.includes("*")) return { shape: "created", name: `a new ${kind}`, note: "to be created", title: arn };
+    if (arn.includes("*")) return { shape: "created", names: [`a new ${kind}`], note: "to be created", title: arn };
     return {
       shape: kind,
-      name: record?.name ?? lastPart(arn),
+      names: [record?.name ?? lastPart(arn)],
       note: `${kind}${suffix}`,
       title: arn,
       ...(index !== undefined && { href: `#${principalId(index)}` }),
@@ -56,21 +56,19 @@ export function createNodeNames(
     several(members, letter) {
       const types = new Set(members.map(({ principal }) => principals[principal]?.type));
       const amount =
-        types.size > 1
-          ? counted(members.length, "user or role", "users and roles")
-          : counted(members.length, types.has("IAMUser") ? "user" : "role");
+        types.size > 1 ? amountOf(members) : counted(members.length, types.has("IAMUser") ? "user" : "role");
       return {
         shape: "several",
-        name: `${letter}: ${amount}`,
-        note: "named below",
-        title: `${amount}, named below under ${letter}`,
+        names: namesOf(members, principals),
+        note: `${letter}: ${amount}`,
+        title: `${letter}: ${amount}, all named below`,
       };
     },
-    rest: (amount) => ({
+    rest: (members) => ({
       shape: "several",
-      name: `${amount} more`,
+      names: namesOf(members, principals),
       note: "by other paths",
-      title: `${counted(amount, "more user or role", "more users and roles")}, by other paths`,
+      title: `${amountOf(members)}, by other paths`,
     }),
     gained(position, last) {
       const arn = arnAt(position);
@@ -80,13 +78,28 @@ export function createNodeNames(
     },
     resource(position) {
       const arn = arnAt(position);
-      return { shape: "resource", name: resourceName(arn), note: resourceTypeWords(arn), title: arn };
+      return { shape: "resource", names: [resourceName(arn)], note: resourceTypeWords(arn), title: arn };
     },
     administration: () => ({
       shape: "administrator",
-      name: "Administrator",
+      names: ["Administrator"],
       note: "everything allowed",
       title: "Has granted itself administrator permissions",
     }),
   };
+}
+
+/** The most names in a node. */
+const NAMED = 4;
+
+function amountOf(members: readonly Escalator[]): string {
+  return counted(members.length, "user or role", "users and roles");
+}
+
+/** The first names, and how many others there are. */
+function namesOf(members: readonly Escalator[], principals: readonly PrincipalRecord[]): string[] {
+  const named = members.length > NAMED ? members.slice(0, NAMED - 1) : members;
+  const names = named.map(({ principal }) => principals[principal]?.name ?? "");
+  const more = members.length - names.length;
+  return more > 0 ? [...names, `and ${count(more)} more`] : names;
 }

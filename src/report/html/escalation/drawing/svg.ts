@@ -4,7 +4,8 @@ import {
   CUT_NOTE,
   ICON_WIDTH,
   LINE_PX,
-  NAME_PX,
+  NAME_LINE_PX,
+  NAME_LINES,
   NOTE_PX,
   type PlacedDrawing,
   type PlacedEdge,
@@ -14,9 +15,14 @@ import {
 } from "./layout.ts";
 import { fitted } from "./textWidth.ts";
 
+/** Drawings wider than the page are made smaller, as long as they stay readable; the widest scroll. Pixels. */
+const WIDE = 1240;
+const WIDEST = 1560;
+
 /** A drawing for those who see it; its links are for a pointer, since the text below says the same. */
 export function svgOf({ width, height, nodes, edges }: PlacedDrawing): Markup {
-  return html`<svg class="graph" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false">
+  const size = width > WIDEST ? " widest" : width > WIDE ? " wide" : "";
+  return html`<svg class="graph${size}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false">
 ${edges.map(edgeLine)}${nodes.map(nodeBox)}${edges.map(edgeWords)}</svg>\n`;
 }
 
@@ -44,47 +50,51 @@ const SIGNS: Readonly<Record<PlacedNode["shape"], string>> = {
 };
 
 function nodeBox(node: PlacedNode): Markup {
-  const { shape, name, note, title, href, cuts, x, y, width, height } = node;
+  const { shape, lines, note, title, href, cuts, x, y, width, height } = node;
   const [left, top] = [x - width / 2, y - height / 2];
   const text = left + ICON_WIDTH - 8;
-  const middle = cuts ? y - 8 : y;
   const corner = shape === "user" || shape === "administrator" ? 20 : shape === "resource" ? 0 : 6;
   const behind =
     shape === "several" &&
     html`<rect class="behind" x="${left + 4}" y="${top - 4}" width="${width}" height="${height}" rx="${corner}"/>`;
-  const words = html`<text class="name" x="${text}" y="${middle - 2}">${visible(fitted(name, NAME_PX, TEXT_WIDTH))}</text><text class="about-node" x="${text}" y="${middle + 13}">${visible(fitted(note, NOTE_PX, TEXT_WIDTH))}</text>${
-    cuts && html`<text class="about-node cuts" x="${text}" y="${middle + 28}">${CUT_NOTE}</text>`
+  const lineY = (line: number) => top + BASELINE + line * NAME_LINE_PX;
+  const words = html`<text class="name">${padded(lines).map((line, at) => html`<tspan x="${text}" y="${lineY(at)}">${visible(line)}</tspan>`)}</text><text class="about-node" x="${text}" y="${lineY(lines.length)}">${visible(fitted(note, NOTE_PX, TEXT_WIDTH))}</text>${
+    cuts && html`<text class="about-node cuts" x="${text}" y="${lineY(lines.length + 1)}">${CUT_NOTE}</text>`
   }`;
   const box = html`<title>${visible(title)}</title>${behind}<rect class="box" x="${left}" y="${top}" width="${width}" height="${height}" rx="${corner}"/><text class="sign" x="${left + 17}" y="${y + 5}">${SIGNS[shape]}</text>${words}`;
   return html`<g class="${shape}${cuts ? " cut" : ""}">${href === undefined ? box : html`<a href="${href}" tabindex="-1">${box}</a>`}</g>\n`;
 }
 
-/** Through the points of a layout, rounded at each of them. */
+/** As many as a name may have, so that no name decides how many elements there are; lists of names have more. */
+function padded(lines: readonly string[]): readonly string[] {
+  return [...lines, ...Array<string>(Math.max(0, NAME_LINES - lines.length)).fill("")];
+}
+
+/** From the top of a node to the baseline of its first line. */
+const BASELINE = 19;
+
+/** Through the points of a layout, level at each of them. */
 function curve(points: readonly Point[]): string {
   const [first, ...others] = points;
-  const last = others.at(-1);
-  if (first === undefined || last === undefined) return "";
-  const inner = others.slice(0, -1).map((point, index) => {
-    const next = others[index + 1] ?? last;
-    const isLast = index === others.length - 2;
-    return `Q${point.x},${point.y} ${isLast ? last.x : (point.x + next.x) / 2},${isLast ? last.y : (point.y + next.y) / 2}`;
+  if (first === undefined) return "";
+  let from = first;
+  const parts = others.map((to) => {
+    const middle = Math.round((from.x + to.x) / 2);
+    const part = from.y === to.y ? `H${to.x}` : `C${middle},${from.y} ${middle},${to.y} ${to.x},${to.y}`;
+    from = to;
+    return part;
   });
-  return `M${first.x},${first.y}${inner.length > 0 ? inner.join("") : `L${last.x},${last.y}`}`;
+  return `M${first.x},${first.y}${parts.join("")}`;
 }
 
 const TIP_PX = 8;
 
-/** The head of an arrow at the last point. */
+/** The head of an arrow at the last point, where the line arrives level. */
 function tip(points: readonly Point[]): string {
   const end = points.at(-1);
   const before = points.at(-2);
   if (end === undefined || before === undefined) return "";
-  const length = Math.hypot(end.x - before.x, end.y - before.y) || 1;
-  const [dx, dy] = [(end.x - before.x) / length, (end.y - before.y) / length];
-  const corner = (side: number) => {
-    const cx = end.x - TIP_PX * dx - (side * TIP_PX * dy) / 2;
-    const cy = end.y - TIP_PX * dy + (side * TIP_PX * dx) / 2;
-    return `${cx.toFixed(1)},${cy.toFixed(1)}`;
-  };
-  return `M${end.x},${end.y}L${corner(1)} ${corner(-1)}Z`;
+  const direction = end.x >= before.x ? 1 : -1;
+  const back = end.x - direction * TIP_PX;
+  return `M${end.x},${end.y}L${back},${end.y - TIP_PX / 2} ${back},${end.y + TIP_PX / 2}Z`;
 }

@@ -33,3 +33,23 @@ export function fitted(text: string, fontSize: number, width: number): string {
   }
   return `${characters.slice(0, head).join("")}…${tail === 0 ? "" : characters.slice(-tail).join("")}`;
 }
+
+/** The text in at most `most` lines no wider than that, broken after punctuation where there is any; the last one as it fits. */
+export function wrapped(text: string, fontSize: number, width: number, most: number): string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (lines.length < most - 1 && textWidth(rest, fontSize) > width) {
+    let end = 0;
+    let room = width / fontSize;
+    for (const character of rest) {
+      room -= widthOf(character);
+      if (room < 0) break;
+      end += character.length;
+    }
+    const broken = /^.*[-_.@/+=, ]/su.exec(rest.slice(0, end))?.[0].length ?? 0;
+    const at = broken > end / 2 ? broken : Math.max(1, end);
+    lines.push(rest.slice(0, at));
+    rest = rest.slice(at);
+  }
+  return [...lines, fitted(rest, fontSize, width)];
+}

@@ -1,0 +1,1 @@
+ALTER TABLE `customer` ADD `exceptions` text DEFAULT '[]' NOT NULL;
