@@ -42,7 +42,9 @@ async function readFolder(folder: string): Promise<AccountInput> {
     at: Date.parse("2026-06-01T00:00:00Z"),
     trustedAccounts: [],
     inventory: await read(resources === undefined ? undefined : readResourcesFile(resources, process.stdin)),
-    credentialReport: await read(credentials === undefined ? undefined : readCredentialReportFile(credentials, process.stdin)),
+    credentialReport: await read(
+      credentials === undefined ? undefined : readCredentialReportFile(credentials, process.stdin),
+    ),
     organization: undefined,
   };
 }

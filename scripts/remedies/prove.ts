@@ -30,9 +30,7 @@ export interface Proved {
 export function proveRemedies(input: AccountInput, budget: number, only?: (finding: Finding) => boolean): Proved {
   const { analysis, findings } = analyzed(input);
   const documents = documentsOf(input);
-  const t0 = performance.now();
   const remedies = inOneGo(analysis.remedies(documents, budget));
-  console.error("remedies", (performance.now() - t0).toFixed(0), "ms");
   const known = new Set(findings.map(({ id }) => id));
   const failures: string[] = [];
   let claimed = 0;
@@ -44,13 +42,21 @@ export function proveRemedies(input: AccountInput, budget: number, only?: (findi
     claimed += 1;
     const after = analyzed(withChanges(input, documents, remedy.changes)).findings;
     const stays = after.some(({ id }) => id === finding.id);
-    const added = after.filter(({ id, severity }) => !known.has(id) && (severity === "critical" || severity === "high"));
+    const added = after.filter(
+      ({ id, severity }) => !known.has(id) && (severity === "critical" || severity === "high"),
+    );
     if (stays) failures.push(`${finding.id}: stays`);
     for (const { id } of added) failures.push(`${finding.id}: brings ${id}`);
     if (!stays && added.length === 0) mended += 1;
   }
   const { plan } = remedies;
-  const whole = analyzed(withChanges(input, documents, plan.steps.map(({ change }) => change))).findings;
+  const whole = analyzed(
+    withChanges(
+      input,
+      documents,
+      plan.steps.map(({ change }) => change),
+    ),
+  ).findings;
   const promised = plan.steps.flatMap(({ closes }) => closes);
   const left = new Set(whole.map(({ id }) => id));
   for (const id of promised) if (left.has(id)) failures.push(`plan: ${id} stays`);

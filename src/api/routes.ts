@@ -20,7 +20,12 @@ import { getPartner, listPartnersRoute, putPartnerRoute } from "./resources/part
 import { createKey, deleteKey, listKeysRoute } from "./resources/partnerKey.ts";
 import { deleteCustomerRoute, deletePartnerRoute, getPartnerRemoval, getRemoval } from "./resources/removal.ts";
 import { getReport } from "./resources/report.ts";
-import { getAnalysisSchema, getChangesSchema, getFindingsSchema } from "./resources/reportSchemas.ts";
+import {
+  getAnalysisSchema,
+  getChangesSchema,
+  getFindingsSchema,
+  getFindingsSchemaV1,
+} from "./resources/reportSchemas.ts";
 import { triggerAnalysis } from "./resources/triggerAnalysis.ts";
 
 let document: string | undefined;
@@ -73,6 +78,7 @@ export const ROUTES: readonly Route[] = [
   getAccessCapabilities,
   getAnalysisSchema,
   getFindingsSchema,
+  getFindingsSchemaV1,
   getChangesSchema,
   getOpenApi,
   getRoot,

@@ -113,6 +113,7 @@ async function writeFolder(
       accesses: principals.accesses(),
       escalation: () => principals.analysis.escalation,
       findings: () => principals.analysis.findings(),
+      remedies: () => principals.remedies(),
       gaps: () => gapsInOrder(account.gaps),
       written: (ids: ReadonlySet<string>) => writtenPolicies(input, ids),
     };

@@ -4,8 +4,11 @@ import {
   type Administration,
   administrationOf,
   type PrincipalGrants,
+  REMEDY_BUDGET,
+  type Remedies,
   unpackAccesses,
 } from "../../iam/index.ts";
+import { inOneGo } from "../../platform/slices.ts";
 import { figureCounter, type KeyFigures } from "../../report/summary/keyFigures.ts";
 import type { AccountInput } from "./openAccount.ts";
 import { analyzedRanges } from "./threads.ts";
@@ -20,6 +23,7 @@ export class PrincipalPass {
   readonly #account: Account;
   readonly #input: AccountInput;
   readonly #threads: number;
+  #remedies: Remedies | undefined;
   readonly #counter: ReturnType<typeof figureCounter>;
 
   /** With more than one thread the principals are analyzed by them, range by range. */
@@ -56,6 +60,14 @@ export class PrincipalPass {
       this.analysis.add(facts);
       for (const line of lines) yield* unpackAccesses(line);
     }
+  }
+
+  /** After the last principal: what mends the findings, tried on the account itself. */
+  remedies(): Remedies {
+    const { details, inventory, credentialReport } = this.#input;
+    const documents = { details, resources: inventory?.resources ?? [], credentialReport };
+    this.#remedies ??= inOneGo(this.analysis.remedies(documents, REMEDY_BUDGET));
+    return this.#remedies;
   }
 
   /** After the last principal; who can escalate is not counted. */

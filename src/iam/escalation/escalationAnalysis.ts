@@ -8,8 +8,8 @@ import type { Slices } from "../../platform/slices.ts";
 import { administersAccount } from "../access/administration.ts";
 import type { Account } from "../access/analyzedAccount.ts";
 import type { PrincipalAccess } from "../access/model.ts";
-import { CERTAINTIES } from "../certainty.ts";
 import { CAPABILITIES } from "../catalogue/capability.ts";
+import { CERTAINTIES } from "../certainty.ts";
 import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
 import { addBit, type Bits, emptyBits, hasBit, intersects } from "../sets/bitSet.ts";
 import { AccountContext } from "./account/accountContext.ts";
@@ -93,6 +93,13 @@ export class EscalationAnalysis {
     this.#reads[at] = this.#setOf(
       this.#data.filter((resource) => (((access.cells[resource] ?? 0) >>> READ_DATA) & 1) === 1),
     );
+  }
+
+  /** Works out the edges of a principal anew, whose own policies and administration are as they were. */
+  addEdges(detail: UserDetail | RoleDetail, administrator: boolean): void {
+    const at = this.#accountContext.principals.positionOf(detail.Arn);
+    if (at === undefined) return;
+    this.#nodes[at] = this.#interner.node(this.#principalNodes.nodeOf(detail, administrator));
   }
 
   /** What was kept of the principals added so far, which are forgotten, for an analysis that `addPacked` continues. */

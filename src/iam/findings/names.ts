@@ -136,3 +136,25 @@ function identityProvider(arn: string): Reference {
 export function accountText(id: string, arn: string): Text {
   return text`account ${{ kind: "account", name: id, arn }}`;
 }
+
+/** `user alice`, `role ops`, `group developers`, from the ARN. */
+export function nameOfPrincipal(arn: string): Text {
+  const { resource = "" } = parseArn(arn) ?? {};
+  return resource.startsWith("group/") ? text`group ${nameWithoutPath(resource)}` : principalText(principalOfArn(arn));
+}
+
+/** A policy as `Proof.policy` or a resource's ARN names it: `policy deploy`, `inline policy ops of role ci`. */
+export function policyText(policy: string): Text {
+  const at = policy.indexOf("#");
+  if (at < 0) {
+    const { service = "", resource = policy } = parseArn(policy) ?? {};
+    return service === "iam" && resource.startsWith("policy/")
+      ? text`policy ${nameWithoutPath(resource)}`
+      : text`the policy of ${{ kind: "resource", name: resource, arn: policy }}`;
+  }
+  const owner = policy.slice(0, at);
+  const name = policy.slice(at + 1);
+  return name === "trust"
+    ? text`the trust policy of ${nameOfPrincipal(owner)}`
+    : text`inline policy ${name} of ${nameOfPrincipal(owner)}`;
+}

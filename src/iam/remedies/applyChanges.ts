@@ -1,4 +1,10 @@
-import type { AuthorizationDetails, GroupDetail, InlinePolicy, RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
+import type {
+  AuthorizationDetails,
+  GroupDetail,
+  InlinePolicy,
+  RoleDetail,
+  UserDetail,
+} from "../inventory/authorizationDetails.ts";
 import { parseArn } from "../policy/arn.ts";
 import { type AccountDocuments, placeOf } from "./documents.ts";
 import type { Change } from "./model.ts";
@@ -24,7 +30,9 @@ function applyChange(documents: AccountDocuments, change: Change): AccountDocume
           ? owner
           : {
               ...owner,
-              AttachedManagedPolicies: owner.AttachedManagedPolicies.filter(({ PolicyArn }) => PolicyArn !== change.policy),
+              AttachedManagedPolicies: owner.AttachedManagedPolicies.filter(
+                ({ PolicyArn }) => PolicyArn !== change.policy,
+              ),
             };
       return { ...documents, details: withOwner(details, change.principal, without) };
     }
@@ -38,8 +46,14 @@ function applyChange(documents: AccountDocuments, change: Change): AccountDocume
     }
     case "put-permissions-boundary": {
       const PermissionsBoundary = { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: change.policy };
-      const UserDetailList = replaced(details.UserDetailList, change.principal, (user) => ({ ...user, PermissionsBoundary }));
-      const RoleDetailList = replaced(details.RoleDetailList, change.principal, (role) => ({ ...role, PermissionsBoundary }));
+      const UserDetailList = replaced(details.UserDetailList, change.principal, (user) => ({
+        ...user,
+        PermissionsBoundary,
+      }));
+      const RoleDetailList = replaced(details.RoleDetailList, change.principal, (role) => ({
+        ...role,
+        PermissionsBoundary,
+      }));
       return { ...documents, details: { ...details, UserDetailList, RoleDetailList } };
     }
     case "delete-principal": {
@@ -119,8 +133,10 @@ function withOwner(
   changed: <T extends UserDetail | RoleDetail | GroupDetail>(owner: T) => T,
 ): Required<AuthorizationDetails> {
   const { resource = "" } = parseArn(arn) ?? {};
-  if (resource.startsWith("user/")) return { ...details, UserDetailList: replaced(details.UserDetailList, arn, changed) };
-  if (resource.startsWith("role/")) return { ...details, RoleDetailList: replaced(details.RoleDetailList, arn, changed) };
+  if (resource.startsWith("user/"))
+    return { ...details, UserDetailList: replaced(details.UserDetailList, arn, changed) };
+  if (resource.startsWith("role/"))
+    return { ...details, RoleDetailList: replaced(details.RoleDetailList, arn, changed) };
   return { ...details, GroupDetailList: replaced(details.GroupDetailList, arn, changed) };
 }
 

@@ -25,9 +25,13 @@ export function placeOf(policy: string): PolicyPlace {
   if (at >= 0) {
     const owner = policy.slice(0, at);
     const name = policy.slice(at + 1);
-    return name === "trust" && owner.includes(":role/") ? { kind: "trust", role: owner } : { kind: "inline", owner, name };
+    return name === "trust" && owner.includes(":role/")
+      ? { kind: "trust", role: owner }
+      : { kind: "inline", owner, name };
   }
-  return /^arn:[^:]*:iam::[^:]*:policy\//.test(policy) ? { kind: "managed", arn: policy } : { kind: "resource", arn: policy };
+  return /^arn:[^:]*:iam::[^:]*:policy\//.test(policy)
+    ? { kind: "managed", arn: policy }
+    : { kind: "resource", arn: policy };
 }
 
 /** Of `Proof.policy`, how a change names the policy; undefined for grants of a KMS key, which are no policy. */
@@ -51,7 +55,9 @@ export function documentOf({ details, resources }: AccountDocuments, policy: str
     case "resource":
       return policyObject(resources.find(({ arn }) => arn === place.arn)?.policy);
     case "inline":
-      return policyObject(inlineOf(details, place.owner).find(({ PolicyName }) => PolicyName === place.name)?.PolicyDocument);
+      return policyObject(
+        inlineOf(details, place.owner).find(({ PolicyName }) => PolicyName === place.name)?.PolicyDocument,
+      );
   }
 }
 
@@ -69,13 +75,18 @@ export function attachedTo({ details }: AccountDocuments, policy: string): strin
   if (place.kind === "inline") return [place.owner];
   if (place.kind !== "managed") return [];
   return [...details.UserDetailList, ...details.GroupDetailList, ...details.RoleDetailList].flatMap(
-    ({ Arn, AttachedManagedPolicies: attached = [] }) => (attached.some(({ PolicyArn }) => PolicyArn === policy) ? Arn : []),
+    ({ Arn, AttachedManagedPolicies: attached = [] }) =>
+      attached.some(({ PolicyArn }) => PolicyArn === policy) ? Arn : [],
   );
 }
 
 /** ARNs of the users and roles that an identity-based policy is about, by themselves, by a group or as a boundary. */
 export function holdersOf({ details }: AccountDocuments, policies: ReadonlySet<string>): string[] {
-  const holds = (owner: string, attached: UserDetail["AttachedManagedPolicies"], inline: readonly InlinePolicy[] = []) =>
+  const holds = (
+    owner: string,
+    attached: UserDetail["AttachedManagedPolicies"],
+    inline: readonly InlinePolicy[] = [],
+  ) =>
     (attached ?? []).some(({ PolicyArn }) => policies.has(PolicyArn)) ||
     inline.some(({ PolicyName }) => policies.has(`${owner}#${PolicyName}`));
   const groups = new Set(

@@ -54,7 +54,10 @@ export function editDocument(document: Document, edits: readonly DocumentEdit[])
     Action: oneOrMore([...actions].sort()),
     ...resource,
   }));
-  return { document: { ...document, Statement: [...statements.map(({ statement }) => statement), ...denies] }, origins };
+  return {
+    document: { ...document, Statement: [...statements.map(({ statement }) => statement), ...denies] },
+    origins,
+  };
 }
 
 type ResourceEdit = Extract<DocumentEdit, { kind: "remove-resource" }>;
@@ -105,7 +108,8 @@ function edited(statement: JsonObject, edit: MergedEdit, denied: Denied): Draft 
 function withoutAction(statement: JsonObject, action: string, denied: Denied): Draft | undefined {
   const listed = strings(statement.Action);
   const left = listed?.filter((pattern) => pattern.toLowerCase() !== action.toLowerCase());
-  const isWide = left === undefined || left.some((pattern) => compilePattern(pattern.toLowerCase())(action.toLowerCase()));
+  const isWide =
+    left === undefined || left.some((pattern) => compilePattern(pattern.toLowerCase())(action.toLowerCase()));
   if (isWide) deny(statement, action, denied);
   if (left === undefined || left.length === listed?.length) return { statement, added: [] };
   if (left.length === 0) return { statement: undefined, added: [] };
@@ -150,7 +154,8 @@ function withCondition(statement: JsonObject, condition: Readonly<Record<string,
 /** Without any principal left the statement goes. */
 function withPrincipals(statement: JsonObject, principal: string, by: readonly string[]): Draft | undefined {
   const { Principal } = statement;
-  if (Principal === principal && by.length === 0) return { statement: undefined, added: [] };
+  if (Principal === principal)
+    return { statement: by.length === 0 ? undefined : { ...statement, Principal: { AWS: oneOrMore(by) } }, added: [] };
   if (!isObject(Principal)) return undefined;
   const left: Record<string, unknown> = {};
   let isNamed = false;

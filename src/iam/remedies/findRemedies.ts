@@ -29,8 +29,16 @@ export interface Remedies {
   plan: Plan;
 }
 
-/** How much of an account is analyzed anew for each unit of `budget`: a search costs as much as so many principals. */
-const SEARCH_COST = 4;
+/** What one search for escalation costs, and the edges of one principal, in principals analyzed anew. */
+const SEARCH_COST = 1;
+const EDGES_COST = 0.5;
+
+/** What is spent on one account: some seconds. Of accounts of a few hundred principals nothing stays untried for it. */
+export const REMEDY_BUDGET = 2_500;
+
+function spent({ principals, edges, searches }: Effort): number {
+  return principals + EDGES_COST * edges + SEARCH_COST * searches;
+}
 
 const OF_PRINCIPALS = new Set<string>(FINDING_RULES.flatMap(({ kind, scope }) => (scope === "account" ? [] : kind)));
 
@@ -39,20 +47,18 @@ const OF_PRINCIPALS = new Set<string>(FINDING_RULES.flatMap(({ kind, scope }) =>
  * not tried then says so.
  */
 export function* findRemedies(analyzed: Analyzed, documents: AccountDocuments, budget: number): Slices<Remedies> {
-  const effort: Effort = { principals: 0, searches: 0 };
+  const effort: Effort = { principals: 0, edges: 0, searches: 0 };
   const before = beforeOf(analyzed, documents, effort);
   const byFinding = new Map<string, Remedy>();
   const mended = new Map<string, Mended>();
-  const inOrder = analyzed.findings.toSorted(
-    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
-  );
+  const inOrder = analyzed.findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   for (const finding of inOrder) {
     const against = reasonAgainst(finding);
     if (against !== undefined) {
       byFinding.set(finding.id, without(against));
       continue;
     }
-    if (effort.principals + SEARCH_COST * effort.searches > budget) {
+    if (spent(effort) > budget) {
       byFinding.set(finding.id, without(NOT_TRIED));
       continue;
     }
@@ -64,7 +70,8 @@ export function* findRemedies(analyzed: Analyzed, documents: AccountDocuments, b
 }
 
 function remedyOf(found: Mended | Unmended): Remedy {
-  if ("edits" in found) return { closes: "all", changes: found.changes, removes: [], commands: { aws: [] } };
+  if ("edits" in found)
+    return { closes: "all", changes: found.changes, edits: found.edits, removes: [], commands: { aws: [] } };
   const { partly, reason } = found;
   if (partly === undefined) return without(reason);
   const { changes, ...closes } = partly;

@@ -1,4 +1,5 @@
 import type { Capability } from "../catalogue/capability.ts";
+import type { Edit } from "./edit.ts";
 
 /** A policy document, an object with `Version` and `Statement`. */
 export type Document = Readonly<Record<string, unknown>>;
@@ -45,6 +46,8 @@ export interface Remedy {
   /** A sentence; only where `closes` is not `all`. */
   reason?: string;
   changes: readonly Change[];
+  /** What the changes do to each policy; not published. */
+  edits?: readonly Edit[];
   removes: readonly RemovedAccess[];
   commands: RemedyCommands;
 }

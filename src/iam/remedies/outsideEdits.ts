@@ -30,7 +30,9 @@ export function outsideEdits(finding: Finding, own: Own, documents: AccountDocum
   const withCondition = (condition: PolicyConditions) =>
     allowing.map((named): Edit => ({ kind: "add-condition", ...named, condition }));
   const [principal = ""] = finding.principals;
-  const withoutPrincipal = allowing.map((named): Edit => ({ kind: "remove-principal", ...named, principal: written(named, principal, documents) }));
+  const withoutPrincipal = allowing.map(
+    (named): Edit => ({ kind: "remove-principal", ...named, principal: written(named, principal, documents) }),
+  );
   const withoutStatement = allowing.map((named): Edit => ({ kind: "delete-statement", ...named }));
   // Lambda writes its statements itself: they have no conditions but on their source.
   const isLambda = allowing.some(({ policy }) => policy.includes(":lambda:"));
@@ -50,7 +52,9 @@ export function outsideEdits(finding: Finding, own: Own, documents: AccountDocum
       return [
         ...(finding.facts.isOwnAccount ? [] : [withoutPrincipal]),
         withCondition({
-          ArnLike: { "aws:PrincipalArn": `arn:${own.partition}:iam::${finding.facts.account}:role/<role that assumes it>` },
+          ArnLike: {
+            "aws:PrincipalArn": `arn:${own.partition}:iam::${finding.facts.account}:role/<role that assumes it>`,
+          },
         }),
       ];
     case "federated-trust-without-subject":

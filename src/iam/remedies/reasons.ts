@@ -42,4 +42,5 @@ export function reasonWithoutMending(finding: Finding): string {
   return "No single change of its policies that was tried ends it without opening something else.";
 }
 
-export const NOT_TRIED = "Not tried: the analysis tries remedies, the most severe findings first, up to a limit that an account of this size exceeds.";
+export const NOT_TRIED =
+  "Not tried: the analysis tries remedies, the most severe findings first, up to a limit that an account of this size exceeds.";

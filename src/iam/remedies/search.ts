@@ -1,8 +1,8 @@
 import type { Slices } from "../../platform/slices.ts";
 import type { Finding } from "../findings/findingRules.ts";
 import type { Proof } from "../policy/proof.ts";
-import { changedPolicy } from "./documents.ts";
 import { changesOf, type EditedPolicies } from "./changesOf.ts";
+import { changedPolicy } from "./documents.ts";
 import { type Edit, keyOf } from "./edit.ts";
 import { hittingSet } from "./hittingSet.ts";
 import type { Change, PartlyClosed } from "./model.ts";
@@ -68,14 +68,19 @@ export function* searchEdits(target: Reported, before: Before): Slices<Mended | 
   let trial = before.trial;
   for (let round = 0; round < ROUNDS; round += 1) {
     const left = [...(trial.reports(target) ? [target] : []), ...trial.severeBesides(before.known)];
-    if (round > 0 && left.length === 0) return yield* minimized({ edits, changes: made.changes, trial }, target, before);
+    if (round > 0 && left.length === 0)
+      return yield* minimized({ edits, changes: made.changes, trial }, target, before);
     const coarseness: Coarseness = round < COARSER_AFTER[0] ? 0 : round < COARSER_AFTER[1] ? 1 : 2;
     const found = left.flatMap((each) => waysOf(each, trial, before, made, coarseness));
     if (found.some((way) => way.length === 0)) return unmended(ways, edits, made, NOTHING_TO_CHANGE);
     for (const way of found) {
-      const key = way.map(({ edit }) => keyOf(edit)).sort().join("\n");
+      const key = way
+        .map(({ edit }) => keyOf(edit))
+        .sort()
+        .join("\n");
       // The edits that should have closed this way do not.
-      if (ways.has(key)) for (const edit of edits) if (way.some((option) => keyOf(option.edit) === keyOf(edit))) banned.add(keyOf(edit));
+      if (ways.has(key))
+        for (const edit of edits) if (way.some((option) => keyOf(option.edit) === keyOf(edit))) banned.add(keyOf(edit));
       ways.set(key, way);
     }
     const chosen = hittingSet([...ways.values()], banned);
@@ -93,7 +98,12 @@ const NOTHING_TO_CHANGE =
   "a way to it rests on what cannot be changed in the account alone: a trust policy for many, or a policy or role that AWS protects";
 const TOO_MANY = "after each set of changes that was tried there was another way";
 
-function unmended(ways: ReadonlyMap<string, Way>, edits: readonly Edit[], { changes }: EditedPolicies, reason: string): Unmended {
+function unmended(
+  ways: ReadonlyMap<string, Way>,
+  edits: readonly Edit[],
+  { changes }: EditedPolicies,
+  reason: string,
+): Unmended {
   const chosen = new Set(edits.map(keyOf));
   const closed = [...ways.values()].filter((way) => way.some(({ edit }) => chosen.has(keyOf(edit)))).length;
   if (closed === 0 || changes.length === 0) return { reason };

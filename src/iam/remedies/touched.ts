@@ -6,7 +6,7 @@ import { isObject, strings } from "../policy/parse/json.ts";
 import { type AccountDocuments, documentOf, holdersOf, placeOf } from "./documents.ts";
 import type { Change } from "./model.ts";
 
-/** What changes touch: all that must be worked out anew after them. */
+/** What changes of an account touch: all that must be worked out anew after them. */
 export interface Touched {
   documents: ChangedDocuments;
   /** ARNs of users and roles whose identity-based policies, groups, boundary or credentials differ. */
@@ -21,7 +21,12 @@ export interface Touched {
   mayGrant: boolean;
 }
 
-export function touchedBy(changes: readonly Change[], before: AccountDocuments, after: AccountDocuments): Touched {
+export function touchedBy(
+  changes: readonly Change[],
+  account: string,
+  before: AccountDocuments,
+  after: AccountDocuments,
+): Touched {
   const policies = new Set<string>();
   const principals = new Set<string>();
   const roles = new Set<string>();
@@ -34,7 +39,8 @@ export function touchedBy(changes: readonly Change[], before: AccountDocuments, 
   let credentials = false;
   const membersOf = (group: string) => {
     const name = before.details.GroupDetailList.find(({ Arn }) => Arn === group)?.GroupName ?? "";
-    for (const { Arn, GroupList = [] } of before.details.UserDetailList) if (GroupList.includes(name)) principals.add(Arn);
+    for (const { Arn, GroupList = [] } of before.details.UserDetailList)
+      if (GroupList.includes(name)) principals.add(Arn);
   };
   const identity = (policy: string) => {
     policies.add(policy);
@@ -50,7 +56,7 @@ export function touchedBy(changes: readonly Change[], before: AccountDocuments, 
         if (place.kind === "trust") roles.add(place.role);
         else if (place.kind === "resource") {
           resources.add(place.arn);
-          concernsInsiders ||= changesForInsiders(documentOf(before, place.arn), documentOf(after, place.arn), before);
+          concernsInsiders ||= changesForInsiders(documentOf(before, place.arn), documentOf(after, place.arn), account);
         } else identity(change.policy);
         mayGrant ||= change.operation === "delete-policy" && denies(before, change.policy);
         break;
@@ -112,15 +118,19 @@ function denies(documents: AccountDocuments, policy: string): boolean {
   return listOf(document.Statement).some((statement) => isObject(statement) && statement.Effect !== "Allow");
 }
 
-/** Whether a statement that may be about principals of the account is not in both documents as it is. */
+/** Whether a statement that may be about principals of the account is not in both documents alike. */
 function changesForInsiders(
   before: { Statement?: unknown } | undefined,
   after: { Statement?: unknown } | undefined,
-  { details }: AccountDocuments,
+  account: string,
 ): boolean {
-  const account = /^arn:[^:]*:iam::(\d{12}):/.exec(details.RoleDetailList[0]?.Arn ?? details.UserDetailList[0]?.Arn ?? "")?.[1];
   const texts = (document: { Statement?: unknown } | undefined) =>
-    new Map(document === undefined ? [] : listOf(document.Statement).map((each) => [JSON.stringify(each), each]));
+    new Map(
+      (document === undefined ? [] : listOf(document.Statement)).map((each) => [
+        JSON.stringify(forInsiders(each, account)),
+        each,
+      ]),
+    );
   const [old, now] = [texts(before), texts(after)];
   const differing = [...old, ...now].filter(([key]) => !old.has(key) || !now.has(key));
   return differing.some(([, statement]) => {
@@ -130,6 +140,17 @@ function changesForInsiders(
     const named = Object.entries(principal).flatMap(([type, value]) =>
       type === "Service" || type === "Federated" ? [] : (strings(value) ?? ["*"]),
     );
-    return named.some((name) => name.includes("*") || account === undefined || name.includes(account) || !/\d{12}/.test(name));
+    return named.some((name) => name.includes("*") || name.includes(account) || !/\d{12}/.test(name));
   });
+}
+
+/** A statement without the condition that every principal of the account meets. */
+function forInsiders(statement: unknown, account: string): unknown {
+  if (!isObject(statement) || !isObject(statement.Condition)) return statement;
+  const { Condition, ...rest } = statement;
+  const { StringEquals, ...others } = Condition;
+  if (!isObject(StringEquals) || StringEquals["aws:PrincipalAccount"] !== account) return statement;
+  const { "aws:PrincipalAccount": _, ...equals } = StringEquals;
+  const left = { ...others, ...(Object.keys(equals).length > 0 && { StringEquals: equals }) };
+  return Object.keys(left).length > 0 ? { ...rest, Condition: left } : rest;
 }

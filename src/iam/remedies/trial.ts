@@ -1,3 +1,4 @@
+import { inOneGo } from "../../platform/slices.ts";
 import { administersAccount, isAdministrator } from "../access/administration.ts";
 import type { Account } from "../access/analyzedAccount.ts";
 import type { ExternalGrant } from "../access/model.ts";
@@ -8,7 +9,6 @@ import { FINDING_RULES, type Finding, type FindingKind } from "../findings/findi
 import type { Severity } from "../findings/model.ts";
 import type { SharedAccess } from "../findings/subject.ts";
 import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
-import { inOneGo } from "../../platform/slices.ts";
 import { applyChanges } from "./applyChanges.ts";
 import type { AccountDocuments } from "./documents.ts";
 import type { Change } from "./model.ts";
@@ -36,11 +36,15 @@ export interface Reported {
   principal: string;
 }
 
-/** What is counted of the work: principals that were analyzed anew, and searches for escalation. */
+/** What is counted of the work: principals analyzed anew, or their edges alone, and searches for escalation. */
 export interface Effort {
   principals: number;
+  edges: number;
   searches: number;
 }
+
+/** Trials that are kept. */
+const KEPT = 24;
 
 interface State {
   documents: AccountDocuments;
@@ -62,6 +66,8 @@ export class Trial {
   readonly #state: State;
   readonly #effort: Effort;
   #escalation: Escalation | undefined;
+  /** By the changes that led there, those asked for last. */
+  readonly #tried = new Map<string, Trial>();
 
   constructor(state: State, effort: Effort, escalation?: Escalation) {
     this.#state = state;
@@ -90,17 +96,31 @@ export class Trial {
     return this.#escalation;
   }
 
-  /** The account after more changes. */
+  /** The account after more changes. Those tried last are kept: many findings have the same remedy. */
   after(changes: readonly Change[]): Trial {
+    const key = JSON.stringify(changes);
+    const trial = this.#tried.get(key) ?? this.#after(changes);
+    this.#tried.delete(key);
+    this.#tried.set(key, trial);
+    const [oldest] = this.#tried.keys();
+    if (this.#tried.size > KEPT && oldest !== undefined) this.#tried.delete(oldest);
+    return trial;
+  }
+
+  #after(changes: readonly Change[]): Trial {
     const { documents: before, own: knownOwn, external: knownExternal } = this.#state;
     const documents = applyChanges(before, changes);
-    const touched = touchedBy(changes, before, documents);
+    const touched = touchedBy(changes, this.account.settings.accountId, before, documents);
     const account = this.account.withDocuments(touched.documents);
     const analysis = this.#state.analysis.withAccount(account);
     const again = new Set(touched.concernsInsiders ? account.principals.map(({ arn }) => arn) : touched.principals);
-    for (const role of touched.roles) for (const arn of this.#state.analysis.reaching(role)) again.add(arn);
+    const reaching = new Set([...touched.roles].flatMap((role) => this.#state.analysis.reaching(role)));
     const deleted = new Set([...this.#state.deleted, ...touched.deleted]);
-    for (const arn of deleted) again.delete(arn);
+    for (const arn of deleted) {
+      again.delete(arn);
+      reaching.delete(arn);
+    }
+    for (const arn of again) reaching.delete(arn);
     const own = new Map(knownOwn);
     const administrators = new Set(this.administrators);
     const fullAdministrators = new Set(this.#state.fullAdministrators);
@@ -118,7 +138,12 @@ export class Trial {
       setMember(administrators, detail.Arn, isAdministrator(access.principal));
       setMember(fullAdministrators, detail.Arn, administersAccount(access.principal));
     }
-    const suspects = touched.mayGrant ? account.principals.map(({ arn }) => arn) : again;
+    // A trust policy is not about what a principal has itself: only where it leads differs.
+    for (const detail of detailsOf(documents, reaching)) {
+      this.#effort.edges += 1;
+      analysis.addEdges(detail, fullAdministrators.has(detail.Arn));
+    }
+    const suspects = touched.mayGrant ? account.principals.map(({ arn }) => arn) : [...again, ...reaching];
     const next: State = {
       documents,
       account,
@@ -131,7 +156,8 @@ export class Trial {
       suspects: new Set([...this.#state.suspects, ...suspects]),
     };
     if (touched.roles.size === 0 && touched.documents.resources.length === 0) {
-      const isAlone = again.size === 0 && [...touched.deleted].every((arn) => this.#state.analysis.reaching(arn).length === 0);
+      const isAlone =
+        again.size === 0 && [...touched.deleted].every((arn) => this.#state.analysis.reaching(arn).length === 0);
       return new Trial(next, this.#effort, isAlone ? withoutPrincipals(this.escalation, touched.deleted) : undefined);
     }
     const trial = new Trial(next, this.#effort);
@@ -150,9 +176,9 @@ export class Trial {
       fullAdministrators,
       root: { credentials: undefined, summary: {} },
     };
-    return EXTERNAL_RULES.flatMap((rule): Finding[] => (rule.scope === "account" ? [...rule.find(subject)] : [])).filter(
-      ({ resources }) => !resources.some((arn) => deleted.has(arn)),
-    );
+    return EXTERNAL_RULES.flatMap((rule): Finding[] =>
+      rule.scope === "account" ? [...rule.find(subject)] : [],
+    ).filter(({ resources }) => !resources.some((arn) => deleted.has(arn)));
   }
 
   /** Whether a finding that the account had is still reported. */
@@ -169,9 +195,11 @@ export class Trial {
     const { own, external } = this.#state;
     const found: Reported[] = [];
     const add = (reported: Reported) => {
-      if (!known.has(reported.id) && (reported.severity === "critical" || reported.severity === "high")) found.push(reported);
+      if (!known.has(reported.id) && (reported.severity === "critical" || reported.severity === "high"))
+        found.push(reported);
     };
-    for (const [principal, list] of own) for (const { id, kind, severity } of list) add({ id, kind, severity, principal });
+    for (const [principal, list] of own)
+      for (const { id, kind, severity } of list) add({ id, kind, severity, principal });
     for (const { id, kind, severity } of external) add({ id, kind, severity, principal: "" });
     for (const principal of this.escalation.escalating) {
       const certainty = this.escalation.certaintyOf(principal);

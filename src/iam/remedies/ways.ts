@@ -1,6 +1,6 @@
 import type { EscalationPath, StepRequirement } from "../escalation/paths/model.ts";
 import type { Finding } from "../findings/findingRules.ts";
-import { isAwsManagedPolicy } from "../policy/arn.ts";
+import { isAwsManagedPolicy, parseArn } from "../policy/arn.ts";
 import { listOf } from "../policy/document.ts";
 import { isObject, strings } from "../policy/parse/json.ts";
 import { statementId } from "../policy/parse/statementParser.ts";
@@ -50,7 +50,9 @@ export function wayOf({ steps, principal }: EscalationPath, given: Given): Way {
 }
 
 function optionsOf(required: StepRequirement, actor: string, given: Given): Option[] {
-  return required.because.flatMap((proof) => (proof.effect === "Allow" ? optionsOfProof(proof, required, actor, given) : []));
+  return required.because.flatMap((proof) =>
+    proof.effect === "Allow" ? optionsOfProof(proof, required, actor, given) : [],
+  );
 }
 
 function optionsOfProof(proof: Proof, { action, resource }: StepRequirement, actor: string, given: Given): Option[] {
@@ -63,8 +65,14 @@ function optionsOfProof(proof: Proof, { action, resource }: StepRequirement, act
     case "trust":
     case "resource": {
       if (place.kind === "trust" && protectionOf(place.role) !== undefined) return [];
-      const named = namesPrincipal(documents, policy, statement, actor);
-      return named ? [{ edit: { kind: "remove-principal", policy, statement, principal: actor }, cost: STATEMENT }] : [];
+      const named = namedBy(documents, policy, statement);
+      if (named.includes(actor))
+        return [{ edit: { kind: "remove-principal", policy, statement, principal: actor }, cost: STATEMENT }];
+      // Whoever of the account needs it is then let in by its own policies.
+      const by = [rootOf(actor)];
+      return named.includes("*")
+        ? [{ edit: { kind: "replace-principal", policy, statement, principal: "*", by }, cost: STATEMENT }]
+        : [];
     }
     case "managed": {
       const whole = withdrawals(now, policy, actor);
@@ -92,7 +100,12 @@ function statementOptions(
   const written = statementOf(documents, policy, statement);
   const resources = strings(written?.Resource);
   const actions = strings(written?.Action)?.map((name) => name.toLowerCase());
-  if (resources !== undefined && resources.length > 1 && resources.includes(resource) && actions?.includes(action.toLowerCase()))
+  if (
+    resources !== undefined &&
+    resources.length > 1 &&
+    resources.includes(resource) &&
+    actions?.includes(action.toLowerCase())
+  )
     options.push({ edit: { kind: "remove-resource", policy, statement, action, resource }, cost: RESOURCE });
   if (coarseness > 0) options.push({ edit: { kind: "delete-statement", policy, statement }, cost: STATEMENT });
   return options;
@@ -101,12 +114,16 @@ function statementOptions(
 /** How a principal comes to be without a managed policy; none where AWS protects it, or the policy is its boundary. */
 export function withdrawals({ details }: AccountDocuments, policy: string, actor: string): Option[] {
   if (protectionOf(actor) !== undefined) return [];
-  const isAttached = ({ AttachedManagedPolicies: attached = [] }: { AttachedManagedPolicies?: { PolicyArn: string }[] }) =>
-    attached.some(({ PolicyArn }) => PolicyArn === policy);
+  const isAttached = ({
+    AttachedManagedPolicies: attached = [],
+  }: {
+    AttachedManagedPolicies?: { PolicyArn: string }[];
+  }) => attached.some(({ PolicyArn }) => PolicyArn === policy);
   const role = details.RoleDetailList.find(({ Arn }) => Arn === actor);
   const user = details.UserDetailList.find(({ Arn }) => Arn === actor);
   const owner = role ?? user;
-  if (owner !== undefined && isAttached(owner)) return [{ edit: { kind: "detach-policy", policy, principal: actor }, cost: POLICY }];
+  if (owner !== undefined && isAttached(owner))
+    return [{ edit: { kind: "detach-policy", policy, principal: actor }, cost: POLICY }];
   const names = user?.GroupList ?? [];
   return details.GroupDetailList.filter((group) => names.includes(group.GroupName) && isAttached(group)).flatMap(
     ({ Arn }): Option[] => [
@@ -126,7 +143,9 @@ export function administratorWays(finding: Finding, principal: string, { now }: 
     if (place.kind !== "inline" || protectionOf(place.owner) !== undefined) return [[]];
     const whole: Option = { edit: { kind: "delete-statement", policy, statement }, cost: STATEMENT };
     if (!place.owner.includes(":group/")) return [[whole]];
-    return [[{ edit: { kind: "remove-user-from-group", user: principal, group: place.owner }, cost: PERMISSION }, whole]];
+    return [
+      [{ edit: { kind: "remove-user-from-group", user: principal, group: place.owner }, cost: PERMISSION }, whole],
+    ];
   });
 }
 
@@ -139,8 +158,14 @@ export function statementOf(documents: AccountDocuments, policy: string, stateme
     .find((each, position) => statementId(each.Sid, position) === statement && each.Effect === "Allow");
 }
 
-/** Whether a statement names the principal by its ARN, and not as one of many. */
-function namesPrincipal(documents: AccountDocuments, policy: string, statement: string, principal: string): boolean {
+/** The principals that a statement names, as it writes them. */
+function namedBy(documents: AccountDocuments, policy: string, statement: string): readonly string[] {
   const named = statementOf(documents, policy, statement)?.Principal;
-  return isObject(named) && (strings(named.AWS) ?? []).includes(principal);
+  if (typeof named === "string") return [named];
+  return isObject(named) ? (strings(named.AWS) ?? []) : [];
+}
+
+function rootOf(arn: string): string {
+  const { partition = "aws", account = "" } = parseArn(arn) ?? {};
+  return `arn:${partition}:iam::${account}:root`;
 }

@@ -1,4 +1,13 @@
-import { mappingsOf, noteOf, plainText, remedyOf, titleOf, type UsedException } from "../../iam/index.ts";
+import {
+  mappingsOf,
+  NOT_TRIED,
+  noteOf,
+  type Plan,
+  plainText,
+  remedyText,
+  titleOf,
+  type UsedException,
+} from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { howToClose, type Knowledge } from "../model/knowledge.ts";
 import { type ReportedFinding, severityCounts } from "../model/reportedFinding.ts";
@@ -6,7 +15,7 @@ import { jsonTime } from "../model/time.ts";
 import { pathMember } from "./escalationPathJson.ts";
 
 /** What the document calls its own shape. */
-export const FINDINGS_SCHEMA = "findings.v1";
+export const FINDINGS_SCHEMA = "findings.v2";
 
 /** The most ways to close gaps that are named of one kind. */
 const CLOSE = 10;
@@ -16,7 +25,7 @@ export function* findingsJson(
   header: AnalysisHeader,
   findings: readonly ReportedFinding[],
   known: Knowledge,
-  exceptions: readonly UsedException[] = [],
+  { exceptions = [], plan }: { exceptions?: readonly UsedException[] | undefined; plan?: Plan | undefined } = {},
 ): Generator<string> {
   const opening = JSON.stringify({
     schema: FINDINGS_SCHEMA,
@@ -30,6 +39,7 @@ export function* findingsJson(
     })),
     counts: severityCounts(findings),
     exceptions: exceptions.length === 0 ? undefined : exceptions.map(exceptionMember),
+    plan,
   });
   yield `${opening.slice(0, -1)},"findings":[`;
   let separator = "\n";
@@ -56,7 +66,7 @@ export function publishedFinding(finding: ReportedFinding) {
     facts: finding.facts,
     proof: finding.proof,
     conditions: finding.conditions,
-    remedy: plainText(remedyOf(finding)),
+    remedy: remedyMember(finding),
     note: note && plainText(note),
     mappings: mappingsOf(finding.kind),
     policyChange: finding.policyChange,
@@ -64,6 +74,15 @@ export function publishedFinding(finding: ReportedFinding) {
     firstSeen: firstSeen === undefined ? undefined : jsonTime(firstSeen),
     accepted: accepted && { reason: accepted.reason, expires: accepted.expires },
   };
+}
+
+function remedyMember(finding: ReportedFinding) {
+  const { remedy } = finding;
+  const text = plainText(remedyText(finding, remedy));
+  if (remedy === undefined)
+    return { text, closes: "none" as const, reason: NOT_TRIED, changes: [], removes: [], commands: { aws: [] } };
+  const { closes, reason, changes, removes, commands } = remedy;
+  return { text, closes, reason, changes, removes, commands };
 }
 
 function exceptionMember({ exception, isExpired, findings }: UsedException) {

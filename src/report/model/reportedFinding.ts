@@ -1,9 +1,11 @@
-import type { Finding, Severity } from "../../iam/index.ts";
+import type { Finding, Remedies, Remedy, Severity } from "../../iam/index.ts";
 
 /** A finding as reports show it. */
 export type ReportedFinding = Finding & {
   /** When an analysis first reported it, in milliseconds since the epoch; this one, if none before it did. */
   firstSeen?: number;
+  /** What was tried to mend it; absent where nothing was. */
+  remedy?: Remedy;
 };
 
 /** `at`: the time of this analysis. `earlier`: when those before it first reported findings, by id. */
@@ -13,6 +15,14 @@ export function datedFindings(
   at: number,
 ): ReportedFinding[] {
   return findings.map((finding) => ({ ...finding, firstSeen: Math.min(at, earlier?.get(finding.id) ?? at) }));
+}
+
+/** With what was tried to mend them. */
+export function withRemedies(findings: readonly ReportedFinding[], remedies: Remedies | undefined): ReportedFinding[] {
+  return findings.map((finding) => {
+    const remedy = remedies?.byFinding.get(finding.id);
+    return remedy === undefined ? finding : { ...finding, remedy };
+  });
 }
 
 /** Those that count: nobody has accepted them. */

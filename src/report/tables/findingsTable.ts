@@ -18,7 +18,8 @@ export async function writeFindings(
   known: Knowledge,
 ): Promise<void> {
   if (files.wants(names.FINDINGS)) {
-    await files.write(names.FINDINGS, inChunks(findingsJson(header, findings, known, account.exceptions?.())));
+    const tried = { exceptions: account.exceptions?.(), plan: account.remedies?.()?.plan };
+    await files.write(names.FINDINGS, inChunks(findingsJson(header, findings, known, tried)));
     await files.close(names.FINDINGS);
   }
   if (!files.wants(names.FINDINGS_TABLE, names.WORKBOOK)) return;

@@ -21,7 +21,7 @@ describe("findings.json", () => {
     const text = [...findingsJson(header, findings, knowledgeOf([], []))].join("");
     const document = JSON.parse(text);
     expect(document).toMatchObject({
-      schema: "findings.v1",
+      schema: "findings.v2",
       executionId: "daily-1",
       accountId: ACCOUNT,
       analysisTime: "2022-12-10T07:14:19.753Z",
@@ -40,7 +40,7 @@ describe("findings.json", () => {
     const dated = datedFindings([{ ...first, accepted }, ...others], new Map([[first.id, AT - 86_400_000]]), AT);
     const exception = { id: first.id, ...accepted };
     const used = [{ exception, isExpired: false, findings: 1 }];
-    const document = JSON.parse([...findingsJson(header, dated, knowledgeOf([], []), used)].join(""));
+    const document = JSON.parse([...findingsJson(header, dated, knowledgeOf([], []), { exceptions: used })].join(""));
     expect(problemsOf(document, findingsSchema)).toEqual([]);
     expect(document.counts).toEqual({ critical: 0, high: 0, medium: 0, low: 1 });
     expect(document.exceptions).toEqual([{ ...exception, isExpired: false, findings: 1 }]);

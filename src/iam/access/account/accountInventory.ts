@@ -84,7 +84,7 @@ export interface IndexedGroup {
 export class AccountInventory {
   readonly settings: AnalysisSettings;
   readonly gaps = new Gaps();
-  readonly compiler: PolicyCompiler;
+  readonly compiler = new PolicyCompiler();
   readonly entities = new Entities();
   readonly principals = new Map<string, PrincipalHeader>();
   readonly managed = new Map<string, CompiledPolicy>();
@@ -100,9 +100,8 @@ export class AccountInventory {
   hasRoles = false;
   hasRoleUse = false;
 
-  constructor(settings: AnalysisSettings, compiler = new PolicyCompiler()) {
+  constructor(settings: AnalysisSettings) {
     this.settings = settings;
-    this.compiler = compiler;
   }
 
   /** Adds a page; pages may come in any order. */

@@ -18,7 +18,7 @@ export interface ChangedDocuments {
  * was compiled is shared.
  */
 export function changedInventory(inventory: AccountInventory, changed: ChangedDocuments): AccountInventory {
-  const copy = new AccountInventory(inventory.settings, inventory.compiler);
+  const copy = new AccountInventory(inventory.settings);
   copyInto(copy.managed, inventory.managed);
   copyInto(copy.policyVersions, inventory.policyVersions);
   copyInto(copy.groups, inventory.groups);

@@ -65,7 +65,7 @@ export async function analyze(context: StageContext): Promise<StageResult> {
     staging,
     prefix,
     input,
-    { account, analysis, accesses, written: opened.written },
+    { account, analysis, accesses, written: opened.written, documents: opened.documents },
     { pace, compare, firstSeen },
   );
   await writeAnalysisFiles(staging, prefix, account, files, compared);

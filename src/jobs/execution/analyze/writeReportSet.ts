@@ -5,7 +5,10 @@ import {
   ENGINE_VERSION,
   type PrincipalAccess,
   type PrincipalGrants,
+  REMEDY_BUDGET,
+  type Remedies,
 } from "../../../iam/index.ts";
+import { inSlices } from "../../../platform/slices.ts";
 import { gapsInOrder } from "../../../report/model/gapOrder.ts";
 import type { Compared } from "../../../report/summary/comparison.ts";
 import type { ReportOptions } from "../../../report/writeReports.ts";
@@ -35,17 +38,29 @@ export function writeReportSet(
   staging: R2Bucket,
   prefix: string,
   { header }: AnalysisInput,
-  { account, analysis, accesses, written }: AnalyzedPrincipals & Pick<OpenedAccount, "written">,
+  {
+    account,
+    analysis,
+    accesses,
+    written,
+    documents,
+  }: AnalyzedPrincipals & Pick<OpenedAccount, "written" | "documents">,
   { pace, compare, firstSeen, ...options }: ReportSetOptions,
 ): Promise<StagedFile[]> {
+  let remedies: Remedies | undefined;
   const reported = {
     resources: account.resources,
     policies: account.policies,
     externalGrants: () => account.externalGrants(),
     principalCount: account.principals.length,
     accesses,
-    settle: (pause: () => Promise<void>, wantsFindings: boolean) =>
-      wantsFindings ? analysis.finish(pause) : analysis.finishEscalation(pause),
+    settle: async (pause: () => Promise<void>, wantsFindings: boolean) => {
+      if (!wantsFindings) return analysis.finishEscalation(pause);
+      await analysis.finish(pause);
+      const held = await documents();
+      if (held !== undefined) remedies = await inSlices(analysis.remedies(held, REMEDY_BUDGET), pause);
+    },
+    remedies: () => remedies,
     escalation: () => analysis.escalation,
     findings: () => analysis.findings(),
     gaps: () => gapsInOrder(account.gaps),
@@ -81,7 +96,7 @@ export function principalCostMs({ resources }: Account): number {
 /** An account whose principals are decided and staged. */
 export async function fromRanges(
   staging: R2Bucket,
-  { account, collection, written }: OpenedAccount,
+  { account, collection, written, documents }: OpenedAccount,
   { exceptions }: AnalysisInput,
   pieces: readonly StagedPiece[],
   pace: Pace,
@@ -91,7 +106,7 @@ export async function fromRanges(
     analysis.add(await readFacts(staging, piece));
     await pace(FACTS_MS);
   }
-  return { account, analysis, written, accesses: readAccesses(staging, pieces) };
+  return { account, analysis, written, documents, accesses: readAccesses(staging, pieces) };
 }
 
 /** About how long it takes to read what a range keeps for the findings, in milliseconds: a slice of its own. */
