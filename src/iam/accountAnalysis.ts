@@ -9,7 +9,7 @@ import { type FindingException, type UsedException, usedExceptions, withAcceptan
 import type { Finding } from "./findings/findingRules.ts";
 import type { RoleDetail, UserDetail } from "./inventory/authorizationDetails.ts";
 import type { Gap } from "./inventory/gaps.ts";
-import type { AccountDocuments } from "./remedies/documents.ts";
+import type { AccountDocuments } from "./remedies/changes/documents.ts";
 import { findRemedies, type Remedies } from "./remedies/findRemedies.ts";
 
 /** What a range of principals leaves behind for escalation and findings. It is read by the version that wrote it alone. */

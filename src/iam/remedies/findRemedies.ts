@@ -4,13 +4,17 @@ import type { EscalationAnalysis } from "../escalation/escalationAnalysis.ts";
 import type { Escalation } from "../escalation/paths/model.ts";
 import { FINDING_RULES, type Finding } from "../findings/findingRules.ts";
 import { SEVERITIES } from "../findings/model.ts";
-import type { AccountDocuments } from "./documents.ts";
+import type { AccountDocuments } from "./changes/documents.ts";
+import { commandsOf } from "./commands/commands.ts";
+import type { Edit } from "./edit.ts";
 import type { Plan, Remedy } from "./model.ts";
 import { outsideEdits } from "./outsideEdits.ts";
 import { ownEdits } from "./ownEdits.ts";
+import { planOf } from "./plan.ts";
 import { NOT_TRIED, reasonAgainst, reasonWithoutMending } from "./reasons.ts";
-import { type Before, type Mended, searchEdits, tryEdits, type Unmended } from "./search.ts";
-import { type Effort, type Reported, Trial } from "./trial.ts";
+import { removedAccess } from "./removedAccess.ts";
+import { type Before, type Mended, reportedOf, searchEdits, tryEdits, type Unmended } from "./search.ts";
+import { type Effort, Trial } from "./trial.ts";
 
 /** An analyzed account, for trying changes of it. */
 export interface Analyzed {
@@ -50,7 +54,7 @@ export function* findRemedies(analyzed: Analyzed, documents: AccountDocuments, b
   const effort: Effort = { principals: 0, edges: 0, searches: 0 };
   const before = beforeOf(analyzed, documents, effort);
   const byFinding = new Map<string, Remedy>();
-  const mended = new Map<string, Mended>();
+  const mended = new Map<string, readonly Edit[]>();
   const inOrder = analyzed.findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   for (const finding of inOrder) {
     const against = reasonAgainst(finding);
@@ -63,19 +67,26 @@ export function* findRemedies(analyzed: Analyzed, documents: AccountDocuments, b
       continue;
     }
     const found = yield* remedyFor(finding, before);
-    if ("edits" in found) mended.set(finding.id, found);
-    byFinding.set(finding.id, remedyOf(found));
+    if ("edits" in found) mended.set(finding.id, found.edits);
+    byFinding.set(finding.id, remedyOf(found, finding, before, effort));
+    yield;
   }
-  return { byFinding, plan: { of: 0, closed: 0, steps: [], open: [] } };
+  const severe = inOrder.filter(
+    ({ severity, accepted }) => accepted === undefined && (severity === "critical" || severity === "high"),
+  );
+  return { byFinding, plan: yield* planOf(severe, mended, before) };
 }
 
-function remedyOf(found: Mended | Unmended): Remedy {
-  if ("edits" in found)
-    return { closes: "all", changes: found.changes, edits: found.edits, removes: [], commands: { aws: [] } };
+function remedyOf(found: Mended | Unmended, { principals }: Finding, { trial }: Before, effort: Effort): Remedy {
+  if ("edits" in found) {
+    const { changes, edits } = found;
+    const removes = removedAccess(changes, principals[0] ?? "", trial, found.trial, effort);
+    return { closes: "all", changes, edits, removes, commands: commandsOf(changes, trial.documents) };
+  }
   const { partly, reason } = found;
   if (partly === undefined) return without(reason);
   const { changes, ...closes } = partly;
-  return { closes, reason, changes, removes: [], commands: { aws: [] } };
+  return { closes, reason, changes, removes: [], commands: commandsOf(changes, trial.documents) };
 }
 
 function without(reason: string): Remedy {
@@ -96,10 +107,6 @@ function* remedyFor(finding: Finding, before: Before): Slices<Mended | Unmended>
       return found ?? { reason: reasonWithoutMending(finding) };
     }
   }
-}
-
-export function reportedOf({ id, kind, severity, principals }: Finding): Reported {
-  return { id, kind, severity, principal: principals[0] ?? "" };
 }
 
 function beforeOf(analyzed: Analyzed, documents: AccountDocuments, effort: Effort): Before {

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings/findingRules.ts";
 import type { PolicyConditions } from "../findings/model.ts";
 import { isObject, strings } from "../policy/parse/json.ts";
-import { type AccountDocuments, changedPolicy, placeOf } from "./documents.ts";
+import { type AccountDocuments, changedPolicy, placeOf } from "./changes/documents.ts";
 import type { Edit } from "./edit.ts";
 import { statementOf } from "./ways.ts";
 

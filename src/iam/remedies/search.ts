@@ -1,8 +1,8 @@
 import type { Slices } from "../../platform/slices.ts";
 import type { Finding } from "../findings/findingRules.ts";
 import type { Proof } from "../policy/proof.ts";
-import { changesOf, type EditedPolicies } from "./changesOf.ts";
-import { changedPolicy } from "./documents.ts";
+import { changesOf, type EditedPolicies } from "./changes/changesOf.ts";
+import { changedPolicy } from "./changes/documents.ts";
 import { type Edit, keyOf } from "./edit.ts";
 import { hittingSet } from "./hittingSet.ts";
 import type { Change, PartlyClosed } from "./model.ts";
@@ -34,6 +34,10 @@ export interface Before {
   /** Ids of all findings. */
   known: ReadonlySet<string>;
   byId: ReadonlyMap<string, Finding>;
+}
+
+export function reportedOf({ id, kind, severity, principals }: Finding): Reported {
+  return { id, kind, severity, principal: principals[0] ?? "" };
 }
 
 /** Tries edits as they are, the first that ends the finding. */
@@ -110,7 +114,8 @@ function unmended(
   return { reason, partly: { closed, of: Math.max(ways.size, closed + 1), changes } };
 }
 
-function waysOf(
+/** The ways to one finding in an account after changes, with statements named as before them. */
+export function waysOf(
   reported: Reported,
   trial: Trial,
   { trial: { documents }, byId }: Before,

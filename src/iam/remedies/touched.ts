@@ -3,7 +3,7 @@ import type { AuthorizationDetails } from "../inventory/authorizationDetails.ts"
 import { isAwsManagedPolicy } from "../policy/arn.ts";
 import { listOf } from "../policy/document.ts";
 import { isObject, strings } from "../policy/parse/json.ts";
-import { type AccountDocuments, documentOf, holdersOf, placeOf } from "./documents.ts";
+import { type AccountDocuments, documentOf, holdersOf, placeOf } from "./changes/documents.ts";
 import type { Change } from "./model.ts";
 
 /** What changes of an account touch: all that must be worked out anew after them. */

@@ -9,8 +9,8 @@ import { FINDING_RULES, type Finding, type FindingKind } from "../findings/findi
 import type { Severity } from "../findings/model.ts";
 import type { SharedAccess } from "../findings/subject.ts";
 import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
-import { applyChanges } from "./applyChanges.ts";
-import type { AccountDocuments } from "./documents.ts";
+import { applyChanges } from "./changes/applyChanges.ts";
+import type { AccountDocuments } from "./changes/documents.ts";
 import type { Change } from "./model.ts";
 import { touchedBy } from "./touched.ts";
 

@@ -5,7 +5,7 @@ import { listOf } from "../policy/document.ts";
 import { isObject, strings } from "../policy/parse/json.ts";
 import { statementId } from "../policy/parse/statementParser.ts";
 import type { Proof } from "../policy/proof.ts";
-import { type AccountDocuments, changedPolicy, documentOf, placeOf } from "./documents.ts";
+import { type AccountDocuments, changedPolicy, documentOf, placeOf } from "./changes/documents.ts";
 import { type Edit, keyOf } from "./edit.ts";
 import { protectionOf } from "./protectedPrincipals.ts";
 

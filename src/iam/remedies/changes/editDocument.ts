@@ -1,9 +1,9 @@
-import { listOf } from "../policy/document.ts";
-import { isObject, type JsonObject, strings } from "../policy/parse/json.ts";
-import { statementId } from "../policy/parse/statementParser.ts";
-import { compilePattern } from "../policy/pattern.ts";
-import type { DocumentEdit } from "./edit.ts";
-import type { Document } from "./model.ts";
+import { listOf } from "../../policy/document.ts";
+import { isObject, type JsonObject, strings } from "../../policy/parse/json.ts";
+import { statementId } from "../../policy/parse/statementParser.ts";
+import { compilePattern } from "../../policy/pattern.ts";
+import type { DocumentEdit } from "../edit.ts";
+import type { Document } from "../model.ts";
 
 /** Sid of the statements that are added to deny what a wildcard allows. */
 const DENY_SID = "DenyEscalation";

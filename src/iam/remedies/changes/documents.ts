@@ -1,8 +1,13 @@
-import type { AuthorizationDetails, InlinePolicy, RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
-import { defaultVersion } from "../inventory/defaultVersion.ts";
-import type { ResourceRecord } from "../inventory/resourceRecord.ts";
-import { policyObject } from "../policy/document.ts";
-import type { Document } from "./model.ts";
+import type {
+  AuthorizationDetails,
+  InlinePolicy,
+  RoleDetail,
+  UserDetail,
+} from "../../inventory/authorizationDetails.ts";
+import { defaultVersion } from "../../inventory/defaultVersion.ts";
+import type { ResourceRecord } from "../../inventory/resourceRecord.ts";
+import { policyObject } from "../../policy/document.ts";
+import type { Document } from "../model.ts";
 
 /** What an account shows, whole. Nothing of it is changed: what differs is made anew. */
 export interface AccountDocuments {

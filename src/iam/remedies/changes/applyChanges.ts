@@ -4,10 +4,10 @@ import type {
   InlinePolicy,
   RoleDetail,
   UserDetail,
-} from "../inventory/authorizationDetails.ts";
-import { parseArn } from "../policy/arn.ts";
+} from "../../inventory/authorizationDetails.ts";
+import { parseArn } from "../../policy/arn.ts";
+import type { Change } from "../model.ts";
 import { type AccountDocuments, placeOf } from "./documents.ts";
-import type { Change } from "./model.ts";
 
 /**
  * The account after the changes, in their order, as AWS would show it. What a change names and the account does not have

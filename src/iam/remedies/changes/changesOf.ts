@@ -1,9 +1,9 @@
-import { isAwsManagedPolicy } from "../policy/arn.ts";
-import { listOf } from "../policy/document.ts";
+import { isAwsManagedPolicy } from "../../policy/arn.ts";
+import { listOf } from "../../policy/document.ts";
+import { type DocumentEdit, type Edit, isDocumentEdit } from "../edit.ts";
+import type { Change, Document } from "../model.ts";
 import { type AccountDocuments, attachedTo, documentOf, placeOf } from "./documents.ts";
-import { type DocumentEdit, type Edit, isDocumentEdit } from "./edit.ts";
 import { editDocument } from "./editDocument.ts";
-import type { Change, Document } from "./model.ts";
 
 /** Longest policy documents in characters without white space ("IAM and AWS STS quotas"): managed, and inline of each owner. */
 const LONGEST_MANAGED = 6_144;
