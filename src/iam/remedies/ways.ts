@@ -66,10 +66,12 @@ function optionsOfProof(proof: Proof, { action, resource }: StepRequirement, act
     case "resource": {
       if (place.kind === "trust" && protectionOf(place.role) !== undefined) return [];
       const named = namedBy(documents, policy, statement);
-      if (named.includes(actor))
-        return [{ edit: { kind: "remove-principal", policy, statement, principal: actor }, cost: STATEMENT }];
       // Whoever of the account needs it is then let in by its own policies.
       const by = [rootOf(actor)];
+      if (named.length === 1 && named[0] === actor && place.kind === "trust")
+        return [{ edit: { kind: "replace-principal", policy, statement, principal: actor, by }, cost: STATEMENT }];
+      if (named.includes(actor))
+        return [{ edit: { kind: "remove-principal", policy, statement, principal: actor }, cost: STATEMENT }];
       return named.includes("*")
         ? [{ edit: { kind: "replace-principal", policy, statement, principal: "*", by }, cost: STATEMENT }]
         : [];

@@ -64,7 +64,7 @@ function label(name: string): string {
 
 /** In a quoted string and in a heredoc, `${` and `%{` begin templates. */
 function escaped(text: string): string {
-  return text.replaceAll("${", "$${").replaceAll("%{", "%%{");
+  return text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
 }
 
 function string(text: string): string {
