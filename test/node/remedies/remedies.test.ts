@@ -24,7 +24,7 @@ function generated(seed: number, principals: number): AccountInput {
     principals,
     buckets: 3,
     keys: 1,
-    statementsPerPrincipal: 6,
+    statementsPerPrincipal: 10,
   });
   return {
     ...account,
@@ -125,7 +125,7 @@ describe("remedies of an account", () => {
 
 describe("remedies of a generated account", () => {
   it("end their findings by themselves, and the plan what it claims", () => {
-    const { failures, claimed, mended, escalations, escalationsClaimed } = proveRemedies(generated(7, 6), BUDGET);
+    const { failures, claimed, mended, escalations, escalationsClaimed } = proveRemedies(generated(4, 6), BUDGET);
     expect(failures).toEqual([]);
     expect(mended).toBe(claimed);
     expect(claimed).toBeGreaterThan(5);
