@@ -27,7 +27,15 @@ export default defineConfig({
             main: "./src/index.ts",
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
-              bindings: { ...testBindings, MIGRATIONS: await readD1Migrations("./migrations") },
+              bindings: {
+                ...testBindings,
+                MIGRATIONS: await readD1Migrations("./migrations"),
+                // `OUTAGE_ACCOUNTS=60` for as many accounts as the outages were designed for.
+                FAULT_SEEDS: process.env.FAULT_SEEDS ?? "1",
+                OUTAGE_ACCOUNTS: process.env.OUTAGE_ACCOUNTS ?? "8",
+                // `GENERATED_REQUESTS=3000` for more requests of the OpenAPI document.
+                GENERATED_REQUESTS: process.env.GENERATED_REQUESTS ?? "150",
+              },
               serviceBindings: { SANDBOX: "sandbox" },
               outboundService: "sandbox",
               workers: [

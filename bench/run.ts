@@ -5,6 +5,7 @@ import { benchCollecting } from "./collecting.ts";
 import { benchDecide } from "./decide.ts";
 import { benchDecisions } from "./decisions.ts";
 import type { EngineResult } from "./engine.ts";
+import { benchKills } from "./kills.ts";
 import { benchManaged } from "./managed.ts";
 import { line, megabytes, milliseconds, ratio } from "./print.ts";
 import { benchRanges } from "./ranges.ts";
@@ -64,4 +65,6 @@ if (wanted("decide")) benchDecide();
 if (wanted("managed")) benchManaged();
 if (wanted("report")) benchReport();
 if (wanted("workerd")) await benchWorkerd();
+// Minutes each, and nothing that a ratio could tell: only when they are named.
+if (parts.includes("kills")) await benchKills(...parts.map(Number).filter(Number.isInteger));
 if (wanted("ranges")) await benchRanges(...parts.map(Number).filter(Number.isInteger));

@@ -30,6 +30,9 @@ export async function control(
       return new Response(null, { status: 204 });
     case "PUT vend-secret":
       return setVendingSecret(request, state);
+    case "POST token-keys":
+      await state.rotateTokenKeys();
+      return new Response(null, { status: 204 });
     case "GET objects":
       return objects(request, rest, env.OBJECTS);
     case "DELETE ":

@@ -1,7 +1,11 @@
+import { isIssuerHost } from "./identity/webIdentity.ts";
+
 /** What a host name stands for. `endpoint`: the sandbox itself, for all services, as AWS_ENDPOINT_URL names it. */
 export type Host =
   | { readonly kind: "endpoint" }
   | { readonly kind: "vending" }
+  /** What a token issuer publishes. */
+  | { readonly kind: "tokens" }
   | {
       readonly kind: "aws";
       readonly service: string;
@@ -16,6 +20,7 @@ const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d$/;
 export function classifyHost(hostname: string): Host {
   if (["sandbox.test", "127.0.0.1", "localhost", "[::1]"].includes(hostname)) return { kind: "endpoint" };
   if (["vending.sandbox.test", "vending.example.com"].includes(hostname)) return { kind: "vending" };
+  if (isIssuerHost(hostname)) return { kind: "tokens" };
   const aws = /^(.+)\.amazonaws\.com(?:\.cn)?$/.exec(hostname);
   if (aws?.[1] === undefined) return { kind: "unknown" };
   const labels = aws[1].split(".");

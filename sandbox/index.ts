@@ -1,6 +1,7 @@
 import { awsCall } from "./awsCall.ts";
 import { control } from "./control.ts";
 import { classifyHost } from "./hosts.ts";
+import { discoveryDocument, isIssuerHost } from "./identity/webIdentity.ts";
 import type { SandboxEnv, SandboxState } from "./state.ts";
 import { vend, vendingSecret } from "./vend.ts";
 
@@ -20,6 +21,12 @@ export default {
     if (host.kind === "endpoint" && (path === "/_sandbox" || path.startsWith("/_sandbox/"))) {
       return control(request, path.slice("/_sandbox/".length), env, state);
     }
+    const issuer = host.kind === "tokens" ? url.hostname : path.split("/")[1];
+    if (request.method === "GET" && issuer !== undefined && isIssuerHost(issuer)) {
+      const document = discoveryDocument(issuer, path.replace(`/${issuer}`, ""), await state.tokenKeys());
+      return document ? Response.json(document) : new Response(null, { status: 404 });
+    }
+    if (host.kind === "tokens") return new Response(null, { status: 404 });
     const body = new Uint8Array(await request.arrayBuffer());
     return awsCall({ method: request.method, url, headers: request.headers, body }, host, env, state, Date.now());
   },

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { type CallSubject, type FaultPlan, type FaultRule, planFaults } from "./faults.ts";
+import { makeTokenKeys, type TokenKey } from "./identity/tokenKeys.ts";
 
 /** One AWS call that the sandbox answered, as GET /_sandbox/calls shows it. */
 export interface CallRecord {
@@ -17,7 +18,8 @@ export interface CallRecord {
 export type ReportState = "none" | "started" | "complete";
 
 /**
- * What the sandbox remembers between requests: fault rules, calls, how far credential reports are, a vending secret.
+ * What the sandbox remembers between requests: fault rules, calls, how far credential reports are, a vending secret, the keys
+ * of token issuers.
  */
 export class SandboxState extends DurableObject<SandboxEnv> {
   constructor(ctx: DurableObjectState, env: SandboxEnv) {
@@ -82,7 +84,22 @@ export class SandboxState extends DurableObject<SandboxEnv> {
     this.ctx.storage.kv.put("vendingSecret", secret);
   }
 
-  /** Forgets everything. */
+  /** The keys of the token issuers, the newest of each algorithm first; the first ones are made when they are needed. */
+  async tokenKeys(): Promise<readonly TokenKey[]> {
+    return this.ctx.storage.kv.get<readonly TokenKey[]>("tokenKeys") ?? this.rotateTokenKeys();
+  }
+
+  /** New keys sign from now on; those before them stay published, and older ones do not. */
+  async rotateTokenKeys(): Promise<readonly TokenKey[]> {
+    const before = this.ctx.storage.kv.get<readonly TokenKey[]>("tokenKeys") ?? [];
+    const rotation = (this.ctx.storage.kv.get<number>("tokenRotations") ?? -1) + 1;
+    const keys = [...(await makeTokenKeys(rotation)), ...before.slice(0, 2)];
+    this.ctx.storage.kv.put("tokenRotations", rotation);
+    this.ctx.storage.kv.put("tokenKeys", keys);
+    return keys;
+  }
+
+  /** Forgets everything but the keys of the token issuers. */
   reset(): void {
     this.clearRules();
     this.ctx.storage.kv.delete("vendingSecret");

@@ -6,10 +6,8 @@
 
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import { readAccountFile } from "../src/cli/accountFile.ts";
+import { readGivenAccounts } from "../src/cli/analysis/givenAccounts.ts";
 import type { AccountInput } from "../src/cli/analysis/openAccount.ts";
-import { readCredentialReportFile } from "../src/cli/credentialReportFile.ts";
-import { readResourcesFile } from "../src/cli/resourcesFile.ts";
 import { proveRemedies } from "./remedies/prove.ts";
 
 /** More than any account of a few hundred principals needs. */
@@ -27,24 +25,24 @@ for (const folder of process.argv.slice(2)) {
 }
 
 async function readFolder(folder: string): Promise<AccountInput> {
-  const file = (name: string) => (existsSync(join(folder, name)) ? join(folder, name) : undefined);
-  const read = async <T>(made: Promise<{ ok: true; value: T } | { ok: false; error: string }> | undefined) => {
-    const result = await made;
-    if (result?.ok === false) throw new Error(result.error);
-    return result?.value;
-  };
-  const account = await read(readAccountFile(join(folder, "account.json"), process.stdin));
-  if (account === undefined) throw new Error(`${folder}: no account.json`);
-  const resources = file("resources.json");
-  const credentials = file("credentials.csv");
-  return {
-    ...account,
-    at: Date.parse("2026-06-01T00:00:00Z"),
-    trustedAccounts: [],
-    inventory: await read(resources === undefined ? undefined : readResourcesFile(resources, process.stdin)),
-    credentialReport: await read(
-      credentials === undefined ? undefined : readCredentialReportFile(credentials, process.stdin),
-    ),
-    organization: undefined,
-  };
+  const given = (name: string) =>
+    [join(folder, name)].filter((path) => existsSync(path)).map((path) => ({ accountId: undefined, path }));
+  const read = await readGivenAccounts(
+    {
+      accounts: [join(folder, "account.json")],
+      resources: given("resources.json"),
+      credentialReports: given("credentials.csv"),
+      organizations: given("organization.json"),
+      previous: [],
+      exceptions: undefined,
+      trustedAccounts: [],
+      at: Date.parse("2026-06-01T00:00:00Z"),
+      failOn: undefined,
+    },
+    process.stdin,
+  );
+  if (!read.ok) throw new Error(read.error);
+  const [account] = read.value;
+  if (account === undefined) throw new Error(`${folder}: no account`);
+  return account.input;
 }

@@ -20,6 +20,7 @@ function apiOf(env: Env): ReturnType<typeof createApi> {
     operatorToken: settings.operatorToken,
     keyRing: settings.keyRing,
     vendingKeys: settings.vendingKeys,
+    tokenEndpoint: settings.tokenEndpoint,
     hasIdentity: {
       aws: settings.identities.aws !== undefined,
       "aws-us-gov": settings.identities["aws-us-gov"] !== undefined,

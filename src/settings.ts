@@ -1,5 +1,11 @@
 import type { AwsCredential, AwsIdentities } from "./aws/client/credential.ts";
-import { type AwsEndpoints, ENDPOINT_PROBLEM, isEndpointUrl, readAwsEndpoints } from "./aws/client/endpoint.ts";
+import {
+  type AwsEndpoints,
+  ENDPOINT_PROBLEM,
+  isEndpointUrl,
+  overrideFor,
+  readAwsEndpoints,
+} from "./aws/client/endpoint.ts";
 import type { Env } from "./env.ts";
 import { isTokenText, MAX_BEARER_LENGTH } from "./platform/bearerToken.ts";
 import { type KeyRing, parseKeyRing } from "./vault/keyRing.ts";
@@ -24,6 +30,8 @@ export interface Settings {
   endpoints: AwsEndpoints;
   /** `VENDING_ENDPOINT_URL`, without a final slash: stands in for every vending service. */
   vendingEndpoint: string | undefined;
+  /** What stands in for AWS STS, and so publishes the keys of token issuers. */
+  tokenEndpoint: string | undefined;
   problems: readonly SettingProblem[];
 }
 
@@ -34,6 +42,7 @@ export function readSettings(env: Env): Settings {
   const problems: SettingProblem[] = [];
   const { endpoints, problems: endpointProblems } = readAwsEndpoints(namesOf(env));
   problems.push(...endpointProblems);
+  const usedEndpoints = endpointProblems.length === 0 ? endpoints : NOWHERE;
   const keyRing = readKeyRing(env, "CREDENTIAL_KEYS", problems);
   return {
     operatorToken: readOperatorToken(env, problems),
@@ -43,8 +52,9 @@ export function readSettings(env: Env): Settings {
       aws: readIdentity(env, "", problems),
       "aws-us-gov": readIdentity(env, "_US_GOV", problems),
     },
-    endpoints: endpointProblems.length === 0 ? endpoints : NOWHERE,
+    endpoints: usedEndpoints,
     vendingEndpoint: readVendingEndpoint(env, problems),
+    tokenEndpoint: overrideFor("sts", usedEndpoints),
     problems,
   };
 }

@@ -6,6 +6,9 @@ declare global {
     interface Env extends ServiceEnv {
       /** Read from migrations/ by vitest.config.ts. */
       MIGRATIONS: D1Migration[];
+      FAULT_SEEDS: string;
+      OUTAGE_ACCOUNTS: string;
+      GENERATED_REQUESTS: string;
       /** The sandbox's control endpoints; AWS calls reach it by themselves. */
       SANDBOX: Fetcher;
     }

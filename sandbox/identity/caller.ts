@@ -13,6 +13,7 @@ export interface Caller {
 const servicePermissions = new Set([
   "sts:AssumeRole",
   "sts:GetCallerIdentity",
+  "sts:GetWebIdentityToken",
   "s3:GetBucketLocation",
   "s3:PutObject",
   "s3:GetObject",

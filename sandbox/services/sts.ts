@@ -2,8 +2,9 @@ import { findAccount } from "../accounts/registry.ts";
 import type { Context } from "../context.ts";
 import { issueSession } from "../identity/session.ts";
 import { trusts } from "../identity/trust.ts";
+import { issueToken } from "../identity/webIdentity.ts";
 import { boundedInteger } from "../protocol/pagination.ts";
-import { type QueryInput, queryProtocol } from "../protocol/query.ts";
+import { listParameter, type QueryInput, queryProtocol } from "../protocol/query.ts";
 import { type AwsFailure, defineService, failure } from "../protocol/service.ts";
 import type { XmlObject } from "../protocol/xml.ts";
 
@@ -17,6 +18,7 @@ export const sts = defineService({
   protocol: queryProtocol({ namespace: "https://sts.amazonaws.com/doc/2011-06-15/", version: "2011-06-15" }),
   operations: {
     GetCallerIdentity: { run: getCallerIdentity },
+    GetWebIdentityToken: { run: getWebIdentityToken },
     AssumeRole: { resource: (input) => input.get("RoleArn") ?? "*", run: assumeRole },
   },
 });
@@ -75,6 +77,37 @@ async function assumeRole(input: QueryInput, context: Context): Promise<XmlObjec
       Expiration: new Date(expiresAt).toISOString().replace(".000Z", "Z"),
     },
   };
+}
+
+async function getWebIdentityToken(input: QueryInput, context: Context): Promise<XmlObject | AwsFailure> {
+  const audiences = listParameter(input, "Audience");
+  if (audiences.length < 1 || audiences.length > 10 || audiences.some((text) => text === "" || text.length > 1000)) {
+    return failure(400, "ValidationError", "Audience must have 1 to 10 items of 1 to 1000 characters");
+  }
+  const durationSeconds = boundedInteger(input.get("DurationSeconds"), { standard: 300, min: 60, max: 3600 });
+  if (durationSeconds === undefined) {
+    return failure(400, "ValidationError", "DurationSeconds must have a value from 60 to 3600");
+  }
+  const key = (await context.state.tokenKeys()).find(({ algorithm }) => algorithm === input.get("SigningAlgorithm"));
+  if (key === undefined) return failure(400, "ValidationError", "SigningAlgorithm must be RS256 or ES384");
+  const tags: Record<string, string> = {};
+  for (let index = 1; input.has(`Tags.member.${index}.Key`); index++) {
+    tags[input.get(`Tags.member.${index}.Key`) ?? ""] = input.get(`Tags.member.${index}.Value`) ?? "";
+  }
+  const issuedAtSeconds = Math.floor(context.now / 1000);
+  const expiresAtSeconds = issuedAtSeconds + durationSeconds;
+  const { caller, region, requestId: id } = context;
+  const WebIdentityToken = await issueToken(key, {
+    caller,
+    region,
+    audiences,
+    tags,
+    issuedAtSeconds,
+    expiresAtSeconds,
+    id,
+  });
+  const Expiration = new Date(expiresAtSeconds * 1000).toISOString().replace(".000Z", "Z");
+  return { WebIdentityToken, Expiration };
 }
 
 function invalidMember(name: string, value: string, pattern: string): AwsFailure {

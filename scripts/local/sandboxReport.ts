@@ -9,9 +9,10 @@ import { writtenIdentityPolicies, writtenResourcePolicies } from "../../src/iam/
 import type { ResourceRecord } from "../../src/iam/inventory/resourceRecord.ts";
 import { ENGINE_VERSION } from "../../src/iam/version.ts";
 import { compareTexts } from "../../src/report/json/changesJson.ts";
+import { firstSeenOf, readEarlierFindings } from "../../src/report/json/earlierFindings.ts";
 import type { Cover } from "../../src/report/model/cover.ts";
 import { gapsInOrder } from "../../src/report/model/gapOrder.ts";
-import { ANALYSIS, type ReportKind } from "../../src/report/model/reportNames.ts";
+import { ANALYSIS, FINDINGS, type ReportKind } from "../../src/report/model/reportNames.ts";
 import { gunzippedText } from "../../src/report/stream/gzip.ts";
 import type { ReportOutput } from "../../src/report/stream/output.ts";
 import type { PreviousAnalysis } from "../../src/report/summary/comparison.ts";
@@ -91,6 +92,8 @@ export async function reportsOf(
         yield* writtenResourcePolicies(account.resources, (id) => ids.has(id));
       },
       ...(earlier && {
+        history: async () => (await readEarlierFindings(oneText(await textOf(earlier.set, FINDINGS)))).history,
+        firstSeen: async () => firstSeenOf(await readEarlierFindings(oneText(await textOf(earlier.set, FINDINGS)))),
         compare: async () => {
           const previous: PreviousAnalysis = { executionId: "0123456789abcdef", analysisTime: earlier.at };
           const opened = (of: ReportSet) => async () => unpacked(of);
@@ -115,6 +118,10 @@ function unpacked(set: ReportSet): AsyncGenerator<string> {
 }
 
 const fileName = (kind: Pick<ReportKind, "report" | "ext">) => `${kind.report}.${kind.ext}`;
+
+async function* oneText(text: string): AsyncGenerator<string> {
+  yield text;
+}
 
 function memoryOutput() {
   const set = new Map<string, Uint8Array>();

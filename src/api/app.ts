@@ -8,12 +8,14 @@ import { discardBody } from "./http/body.ts";
 import type { ApiDependencies } from "./http/dependencies.ts";
 import { isRefusal, refusalResponse, refuse } from "./http/errors.ts";
 import { answerRefusal, type Exchange, type ExchangeContext, type ExchangeEnv, type Step } from "./http/exchange.ts";
-import { callerName } from "./http/permission.ts";
+import { outage } from "./http/outage.ts";
+import { callerName, partnerOfPath } from "./http/permission.ts";
 import { limitStep, RATE_LIMIT_POLICY } from "./http/rateLimit.ts";
 import { requestIdOf } from "./http/requestId.ts";
-import { withStandardHeaders } from "./http/responseHeaders.ts";
+import { addStandardHeaders } from "./http/responseHeaders.ts";
 import { runAgainIfUnavailable } from "./http/retry.ts";
 import type { Route } from "./http/route.ts";
+import { strangerStep } from "./http/strangers.ts";
 import { validationSteps } from "./http/validate.ts";
 import { ROUTES } from "./routes.ts";
 
@@ -27,9 +29,10 @@ export interface Api {
 export function createApi(dependencies: ApiDependencies): Api {
   const { runtime } = dependencies;
   const app = new Hono<ExchangeEnv>();
-  const authenticate = authenticateStep(createAuthenticator(dependencies.operatorToken));
+  const authenticate = authenticateStep(createAuthenticator(dependencies));
+  const strangers = strangerStep();
   for (const route of ROUTES) {
-    const access = route.permission === "public" ? [] : [authenticate, limitStep, authorizeStep(route)];
+    const access = route.permission === "public" ? [] : [strangers, authenticate, limitStep, authorizeStep(route)];
     app.on(route.method, honoPath(route), noteRoute(route), ...access, ...validationSteps(route), handle(route));
   }
   app.notFound(answerUnrouted);
@@ -49,9 +52,12 @@ export function createApi(dependencies: ApiDependencies): Api {
         now,
         route: undefined,
         caller: { kind: "anonymous" },
+        takenBody: undefined,
+        handling: undefined,
         rawBody: undefined,
       };
-      const response = withStandardHeaders(await answer(app, request, exchange, ctx), requestId);
+      const response = await answer(app, request, exchange, ctx);
+      addStandardHeaders(response, requestId);
       if (exchange.caller.kind !== "anonymous") response.headers.set("RateLimit-Policy", RATE_LIMIT_POLICY);
       await discardBody(request);
       log.info("request", {
@@ -109,6 +115,7 @@ function handle(route: Route) {
       deed: deedOf(route, context),
       log,
     };
+    context.env.handling = { isKeyed: context.req.header("Idempotency-Key") !== undefined };
     const run = () => route.handler(call);
     const outcome = await (route.method === "GET" ? runAgainIfUnavailable(run, dependencies.runtime) : run());
     return isRefusal(outcome) ? answerRefusal(context, outcome) : outcome;
@@ -116,9 +123,10 @@ function handle(route: Route) {
 }
 
 function deedOf(route: Route, { env, req }: ExchangeContext): Deed {
-  const { partnerId = "", partnerCustomerId, accountId, executionId, keyId }: Record<string, string> = req.param();
+  const params: Record<string, string> = req.param();
+  const { partnerCustomerId, accountId, executionId, keyId, name } = params;
   const { caller, requestId, now } = env;
-  const named = { partnerId, partnerCustomerId, accountId, executionId, keyId };
+  const named = { partnerId: partnerOfPath(params) ?? "", partnerCustomerId, accountId, executionId, keyId, name };
   return { actor: callerName(caller), action: route.operationId, requestId, now, ...named };
 }
 
@@ -136,10 +144,11 @@ function answerUnrouted(context: ExchangeContext): Response {
   return answerRefusal(context, refuse("method_not_allowed", { headers: { Allow } }));
 }
 
-function answerError(error: unknown, { log, requestId }: Exchange): Response {
+function answerError(error: unknown, exchange: Exchange): Response {
+  const { log, requestId } = exchange;
   if (error instanceof HTTPException && error.status === 400)
     return refusalResponse(refuse("malformed_json"), requestId);
   const isOutage = error instanceof StoreUnavailable;
   log.error(isOutage ? "request.unavailable" : "request.failed", error);
-  return refusalResponse(refuse(isOutage ? "unavailable" : "internal"), requestId);
+  return refusalResponse(isOutage ? outage(exchange) : refuse("internal"), requestId);
 }

@@ -12,7 +12,8 @@ const API_VERSION = "1.0.0";
 
 const DESCRIPTION = `Partners configure the AWS accounts of their customers and have their IAM configuration analyzed, daily and on demand.
 
-All operations except those of *Reference* require \`Authorization: Bearer <key>\`. Every response has an \`X-Request-Id\`; a caller can
+All operations except those of *Reference* require \`Authorization: Bearer\` with a key or a web identity token of AWS, or a signature
+(AWS Signature Version 4, service \`execute-api\`, any Region). Every response has an \`X-Request-Id\`; a caller can
 choose it (8 to 64 characters from A-Z, a-z, 0-9, \`.\`, \`_\` and \`-\`). Errors are decided in this order: 401, 403, 400 (with 413
 and 415), then 404, 409, 422 and 429. A caller without permission gets 403 whether or not the resource exists.
 Unknown members of a body are refused by name, and all problems of a body are listed at once.`;
@@ -20,7 +21,8 @@ Unknown members of a body are refused by name, and all problems of a body are li
 /** In the order of the document. */
 const TAGS: Record<Route["tag"], string> = {
   Partner: "Partners and the delivery of their reports.",
-  Key: "Keys of partners, managed by the operator.",
+  Webhook: "Where the service tells a partner what has happened, by Standard Webhooks.",
+  Key: "Keys and identities of partners.",
   Customer: "A partner's customers.",
   Account: "AWS accounts and how they are monitored.",
   Analysis: "Executions and their reports.",
@@ -64,7 +66,7 @@ export function documentOf(routes: readonly Route[]): object {
     },
     servers: [{ url: "/", description: "This service." }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-    security: [{ key: [] }],
+    security: [{ key: [] }, { token: [] }, { signature: [] }],
     paths,
     components: {
       securitySchemes: {
@@ -72,6 +74,21 @@ export function documentOf(routes: readonly Route[]): object {
           type: "http",
           scheme: "bearer",
           description: "A partner key, `k9_<keyId>_<secret>`, or the operator's token.",
+        },
+        token: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description:
+            "A token of sts:GetWebIdentityToken for an IAM principal that the partner has registered as an identity.",
+        },
+        signature: {
+          type: "apiKey",
+          in: "header",
+          name: "Authorization",
+          description:
+            "AWS Signature Version 4 with a key of type `sigv4`, service `execute-api`, in any Region; in the header or in the query of a presigned URL. Without a session token.",
+          "x-amazon-apigateway-authtype": "awsSigv4",
         },
       },
     },

@@ -1,9 +1,18 @@
 import { defineRoute, type Route } from "./http/route.ts";
 import { documentOf } from "./openapi.ts";
-import { getAccess } from "./resources/access.ts";
 import { getAccessCapabilities } from "./resources/accessCapabilities.ts";
 import { deleteAccountRoute, getAccount, listAccountsRoute, putAccountRoute } from "./resources/account.ts";
-import { getCaller } from "./resources/caller.ts";
+import { getAccess } from "./resources/analysis/access.ts";
+import { getFinding } from "./resources/analysis/finding.ts";
+import { getCan, getWhoCan } from "./resources/analysis/questions.ts";
+import { getCaller } from "./resources/caller/caller.ts";
+import {
+  deleteIdentityRoute,
+  getIdentityRoute,
+  listIdentitiesRoute,
+  putIdentityRoute,
+} from "./resources/caller/partnerIdentity.ts";
+import { createKey, deleteKey, listKeysRoute } from "./resources/caller/partnerKey.ts";
 import { getCustomer, listCustomersRoute, putCustomerRoute } from "./resources/customer.ts";
 import { getDocs, getDocsFile, getRoot } from "./resources/docs.ts";
 import { listEventsRoute } from "./resources/event.ts";
@@ -17,7 +26,6 @@ import { createExternalId } from "./resources/externalId.ts";
 import { getFindings } from "./resources/findings.ts";
 import { getHealth } from "./resources/health.ts";
 import { getPartner, listPartnersRoute, putPartnerRoute } from "./resources/partner.ts";
-import { createKey, deleteKey, listKeysRoute } from "./resources/partnerKey.ts";
 import { deleteCustomerRoute, deletePartnerRoute, getPartnerRemoval, getRemoval } from "./resources/removal.ts";
 import { getReport } from "./resources/report.ts";
 import {
@@ -26,7 +34,10 @@ import {
   getFindingsSchema,
   getFindingsSchemaV1,
 } from "./resources/reportSchemas.ts";
-import { triggerAnalysis } from "./resources/triggerAnalysis.ts";
+import { triggerAnalysis } from "./resources/trigger/triggerAnalysis.ts";
+import { triggerCustomerAnalysis } from "./resources/trigger/triggerCustomerAnalysis.ts";
+import { listDeliveriesRoute, testWebhook } from "./resources/webhook/delivery.ts";
+import { deleteWebhookRoute, getWebhook, listWebhooksRoute, putWebhookRoute } from "./resources/webhook/webhook.ts";
 
 let document: string | undefined;
 
@@ -59,6 +70,16 @@ export const ROUTES: readonly Route[] = [
   createKey,
   listKeysRoute,
   deleteKey,
+  listWebhooksRoute,
+  putWebhookRoute,
+  getWebhook,
+  deleteWebhookRoute,
+  listDeliveriesRoute,
+  testWebhook,
+  putIdentityRoute,
+  listIdentitiesRoute,
+  getIdentityRoute,
+  deleteIdentityRoute,
   putCustomerRoute,
   listCustomersRoute,
   getCustomer,
@@ -68,13 +89,17 @@ export const ROUTES: readonly Route[] = [
   getAccount,
   deleteAccountRoute,
   triggerAnalysis,
+  triggerCustomerAnalysis,
   listExecutionsRoute,
   getExecution,
   deleteExecution,
   listPartnerExecutionsRoute,
   getReport,
   getAccess,
+  getWhoCan,
+  getCan,
   getFindings,
+  getFinding,
   getAccessCapabilities,
   getAnalysisSchema,
   getFindingsSchema,

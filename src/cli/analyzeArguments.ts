@@ -3,15 +3,21 @@ import { SEVERITIES, type Severity, type TrustedAccount } from "../iam/index.ts"
 import { parseTimestamp } from "../platform/instant.ts";
 import { fail, ok, type Result } from "../platform/result.ts";
 import { EXCHANGE_FORMATS, type ExchangeFormat } from "../report/exchange/exchanged.ts";
+import { COVER_LENGTH, type Cover } from "../report/model/cover.ts";
 import { readCommandLine } from "./commandLine.ts";
-import { STANDARD_INPUT } from "./inputFile.ts";
+import { STANDARD_INPUT } from "./input/inputFile.ts";
+import { type FileOfAccount, fileOfAccount } from "./input/ofAccount.ts";
 
 export interface AnalyzeArguments {
-  /** A path, or `-` for standard input; so are the other files. */
-  account: string;
-  resources?: string;
-  credentialReport?: string;
-  organization?: string;
+  /** Paths, or `-` for standard input; so are the other files. */
+  accounts: readonly string[];
+  resources: readonly FileOfAccount[];
+  credentialReports: readonly FileOfAccount[];
+  organizations: readonly FileOfAccount[];
+  /** Earlier analyses; none of them is standard input. */
+  previous: readonly FileOfAccount[];
+  exceptions?: string;
+  cover: Cover;
   trustedAccounts: readonly TrustedAccount[];
   /** Milliseconds since the epoch, with a fraction where it has microseconds. */
   at: number;
@@ -19,15 +25,24 @@ export interface AnalyzeArguments {
   only: readonly ReportFormat[];
   /** What is printed when the reports are written. */
   print: "text" | "json" | ExchangeFormat | "nothing";
-  /** A finding of it, or of a more severe one, makes the command end with status 1. */
-  failOn?: Severity;
+  failOn?: FailOn;
+}
+
+/** Which findings make the command end with status 1. */
+export interface FailOn {
+  /** As on the command line. */
+  text: string;
+  /** Those of it, and more severe ones. */
+  severity: Severity;
+  /** Only those that the previous analysis lacks. */
+  isNew: boolean;
 }
 
 /** The formats of reports, by the name extension that `--only` takes. */
 export const FORMATS = ["csv", "json", "html", "xlsx"] as const;
 export type ReportFormat = (typeof FORMATS)[number];
 
-const timestamp = z.string().transform((text, { issues }) => {
+export const timestamp = z.string().transform((text, { issues }) => {
   const at = parseTimestamp(text, { withoutOffset: true });
   if (at === undefined) {
     const message = `${text} is not an ISO 8601 timestamp, such as 2026-03-01T05:00:00Z`;
@@ -55,21 +70,51 @@ const trustedAccount = z.string().transform((text, { issues }): TrustedAccount =
   return z.NEVER;
 });
 
+export const filesOfAccounts = z.array(z.string().transform(fileOfAccount)).default([]);
+
+/** A line of the cover. */
+const coverLine = z
+  .string()
+  .max(COVER_LENGTH, `longer than ${COVER_LENGTH} characters`)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, "has control characters")
+  .exactOptional();
+
+const NEW = "new";
+
+const failOn = z.string().transform((text, { issues }): FailOn => {
+  const [first = "", second, ...others] = text.split(",");
+  const named = [first, ...(second === undefined ? [] : [second])].filter((name) => name !== NEW);
+  const [severity = "low"] = SEVERITIES.filter((each) => named.includes(each));
+  const isNew = first === NEW || second === NEW;
+  const isKnown = named.every((name) => name === severity) && named.length <= 1 && others.length === 0;
+  if (isKnown && !(first === NEW && second === NEW)) return { text, severity, isNew };
+  const message = `${text} is not one of ${[...SEVERITIES, NEW].join(", ")}, nor ${NEW},SEVERITY`;
+  issues.push({ code: "custom", message, input: text });
+  return z.NEVER;
+});
+
 /** What `--format` takes: the summary for people or programs, or the findings for another product. */
 const PRINTED = ["text", "json", ...EXCHANGE_FORMATS] as const;
 
 const schema = z.object({
-  "ACCOUNT.json": z.string("missing; give what aws iam get-account-authorization-details prints"),
-  "--resources": z.string().exactOptional(),
-  "--credential-report": z.string().exactOptional(),
-  "--organization": z.string().exactOptional(),
+  "ACCOUNT.json": z.array(z.string()).min(1, "missing; give what aws iam get-account-authorization-details prints"),
+  "--resources": filesOfAccounts,
+  "--credential-report": filesOfAccounts,
+  "--organization": filesOfAccounts,
+  "--previous": filesOfAccounts,
+  "--exceptions": z.string().exactOptional(),
+  "--title": coverLine,
+  "--customer": coverLine,
+  "--prepared-by": coverLine,
   "--trusted-account": z.array(trustedAccount).default([]),
   "--at": timestamp.exactOptional(),
   "--only": formats.default(FORMATS),
   "--format": z.enum(PRINTED, `not one of ${PRINTED.join(", ")}`).default("text"),
-  "--fail-on": z.enum(SEVERITIES, `not one of ${SEVERITIES.join(", ")}`).exactOptional(),
+  "--fail-on": failOn.exactOptional(),
   "--out": z.string("missing; name the folder for the reports"),
 });
+
+const REPEATABLE = ["trusted-account", "resources", "credential-report", "organization", "previous"];
 
 const OPTIONS = Object.keys(schema.shape).filter((name) => name.startsWith("--"));
 
@@ -78,27 +123,26 @@ export function readAnalyzeArguments(args: readonly string[], now: number): Resu
   const line = readCommandLine(
     args,
     OPTIONS.map((name) => name.slice(2)),
-    { repeatable: ["trusted-account"], flags: ["quiet"] },
+    { repeatable: REPEATABLE, flags: ["quiet"] },
   );
   if (!line.ok) return line;
   const { operands, options, lists, flags } = line.value;
-  const [account, unexpected] = operands;
-  if (unexpected !== undefined)
-    return fail(`${unexpected}: unexpected argument; one ACCOUNT.json is analyzed at a time`);
   const given = Object.entries({ ...options, ...lists }).map(([name, value]) => [`--${name}`, value]);
-  const read = schema.safeParse({
-    ...Object.fromEntries(given),
-    ...(account !== undefined && { "ACCOUNT.json": account }),
-  });
+  const read = schema.safeParse({ ...Object.fromEntries(given), "ACCOUNT.json": operands });
   if (!read.success) {
     const [issue] = read.error.issues;
     return fail(`${String(issue?.path[0])}: ${issue?.message}`);
   }
   const {
-    "ACCOUNT.json": file,
+    "ACCOUNT.json": accounts,
     "--resources": resources,
-    "--credential-report": report,
-    "--organization": organization,
+    "--credential-report": credentialReports,
+    "--organization": organizations,
+    "--previous": previous,
+    "--exceptions": exceptions,
+    "--title": title,
+    "--customer": customer,
+    "--prepared-by": preparedBy,
     "--trusted-account": trustedAccounts,
     "--at": at,
     "--only": only,
@@ -106,13 +150,25 @@ export function readAnalyzeArguments(args: readonly string[], now: number): Resu
     "--fail-on": failOn,
     "--out": out,
   } = read.data;
-  if ([file, resources, report, organization].filter((path) => path === STANDARD_INPUT).length > 1)
+  const ofAccounts = [...resources, ...credentialReports, ...organizations].map(({ path }) => path);
+  if ([...accounts, ...ofAccounts, exceptions].filter((path) => path === STANDARD_INPUT).length > 1)
     return fail(`${STANDARD_INPUT}: standard input can be one file only; give the paths of the others`);
+  if (previous.some(({ path }) => path === STANDARD_INPUT))
+    return fail("--previous: -: not standard input; give the path of a file, which is read twice");
+  if (failOn?.isNew && previous.length === 0)
+    return fail(`--fail-on: ${failOn.text}: give --previous ANALYSIS.json.gz to tell what is new`);
   return ok({
-    account: file,
-    ...(resources !== undefined && { resources }),
-    ...(report !== undefined && { credentialReport: report }),
-    ...(organization !== undefined && { organization }),
+    accounts,
+    resources,
+    credentialReports,
+    organizations,
+    previous,
+    ...(exceptions !== undefined && { exceptions }),
+    cover: {
+      ...(title !== undefined && { title }),
+      ...(customer !== undefined && { customer }),
+      ...(preparedBy !== undefined && { preparedBy }),
+    },
     trustedAccounts,
     at: at ?? now,
     out,

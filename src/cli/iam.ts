@@ -11,4 +11,5 @@ process.exitCode = await run(process.argv.slice(2), {
   output: process.stdout,
   errors: process.stderr,
   now: Date.now,
+  isTerminal: process.stderr.isTTY === true,
 });

@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import { nearest } from "./nearest.ts";
-import { ANALYZE_HELP, DECIDE_HELP, HELP } from "./usage.ts";
+import { HELP, helpOf } from "./usage.ts";
 
 /** What the command reads and writes, and the clock. */
 export interface CommandContext {
@@ -9,6 +9,8 @@ export interface CommandContext {
   errors: Writable;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Whether `errors` is a terminal, on which progress is shown. */
+  isTerminal?: boolean;
 }
 
 /** Exit status where `--fail-on` applies. */
@@ -16,20 +18,23 @@ const FAILED_ON = 1;
 /** Exit status of bad input. */
 const BAD_INPUT = 2;
 
-const COMMANDS = ["analyze", "decide"];
+const COMMANDS = ["analyze", "who-can", "can", "decide"];
 
 /**
  * Runs the command that `args` name and gives the exit status: 0, 1 where a finding is as severe as `--fail-on` says, or 2
  * and one line on `errors`. What a command needs is loaded when it is run: help comes at once.
  */
-export async function run(args: readonly string[], { input, output, errors, now }: CommandContext): Promise<number> {
+export async function run(
+  args: readonly string[],
+  { input, output, errors, now, isTerminal = false }: CommandContext,
+): Promise<number> {
   const refuse = (problem: string): number => {
     errors.write(`iam ${problem.replace(/\p{Cc}+/gu, " ")}\n`);
     return BAD_INPUT;
   };
   const [command, ...rest] = args;
   if (args.some((arg) => arg === "--help" || arg === "-h")) {
-    output.write(command === "analyze" ? ANALYZE_HELP : command === "decide" ? DECIDE_HELP : HELP);
+    output.write(helpOf(command));
     return 0;
   }
   if (command === "--version" || command === "-V") {
@@ -43,20 +48,29 @@ export async function run(args: readonly string[], { input, output, errors, now 
   }
   if (command === "analyze") {
     const { analyze } = await import("./analyze.ts");
-    const analyzed = await analyze(rest, input, {
-      now,
-      say: (line) =>
-        errors.write(`iam analyze: ${line}
-`),
-    });
+    const { terminalProgress, NO_PROGRESS } = await import("./progress.ts");
+    const progress = isTerminal ? terminalProgress((text) => errors.write(text), now) : NO_PROGRESS;
+    const analyzed = await analyze(rest, input, { now, progress });
     if (!analyzed.ok) return refuse(`analyze: ${analyzed.error}`);
-    const { text, isFailedOn } = analyzed.value;
+    const { text, failing } = analyzed.value;
     output.write(text);
-    return isFailedOn ? FAILED_ON : 0;
+    if (failing === undefined) return 0;
+    if (failing !== "") errors.write(`iam analyze: ${failing}`);
+    return FAILED_ON;
+  }
+  if (command === "who-can" || command === "can") {
+    const { ask } = await import("./questions/ask.ts");
+    const asked = await ask(command, rest, input, now());
+    if (!asked.ok) return refuse(`${command}: ${asked.error}`);
+    output.write(asked.value.text);
+    for (const note of asked.value.notes) errors.write(`iam ${command}: ${note}\n`);
+    return 0;
   }
   if (command !== "decide") {
     const meant = nearest(command, COMMANDS);
-    return refuse(`${command}: no such command; ${meant ? `did you mean ${meant}?` : "there are analyze and decide"}`);
+    return refuse(
+      `${command}: no such command; ${meant ? `did you mean ${meant}?` : `there are ${COMMANDS.slice(0, -1).join(", ")} and ${COMMANDS.at(-1)}`}`,
+    );
   }
   if (rest[0] !== undefined) {
     return refuse(`decide: ${rest[0]}: unexpected argument; requests are read from standard input`);

@@ -1,25 +1,11 @@
-import type { Account, Finding, Gap } from "../iam/index.ts";
+import type { Gap, UsedException } from "../iam/index.ts";
+import { counted } from "../platform/numberText.ts";
 import { type Figure, howToClose, knowledgeOf, knownNumber } from "../report/model/knowledge.ts";
+import { openFindings } from "../report/model/reportedFinding.ts";
 import { analysisTime } from "../report/model/time.ts";
-import type { KeyFigures } from "../report/summary/keyFigures.ts";
+import type { Summary } from "./analysis/analyzeAccount.ts";
 import type { Administrators } from "./analysis/principalPass.ts";
-
-export interface Summary {
-  account: Account;
-  /** Names of all files, the manifest last. */
-  files: readonly string[];
-  administrators: Administrators;
-  figures: Pick<KeyFigures, "unused" | "staleCredentials" | "external">;
-  /** How many principals can become administrator. */
-  escalating: number;
-  /** The severity of each finding, the most severe first. */
-  findings: readonly Finding[];
-  gaps: readonly Gap[];
-  /** Path of the HTML report, or of the manifest where no HTML was asked for. */
-  report: string;
-  /** Of all files. */
-  bytes: number;
-}
+import { printable } from "./printable.ts";
 
 const NAMED = 20;
 /** The most ways to close gaps in one line. */
@@ -27,13 +13,14 @@ const CLOSING = 2;
 
 /** What is printed after an analysis: numbers as far as they are known, up to 20 administrators and gaps, and last the path of the file to open. */
 export function summaryText(
-  { account, figures, administrators, escalating, findings, gaps, files, report, bytes }: Summary,
+  { account, figures, administrators, escalating, findings, exceptions, gaps, files, report, bytes }: Summary,
   out: string,
   ms: number,
 ): string {
   const { principals, resources, settings } = account;
   const users = principals.filter(({ type }) => type === "IAMUser").length;
-  const severities = [...Map.groupBy(findings, ({ severity }) => severity)].map(
+  const counting = openFindings(findings);
+  const severities = [...Map.groupBy(counting, ({ severity }) => severity)].map(
     ([severity, { length }]) => `${length} ${severity}`,
   );
   const known = knowledgeOf(gaps, principals);
@@ -62,7 +49,8 @@ export function summaryText(
     line("unused", figure("unused", figures.unused, " without recorded use in 90 days")),
     line("stale credentials", figure("staleCredentials", figures.staleCredentials, " users")),
     line("external", figure("external", figures.external, " parties outside the account have access")),
-    line("findings", [String(findings.length), ...severities].join(", ")),
+    line("findings", [String(counting.length), ...severities].join(", ")),
+    ...acceptedLines(findings.length - counting.length, exceptions),
     ...(unknown > 0 ? [`  ${unknown} kinds of findings are not known, or not in full: see the findings`] : []),
     line("gaps", String(gaps.length)),
     ...named(gaps.map(gapText), "manifest"),
@@ -95,7 +83,17 @@ function gapText({ service, region, action, code, resource, message }: Gap): str
   return message === undefined ? what : `${what}: ${message}`;
 }
 
-/** Names come from the account: nothing in them may move the cursor or start a new line. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\uFFFD");
+/** What is accepted, and the exceptions that do nothing. */
+function acceptedLines(accepted: number, exceptions: readonly UsedException[]): string[] {
+  if (exceptions.length === 0) return [];
+  const idle = exceptions.flatMap(({ exception, isExpired, findings }) => {
+    const { id, kind, arn, reason, expires } = exception;
+    const what = `${id ?? `${kind} ${arn}`} (${reason})`;
+    if (isExpired) return [`expired ${expires}, matches ${findings}: ${what}`];
+    return findings === 0 ? [`matches nothing: ${what}`] : [];
+  });
+  return [
+    line("accepted", `${accepted} not counted, by ${counted(exceptions.length, "exception")}`),
+    ...named(idle, "findings"),
+  ];
 }

@@ -171,15 +171,15 @@ export interface paths {
         };
         /**
          * List the keys of a partner, newest first
-         * @description Permission: operator only.
+         * @description Permission: `partner:write`.
          */
         get: operations["listPartnerKeys"];
         put?: never;
         /**
          * Create a partner key
-         * @description The key is returned only in this response; the service stores a hash of it.
+         * @description The key is returned only in this response. A partner can have 20 keys that are neither revoked nor expired, and gives a key no permission that the caller lacks.
          *
-         *     Permission: operator only.
+         *     Permission: `partner:write`.
          */
         post: operations["createPartnerKey"];
         delete?: never;
@@ -202,9 +202,157 @@ export interface paths {
          * Revoke a partner key
          * @description Idempotent: revoking a revoked key succeeds. A key that the partner never had is a 404, so that a mistyped ID is noticed.
          *
-         *     Permission: operator only.
+         *     Permission: `partner:write`.
          */
         delete: operations["revokePartnerKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/{partnerId}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the webhooks of a partner
+         * @description Permission: `partner:read`.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/{partnerId}/webhook/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a webhook
+         * @description Permission: `partner:read`.
+         */
+        get: operations["getWebhook"];
+        /**
+         * Create or replace a webhook
+         * @description Events are POSTed to the URL as Standard Webhooks messages (`webhook-id`, `webhook-timestamp`, `webhook-signature`), those of one execution in order, each at least once. An answer other than 2xx is retried for a day; then the webhook is disabled. At most 10 webhooks.
+         *
+         *     Permission: `partner:write`.
+         */
+        put: operations["putWebhook"];
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description With its deliveries. Idempotent: deleting what is not there succeeds.
+         *
+         *     Permission: `partner:write`.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/{partnerId}/webhook/{name}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a webhook was told, and each attempt, newest first
+         * @description Kept for 30 days.
+         *
+         *     Permission: `partner:read`.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/{partnerId}/webhook/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event to a webhook
+         * @description An event of type `test`; the list of deliveries says how it went.
+         *
+         *     Permission: `partner:write`.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/{partnerId}/identity/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an identity
+         * @description Permission: `partner:write`.
+         */
+        get: operations["getPartnerIdentity"];
+        /**
+         * Let an IAM principal call without a secret
+         * @description The principal sends `Authorization: Bearer <token>` with a token of sts:GetWebIdentityToken (AWS IAM outbound identity federation). Creates or replaces the identity; a partner can have 20. It is given no permission that the caller lacks.
+         *
+         *     Permission: `partner:write`.
+         */
+        put: operations["putPartnerIdentity"];
+        post?: never;
+        /**
+         * Delete an identity
+         * @description Idempotent: deleting an identity that does not exist succeeds. Its tokens are refused from then on.
+         *
+         *     Permission: `partner:write`.
+         */
+        delete: operations["deletePartnerIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/{partnerId}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the identities of a partner by name
+         * @description Permission: `partner:write`.
+         */
+        get: operations["listPartnerIdentities"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -338,6 +486,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/customer/{customerId}/account/{accountId}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trigger an analysis of an account by the customerId
+         * @description As `triggerAnalysis` with the configured method, for callers that know the customer by its customerId.
+         *
+         *     Permission: `analysis:trigger`.
+         */
+        post: operations["triggerCustomerAnalysis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis/{executionId}": {
         parameters: {
             query?: never;
@@ -426,6 +596,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis/{executionId}/who-can": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who can do an action on a resource, and the policy statements that decide it
+         * @description Answered from the stored analysis, which knows capabilities and not single actions; in its order: first access from outside the account, then the account's principals by ARN.
+         *
+         *     Permission: `report:read`.
+         */
+        get: operations["getWhoCan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis/{executionId}/can": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a principal can do, and the policy statements that decide it
+         * @description Answered from the stored analysis, which knows capabilities and not single actions; in its order: first access from outside the account, then the account's principals by ARN.
+         *
+         *     Permission: `report:read`.
+         */
+        get: operations["getCan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis/{executionId}/findings": {
         parameters: {
             query?: never;
@@ -440,6 +654,26 @@ export interface paths {
          *     Permission: `report:read`.
          */
         get: operations["getFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis/{executionId}/findings/{findingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a finding
+         * @description Permission: `report:read`.
+         */
+        get: operations["getFinding"];
         put?: never;
         post?: never;
         delete?: never;
@@ -672,9 +906,84 @@ export interface components {
              * @example P123456
              */
             partnerId?: string;
+            /**
+             * @description `bearer`: the key is sent as `Authorization: Bearer`. `sigv4`: requests are signed with it by AWS Signature Version 4, service `execute-api`.
+             * @enum {string}
+             */
+            type?: "bearer" | "sigv4";
             permissions: ("partner:read" | "partner:write" | "customer:read" | "customer:write" | "account:read" | "account:write" | "analysis:trigger" | "analysis:read" | "report:read")[];
             /** Format: date-time */
             expiresAt?: string;
+        };
+        /**
+         * @example {
+         *       "url": "https://hooks.example.com/k9",
+         *       "events": [
+         *         "analysis.succeeded",
+         *         "finding.new"
+         *       ]
+         *     }
+         */
+        WebhookConfiguration: {
+            /**
+             * @description Assigned by the operator.
+             * @example P123456
+             */
+            partnerId?: string;
+            /**
+             * @description The partner's own name of the webhook.
+             * @example ticketing
+             */
+            name?: string;
+            /**
+             * @description https, with a public host. Redirects are not followed.
+             * @example https://hooks.example.com/k9
+             */
+            url: string;
+            /** @description `analysis.succeeded` and `analysis.failed`: an analysis has ended. `finding.new`: it has findings that no earlier one of the account had. */
+            events: ("analysis.succeeded" | "analysis.failed" | "finding.new")[];
+            /** @description Replaces the secret. For a day messages are signed with both. */
+            rotateSecret?: boolean;
+        };
+        /**
+         * @example {
+         *       "issuer": "https://11111111-2222-3333-4444-555555555555.tokens.sts.global.api.aws",
+         *       "subject": "arn:aws:iam::123456789012:role/ci",
+         *       "audience": "https://k9.partner-example.com",
+         *       "permissions": [
+         *         "analysis:trigger",
+         *         "analysis:read",
+         *         "report:read"
+         *       ]
+         *     }
+         */
+        PartnerIdentityConfiguration: {
+            /**
+             * @description Assigned by the operator.
+             * @example P123456
+             */
+            partnerId?: string;
+            /**
+             * @description The partner's own name of it.
+             * @example ci
+             */
+            name?: string;
+            /**
+             * @description Token issuer of the AWS account: `aws iam get-outbound-web-identity-federation-info` prints it.
+             * @example https://11111111-2222-3333-4444-555555555555.tokens.sts.global.api.aws
+             */
+            issuer: string;
+            /**
+             * @description Who asks for the token. For a session of a role: the role.
+             * @example arn:aws:iam::123456789012:role/ci
+             */
+            subject: string;
+            /**
+             * @description The Audience that the token is requested for.
+             * @example https://k9.partner-example.com
+             */
+            audience: string;
+            permissions: ("partner:read" | "partner:write" | "customer:read" | "customer:write" | "account:read" | "account:write" | "analysis:trigger" | "analysis:read" | "report:read")[];
         };
         /**
          * @example {
@@ -717,18 +1026,7 @@ export interface components {
             /** @description Accounts that the customer trusts: its own, or its partners'. Their access is a finding of low severity. */
             trustedAccounts?: components["schemas"]["TrustedAccount"][];
             /** @description Findings that the customer accepts: reports show them apart, and do not count them, until the exception expires. An exception names the `id` of a finding, or a `kind` and a pattern `arn`. */
-            exceptions?: {
-                /** @description The id of a finding. */
-                id?: string;
-                /** @enum {string} */
-                kind?: "iam-administrator" | "escalation-path" | "data-escalation-path" | "unused-principal" | "password-not-rotated" | "access-key-not-rotated" | "access-key-unused" | "two-active-access-keys" | "console-without-mfa" | "root-access-key" | "root-without-mfa" | "public-access" | "federated-trust-without-subject" | "cross-account-access" | "third-party-without-external-id" | "service-access-without-source" | "organization-access" | "organization-management-access" | "cloudfront-origin-access" | "widely-shared-resource" | "wildcard-data-access" | "account-root-trust" | "access-removed-by-boundary";
-                /** @description With `kind`: a pattern, with `*` and `?`, for the ARNs that the id of a finding names. `*` alone matches every finding of the kind. */
-                arn?: string;
-                /** @description Why the findings are accepted. */
-                reason: string;
-                /** @description The last day in UTC, or the moment from which the findings count again. */
-                expires: string;
-            }[];
+            exceptions?: components["schemas"]["FindingException"][];
         };
         /** @enum {string} */
         SubscriptionPlanName: "Starter" | "Team" | "Enterprise";
@@ -740,6 +1038,18 @@ export interface components {
             accountId: string;
             /** @description What reports call the account. */
             name?: string;
+        };
+        FindingException: {
+            /** @description The id of a finding. */
+            id?: string;
+            /** @enum {string} */
+            kind?: "iam-administrator" | "escalation-path" | "data-escalation-path" | "unused-principal" | "password-not-rotated" | "access-key-not-rotated" | "access-key-unused" | "two-active-access-keys" | "console-without-mfa" | "root-access-key" | "root-without-mfa" | "public-access" | "federated-trust-without-subject" | "cross-account-access" | "third-party-without-external-id" | "service-access-without-source" | "organization-access" | "organization-management-access" | "cloudfront-origin-access" | "widely-shared-resource" | "wildcard-data-access" | "account-root-trust" | "access-removed-by-boundary";
+            /** @description With `kind`: a pattern, with `*` and `?`, for the ARNs that the id of a finding names. `*` alone matches every finding of the kind. */
+            arn?: string;
+            /** @description Why the findings are accepted. */
+            reason: string;
+            /** @description The last day in UTC, or the moment from which the findings count again. */
+            expires: string;
         };
         /**
          * @example {
@@ -853,6 +1163,24 @@ export interface components {
             arn: string;
         };
         /**
+         * @example {
+         *       "customerId": "P123456-430363089266",
+         *       "accountId": "123456789012"
+         *     }
+         */
+        CustomerAnalysisRequest: {
+            /**
+             * @description Assigned by the service; never changes.
+             * @example P123456-430363089266
+             */
+            customerId: string;
+            /**
+             * @description AWS account ID, including leading zeros.
+             * @example 123456789012
+             */
+            accountId: string;
+        };
+        /**
          * @description Never moves backwards.
          * @enum {string}
          */
@@ -940,7 +1268,7 @@ export interface components {
              */
             at: string;
             /**
-             * @description `operator` or the ID of a key.
+             * @description `operator`, the ID of a key, or `identity/` and the name of an identity.
              * @example 0123456789abcdef
              */
             actor: string;
@@ -967,6 +1295,8 @@ export interface components {
             executionId?: string;
             /** @example 0123456789abcdef */
             keyId?: string;
+            /** @description Name of an identity. */
+            name?: string;
         };
         ExternalId: {
             /** @example P123456-8VJ3mS0Qw2c1n5b7x9ZtKfLrYdHgUePaOiNvBqWsTjM */
@@ -996,6 +1326,16 @@ export interface components {
              * @example P123456
              */
             partnerId: string;
+            /**
+             * @description `bearer`: the key is sent as `Authorization: Bearer`. `sigv4`: requests are signed with it by AWS Signature Version 4, service `execute-api`.
+             * @enum {string}
+             */
+            type: "bearer" | "sigv4";
+            /**
+             * @description Of a key of type `sigv4`.
+             * @example K9AK0123456789ABCDEF
+             */
+            accessKeyId?: string;
             permissions: string[];
             /**
              * Format: date-time
@@ -1007,12 +1347,14 @@ export interface components {
             /** @description Updated at most once a minute. */
             lastUsedAt: string | null;
             /**
-             * @description `operator`, `schedule` or the ID of a key. Null for what was made before this was recorded.
+             * @description `operator`, `schedule`, the ID of a key, or `identity/` and the name of an identity. Null for what was made before this was recorded.
              * @example 0123456789abcdef
              */
             createdBy: string | null;
-            /** @description `k9_<keyId>_<secret>` */
-            key: string;
+            /** @description `k9_<keyId>_<secret>`. Of type `bearer`. */
+            key?: string;
+            /** @description Signs requests. Of type `sigv4`. */
+            secretAccessKey?: string;
         };
         PartnerKey: {
             /** @example 0123456789abcdef */
@@ -1022,6 +1364,16 @@ export interface components {
              * @example P123456
              */
             partnerId: string;
+            /**
+             * @description `bearer`: the key is sent as `Authorization: Bearer`. `sigv4`: requests are signed with it by AWS Signature Version 4, service `execute-api`.
+             * @enum {string}
+             */
+            type: "bearer" | "sigv4";
+            /**
+             * @description Of a key of type `sigv4`.
+             * @example K9AK0123456789ABCDEF
+             */
+            accessKeyId?: string;
             permissions: string[];
             /**
              * Format: date-time
@@ -1033,10 +1385,148 @@ export interface components {
             /** @description Updated at most once a minute. */
             lastUsedAt: string | null;
             /**
-             * @description `operator`, `schedule` or the ID of a key. Null for what was made before this was recorded.
+             * @description `operator`, `schedule`, the ID of a key, or `identity/` and the name of an identity. Null for what was made before this was recorded.
              * @example 0123456789abcdef
              */
             createdBy: string | null;
+        };
+        Webhook: {
+            /**
+             * @description Assigned by the operator.
+             * @example P123456
+             */
+            partnerId: string;
+            /**
+             * @description The partner's own name of the webhook.
+             * @example ticketing
+             */
+            name: string;
+            url: string;
+            events: ("analysis.succeeded" | "analysis.failed" | "finding.new")[];
+            /**
+             * Format: date-time
+             * @example 2022-11-11T07:14:19.753Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2022-11-11T07:14:19.753Z
+             */
+            updatedAt: string;
+            /**
+             * @description `operator`, `schedule`, the ID of a key, or `identity/` and the name of an identity. Null for what was made before this was recorded.
+             * @example 0123456789abcdef
+             */
+            createdBy: string | null;
+            /** @description Since when nothing is sent. PUT puts it into force again. */
+            disabledAt: string | null;
+            disabledReason: string | null;
+            /** @description `whsec_…`, in the answer that creates or rotates it alone. */
+            secret?: string;
+        };
+        DeletedWebhook: {
+            /**
+             * @description Assigned by the operator.
+             * @example P123456
+             */
+            partnerId: string;
+            /**
+             * @description The partner's own name of the webhook.
+             * @example ticketing
+             */
+            name: string;
+        };
+        WebhookDelivery: {
+            /**
+             * @description `webhook-id` of its messages.
+             * @example evt_42
+             */
+            messageId: string;
+            /** @example analysis.succeeded */
+            event: string;
+            /** @description Null for a test. */
+            executionId: string | null;
+            /** @enum {string} */
+            status: "pending" | "delivered" | "failed";
+            /**
+             * Format: date-time
+             * @example 2022-11-11T07:14:19.753Z
+             */
+            createdAt: string;
+            nextAttemptAt: string | null;
+            attempts: {
+                /**
+                 * Format: date-time
+                 * @example 2022-11-11T07:14:19.753Z
+                 */
+                at: string;
+                /** @description HTTP status of the answer; null where there was none. */
+                status: number | null;
+            }[];
+        };
+        TestedWebhook: {
+            /**
+             * @description `webhook-id` of its messages.
+             * @example evt_42
+             */
+            messageId: string;
+        };
+        PartnerIdentity: {
+            /**
+             * @description Assigned by the operator.
+             * @example P123456
+             */
+            partnerId: string;
+            /**
+             * @description The partner's own name of it.
+             * @example ci
+             */
+            name: string;
+            /**
+             * @description Token issuer of the AWS account: `aws iam get-outbound-web-identity-federation-info` prints it.
+             * @example https://11111111-2222-3333-4444-555555555555.tokens.sts.global.api.aws
+             */
+            issuer: string;
+            /**
+             * @description Who asks for the token. For a session of a role: the role.
+             * @example arn:aws:iam::123456789012:role/ci
+             */
+            subject: string;
+            /**
+             * @description The Audience that the token is requested for.
+             * @example https://k9.partner-example.com
+             */
+            audience: string;
+            permissions: string[];
+            /**
+             * Format: date-time
+             * @example 2022-11-11T07:14:19.753Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2022-11-11T07:14:19.753Z
+             */
+            updatedAt: string;
+            /** @description Updated at most once a minute. */
+            lastUsedAt: string | null;
+            /**
+             * @description `operator`, `schedule`, the ID of a key, or `identity/` and the name of an identity. Null for what was made before this was recorded.
+             * @example 0123456789abcdef
+             */
+            createdBy: string | null;
+        };
+        DeletedPartnerIdentity: {
+            /**
+             * @description Assigned by the operator.
+             * @example P123456
+             */
+            partnerId: string;
+            /**
+             * @description The partner's own name of it.
+             * @example ci
+             */
+            name: string;
         };
         Customer: {
             /**
@@ -1063,18 +1553,7 @@ export interface components {
             /** @description Missing where there are none. */
             trustedAccounts?: components["schemas"]["TrustedAccount"][];
             /** @description Missing where there are none. */
-            exceptions?: {
-                /** @description The id of a finding. */
-                id?: string;
-                /** @enum {string} */
-                kind?: "iam-administrator" | "escalation-path" | "data-escalation-path" | "unused-principal" | "password-not-rotated" | "access-key-not-rotated" | "access-key-unused" | "two-active-access-keys" | "console-without-mfa" | "root-access-key" | "root-without-mfa" | "public-access" | "federated-trust-without-subject" | "cross-account-access" | "third-party-without-external-id" | "service-access-without-source" | "organization-access" | "organization-management-access" | "cloudfront-origin-access" | "widely-shared-resource" | "wildcard-data-access" | "account-root-trust" | "access-removed-by-boundary";
-                /** @description With `kind`: a pattern, with `*` and `?`, for the ARNs that the id of a finding names. `*` alone matches every finding of the kind. */
-                arn?: string;
-                /** @description Why the findings are accepted. */
-                reason: string;
-                /** @description The last day in UTC, or the moment from which the findings count again. */
-                expires: string;
-            }[];
+            exceptions?: components["schemas"]["FindingException"][];
         };
         AccountSummary: {
             /**
@@ -1149,7 +1628,7 @@ export interface components {
              */
             updatedAt: string;
             /**
-             * @description `operator`, `schedule` or the ID of a key. Null for what was made before this was recorded.
+             * @description `operator`, `schedule`, the ID of a key, or `identity/` and the name of an identity. Null for what was made before this was recorded.
              * @example 0123456789abcdef
              */
             createdBy: string | null;
@@ -1246,7 +1725,7 @@ export interface components {
             /** @enum {string} */
             auditorAuthMethod: "config" | "cvs" | "credential";
             /**
-             * @description `operator`, `schedule` or the ID of a key. Null for what was made before this was recorded.
+             * @description `operator`, `schedule`, the ID of a key, or `identity/` and the name of an identity. Null for what was made before this was recorded.
              * @example 0123456789abcdef
              */
             createdBy: string | null;
@@ -1326,6 +1805,25 @@ export interface components {
             statement: string;
             /** @enum {string} */
             effect: "Allow" | "Deny";
+        };
+        /** @description One way in which a principal has the access. It may have several. */
+        AccessAnswer: {
+            principal: string;
+            /**
+             * @description `conditional`: access depends on `conditions`.
+             * @enum {string}
+             */
+            certainty: "allowed" | "conditional";
+            conditions: components["schemas"]["AccessCondition"][];
+            /** @description The statements that decide the access. */
+            statements: components["schemas"]["AccessProof"][];
+            service: string;
+            /** @enum {string} */
+            capability: "administer-resource" | "read-config" | "use-resource" | "read-data" | "write-data" | "delete-data";
+            /** @description ARN; null for a pattern, and for access to the service as a whole. */
+            resource: string | null;
+            /** @description A resource pattern of a policy that matches nothing in the inventory, as written; null otherwise. */
+            pattern: string | null;
         };
         /** @description One entry of `findings` of `/schemas/findings.v2.json`. */
         Finding: {
@@ -2379,6 +2877,15 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            /** @description `too_many_keys`: The partner has 20 keys that are neither revoked nor expired. Revoke one of them first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `body_too_large`: The body is larger than 64 KiB. */
             413: {
                 headers: {
@@ -2417,7 +2924,11 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            /**
+             * @description `setting_missing`: A setting of the service that this request needs is missing; GET /health names it.
+             *
+             *     `unavailable`: The service is temporarily unavailable. Retry.
+             */
             503: {
                 headers: {
                     /** @description Seconds to wait before retrying. */
@@ -2483,6 +2994,995 @@ export interface operations {
             };
             /** @description `key_unknown`: The partner does not have this key. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, by name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"][];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to list webhooks. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own name of the webhook. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to get webhooks. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `webhook_unknown`: The partner does not have this webhook. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    putWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own name of the webhook. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookConfiguration"];
+            };
+        };
+        responses: {
+            /** @description The webhook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request is not valid.
+             *
+             *     `malformed_json`: The body is not valid JSON encoded as UTF-8.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to configure webhooks. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `partner_unknown`: The partner does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `webhooks_full`: The partner has 10 webhooks, the most there can be. Delete one first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `body_too_large`: The body is larger than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unsupported_media_type`: Content-Type must be application/json, without Content-Encoding. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `setting_missing`: A setting of the service that this request needs is missing; GET /health names it.
+             *
+             *     `unavailable`: The service is temporarily unavailable. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own name of the webhook. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was deleted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedWebhook"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to delete webhooks. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Opaque, from the `Link` header of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own name of the webhook. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    /** @description The next page, `rel="next"`. Absent on the last page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"][];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to list deliveries. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `webhook_unknown`: The partner does not have this webhook. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own name of the webhook. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedWebhook"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to test webhooks. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `webhook_unknown`: The partner does not have this webhook. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `webhook_disabled`: The webhook is disabled. PUT puts it into force again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getPartnerIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own name of it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The identity. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerIdentity"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to get identities. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `identity_unknown`: The partner does not have this identity. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    putPartnerIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own name of it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerIdentityConfiguration"];
+            };
+        };
+        responses: {
+            /** @description The identity. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerIdentity"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request is not valid.
+             *
+             *     `malformed_json`: The body is not valid JSON encoded as UTF-8.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to configure identities. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `partner_unknown`: The partner does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_identities`: The partner has 20 identities. Delete one of them first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `body_too_large`: The body is larger than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unsupported_media_type`: Content-Type must be application/json, without Content-Encoding. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    deletePartnerIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own name of it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The partner does not have the identity any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedPartnerIdentity"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to delete identities. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    listPartnerIdentities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All identities. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerIdentity"][];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to list identities. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3605,6 +5105,171 @@ export interface operations {
             };
         };
     };
+    triggerCustomerAnalysis: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For 24 hours, the same key with the same body returns the same response and starts nothing. Scoped to partner and account. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Assigned by the service; never changes. */
+                customerId: string;
+                /** @description AWS account ID, including leading zeros. */
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerAnalysisRequest"];
+            };
+        };
+        responses: {
+            /** @description The execution is queued. */
+            202: {
+                headers: {
+                    /** @description Path of the execution. */
+                    Location?: string;
+                    /** @description Seconds to wait before polling the execution. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggeredAnalysis"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request is not valid.
+             *
+             *     `malformed_json`: The body is not valid JSON encoded as UTF-8.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to trigger analysis for the customer. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `partner_unknown`: The partner does not exist.
+             *
+             *     `account_unknown`: The account is not configured.
+             *
+             *     `customer_unknown`: The partner does not have this customer.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `auth_method_conflict`: The account is configured with a different auditorAuthMethod.
+             *
+             *     `partner_suspended`: The partner is suspended: it can trigger no analysis.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `body_too_large`: The body is larger than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unsupported_media_type`: Content-Type must be application/json, without Content-Encoding. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `idempotency_mismatch`: The Idempotency-Key was already used with a different body. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `too_many_denials`: AWS denied sts:AssumeRole for this account too often in the last hour. Correct roleArn, externalId and the role's trust policy.
+             *
+             *     `too_many_executions`: The account has too many unfinished executions. Retry when one of them has finished.
+             *
+             *     `too_many_requests`: The key has sent too many requests. Retry later.
+             */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `setting_missing`: A setting of the service that this request needs is missing; GET /health names it.
+             *
+             *     `unavailable`: The service is temporarily unavailable. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
     getExecution: {
         parameters: {
             query?: never;
@@ -4138,6 +5803,256 @@ export interface operations {
             };
         };
     };
+    getWhoCan: {
+        parameters: {
+            query: {
+                /** @description IAM action, in any case. It stands for the capabilities that it counts as. */
+                action: string;
+                /** @description ARN. One inside a resource of the inventory, such as an object of a bucket, stands for that. `*`: the service as a whole. */
+                resource: string;
+                limit?: number;
+                /** @description Opaque, from the `Link` header of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own identifier of its customer. */
+                partnerCustomerId: string;
+                /** @description AWS account ID, including leading zeros. */
+                accountId: string;
+                /** @description Contains the UTC date of its start. Scheduled executions begin with `daily-`. */
+                executionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of answers. */
+            200: {
+                headers: {
+                    /** @description The next page, `rel="next"`. Absent on the last page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessAnswer"][];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to read the access of the analysis. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `execution_unknown`: The account does not have this execution.
+             *
+             *     `report_unknown`: The execution does not have this report.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `execution_unfinished`: The execution has not finished.
+             *
+             *     `execution_failed`: The execution failed; it has no analysis.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getCan: {
+        parameters: {
+            query: {
+                /** @description ARN of the principal. For one outside the account: what the policy names, `*` for anyone. */
+                principal: string;
+                action?: string;
+                resource?: string;
+                limit?: number;
+                /** @description Opaque, from the `Link` header of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own identifier of its customer. */
+                partnerCustomerId: string;
+                /** @description AWS account ID, including leading zeros. */
+                accountId: string;
+                /** @description Contains the UTC date of its start. Scheduled executions begin with `daily-`. */
+                executionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of answers. */
+            200: {
+                headers: {
+                    /** @description The next page, `rel="next"`. Absent on the last page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessAnswer"][];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to read the access of the analysis. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `execution_unknown`: The account does not have this execution.
+             *
+             *     `report_unknown`: The execution does not have this report.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `execution_unfinished`: The execution has not finished.
+             *
+             *     `execution_failed`: The execution failed; it has no analysis.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
     getFindings: {
         parameters: {
             query?: {
@@ -4214,6 +6129,125 @@ export interface operations {
              * @description `execution_unknown`: The account does not have this execution.
              *
              *     `report_unknown`: The execution does not have this report.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `execution_unfinished`: The execution has not finished.
+             *
+             *     `execution_failed`: The execution failed; it has no analysis.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own identifier of its customer. */
+                partnerCustomerId: string;
+                /** @description AWS account ID, including leading zeros. */
+                accountId: string;
+                /** @description Contains the UTC date of its start. Scheduled executions begin with `daily-`. */
+                executionId: string;
+                /** @description `id` of the finding, percent-encoded: it can contain colons and slashes. */
+                findingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The finding. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to read the findings of the analysis. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `execution_unknown`: The account does not have this execution.
+             *
+             *     `report_unknown`: The execution does not have this report.
+             *
+             *     `finding_unknown`: The analysis does not have this finding.
              */
             404: {
                 headers: {

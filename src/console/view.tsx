@@ -1,6 +1,6 @@
 import type { Context, Env } from "hono";
 import type { Child } from "hono/jsx";
-import type { CallerResource } from "../api/resources/caller.ts";
+import type { CallerResource } from "../api/resources/caller/caller.ts";
 import { type ApiCaller, isProblem, type Problem, type SendRequest } from "./apiCaller.ts";
 import { Frame } from "./parts/frame.tsx";
 import { ProblemBox } from "./parts/problem.tsx";

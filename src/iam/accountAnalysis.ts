@@ -12,11 +12,14 @@ import type { Gap } from "./inventory/gaps.ts";
 import type { AccountDocuments } from "./remedies/changes/documents.ts";
 import { findRemedies, type Remedies } from "./remedies/findRemedies.ts";
 
-/** What a range of principals leaves behind for escalation and findings. It is read by the version that wrote it alone. */
+/**
+ * A piece of what a range of principals leaves behind for escalation and findings: a JSON value that takes a few milliseconds
+ * to make or to read. It is read by the version that wrote it alone.
+ */
 export interface AnalysisFacts {
-  nodes: PackedNodes;
-  findings: PackedFindings;
-  gaps: readonly Gap[];
+  nodes?: PackedNodes;
+  findings?: PackedFindings;
+  gaps?: readonly Gap[];
 }
 
 /** The second pass over an account: principals one by one in order of ARN, then what follows from all of them. */
@@ -47,31 +50,42 @@ export class AccountAnalysis {
 
   /** What one principal may do. Only sets and counts of its access are kept. */
   analyze(detail: UserDetail | RoleDetail): PrincipalAccess {
+    return inOneGo(this.analyzing(detail));
+  }
+
+  /** The same in slices: of the largest accounts, one principal may take longer than others should wait. */
+  *analyzing(detail: UserDetail | RoleDetail): Slices<PrincipalAccess> {
     const access = this.#account.analyzePrincipal(detail);
-    this.#escalation.add(detail, access);
+    yield;
+    yield* this.#escalation.adding(detail, access);
+    yield;
     this.#findings.add(detail, access);
     return access;
   }
 
   /**
-   * What the principals analyzed since the last call leave behind for what follows, as a JSON value. They are forgotten: the
-   * analysis goes on with those after them.
+   * What the principals analyzed since the last call leave behind for what follows, piece by piece. They are forgotten at the
+   * end: the analysis goes on with those after them.
    */
-  takeFacts(): AnalysisFacts {
-    const nodes = this.#escalation.takePacked();
-    const findings = this.#findings.packed();
+  *takeFacts(): Generator<AnalysisFacts> {
+    for (const nodes of this.#escalation.takePacked()) yield { nodes };
+    for (const findings of this.#findings.packed()) yield { findings };
     this.#findings = new FindingsCollector(this.#account, this.#summary);
-    return { nodes, findings, gaps: this.#account.gaps };
+    yield { gaps: this.#account.gaps };
   }
 
   /**
-   * Adds what an analysis of other principals of the same account has left behind, so that this one need not analyze them;
-   * all of them come after those added so far.
+   * Takes what an analysis of other principals of the same account has left behind, piece by piece in their order, so that
+   * this one need not analyze them; all of them come after those added so far.
    */
-  add({ nodes, findings, gaps }: AnalysisFacts): void {
-    this.#escalation.addPacked(nodes);
-    this.#findings.addPacked(findings);
-    for (const gap of gaps) this.#account.inventory.gaps.add(gap);
+  adder(): (facts: AnalysisFacts) => void {
+    const addNodes = this.#escalation.unpacker();
+    const addFindings = this.#findings.unpacker();
+    return ({ nodes, findings, gaps = [] }) => {
+      if (nodes !== undefined) addNodes(nodes);
+      if (findings !== undefined) addFindings(findings);
+      for (const gap of gaps) this.#account.inventory.gaps.add(gap);
+    };
   }
 
   /**

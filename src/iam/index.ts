@@ -2,6 +2,8 @@
 export { type Account, createAccountIndex, type PolicyEntry } from "./access/accountIndex.ts";
 export { type Administration, administrationOf, isAdministrator } from "./access/administration.ts";
 export type { TrustedAccount } from "./access/compile/requestContext.ts";
+export { type AskedAction, askedAction } from "./access/evaluate/askedAction.ts";
+export type { Permission } from "./access/evaluate/permission.ts";
 export type {
   AccessGrant,
   BlockedAccess,
@@ -13,8 +15,10 @@ export type {
   ResourceEntry,
 } from "./access/model.ts";
 export { AccessLines, unpackAccesses } from "./access/packedAccess.ts";
+export { canDo, whoCan } from "./access/permissions.ts";
 export { AccountAnalysis, type AnalysisFacts } from "./accountAnalysis.ts";
 export { accessCapabilities } from "./catalogue/accessCapabilities.ts";
+export { type ActionCapabilities, actionCapabilities } from "./catalogue/actionCapabilities.ts";
 export {
   ADMINISTER,
   CAPABILITIES,
@@ -47,8 +51,8 @@ export type {
 } from "./changes/model.ts";
 export { type Decision, decidePrepared } from "./decision/decide.ts";
 export { type DocumentReader, type PolicyDocument, readDocument } from "./decision/document.ts";
-export { type DecisionError, prepare } from "./decision/prepared.ts";
-export { type DecisionRequest, readDecisionRequest } from "./decision/request.ts";
+export { type DecisionError, type PreparedPolicies, prepare } from "./decision/prepared.ts";
+export { type DecisionRequest, isPolicyMember, readDecisionRequest } from "./decision/request.ts";
 export type {
   Escalation,
   EscalationPath,
@@ -125,6 +129,8 @@ export type { ResourceType } from "./inventory/resourceType.ts";
 export { externalOwner } from "./inventory/thirdParties.ts";
 export { type Fact, unreadBy } from "./inventory/unread.ts";
 export { isRoleArn, isServiceLinkedRole, parseArn } from "./policy/arn.ts";
+export type { PolicyKind } from "./policy/document.ts";
+export { matchesPattern } from "./policy/pattern.ts";
 export type { Proof } from "./policy/proof.ts";
 export type { PublicAccessBlock } from "./policy/publicAccess.ts";
 export type { OpenCondition } from "./policy/statement.ts";
@@ -134,4 +140,5 @@ export { REMEDY_BUDGET, type Remedies } from "./remedies/findRemedies.ts";
 export type { Change, Document, Plan, PlanStep, Remedy, RemovedAccess } from "./remedies/model.ts";
 export { NOT_TRIED } from "./remedies/reasons.ts";
 export { remedyText } from "./remedies/remedyText.ts";
+export { fromRuns, toRuns } from "./sets/runs.ts";
 export { ENGINE_VERSION } from "./version.ts";

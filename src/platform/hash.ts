@@ -6,8 +6,12 @@ export async function sha256(data: string | Uint8Array<ArrayBuffer>): Promise<Ui
 
 /** Lower-case hex. */
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  let text = "";
+  for (const byte of bytes) text += HEX[byte];
+  return text;
 }
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /** The bytes of hex, two digits each; null for any other text. */
 export function fromHex(text: string): Uint8Array<ArrayBuffer> | null {

@@ -44,7 +44,8 @@ export async function writeReports(
           account.remedies?.(),
         )
       : [];
-    await writeFindings(run, findings, known);
+    const history = files.wants(names.FINDINGS, names.REPORT) ? await account.history?.() : undefined;
+    await writeFindings(run, findings, known, { principals, history });
     const byResource = await writeResourceReports(run, principals);
     const compared = files.wants(names.CHANGES, names.REPORT, names.WORKBOOK) ? await account.compare?.() : undefined;
     if (workbook) {
@@ -59,7 +60,7 @@ export async function writeReports(
       const comparison = compared?.comparison;
       const gaps = compared?.gaps ?? [];
       const statements = await writtenStatements(account, byPrincipal);
-      const gathered = { ...byPrincipal, ...byResource, ...statements, external, comparison, gaps };
+      const gathered = { ...byPrincipal, ...byResource, ...statements, external, comparison, gaps, history };
       const judged = { ...account, findings: () => findings };
       await files.write(names.REPORT, inChunks(htmlReport(reportFacts(header, judged, gathered))));
       await files.close(names.REPORT);

@@ -1,10 +1,11 @@
-import { and, asc, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
+import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
 import type { Runtime } from "../platform/runtime.ts";
 import { type CustomerKey, DEFAULT_CUSTOMER, insertCustomer, isCustomer, withCandidates } from "./customer.ts";
 import { type Database, guarded } from "./database.ts";
-import { type Deed, insertEvent } from "./event.ts";
+import { type Deed, type DeedValues, EVENT, insertEvent, valuesOfDeed } from "./event.ts";
 import { cancelUnfinished } from "./life/cancellation.ts";
 import { account, type ConfiguredAuthMethod, customer, execution, type Provider, partner } from "./schema.ts";
+import { defineStatement, runBatch } from "./statement.ts";
 
 export interface AccountConfiguration {
   provider: Provider;
@@ -53,6 +54,68 @@ export type PutAccountOutcome =
   /** Method `cvs`, and the partner has no vending service. */
   | { outcome: "not_oem" };
 
+type PutAccountValues = AccountKey & AccountConfiguration & DeedValues & { candidates: string; needsOem: number };
+
+/** Whether the partner may have the account: with `cvs` it needs a vending service. */
+const isAllowed = (needsOem: number) => sql`(${needsOem} = 0 or ${partner.credentialVendingServiceUrl} is not null)`;
+
+const CUSTOMER_OF_ACCOUNT = defineStatement<PutAccountValues>()((db, values) =>
+  insertCustomer(
+    db,
+    values,
+    values.candidates,
+    DEFAULT_CUSTOMER,
+    values.now,
+    isAllowed(values.needsOem),
+  ).onConflictDoNothing({
+    target: [customer.partnerId, customer.partnerCustomerId],
+  }),
+);
+
+const ACCOUNT_OF_CUSTOMER = defineStatement<PutAccountValues>()(({ orm }, values) => {
+  const { provider, auditorAuthMethod, roleArn, externalId, now } = values;
+  return orm
+    .insert(account)
+    .select((query) =>
+      query
+        .select({
+          customerId: customer.customerId,
+          accountId: sql<string>`${values.accountId}`.as("account_id"),
+          partnerId: sql<string>`${customer.partnerId}`.as("partner_id"),
+          provider: sql<Provider>`${provider}`.as("provider"),
+          auditorAuthMethod: sql<ConfiguredAuthMethod>`${auditorAuthMethod}`.as("auditor_auth_method"),
+          roleArn: sql<string | null>`${roleArn}`.as("role_arn"),
+          externalId: sql<string | null>`${externalId}`.as("external_id"),
+          roleSince: sql<number | null>`${now}`.as("role_since"),
+          createdAt: sql<number>`${now}`.as("created_at"),
+          updatedAt: sql<number>`${now}`.as("updated_at"),
+          createdBy: sql<string | null>`${values.actor}`.as("created_by"),
+        })
+        .from(customer)
+        .innerJoin(partner, eq(partner.partnerId, customer.partnerId))
+        .where(and(isCustomer(values), isAllowed(values.needsOem))),
+    )
+    .onConflictDoUpdate({
+      target: [account.customerId, account.accountId],
+      set: {
+        provider,
+        auditorAuthMethod,
+        roleArn,
+        externalId,
+        updatedAt: now,
+        roleSince: roleSinceAfter({ roleArn, externalId }, now),
+      },
+    })
+    .returning(RECORD);
+});
+
+const VENDING_SERVICE = defineStatement<{ partnerId: string }>()(({ orm }, { partnerId }) =>
+  orm
+    .select({ credentialVendingServiceUrl: partner.credentialVendingServiceUrl })
+    .from(partner)
+    .where(eq(partner.partnerId, partnerId)),
+);
+
 /** Creates the customer if it does not exist, then creates or replaces the configuration: all of it or nothing. */
 export async function putAccount(
   db: Database,
@@ -61,64 +124,34 @@ export async function putAccount(
   deed: Deed,
   randomBytes: Runtime["randomBytes"],
 ): Promise<PutAccountOutcome> {
-  const { now, actor } = deed;
   const needsOem = configuration.auditorAuthMethod === "cvs";
   return withCandidates(key.partnerId, randomBytes, async (candidates) => {
-    const allowed = needsOem ? isNotNull(partner.credentialVendingServiceUrl) : undefined;
-    const [, accounts, , partners] = await guarded(() =>
-      db.orm.batch([
-        insertCustomer(db, key, candidates, DEFAULT_CUSTOMER, now, allowed).onConflictDoNothing({
-          target: [customer.partnerId, customer.partnerCustomerId],
-        }),
-        db.orm
-          .insert(account)
-          .select((query) =>
-            query
-              .select({
-                customerId: customer.customerId,
-                accountId: sql<string>`${key.accountId}`.as("account_id"),
-                partnerId: sql<string>`${customer.partnerId}`.as("partner_id"),
-                provider: sql<Provider>`${configuration.provider}`.as("provider"),
-                auditorAuthMethod: sql<ConfiguredAuthMethod>`${configuration.auditorAuthMethod}`.as(
-                  "auditor_auth_method",
-                ),
-                roleArn: sql<string | null>`${configuration.roleArn}`.as("role_arn"),
-                externalId: sql<string | null>`${configuration.externalId}`.as("external_id"),
-                roleSince: sql<number | null>`${now}`.as("role_since"),
-                createdAt: sql<number>`${now}`.as("created_at"),
-                updatedAt: sql<number>`${now}`.as("updated_at"),
-                createdBy: sql<string | null>`${actor}`.as("created_by"),
-              })
-              .from(customer)
-              .innerJoin(partner, eq(partner.partnerId, customer.partnerId))
-              .where(and(isCustomer(key), allowed)),
-          )
-          .onConflictDoUpdate({
-            target: [account.customerId, account.accountId],
-            set: { ...configuration, updatedAt: now, roleSince: roleSinceAfter(configuration, now) },
-          })
-          .returning(RECORD),
-        insertEvent(db, deed),
-        db.orm
-          .select({ credentialVendingServiceUrl: partner.credentialVendingServiceUrl })
-          .from(partner)
-          .where(eq(partner.partnerId, key.partnerId)),
-      ]),
-    );
+    const values = { ...valuesOfDeed(deed), ...key, ...configuration, candidates, needsOem: needsOem ? 1 : 0 };
+    const [, accounts] = await runBatch(db, [
+      CUSTOMER_OF_ACCOUNT.with(values),
+      ACCOUNT_OF_CUSTOMER.with(values),
+      EVENT.with(values),
+    ]);
+    if (accounts[0] !== undefined) return { outcome: "stored", account: accounts[0] };
+    const partners = await VENDING_SERVICE.rows(db, key);
     if (partners[0] === undefined) return { outcome: "partner_unknown" };
-    if (needsOem && partners[0].credentialVendingServiceUrl === null) return { outcome: "not_oem" };
-    return accounts[0] && { outcome: "stored", account: accounts[0] };
+    return needsOem && partners[0].credentialVendingServiceUrl === null ? { outcome: "not_oem" } : undefined;
   });
 }
 
 /** Of a configuration that is replaced: kept while role and external ID stay the same. */
-function roleSinceAfter({ roleArn, externalId }: AccountConfiguration, now: number) {
+function roleSinceAfter({ roleArn, externalId }: Pick<AccountConfiguration, "roleArn" | "externalId">, now: number) {
   return sql`case when ${account.roleArn} is ${roleArn} and ${account.externalId} is ${externalId}
     then coalesce(${account.roleSince}, ${account.createdAt}) else ${now} end`;
 }
 
+const ACCOUNT = defineStatement<AccountKey>()((db, key) =>
+  db.orm.select(RECORD).from(account).where(isAccount(db, key)),
+);
+
 export async function findAccount(db: Database, key: AccountKey): Promise<AccountRecord | undefined> {
-  const rows = await guarded(() => db.orm.select(RECORD).from(account).where(isAccount(db, key)));
+  const { partnerId, partnerCustomerId, accountId } = key;
+  const rows = await ACCOUNT.rows(db, { partnerId, partnerCustomerId, accountId });
   return rows[0];
 }
 

@@ -1,4 +1,4 @@
-import { type Artifact, type ArtifactOptions, httpMetadataOf } from "./artifacts.ts";
+import { type Artifact, type ArtifactOptions, type DigestSink, httpMetadataOf, openDigest } from "./artifacts.ts";
 
 /** Where an object is to be copied, and what it is known to be. */
 export interface ArtifactCopy extends Artifact, ArtifactOptions {
@@ -12,7 +12,8 @@ const LARGEST_PUT_BYTES = 1024 * 1024 * 1024;
 /**
  * Copies an object from bucket to bucket, streamed, and keeps its digest with it as `sha256` of its custom metadata. A key
  * that already holds these bytes is left alone. One put, in which the bucket checks the digest; what is larger than
- * `partBytes` goes in parts, each read and written by itself. False when there is no source.
+ * `partBytes` goes in parts, each read and written by itself, and is only put together when the digest is right. False when
+ * there is no source.
  */
 export async function copyArtifact(
   source: R2Bucket,
@@ -34,26 +35,39 @@ export async function copyArtifact(
 async function copyInParts(
   source: R2Bucket,
   sourceKey: string,
-  { bucket, key, bytes }: ArtifactCopy,
+  { bucket, key, bytes, sha256 }: ArtifactCopy,
   metadata: R2MultipartOptions,
   partBytes: number,
 ): Promise<boolean> {
   const upload = await bucket.createMultipartUpload(key, metadata);
+  const digest = openDigest();
   try {
     const parts: R2UploadedPart[] = [];
     for (let offset = 0; offset < bytes; offset += partBytes) {
       const length = Math.min(partBytes, bytes - offset);
       const object = await source.get(sourceKey, { range: { offset, length } });
       if (!object) {
-        await upload.abort();
+        await Promise.all([upload.abort(), digest.abort()]);
         return false;
       }
-      parts.push(await upload.uploadPart(parts.length + 1, object.body));
+      const body = object.body.pipeThrough(digested(digest)).pipeThrough(new FixedLengthStream(length));
+      parts.push(await upload.uploadPart(parts.length + 1, body));
     }
+    if ((await digest.close()).sha256 !== sha256) throw new Error("the object is not what its digest says");
     await upload.complete(parts);
     return true;
   } catch (error) {
-    await upload.abort().catch(() => {});
+    await Promise.allSettled([upload.abort(), digest.abort()]);
     throw error;
   }
+}
+
+/** Passes bytes on and takes their digest. */
+function digested(digest: DigestSink): TransformStream<Uint8Array, Uint8Array> {
+  return new TransformStream({
+    async transform(chunk, controller) {
+      await digest.write(chunk);
+      controller.enqueue(chunk);
+    },
+  });
 }

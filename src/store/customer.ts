@@ -58,6 +58,26 @@ export interface CustomerKey {
 export const isCustomer = (key: CustomerKey) =>
   and(eq(customer.partnerId, key.partnerId), eq(customer.partnerCustomerId, key.partnerCustomerId));
 
+/** A customer of the partner by our identifier; undefined when it has none of that, or it is being removed. */
+export async function findCustomerById(
+  db: Database,
+  { partnerId, customerId }: { partnerId: string; customerId: string },
+): Promise<CustomerRecord | undefined> {
+  const rows = await guarded(() =>
+    db.orm
+      .select(RECORD)
+      .from(customer)
+      .where(
+        and(
+          eq(customer.customerId, customerId),
+          eq(customer.partnerId, partnerId),
+          sql`${customer.partnerCustomerId} <> 'removed:' || ${customer.customerId}`,
+        ),
+      ),
+  );
+  return rows[0];
+}
+
 /**
  * The insert that makes the mapping from a partner's customer to ours: of an existing partner, under the first of
  * `candidates` (a JSON list) that no customer has, and only where `condition` holds. The caller

@@ -1,8 +1,11 @@
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+import { within } from "../platform/deadline.ts";
 
 /** D1 through Drizzle, with its round trips counted: one statement or one batch is one. */
 export interface Database {
-  orm: DrizzleD1Database;
+  readonly orm: DrizzleD1Database;
+  /** For statements that are already written (`statement.ts`). */
+  readonly d1: D1Database;
   roundTrips(): number;
 }
 
@@ -26,16 +29,31 @@ export function openDatabase(d1: D1Database): Database {
   const counted = countedD1(d1, () => {
     trips += 1;
   });
-  return { orm: drizzle(counted), roundTrips: () => trips };
+  let orm: DrizzleD1Database | undefined;
+  return {
+    get orm() {
+      orm ??= drizzle(counted);
+      return orm;
+    },
+    d1: counted,
+    roundTrips: () => trips,
+  };
 }
 
 /**
+ * How long D1 has for an answer: it may stall for seconds, and a consumer would wait 15 minutes for a call that hangs. A write
+ * that is given up may still be applied, as one whose answer is lost.
+ */
+export const D1_DEADLINE_MS = 15_000;
+
+/**
  * Runs statements and turns what D1 throws into `StoreUnavailable` or `ConstraintViolated`. Drizzle's own error text
- * contains the bound values and must not leave this function. Programming errors, such as a TypeError, pass through.
+ * contains the bound values and must not leave this function. Programming errors, such as a TypeError, pass through. No
+ * answer within `D1_DEADLINE_MS` is an outage too.
  */
 export async function guarded<T>(run: () => Promise<T>): Promise<T> {
   try {
-    return await run();
+    return await within(run(), D1_DEADLINE_MS, () => new StoreUnavailable("D1 did not answer in time"));
   } catch (error) {
     throw isBug(error) ? error : withoutBoundValues(error);
   }

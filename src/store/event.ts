@@ -1,10 +1,11 @@
 import { and, desc, eq, getTableColumns, inArray, lt, lte, type SQL, sql } from "drizzle-orm";
 import { type Database, guarded } from "./database.ts";
 import { event, partner } from "./schema.ts";
+import { defineStatement } from "./statement.ts";
 
 /** Who does what to what, as the event log keeps it: names and ids, no secret, no body. */
 export interface Deed {
-  /** `operator` or a key id. */
+  /** `operator`, a key id, or `identity/` and the name of an identity. */
   actor: string;
   /** Name of the operation: `putAccount`. */
   action: string;
@@ -16,6 +17,8 @@ export interface Deed {
   accountId?: string | undefined;
   executionId?: string | undefined;
   keyId?: string | undefined;
+  /** Name of an identity. */
+  name?: string | undefined;
 }
 
 const { partnerId: _, ...RECORD } = getTableColumns(event);
@@ -26,8 +29,8 @@ export type EventRecord = Omit<typeof event.$inferSelect, "partnerId">;
  * The statement that records a deed, in the same batch as the statement that does it and right after that one: it writes
  * nothing when that one changed nothing.
  */
-export function insertEvent(db: Database, deed: Deed, condition: SQL = sql`changes() > 0`) {
-  const { partnerId, now, actor, action, partnerCustomerId, accountId, executionId, keyId, requestId } = deed;
+export function insertEvent(db: Database, deed: Deed | DeedValues, condition: SQL = sql`changes() > 0`) {
+  const { partnerId, now, actor, action, partnerCustomerId, accountId, executionId, keyId, requestId, name } = deed;
   const row: Record<keyof typeof event.$inferSelect, SQL> = {
     eventId: sql`null`,
     partnerId: sql`${partnerId}`,
@@ -39,9 +42,23 @@ export function insertEvent(db: Database, deed: Deed, condition: SQL = sql`chang
     executionId: sql`${executionId ?? null}`,
     keyId: sql`${keyId ?? null}`,
     requestId: sql`${requestId}`,
+    name: sql`${name ?? null}`,
   };
   return db.orm.insert(event).select(sql`select ${sql.join(Object.values(row), sql`, `)} where ${condition}`);
 }
+
+/** A deed as it is bound: what it does not name is null. */
+export type DeedValues = Required<Omit<Deed, Named>> & Record<Named, string | null>;
+
+type Named = "partnerCustomerId" | "accountId" | "executionId" | "keyId" | "name";
+
+export function valuesOfDeed(deed: Deed): DeedValues {
+  const { partnerCustomerId = null, accountId = null, executionId = null, keyId = null, name = null } = deed;
+  return { ...deed, partnerCustomerId, accountId, executionId, keyId, name };
+}
+
+/** Records a deed as `insertEvent` does. */
+export const EVENT = defineStatement<DeedValues>()((db, values) => insertEvent(db, values));
 
 /** Records a deed that changes no other row; false when there is no such partner. */
 export async function recordDeed(db: Database, deed: Deed): Promise<boolean> {

@@ -2,6 +2,7 @@ import { and, eq, exists, isNotNull, isNull, notExists, sql } from "drizzle-orm"
 import type { AccountKey } from "./account.ts";
 import { isCustomer } from "./customer.ts";
 import type { Database } from "./database.ts";
+import { MAX_DENIALS } from "./denials.ts";
 import {
   type AuthMethod,
   account,
@@ -48,9 +49,6 @@ export const isKeyFree = (db: Database, made: NewExecution) =>
       .where(isLiveKey(made, made.idempotency.key, made.now)),
   );
 
-/** How often AWS may refuse the role of an account in an hour; what has not ended counts once there was a refusal. */
-export const MAX_DENIALS = 10;
-
 const isInForce = (partnerId: string) => and(eq(partner.partnerId, partnerId), isNull(partner.suspendedAt));
 
 /** The statement that queues the execution if everything it depends on is still as it was read. */
@@ -70,6 +68,7 @@ export function insertQueued(db: Database, made: NewExecution) {
         accountId: sql<string>`${made.accountId}`.as("account_id"),
         kind: sql<"ondemand">`'ondemand'`.as("kind"),
         day: sql<string>`${made.day}`.as("day"),
+        round: sql<number>`0`.as("round"),
         provider: (made.credential
           ? sql<Provider>`${made.credential.provider}`
           : sql<Provider>`${account.provider}`
@@ -84,6 +83,7 @@ export function insertQueued(db: Database, made: NewExecution) {
         stamp: sql<string | null>`null`.as("stamp"),
         attempts: sql<number>`0`.as("attempts"),
         fence: sql<number>`0`.as("fence"),
+        claimedBy: sql<string | null>`null`.as("claimed_by"),
         leaseUntil: sql<number | null>`null`.as("lease_until"),
         dueAt: sql<number | null>`${made.dueAt}`.as("due_at"),
         collectionPrefix: sql<string | null>`null`.as("collection_prefix"),
@@ -100,6 +100,7 @@ export function insertQueued(db: Database, made: NewExecution) {
         stagingClearedAt: sql<number | null>`null`.as("staging_cleared_at"),
         createdBy: sql<string | null>`${made.createdBy}`.as("created_by"),
         reportsDeletedAt: sql<number | null>`null`.as("reports_deleted_at"),
+        newFindings: sql<number | null>`null`.as("new_findings"),
       })
       .from(customer)
       .leftJoin(

@@ -1,12 +1,16 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
-export { analysisPart, type PartKind, type StagedPiece } from "./analysisPart.ts";
+export { analysisPart, type PartKind, type StagedPiece } from "./tables/analysisPart.ts";
+export { event } from "./tables/event.ts";
+export { partnerIdentity } from "./tables/partnerIdentity.ts";
+export { type RemovalCounts, type RemovalScope, removal } from "./tables/removal.ts";
+export { webhook, webhookDelivery } from "./tables/webhook.ts";
 
 /*
  * All instants are integers, milliseconds since the epoch. Every table but `partner` carries the tenant
- * (partner_id or customer_id), and every statement on it names that tenant. `created_by` is `operator`, `schedule` or a
- * key id; null in rows from before it was noted.
+ * (partner_id or customer_id), and every statement on it names that tenant. `created_by` is `operator`, `schedule`, a key id
+ * or `identity/` and the name of an identity; null in rows from before it was noted.
  */
 
 export type Provider = "aws" | "aws-us-gov";
@@ -64,7 +68,7 @@ export const partnerKey = sqliteTable(
     partnerId: text("partner_id")
       .notNull()
       .references(() => partner.partnerId),
-    /** SHA-256 of the secret part, lower-case hex. */
+    /** SHA-256 of the secret, lower-case hex. */
     secretHash: text("secret_hash").notNull(),
     permissions: text("permissions", { mode: "json" }).$type<string[]>().notNull(),
     createdAt: integer("created_at").notNull(),
@@ -72,6 +76,8 @@ export const partnerKey = sqliteTable(
     revokedAt: integer("revoked_at"),
     lastUsedAt: integer("last_used_at"),
     createdBy: text("created_by"),
+    /** The secret of a key that signs requests, which is needed to verify them, sealed under CREDENTIAL_KEYS; null for a bearer key. */
+    sealedSecret: text("sealed_secret"),
   },
   (table) => [index("partner_key_partner").on(table.partnerId)],
 );
@@ -133,8 +139,10 @@ export const execution = sqliteTable(
       .references(() => customer.customerId),
     accountId: text("account_id").notNull(),
     kind: text("kind").$type<"ondemand" | "daily">().notNull(),
-    /** UTC date of the start, YYYY-MM-DD: the date in the id, and what makes a daily run unique. */
+    /** UTC date of the start, YYYY-MM-DD: the date in the id. */
     day: text("day").notNull(),
+    /** How often the daily run of the account and day was made before this one, each time to fail; 0 on demand. */
+    round: integer("round").notNull().default(0),
     provider: text("provider").$type<Provider>().notNull(),
     auditorAuthMethod: text("auditor_auth_method").$type<AuthMethod>().notNull(),
     /** The configuration as it was when the execution was made. */
@@ -147,6 +155,8 @@ export const execution = sqliteTable(
     attempts: integer("attempts").notNull().default(0),
     /** Rises by one with every claim; a write of a worker whose fence is no longer this one changes nothing. */
     fence: integer("fence").notNull().default(0),
+    /** Random id of the claim that raised the fence, by which a worker knows its own; null before the first. */
+    claimedBy: text("claimed_by"),
     /** Until then one worker owns it; null when none does. */
     leaseUntil: integer("lease_until"),
     /** From then on the sweep may send its message again; null when it has ended. */
@@ -169,9 +179,14 @@ export const execution = sqliteTable(
     createdBy: text("created_by"),
     /** When the deletion of its reports was requested; null while it has them. */
     reportsDeletedAt: integer("reports_deleted_at"),
+    /** How many of its findings no earlier analysis had, accepted ones left out; null where that is not known. */
+    newFindings: integer("new_findings"),
   },
   (table) => [
-    uniqueIndex("execution_daily").on(table.customerId, table.accountId, table.day).where(sql`kind = 'daily'`),
+    uniqueIndex("execution_daily_round")
+      .on(table.customerId, table.accountId, table.day, table.round)
+      .where(sql`kind = 'daily'`),
+    index("execution_daily_failed").on(table.day).where(sql`kind = 'daily' and status = 'failed'`),
     uniqueIndex("execution_stamp").on(table.customerId, table.accountId, table.stamp),
     index("execution_newest").on(table.customerId, table.accountId, table.createdAt, table.executionId),
     index("execution_unfinished").on(table.partnerId, table.accountId).where(sql`finished_at is null`),
@@ -249,50 +264,4 @@ export const idempotencyKey = sqliteTable(
     primaryKey({ columns: [table.partnerId, table.accountId, table.idempotencyKey] }),
     index("idempotency_key_expiry").on(table.expiresAt),
   ],
-);
-
-/** Who changed what, for 400 days. It holds names and ids: no secret, no body. */
-export const event = sqliteTable(
-  "event",
-  {
-    eventId: integer("event_id").primaryKey(),
-    partnerId: text("partner_id").notNull(),
-    at: integer("at").notNull(),
-    /** `operator` or a key id. */
-    actor: text("actor").notNull(),
-    /** Name of the operation: `putAccount`. */
-    action: text("action").notNull(),
-    partnerCustomerId: text("partner_customer_id"),
-    accountId: text("account_id"),
-    executionId: text("execution_id"),
-    keyId: text("key_id"),
-    requestId: text("request_id").notNull(),
-  },
-  (table) => [index("event_of_partner").on(table.partnerId, table.eventId), index("event_at").on(table.at)],
-);
-
-export type RemovalScope = "partner" | "customer" | "execution";
-/** How many of each were removed. */
-export type RemovalCounts = Record<
-  "customers" | "accounts" | "executions" | "reports" | "credentials" | "keys" | "objects",
-  number
->;
-
-/** The removal of a partner, a customer or the reports of an execution, and afterwards its receipt. */
-export const removal = sqliteTable(
-  "removal",
-  {
-    removalId: text("removal_id").primaryKey(),
-    scope: text("scope").$type<RemovalScope>().notNull(),
-    /** What is removed. Ids of what is gone are null in the receipt; that of the partner remains while the partner does. */
-    partnerId: text("partner_id"),
-    customerId: text("customer_id"),
-    executionId: text("execution_id"),
-    requestedAt: integer("requested_at").notNull(),
-    /** From then on the sweep may send its message again; null when it has ended. */
-    dueAt: integer("due_at"),
-    finishedAt: integer("finished_at"),
-    removed: text("removed", { mode: "json" }).$type<RemovalCounts>().notNull(),
-  },
-  (table) => [index("removal_due").on(table.dueAt), index("removal_of_partner").on(table.partnerId, table.customerId)],
 );

@@ -2,6 +2,7 @@ import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { AccountKey } from "./account.ts";
 import { isCustomer } from "./customer.ts";
 import { type Database, guarded } from "./database.ts";
+import { DENIALS_WITHIN_MS } from "./denials.ts";
 import {
   account,
   type ConfiguredAuthMethod,
@@ -47,8 +48,6 @@ export const unfinishedOnDemand = (db: Database, partnerId: string) =>
     .select({ unfinished: sql<number>`count(*)`.as("unfinished") })
     .from(execution)
     .where(and(eq(execution.partnerId, partnerId), eq(execution.kind, "ondemand"), isUnfinished()));
-
-export const DENIALS_WITHIN_MS = 3_600_000;
 
 /** An execution of the account that ended within the last hour because AWS refused the role. */
 export const isDeniedLately = (key: { partnerId: string; accountId: string }, now: number) =>

@@ -1,7 +1,7 @@
 import { fromBase64Url, toBase64Url } from "../platform/base64.ts";
 import type { KeyRing } from "./keyRing.ts";
 
-/** What an envelope belongs to; it opens under the same three values and no others. */
+/** What a credential's envelope belongs to; it opens under the same three values and no others. */
 export interface EncryptionContext {
   executionId: string;
   customerId: string;
@@ -26,15 +26,49 @@ const MAX_ENVELOPE_LENGTH = FORMAT.length + 1 + 32 + 1 + Math.ceil((MAX_PAYLOAD_
 
 type Layer = "data key" | "credential";
 
-/**
- * Envelope encryption: a fresh AES-256-GCM data key encrypts `plaintext`, the ring's first key encrypts the data key.
- * Both bind the context as additional authenticated data. `plaintext` is at most `MAX_CREDENTIAL_BYTES`, else RangeError.
- */
-export async function sealCredential(
+/** Seals a credential for its execution alone. At most `MAX_CREDENTIAL_BYTES`, else RangeError. */
+export function sealCredential(
   ring: KeyRing,
   context: EncryptionContext,
   plaintext: Uint8Array,
-  randomBytes: (count: number) => Uint8Array<ArrayBuffer>,
+  randomBytes: RandomBytes,
+): Promise<string> {
+  return seal(ring, fieldsOf(context), plaintext, randomBytes);
+}
+
+/** The plaintext of `sealCredential`, as `open` gives it. */
+export function openCredential(ring: KeyRing, context: EncryptionContext, envelope: string): Promise<Opened> {
+  return open(ring, fieldsOf(context), envelope);
+}
+
+function fieldsOf({ executionId, customerId, accountId }: EncryptionContext): SealedFor {
+  return { purpose: "k9 credential envelope", context: [executionId, customerId, accountId] };
+}
+
+/** What an envelope is for and what it belongs to: it opens under the same texts in the same order and no others. */
+export interface SealedFor {
+  purpose: string;
+  context: readonly string[];
+}
+
+export type Opened = { ok: true; plaintext: Uint8Array<ArrayBuffer> } | { ok: false };
+
+type RandomBytes = (count: number) => Uint8Array<ArrayBuffer>;
+
+/** The id of the ring key that an envelope was sealed under, as its text says. */
+export function ringKeyIdOf(envelope: string): string | undefined {
+  return ENVELOPE.exec(envelope)?.[1];
+}
+
+/**
+ * Envelope encryption: a fresh AES-256-GCM data key encrypts `plaintext`, the ring's first key encrypts the data key.
+ * Both bind purpose and context as additional authenticated data. At most `MAX_CREDENTIAL_BYTES`, else RangeError.
+ */
+export async function seal(
+  ring: KeyRing,
+  context: SealedFor,
+  plaintext: Uint8Array,
+  randomBytes: RandomBytes,
 ): Promise<string> {
   if (plaintext.byteLength > MAX_CREDENTIAL_BYTES) throw new RangeError("credential too long to seal");
   const { id, wrapping } = ring.primary;
@@ -54,14 +88,10 @@ export async function sealCredential(
 }
 
 /**
- * The plaintext of `sealCredential`. Anything else (foreign text, unknown key id, truncated or altered envelope,
+ * The plaintext of `seal`. Anything else (foreign text, unknown key id, truncated or altered envelope,
  * another context) is `{ ok: false }` and never an exception. The caller zeroes the plaintext after use.
  */
-export async function openCredential(
-  ring: KeyRing,
-  context: EncryptionContext,
-  envelope: string,
-): Promise<{ ok: true; plaintext: Uint8Array<ArrayBuffer> } | { ok: false }> {
+export async function open(ring: KeyRing, context: SealedFor, envelope: string): Promise<Opened> {
   if (envelope.length > MAX_ENVELOPE_LENGTH) return { ok: false };
   const [, keyId, payloadText] = ENVELOPE.exec(envelope) ?? [];
   const payload = payloadText === undefined ? null : fromBase64Url(payloadText);
@@ -87,16 +117,8 @@ export async function openCredential(
 }
 
 /** AES-GCM parameters whose authenticated data is a JSON array: one text per list of strings, none shared by two lists. */
-function gcm(iv: Uint8Array<ArrayBuffer>, layer: Layer, keyId: string, context: EncryptionContext) {
-  const fields = [
-    "k9 credential envelope",
-    FORMAT,
-    layer,
-    keyId,
-    context.executionId,
-    context.customerId,
-    context.accountId,
-  ];
+function gcm(iv: Uint8Array<ArrayBuffer>, layer: Layer, keyId: string, { purpose, context }: SealedFor) {
+  const fields = [purpose, FORMAT, layer, keyId, ...context];
   const additionalData = Uint8Array.from(new TextEncoder().encode(JSON.stringify(fields)));
   return { name: "AES-GCM", iv, additionalData, tagLength: TAG_BYTES * 8 };
 }

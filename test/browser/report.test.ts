@@ -95,7 +95,7 @@ describeInBrowser("the report in a browser", () => {
     const { principals } = await analysis();
     const text = await page.locator("#principals").evaluate((part) => part.textContent ?? "");
     expect(principals.filter(({ name }) => !text.includes(name))).toEqual([]);
-    expect(await page.locator("section h2").allInnerTexts()).toHaveLength(9);
+    expect(await page.locator("section h2").allInnerTexts()).toHaveLength(10);
     await page.close();
   });
 });

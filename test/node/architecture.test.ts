@@ -9,7 +9,7 @@ const ROOMS: Record<string, readonly string[]> = {
   worker: ["jobs", "settings", "env", "platform"],
   settings: ["aws", "vault", "env", "platform"],
   env: ["jobs/message"],
-  api: ["store", "vault", "platform", "jobs/message", "iam/index", "report"],
+  api: ["store", "vault", "platform", "aws/sigv4", "jobs/message", "iam/index", "report"],
   client: [],
   console: ["api/resources", "iam/index"],
   jobs: ["store", "vault", "aws", "iam/index", "report", "platform"],

@@ -20,6 +20,8 @@ export interface SystemOptions {
   settings?: Record<string, string>;
   /** Workers to run beside the service and the sandbox. */
   beside?: readonly LegacyWorkerOptions[];
+  /** The Worker among those beside that gets what the service sends out, instead of the sandbox. */
+  outbound?: string;
 }
 
 /** The built Worker and the built sandbox in one workerd, with real D1, R2 and queues. */
@@ -64,9 +66,14 @@ export async function bundle(entry: string): Promise<string> {
 }
 
 /** One key sends more here in a minute than the service allows: what is measured or attacked is not the limit. */
-const AMPLE = { namespace_id: "1001", simple: { limit: 1_000_000, period: 60 as const } };
+export const AMPLE_LIMIT = { namespace_id: "1001", simple: { limit: 1_000_000, period: 60 as const } };
 
-async function worker(name: string, config: string, settings: Record<string, string>): Promise<LegacyWorkerOptions> {
+async function worker(
+  name: string,
+  config: string,
+  settings: Record<string, string>,
+  outbound = SANDBOX,
+): Promise<LegacyWorkerOptions> {
   const { workerOptions, main } = unstable_getMiniflareWorkerOptions(config);
   if (main === undefined) throw new Error(`${config} names no main`);
   return {
@@ -75,11 +82,16 @@ async function worker(name: string, config: string, settings: Record<string, str
     modules: [{ type: "ESModule", path: `${name}.mjs`, contents: await bundle(main) }],
     bindings: settings,
     unsafeDirectSockets: [{ port: 0 }],
-    ...(name === SERVICE && { outboundService: SANDBOX, ratelimits: { REQUESTS: AMPLE } }),
+    ...(name === SERVICE && { outboundService: outbound, ratelimits: { REQUESTS: AMPLE_LIMIT } }),
   };
 }
 
-export async function startSystem({ persistTo, settings = {}, beside = [] }: SystemOptions = {}): Promise<System> {
+export async function startSystem({
+  persistTo,
+  settings = {},
+  beside = [],
+  outbound,
+}: SystemOptions = {}): Promise<System> {
   const lines: string[] = [];
   const options = convertV4MiniflareOptions({
     log: new Log(LogLevel.ERROR),
@@ -87,7 +99,7 @@ export async function startSystem({ persistTo, settings = {}, beside = [] }: Sys
     handleStructuredLogs: ({ message }) => lines.push(message),
     ...(persistTo === undefined ? {} : { resourcePersistencePath: persistTo }),
     workers: [
-      await worker(SERVICE, "wrangler.toml", { ...testBindings, ...settings }),
+      await worker(SERVICE, "wrangler.toml", { ...testBindings, ...settings }, outbound),
       await worker(SANDBOX, "sandbox/wrangler.toml", {}),
       ...beside,
     ],

@@ -1,9 +1,11 @@
 import { AwsClient } from "aws4fetch";
 import { PERMISSIONS } from "../../src/api/http/permission.ts";
 import { testBindings } from "../bindings.ts";
+import { ACCOUNT_BODY, IDS } from "./account.ts";
 import type { System } from "./host.ts";
 
-export const IDS = { partnerId: "P123456", partnerCustomerId: "abcd-1234-defg-5678", accountId: "123456789012" };
+export { IDS };
+
 const CUSTOMER_PATH = `/partner/${IDS.partnerId}/customer/${IDS.partnerCustomerId}`;
 export const ACCOUNT_PATH = `${CUSTOMER_PATH}/account/${IDS.accountId}`;
 
@@ -51,15 +53,7 @@ export async function partnerWithKey(operator: Caller): Promise<Caller> {
 }
 
 export async function configureAccount(partner: Caller): Promise<Answer> {
-  return partner.call("PUT", ACCOUNT_PATH, {
-    ...IDS,
-    provider: "aws",
-    auditorAuthMethod: "config",
-    auditorAuthConfig: {
-      roleArn: `arn:aws:iam::${IDS.accountId}:role/k9-auditor`,
-      externalId: "EXAMPLE-EXTERNAL-ID-1234",
-    },
-  });
+  return partner.call("PUT", ACCOUNT_PATH, ACCOUNT_BODY);
 }
 
 export interface EndedExecution {

@@ -30,8 +30,15 @@ export class Outside {
     this.counts = counts;
   }
 
+  #killed = false;
+
   get dead(): boolean {
-    return this.operations.length >= this.dieAt;
+    return this.#killed || this.operations.length >= this.dieAt;
+  }
+
+  /** The consumer dies now, between two operations. */
+  kill(): void {
+    this.#killed = true;
   }
 
   async run<T>(name: string, operation: () => Promise<T>): Promise<T> {
@@ -44,8 +51,13 @@ export class Outside {
   }
 }
 
+/** Stands between a consumer and the outside: gets the name of each operation, such as `staging.put`, and may carry it out. */
+export interface Between {
+  run<T>(name: string, operation: () => Promise<T>): Promise<T>;
+}
+
 /** The same dependencies with every operation on D1, R2, the queue and the network going through `outside`. */
-export function through(outside: Outside, dependencies: JobDependencies): JobDependencies {
+export function through(outside: Between, dependencies: JobDependencies): JobDependencies {
   const { runtime, d1, inbox, staging, jobs } = dependencies;
   return {
     ...dependencies,
@@ -57,7 +69,7 @@ export function through(outside: Outside, dependencies: JobDependencies): JobDep
   };
 }
 
-function watched<T extends object>(outside: Outside, label: string, target: T, methods: readonly string[]): T {
+function watched<T extends object>(outside: Between, label: string, target: T, methods: readonly string[]): T {
   return new Proxy(target, {
     get(object, property) {
       const member = Reflect.get(object, property);
@@ -69,7 +81,7 @@ function watched<T extends object>(outside: Outside, label: string, target: T, m
   });
 }
 
-function watchedBucket(outside: Outside, label: string, bucket: R2Bucket): R2Bucket {
+function watchedBucket(outside: Between, label: string, bucket: R2Bucket): R2Bucket {
   const upload = (one: R2MultipartUpload) =>
     watched(outside, `${label}.upload`, one, ["uploadPart", "complete", "abort"]);
   const methods = watched(outside, label, bucket, ["head", "get", "put", "delete", "list"]);
@@ -86,7 +98,7 @@ function watchedBucket(outside: Outside, label: string, bucket: R2Bucket): R2Buc
   });
 }
 
-function watchedD1(outside: Outside, d1: D1Database): D1Database {
+function watchedD1(outside: Between, d1: D1Database): D1Database {
   const originals = new WeakMap<object, D1PreparedStatement>();
   const statement = (original: D1PreparedStatement): D1PreparedStatement => {
     const inner = watched(outside, "d1", original, ["all", "run", "first", "raw"]);
@@ -129,8 +141,37 @@ export interface World {
   clock: Clock;
 }
 
-const SWEEP_EVERY_MS = 5 * 60_000;
+const MINUTE_MS = 60_000;
+const SWEEP_EVERY_MS = 5 * MINUTE_MS;
 const MAX_ROUNDS = 60;
+
+/** What the clock of Cloudflare does: the crons of wrangler.toml at their minute. */
+export type Cron = (expression: string, now: number) => Promise<void>;
+
+/**
+ * Lets time pass as it does in production, until `until` or `isOver`: each message is delivered when it is visible, and cron
+ * fires at its minutes. Work itself takes no time.
+ */
+export async function passTime(
+  { dependencies, queue, clock }: World,
+  service: Service,
+  cron: Cron,
+  until: number,
+  isOver: () => Promise<boolean>,
+): Promise<void> {
+  while (clock.now <= until) {
+    while ((await queue.deliver((batch) => service.consume(batch, dependencies))) > 0);
+    await queue.deliverDead((batch) => service.bury(batch, dependencies));
+    if (await isOver()) return;
+    const minute = (Math.floor(clock.now / MINUTE_MS) + 1) * MINUTE_MS;
+    const waiting = [...queue.held, ...queue.dead].map(({ visibleAt }) => visibleAt).filter((at) => at > clock.now);
+    clock.now = Math.min(minute, ...waiting);
+    if (clock.now !== minute) continue;
+    if (minute % 86_400_000 === 7 * 3_600_000) await cron("0 7 * * *", minute);
+    if (minute % SWEEP_EVERY_MS === 0) await cron("*/5 * * * *", minute);
+    await cron("* * * * *", minute);
+  }
+}
 
 /**
  * Delivers, sweeps and lets time pass until nothing is left to do, staged objects included. Throws when that never

@@ -9,17 +9,26 @@ interface HeldMessage {
 
 type Consumer = (batch: MessageBatch<JobMessage>) => Promise<void>;
 
-/** A queue with the rules of Cloudflare's (delays, per-message answers, a dead-letter queue) that moves when told to. */
+/**
+ * A queue with the rules of Cloudflare's that moves when told to: delays, answers per message, and a dead-letter queue, which
+ * is a queue like any other. A dead letter begins with no deliveries; one that is retried comes back to the dead letters, and
+ * is deleted when its own retries are used up, since that queue has no further one behind it.
+ */
 export class HeldQueue implements Queue<JobMessage> {
   held: HeldMessage[] = [];
   dead: HeldMessage[] = [];
+  /** Dead letters that the platform has deleted. */
+  deleted: HeldMessage[] = [];
   readonly #now: () => number;
   readonly #maxRetries: number;
+  readonly #maxDeadRetries: number;
   #sent = 0;
 
-  constructor(now: () => number, maxRetries = 8) {
+  /** The retries as wrangler.toml has them. */
+  constructor(now: () => number, maxRetries = 8, maxDeadRetries = 10) {
     this.#now = now;
     this.#maxRetries = maxRetries;
+    this.#maxDeadRetries = maxDeadRetries;
   }
 
   async metrics(): Promise<QueueMetrics> {
@@ -57,20 +66,33 @@ export class HeldQueue implements Queue<JobMessage> {
         this.held.push(...visible.slice(index));
         return index;
       }
-      await this.#deliverOne(message, "k9-jobs", consume, hasDied);
+      const again = await this.#deliverOne(message, "k9-jobs", consume, hasDied);
+      if (again === undefined) continue;
+      if (again.attempts > this.#maxRetries) this.dead.push({ ...again, attempts: 0, visibleAt: this.#now() });
+      else this.held.push(again);
     }
     return visible.length;
   }
 
-  /** Delivers the dead letters to `consume`, once. */
+  /** Delivers the dead letters that are visible to `consume`. */
   async deliverDead(consume: Consumer): Promise<void> {
-    const letters = this.dead;
-    this.dead = [];
-    for (const letter of letters)
-      await this.#deliverOne({ ...letter, attempts: 0 }, "k9-jobs-dead", consume, () => false);
+    const visible = this.dead.filter((letter) => letter.visibleAt <= this.#now());
+    this.dead = this.dead.filter((letter) => !visible.includes(letter));
+    for (const letter of visible) {
+      const again = await this.#deliverOne(letter, "k9-jobs-dead", consume, () => false);
+      if (again === undefined) continue;
+      if (again.attempts > this.#maxDeadRetries) this.deleted.push(again);
+      else this.dead.push(again);
+    }
   }
 
-  async #deliverOne(message: HeldMessage, queue: string, consume: Consumer, hasDied: () => boolean): Promise<void> {
+  /** The message as it comes back; undefined when it was acknowledged. */
+  async #deliverOne(
+    message: HeldMessage,
+    queue: string,
+    consume: Consumer,
+    hasDied: () => boolean,
+  ): Promise<HeldMessage | undefined> {
     const attempts = message.attempts + 1;
     const delivery = batchOf([{ ...message, attempts, body: structuredClone(message.body) }], queue);
     let thrown = false;
@@ -80,11 +102,9 @@ export class HeldQueue implements Queue<JobMessage> {
       thrown = true;
     }
     const answer = delivery.answers[0];
-    if (!hasDied() && !thrown && (answer === undefined || answer === "ack")) return;
+    if (!hasDied() && !thrown && (answer === undefined || answer === "ack")) return undefined;
     const delaySeconds = hasDied() || thrown || answer === undefined || answer === "ack" ? 0 : answer.retryAfterSeconds;
-    const again = { ...message, attempts, visibleAt: this.#now() + delaySeconds * 1000 };
-    if (attempts > this.#maxRetries) this.dead.push(again);
-    else this.held.push(again);
+    return { ...message, attempts, visibleAt: this.#now() + delaySeconds * 1000 };
   }
 }
 

@@ -1,63 +1,52 @@
-import { bearerTokenOf } from "../../platform/bearerToken.ts";
-import { sha256, toHex } from "../../platform/hash.ts";
+import { bearerTokenOf, isJwtText } from "../../platform/bearerToken.ts";
+import { sha256 } from "../../platform/hash.ts";
 import type { Database } from "../../store/database.ts";
-import { findKey, type KeyForAuthentication, noteKeyUse } from "../../store/partnerKey.ts";
-import type { Caller } from "../http/permission.ts";
+import type { TakenBody } from "../http/body.ts";
+import type { ApiDependencies } from "../http/dependencies.ts";
+import type { Authentication } from "./authentication.ts";
+import { authenticateKey } from "./bearerKey.ts";
+import { createIssuerKeys } from "./issuerKeys.ts";
 import { parsePartnerKey } from "./partnerKey.ts";
+import { createSignatureAuthenticator, isSigned } from "./signature.ts";
+import { authenticateToken } from "./webIdentity.ts";
 
-export type Authentication =
-  | { outcome: "known"; caller: Caller; noteUse?: (db: Database) => Promise<void> }
-  /** No key, or no valid one. The reason is not disclosed, not even to the log. */
-  | { outcome: "unknown" }
-  /** The caller may be the operator, which is unknown while OPERATOR_TOKEN is not set. */
-  | { outcome: "operator_token_missing" };
+/** A request as authentication needs it. */
+export interface PresentedRequest {
+  request: Request;
+  /** The partner that its path is about, if any. */
+  partnerId: string | undefined;
+  /** Reads the body, once. */
+  takeBody: () => Promise<TakenBody>;
+}
 
-/** Looked up in place of a malformed key. No key has this id. */
-const NO_KEY = { keyId: "none", secret: "" };
-const NO_HASH = "0".repeat(64);
-/** `lastUsedAt` is written at most this often. */
-const USE_NOTED_EVERY_MS = 60_000;
+export type Authenticate = (presented: PresentedRequest, db: Database, now: number) => Promise<Authentication>;
 
 /**
- * Identifies the caller by its `Authorization` header. Whatever is wrong with a key, the same work is done: two hashes, one
- * lookup (the only round trip) and one comparison. Only the operator is recognised without a lookup.
+ * Identifies the caller: by the operator's token, a partner's key, a web identity token or a signature. Every kind makes one
+ * look-up, the only round trip, and does the same work whatever is wrong. Only the operator is recognised without a look-up.
  */
-export function createAuthenticator(
-  operatorToken: string | undefined,
-): (header: string | undefined, db: Database, now: number) => Promise<Authentication> {
+export function createAuthenticator({
+  operatorToken,
+  keyRing,
+  runtime,
+  tokenEndpoint,
+}: Pick<ApiDependencies, "operatorToken" | "keyRing" | "runtime" | "tokenEndpoint">): Authenticate {
   const operatorDigest = operatorToken === undefined ? undefined : sha256(operatorToken);
-  return async (header, db, now) => {
-    const token = bearerTokenOf(header);
+  const authenticateSignature = keyRing && createSignatureAuthenticator(keyRing, runtime.randomBytes);
+  const keysOf = createIssuerKeys({ runtime, endpoint: tokenEndpoint });
+  return async ({ request, partnerId, takeBody }, db, now) => {
+    if (isSigned(request)) {
+      return authenticateSignature?.(request, takeBody, db, now) ?? { outcome: "setting_missing" };
+    }
+    const token = bearerTokenOf(request.headers.get("Authorization") ?? undefined);
     const tokenDigest = await sha256(token ?? "");
     if (operatorDigest && crypto.subtle.timingSafeEqual(tokenDigest, await operatorDigest)) {
       return { outcome: "known", caller: { kind: "operator" } };
     }
+    if (token !== undefined && isJwtText(token)) return authenticateToken(token, keysOf, partnerId, db, now);
     const presented = token === undefined ? null : parsePartnerKey(token);
-    if (!operatorDigest && token !== undefined && !presented) return { outcome: "operator_token_missing" };
-    const { keyId, secret } = presented ?? NO_KEY;
-    const [secretDigest, found] = await Promise.all([sha256(secret), findKey(db, keyId)]);
-    const isSecret = sameText(toHex(secretDigest), found?.secretHash ?? NO_HASH);
-    if (!presented || !found || !isSecret || !isInForce(found, now)) return { outcome: "unknown" };
-    const caller: Caller = {
-      kind: "partner",
-      partnerId: found.partnerId,
-      keyId,
-      permissions: new Set(found.permissions),
-      isOem: found.credentialVendingServiceUrl !== null,
-    };
-    const notSince = now - USE_NOTED_EVERY_MS;
-    if (found.lastUsedAt !== null && found.lastUsedAt >= notSince) return { outcome: "known", caller };
-    return { outcome: "known", caller, noteUse: (db) => noteKeyUse(db, found.partnerId, keyId, now, notSince) };
+    // It may be the operator's.
+    if (!operatorDigest && token !== undefined && !presented) return { outcome: "setting_missing" };
+    return authenticateKey(presented, db, now);
   };
-}
-
-function isInForce(key: KeyForAuthentication, now: number): boolean {
-  return key.revokedAt === null && (key.expiresAt === null || key.expiresAt > now);
-}
-
-/** Compares in constant time; texts of different length are different at once. */
-function sameText(a: string, b: string): boolean {
-  const encoder = new TextEncoder();
-  const [left, right] = [encoder.encode(a), encoder.encode(b)];
-  return left.byteLength === right.byteLength && crypto.subtle.timingSafeEqual(left, right);
 }

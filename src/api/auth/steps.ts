@@ -1,22 +1,30 @@
 import { openDatabase } from "../../store/database.ts";
+import { takeBody } from "../http/body.ts";
 import { refuse } from "../http/errors.ts";
 import { answerRefusal, type Step } from "../http/exchange.ts";
-import { isPermitted } from "../http/permission.ts";
+import { isPermitted, partnerOfPath } from "../http/permission.ts";
 import { runAgainIfUnavailable } from "../http/retry.ts";
 import type { Route } from "../http/route.ts";
-import type { createAuthenticator } from "./authenticate.ts";
+import type { Authenticate } from "./authenticate.ts";
 
 /** Identifies the caller, or answers 401. The use of a key is recorded after the response, on a connection of its own. */
-export function authenticateStep(authenticate: ReturnType<typeof createAuthenticator>): Step {
+export function authenticateStep(authenticate: Authenticate): Step {
   return async (context, next) => {
     const exchange = context.env;
-    const header = context.req.header("Authorization");
+    const presented = {
+      request: context.req.raw,
+      partnerId: partnerOfPath(context.req.param()),
+      takeBody: async () => {
+        exchange.takenBody ??= await takeBody(context.req.raw);
+        return exchange.takenBody;
+      },
+    };
     const result = await runAgainIfUnavailable(
-      () => authenticate(header, exchange.db, exchange.now),
+      () => authenticate(presented, exchange.db, exchange.now),
       exchange.dependencies.runtime,
     );
     if (result.outcome === "unknown") return answerRefusal(context, refuse("unauthenticated"));
-    if (result.outcome === "operator_token_missing") return answerRefusal(context, refuse("setting_missing"));
+    if (result.outcome === "setting_missing") return answerRefusal(context, refuse("setting_missing"));
     exchange.caller = result.caller;
     const { noteUse } = result;
     if (noteUse) {
@@ -36,7 +44,7 @@ export function authorizeStep(route: Route): Step {
   return async (context, next) => {
     const params: Record<string, string> = context.req.param();
     const { caller } = context.env;
-    if (isPermitted(caller, route.permission, params.partnerId)) return next();
+    if (isPermitted(caller, route.permission, partnerOfPath(params))) return next();
     const message = typeof route.forbidden === "function" ? route.forbidden(params) : route.forbidden;
     return answerRefusal(context, refuse("forbidden", { message }));
   };

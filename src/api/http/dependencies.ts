@@ -15,6 +15,8 @@ export interface ApiDependencies {
   requests: Pick<RateLimit, "limit">;
   operatorToken: string | undefined;
   keyRing: KeyRing | undefined;
+  /** What publishes the keys of token issuers in AWS's place. */
+  tokenEndpoint: string | undefined;
   /** The secrets of OEM partners are derived from them. */
   vendingKeys: KeyRing | undefined;
   /** Whether the service has its own AWS identity in the partition, which `config` needs. */

@@ -17,10 +17,15 @@ export const ERRORS = {
   route_unknown: { status: 404, message: "The route does not exist." },
   partner_unknown: { status: 404, message: "The partner does not exist." },
   key_unknown: { status: 404, message: "The partner does not have this key." },
+  identity_unknown: { status: 404, message: "The partner does not have this identity." },
   customer_unknown: { status: 404, message: "The partner does not have this customer." },
   account_unknown: { status: 404, message: "The account is not configured." },
   execution_unknown: { status: 404, message: "The account does not have this execution." },
   report_unknown: { status: 404, message: "The execution does not have this report." },
+  webhook_unknown: { status: 404, message: "The partner does not have this webhook." },
+  webhooks_full: { status: 409, message: "The partner has 10 webhooks, the most there can be. Delete one first." },
+  webhook_disabled: { status: 409, message: "The webhook is disabled. PUT puts it into force again." },
+  finding_unknown: { status: 404, message: "The analysis does not have this finding." },
   method_not_allowed: { status: 405, message: "The route does not support this method." },
   removal_unknown: { status: 404, message: "There is no such removal." },
   partner_suspended: { status: 409, message: "The partner is suspended: it can trigger no analysis." },
@@ -29,6 +34,11 @@ export const ERRORS = {
     message: "A partner with this ID is being deleted. Retry when its removal is finished.",
     headers: { "Retry-After": "60" },
   },
+  too_many_keys: {
+    status: 409,
+    message: "The partner has 20 keys that are neither revoked nor expired. Revoke one of them first.",
+  },
+  too_many_identities: { status: 409, message: "The partner has 20 identities. Delete one of them first." },
   bucket_taken: {
     status: 409,
     message:

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { Log } from "../../platform/runtime.ts";
 import type { Database } from "../../store/database.ts";
+import type { TakenBody } from "./body.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { type Refusal, refusalResponse } from "./errors.ts";
 import type { Caller } from "./permission.ts";
@@ -16,6 +17,10 @@ export interface Exchange {
   now: number;
   route: Route | undefined;
   caller: Caller;
+  /** The body, where authentication had to read it. */
+  takenBody: TakenBody | undefined;
+  /** Set once the handler has begun, which may change something: whether the request has an Idempotency-Key. */
+  handling: { isKeyed: boolean } | undefined;
   /** The JSON value of the body before validation. */
   rawBody: unknown;
 }

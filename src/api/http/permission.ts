@@ -13,10 +13,17 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** Who sends a request; anonymous until that is known, and always on public routes. */
-export type Caller =
-  | { kind: "anonymous" }
-  | { kind: "operator" }
-  | { kind: "partner"; partnerId: string; keyId: string; permissions: ReadonlySet<string>; isOem: boolean };
+export type Caller = { kind: "anonymous" } | { kind: "operator" } | PartnerCaller;
+
+/** Who acts for a partner: one of its keys or identities. */
+export interface PartnerCaller {
+  kind: "partner";
+  partnerId: string;
+  /** The id of its key, or `identity/` and the name of its identity. */
+  name: string;
+  permissions: ReadonlySet<string>;
+  isOem: boolean;
+}
 
 /** What a route requires of its caller: nothing, to be known, to be the operator, or a permission over the partner in the path. */
 export type RequiredPermission = "public" | "any" | "operator" | Permission;
@@ -29,7 +36,18 @@ export function isPermitted(caller: Caller, required: RequiredPermission, partne
   return caller.partnerId === partnerId && caller.permissions.has(required);
 }
 
-/** How events and `createdBy` name a caller: `operator` or the id of its key. */
+/** Whether the caller holds all of these permissions itself: nobody gives away more than that. */
+export function holds(caller: Caller, permissions: readonly unknown[]): boolean {
+  if (caller.kind === "operator") return true;
+  return caller.kind === "partner" && permissions.every((name) => caller.permissions.has(String(name)));
+}
+
+/** How events and `createdBy` name a caller: `operator`, the id of its key, or `identity/` and the name of its identity. */
 export function callerName(caller: Caller): string {
-  return caller.kind === "partner" ? caller.keyId : caller.kind;
+  return caller.kind === "partner" ? caller.name : caller.kind;
+}
+
+/** The partner that a path is about: it names the partner, or a customer by its customerId, which begins with the partner's. */
+export function partnerOfPath(params: Readonly<Record<string, string>>): string | undefined {
+  return params.partnerId ?? /^(P\d{6})-\d{12}$/.exec(params.customerId ?? "")?.[1];
 }

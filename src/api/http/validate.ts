@@ -9,14 +9,13 @@ import type { Route } from "./route.ts";
 function readBody(route: Route): Step {
   return async (context, next) => {
     const exchange = context.env;
-    const read = await readJsonText(context.req.raw);
+    const read = await readJsonText(context.req.raw, exchange.takenBody);
     if ("refusal" in read) return answerRefusal(context, read);
     const parsed = parseJson(read.text);
     if ("refusal" in parsed) return answerRefusal(context, parsed);
     const message = route.forbiddenBody?.(parsed.value, exchange.caller);
     if (message !== undefined) return answerRefusal(context, refuse("forbidden", { message }));
     exchange.rawBody = parsed.value;
-    context.req.raw = new Request(context.req.raw, { body: read.text });
     return next();
   };
 }
@@ -64,13 +63,17 @@ export function validationSteps(route: Route): Step[] {
       }),
     );
   }
-  if (route.body) {
-    steps.push(
-      zValidator("json", route.body, (result, context: ExchangeContext) => {
-        const shape = result.success ? [] : issuesOf(result.error, context.env.rawBody);
-        return refuseIssues(context, bodyIssues(route, context, shape));
-      }),
-    );
+  const { body } = route;
+  if (body) {
+    // The body has been read and parsed, which `zValidator` would do again.
+    steps.push(async (context, next) => {
+      const result = body.safeParse(context.env.rawBody);
+      const shape = result.success ? [] : issuesOf(result.error, context.env.rawBody);
+      const refused = refuseIssues(context, bodyIssues(route, context, shape));
+      if (refused) return refused;
+      context.req.addValidatedData("json", result.data ?? {});
+      return next();
+    });
   }
   return steps;
 }

@@ -16,13 +16,17 @@ const event = z
   .strictObject({
     eventId: z.int(),
     at: instant,
-    actor: z.string().meta({ description: "`operator` or the ID of a key.", example: "0123456789abcdef" }),
+    actor: z.string().meta({
+      description: "`operator`, the ID of a key, or `identity/` and the name of an identity.",
+      example: "0123456789abcdef",
+    }),
     action: z.string().meta({ description: "operationId of the request.", example: "putAccount" }),
     requestId: z.string(),
     partnerCustomerId: partnerCustomerId.optional(),
     accountId: accountId.optional(),
     executionId: executionId.optional(),
     keyId: keyId.optional(),
+    name: z.string().optional().meta({ description: "Name of an identity." }),
   })
   .meta({ id: "Event" });
 
@@ -43,13 +47,14 @@ export const listEventsRoute = defineRoute({
   async handler({ db, params, query }) {
     const events = await listEvents(db, params.partnerId, query.cursor?.[0], query.limit + 1);
     const page = pageOf(events, `/partner/${params.partnerId}/event`, query.limit, (last) => [last.eventId]);
-    const resources = page.rows.map(({ at, partnerCustomerId, accountId, executionId, keyId, ...rest }) => ({
+    const resources = page.rows.map(({ at, partnerCustomerId, accountId, executionId, keyId, name, ...rest }) => ({
       ...rest,
       at: toInstant(at),
       ...(partnerCustomerId !== null && { partnerCustomerId }),
       ...(accountId !== null && { accountId }),
       ...(executionId !== null && { executionId }),
       ...(keyId !== null && { keyId }),
+      ...(name !== null && { name }),
     }));
     return Response.json(resources, { headers: page.headers });
   },

@@ -39,9 +39,7 @@ export const getReport = defineRoute({
     if (!report) return refuse("report_unknown");
     const etag = `"${report.sha256}"`;
     if (isNotModified(request, etag)) return new Response(null, { status: 304, headers: { ETag: etag } });
-    const object = await dependencies.inbox.get(report.objectKey).catch((cause: unknown) => {
-      throw new StoreUnavailable("the inbox did not answer", { cause });
-    });
+    const object = await opened(dependencies.inbox, report.objectKey, request.method === "HEAD");
     if (!object) return refuse("report_unknown");
     const isHtml = report.contentType.startsWith("text/html");
     const headers = new Headers({
@@ -52,17 +50,28 @@ export const getReport = defineRoute({
     if (isHtml) headers.set("Content-Security-Policy", SERVING_POLICY);
     if (object.httpMetadata?.contentEncoding !== "gzip") {
       headers.set("Content-Length", String(object.size));
-      return new Response(object.body, { headers });
+      return new Response(bodyOf(object), { headers });
     }
     headers.set("Vary", "Accept-Encoding");
     if (acceptsGzip(request)) {
       headers.set("ETag", `W/${etag}`);
       headers.set("Content-Encoding", "gzip");
       headers.set("Content-Length", String(object.size));
-      return new Response(object.body, { headers, encodeBody: "manual" });
+      return new Response(bodyOf(object), { headers, encodeBody: "manual" });
     }
     headers.set("Content-Length", String(report.bytes));
-    const content = object.body.pipeThrough(new DecompressionStream("gzip"));
-    return new Response(content.pipeThrough(new FixedLengthStream(report.bytes)), { headers });
+    const content = bodyOf(object)?.pipeThrough(new DecompressionStream("gzip"));
+    return new Response(content?.pipeThrough(new FixedLengthStream(report.bytes)) ?? null, { headers });
   },
 });
+
+/** The object in the inbox, or of HEAD only what is known of it; null when there is none. */
+async function opened(inbox: R2Bucket, key: string, isHead: boolean): Promise<R2Object | R2ObjectBody | null> {
+  try {
+    return await (isHead ? inbox.head(key) : inbox.get(key));
+  } catch (cause) {
+    throw new StoreUnavailable("the inbox did not answer", { cause });
+  }
+}
+
+const bodyOf = (object: R2Object | R2ObjectBody) => ("body" in object ? object.body : null);

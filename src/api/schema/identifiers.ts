@@ -48,7 +48,8 @@ export const instant = z.iso.datetime({ precision: 3 }).meta({ example: "2022-11
 
 /** Who created a key, a configuration or an execution. */
 export const createdBy = z.string().nullable().meta({
-  description: "`operator`, `schedule` or the ID of a key. Null for what was made before this was recorded.",
+  description:
+    "`operator`, `schedule`, the ID of a key, or `identity/` and the name of an identity. Null for what was made before this was recorded.",
   example: "0123456789abcdef",
 });
 

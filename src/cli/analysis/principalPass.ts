@@ -3,6 +3,7 @@ import {
   AccountAnalysis,
   type Administration,
   administrationOf,
+  type FindingException,
   type PrincipalGrants,
   REMEDY_BUDGET,
   type Remedies,
@@ -16,6 +17,14 @@ import { analyzedRanges } from "./threads.ts";
 /** ARNs of administrators, by how far they are. */
 export type Administrators = Record<Exclude<Administration, "none">, string[]>;
 
+export interface PassOptions {
+  /** With more than one the principals are analyzed by them, range by range. */
+  threads?: number;
+  exceptions?: readonly FindingException[];
+  /** Called before each principal with the number of those before it. */
+  onEach?(done: number): void;
+}
+
 /** The second pass over an account: each principal with its grants, and the ARNs of the administrators. */
 export class PrincipalPass {
   readonly administrators: Administrators = { full: [], "full but for the organization": [], IAM: [] };
@@ -24,21 +33,24 @@ export class PrincipalPass {
   readonly #input: AccountInput;
   readonly #threads: number;
   #remedies: Remedies | undefined;
+  readonly #onEach: (done: number) => void;
   readonly #counter: ReturnType<typeof figureCounter>;
 
-  /** With more than one thread the principals are analyzed by them, range by range. */
-  constructor(account: Account, input: AccountInput, threads: number) {
+  constructor(account: Account, input: AccountInput, { threads = 1, exceptions = [], onEach }: PassOptions = {}) {
     this.#account = account;
     this.#input = input;
     this.#threads = threads;
-    this.analysis = new AccountAnalysis(account);
+    this.#onEach = onEach ?? (() => {});
+    this.analysis = new AccountAnalysis(account, {}, exceptions);
     this.#counter = figureCounter(account.settings.at);
     for (const { principal } of account.externalGrants()) this.#counter.external(principal);
   }
 
   /** In order of ARN. Read it to the end, once, before using the analysis. */
   async *accesses(): AsyncGenerator<PrincipalGrants> {
+    let done = 0;
     for await (const access of this.#threads > 1 ? this.#ofThreads() : this.#ofThisThread()) {
+      this.#onEach(done++);
       const administration = administrationOf(access.principal);
       if (administration !== "none") this.administrators[administration].push(access.principal.arn);
       this.#counter.principal(access.principal, false);
@@ -57,7 +69,7 @@ export class PrincipalPass {
 
   async *#ofThreads(): AsyncGenerator<PrincipalGrants> {
     for await (const { lines, facts } of analyzedRanges(this.#input, this.#account.principals.length, this.#threads)) {
-      this.analysis.add(facts);
+      facts.forEach(this.analysis.adder());
       for (const line of lines) yield* unpackAccesses(line);
     }
   }

@@ -11,7 +11,7 @@ export interface PrincipalRange {
 /** What a range of principals leaves behind. */
 export interface AnalyzedRange {
   lines: string[];
-  facts: AnalysisFacts;
+  facts: AnalysisFacts[];
 }
 
 const input = workerData as AccountInput;
@@ -30,7 +30,7 @@ function analyzed({ from, to }: PrincipalRange): AnalyzedRange {
   }
   const last = packer.end();
   if (last !== undefined) lines.push(last);
-  return { lines, facts: analysis.takeFacts() };
+  return { lines, facts: [...analysis.takeFacts()] };
 }
 
 parentPort?.on("message", (range: PrincipalRange) => parentPort?.postMessage(analyzed(range)));

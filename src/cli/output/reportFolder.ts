@@ -12,6 +12,8 @@ export interface ReportFolder {
   output: ReportOutput;
   /** `YYYY-MM-DD-HHMM` in the names of its files: of the time of the analysis, or of the next minute that is free. */
   stamp: string;
+  /** The path of a file that is complete and has no name yet. */
+  unfinished(kind: ReportKind): string;
   /** Gives the files their names, the manifest last. */
   publish(kinds: readonly Pick<ReportKind, "report" | "ext">[], manifest: string): Promise<void>;
   /** Removes what was not published. */
@@ -35,6 +37,7 @@ export async function openReportFolder(folder: string, at: number): Promise<Repo
 
   return {
     stamp,
+    unfinished: (kind) => join(unfinished, datedName(kind, stamp)),
     output: { open: (kind) => openReportFile(join(unfinished, datedName(kind, stamp))), cells },
     async publish(kinds, manifest) {
       const last = datedName(MANIFEST, stamp);

@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import type { CallerResource } from "../../api/resources/caller.ts";
+import type { CallerResource } from "../../api/resources/caller/caller.ts";
 
 /** The sections of a partner's console, and the permission that the first request of each needs. */
 const SECTIONS = [

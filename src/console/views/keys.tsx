@@ -1,4 +1,4 @@
-import type { PartnerKey } from "../../api/resources/partnerKey.ts";
+import type { PartnerKey } from "../../api/resources/caller/partnerKey.ts";
 import { isProblem, type Problem } from "../apiCaller.ts";
 import { Confirmed } from "../parts/confirmed.tsx";
 import { ProblemBox } from "../parts/problem.tsx";

@@ -1,3 +1,4 @@
+import { inOneGo, type Slices } from "../../platform/slices.ts";
 import type { AuthorizationDetails } from "../inventory/authorizationDetails.ts";
 import type { Gap } from "../inventory/gaps.ts";
 import type { ResourceRecord } from "../inventory/resourceRecord.ts";
@@ -19,18 +20,23 @@ export interface AccountIndex {
   addGap(gap: Gap): void;
   /** Ends the first pass. */
   seal(): Account;
+  /** The same in slices. */
+  sealing(): Slices<Account>;
 }
 
 export function createAccountIndex(settings: AnalysisSettings): AccountIndex {
   const inventory = new AccountInventory(settings);
+  const sealing = function* (): Slices<Account> {
+    inventory.end();
+    yield;
+    return yield* AnalyzedAccount.of(inventory);
+  };
   return {
     addAuthorizationDetails: (page) => inventory.addAuthorizationDetails(page),
     addResources: (records) => inventory.addResources(records),
     setCredentialReport: (csv) => inventory.setCredentialReport(csv),
     addGap: (gap) => inventory.gaps.add(gap),
-    seal: () => {
-      inventory.end();
-      return new AnalyzedAccount(inventory);
-    },
+    seal: () => inOneGo(sealing()),
+    sealing,
   };
 }

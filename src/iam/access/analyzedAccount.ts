@@ -1,3 +1,4 @@
+import { inOneGo, type Slices } from "../../platform/slices.ts";
 import { findAction, serviceOfAction } from "../catalogue/catalogue.ts";
 import { serviceScope } from "../catalogue/serviceActions.ts";
 import type { Certainty } from "../certainty.ts";
@@ -18,11 +19,13 @@ import { type PolicyEntry, policyEntries } from "./account/policyEntries.ts";
 import type { AnalysisSettings } from "./compile/requestContext.ts";
 import { ShapeInterner } from "./compile/resourcePolicyShape.ts";
 import type { AccountScope } from "./evaluate/accountScope.ts";
+import type { AskedAction, AskedName } from "./evaluate/askedAction.ts";
+import type { Permission } from "./evaluate/permission.ts";
 import { PrincipalEvaluation } from "./evaluate/principalEvaluation.ts";
 import { policiesOf, subjectOf } from "./evaluate/subject.ts";
 import { isFullAdmin, isIamAdmin, isIamAdminThrough, organizationAgainstAdmin } from "./grants/administrators.ts";
 import { blockedAccess } from "./grants/blockedAccess.ts";
-import { externalGrants } from "./grants/externalGrants.ts";
+import { externalGrants, externalPermissions } from "./grants/externalGrants.ts";
 import { forwardedAccess } from "./grants/forwardedAccess.ts";
 import { grantsOf } from "./grants/grants.ts";
 import { patternReaches } from "./grants/patternGrants.ts";
@@ -51,6 +54,8 @@ export interface Account {
   decisionsOf(detail: UserDetail | RoleDetail): Decide;
   /** The access that resource policies and trust policies give to principals outside the account, by resource. */
   externalGrants(): Iterable<ExternalGrant>;
+  /** The same of one action on one name. */
+  externalPermissions(action: AskedAction, name: AskedName): Iterable<Permission>;
   /** What the first pass kept, for the parts of the engine that read policies and entities themselves. */
   readonly inventory: AccountInventory;
   /** What all evaluations share. */
@@ -80,37 +85,29 @@ export class AnalyzedAccount implements Account {
     | { detail: UserDetail | RoleDetail; policies: readonly CompiledPolicy[]; evaluation: PrincipalEvaluation }
     | undefined;
 
-  /** `alike`: an account whose principals and resources are the same, with the same resource policies. */
-  constructor(inventory: AccountInventory, alike?: AnalyzedAccount) {
-    const { settings } = inventory;
-    this.settings = settings;
-    this.inventory = inventory;
-    if (alike !== undefined) {
-      this.principals = alike.principals;
-      this.#indexed = alike.#indexed;
-      this.resources = alike.resources;
-      this.scope = alike.scope;
-      return;
-    }
-    this.principals = [...inventory.principals.values()].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
-    this.#indexed = inOrder(inventory.resources.values());
-    this.resources = this.#indexed.map(({ entry }) => entry);
-    const resources = evaluatedResources(this.#indexed, settings);
+  /** The account of a complete inventory, in slices. */
+  static *of(inventory: AccountInventory): Slices<AnalyzedAccount> {
+    const { settings, organization } = inventory;
+    const indexed = inOrder(inventory.resources.values());
+    yield;
+    const resources = evaluatedResources(indexed, settings);
+    yield;
     const unknown = { account: settings.accountId, tags: undefined };
     const formats = new TypeFormats(settings.partition, settings.accountId);
     const shapes = new ShapeInterner(settings);
-    const targets = new Targets(formats, resources, shapes);
+    const targets = yield* Targets.of(formats, resources, shapes);
     const positions = new Map(resources.map(({ arn }, at) => [arn, at]));
-    this.scope = {
-      settings,
-      formats,
-      resources,
-      unknown,
-      targets,
-      shapes,
-      positions,
-      organization: inventory.organization,
-    };
+    const scope = { settings, formats, resources, unknown, targets, shapes, positions, organization };
+    return new AnalyzedAccount(inventory, indexed, scope);
+  }
+
+  private constructor(inventory: AccountInventory, indexed: readonly IndexedResource[], scope: AccountScope) {
+    this.settings = inventory.settings;
+    this.inventory = inventory;
+    this.principals = [...inventory.principals.values()].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
+    this.#indexed = indexed;
+    this.resources = indexed.map(({ entry }) => entry);
+    this.scope = scope;
   }
 
   get gaps(): readonly Gap[] {
@@ -133,7 +130,8 @@ export class AnalyzedAccount implements Account {
 
   withDocuments(changed: ChangedDocuments): Account {
     const isAlike = changed.resources.length === 0 && (changed.details.RoleDetailList ?? []).length === 0;
-    return new AnalyzedAccount(changedInventory(this.inventory, changed), isAlike ? this : undefined);
+    const inventory = changedInventory(this.inventory, changed);
+    return isAlike ? new AnalyzedAccount(inventory, this.#indexed, this.scope) : inOneGo(AnalyzedAccount.of(inventory));
   }
 
   analyzePrincipal(detail: UserDetail | RoleDetail): PrincipalAccess {
@@ -183,6 +181,10 @@ export class AnalyzedAccount implements Account {
 
   externalGrants(): Iterable<ExternalGrant> {
     return externalGrants(this.settings, this.#indexed, this.scope);
+  }
+
+  externalPermissions(action: AskedAction, name: AskedName): Iterable<Permission> {
+    return externalPermissions(this.settings, this.#indexed, this.scope, action, name);
   }
 
   evaluationOf(detail: UserDetail | RoleDetail): PrincipalEvaluation {

@@ -4,7 +4,7 @@
  * make of itself, `graph` who reaches whom, and `paths` holds the data that passes between them and what a reader gets.
  */
 
-import type { Slices } from "../../platform/slices.ts";
+import { inOneGo, type Slices } from "../../platform/slices.ts";
 import { administersAccount } from "../access/administration.ts";
 import type { Account } from "../access/analyzedAccount.ts";
 import type { PrincipalAccess } from "../access/model.ts";
@@ -18,7 +18,7 @@ import { dataPaths, readersOf } from "./graph/dataPaths.ts";
 import { NOT_REACHED } from "./graph/distances.ts";
 import { graphOf } from "./graph/graph.ts";
 import { Interner } from "./graph/interner.ts";
-import { type KeptPrincipal, type PackedNodes, packNodes, unpackNodes } from "./graph/packedNodes.ts";
+import { type KeptPrincipal, nodesUnpacker, type PackedNodes, packNodes } from "./graph/packedNodes.ts";
 import { PrincipalNodes } from "./graph/principalNode.ts";
 import type { Node } from "./paths/edge.ts";
 import { explainPath } from "./paths/explainPath.ts";
@@ -87,9 +87,16 @@ export class EscalationAnalysis {
 
   /** A principal and what `Account.analyzePrincipal` says of it; both at once, so that its policies are read once. */
   add(detail: UserDetail | RoleDetail, access: Analyzed): void {
+    inOneGo(this.adding(detail, access));
+  }
+
+  /** The same in slices. */
+  *adding(detail: UserDetail | RoleDetail, access: Analyzed): Slices<void> {
     const at = this.#accountContext.principals.positionOf(detail.Arn);
     if (at === undefined) return;
-    this.#nodes[at] = this.#interner.node(this.#principalNodes.nodeOf(detail, administersAccount(access.principal)));
+    const node = yield* this.#principalNodes.nodeOf(detail, administersAccount(access.principal));
+    yield;
+    this.#nodes[at] = this.#interner.node(node);
     this.#reads[at] = this.#setOf(
       this.#data.filter((resource) => (((access.cells[resource] ?? 0) >>> READ_DATA) & 1) === 1),
     );
@@ -99,25 +106,27 @@ export class EscalationAnalysis {
   addEdges(detail: UserDetail | RoleDetail, administrator: boolean): void {
     const at = this.#accountContext.principals.positionOf(detail.Arn);
     if (at === undefined) return;
-    this.#nodes[at] = this.#interner.node(this.#principalNodes.nodeOf(detail, administrator));
+    this.#nodes[at] = this.#interner.node(inOneGo(this.#principalNodes.nodeOf(detail, administrator)));
   }
 
-  /** What was kept of the principals added so far, which are forgotten, for an analysis that `addPacked` continues. */
-  takePacked(): PackedNodes {
-    const packed = packNodes(this.#kept());
+  /** What was kept of the principals added so far, which are forgotten, for an analysis that `unpacker` continues. */
+  *takePacked(): Generator<PackedNodes> {
+    yield* packNodes(this.#kept());
     this.#nodes.fill(undefined);
     this.#reads.fill(undefined);
     this.#interner = new Interner();
-    return packed;
   }
 
-  /** Adds principals that another analysis of the same account has packed. */
-  addPacked(packed: PackedNodes): void {
+  /** Adds principals that another analysis of the same account has packed, piece by piece in their order. */
+  unpacker(): (packed: PackedNodes) => void {
     const size = { principals: this.#nodes.length, resources: this.#account.resources.length };
-    for (const [at, { node, reads }] of unpackNodes(packed, this.#interner, size)) {
-      this.#nodes[at] = node;
-      this.#reads[at] = reads;
-    }
+    const unpack = nodesUnpacker(this.#interner, size);
+    return (packed) => {
+      for (const [at, { node, reads }] of unpack(packed)) {
+        this.#nodes[at] = node;
+        this.#reads[at] = reads;
+      }
+    };
   }
 
   *#kept(): Generator<readonly [at: number, KeptPrincipal]> {

@@ -11,12 +11,12 @@ import { isUsedByServicesAlone } from "./rolesOfServices.ts";
 import { type PackedCounts, SharedAccessCounter } from "./sharedAccess.ts";
 import { type AccountSubject, rootArn } from "./subject.ts";
 
-/** What a collector keeps of some of the principals: what their rules found is data alone. */
+/** A piece of what a collector keeps of some of the principals: what their rules found is data alone. */
 export interface PackedFindings {
-  found: readonly Finding[];
-  administrators: readonly string[];
-  fullAdministrators: readonly string[];
-  shared: PackedCounts;
+  found?: readonly Finding[];
+  administrators?: readonly string[];
+  fullAdministrators?: readonly string[];
+  shared?: PackedCounts;
 }
 
 /** Those that one principal has by itself. `access`: what `account.analyzePrincipal(detail)` has just given. */
@@ -35,6 +35,8 @@ export function* findingsOfPrincipal(
   };
   for (const rule of FINDING_RULES) if (rule.scope !== "account") yield* rule.find(subject);
 }
+/** Findings of a piece: a few milliseconds of work. */
+const PIECE_FINDINGS = 200;
 
 /** Collects findings while principals are analyzed, in order of ARN; of their access it keeps counts alone. */
 export class FindingsCollector {
@@ -63,22 +65,26 @@ export class FindingsCollector {
     for (const finding of findingsOfPrincipal(this.#account, detail, access)) this.#found.push(finding);
   }
 
-  /** What was kept of the principals added so far, as a JSON value. */
-  packed(): PackedFindings {
-    return {
-      found: this.#found,
-      administrators: [...this.#administrators],
-      fullAdministrators: [...this.#fullAdministrators],
-      shared: this.#shared.packed(),
-    };
+  /** What was kept of the principals added so far, as JSON values. */
+  *packed(): Generator<PackedFindings> {
+    yield { administrators: [...this.#administrators], fullAdministrators: [...this.#fullAdministrators] };
+    for (let at = 0; at < this.#found.length; at += PIECE_FINDINGS)
+      yield { found: this.#found.slice(at, at + PIECE_FINDINGS) };
+    for (const shared of this.#shared.packed()) yield { shared };
   }
 
-  /** Adds principals that another collector has packed; all of them come after those added so far. */
-  addPacked({ found, administrators, fullAdministrators, shared }: PackedFindings): void {
-    for (const finding of found) this.#found.push(finding);
-    for (const arn of administrators) this.#administrators.add(arn);
-    for (const arn of fullAdministrators) this.#fullAdministrators.add(arn);
-    this.#shared.addPacked(shared);
+  /**
+   * Adds principals that another collector has packed, piece by piece in their order; all of them come after those added so
+   * far.
+   */
+  unpacker(): (packed: PackedFindings) => void {
+    const unpackShared = this.#shared.unpacker();
+    return ({ found = [], administrators = [], fullAdministrators = [], shared }) => {
+      for (const finding of found) this.#found.push(finding);
+      for (const arn of administrators) this.#administrators.add(arn);
+      for (const arn of fullAdministrators) this.#fullAdministrators.add(arn);
+      if (shared !== undefined) unpackShared(shared);
+    };
   }
 
   /** ARNs of full administrators and administrators of IAM, and of full ones alone, so far. */
@@ -113,6 +119,6 @@ export class FindingsCollector {
         yield;
       }
     }
-    return inOrderOfUrgency(found, this.#account);
+    return yield* inOrderOfUrgency(found, this.#account);
   }
 }

@@ -60,7 +60,8 @@ export const findingException = z
       (id !== undefined) !== (kind !== undefined && arn !== undefined) &&
       (id === undefined || (kind ?? arn) === undefined),
     "name either id, or kind and arn",
-  );
+  )
+  .meta({ id: "FindingException" });
 
 const exceptionList = z.array(findingException, "not a list").max(EXCEPTIONS, `more than ${EXCEPTIONS} exceptions`);
 

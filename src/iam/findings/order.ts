@@ -1,7 +1,11 @@
+import type { Slices } from "../../platform/slices.ts";
 import type { Account } from "../access/accountIndex.ts";
 import type { Finding, FindingKind } from "./findingRules.ts";
 import { AUDIENCES, type Audience, SEVERITIES } from "./model.ts";
 import { isUsedByServicesAlone } from "./rolesOfServices.ts";
+
+/** Findings that are ranked in a slice of a few milliseconds. */
+const SLICE_FINDINGS = 256;
 
 const USED_BY_OUTSIDERS: ReadonlySet<FindingKind> = new Set<FindingKind>([
   "federated-trust-without-subject",
@@ -16,9 +20,12 @@ const USED_BY_SERVICES: ReadonlySet<FindingKind> = new Set<FindingKind>([
 
 /**
  * Findings in the order in which to act on them, with who can use each: the most severe first; of these, what anyone can use,
- * then outsiders, then users and roles, then AWS services alone; then by how much it reaches; then by kind and id.
+ * then outsiders, then users and roles, then AWS services alone; then by how much it reaches; then by kind and id. In slices.
  */
-export function inOrderOfUrgency(findings: readonly Finding[], account: Pick<Account, "inventory">): Finding[] {
+export function* inOrderOfUrgency(
+  findings: readonly Finding[],
+  account: Pick<Account, "inventory">,
+): Slices<Finding[]> {
   const byServicesAlone = new Map<string, boolean>();
   const isOfServices = (arn: string): boolean => {
     const known = byServicesAlone.get(arn);
@@ -33,16 +40,18 @@ export function inOrderOfUrgency(findings: readonly Finding[], account: Pick<Acc
     if (USED_BY_SERVICES.has(kind)) return "services";
     return principals.length > 0 && principals.every(isOfServices) ? "services" : "principals";
   };
-  return findings
-    .map((finding) => {
-      const audience = usableBy(finding);
-      return {
-        finding: { ...finding, usableBy: audience },
-        severity: SEVERITIES.indexOf(finding.severity),
-        audience: AUDIENCES.indexOf(audience),
-        reach: reachOf(finding),
-      };
-    })
+  const ranked: { finding: Finding; severity: number; audience: number; reach: number }[] = [];
+  for (const finding of findings) {
+    const audience = usableBy(finding);
+    ranked.push({
+      finding: { ...finding, usableBy: audience },
+      severity: SEVERITIES.indexOf(finding.severity),
+      audience: AUDIENCES.indexOf(audience),
+      reach: reachOf(finding),
+    });
+    if (ranked.length % SLICE_FINDINGS === 0) yield;
+  }
+  return ranked
     .sort(
       (a, b) =>
         a.severity - b.severity ||

@@ -4,11 +4,17 @@ import type { SharedAccess } from "./subject.ts";
 
 const WIDTH = CAPABILITIES.length;
 
-/** What a counter keeps, as a JSON value: of each cell its number, the two counts, the two hashes, and places in `arns`. */
+/**
+ * A piece of what a counter keeps, as a JSON value: of each cell its number, the two counts, the two hashes, and places in
+ * the list of ARNs, which the first piece has.
+ */
 export interface PackedCounts {
-  arns: readonly string[];
+  arns?: readonly string[];
   cells: readonly (readonly number[])[];
 }
+
+/** Cells of a piece: a few milliseconds of work. */
+const PIECE_CELLS = 2_000;
 
 /**
  * Counts, resource by resource and capability by capability, who has access. Of each the first `LISTED` are kept, others
@@ -57,21 +63,35 @@ export class SharedAccessCounter implements SharedAccess {
     }
   }
 
-  packed(): PackedCounts {
-    const cells: number[][] = [];
+  *packed(): Generator<PackedCounts> {
+    yield { arns: this.#arns, cells: [] };
+    let cells: number[][] = [];
     for (const [at, count] of this.#counts.entries()) {
       if (count === 0) continue;
+      if (cells.length === PIECE_CELLS) {
+        yield { cells };
+        cells = [];
+      }
       const administrators = this.#administrators[at] ?? 0;
       const hashes = this.#hashes.subarray(2 * at, 2 * at + 2);
       cells.push([at, count, administrators, ...hashes, ...this.#placesOf(at)]);
     }
-    return { arns: this.#arns, cells };
+    yield { cells };
   }
 
-  /** Adds what another counter of the same account has packed; its principals come after those added so far. */
-  addPacked({ arns, cells }: PackedCounts): void {
+  /**
+   * Adds what another counter of the same account has packed, piece by piece in their order; its principals come after those
+   * added so far.
+   */
+  unpacker(): (packed: PackedCounts) => void {
     const offset = this.#arns.length;
-    for (const arn of arns) this.#arns.push(arn);
+    return ({ arns = [], cells }) => {
+      for (const arn of arns) this.#arns.push(arn);
+      this.#addCells(cells, offset);
+    };
+  }
+
+  #addCells(cells: PackedCounts["cells"], offset: number): void {
     for (const [at = 0, count = 0, administrators = 0, first = 0, second = 0, ...places] of cells) {
       const administratorsBefore = this.#administrators[at] ?? 0;
       const othersBefore = (this.#counts[at] ?? 0) - administratorsBefore;

@@ -8,8 +8,17 @@ export class Table<Item extends object, Packed = Item> {
   readonly #byObject = new Map<Item, number>();
   readonly #byText = new Map<string, number>();
 
+  #taken = 0;
+
   constructor(pack: (item: Item) => Packed) {
     this.#pack = pack;
+  }
+
+  /** The items since the last call. */
+  takeNew(): Packed[] {
+    const from = this.#taken;
+    this.#taken = this.items.length;
+    return this.items.slice(from);
   }
 
   numberOf(item: Item): number {

@@ -3,14 +3,20 @@ import { type Database, StoreUnavailable } from "../../store/database.ts";
 import { checkpointWithin, recordProgress, renewLease } from "../../store/job/worker.ts";
 import { type ClaimedExecution, LeaseLost, type StageContext } from "./stage/stage.ts";
 
-/** How long a worker owns an execution after its last write. */
-export const LEASE_MS = 5 * 60_000;
+/**
+ * How long a worker owns an execution after its last write. After its death nobody goes on for so long, and then until the
+ * next recovery, which comes every minute: less than 90 seconds.
+ */
+export const LEASE_MS = 25_000;
 
 const WRITE_EVERY_MS = 2_000;
 /** A stage that makes no progress renews its lease this often: a slow Region is no reason to lose it. */
-const RENEW_EVERY_MS = 60_000;
-/** With less than this left of the lease, a failed write fails the stage. */
-const LEAST_LEFT_MS = 2 * 60_000;
+export const RENEW_EVERY_MS = 10_000;
+/**
+ * How long a stage goes on without a successful write. That is longer than the lease: while D1 is unavailable nobody else
+ * can claim the execution either, and if somebody has, the fence lets no further write of this worker pass.
+ */
+const UNWRITTEN_MS = 3 * 60_000;
 
 /** A worker's hold on the execution while one stage works. */
 export interface Lease extends Pick<StageContext, "progress" | "checkpoint"> {
@@ -22,31 +28,32 @@ export interface Lease extends Pick<StageContext, "progress" | "checkpoint"> {
 
 /**
  * Holds the lease for one stage: a timer renews it, and so does each write of progress, at most every two seconds, and each
- * checkpoint. A write of progress that D1 refuses is ignored while the lease is still long enough.
+ * checkpoint. A write of progress that D1 does not take is ignored for three minutes.
  */
 export function holdLease(db: Database, execution: ClaimedExecution, runtime: Runtime): Lease {
-  let leaseUntil = runtime.now() + LEASE_MS;
+  let renewedAt = runtime.now();
   let writtenAt = Number.NEGATIVE_INFINITY;
   let checkpointed = false;
   let lost = false;
 
   const write = async (change: (leaseUntil: number) => Promise<boolean>): Promise<void> => {
-    const until = runtime.now() + LEASE_MS;
-    if (lost || !(await change(until))) {
+    const now = runtime.now();
+    if (lost || !(await change(now + LEASE_MS))) {
       lost = true;
       throw new LeaseLost();
     }
-    leaseUntil = until;
+    renewedAt = now;
   };
   const tolerated = async (change: (leaseUntil: number) => Promise<boolean>): Promise<void> => {
     try {
       await write(change);
     } catch (error) {
-      if (!(error instanceof StoreUnavailable) || leaseUntil - runtime.now() < LEAST_LEFT_MS) throw error;
+      if (!(error instanceof StoreUnavailable) || runtime.now() - renewedAt > UNWRITTEN_MS) throw error;
       runtime.log.warn("execution.progress_unwritten", { executionId: execution.executionId });
     }
   };
   const timer = setInterval(() => {
+    if (runtime.now() - renewedAt < RENEW_EVERY_MS / 2) return;
     // If the lease cannot be renewed, the next write of progress reports it.
     tolerated((until) => renewLease(db, execution, until)).catch(() => {});
   }, RENEW_EVERY_MS);

@@ -1,8 +1,11 @@
 import { openDatabase } from "../../store/database.ts";
+import type { Leased } from "../../store/job/claim.ts";
 import { failUnleased, releaseExecution } from "../../store/job/giveUp.ts";
 import type { ExecutionKey } from "../../store/job/predicate.ts";
+import { tellOfExecution } from "../outbound/webhookMessages.ts";
 import { claimInTurn } from "./claim.ts";
 import { clearEnded } from "./clearStaging.ts";
+import { LEASE_MS } from "./lease.ts";
 import { runStage } from "./runStage.ts";
 import { LOST_MARGIN_MS, MAX_ATTEMPTS } from "./stage/backoff.ts";
 import { metered } from "./stage/budget.ts";
@@ -11,10 +14,18 @@ import { INTERNAL, type JobDependencies, type Stages } from "./stage/stage.ts";
 /** Delay of a message that lost every turn to another worker. */
 const TURN_AGAIN_SECONDS = 2;
 
-/** What becomes of the message. */
-export type MessageEnd = { end: "ack" } | { end: "retry"; delaySeconds: number };
+/**
+ * What becomes of the message. `wait`: another worker owns what it is about; if that one is dead, its lease ends in
+ * `delaySeconds`.
+ */
+export type MessageEnd = { end: "ack" } | { end: "retry" | "wait"; delaySeconds: number };
 
 const ACK: MessageEnd = { end: "ack" };
+
+/** The message is to come again just after the lease has ended. A lease given by another clock may end later. */
+export function waitOut({ leaseUntil }: Leased, now: number): MessageEnd {
+  return { end: "wait", delaySeconds: Math.ceil(Math.min(leaseUntil - now, LEASE_MS) / 1000) + 1 };
+}
 
 /**
  * Works on an execution from its last checkpoint: claim, stage, checkpoint, next stage. However often and however late
@@ -32,6 +43,7 @@ export async function runExecution(key: ExecutionKey, given: JobDependencies, st
     log.info("execution.claim_refused", { reason: claimed.reason });
     if (claimed.reason === "exhausted" && (await failUnleased(db, key, INTERNAL, runtime.now(), MAX_ATTEMPTS)))
       log.warn("execution.failed", { code: INTERNAL.code, reason: "attempts used up" });
+    if (claimed.reason === "leased") return waitOut(claimed, runtime.now());
     return claimed.reason === "not_its_turn" ? { end: "retry", delaySeconds: TURN_AGAIN_SECONDS } : ACK;
   }
 
@@ -44,6 +56,7 @@ export async function runExecution(key: ExecutionKey, given: JobDependencies, st
     switch (end.outcome) {
       case "ended":
         log.info("execution.ended", { status: end.status, ms: runtime.now() - begunAt, roundTrips: db.roundTrips() });
+        await tellOfExecution(db, execution, dependencies);
         await clearEnded(dependencies, execution);
         return ACK;
       case "lost":

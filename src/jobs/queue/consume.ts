@@ -6,9 +6,17 @@ import type { JobDependencies, Stages } from "../execution/stage/stage.ts";
 import { type JobMessage, parseMessage } from "../message.ts";
 import { runRemoval } from "../removal/removal.ts";
 import { makeDailyPage } from "../schedule/daily.ts";
+import { tellWebhook } from "../webhook/tellWebhook.ts";
 
 /**
- * The consumer of the job queue. Each message is acknowledged or retried on its own, so that one failure never
+ * How often a message waits for the lease of another worker to end. The platform delivers the message of a killed consumer
+ * again, soon, and this is what then continues its work; a message that merely came twice has waited enough. The sweep finds
+ * what is left.
+ */
+const WAITS = 4;
+
+/**
+ * The consumer of the job queues. Each message is acknowledged or retried on its own, so that one failure never
  * brings other messages back; a malformed message is logged and dropped, since retrying does not help.
  */
 export async function consumeJobs(
@@ -18,7 +26,8 @@ export async function consumeJobs(
 ): Promise<void> {
   for (const message of batch.messages) {
     const { end, ...options } = await consumeMessage(message, dependencies, stages);
-    if (end === "ack") message.ack();
+    const isDone = end === "ack" || (end === "wait" && message.attempts > WAITS);
+    if (isDone) message.ack();
     else message.retry(options);
   }
 }
@@ -37,7 +46,8 @@ async function consumeMessage(
   try {
     if (job.kind === "execution") return await runExecution(job, dependencies, stages);
     if (job.kind === "part") return await runPart(job, dependencies);
-    if (job.kind === "removal") await runRemoval(job.removalId, dependencies);
+    if (job.kind === "webhook") await tellWebhook(job, dependencies);
+    else if (job.kind === "removal") await runRemoval(job.removalId, dependencies);
     else await makeDailyPage(job, dependencies);
     return { end: "ack" };
   } catch (error) {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { accessIndexKey } from "../../report/model/accessIndexName.ts";
 import { latestName, latestPrefix, MANIFEST } from "../../report/model/reportNames.ts";
 import { deleteArtifacts, deleteSomeArtifacts } from "../../store/artifacts.ts";
 import { type Database, openDatabase } from "../../store/database.ts";
@@ -95,7 +96,10 @@ const latestManifest = z.object({ executionId: z.string() });
 
 /** Removes the reports of one execution, and the latest copies when they were made from it. */
 async function removeReports(db: Database, removal: RemovalRecord, { inbox }: JobDependencies): Promise<boolean> {
-  const keys = await reportKeys(db, removal);
+  const present = async (key: string) => ((await inbox.head(key)) === null ? [] : [key]);
+  const reports = await reportKeys(db, removal);
+  const indexes = await Promise.all(reports.flatMap((key) => accessIndexKey(key) ?? []).map(present));
+  const keys = [...reports, ...indexes.flat()];
   if (keys.length > 0) await inbox.delete(keys);
   const copies = await removeLatestCopies(inbox, removal);
   await countRemoved(db, removal, "objects", keys.length + copies);

@@ -1,3 +1,4 @@
+import { withIndexKeys } from "../../report/model/accessIndexName.ts";
 import type { Database } from "../../store/database.ts";
 import { deleteExpired, findExpired } from "../../store/life/retention.ts";
 import type { JobDependencies } from "../execution/stage/stage.ts";
@@ -15,7 +16,7 @@ export async function deleteExpiredExecutions(
   { now, limit }: { now: number; limit: number },
 ): Promise<number> {
   const expired = await findExpired(db, now, limit);
-  const keys = expired.flatMap(({ objectKeys }) => objectKeys);
+  const keys = expired.flatMap(({ objectKeys }) => withIndexKeys(objectKeys));
   for (let from = 0; from < keys.length; from += MOST_KEYS) await inbox.delete(keys.slice(from, from + MOST_KEYS));
   if (expired.length > 0) await deleteExpired(db, expired);
   return expired.length;

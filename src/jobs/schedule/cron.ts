@@ -1,9 +1,10 @@
 import type { JobDependencies } from "../execution/stage/stage.ts";
 import { startDaily } from "./daily.ts";
-import { sweep } from "./sweep.ts";
+import { recover, sweep } from "./sweep.ts";
 
-/** The cron expression of the daily analysis in wrangler.toml; any other expression is that of the sweep. */
+/** Cron expressions of wrangler.toml: the daily analysis, and the recovery. Any other one is that of the sweep. */
 const DAILY_CRON = "0 7 * * *";
+const RECOVERY_CRON = "* * * * *";
 
 /**
  * What cron triggers run. `scheduledTime` in milliseconds since the epoch: the daily run is that of its UTC day, even if
@@ -11,6 +12,7 @@ const DAILY_CRON = "0 7 * * *";
  */
 export async function runCron(cron: string, scheduledTime: number, dependencies: JobDependencies): Promise<void> {
   const { runtime } = dependencies;
+  if (cron === RECOVERY_CRON) return recover(dependencies, runtime.now());
   if (cron === DAILY_CRON) {
     try {
       await startDaily(dependencies, scheduledTime);

@@ -1,6 +1,15 @@
-import { type Database, openDatabase } from "../../store/database.ts";
+import { type Database, openDatabase, StoreUnavailable } from "../../store/database.ts";
 import { newExecutionId, utcDay } from "../../store/identifiers.ts";
-import { accountsAfter, insertDailyExecutions, lacksDaily, partnersWithoutDailyRuns } from "../../store/job/daily.ts";
+import {
+  type AccountRound,
+  accountsAfter,
+  findDailyExecutions,
+  insertDailyExecutions,
+  lacksDaily,
+  partnersWithoutDailyRuns,
+} from "../../store/job/daily.ts";
+import { dailyRunsToMakeAgain } from "../../store/job/dailyAgain.ts";
+import type { ExecutionKey } from "../../store/job/predicate.ts";
 import { dailyStop } from "../../store/partnerStanding.ts";
 import type { JobDependencies } from "../execution/stage/stage.ts";
 import type { JobMessage } from "../message.ts";
@@ -33,16 +42,57 @@ export async function makeDailyPage(message: DailyMessage, dependencies: JobDepe
   const db = openDatabase(dependencies.d1);
   if (after === null) await nameStopped(db, dependencies);
   const accounts = await accountsAfter(db, after, PAGE);
+  const made = await makeAndSend(
+    db,
+    dependencies,
+    day,
+    accounts.map((account) => ({ ...account, round: 0 })),
+  );
+  const last = accounts.at(-1);
+  if (accounts.length === PAGE && last !== undefined) await jobs.send({ kind: "daily", day, after: last });
+  runtime.log.info("daily.page", { day, accounts: accounts.length, made: made.length });
+}
+
+/** Makes these daily executions of `day`, and sends a message for each that was made. */
+async function makeAndSend(
+  db: Database,
+  { runtime, jobs }: JobDependencies,
+  day: string,
+  accounts: readonly AccountRound[],
+): Promise<ExecutionKey[]> {
   const wanted = accounts.map((account) => ({
     ...account,
     executionId: newExecutionId("daily", { ...account, day }, runtime.randomBytes),
   }));
   const now = runtime.now();
-  const made = await insertDailyExecutions(db, day, wanted, { now, dueAt: now + LOST_AFTER_MS });
+  const inserted = insertDailyExecutions(db, day, wanted, { now, dueAt: now + LOST_AFTER_MS });
+  const made = await inserted.catch(async (error: unknown) => {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    // Perhaps only the answer was lost: the new ids tell. What was not made is made when the page is repeated.
+    const found = await findDailyExecutions(db, day, wanted);
+    if (found.length === 0) throw error;
+    return found;
+  });
   if (made.length > 0) await jobs.sendBatch(made.map((key) => ({ body: { kind: "execution" as const, ...key } })));
-  const last = accounts.at(-1);
-  if (accounts.length === PAGE && last !== undefined) await jobs.send({ kind: "daily", day, after: last });
-  runtime.log.info("daily.page", { day, accounts: accounts.length, made: made.length });
+  return made;
+}
+
+/**
+ * Makes the daily runs of today again that have failed for a cause which may be gone, at most `limit`; gives how many were
+ * made. The rule is that of `dailyRunsToMakeAgain`.
+ */
+export async function makeDailyAgain(
+  dependencies: JobDependencies,
+  db: Database,
+  page: { now: number; limit: number },
+): Promise<number> {
+  const day = utcDay(page.now);
+  const again = await dailyRunsToMakeAgain(db, day, page);
+  if (again.length === 0) return 0;
+  const made = await makeAndSend(db, dependencies, day, again);
+  for (const { executionId, customerId } of made)
+    dependencies.runtime.log.info("daily.made_again", { executionId, customerId });
+  return made.length;
 }
 
 /** Logs the partners whose accounts are not analyzed, and why. */

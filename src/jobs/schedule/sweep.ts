@@ -10,11 +10,14 @@ import {
 } from "../../store/job/sweep.ts";
 import { takeOverdueRemovals } from "../../store/life/removalSteps.ts";
 import { deleteOldKeys, deleteOldReceipts } from "../../store/life/retention.ts";
+import { deleteOldDeliveries } from "../../store/webhook/delivery.ts";
 import { clearEndedLongAgo } from "../execution/clearStaging.ts";
 import { MAX_ATTEMPTS } from "../execution/stage/backoff.ts";
 import { CREDENTIAL_EXPIRED, type ExecutionFailure, INTERNAL, type JobDependencies } from "../execution/stage/stage.ts";
+import { sendDueWebhooks } from "../outbound/webhookMessages.ts";
 import { deleteExpiredExecutions } from "../removal/retention.ts";
-import { completeDaily } from "./daily.ts";
+import { completeDaily, makeDailyAgain } from "./daily.ts";
+import { resealSecrets } from "./resealSecrets.ts";
 
 /** Rows of one page, and pages of one round; what is left waits for the next round. */
 const PAGE = 100;
@@ -24,34 +27,65 @@ const RESEND_AFTER_MS = 10 * 60_000;
 
 /** How long events, receipts, and keys that are no longer valid are kept. */
 const KEPT_MS = 400 * 86_400_000;
+/** How long what webhooks were told is kept. */
+const DELIVERIES_KEPT_MS = 30 * 86_400_000;
 
 /**
  * Repairs what crashes leave behind: executions whose message or worker was lost, used-up attempts, expired credentials
- * and idempotency keys, staged objects of executions that have ended, missing daily runs; and deletes what has been kept long
- * enough. The parts are independent: one that fails is logged, and the others and the next round go on. `now` in milliseconds.
+ * and idempotency keys, staged objects of executions that have ended, daily runs that are missing or have failed; deletes what
+ * has been kept long enough; and seals secrets under the first key of the ring when that has changed. The parts are
+ * independent: one that fails is logged, and the others and the next round go on. `now` in milliseconds.
  */
 export async function sweep(dependencies: JobDependencies, now: number): Promise<void> {
   const { runtime } = dependencies;
   const db = openDatabase(dependencies.d1);
   const page = { now, limit: PAGE };
-  const parts: Record<string, () => Promise<number>> = {
-    exhausted: async () =>
-      logFailed(dependencies, await failExhausted(db, { ...page, maxAttempts: MAX_ATTEMPTS }, INTERNAL), INTERNAL),
-    credentialsExpired: async () =>
-      logFailed(dependencies, await failExpiredCredentials(db, page, CREDENTIAL_EXPIRED), CREDENTIAL_EXPIRED),
+  const databaseBytes = await sizeOf(dependencies.d1);
+  const counts = await runParts(dependencies, {
+    ...recovery(dependencies, db, now),
     envelopesDeleted: () => deleteExpiredEnvelopes(db, now, PAGE),
-    resent: () => resendOverdue(dependencies, db, now),
     idempotencyKeysDeleted: () => deleteExpiredIdempotencyKeys(db, now, PAGE),
     dailyRunsStarted: async () => Number(await completeDaily(dependencies, now)),
+    dailyRunsMadeAgain: () => makeDailyAgain(dependencies, db, { now, limit: PAGE }),
     removalsResent: () => resendRemovals(dependencies, db, now),
     stagingCleared: () => clearEndedLongAgo(dependencies, db, page),
     executionsExpired: () => deleteExpiredExecutions(dependencies, db, page),
     eventsDeleted: () => deleteOldEvents(db, now - KEPT_MS, PAGE),
+    secretsResealed: () => resealSecrets(dependencies, db, PAGE),
     keysDeleted: () => deleteOldKeys(db, now - KEPT_MS, PAGE),
+    deliveriesDeleted: () => deleteOldDeliveries(db, now - DELIVERIES_KEPT_MS, PAGE),
     receiptsDeleted: () => deleteOldReceipts(db, now - KEPT_MS, PAGE),
+  });
+  runtime.log.info("sweep.done", { ...counts, databaseBytes, roundTrips: db.roundTrips(), ms: runtime.now() - now });
+}
+
+/**
+ * The part of the sweep that cannot wait: sends the messages of executions whose own message or worker was lost, and ends
+ * those that nobody may go on with. It logs what it finds, if anything.
+ */
+export async function recover(dependencies: JobDependencies, now: number): Promise<void> {
+  const counts = await runParts(dependencies, recovery(dependencies, openDatabase(dependencies.d1), now));
+  if (Object.values(counts).some((count) => count > 0)) dependencies.runtime.log.info("recovery.done", counts);
+}
+
+/** Each gives how many rows it has changed: a page, or the last ones. */
+type Parts = Record<string, () => Promise<number>>;
+
+function recovery(dependencies: JobDependencies, db: Database, now: number): Parts {
+  const page = { now, limit: PAGE };
+  return {
+    exhausted: async () =>
+      logFailed(dependencies, await failExhausted(db, { ...page, maxAttempts: MAX_ATTEMPTS }, INTERNAL), INTERNAL),
+    credentialsExpired: async () =>
+      logFailed(dependencies, await failExpiredCredentials(db, page, CREDENTIAL_EXPIRED), CREDENTIAL_EXPIRED),
+    resent: () => resendOverdue(dependencies, db, now),
+    // They stay due until they are tried: less than a page, so that none is sent twice.
+    webhooksDue: () => sendDueWebhooks(dependencies, db, now, PAGE - 1),
   };
+}
+
+async function runParts({ runtime }: JobDependencies, parts: Parts): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  const databaseBytes = await sizeOf(dependencies.d1);
   for (const [name, part] of Object.entries(parts)) {
     try {
       for (let pages = 1; pages <= PAGES; pages++) {
@@ -63,7 +97,7 @@ export async function sweep(dependencies: JobDependencies, now: number): Promise
       runtime.log.error("sweep.part_failed", error, { part: name });
     }
   }
-  runtime.log.info("sweep.done", { ...counts, databaseBytes, roundTrips: db.roundTrips(), ms: runtime.now() - now });
+  return counts;
 }
 
 /** Bytes of the database, which D1 tells with every answer; null when it does not answer. */

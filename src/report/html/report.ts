@@ -13,7 +13,8 @@ import { resources } from "./resources/section.ts";
 import { type Section, sectionPieces } from "./section.ts";
 import { shownStatements } from "./shownStatements.ts";
 import { statements } from "./statements/section.ts";
-import { masthead, summary } from "./summary/section.ts";
+import { masthead } from "./summary/masthead.ts";
+import { summary } from "./summary/section.ts";
 
 const SECTIONS: readonly Section[] = [
   summary,
@@ -32,7 +33,7 @@ const SECTIONS: readonly Section[] = [
 const LINKED_TO: readonly Section[] = [escalation, findings];
 
 /** About the size of the report of an account with up to 500 principals. */
-const BASE_BYTES = 1_800_000;
+const BASE_BYTES = 1_760_000;
 const BASE_PRINCIPALS = 500;
 /** Larger accounts get more, but not without limit. */
 const MAX_FACTOR = 4;

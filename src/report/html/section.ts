@@ -1,3 +1,4 @@
+import type { Slices } from "../../platform/slices.ts";
 import type { ReportFacts } from "../summary/reportFacts.ts";
 import type { Links } from "./links.ts";
 import { html, type Markup } from "./markup.ts";
@@ -22,9 +23,22 @@ export interface Section {
   body(input: SectionInput): Iterable<Markup>;
 }
 
+/** A piece without text, which says that a slice of work is done. */
+export const SLICE_DONE = html``;
+
+/** The result of the work, with a piece without text after each slice. */
+export function* inPieces<Made>(slices: Slices<Made>): Generator<Markup, Made> {
+  for (;;) {
+    const { done, value } = slices.next();
+    if (done === true) return value;
+    yield SLICE_DONE;
+  }
+}
+
 export function* sectionPieces(section: Section, input: SectionInput): Generator<Markup> {
   const { id, title } = section;
   yield html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>\n`;
+  yield SLICE_DONE;
   yield* section.body(input);
   yield html`</section>\n`;
 }

@@ -31,7 +31,8 @@ export interface AccessItem {
  */
 export type AccessPosition = readonly [principal: number, grant: number, resource: number];
 
-const START: AccessPosition = [0, 0, -1];
+/** Before the first item. */
+export const START: AccessPosition = [0, 0, -1];
 
 interface GrantLine extends Omit<AccessItem, "principal" | "resource" | "pattern"> {
   resources?: number[];
@@ -131,7 +132,8 @@ function matches(item: AccessItem, { principal, service, capability, resource }:
   );
 }
 
-function isAfter(position: AccessPosition, after: AccessPosition): boolean {
+/** Whether a position comes after another one. */
+export function isAfter(position: AccessPosition, after: AccessPosition): boolean {
   const at = position.findIndex((part, index) => part !== after[index]);
   return at >= 0 && (position[at] ?? 0) > (after[at] ?? 0);
 }

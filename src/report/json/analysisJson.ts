@@ -12,6 +12,7 @@ import {
 import { compareText } from "../../platform/compareText.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { jsonTime } from "../model/time.ts";
+import { SLICE_DONE } from "../stream/chunks.ts";
 import { pathMember } from "./escalationPathJson.ts";
 
 /** Where the service publishes the schema. */
@@ -62,13 +63,21 @@ export function* accessPieces({ principal, grants }: PrincipalGrants, first: boo
   yield grants.length > 0 ? "\n]}" : "]}";
 }
 
+/** Principals whose paths are found in a slice. */
+const SLICE_PRINCIPALS = 8;
+
 /** From the end of `access` to the start of `gaps`. */
 export function* principalsPieces(
   principals: Iterable<PrincipalRecord>,
   escalation: Pick<Escalation, "canEscalate" | "pathsOf">,
 ): Generator<string> {
   yield `\n],"principals":[`;
-  yield* lines(principals, (principal) => principalMember(principal, escalation));
+  let done = 0;
+  for (const line of lines(principals, (principal) => principalMember(principal, escalation))) {
+    yield line;
+    done += 1;
+    if (done % SLICE_PRINCIPALS === 0) yield SLICE_DONE;
+  }
   yield `\n],"gaps":[`;
 }
 

@@ -47,7 +47,13 @@ export const changesSchema: object = {
       previous: {
         oneOf: [
           { type: "null" },
-          record({ executionId: text("The execution of the previous analysis."), analysisTime }),
+          record(
+            {
+              executionId: text("The execution of the previous analysis; absent if it was made at the desk."),
+              analysisTime,
+            },
+            ["executionId"],
+          ),
         ],
         description: "Null: there is no previous analysis, or, as `gaps` say, it cannot be read.",
       },

@@ -1,5 +1,6 @@
 import type { Severity } from "../../iam/index.ts";
 import { AnalysisUnreadable } from "../stream/analysisUnreadable.ts";
+import type { PastFigures } from "../summary/pastFigures.ts";
 import { linesOf, parseLine, withoutComma } from "./analysisReader.ts";
 import type { PublishedFinding } from "./findingsJson.ts";
 
@@ -8,6 +9,8 @@ export interface EarlierFindings {
   accountId: string;
   /** By id. */
   findings: ReadonlyMap<string, EarlierFinding>;
+  /** The analyses up to this one in numbers, the oldest first. */
+  history: readonly PastFigures[];
   /** Kinds of which it could tell nothing. */
   unknownKinds: ReadonlySet<string>;
 }
@@ -22,6 +25,10 @@ export interface EarlierFinding {
 interface Opening {
   accountId: string;
   analysisTime: string;
+  counts: PastFigures["counts"];
+  /** Documents of earlier versions lack these two. */
+  figures?: PastFigures["figures"];
+  history?: readonly PastFigures[];
   notKnown?: { kind: string; extent: "all" | "some" }[];
 }
 
@@ -48,7 +55,13 @@ export async function readEarlierFindings(text: AsyncIterable<string>): Promise<
   }
   if (opening === undefined || !isComplete) throw new AnalysisUnreadable("the end is missing");
   const unknown = (opening.notKnown ?? []).filter(({ extent }) => extent === "all").map(({ kind }) => kind);
-  return { accountId: opening.accountId, findings, unknownKinds: new Set(unknown) };
+  const { accountId, analysisTime, counts, figures = {}, history = [] } = opening;
+  return {
+    accountId,
+    findings,
+    history: [...history, { analysisTime, counts, figures }],
+    unknownKinds: new Set(unknown),
+  };
 }
 
 /** When each was first reported, by id, in milliseconds since the epoch. */

@@ -12,6 +12,8 @@ import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { howToClose, type Knowledge } from "../model/knowledge.ts";
 import { type ReportedFinding, severityCounts } from "../model/reportedFinding.ts";
 import { jsonTime } from "../model/time.ts";
+import type { KeyFigures } from "../summary/keyFigures.ts";
+import { HISTORY, type PastFigures } from "../summary/pastFigures.ts";
 import { pathMember } from "./escalationPathJson.ts";
 
 /** What the document calls its own shape. */
@@ -20,12 +22,23 @@ export const FINDINGS_SCHEMA = "findings.v2";
 /** The most ways to close gaps that are named of one kind. */
 const CLOSE = 10;
 
+/** What findings.json says besides the findings. */
+interface FindingsContext {
+  exceptions?: readonly UsedException[] | undefined;
+  /** The key figures of this analysis, as far as they are known. */
+  figures?: Partial<KeyFigures>;
+  /** Earlier analyses in numbers, the oldest first. */
+  history?: readonly PastFigures[] | undefined;
+  /** The fewest changes that end the critical and high findings; undefined where nothing is tried. */
+  plan?: Plan | undefined;
+}
+
 /** `findings.{stamp}.json`: one line a finding, in the order given. */
 export function* findingsJson(
   header: AnalysisHeader,
   findings: readonly ReportedFinding[],
   known: Knowledge,
-  { exceptions = [], plan }: { exceptions?: readonly UsedException[] | undefined; plan?: Plan | undefined } = {},
+  { exceptions = [], figures, history = [], plan }: FindingsContext = {},
 ): Generator<string> {
   const opening = JSON.stringify({
     schema: FINDINGS_SCHEMA,
@@ -38,6 +51,8 @@ export function* findingsJson(
       close: [...new Set(known.gapsOf(kind).map(howToClose))].sort().slice(0, CLOSE),
     })),
     counts: severityCounts(findings),
+    figures,
+    history: history.length === 0 ? undefined : history.slice(-HISTORY),
     exceptions: exceptions.length === 0 ? undefined : exceptions.map(exceptionMember),
     plan,
   });

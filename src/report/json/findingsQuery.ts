@@ -5,6 +5,7 @@ import type { PublishedFinding } from "./findingsJson.ts";
 
 /** The findings to give; an absent member matches everything. */
 export interface FindingsFilter {
+  id?: string | undefined;
   severity?: Severity | undefined;
   kind?: FindingKind | undefined;
   /** ARN; an external principal as the policy names it, `*` for anyone. */
@@ -23,12 +24,15 @@ export async function* queryFindings(
 ): AsyncGenerator<{ finding: PublishedFinding; position: number }> {
   let position = -1;
   let isComplete = false;
+  // A line begins with the id: those of other findings are not parsed.
+  const start = filter.id === undefined ? "" : `{"id":${JSON.stringify(filter.id)},`;
   for await (const lines of linesOf(text)) {
     for (const line of lines) {
       if (position === -1) {
         if (!line.endsWith(',"findings":[')) throw new AnalysisUnreadable("not findings");
         position = 0;
       } else if (line === "]}") isComplete = true;
+      else if (!line.startsWith(start)) position += 1;
       else {
         const read = parseLine<PublishedFinding>(withoutComma(line));
         // Documents of earlier versions have none.

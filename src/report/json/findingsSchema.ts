@@ -58,6 +58,24 @@ const fact = {
   ],
 };
 
+const figure = (description: string) => ({ type: "integer", minimum: 0, description });
+
+/** Each is missing where it is not known in full. */
+const figures = {
+  ...record(
+    {
+      principals: figure("Users and roles."),
+      administrators: figure("Full administrators and administrators of IAM."),
+      escalating: figure("Users and roles that are not full administrators but can become one."),
+      unused: figure("Users and roles without recorded use in 90 days."),
+      staleCredentials: figure("Users with a password or key not rotated in 90 days, or a key not used in 90 days."),
+      external: figure("External principals with access, not counting AWS services; anyone is one."),
+    },
+    ["principals", "administrators", "escalating", "unused", "staleCredentials", "external"],
+  ),
+  description: "The key figures of the reports.",
+};
+
 /** Where the service publishes the schema. */
 const FINDINGS_SCHEMA_PATH = "/schemas/findings.v2.json";
 
@@ -86,6 +104,11 @@ export const findingsSchema: object = {
         description: "Kinds of findings that rest on what was not read: having none is not known of them.",
       },
       counts: { ...counts(SEVERITIES), description: "Without the accepted ones." },
+      figures,
+      history: {
+        ...listOf(record({ analysisTime, counts: counts(SEVERITIES), figures })),
+        description: "Earlier analyses in numbers, the oldest first, at most 24; missing where there is none.",
+      },
       exceptions: {
         ...listOf(
           record(
@@ -110,7 +133,7 @@ export const findingsSchema: object = {
           "The most severe first; of these, what outsiders or people can use before what only AWS services can; then by reach.",
       },
     },
-    ["executionId", "notKnown", "exceptions", "plan"],
+    ["executionId", "notKnown", "figures", "history", "exceptions", "plan"],
   ),
   $defs: {
     finding: record(

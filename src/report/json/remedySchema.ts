@@ -102,7 +102,10 @@ export const plan = {
         commands: ref("commands"),
       }),
     ),
-    open: { ...strings, description: "Ids of those that stay, and of new ones that the steps together bring to light." },
+    open: {
+      ...strings,
+      description: "Ids of those that stay, and of new ones that the steps together bring to light.",
+    },
   }),
   description: "The fewest changes that were found to end the critical and high findings, in order; each was tried.",
 };

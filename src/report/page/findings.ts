@@ -55,9 +55,10 @@ export function filterFindings(document: Document): void {
       group.hidden = isFiltered && amount === 0;
       if (isFiltered && amount > 0 && total <= OPENED) group.open = true;
     }
-    status.textContent = rowCount(total, rowsNow().length, "finding");
+    status.textContent = rowCount(total, all, "finding");
   };
-  status.textContent = rowCount(rowsNow().length, rowsNow().length, "finding");
+  const all = groups.reduce((sum, group) => sum + (group.querySelector("tbody")?.rows.length ?? 0), 0);
+  status.textContent = rowCount(all, all, "finding");
   for (const field of [severity, kind, words]) field.addEventListener("input", apply);
   const bar = document.createElement("div");
   bar.className = "filter tools";

@@ -1,3 +1,4 @@
+import { copyCommands } from "./copy.ts";
 import { expandLinks } from "./expand.ts";
 import { filterFindings } from "./findings.ts";
 import { enhanceHeatmap } from "./heatmap.ts";
@@ -12,4 +13,5 @@ enhanceHeatmap(window);
 searchReport(document);
 openTargets(window);
 openForPrint(window);
+copyCommands(document);
 expandLinks(document);

@@ -95,3 +95,18 @@ export function gzipped(sink: ReportSink): ReportSink {
     },
   };
 }
+
+/** A text as a whole gzip file. */
+export async function gzippedBytes(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(packed).arrayBuffer());
+}
+
+/** The text of a gzip file that is held whole. Throws `AnalysisUnreadable`. */
+export async function gunzippedWhole(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  try {
+    return await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  } catch {
+    throw new AnalysisUnreadable("not gzip");
+  }
+}

@@ -1,4 +1,6 @@
-import { type ReportKind, WORKBOOK } from "../model/reportNames.ts";
+import { ACCESS_INDEX } from "../model/accessIndexName.ts";
+import { ANALYSIS, type ReportKind, WORKBOOK } from "../model/reportNames.ts";
+import { SLICE_DONE } from "./chunks.ts";
 import { gzipped } from "./gzip.ts";
 import type { ReportOutput, WrittenReport } from "./output.ts";
 import type { ReportSink } from "./sink.ts";
@@ -6,7 +8,9 @@ import type { ReportSink } from "./sink.ts";
 export type OpenFiles = ReturnType<typeof openFiles>;
 
 /** About how long it takes to make and write a piece of 64 KB, in milliseconds, by the end of the file's name. */
-const PIECE_MS: Readonly<Record<string, number>> = { csv: 0.3, "json.gz": 1, html: 40 };
+const PIECE_MS: Readonly<Record<string, number>> = { csv: 0.3, "json.gz": 1, json: 20, html: 40 };
+/** The same of a slice of other work. */
+const SLICE_MS = 10;
 
 /**
  * The files being written, by kind; each is opened at its first use. Those that are not `wanted` are not: nothing of their
@@ -31,13 +35,16 @@ export function openFiles(output: ReportOutput, wanted?: ReadonlySet<ReportKind>
     wants,
     /** Where the workbook goes; undefined when it is not wanted. */
     workbook: (): ReportSink | undefined => (wants(WORKBOOK) ? sink(WORKBOOK) : undefined),
+    /** Where the index of the access goes; undefined when it is not wanted. */
+    index: (): ReportSink | undefined =>
+      output.takesIndex === true && wants(ANALYSIS) ? sink(ACCESS_INDEX) : undefined,
     async write(kind: ReportKind, pieces: Iterable<string>): Promise<void> {
       if (!wants(kind)) return;
       const file = sink(kind);
       const costMs = PIECE_MS[kind.ext] ?? 1;
       for (const piece of pieces) {
-        await file.write(piece);
-        await output.pause?.(costMs);
+        if (piece !== SLICE_DONE) await file.write(piece);
+        await output.pause?.(piece === SLICE_DONE ? SLICE_MS : costMs);
       }
     },
     async close(kind: ReportKind): Promise<void> {

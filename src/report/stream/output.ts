@@ -6,6 +6,8 @@ import type { ReportSink, WrittenBytes } from "./sink.ts";
 export interface ReportOutput {
   open(kind: ReportKind): ReportSink;
   cells: CellStorage;
+  /** Whether the index of the access (`ACCESS_INDEX`) is written with the analysis. */
+  takesIndex?: true;
   /**
    * Called between pieces of work, so that the thread can do something else. `costMs`: about how long the previous piece took;
    * none takes much longer than 100.

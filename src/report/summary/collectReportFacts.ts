@@ -1,8 +1,9 @@
-import type { Escalation, Gap, PolicyEntry, ResourceEntry } from "../../iam/index.ts";
+import type { Escalation, Gap, Plan, PolicyEntry, ResourceEntry } from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { knowledgeOf } from "../model/knowledge.ts";
-import type { ReportedFinding } from "../model/reportedFinding.ts";
+import { openFindings, type ReportedFinding } from "../model/reportedFinding.ts";
 import { figureCounter, type KeyFigures } from "./keyFigures.ts";
+import type { PastFigures } from "./pastFigures.ts";
 import type { ReportFacts } from "./reportFacts.ts";
 import type { StatementTexts } from "./statementTexts.ts";
 
@@ -12,6 +13,7 @@ interface AnalyzedAccount {
   policies: readonly PolicyEntry[];
   escalation(): Pick<Escalation, "canEscalate" | "pathsTo">;
   findings(): readonly ReportedFinding[];
+  remedies?(): { plan: Plan } | undefined;
   gaps(): Iterable<Gap>;
 }
 
@@ -19,6 +21,8 @@ type Gathered = Pick<ReportFacts, "principals" | "external" | "comparison" | "ac
   /** The statements that the report may show; none where left out. */
   statements?: StatementTexts;
   cited?: ReportFacts["cited"];
+  /** None where left out. */
+  history?: readonly PastFigures[] | undefined;
   /** Gaps of the comparison with an earlier analysis. */
   gaps: readonly Gap[];
 };
@@ -30,11 +34,14 @@ export function reportFacts(header: AnalysisHeader, account: AnalyzedAccount, ga
     cited: new Map(),
     statements: new Map(),
     ...gathered,
+    history: gathered.history ?? [],
     header,
     resources: account.resources,
     policies: account.policies,
     escalation: account.escalation(),
-    findings: account.findings(),
+    findings: openFindings(account.findings()),
+    accepted: account.findings().filter(({ accepted }) => accepted !== undefined),
+    plan: account.remedies?.()?.plan,
     gaps: [...gaps, ...gathered.gaps],
     known: knowledgeOf(gaps, gathered.principals),
     figures: keyFiguresOf(header, account, gathered),

@@ -5,7 +5,8 @@ import type { KeyFigures } from "./keyFigures.ts";
 
 /** The earlier analysis of a comparison. */
 export interface PreviousAnalysis {
-  executionId: string;
+  /** Undefined for one that was made at the desk. */
+  executionId: string | undefined;
   /** Milliseconds since the epoch. */
   analysisTime: number;
 }

@@ -11,6 +11,7 @@ import type {
 } from "../../iam/index.ts";
 import type { ReportedFinding } from "../model/reportedFinding.ts";
 import type { Compared } from "./comparison.ts";
+import type { PastFigures } from "./pastFigures.ts";
 
 /** An analyzed account, as the reports need it. */
 export interface ReportedAccount {
@@ -39,6 +40,8 @@ export interface ReportedAccount {
   firstSeen?(): Promise<ReadonlyMap<string, number>>;
   /** The policies with these ids (`Proof.policy`) as they are written, in any order; called last. Absent where they are not kept. */
   written?(ids: ReadonlySet<string>): AsyncIterable<WrittenPolicy>;
+  /** The analyses before this one in numbers, the oldest first; absent without one. */
+  history?(): Promise<readonly PastFigures[]>;
   /** Compares with the previous analysis, once the file of this one is complete. Absent if there is none. */
   compare?(): Promise<Compared>;
 }

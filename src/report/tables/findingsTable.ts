@@ -1,3 +1,4 @@
+import type { PrincipalRecord } from "../../iam/index.ts";
 import { csvRow } from "../csv/csv.ts";
 import { findingRows } from "../csv/findingsCsv.ts";
 import { findingsJson } from "../json/findingsJson.ts";
@@ -6,6 +7,8 @@ import type { Knowledge } from "../model/knowledge.ts";
 import type { ReportedFinding } from "../model/reportedFinding.ts";
 import * as names from "../model/reportNames.ts";
 import { inChunks } from "../stream/chunks.ts";
+import { keyFiguresOf } from "../summary/collectReportFacts.ts";
+import { knownFigures, type PastFigures } from "../summary/pastFigures.ts";
 import type { ReportRun } from "./reportRun.ts";
 
 /** The reports that show findings. */
@@ -13,13 +16,15 @@ export const WITH_FINDINGS = [names.FINDINGS, names.FINDINGS_TABLE, names.WORKBO
 
 /** Writes `findings.json`, and the same findings as a CSV and its sheet. */
 export async function writeFindings(
-  { header, time, account, files, workbook }: ReportRun,
+  { header, time, account, external, files, workbook }: ReportRun,
   findings: readonly ReportedFinding[],
   known: Knowledge,
+  { principals, history }: { principals: readonly PrincipalRecord[]; history: readonly PastFigures[] | undefined },
 ): Promise<void> {
   if (files.wants(names.FINDINGS)) {
-    const tried = { exceptions: account.exceptions?.(), plan: account.remedies?.()?.plan };
-    await files.write(names.FINDINGS, inChunks(findingsJson(header, findings, known, tried)));
+    const figures = knownFigures(keyFiguresOf(header, account, { principals, external }), known);
+    const context = { exceptions: account.exceptions?.(), figures, history, plan: account.remedies?.()?.plan };
+    await files.write(names.FINDINGS, inChunks(findingsJson(header, findings, known, context)));
     await files.close(names.FINDINGS);
   }
   if (!files.wants(names.FINDINGS_TABLE, names.WORKBOOK)) return;

@@ -11,6 +11,7 @@ import { createAccessCollector } from "../summary/accessCollector.ts";
 import { accessMarker } from "../summary/accessColumns.ts";
 import type { ReportFacts } from "../summary/reportFacts.ts";
 import type { SheetWriter } from "../workbook/workbook.ts";
+import { openIndex } from "./accessIndex.ts";
 import { WITH_FINDINGS } from "./findingsTable.ts";
 import type { ReportRun } from "./reportRun.ts";
 
@@ -33,6 +34,7 @@ export async function writePrincipalReports(run: ReportRun): Promise<Pick<Report
   await files.write(names.PRINCIPALS, [csvRow(PRINCIPALS_COLUMNS)]);
   await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, [csvRow(PRINCIPAL_ACCESS_COLUMNS)]);
   await files.write(names.ANALYSIS, inChunks(analysisOpening(run.header, account.resources, run.external)));
+  const index = await openIndex(run);
   const each = async (sheet?: SheetWriter): Promise<void> => {
     for await (const found of account.accesses) {
       await files.write(names.PRINCIPALS, [csvRow(principalRow(time, found.principal))]);
@@ -40,6 +42,7 @@ export async function writePrincipalReports(run: ReportRun): Promise<Pick<Report
       await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, inChunks(csvRecords(rows)));
       await sheet?.addBlocks(rows);
       await files.write(names.ANALYSIS, inChunks(accessPieces(found, principals.length === 0)));
+      await index?.add(found);
       if (files.wants(names.REPORT)) access.add(found);
       if (run.wantsCells) {
         markAccess(found.grants, spill.mark);
@@ -55,6 +58,7 @@ export async function writePrincipalReports(run: ReportRun): Promise<Pick<Report
   if (files.wants(names.ANALYSIS)) {
     await files.write(names.ANALYSIS, inChunks(principalsPieces(principals, account.escalation())));
     await files.write(names.ANALYSIS, inChunks(analysisClosing(account.gaps())));
+    await index?.end();
   }
   for (const kind of [names.PRINCIPALS, names.PRINCIPAL_ACCESS_SUMMARIES, names.ANALYSIS]) await files.close(kind);
   await workbook?.sheet("principals", (sheet) =>

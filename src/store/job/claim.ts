@@ -5,9 +5,17 @@ import { type ExecutionKey, isExecution, isUnfinished, isUnleased, UNFINISHED } 
 
 export type ExecutionRow = typeof execution.$inferSelect;
 
+/** Another worker owns it, until `leaseUntil` if it dies now. */
+export interface Leased {
+  outcome: "refused";
+  reason: "leased";
+  leaseUntil: number;
+}
+
 export type ClaimOutcome =
   | { outcome: "claimed"; row: ExecutionRow }
-  | { outcome: "refused"; reason: "unknown" | "finished" | "leased" | "exhausted" | "not_its_turn" };
+  | { outcome: "refused"; reason: "unknown" | "finished" | "exhausted" | "not_its_turn" }
+  | Leased;
 
 export interface ClaimTerms {
   /** Milliseconds since the epoch. */
@@ -15,6 +23,8 @@ export interface ClaimTerms {
   leaseMs: number;
   /** Claims since the last checkpoint, after which no further one is granted. */
   maxAttempts: number;
+  /** Random id of the claim: by it a worker that gets no answer finds out whether it has claimed. */
+  claimedBy: string;
 }
 
 /**
@@ -24,7 +34,7 @@ export interface ClaimTerms {
  * turns: the first claim is refused while an execution of a partner that was served longer ago is waiting.
  */
 export async function claimExecution(db: Database, key: ExecutionKey, terms: ClaimTerms): Promise<ClaimOutcome> {
-  const { now, leaseMs, maxAttempts } = terms;
+  const { now, leaseMs, maxAttempts, claimedBy } = terms;
   const [rows] = await guarded(() =>
     db.orm.batch([
       db.orm
@@ -32,6 +42,7 @@ export async function claimExecution(db: Database, key: ExecutionKey, terms: Cla
         .set({
           fence: sql`${execution.fence} + 1`,
           attempts: sql`${execution.attempts} + 1`,
+          claimedBy,
           leaseUntil: now + leaseMs,
           dueAt: now + leaseMs,
           status: sql`case ${execution.status} when 'queued' then 'collecting' else ${execution.status} end`,
@@ -58,9 +69,18 @@ export async function claimExecution(db: Database, key: ExecutionKey, terms: Cla
     ]),
   );
   const row = rows[0];
-  return row === undefined
-    ? { outcome: "refused", reason: await refusal(db, key, terms) }
-    : { outcome: "claimed", row };
+  return row === undefined ? refusal(db, key, terms) : { outcome: "claimed", row };
+}
+
+/** The execution as the claim `claimedBy` took it, whose answer was lost; undefined when that claim has taken nothing. */
+export async function findClaim(db: Database, key: ExecutionKey, claimedBy: string): Promise<ExecutionRow | undefined> {
+  const rows = await guarded(() =>
+    db.orm
+      .select()
+      .from(execution)
+      .where(and(isExecution(key), isUnfinished(), eq(execution.claimedBy, claimedBy))),
+  );
+  return rows[0];
 }
 
 /** As the partial index on waiting executions has it, literals included. */
@@ -105,15 +125,20 @@ function freeStamp(now: number): SQL {
     select ${stamp} from minute order by minute.at desc limit 1)`;
 }
 
-async function refusal(db: Database, key: ExecutionKey, { now, maxAttempts }: ClaimTerms) {
+async function refusal(db: Database, key: ExecutionKey, { now, maxAttempts }: ClaimTerms): Promise<ClaimOutcome> {
+  const refused = (reason: "unknown" | "finished" | "exhausted" | "not_its_turn") => ({
+    outcome: "refused" as const,
+    reason,
+  });
   const [row] = await guarded(() =>
     db.orm
       .select({ status: execution.status, leaseUntil: execution.leaseUntil, attempts: execution.attempts })
       .from(execution)
       .where(isExecution(key)),
   );
-  if (row === undefined) return "unknown";
-  if (!UNFINISHED.includes(row.status)) return "finished";
-  if (row.leaseUntil !== null && row.leaseUntil > now) return "leased";
-  return row.attempts >= maxAttempts ? "exhausted" : "leased";
+  if (row === undefined) return refused("unknown");
+  if (!UNFINISHED.includes(row.status)) return refused("finished");
+  if (row.leaseUntil !== null && row.leaseUntil > now)
+    return { outcome: "refused", reason: "leased", leaseUntil: row.leaseUntil };
+  return refused(row.attempts >= maxAttempts ? "exhausted" : "not_its_turn");
 }

@@ -9,6 +9,11 @@ export interface AccountKey {
   accountId: string;
 }
 
+/** A daily run to make: the first of an account's day is round 0, the next one after a failure round 1. */
+export interface AccountRound extends AccountKey {
+  round: number;
+}
+
 /** Partners with configured accounts that have no daily runs at `now`, with what that rests on. */
 export async function partnersWithoutDailyRuns(
   db: Database,
@@ -51,13 +56,13 @@ export async function accountsAfter(db: Database, after: AccountKey | null, limi
 
 /**
  * Makes the daily executions of these accounts, each with the configuration that the account has at this moment.
- * An account that has one for `day` already, is no longer configured or belongs to a partner without daily runs is skipped.
+ * An account that has one for `day` and this round already, is no longer configured or belongs to a partner without daily runs is skipped.
  * Gives those that were made.
  */
 export async function insertDailyExecutions(
   db: Database,
   day: string,
-  wanted: readonly ExecutionKey[],
+  wanted: readonly (ExecutionKey & AccountRound)[],
   at: { now: number; dueAt: number },
 ): Promise<ExecutionKey[]> {
   const row: Record<keyof typeof execution.$inferSelect, SQL> = {
@@ -68,6 +73,7 @@ export async function insertDailyExecutions(
     accountId: sql`${account.accountId}`,
     kind: sql`'daily'`,
     day: sql`${day}`,
+    round: sql`json_extract(wanted.value, '$.round')`,
     provider: sql`${account.provider}`,
     auditorAuthMethod: sql`${account.auditorAuthMethod}`,
     roleArn: sql`${account.roleArn}`,
@@ -76,6 +82,7 @@ export async function insertDailyExecutions(
     stamp: sql`null`,
     attempts: sql`0`,
     fence: sql`0`,
+    claimedBy: sql`null`,
     leaseUntil: sql`null`,
     dueAt: sql`${at.dueAt}`,
     collectionPrefix: sql`null`,
@@ -92,6 +99,7 @@ export async function insertDailyExecutions(
     stagingClearedAt: sql`null`,
     createdBy: sql`'schedule'`,
     reportsDeletedAt: sql`null`,
+    newFindings: sql`null`,
   };
   const columns = Object.keys(getTableColumns(execution)) as (keyof typeof row)[];
   const values = sql.join(
@@ -114,6 +122,25 @@ export async function insertDailyExecutions(
         customerId: execution.customerId,
         accountId: execution.accountId,
       }),
+  );
+}
+
+/** Which of these executions of `day` were made, for when the answer to `insertDailyExecutions` was lost. */
+export async function findDailyExecutions(
+  db: Database,
+  day: string,
+  wanted: readonly ExecutionKey[],
+): Promise<ExecutionKey[]> {
+  const listed = sql`(select value ->> 'executionId', value ->> 'customerId' from json_each(${JSON.stringify(wanted)}))`;
+  return guarded(() =>
+    db.orm
+      .select({
+        executionId: execution.executionId,
+        customerId: execution.customerId,
+        accountId: execution.accountId,
+      })
+      .from(execution)
+      .where(and(sql`(${execution.executionId}, ${execution.customerId}) in ${listed}`, eq(execution.day, day))),
   );
 }
 

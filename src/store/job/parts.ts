@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { type Database, guarded } from "../database.ts";
 import { analysisPart, execution, type PartKind, type StagedPiece } from "../schema.ts";
+import type { ClaimTerms, Leased } from "./claim.ts";
 import { failWhere } from "./giveUp.ts";
 import {
   type Claim,
@@ -57,7 +58,7 @@ export async function planParts(
       db.orm.delete(analysisPart).where(and(isPartOf(claim), whileExecution(db, held))),
       db.orm.insert(analysisPart).select(sql`
         select ${claim.executionId}, ${claim.customerId}, ${claim.accountId}, ${claim.fence}, ${member("part")},
-          ${member("kind")}, ${member("fromPosition")}, ${member("toPosition")}, 0, 0, 0, null, '[]'
+          ${member("kind")}, ${member("fromPosition")}, ${member("toPosition")}, 0, 0, 0, null, null, '[]'
         from json_each(${JSON.stringify(parts)}) where ${whileExecution(db, held)}`),
       db.orm
         .update(execution)
@@ -107,13 +108,14 @@ export async function waitForParts(
 
 export type PartClaimOutcome =
   | { outcome: "claimed"; row: AnalysisPart }
-  | { outcome: "refused"; reason: "gone" | "done" | "leased" | "early" | "exhausted" };
+  | { outcome: "refused"; reason: "gone" | "done" | "early" | "exhausted" }
+  | Leased;
 
 /** Takes a part by compare-and-swap, as `claimExecution` takes an execution; files only when every range is done. */
 export async function claimPart(
   db: Database,
   key: PartKey,
-  { now, leaseMs, maxAttempts }: { now: number; leaseMs: number; maxAttempts: number },
+  { now, leaseMs, maxAttempts, claimedBy }: ClaimTerms,
 ): Promise<PartClaimOutcome> {
   const isFree = or(isNull(analysisPart.leaseUntil), lte(analysisPart.leaseUntil, now));
   const rows = await guarded(() =>
@@ -122,6 +124,7 @@ export async function claimPart(
       .set({
         fence: sql`${analysisPart.fence} + 1`,
         attempts: sql`${analysisPart.attempts} + 1`,
+        claimedBy,
         leaseUntil: now + leaseMs,
       })
       .where(
@@ -137,22 +140,37 @@ export async function claimPart(
       .returning(),
   );
   const row = rows[0];
-  return row === undefined
-    ? { outcome: "refused", reason: await refusal(db, key, { now, maxAttempts }) }
-    : { outcome: "claimed", row };
+  return row === undefined ? refusal(db, key, { now, maxAttempts }) : { outcome: "claimed", row };
 }
 
-async function refusal(db: Database, key: PartKey, { now, maxAttempts }: { now: number; maxAttempts: number }) {
+/** The part as the claim `claimedBy` took it, whose answer was lost; undefined when that claim has taken nothing. */
+export async function findPartClaim(db: Database, key: PartKey, claimedBy: string): Promise<AnalysisPart | undefined> {
+  const rows = await guarded(() =>
+    db.orm
+      .select()
+      .from(analysisPart)
+      .where(and(isPart(key), eq(analysisPart.claimedBy, claimedBy), eq(analysisPart.done, false))),
+  );
+  return rows[0];
+}
+
+async function refusal(
+  db: Database,
+  key: PartKey,
+  { now, maxAttempts }: { now: number; maxAttempts: number },
+): Promise<PartClaimOutcome> {
+  const refused = (reason: "gone" | "done" | "early" | "exhausted") => ({ outcome: "refused" as const, reason });
   const [found] = await guarded(() =>
     db.orm
       .select()
       .from(analysisPart)
       .where(and(isPart(key), whileExecution(db, isPlanned(key)))),
   );
-  if (found === undefined) return "gone";
-  if (found.done) return "done";
-  if (found.leaseUntil !== null && found.leaseUntil > now) return "leased";
-  return found.attempts >= maxAttempts ? "exhausted" : "early";
+  if (found === undefined) return refused("gone");
+  if (found.done) return refused("done");
+  if (found.leaseUntil !== null && found.leaseUntil > now)
+    return { outcome: "refused", reason: "leased", leaseUntil: found.leaseUntil };
+  return refused(found.attempts >= maxAttempts ? "exhausted" : "early");
 }
 
 /** Renews the lease of a part; false when the part no longer belongs to this worker, or its execution has ended. */

@@ -12,9 +12,12 @@ import {
   idempotencyKey,
   organizationPolicies,
   partner,
+  partnerIdentity,
   partnerKey,
   type RemovalCounts,
   removal,
+  webhook,
+  webhookDelivery,
 } from "../schema.ts";
 import type { RemovalRecord } from "./removal.ts";
 
@@ -52,6 +55,11 @@ function tablesOf({
     ],
     [execution, sql`${execution.partnerId} = ${partnerId} and ${execution.customerId} in ${customers}`, "executions"],
     [account, sql`${account.customerId} in ${customers}`, "accounts"],
+    [
+      webhookDelivery,
+      isPartner ? sql`${webhookDelivery.partnerId} = ${partnerId}` : sql`${webhookDelivery.customerId} in ${customers}`,
+      null,
+    ],
     [organizationPolicies, sql`${organizationPolicies.customerId} in ${customers}`, null],
     [customer, sql`${customer.partnerId} = ${partnerId} and ${customer.customerId} in ${customers}`, "customers"],
   ];
@@ -59,6 +67,8 @@ function tablesOf({
   return [
     ...tables,
     [partnerKey, sql`${partnerKey.partnerId} = ${partnerId}`, "keys"],
+    [webhook, sql`${webhook.partnerId} = ${partnerId}`, null],
+    [partnerIdentity, sql`${partnerIdentity.partnerId} = ${partnerId}`, null],
     [event, sql`${event.partnerId} = ${partnerId}`, null],
     [removal, sql`${removal.partnerId} = ${partnerId} and ${removal.removalId} <> ${removalId}`, null],
     [partner, sql`${partner.partnerId} = ${partnerId}`, null],

@@ -136,7 +136,7 @@ describe("what is printed, and the exit status", () => {
 
   it.each([
     [["--format", "yaml"], "--format: not one of text, json, ocsf, asff, sarif"],
-    [["--fail-on", "worst"], "--fail-on: not one of critical, high, medium, low"],
+    [["--fail-on", "worst"], "--fail-on: worst is not one of critical, high, medium, low, new, nor new,SEVERITY"],
     [["--quiet=yes"], "--quiet: takes no value"],
     [["--quit"], "--quit: no such option; did you mean --quiet?"],
   ])("%s is refused with 2", async (more, problem) => {

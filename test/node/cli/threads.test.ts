@@ -28,7 +28,7 @@ const input: AccountInput = {
 
 async function analyzedBy(threads: number) {
   const account = openAccount(input);
-  const pass = new PrincipalPass(account, input, threads);
+  const pass = new PrincipalPass(account, input, { threads });
   const accesses: unknown[] = [];
   for await (const { principal, grants } of pass.accesses()) accesses.push({ principal, grants });
   return {
@@ -53,7 +53,7 @@ describe("threads", () => {
   it("end with an error of one of them", async () => {
     const account = openAccount(input);
     const broken = { ...input, details: null } as unknown as AccountInput;
-    const pass = new PrincipalPass(account, broken, 2);
+    const pass = new PrincipalPass(account, broken, { threads: 2 });
     const all = async () => {
       for await (const _ of pass.accesses());
     };

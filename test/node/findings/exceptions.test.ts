@@ -15,7 +15,7 @@ const account: SmallAccount = {
 function accepting(...exceptions: FindingException[]) {
   const { account: sealed, analysis } = analyzed(account);
   const again = new AccountAnalysis(sealed, {}, exceptions);
-  again.add(analysis.takeFacts());
+  [...analysis.takeFacts()].forEach(again.adder());
   const findings = again.findings();
   const accepted = findings.filter((finding) => finding.accepted).map(({ id }) => id);
   return { findings, accepted: accepted.sort(), used: again.exceptions() };
@@ -59,7 +59,7 @@ describe("exceptions of findings", () => {
     if (listing === undefined) throw new Error("no finding lists a principal that it is not about");
     const arn = listing.principals.find((each) => !listing.id.includes(each)) ?? "";
     const again = new AccountAnalysis(sealed, {}, [{ kind: listing.kind, arn, ...until }]);
-    again.add(analyzed(shared).analysis.takeFacts());
+    [...analyzed(shared).analysis.takeFacts()].forEach(again.adder());
     expect(again.findings().find(({ id }) => id === listing.id)?.accepted).toBeUndefined();
   });
 

@@ -160,13 +160,13 @@ function stagedRange(input: Input, from: number, to: number): Staged {
   }
   const last = packer.end();
   if (last !== undefined) lines.push(last);
-  return { lines, facts: JSON.stringify(analysis.takeFacts()) };
+  return { lines, facts: JSON.stringify([...analysis.takeFacts()]) };
 }
 
 function merged(input: Input, ranges: readonly Staged[]) {
   const account = indexed(input);
   const analysis = new AccountAnalysis(account);
-  for (const { facts } of ranges) analysis.add(JSON.parse(facts) as AnalysisFacts);
+  for (const { facts } of ranges) (JSON.parse(facts) as AnalysisFacts[]).forEach(analysis.adder());
   const accesses = ranges.flatMap(({ lines }) => lines.flatMap((line) => [...unpackAccesses(line)]));
   return { account, analysis, accesses };
 }

@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,6 +8,7 @@ import {
   download,
   type Execution,
   RequestRefused,
+  trigger,
   verifyWebhook,
 } from "../../../src/client/index.ts";
 import { testBindings } from "../../bindings.ts";
@@ -17,6 +19,8 @@ const GENERATORS = new URL("../../clients/node_modules", import.meta.url);
 const areGeneratorsMissing = !existsSync(GENERATORS) && process.env.CI !== "true";
 if (areGeneratorsMissing)
   console.warn("The generators of clients are missing (npm ci --prefix test/clients): their test is skipped.");
+
+const isCurlMissing = spawnSync("curl", ["--version"]).error !== undefined;
 
 let system: System;
 let key: string;
@@ -51,6 +55,53 @@ describe("the client for partners", () => {
     await expect(refused).rejects.toThrow(/accountId must be twelve digits/);
     const { error } = await createClient({ url: system.serviceUrl, key: `${key}x` }).api.GET("/caller");
     expect(error?.code).toBe("unauthenticated");
+  });
+});
+
+describe("a key that signs", () => {
+  let signing: { keyId: string; accessKeyId: string; secretAccessKey: string };
+  beforeAll(async () => {
+    const client = createClient({ url: system.serviceUrl, key });
+    const { data } = await client.api.POST("/partner/{partnerId}/key", {
+      params: { path: { partnerId: IDS.partnerId } },
+      body: { type: "sigv4", permissions: ["account:read", "analysis:trigger", "analysis:read"] },
+    });
+    if (data?.accessKeyId === undefined || data.secretAccessKey === undefined) throw new Error("no key was made");
+    signing = { keyId: data.keyId, accessKeyId: data.accessKeyId, secretAccessKey: data.secretAccessKey };
+  });
+
+  it("triggers and reads by the client", async () => {
+    const client = createClient({ url: system.serviceUrl, ...signing });
+    const { partnerId, partnerCustomerId, accountId, executionId } = await trigger(client, IDS);
+    const path = { partnerId, partnerCustomerId, accountId, executionId };
+    const { data } = await client.api.GET(
+      "/partner/{partnerId}/customer/{partnerCustomerId}/account/{accountId}/analysis/{executionId}",
+      { params: { path } },
+    );
+    expect(data).toMatchObject({ executionId, createdBy: signing.keyId });
+  });
+
+  it.skipIf(isCurlMissing)("triggers and reads by curl", () => {
+    const path = `/partner/${IDS.partnerId}/customer/${IDS.partnerCustomerId}/account/${IDS.accountId}`;
+    const curl = (secret: string, to: string, ...more: string[]) =>
+      execFileSync("curl", [
+        ...[
+          "--silent",
+          "--output",
+          "-",
+          "--write-out",
+          " %{http_code}",
+          "--aws-sigv4",
+          "aws:amz:eu-west-1:execute-api",
+        ],
+        ...["--user", `${signing.accessKeyId}:${secret}`, ...more, new URL(`${path}${to}`, system.serviceUrl).href],
+      ]).toString();
+    const body = ["--header", "Content-Type: application/json", "--data", JSON.stringify(IDS)];
+    expect(curl(signing.secretAccessKey, "")).toMatch(/ 200$/);
+    expect(curl(signing.secretAccessKey, "/analysis?limit=1")).toMatch(/ 200$/);
+    expect(curl(signing.secretAccessKey, "/analysis", ...body)).toMatch(/ 202$/);
+    expect(curl(signing.secretAccessKey, "", "--request", "PUT", ...body)).toMatch(/ 403$/);
+    expect(curl(`${signing.secretAccessKey}x`, "")).toMatch(/"unauthenticated".* 401$/);
   });
 });
 

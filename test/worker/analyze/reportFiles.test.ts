@@ -47,7 +47,7 @@ const digests = (files: readonly StagedFile[]) =>
   Object.fromEntries(files.map(({ report, sha256 }) => [report, sha256]));
 
 describe("the report files of an analysis", () => {
-  it("are nine, have the recorded lengths, and leave nothing else behind", async () => {
+  it("are nine and an index, have the recorded lengths, and leave nothing else behind", async () => {
     const files = await writeReportFiles(staging, "nine/", header, small());
     const listed = (await staging.list({ prefix: "nine/" })).objects;
     expect(Object.fromEntries(listed.map(({ key, size }) => [key, size]))).toEqual(
@@ -62,6 +62,7 @@ describe("the report files of an analysis", () => {
     }
     expect(files.filter(({ stored }) => stored).map(({ ext }) => ext)).toEqual(["csv", "csv", "csv", "csv", "csv"]);
     expect(files.map(({ report }) => report).sort()).toEqual([
+      "access",
       "analysis",
       "changes",
       "findings",

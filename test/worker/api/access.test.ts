@@ -1,12 +1,12 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { accessItem } from "../../../src/api/resources/access.ts";
+import { accessItem } from "../../../src/api/resources/analysis/access.ts";
 import { toBase64Url } from "../../../src/platform/base64.ts";
 import { bob, ops } from "../../node/report/smallAccount.ts";
 import { makeRouteWorld, type RouteWorld } from "./routeCases.ts";
 import { ACCOUNT_PATH, credentialBody, OPERATOR, Service } from "./service.ts";
-import { smallAnalysis, storeAnalysis, storeBytes } from "./storedAnalysis.ts";
+import { smallAnalysis, storeAnalysis, storeBytes, storeIndex } from "./storedAnalysis.ts";
 
 const service = new Service();
 let world: RouteWorld;
@@ -63,7 +63,13 @@ const FILTERS: [Record<string, string>, readonly number[]][] = [
   [{ principal: BOB, service: "S3", capability: "read-data", resource: LEDGER }, [5, 6]],
 ];
 
-describe("access", () => {
+const customerOf = (executionId: string) => executionId.split("-").slice(1, 3).join("-");
+
+describe.each(["from the whole analysis", "from its index"])("access %s", (source) => {
+  beforeAll(async () => {
+    if (source === "from its index") await storeIndex({ customerId: customerOf(world.executionId) });
+  });
+
   it.each(FILTERS)("filtered by %j", async (query, expected) => {
     const { items, link } = await itemsOf(query);
     expect(items.map(short)).toEqual(expected.map((at) => ALL[at]));
@@ -102,6 +108,16 @@ describe("access", () => {
     }
   });
 
+  it("takes any cursor of its shape, and hostile filters, for what they are", async () => {
+    const last = await itemsOf({ cursor: cursor("[9007199254740991,0,0]") });
+    expect(last.items).toEqual([]);
+    for (const text of ['"', "\\", "\n]}", "%", "{}", "\u0000"])
+      for (const name of ["principal", "service", "resource"])
+        expect((await itemsOf({ [name]: text, limit: "1" })).items).toEqual([]);
+  });
+});
+
+describe("access", () => {
   it.each([
     [{ capability: "everything" }, "capability"],
     [{ limit: "101" }, "limit"],
@@ -117,14 +133,6 @@ describe("access", () => {
       400,
       expect.objectContaining({ issues: [expect.objectContaining({ path: where })] }),
     ]);
-  });
-
-  it("takes any cursor of its shape, and hostile filters, for what they are", async () => {
-    const last = await itemsOf({ cursor: cursor("[9007199254740991,0,0]") });
-    expect(last.items).toEqual([]);
-    for (const text of ['"', "\\", "\n]}", "%", "{}", "\u0000"])
-      for (const name of ["principal", "service", "resource"])
-        expect((await itemsOf({ [name]: text, limit: "1" })).items).toEqual([]);
   });
 
   it("is 409 until the execution has succeeded, and 404 of another's", async () => {
@@ -154,11 +162,14 @@ describe("access", () => {
   });
 
   it("is 404 when the stored analysis is gone, and 500 when it is broken", async () => {
-    const customerId = world.executionId.split("-").slice(1, 3).join("-");
-    const of = { executionId: world.executionId, customerId };
+    const of = { executionId: world.executionId, customerId: customerOf(world.executionId) };
+    const { objects: indexes } = await env.INBOX.list({ prefix: `customers/${of.customerId}/index/` });
+    await env.INBOX.delete(indexes.map(({ key }) => key));
     await storeBytes(of, new TextEncoder().encode("no gzip"));
     await service.expect(500, "GET", path(), { key: world.key });
     await storeAnalysis(of, smallAnalysis().slice(0, 900));
+    await service.expect(500, "GET", path(), { key: world.key });
+    await storeIndex(of, new TextEncoder().encode("no index, though it is long enough to have a footer"));
     await service.expect(500, "GET", path(), { key: world.key });
     const { objects } = await env.INBOX.list();
     await env.INBOX.delete(objects.map(({ key }) => key));

@@ -68,14 +68,67 @@ describe("when D1 is out of reach", () => {
   });
 });
 
+/** The calls of a trigger: the key is looked up, the situation read (both may be repeated), the execution written. */
+const INSERT = 3;
+
+describe("what a 503 says", () => {
+  const message = (answer: { json: unknown }) => (answer.json as { message: string }).message;
+  const MAY = "The service is temporarily unavailable. The request may have been applied; repeating it is safe.";
+
+  it("that nothing was changed when D1 fails before the handler begins, and that a GET can be repeated", async () => {
+    await clearStore();
+    const key = await new Service().partner();
+    const away = new Service({ d1: failingAlways() });
+    const put = await away.expect(503, "PUT", ACCOUNT_PATH, { key, body: accountBody });
+    expect(message(put)).toBe("The service is temporarily unavailable; nothing was changed. Retry.");
+    const get = await away.expect(503, "GET", ACCOUNT_PATH, { key });
+    expect(message(get)).toBe("The service is temporarily unavailable. Retry.");
+  });
+
+  it.each(["before", "after"] as const)(
+    "that a write may have been applied, lost %s it took effect",
+    async (moment) => {
+      await clearStore();
+      const healthy = new Service();
+      const key = await healthy.partner();
+      await healthy.expect(200, "GET", `/partner/${PARTNER}`, { key });
+      // The first call looks the key up, the second writes.
+      const put = await new Service({ d1: failingAt(2, moment) }).expect(503, "PUT", ACCOUNT_PATH, {
+        key,
+        body: accountBody,
+      });
+      expect(message(put)).toBe(MAY);
+      expect(await countRows("account")).toBe(moment === "after" ? 1 : 0);
+      await healthy.expect(200, "PUT", ACCOUNT_PATH, { key, body: accountBody });
+      expect(await countRows("account")).toBe(1);
+    },
+  );
+
+  it("that a trigger without an Idempotency-Key is to be looked for, and with one repeated", async () => {
+    for (const [headers, text] of [
+      [{ "Idempotency-Key": "key-1" }, MAY],
+      [{}, "look before you repeat it"],
+    ] as const) {
+      await clearStore();
+      const healthy = new Service();
+      const key = await healthy.partner();
+      await healthy.expect(200, "GET", `/partner/${PARTNER}`, { key });
+      const service = new Service({ d1: failingAt(INSERT, "before") });
+      const answer = await service.expect(503, "POST", `${ACCOUNT_PATH}/analysis`, {
+        key,
+        body: credentialBody(),
+        headers,
+      });
+      expect(message(answer)).toContain(text);
+    }
+  });
+});
+
 function failingAlways(): D1Database {
   const fail = () => Promise.reject(new Error("D1_ERROR: CANARY"));
   const statement: unknown = new Proxy({}, { get: (_, property) => (property === "bind" ? () => statement : fail) });
   return new Proxy(env.DB, { get: (_, property) => (property === "prepare" ? () => statement : fail) });
 }
-
-/** The calls of a trigger: the key is looked up, the situation read (both may be repeated), the execution written. */
-const INSERT = 3;
 
 describe("a trigger that cannot be finished leaves nothing half-done", () => {
   const ways: [string, object | undefined][] = [

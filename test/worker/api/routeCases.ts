@@ -1,7 +1,10 @@
 import { env } from "cloudflare:workers";
 import * as z from "zod";
 import { NOTHING_REMOVED } from "../../../src/store/life/removal.ts";
+import { findings } from "../../node/report/smallAccount.ts";
+import { AUDIENCE, ROLE, registerIdentity } from "./callers.ts";
 import {
+  ACCOUNT,
   ACCOUNT_PATH,
   accountBody,
   CUSTOMER,
@@ -24,6 +27,8 @@ export interface RouteCase {
   forbidden?: string;
 }
 
+const WEBHOOK = "ticketing";
+
 /** What the requests of the table name. */
 export interface RouteWorld {
   key: string;
@@ -37,6 +42,9 @@ export const REPORT_NAME = "principals.2025-04-09-1000.csv";
 export const REPORT_TEXT = "analysis_time,principal_name\r\n";
 const FAILED_ACCOUNT = "210987654321";
 const REMOVAL = "0123456789abcdef0123456789abcdef";
+/** The customerId of another customer, with the same account. */
+const KNOWN_CUSTOMER = `${PARTNER}-430363089266`;
+const ISSUER = "https://99999999-2222-3333-4444-555555555555.tokens.sts.global.api.aws";
 const SHA256 = "0".repeat(64);
 
 export const ROUTE_CASES: Record<string, RouteCase> = {
@@ -56,12 +64,32 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   getCaller: { path: () => "/caller", status: 200, trips: 0 },
   createPartnerKey: {
     path: () => `/partner/${PARTNER}/key`,
-    body: { permissions: ["report:read"] },
+    body: { permissions: ["partner:write"] },
     status: 201,
     trips: 1,
   },
   listPartnerKeys: { path: () => `/partner/${PARTNER}/key`, status: 200, trips: 1 },
+  putPartnerIdentity: {
+    path: () => `/partner/${PARTNER}/identity/ci`,
+    body: { issuer: ISSUER, subject: ROLE, audience: AUDIENCE, permissions: ["partner:write"] },
+    status: 200,
+    trips: 1,
+  },
+  listPartnerIdentities: { path: () => `/partner/${PARTNER}/identity`, status: 200, trips: 1 },
+  getPartnerIdentity: { path: () => `/partner/${PARTNER}/identity/standing`, status: 200, trips: 1 },
+  deletePartnerIdentity: { path: () => `/partner/${PARTNER}/identity/ci`, status: 200, trips: 1 },
   revokePartnerKey: { path: ({ keyId }) => `/partner/${PARTNER}/key/${keyId}`, status: 200, trips: 1 },
+  listWebhooks: { path: () => `/partner/${PARTNER}/webhook`, status: 200, trips: 1 },
+  putWebhook: {
+    path: () => `/partner/${PARTNER}/webhook/${WEBHOOK}`,
+    body: { url: "https://hooks.example.com/k9", events: ["analysis.succeeded"] },
+    status: 200,
+    trips: 1,
+  },
+  getWebhook: { path: () => `/partner/${PARTNER}/webhook/${WEBHOOK}`, status: 200, trips: 1 },
+  listWebhookDeliveries: { path: () => `/partner/${PARTNER}/webhook/${WEBHOOK}/delivery`, status: 200, trips: 1 },
+  testWebhook: { path: () => `/partner/${PARTNER}/webhook/${WEBHOOK}/test`, status: 202, trips: 1 },
+  deleteWebhook: { path: () => `/partner/${PARTNER}/webhook/spare`, status: 200, trips: 1 },
   putCustomer: {
     path: () => `/partner/${PARTNER}/customer/${CUSTOMER}`,
     body: {
@@ -103,6 +131,12 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     trips: 2,
     forbidden: `Caller is not authorized to trigger analysis for k9 partnerId (${PARTNER}) and partnerCustomerId (${CUSTOMER})`,
   },
+  triggerCustomerAnalysis: {
+    path: () => `/customer/${KNOWN_CUSTOMER}/account/${ACCOUNT}/analysis`,
+    body: { customerId: KNOWN_CUSTOMER, accountId: ACCOUNT },
+    status: 202,
+    trips: 3,
+  },
   listExecutions: { path: () => `${ACCOUNT_PATH}/analysis`, status: 200, trips: 1 },
   getExecution: { path: ({ executionId }) => `${ACCOUNT_PATH}/analysis/${executionId}`, status: 200, trips: 1 },
   deleteExecution: {
@@ -123,6 +157,23 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   },
   getFindings: {
     path: ({ executionId }) => `${ACCOUNT_PATH}/analysis/${executionId}/findings`,
+    status: 200,
+    trips: 1,
+  },
+  getWhoCan: {
+    path: ({ executionId }) =>
+      `${ACCOUNT_PATH}/analysis/${executionId}/who-can?action=s3:GetObject&resource=arn:aws:s3:::ledger`,
+    status: 200,
+    trips: 1,
+  },
+  getCan: {
+    path: ({ executionId }) => `${ACCOUNT_PATH}/analysis/${executionId}/can?principal=*`,
+    status: 200,
+    trips: 1,
+  },
+  getFinding: {
+    path: ({ executionId }) =>
+      `${ACCOUNT_PATH}/analysis/${executionId}/findings/${encodeURIComponent(findings[0]?.id ?? "")}`,
     status: 200,
     trips: 1,
   },
@@ -156,18 +207,30 @@ export async function makeRouteWorld(service: Service): Promise<RouteWorld> {
   await addReport({ executionId, customerId }, REPORT_NAME, "text/csv; charset=utf-8", REPORT_TEXT);
   await storeAnalysis({ executionId, customerId });
   await addReport({ executionId, customerId }, FINDINGS_NAME, "application/json", smallFindings());
+  const webhook = { url: "https://hooks.example.com/k9", events: ["analysis.failed"] };
+  await service.expect(200, "PUT", `/partner/${PARTNER}/webhook/${WEBHOOK}`, { key: OPERATOR, body: webhook });
+  await service.expect(202, "POST", `/partner/${PARTNER}/webhook/${WEBHOOK}/test`, { key: OPERATOR });
   const failedId = `ondemand-${customerId}-${FAILED_ACCOUNT}-2025-04-08_FAIL`;
   await env.DB.batch([
     env.DB.prepare(
       `insert into execution (execution_id, partner_id, partner_customer_id, customer_id, account_id, kind, day, provider, auditor_auth_method, status, created_at, finished_at)
        values (?, ?, ?, ?, ?, 'ondemand', '2025-04-08', 'aws', 'config', 'failed', 1, 2)`,
     ).bind(failedId, PARTNER, CUSTOMER, customerId, FAILED_ACCOUNT),
+    env.DB.prepare(
+      `insert into customer (customer_id, partner_id, partner_customer_id, delivery_destinations, created_at, updated_at)
+       values (?, ?, 'another-customer', '[{"methodName":"DeliverToPartner"}]', 1, 1)`,
+    ).bind(KNOWN_CUSTOMER, PARTNER),
+    env.DB.prepare(
+      `insert into account (customer_id, account_id, partner_id, provider, auditor_auth_method, created_at, updated_at, role_arn, external_id)
+       values (?, ?, ?, 'aws', 'config', 1, 1, ?, 'EXAMPLE-EXTERNAL-ID-1234')`,
+    ).bind(KNOWN_CUSTOMER, ACCOUNT, PARTNER, accountBody.auditorAuthConfig.roleArn),
     env.DB.prepare("insert into removal values (?, 'customer', ?, null, null, 1, null, 2, ?)").bind(
       REMOVAL,
       PARTNER,
       JSON.stringify(NOTHING_REMOVED),
     ),
   ]);
+  await registerIdentity(service, "standing", { issuer: ISSUER }, { subject: `${ROLE}-standing` });
   return { key, failedId, keyId: z.object({ keyId: z.string() }).parse(spare.json).keyId, executionId };
 }
 

@@ -1,15 +1,30 @@
+import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ROUTES } from "../../../src/api/routes.ts";
+import { AUDIENCE, type Credential, Issuer, makeSigningKey, ROLE, registerIdentity, signedBy } from "./callers.ts";
 import { clearQueued } from "./executions.ts";
 import { makeRouteWorld, ROUTE_CASES, type RouteWorld } from "./routeCases.ts";
 import { ACCOUNT_PATH, ALL_PERMISSIONS, accountBody, OPERATOR, PARTNER, Service } from "./service.ts";
 
 const service = new Service();
+const issuer = new Issuer();
+service.fetch = issuer.answer;
 const OTHER = "P654321";
+const SUSPENDED = "P111111";
 let world: RouteWorld;
 /** Everyone who may knock, by what is wrong with them. */
-const unknown: Record<string, string | undefined> = {};
+const unknown: Record<string, Credential | undefined> = {};
 let otherPartner: string;
+
+/** Each kind of caller of the partner, with these permissions. */
+const KINDS: Record<string, (permissions: readonly string[]) => Promise<Credential>> = {
+  "a bearer key": (permissions) => service.key(PARTNER, permissions),
+  "a key that signs": async (permissions) => signedBy(await makeSigningKey(service, permissions)),
+  "an identity": async (permissions) => {
+    await registerIdentity(service, "kind", issuer, { subject: `${ROLE}-kind`, permissions });
+    return issuer.token(service.now, { sub: `${ROLE}-kind` });
+  },
+};
 
 beforeAll(async () => {
   world = await makeRouteWorld(service);
@@ -17,7 +32,21 @@ beforeAll(async () => {
   const revoked = await service.key(PARTNER);
   await service.expect(200, "DELETE", `/partner/${PARTNER}/key/${revoked.split("_")[1]}`, { key: OPERATOR });
   const expiring = await service.key(PARTNER, ALL_PERMISSIONS, { expiresAt: "2025-04-09T10:00:30.000Z" });
+  const signing = await makeSigningKey(service);
+  const revokedSigning = await makeSigningKey(service);
+  await service.expect(200, "DELETE", `/partner/${PARTNER}/key/${revokedSigning.keyId}`, { key: OPERATOR });
+  const expiringSigning = await makeSigningKey(service, ALL_PERMISSIONS, { expiresAt: "2025-04-09T10:00:30.000Z" });
   service.now += 30_000;
+  await issuer.addKey("EC384_0", "ES384");
+  await issuer.addKey("unpublished", "ES384", false);
+  await registerIdentity(service, "registered", issuer);
+  await service.partner(SUSPENDED);
+  const ofSuspended = { sub: `${ROLE}-of-suspended` };
+  await registerIdentity(service, "registered", issuer, { partnerId: SUSPENDED, subject: ofSuspended.sub });
+  await service.expect(200, "PUT", `/partner/${SUSPENDED}`, {
+    key: OPERATOR,
+    body: { partnerId: SUSPENDED, suspended: true },
+  });
   const lastCharacter = world.key.endsWith("A") ? "E" : "A";
   Object.assign(unknown, {
     "no header": undefined,
@@ -30,11 +59,36 @@ beforeAll(async () => {
     "almost the operator": OPERATOR.slice(0, -1),
     "more than the operator": `${OPERATOR}0`,
     "an endless key": `k9_0123456789abcdef_${"a".repeat(5000)}`,
+    "a signature by a key of no one": signedBy({ ...signing, accessKeyId: "K9AK0123456789ABCDEF" }),
+    "a signature with a wrong secret": signedBy({ ...signing, secretAccessKey: revokedSigning.secretAccessKey }),
+    "a signature by a revoked key": signedBy(revokedSigning),
+    "a signature by an expired key": signedBy(expiringSigning),
+    "a signature by a bearer key": signedBy({
+      accessKeyId: `K9AK${world.key.slice(3, 19).toUpperCase()}`,
+      secretAccessKey: world.key.slice(20),
+    }),
+    "a signature of another time": signedBy(signing, { atMs: -15 * 60_000 - 1000 }),
+    "a signature for another service": signedBy(signing, { service: "s3" }),
+    "a signature with a session token": signedBy(signing, { sessionToken: "token" }),
+    "the secret of a key that signs": `k9_${signing.keyId}_${signing.secretAccessKey}`,
+    "a token of another subject": await issuer.token(service.now, { sub: `${ROLE}/other` }),
+    "a token for another audience": await issuer.token(service.now, { aud: `${AUDIENCE}/other` }),
+    "an expired token": await issuer.token(service.now, { exp: Math.floor(service.now / 1000) }),
+    "a token by a key that is not published": await issuer.token(service.now, {}, "unpublished"),
+    "a token for a suspended partner": await issuer.token(service.now, ofSuspended),
   });
+  const { results } = await env.DB.prepare("select key_id as keyId from partner_key").all<{ keyId: string }>();
+  standingKeys = JSON.stringify(results.map(({ keyId }) => keyId));
 });
+
+/** The keys of the world; those that a test makes are gone after it, as a partner can have only so many. */
+let standingKeys: string;
 
 beforeEach(async () => {
   await clearQueued();
+  await env.DB.prepare("delete from partner_key where key_id not in (select value from json_each(?))")
+    .bind(standingKeys)
+    .run();
   await service.expect(200, "PUT", ACCOUNT_PATH, { key: OPERATOR, body: accountBody });
 });
 
@@ -45,7 +99,7 @@ it("has a row for every route, and a route for every row", () => {
 describe.each(ROUTES.map((route) => ({ route, id: route.operationId })))("$id", ({ route }) => {
   const row = ROUTE_CASES[route.operationId];
   if (!row) throw new Error("no row");
-  const send = (key: string | undefined, more: { body?: unknown; path?: string } = {}) =>
+  const send = (key: Credential | undefined, more: { body?: unknown; path?: string } = {}) =>
     service.call(route.method, more.path ?? row.path(world), { key, body: "body" in more ? more.body : row.body });
 
   if (route.permission === "public") {
@@ -58,7 +112,8 @@ describe.each(ROUTES.map((route) => ({ route, id: route.operationId })))("$id", 
 
   it("answers 401 alike to everyone it does not know, whatever they send", async () => {
     for (const [who, key] of Object.entries(unknown)) {
-      for (const body of row.body === undefined ? [undefined] : [row.body, "{", { partnerId: 7 }]) {
+      const isBearer = key === undefined || typeof key === "string";
+      for (const body of row.body === undefined || !isBearer ? [row.body] : [row.body, "{", { partnerId: 7 }]) {
         const answer = await send(key, { body });
         expect([who, answer.status, answer.headers.get("WWW-Authenticate")]).toEqual([who, 401, "Bearer"]);
         expect(answer.json).toEqual({
@@ -75,13 +130,12 @@ describe.each(ROUTES.map((route) => ({ route, id: route.operationId })))("$id", 
   it.skipIf(route.permission === "any")(
     "answers 403 to those who may not, whether or not the thing exists and the request is valid",
     async () => {
-      const lacking = await service.key(
-        PARTNER,
-        ALL_PERMISSIONS.filter((permission) => permission !== route.permission).slice(0, 8),
-      );
-      const callers = route.permission === "operator" ? [otherPartner, world.key] : [otherPartner, lacking];
+      const others = ALL_PERMISSIONS.filter((permission) => permission !== route.permission).slice(0, 8);
+      const callers: Credential[] = [otherPartner, ...(route.permission === "operator" ? [world.key] : [])];
+      if (route.permission !== "operator") for (const make of Object.values(KINDS)) callers.push(await make(others));
       const elsewhere = row
         .path({ ...world, executionId: "nonsense", keyId: "nonsense" })
+        .replace("/identity/", "/identity/..%20")
         .replace(/\/account\/\d+/, "/account/1");
       for (const key of callers) {
         for (const path of [row.path(world), elsewhere]) {
@@ -103,13 +157,11 @@ describe.each(ROUTES.map((route) => ({ route, id: route.operationId })))("$id", 
 
   it(`answers ${row.status} to those who may, in ${row.trips} round trips beyond authentication`, async () => {
     if (route.permission !== "operator") {
-      const only = await service.key(PARTNER, [route.permission === "any" ? "report:read" : route.permission]);
-      const answer = await send(only);
-      expect([answer.status, answer.line?.fields.storeRoundTrips, answer.line?.fields.partnerId]).toEqual([
-        row.status,
-        1 + row.trips,
-        PARTNER,
-      ]);
+      for (const [kind, make] of Object.entries(KINDS)) {
+        const answer = await send(await make([route.permission === "any" ? "report:read" : route.permission]));
+        const { storeRoundTrips, partnerId } = answer.line?.fields ?? {};
+        expect([kind, answer.status, storeRoundTrips, partnerId]).toEqual([kind, row.status, 1 + row.trips, PARTNER]);
+      }
     }
     const answer = await send(OPERATOR);
     expect([answer.status, answer.line?.fields.storeRoundTrips]).toEqual([row.status, row.trips]);
@@ -130,7 +182,11 @@ describe.each(ROUTES.map((route) => ({ route, id: route.operationId })))("$id", 
       expect((await send(OPERATOR, { body: {} })).status).toBe(400);
       expect((await send(OPERATOR, { body: "{" })).json).toMatchObject({ code: "malformed_json" });
     }
-    if (route.query) expect((await send(OPERATOR, { path: `${row.path(world)}?limit=0` })).status).toBe(400);
+    if (route.query) {
+      const path = row.path(world);
+      const malformed = `${path}${path.includes("?") ? "&" : "?"}limit=0`;
+      expect((await send(OPERATOR, { path: malformed })).status).toBe(400);
+    }
   });
 });
 
@@ -175,7 +231,7 @@ describe("a key", () => {
   });
 
   it("is shown once and kept as a hash", async () => {
-    const { results } = await (await import("cloudflare:workers")).env.DB.prepare("select * from partner_key").all();
+    const { results } = await env.DB.prepare("select * from partner_key").all();
     expect(JSON.stringify(results)).not.toContain(world.key.split("_").slice(2).join("_"));
     const listed = await service.expect(200, "GET", `/partner/${PARTNER}/key`, { key: OPERATOR });
     expect(listed.text).not.toContain(world.key.slice(20));

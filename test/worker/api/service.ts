@@ -8,6 +8,7 @@ import type { JobMessage } from "../../../src/jobs/message.ts";
 import type { Log, LogFields } from "../../../src/platform/runtime.ts";
 import { type KeyRing, parseKeyRing } from "../../../src/vault/keyRing.ts";
 import { testBindings } from "../../bindings.ts";
+import type { Credential } from "./callers.ts";
 
 export const OPERATOR = testBindings.OPERATOR_TOKEN;
 export const PARTNER = "P123456";
@@ -51,7 +52,7 @@ export interface Answer {
 }
 
 export interface CallOptions {
-  key?: string | undefined;
+  key?: Credential | undefined;
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -67,6 +68,8 @@ const errorBody = z.strictObject({
 export class Service {
   now = Date.parse("2025-04-09T10:00:00.000Z");
   randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+  /** What answers the calls of the API. */
+  fetch = (request: Request): Promise<Response> => Promise.reject(new Error(`the API calls ${request.url}`));
   readonly lines: LogLine[] = [];
   readonly sent: JobMessage[] = [];
   private readonly api: ReturnType<typeof createApi>;
@@ -76,7 +79,7 @@ export class Service {
       runtime: {
         now: () => this.now,
         randomBytes: (count) => this.randomBytes(count),
-        fetch: () => Promise.reject(new Error("the API calls nobody")),
+        fetch: (request) => this.fetch(request),
         sleep: () => Promise.resolve(),
         log: memoryLog(this.lines),
       },
@@ -88,6 +91,7 @@ export class Service {
       operatorToken: OPERATOR,
       keyRing: testKeyRing(),
       vendingKeys: testKeyRing(),
+      tokenEndpoint: undefined,
       hasIdentity: { aws: true, "aws-us-gov": true },
       settingProblems: [],
       ...overrides,
@@ -97,15 +101,20 @@ export class Service {
   /** Sends a request and checks of the answer what holds for every answer. `path` may hold a query. */
   async call(method: string, path: string, { key, body, headers = {} }: CallOptions = {}): Promise<Answer> {
     const isRaw = typeof body === "string" || body instanceof Uint8Array || body instanceof ReadableStream;
-    const request = new Request(`https://k9.test${path}`, {
+    const unsigned = new Request(`https://k9.test${path}`, {
       method,
       headers: {
-        ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
+        ...(typeof key === "string" ? { Authorization: `Bearer ${key}` } : {}),
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
         ...headers,
       },
       ...(body === undefined ? {} : { body: isRaw ? (body as BodyInit) : JSON.stringify(body) }),
     });
+    return this.answerTo(typeof key === "function" ? await key(unsigned, this.now) : unsigned);
+  }
+
+  /** Sends a request as it is, and checks its answer likewise. */
+  async answerTo(request: Request): Promise<Answer> {
     const seen = this.lines.length;
     const context = createExecutionContext();
     const response = await this.api.fetch(request, context);
@@ -120,7 +129,7 @@ export class Service {
         .slice(seen)
         .find((line) => line.event === "request" && line.fields.requestId === response.headers.get("X-Request-Id")),
     };
-    assertWellFormed(method, answer);
+    assertWellFormed(request.method, answer);
     return answer;
   }
 
@@ -219,6 +228,7 @@ const TABLES = [
   "account",
   "customer",
   "partner_key",
+  "partner_identity",
   "partner",
 ];
 

@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { indexOfAnalysis } from "../../../src/report/json/accessIndex/indexOfAnalysis.ts";
 import {
   accessPieces,
   analysisClosing,
@@ -6,7 +7,9 @@ import {
   principalsPieces,
 } from "../../../src/report/json/analysisJson.ts";
 import { findingsJson } from "../../../src/report/json/findingsJson.ts";
+import { accessIndexKey } from "../../../src/report/model/accessIndexName.ts";
 import { knowledgeOf } from "../../../src/report/model/knowledge.ts";
+import { bytesOf } from "../../node/report/accessIndex/memoryIndex.ts";
 import { ACCOUNT, AT, accesses, escalation, external, findings, resources } from "../../node/report/smallAccount.ts";
 
 const STAMP = "2025-04-09-1000";
@@ -48,6 +51,15 @@ export async function storeAnalysis(
 ): Promise<void> {
   const packed = await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).bytes();
   await storeBytes(of, packed);
+}
+
+/** Puts the index of the analysis into the inbox, as it is delivered with it; `bytes`: something else instead. */
+export async function storeIndex({ customerId }: { customerId: string }, bytes?: Uint8Array): Promise<void> {
+  const key = accessIndexKey(`customers/${customerId}/reports/${ANALYSIS_NAME}`) ?? "";
+  const text = (async function* () {
+    yield smallAnalysis();
+  })();
+  await env.INBOX.put(key, bytes ?? (await bytesOf((sink) => indexOfAnalysis(text, sink))));
 }
 
 export async function storeBytes(of: { executionId: string; customerId: string }, bytes: Uint8Array): Promise<void> {

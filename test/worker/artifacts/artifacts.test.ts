@@ -127,6 +127,14 @@ describe("copyArtifact in parts", () => {
     expect(await sha256((await object?.arrayBuffer()) ?? new ArrayBuffer())).toBe(artifact.sha256);
   });
 
+  it("leaves nothing when the bytes are not those announced", async () => {
+    const data = bytesOf(PART_BYTES + 5);
+    await writeArtifact(staging, "other", slices(data, 1e6), TEXT);
+    const copy = { bucket: inbox, key: "other", ...TEXT, bytes: data.byteLength, sha256: "0".repeat(64) };
+    await expect(copyArtifact(staging, "other", copy, PART_BYTES)).rejects.toThrow("digest");
+    expect(await inbox.head("other")).toBeNull();
+  });
+
   it("leaves nothing when the source is gone", async () => {
     const copy = { bucket: inbox, key: "gone", ...TEXT, bytes: 2 * PART_BYTES, sha256: "0".repeat(64) };
     expect(await copyArtifact(staging, "gone", copy, PART_BYTES)).toBe(false);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deliver } from "../../../src/jobs/execution/deliver/deliver.ts";
 import { LeaseLost, type StageContext } from "../../../src/jobs/execution/stage/stage.ts";
-import { AT } from "../../node/report/smallAccount.ts";
+import { AT, findings } from "../../node/report/smallAccount.ts";
 import { contentOf } from "../report/buckets.ts";
 import * as world from "./deliveryWorld.ts";
 
@@ -36,9 +36,13 @@ describe("delivery to the inbox", () => {
   it("puts the whole set under its keys, the manifest last, and ends the execution", async () => {
     const { context, puts } = recording(await world.deliveryWorld());
     expect(await deliver(context)).toMatchObject({ outcome: "done" });
-    expect(Object.keys(await world.inboxObjects(""))).toEqual(world.datedNames.map((name) => world.DATED + name));
+    const keys = [world.INDEX, ...world.datedNames.map((name) => world.DATED + name)];
+    expect(Object.keys(await world.inboxObjects(""))).toEqual(keys);
     expect(puts.at(-1)).toBe(`${world.DATED}manifest.${world.STAMP}.json`);
     expect(await world.executionStatus()).toBe("succeeded");
+    // It is the first analysis: all of its findings are new.
+    const counted = await bindings.DB.prepare("select new_findings from execution").first("new_findings");
+    expect(counted).toBe(findings.length);
 
     const rows = await world.reportRows();
     expect(rows.map(({ file_name }) => file_name)).toEqual(world.datedNames);
@@ -81,7 +85,7 @@ describe("delivery to the inbox", () => {
     expect(await deliver(context)).toMatchObject({ outcome: "done" });
     const whole = await world.inboxObjects("");
     expect(whole).toMatchObject(half);
-    expect(Object.keys(whole)).toHaveLength(2 * world.KINDS.length);
+    expect(Object.keys(whole)).toHaveLength(2 * world.KINDS.length + 1);
     await expect(deliver(context)).rejects.toThrow(LeaseLost);
     expect(await world.inboxObjects("")).toEqual(whole);
     expect(await world.reportRows()).toHaveLength(world.KINDS.length);
@@ -142,7 +146,7 @@ describe("delivery to the partner's bucket", () => {
     });
     expect(await deliver(context)).toMatchObject({ outcome: "done" });
     const objects = await world.s3Objects(deliverToS3.bucketName);
-    expect(objects.map((object) => object.key)).toEqual(Object.keys(await world.inboxObjects("")));
+    expect([world.INDEX, ...objects.map((object) => object.key)]).toEqual(Object.keys(await world.inboxObjects("")));
     for (const object of objects) {
       expect(object).toMatchObject(key ? { encryption: "aws:kms", kmsKeyId: key } : { encryption: "AES256" });
       const inbox = await bindings.INBOX.get(object.key);
@@ -151,6 +155,29 @@ describe("delivery to the partner's bucket", () => {
       expect(await sha256(delivered)).toBe(await sha256(await contentOf(inbox)));
       expect(object.contentType).toBe(inbox?.httpMetadata?.contentType);
     }
+  });
+
+  it.each([
+    ["another partner delivers there too", { bucketName: SERVICE_BUCKET }, {}, false],
+    ["neither owner is known to differ", { bucketName: SERVICE_BUCKET, bucketOwner: "111122223333" }, {}, false],
+    [
+      "the other one is of another account",
+      { bucketName: SERVICE_BUCKET, bucketOwner: "111122223333" },
+      { bucketOwner: "444455556666" },
+      true,
+    ],
+  ])("is stopped where two partners share a bucket from before that was refused: %s", async (_, own, owner, goes) => {
+    const context = await world.deliveryWorld({ deliverToS3: own });
+    const others = JSON.stringify({ DeliverToS3: { bucketName: SERVICE_BUCKET, ...owner } });
+    await bindings.DB.prepare(
+      "insert into partner (partner_id, delivery_destinations, created_at, updated_at) values ('P654321', ?, 1, 1)",
+    )
+      .bind(others)
+      .run();
+    const result = await deliver(context);
+    const refused = { outcome: "failed", code: "access_denied", message: expect.stringContaining(SERVICE_BUCKET) };
+    expect(result).toMatchObject(goes ? { outcome: "done" } : refused);
+    expect(await world.s3Objects(SERVICE_BUCKET)).toHaveLength(goes ? world.KINDS.length : 0);
   });
 
   it("goes through while S3 throttles and fails now and then", async () => {
@@ -239,7 +266,7 @@ describe("delivery to the partner's bucket", () => {
     await world.playFaults([{ action: "s3:PutObject", kind: "refuse", after: 2, times: 1 }]);
     expect(await deliver(context)).toMatchObject({ outcome: "failed", code: "access_denied" });
     expect(await deliver(context)).toMatchObject({ outcome: "done" });
-    expect((await world.s3Objects(SERVICE_BUCKET)).map(({ key }) => key)).toEqual(
+    expect([world.INDEX, ...(await world.s3Objects(SERVICE_BUCKET)).map(({ key }) => key)]).toEqual(
       Object.keys(await world.inboxObjects("")),
     );
   });

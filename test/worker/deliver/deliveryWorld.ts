@@ -19,6 +19,8 @@ const PARTNER = "P123456";
 const CUSTOMER = "P123456-430363089266";
 export const STAMP = "2022-12-10-0714";
 export const DATED = `customers/${CUSTOMER}/reports/aws/${ACCOUNT}/2022/12/`;
+/** The index of the access, which is in no set. */
+export const INDEX = `customers/${CUSTOMER}/index/aws/${ACCOUNT}/2022/12/access.${STAMP}.index`;
 export const LATEST = `customers/${CUSTOMER}/reports/aws/${ACCOUNT}/latest/`;
 /** `principals.csv` and the others: every kind of report that there is. */
 export const KINDS = Object.values(names).flatMap((each) =>

@@ -1,5 +1,6 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { LEASE_MS, RENEW_EVERY_MS } from "../../../src/jobs/execution/lease.ts";
 import { MAX_ATTEMPTS } from "../../../src/jobs/execution/stage/backoff.ts";
 import type { StageContext, StageResult, Stages } from "../../../src/jobs/execution/stage/stage.ts";
 import type { JobMessage } from "../../../src/jobs/message.ts";
@@ -63,7 +64,10 @@ describe("one execution does its work once", () => {
     const key = await addExecution(world);
     const { stages: using, calls } = counted();
     const answers = await Promise.all(Array.from({ length: 5 }, () => consume([messageOf(key)], using)));
-    expect(answers.flat()).toEqual(Array(5).fill("ack"));
+    expect(answers.flat().filter((answer) => answer === "ack").length).toBeGreaterThan(0);
+    // Who comes while another one works looks again when that one's lease would end.
+    for (const answer of answers.flat().filter((one) => one !== "ack"))
+      expect(answer).toEqual({ retryAfterSeconds: LEASE_MS / 1000 + 1 });
     expect(calls).toEqual([...NAMES]);
     expect(await transitions(key)).toEqual(WHOLE_WAY);
   });
@@ -444,7 +448,7 @@ describe("the lease", () => {
       analyze: slowly("analyze"),
       deliver: slowly("deliver"),
     });
-    expect(left).toEqual([300_000, 300_000, 300_000]);
+    expect(left).toEqual([LEASE_MS, LEASE_MS, LEASE_MS]);
     expect(await rowOf(key)).toMatchObject({ status: "succeeded", fence: 1 });
   });
 
@@ -461,7 +465,7 @@ describe("the lease", () => {
       return stages.collect(context);
     };
     await consume([messageOf(key)], { collect });
-    const ms = (after: number) => 300_000 - after;
+    const ms = (after: number) => LEASE_MS - after;
     expect(seen).toEqual(
       [
         [1, ms(0)],
@@ -476,24 +480,22 @@ describe("the lease", () => {
     );
   });
 
-  test("it lasts through a stage of an hour that gives signs of life", async () => {
+  test("it lasts through a stage that gives signs of life, and whoever comes meanwhile waits for its end", async () => {
     const key = await addExecution(world);
     const other: unknown[] = [];
     const collect = async (context: StageContext) => {
-      for (let minutes = 0; minutes < 60; minutes += 4) {
-        world.clock.now += 4 * 60_000;
-        await context.progress(minutes, 60, "minutes");
+      for (let done = 1; done <= 15; done++) {
+        world.clock.now += 20_000;
+        await context.progress(done, 15, "steps");
         await service.sweep(world.dependencies, world.clock.now);
         other.push(...(await consume([messageOf(key)])));
       }
       return stages.collect(context);
     };
-    // The credential lives longer than the stage.
-    await bindings.DB.prepare("update credential_envelope set expires_at = expires_at + 36000000").run();
     expect(await consume([messageOf(key)], { collect })).toEqual(["ack"]);
-    expect(other).toEqual(Array(15).fill("ack"));
+    expect(other).toEqual(Array(15).fill({ retryAfterSeconds: LEASE_MS / 1000 + 1 }));
     await settle(world, service);
-    expect(await rowOf(key)).toMatchObject({ status: "succeeded", fence: 2 });
+    expect(await rowOf(key)).toMatchObject({ status: "succeeded" });
   });
 
   test("it lasts through a stage that gives no sign of life: a timer renews it", async () => {
@@ -501,10 +503,10 @@ describe("the lease", () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const other: unknown[] = [];
     const collect = async (context: StageContext) => {
-      for (let minute = 1; minute <= 20; minute++) {
-        world.clock.now += 60_000;
-        vi.advanceTimersByTime(60_000);
-        await expect.poll(async () => (await rowOf(key)).leaseUntil).toBe(world.clock.now + 5 * 60_000);
+      for (let renewals = 1; renewals <= 10; renewals++) {
+        world.clock.now += RENEW_EVERY_MS;
+        vi.advanceTimersByTime(RENEW_EVERY_MS);
+        await expect.poll(async () => (await rowOf(key)).leaseUntil).toBe(world.clock.now + LEASE_MS);
         other.push(...(await consume([messageOf(key)])));
       }
       return stages.collect(context);
@@ -515,12 +517,11 @@ describe("the lease", () => {
     } finally {
       vi.useRealTimers();
     }
-    expect(other).toEqual(Array(20).fill("ack"));
-    await settle(world, service);
-    expect(await rowOf(key)).toMatchObject({ status: "succeeded", fence: 2 });
+    expect(other).toEqual(Array(10).fill({ retryAfterSeconds: LEASE_MS / 1000 + 1 }));
+    expect(await rowOf(key)).toMatchObject({ status: "succeeded", fence: 1 });
   });
 
-  test("progress that D1 does not take is passed over as long as the lease is good", async () => {
+  test("progress that D1 does not take is passed over for three minutes", async () => {
     const key = await addExecution(world);
     let failing = false;
     const flaky = new Proxy(world.dependencies.d1, {

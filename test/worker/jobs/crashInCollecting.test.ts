@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { toHex } from "../../../src/platform/hash.ts";
 import { settle, surviveEveryCrash } from "../crash.ts";
+import { REPORTS_OF_A_SET } from "../reportsOfASet.ts";
 import { realService, realWorld, triggerGovcloud } from "./realStages.ts";
 import { bindings, CUSTOMER, count, type JobWorld, keysOf, rowOf, transitions } from "./world.ts";
 
@@ -32,7 +33,7 @@ test("wherever the consumer dies while it collects in parts, the reports are tho
   await triggerGovcloud(whole, ID);
   await settle(whole, realService);
   const expected = await delivered();
-  expect(Object.keys(expected)).toHaveLength(10);
+  expect(Object.keys(expected)).toHaveLength(REPORTS_OF_A_SET);
   expect(events(whole, "stage.paused", "collect")).toEqual([]);
 
   let world = whole;
@@ -48,7 +49,7 @@ test("wherever the consumer dies while it collects in parts, the reports are tho
     async ({ queue }, point) => {
       expect(await transitions(key), point).toEqual(WHOLE_WAY);
       expect(await rowOf(key), point).toMatchObject({ errorCode: null, dueAt: null, leaseUntil: null, cursor: null });
-      expect(await count("execution_report"), point).toBe(10);
+      expect(await count("execution_report"), point).toBe(REPORTS_OF_A_SET);
       expect(await delivered(), point).toEqual(expected);
       expect(await keysOf(bindings.STAGING), point).toEqual([]);
       expect(queue.dead, point).toEqual([]);

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { surviveEveryCrash } from "../crash.ts";
+import { REPORTS_OF_A_SET } from "../reportsOfASet.ts";
 import { realService, realWorld, triggerGovcloud } from "./realStages.ts";
 import { bindings, count, keysOf, rowOf, transitions } from "./world.ts";
 
 const WHOLE_WAY = ["queued>collecting", "collecting>analyzing", "analyzing>delivering", "delivering>succeeded"];
-const REPORTS_OF_A_SET = 10;
+/** With the index of the access. */
+const OBJECTS_OF_A_SET = REPORTS_OF_A_SET + 1;
 /** Each call to AWS is much like the one before: to die at every n-th is enough. */
 const EVERY_NTH_FETCH = 40;
 
@@ -34,7 +36,7 @@ test("wherever the consumer dies in the real stages, there is one set of reports
       expect(await rowOf(key), point).toMatchObject({ errorCode: null, dueAt: null, leaseUntil: null });
       expect(await count("execution_report"), point).toBe(REPORTS_OF_A_SET);
       const inbox = await keysOf(bindings.INBOX);
-      expect(inbox.length, point).toBe(REPORTS_OF_A_SET);
+      expect(inbox.length, point).toBe(OBJECTS_OF_A_SET);
       expect(inbox.filter((name) => name.includes("/manifest.")).length, point).toBe(1);
       expect(await keysOf(bindings.STAGING), point).toEqual([]);
       expect(world.queue.dead, point).toEqual([]);

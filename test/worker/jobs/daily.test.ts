@@ -56,6 +56,7 @@ describe("the daily run", () => {
       account_id: "000000000001",
       kind: "daily",
       day: "2026-03-01",
+      round: 0,
       provider: "aws",
       auditor_auth_method: "config",
       role_arn: "arn:aws:iam::000000000001:role/auditor",
@@ -64,6 +65,7 @@ describe("the daily run", () => {
       stamp: null,
       attempts: 0,
       fence: 0,
+      claimed_by: null,
       lease_until: null,
       due_at: SEVEN + 600_000,
       collection_prefix: null,
@@ -172,4 +174,140 @@ describe("the sweep completes it", () => {
     await sweepAt(minutes(15));
     expect(await count("execution")).toBe(1);
   });
+});
+
+describe("a daily run that has failed is made again the same day", () => {
+  const HOUR = 3_600_000;
+  const fail = (code: string, at: number) =>
+    bindings.DB.prepare(
+      "update execution set status = 'failed', error_code = ?, finished_at = ?, due_at = null where finished_at is null",
+    )
+      .bind(code, at)
+      .run();
+  const sweepAt = async (now: number) => {
+    world.clock.now = now;
+    await runCron("*/5 * * * *", now, world.dependencies);
+    return count("execution");
+  };
+  /** One account, whose daily run failed for this reason at ten past seven. */
+  const failedFor = async (code: string) => {
+    await addAccounts(world, 1);
+    await runCron(DAILY, SEVEN, world.dependencies);
+    await unfold();
+    world.queue.held = [];
+    await fail(code, SEVEN + 600_000);
+  };
+  const FAILED_AT = SEVEN + 600_000;
+
+  test.each(["internal", "throttled", "vending_failed", "credential_expired"])(
+    "for %s after one, two and four hours, and no more often",
+    async (code) => {
+      await failedFor(code);
+      expect(await sweepAt(FAILED_AT + HOUR - 1)).toBe(1);
+      expect(await sweepAt(FAILED_AT + HOUR)).toBe(2);
+      expect(executionMessages()).toHaveLength(1);
+      expect(await sweepAt(FAILED_AT + 3 * HOUR)).toBe(2);
+      for (const [round, hours] of [2, 4].entries()) {
+        const failedAt = world.clock.now;
+        await fail(code, failedAt);
+        expect(await sweepAt(failedAt + hours * HOUR - 1)).toBe(round + 2);
+        expect(await sweepAt(failedAt + hours * HOUR)).toBe(round + 3);
+      }
+      await fail(code, world.clock.now);
+      expect(await sweepAt(SEVEN + 17 * HOUR - 1)).toBe(4);
+      expect(await count("execution where kind = 'daily' and day = '2026-03-01'")).toBe(4);
+    },
+  );
+
+  test("and succeeds", async () => {
+    await failedFor("internal");
+    await sweepAt(FAILED_AT + HOUR);
+    await settle(world, service);
+    expect(await count("execution where status = 'succeeded' and round = 1")).toBe(1);
+    expect(await sweepAt(FAILED_AT + 10 * HOUR)).toBe(2);
+  });
+
+  test.each(["access_denied", "assume_role_denied", "wrong_account"])(
+    "for %s only once the account has been configured anew",
+    async (code) => {
+      await failedFor(code);
+      expect(await sweepAt(FAILED_AT + 8 * HOUR)).toBe(1);
+      await bindings.DB.prepare("update account set updated_at = ?").bind(world.clock.now).run();
+      expect(await sweepAt(FAILED_AT + 8 * HOUR + 1)).toBe(2);
+      await fail(code, world.clock.now);
+      expect(await sweepAt(FAILED_AT + 16 * HOUR)).toBe(2);
+    },
+  );
+
+  test("but not while the account is at its limit of denials", async () => {
+    await failedFor("assume_role_denied");
+    for (let denials = 1; denials <= 9; denials++)
+      await addExecution(world, {
+        accountId: "000000000001",
+        status: "failed",
+        errorCode: "assume_role_denied",
+        finishedAt: FAILED_AT,
+        dueAt: null,
+      });
+    await bindings.DB.prepare("update account set updated_at = ?").bind(FAILED_AT).run();
+    const made = () => count("execution where kind = 'daily'");
+    await sweepAt(FAILED_AT + HOUR - 1);
+    expect(await made()).toBe(1);
+    await sweepAt(FAILED_AT + HOUR);
+    expect(await made()).toBe(2);
+  });
+
+  test("not after it was cancelled, for a suspended partner, without its configuration, or on the next day", async () => {
+    await failedFor("internal");
+    const again = async (change: string, back: string, at = FAILED_AT + HOUR) => {
+      await bindings.DB.prepare(change).run();
+      const made = await sweepAt(at);
+      await bindings.DB.prepare(back).run();
+      return made;
+    };
+    expect(await again("update execution set status = 'cancelled'", "update execution set status = 'failed'")).toBe(1);
+    expect(await again("update partner set suspended_at = 1", "update partner set suspended_at = null")).toBe(1);
+    expect(
+      await again("update account set account_id = 'gone'", "update account set account_id = '000000000001'"),
+    ).toBe(1);
+    await again("select 1", "select 1", SEVEN + 17 * HOUR);
+    expect(await count("execution where day = '2026-03-01'")).toBe(1);
+  });
+
+  test("once, when two sweeps run at the same time", async () => {
+    await failedFor("internal");
+    world.clock.now = FAILED_AT + HOUR;
+    await Promise.all([1, 2].map(() => runCron("*/5 * * * *", world.clock.now, world.dependencies)));
+    expect([await count("execution"), executionMessages().length]).toEqual([2, 1]);
+  });
+});
+
+test("a page whose answer is lost sends its messages all the same", async () => {
+  await addAccounts(world, 3);
+  await runCron(DAILY, SEVEN, world.dependencies);
+  const { prepare, batch } = bindings.DB;
+  let isLost = false;
+  const losing = (statement: D1PreparedStatement): D1PreparedStatement =>
+    new Proxy(statement, {
+      get(target, property) {
+        if (property === "bind") return (...values: unknown[]) => losing(target.bind(...values));
+        if (property !== "raw") return Reflect.get(target, property);
+        return async () => {
+          await target.raw();
+          isLost = true;
+          throw new Error("the answer was lost");
+        };
+      },
+    });
+  const d1 = new Proxy(bindings.DB, {
+    get(target, property) {
+      if (property !== "prepare") return property === "batch" ? batch.bind(target) : Reflect.get(target, property);
+      return (query: string) => {
+        const statement = prepare.call(target, query);
+        return query.startsWith('insert into "execution"') && !isLost ? losing(statement) : statement;
+      };
+    },
+  });
+  await world.queue.deliver((messages) => service.consume(messages, { ...world.dependencies, d1 }));
+  expect([isLost, await count("execution"), executionMessages().length]).toEqual([true, 3, 3]);
 });

@@ -6,6 +6,7 @@ import { openDatabase } from "../../../src/store/database.ts";
 import { executionReport } from "../../../src/store/schema.ts";
 import { policies, resources, roles, stageCollection, users } from "../analyze/collected.ts";
 import { type Service, settle, surviveEveryCrash } from "../crash.ts";
+import { REPORTS_OF_A_SET } from "../reportsOfASet.ts";
 import {
   ACCOUNT,
   addExecution,
@@ -22,7 +23,8 @@ import {
   transitions,
 } from "./world.ts";
 
-const REPORTS_OF_A_SET = 10;
+/** With the index of the access. */
+const OBJECTS_OF_A_SET = REPORTS_OF_A_SET + 1;
 const realService: Service = {
   ...service,
   consume: (batch, dependencies) => consumeJobs(batch, dependencies, { ...stages, analyze, deliver }),
@@ -87,6 +89,17 @@ async function twoAnalyses(settings: Partial<JobWorld["dependencies"]>) {
 const started = (world: Pick<JobWorld, "events">) =>
   world.events.filter(({ event }) => event === "part.done" || event === "part.paused").length;
 
+/** A staging bucket that takes nothing: every `put` fails. */
+function without(error: Error): R2Bucket {
+  return new Proxy(bindings.STAGING, {
+    get(object, property) {
+      if (property === "put") return () => Promise.reject(error);
+      const member = Reflect.get(object, property);
+      return typeof member === "function" ? member.bind(object) : member;
+    },
+  });
+}
+
 /** Every operation until the first on the inbox: `crashOfStages.test.ts` dies in what follows. */
 function untilDelivery(): (name: string) => boolean {
   let isDelivering = false;
@@ -128,7 +141,7 @@ describe("an analysis in parts", () => {
         expect(await transitions(whole), point).toEqual(["analyzing>delivering", "delivering>succeeded"]);
         expect(await rowOf(whole), point).toMatchObject({ errorCode: null, dueAt: null, leaseUntil: null });
         expect(await reportsOf(whole), point).toEqual(expected);
-        expect((await keysOf(bindings.INBOX)).length, point).toBe(REPORTS_OF_A_SET);
+        expect((await keysOf(bindings.INBOX)).length, point).toBe(OBJECTS_OF_A_SET);
         expect(await keysOf(bindings.STAGING), point).toEqual([]);
         expect(await count("analysis_part"), point).toBe(0);
         expect(world.queue.dead, point).toEqual([]);
@@ -185,13 +198,7 @@ describe("an analysis in parts", () => {
     await world.queue.deliver((batch) => realService.consume(batch, world.dependencies));
     const [broken] = world.queue.held.splice(0, 1);
     const others = world.queue.held;
-    const staging = new Proxy(bindings.STAGING, {
-      get(object, property) {
-        if (property === "put") return () => Promise.reject(new Error("full"));
-        const member = Reflect.get(object, property);
-        return typeof member === "function" ? member.bind(object) : member;
-      },
-    });
+    const staging = without(new Error("full"));
     world.queue.held = broken ? [broken] : [];
     for (let delivery = 1; delivery <= 9; delivery++) {
       await world.queue.deliver((batch) => realService.consume(batch, { ...world.dependencies, staging }));
@@ -206,6 +213,48 @@ describe("an analysis in parts", () => {
     expect(await count("execution_report")).toBe(0);
     expect(await keysOf(bindings.STAGING)).toEqual([]);
     expect(await count("analysis_part")).toBe(0);
+  });
+
+  test.each([
+    [
+      "outlasts an outage of R2 until its day is over, however often a part is tried",
+      new Error("R2 is unavailable"),
+      true,
+    ],
+    ["does not outlast a bug", new TypeError("a bug"), false],
+  ])("%s", async (_, error, outlasts) => {
+    const day = "2026-03-01";
+    const sizes = { undivided: 0, range: 1e9 };
+    const world = await worldWith({ sizes });
+    const key = await addCollected(world, day, "AAAA");
+    await world.queue.deliver((batch) => realService.consume(batch, world.dependencies));
+    const staging = without(error);
+    const tryFor = async (deliveries: number) => {
+      for (let delivery = 1; delivery <= deliveries; delivery++) {
+        await world.queue.deliver((batch) => realService.consume(batch, { ...world.dependencies, staging }));
+        world.clock.now += 5 * 60_000;
+      }
+      const { status, errorCode } = await rowOf(key);
+      return { status, errorCode };
+    };
+    const failed = { status: "failed", errorCode: "internal" };
+    expect(await tryFor(12)).toEqual(outlasts ? { status: "analyzing", errorCode: null } : failed);
+    if (!outlasts) return;
+
+    await settle(world, realService);
+    expect(await rowOf(key)).toMatchObject({ status: "succeeded" });
+    expect((await reportsOf(key)).length).toBe(REPORTS_OF_A_SET);
+
+    const second = await worldWith({ sizes });
+    const late = await addCollected(second, day, "AAAA");
+    await second.queue.deliver((batch) => realService.consume(batch, second.dependencies));
+    // The day ends between two deliveries.
+    second.clock.now = Date.parse(`${day}T23:20:00Z`);
+    for (let delivery = 1; delivery <= 10; delivery++) {
+      await second.queue.deliver((batch) => realService.consume(batch, { ...second.dependencies, staging }));
+      second.clock.now += 5 * 60_000;
+    }
+    expect(await rowOf(late)).toMatchObject(failed);
   });
 
   test("of an execution that was planned again does nothing", async () => {

@@ -56,7 +56,7 @@ it.each(ROUTES.filter((route) => (ROUTE_CASES[route.operationId]?.trips ?? 0) > 
         : "";
     if (operationId === "triggerAnalysis")
       await service.expect(200, "PUT", ACCOUNT_PATH, { key: OPERATOR, body: accountBody });
-    const headers = { "Idempotency-Key": "key-1" };
+    const headers = { "Idempotency-Key": operationId };
     await service.expect(row.status, route.method, row.path(world) + query, {
       ...withKey(route.permission),
       body: row.body,

@@ -3,21 +3,25 @@ import { NO_LIMITS } from "../../decision/layerDecision.ts";
 import { CONDITIONAL, NONE, weaker } from "../../policy/applies.ts";
 import { isServiceLinkedRole } from "../../policy/arn.ts";
 import type { ConditionContext } from "../../policy/context.ts";
+import { hasBit } from "../../sets/bitSet.ts";
 import type { IndexedResource } from "../account/accountInventory.ts";
 import { resourceDenials } from "../compile/organizationLimits.ts";
 import { type AnalysisSettings, onResource } from "../compile/requestContext.ts";
 import { itemsAbout } from "../compile/resourcePolicyShape.ts";
 import type { AccountScope } from "../evaluate/accountScope.ts";
+import type { AskedAction, AskedName } from "../evaluate/askedAction.ts";
 import {
   type AppliedStatement,
   type CapabilityDecision,
   capabilitiesOf,
   decideAll,
 } from "../evaluate/evaluateActions.ts";
+import type { Permission } from "../evaluate/permission.ts";
+import type { TargetDecision } from "../evaluate/principalEvaluation.ts";
 import { CapabilityUnion, explain, type Reason } from "../evaluate/reasons.ts";
 import { openResourcesOf, proofOf, resourceApplies } from "../evaluate/resourcePolicyStatements.ts";
 import type { ExternalGrant } from "../model.ts";
-import { factsAt } from "../targets/evaluatedResource.ts";
+import { factsAt, policyAt } from "../targets/evaluatedResource.ts";
 import type { Target } from "../targets/targets.ts";
 import { type ExternalCaller, externalCallersOf } from "./externalPrincipals.ts";
 
@@ -36,6 +40,38 @@ export function* externalGrants(
       if (closed && caller.principal.kind !== "service") continue;
       yield* grantsTo(caller, at, policy.id, scope);
     }
+  }
+}
+
+/** The same of one action on one name, as far as the policy of the resource decides it. */
+export function* externalPermissions(
+  settings: AnalysisSettings,
+  resources: readonly IndexedResource[],
+  scope: AccountScope,
+  { name: action, scope: service, at, bits }: AskedAction,
+  { arn, shown, resource }: AskedName,
+): Iterable<Permission> {
+  const owner = scope.resources[resource];
+  const { policy, closed } = resources[resource] ?? {};
+  if (owner === undefined || policy === undefined) return;
+  const { isExempt } = owner;
+  const target = {
+    arn,
+    scope: service,
+    mask: bits,
+    resource,
+    isExempt,
+    ...policyAt(owner, arn, service, bits, scope.shapes, false),
+  };
+  for (const caller of externalCallersOf(policy, settings)) {
+    if (closed && caller.principal.kind !== "service") continue;
+    const reasons: Reason[] = [];
+    const decided = decidedFor(caller, target, resource, policy.id, scope, reasons);
+    if (decided === undefined || !hasBit(decided.decision.possible, at)) continue;
+    const refs = new Set(decided.capabilities.flatMap((capability) => capability.refs));
+    const found = [...refs].flatMap((ref) => reasons[ref] ?? []);
+    const isCertain = hasBit(decided.decision.certain, at);
+    yield { principal: caller.principal.arn, action, resource: shown, ...explain(isCertain, found) };
   }
 }
 
@@ -75,14 +111,26 @@ function capabilitiesFor(
   const union = new CapabilityUnion();
   for (const position of scope.targets.ofResource[resource] ?? []) {
     const target = scope.targets.list[position];
-    if (target?.shape === undefined) continue;
-    const applied = partsOf(caller, target, resource, policy, scope, reasons);
-    if (applied.length > 0 && !target.isExempt && !isServiceLinkedRole(caller.principal.arn))
-      applied.push(...organizationParts(caller, target, resource, scope, reasons));
-    const decision = decideAll(target.scope, target.mask, "grants", NO_LIMITS, applied);
-    if (decision !== undefined) union.add(capabilitiesOf(target.scope, "grants", decision, applied));
+    const decided = target && decidedFor(caller, target, resource, policy, scope, reasons);
+    if (decided !== undefined) union.add(decided.capabilities);
   }
   return union.decisions;
+}
+
+function decidedFor(
+  caller: Deciding,
+  target: Target,
+  resource: number,
+  policy: string,
+  scope: AccountScope,
+  reasons: Reason[],
+): TargetDecision | undefined {
+  if (target.shape === undefined) return undefined;
+  const applied = partsOf(caller, target, resource, policy, scope, reasons);
+  if (applied.length > 0 && !target.isExempt && !isServiceLinkedRole(caller.principal.arn))
+    applied.push(...organizationParts(caller, target, resource, scope, reasons));
+  const decision = decideAll(target.scope, target.mask, "grants", NO_LIMITS, applied);
+  return decision && { decision, capabilities: capabilitiesOf(target.scope, "grants", decision, applied) };
 }
 
 function contextAt(

@@ -1,3 +1,4 @@
+import type { Slices } from "../../../platform/slices.ts";
 import { type ServiceScope, serviceScope } from "../../catalogue/serviceActions.ts";
 import type { PolicyMode } from "../../decision/combination.ts";
 import { witnessOf } from "../../policy/witness.ts";
@@ -25,6 +26,9 @@ export interface Target {
   isExempt: boolean;
 }
 
+/** Resources whose targets are found in a slice: a few milliseconds of work. */
+const SLICE_RESOURCES = 256;
+
 /** Every target of an account, sorted by ARN, with its classes. */
 export class Targets {
   readonly list: readonly Target[];
@@ -44,10 +48,12 @@ export class Targets {
   #readingForwarding: readonly number[] | undefined;
   readonly #ofService: ReadonlyMap<number, readonly number[]>;
 
-  constructor(formats: TypeFormats, resources: readonly EvaluatedResource[], shapes: ShapeInterner) {
+  /** The targets of these resources, in slices. */
+  static *of(formats: TypeFormats, resources: readonly EvaluatedResource[], shapes: ShapeInterner): Slices<Targets> {
     const drafts: Target[] = [];
     const subresources: Subresource[] = [];
-    resources.forEach((resource, at) => {
+    for (const [at, resource] of resources.entries()) {
+      if (at % SLICE_RESOURCES === 0) yield;
       for (const { format, rest, excluded } of formats.ofResource(resource.arn)) {
         const { scope } = format;
         const mask = scope.byType[format.type] ?? scope.withoutType;
@@ -60,19 +66,36 @@ export class Targets {
         const { isExempt } = resource;
         drafts.push({ arn, scope, mask, resource: at, isExempt, ...policyAt(resource, arn, scope, mask, shapes) });
       }
-    });
-    this.subresources = new Subresources(subresources, resources);
-    for (const part of this.subresources.namedInPolicies(resources)) {
+    }
+    yield;
+    const found = new Subresources(subresources, resources);
+    yield;
+    for (const part of found.namedInPolicies(resources)) {
       const { arn, scope, mask, resource: at } = part;
       const owner = resources[at];
       if (owner === undefined) continue;
       const { isExempt } = owner;
       drafts.push({ arn, scope, mask, resource: at, isExempt, ...policyAt(owner, arn, scope, mask, shapes) });
     }
+    yield;
     drafts.push(...typeWitnesses(formats));
     drafts.sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
-    this.list = drafts;
-    this.classesOf = new TargetClasses(drafts, shapes);
+    yield;
+    const classes = new TargetClasses(drafts, shapes);
+    yield;
+    return new Targets(drafts, found, classes, resources, shapes);
+  }
+
+  private constructor(
+    list: readonly Target[],
+    subresources: Subresources,
+    classes: TargetClasses,
+    resources: readonly EvaluatedResource[],
+    shapes: ShapeInterner,
+  ) {
+    this.list = list;
+    this.subresources = subresources;
+    this.classesOf = classes;
     this.typesOfServices = [...this.classesOf.ofService].map(([service, at]) => ({
       service,
       types: this.classes[at]?.types ?? [],

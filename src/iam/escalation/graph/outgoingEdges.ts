@@ -1,3 +1,4 @@
+import type { Slices } from "../../../platform/slices.ts";
 import { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
 import { isSurer } from "../../certainty.ts";
 import { hasBit } from "../../sets/bitSet.ts";
@@ -35,23 +36,23 @@ export class OutgoingEdgeFinder {
     this.#adminIfGranted = adminIfGranted;
   }
 
-  /** `start` is the principal as it is, which `source` says more of. */
-  from(start: PrincipalState, source: EdgeSource): OutgoingEdges {
-    this.#edges.push(...edgesOf(source, this.#accountContext, this.#delegatedAdminPolicies));
+  /** In slices. `start` is the principal as it is, which `source` says more of. */
+  *from(start: PrincipalState, source: EdgeSource): Slices<OutgoingEdges> {
+    this.#edges.push(...(yield* edgesOf(source, this.#accountContext, this.#delegatedAdminPolicies)));
     this.#selfEscalations.push(...identityCenterEscalations(source.permissions, this.#accountContext));
     if (mayChangeIam(start.subject)) {
-      this.#addCreated(start, createdPrincipals(source.permissions, this.#accountContext), source.actor);
+      yield* this.#addCreated(start, createdPrincipals(source.permissions, this.#accountContext), source.actor);
       for (const reachable of reachableStates(start, this.#accountContext)) {
-        const permissions = this.#addReachable(reachable, source.actor);
+        const permissions = yield* this.#addReachable(reachable, source.actor);
         if (permissions === undefined) continue;
-        this.#addCreated(reachable.state, createdPrincipals(permissions, this.#accountContext), source.actor);
+        yield* this.#addCreated(reachable.state, createdPrincipals(permissions, this.#accountContext), source.actor);
       }
     }
     return { edges: this.#edges, selfEscalations: this.#selfEscalations };
   }
 
   /** The principals that `creator` can create, unless it could create them without the changes behind it. */
-  #addCreated(creator: PrincipalState, { selfEscalations, states }: CreatedPrincipals, actor: string): void {
+  *#addCreated(creator: PrincipalState, { selfEscalations, states }: CreatedPrincipals, actor: string): Slices<void> {
     const isChanged = creator.before.length > 0;
     for (const selfEscalation of selfEscalations) {
       const { before, needed } = neededChanges(creator, selfEscalation.requires);
@@ -62,12 +63,12 @@ export class OutgoingEdgeFinder {
       const { before, needed } = neededChanges(creator, creation?.requires ?? []);
       if (!needed && isChanged) continue;
       const start = { ...state, before: [...before, ...state.before] };
-      for (const reachable of reachableStates(start, this.#accountContext)) this.#addReachable(reachable, actor);
+      for (const reachable of reachableStates(start, this.#accountContext)) yield* this.#addReachable(reachable, actor);
     }
   }
 
   /** Adds the edges of a state; gives the permissions in it, or undefined where it is an administrator's. */
-  #addReachable({ state, administrator }: ReachableState, actor: string): PrincipalPermissions | undefined {
+  *#addReachable({ state, administrator }: ReachableState, actor: string): Slices<PrincipalPermissions | undefined> {
     const { subject, detail, before } = state;
     if (administrator) {
       const changes = before.map(selfChangeOf);
@@ -79,7 +80,7 @@ export class OutgoingEdgeFinder {
     const evaluation = new PrincipalEvaluation(this.#accountContext.account.scope, subject);
     const source = { evaluation, permissions, grantMethods, actor };
     const isTagged = before.some(({ isTagging }) => isTagging);
-    for (const edge of edgesOf(source, this.#accountContext, this.#delegatedAdminPolicies)) {
+    for (const edge of yield* edgesOf(source, this.#accountContext, this.#delegatedAdminPolicies)) {
       const { before, needed } = neededChanges(state, edge.permissionSet.requires);
       if (needed && !(isTagged && this.#isKnown(edge))) this.#edges.push({ ...edge, before });
     }

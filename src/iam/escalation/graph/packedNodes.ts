@@ -15,12 +15,19 @@ export interface KeptPrincipal {
   reads: Bits;
 }
 
-/** Techniques are written as ids; sets of principals or resources, and lists of requirements, as places in the tables. */
+/**
+ * A few of many nodes. Techniques are written as ids; sets of principals or resources, and lists of requirements, as places
+ * in tables, which begin with what the pieces before this one brought.
+ */
 export interface PackedNodes {
+  /** What this piece adds to the tables. */
   sets: number[][];
   requires: (readonly Requirement[])[];
   principals: PackedPrincipal[];
 }
+
+/** Principals of a piece: a few milliseconds of work. */
+const PIECE_PRINCIPALS = 16;
 
 type PackedPrincipal = Omit<Node, "edges" | "selfEscalations" | "grantMethods"> & {
   /** Its position among the principals of the account. */
@@ -43,8 +50,8 @@ type PackedEdge = {
 };
 type PackedSelfEscalation = { techniques: string[]; requires: number; to: string; before: PackedChange[] };
 
-/** Nodes as an `Interner` gave them, as a JSON value that holds each shared object once. */
-export function packNodes(kept: Iterable<readonly [at: number, KeptPrincipal]>): PackedNodes {
+/** Nodes as an `Interner` gave them, as JSON values that hold each shared object once. */
+export function* packNodes(kept: Iterable<readonly [at: number, KeptPrincipal]>): Generator<PackedNodes> {
   const sets = new Table<Bits, number[]>((bits) => toRuns(positions(bits)));
   const requires = new Table<readonly Requirement[], readonly Requirement[]>((list) => list);
   const permissionSet = (set: PermissionSet): PackedPermissionSet => [
@@ -65,8 +72,13 @@ export function packNodes(kept: Iterable<readonly [at: number, KeptPrincipal]>):
     before: before.map(change),
     ...(followUp && { followUp: [followUp.technique.id, followUp.action] }),
   });
-  const principals: PackedPrincipal[] = [];
+  let principals: PackedPrincipal[] = [];
+  const piece = (): PackedNodes => ({ sets: sets.takeNew(), requires: requires.takeNew(), principals });
   for (const [at, { node, reads }] of kept) {
+    if (principals.length === PIECE_PRINCIPALS) {
+      yield piece();
+      principals = [];
+    }
     principals.push({
       ...node,
       at,
@@ -84,20 +96,20 @@ export function packNodes(kept: Iterable<readonly [at: number, KeptPrincipal]>):
       })),
     });
   }
-  return { sets: sets.items, requires: requires.items, principals };
+  yield piece();
 }
 
-/** The nodes that `packNodes` was given. `size`: greater than any position in a set. Equal parts of separate packs become one object. */
-export function* unpackNodes(
-  packed: PackedNodes,
-  interner: Interner,
-  size: { principals: number; resources: number },
-): Generator<readonly [at: number, KeptPrincipal]> {
-  const requires = packed.requires.map((list) => interner.requires(list));
+/**
+ * Reads the pieces that `packNodes` gave, in their order; for each it gives the nodes in it. `size`: greater than any
+ * position in a set. Equal parts of separate packs become one object.
+ */
+export function nodesUnpacker(interner: Interner, size: { principals: number; resources: number }) {
+  const sets: number[][] = [];
+  const requires: (readonly Requirement[])[] = [];
   const setOf = (length: number) => {
     const known: (Bits | undefined)[] = [];
     return (number: number): Bits => {
-      const bits = known[number] ?? interner.set(bitsOf(length, fromRuns(packed.sets[number] ?? [])));
+      const bits = known[number] ?? interner.set(bitsOf(length, fromRuns(sets[number] ?? [])));
       known[number] = bits;
       return bits;
     };
@@ -128,20 +140,24 @@ export function* unpackNodes(
     to: one.to,
     before: one.before.map(change),
   });
-  for (const { at, reads, edges, selfEscalations, grantMethods, ...flags } of packed.principals) {
-    const node: Node = {
-      ...flags,
-      edges: edges.map(edge),
-      selfEscalations: selfEscalations.map(selfEscalation),
-      grantMethods: grantMethods.map(
-        ({ technique, permissionSets }): Method => ({
-          technique: known(technique),
-          permissionSets: permissionSets.map(permissionSet),
-        }),
-      ),
-    };
-    yield [at, { node, reads: readsOf(reads) }];
-  }
+  return function* (piece: PackedNodes): Generator<readonly [at: number, KeptPrincipal]> {
+    sets.push(...piece.sets);
+    for (const list of piece.requires) requires.push(interner.requires(list));
+    for (const { at, reads, edges, selfEscalations, grantMethods, ...flags } of piece.principals) {
+      const node: Node = {
+        ...flags,
+        edges: edges.map(edge),
+        selfEscalations: selfEscalations.map(selfEscalation),
+        grantMethods: grantMethods.map(
+          ({ technique, permissionSets }): Method => ({
+            technique: known(technique),
+            permissionSets: permissionSets.map(permissionSet),
+          }),
+        ),
+      };
+      yield [at, { node, reads: readsOf(reads) }];
+    }
+  };
 }
 
 function idsOf(techniques: readonly Technique[]): string[] {

@@ -1,3 +1,4 @@
+import type { Slices } from "../../../platform/slices.ts";
 import type { PrincipalEvaluation } from "../../access/evaluate/principalEvaluation.ts";
 import { removeBit } from "../../sets/bitSet.ts";
 import type { AccountContext } from "../account/accountContext.ts";
@@ -13,6 +14,9 @@ import { boundaryRemovals } from "../techniques/removeBoundary.ts";
 import { accessMethods } from "./accessMethods.ts";
 import { CoveredTargets } from "./coveredTargets.ts";
 
+/** Methods that are combined in a slice of a few milliseconds. */
+const SLICE_METHODS = 8;
+
 /** A principal in one state, as its edges are looked for. */
 export interface EdgeSource {
   evaluation: PrincipalEvaluation;
@@ -25,13 +29,13 @@ export interface EdgeSource {
 
 /**
  * The edges from a principal to all others of the account: it acts as them as they are, or after it has removed their
- * boundary, had more allowed to them, or both.
+ * boundary, had more allowed to them, or both. In slices.
  */
-export function edgesOf(
+export function* edgesOf(
   { evaluation, permissions, grantMethods, actor }: EdgeSource,
   accountContext: AccountContext,
   delegatedAdminPolicies: DelegatedAdminPolicies,
-): Edge[] {
+): Slices<Edge[]> {
   const { principals } = accountContext;
   const others = principals.all.slice();
   const self = principals.positionOf(actor);
@@ -48,6 +52,7 @@ export function edgesOf(
     }
   };
   const methods = accessMethods(evaluation, permissions, accountContext);
+  yield;
   for (const { technique, effect, permissionSets, assumes } of methods) {
     add([technique], effect, permissionSets, { assumes });
   }
@@ -59,7 +64,8 @@ export function edgesOf(
   const unbounded = new CoveredTargets(principals);
   const granted = new CoveredTargets(principals);
   const grantedAndUnbounded = new CoveredTargets(principals);
-  for (const method of acting) {
+  for (const [number, method] of acting.entries()) {
+    if (number % SLICE_METHODS === 0) yield;
     const reached = among(method.permissionSets, others);
     const reachedUnbounded = both(removals, reached);
     add([REMOVE_BOUNDARY, method.technique], "remove-boundary", unbounded.add(reachedUnbounded));

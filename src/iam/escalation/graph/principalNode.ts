@@ -5,6 +5,7 @@
  * the paths from it, `combinedPrincipals` those that need several principals at once. `interner` keeps memory small.
  */
 
+import type { Slices } from "../../../platform/slices.ts";
 import type { Subject } from "../../access/evaluate/principalEvaluation.ts";
 import type { RoleDetail, UserDetail } from "../../inventory/authorizationDetails.ts";
 import { isServiceLinkedRole } from "../../policy/arn.ts";
@@ -28,8 +29,8 @@ export class PrincipalNodes {
     this.#delegatedAdminPolicies = new DelegatedAdminPolicies(accountContext);
   }
 
-  /** `administrator`: as far as the organization lets anyone of the account be one. */
-  nodeOf(detail: UserDetail | RoleDetail, administrator: boolean): Node {
+  /** In slices. `administrator`: as far as the organization lets anyone of the account be one. */
+  *nodeOf(detail: UserDetail | RoleDetail, administrator: boolean): Slices<Node> {
     const evaluation = this.#accountContext.account.evaluationOf(detail);
     const { subject } = evaluation;
     const isServiceLinked = isServiceLinkedRole(detail.Arn);
@@ -50,7 +51,7 @@ export class PrincipalNodes {
     const permissions = new PrincipalPermissions(this.#accountContext, subject);
     const grantMethods = grantPolicyMethods(permissions, this.#accountContext);
     const finder = new OutgoingEdgeFinder(this.#accountContext, this.#delegatedAdminPolicies, flags);
-    const outgoing = finder.from(start, { evaluation, permissions, grantMethods, actor: detail.Arn });
+    const outgoing = yield* finder.from(start, { evaluation, permissions, grantMethods, actor: detail.Arn });
     return { ...flags, grantMethods, ...outgoing };
   }
 

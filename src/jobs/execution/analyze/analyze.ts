@@ -7,12 +7,12 @@ import { pacer } from "../stage/pace.ts";
 import { LeaseLost, type StageContext, type StageResult, stagingPrefix } from "../stage/stage.ts";
 import { readCollection } from "../staging/collection.ts";
 import { analysisInput, stageInput } from "./analysisInput.ts";
-import { compareWithPrevious, firstSeenBefore } from "./changes.ts";
+import { compareWithPrevious, readEarlier } from "./changes.ts";
 import { openAccount } from "./openAccount.ts";
 import { sendParts, waitingUntil } from "./parts.ts";
 import { ANALYSIS_SIZES, planOf } from "./plan.ts";
 import { planOfCursor, resumePlanned } from "./resumePlanned.ts";
-import { decided, principalCostMs, writeAnalysisFiles, writeReportSet } from "./writeReportSet.ts";
+import { decided, writeAnalysisFiles, writeReportSet } from "./writeReportSet.ts";
 
 /**
  * Turns what was collected into reports, all in the staging bucket. The pages are read twice: once into the account index,
@@ -31,11 +31,8 @@ export async function analyze(context: StageContext): Promise<StageResult> {
   const collection = await readCollection(staging, collected);
   const input = await analysisInput(context, collection, collected);
   const pace = pacer(dependencies.runtime);
-  const onPage = async (done: number, total: number) => {
-    await pace(PAGE_MS);
-    await context.progress(done, total, "pages indexed");
-  };
-  const opened = await openAccount(staging, input, onPage, collection);
+  const onPage = (done: number, total: number) => context.progress(done, total, "pages indexed");
+  const opened = await openAccount(staging, input, pace, { collection, onPage });
   const prefix = stagingPrefix(execution, "analysis");
   const parts = planOf(opened, sizes);
   if (parts !== undefined) {
@@ -50,27 +47,29 @@ export async function analyze(context: StageContext): Promise<StageResult> {
 
   const { account } = opened;
   const analysis = new AccountAnalysis(account, collection.accountSummary, input.exceptions);
-  const accesses = decided(opened, analysis, 0, account.principals.length, async (done) => {
-    await pace(principalCostMs(account));
-    await context.progress(done, account.principals.length, "principals analyzed");
-  });
+  const total = account.principals.length;
+  const accesses = async function* () {
+    let done = 0;
+    for await (const access of decided(opened, analysis, [0, total], pace)) {
+      yield access;
+      done += 1;
+      await context.progress(done, total, "principals analyzed");
+    }
+  };
   let compared: Compared = { comparison: undefined, gaps: [] };
   const compare = async () => {
     await context.progress(0, 0, "changes");
     compared = await compareWithPrevious(context, { prefix, ...names.ANALYSIS });
     return compared;
   };
-  const firstSeen = () => firstSeenBefore(context);
+  const earlier = () => readEarlier(context);
   const files = await writeReportSet(
     staging,
     prefix,
     input,
-    { account, analysis, accesses, written: opened.written, documents: opened.documents },
-    { pace, compare, firstSeen },
+    { account, analysis, accesses: accesses(), written: opened.written, documents: opened.documents },
+    { pace, compare, earlier },
   );
   await writeAnalysisFiles(staging, prefix, account, files, compared);
   return { outcome: "done", prefix };
 }
-
-/** About how long a page takes to read, in milliseconds: a slice of its own. */
-const PAGE_MS = 50;

@@ -6,6 +6,7 @@ import { AnalysisUnreadable } from "../../../report/stream/analysisUnreadable.ts
 import { gunzippedText } from "../../../report/stream/gzip.ts";
 import { decodedText } from "../../../report/stream/text.ts";
 import type { Compared, Comparison } from "../../../report/summary/comparison.ts";
+import type { PastFigures } from "../../../report/summary/pastFigures.ts";
 import { openDatabase } from "../../../store/database.ts";
 import { findPreviousAnalysis, type PreviousAnalysis } from "../../../store/previousAnalysis.ts";
 import type { StageContext } from "../stage/stage.ts";
@@ -27,20 +28,27 @@ export async function compareWithPrevious(
   return "code" in compared ? { comparison: undefined, gaps: [compared] } : { comparison: compared, gaps: [] };
 }
 
-/**
- * When earlier analyses first reported findings, by id, in milliseconds since the epoch. Empty where there is none, or its
- * findings are gone or cannot be read, which the comparison says.
- */
-export async function firstSeenBefore({ execution, dependencies }: StageContext): Promise<ReadonlyMap<string, number>> {
+/** What earlier analyses left to be carried along. */
+export interface Earlier {
+  /** When findings were first reported, by id, in milliseconds since the epoch. */
+  firstSeen: ReadonlyMap<string, number>;
+  /** The analyses in numbers, the oldest first. */
+  history: readonly PastFigures[];
+}
+
+/** Empty where there is no earlier analysis, or its findings are gone or cannot be read, which the comparison says. */
+export async function readEarlier({ execution, dependencies }: StageContext): Promise<Earlier> {
   const { inbox, d1 } = dependencies;
+  const nothing = { firstSeen: new Map<string, number>(), history: [] };
   const previous = await findPreviousAnalysis(openDatabase(d1), execution);
   const key = previous && nameBeside(previous.objectKey, ANALYSIS, FINDINGS);
   const stored = key === undefined ? null : await inbox.get(key);
-  if (stored === null) return new Map();
+  if (stored === null) return nothing;
   try {
-    return firstSeenOf(await readEarlierFindings(decodedText(stored.body)));
+    const earlier = await readEarlierFindings(decodedText(stored.body));
+    return { firstSeen: firstSeenOf(earlier), history: earlier.history };
   } catch (error) {
-    if (error instanceof AnalysisUnreadable) return new Map();
+    if (error instanceof AnalysisUnreadable) return nothing;
     throw error;
   }
 }

@@ -10,6 +10,8 @@ import {
   writtenIdentityPolicies,
   writtenResourcePolicies,
 } from "../../../iam/index.ts";
+import { inSlices } from "../../../platform/slices.ts";
+import type { Pace } from "../stage/pace.ts";
 import { type Collection, readCollection, readCredentialReport } from "../staging/collection.ts";
 import type { AnalysisInput } from "./analysisInput.ts";
 import { lacksPolicies } from "./organization.ts";
@@ -33,12 +35,18 @@ export interface OpenedAccount {
 /** The most bytes of pages that are held as documents: parsed they take several times as much. */
 const HELD_BYTES = 8_000_000;
 
-/** Reads all pages into the account index, which keeps what decisions need. `onPage` is called before each. */
+/** What is known before, and who is told of the progress: `onPage` is called before each page. */
+interface OpeningOptions {
+  collection?: Collection;
+  onPage?(done: number, total: number): Promise<void>;
+}
+
+/** Reads all pages into the account index, which keeps what decisions need. */
 export async function openAccount(
   staging: R2Bucket,
   input: AnalysisInput,
-  onPage: (done: number, total: number) => Promise<void>,
-  collection?: Collection,
+  pace: Pace,
+  { collection, onPage }: OpeningOptions = {},
 ): Promise<OpenedAccount> {
   const { header, collected, organization, trustedAccounts } = input;
   const known = collection ?? (await readCollection(staging, collected));
@@ -57,14 +65,17 @@ export async function openAccount(
     for (const gap of gaps) index.addGap(gap);
   };
   for (const [number, page] of known.pages.entries()) {
-    await onPage(number, known.pages.length);
+    await onPage?.(number, known.pages.length);
+    await pace(PAGE_MS);
     if (page.kind === "resources") {
       const { resources, gaps } = await staged.resources(page.name);
+      await pace(PAGE_MS);
       index.addResources(resources);
       add(gaps);
       continue;
     }
     const { details, gaps } = await staged.details(page.name, places);
+    await pace(PAGE_MS);
     index.addAuthorizationDetails(details);
     add(gaps);
     for (const detail of principalsOf(details)) {
@@ -77,7 +88,7 @@ export async function openAccount(
   if (credentialReport !== undefined) index.setCredentialReport(credentialReport);
   add(known.gaps);
   if (lacksPolicies(known, organization)) index.addGap(organizationGap());
-  const account = index.seal();
+  const account = await inSlices(index.sealing(), () => pace(SEALING_SLICE_MS));
   const pages = { read: async (page: number) => (await staged.details(known.pages[page]?.name ?? "")).details };
   return {
     account,
@@ -121,6 +132,10 @@ function addDetails(to: AccountDocuments["details"], page: AuthorizationDetails)
   to.RoleDetailList.push(...(page.RoleDetailList ?? []));
   to.Policies.push(...(page.Policies ?? []));
 }
+/** About how long a page takes to read, and then to index, in milliseconds: slices of their own. */
+const PAGE_MS = 50;
+/** The same of a slice of sealing the index. */
+const SEALING_SLICE_MS = 15;
 
 /** What every principal costs, in policies. */
 const BASE_WEIGHT = 4;

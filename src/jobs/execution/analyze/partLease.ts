@@ -1,12 +1,9 @@
 import type { Runtime } from "../../../platform/runtime.ts";
 import { type Database, StoreUnavailable } from "../../../store/database.ts";
 import { type PartClaim, renewPart } from "../../../store/job/parts.ts";
-import { LEASE_MS } from "../lease.ts";
+import { LEASE_MS, RENEW_EVERY_MS } from "../lease.ts";
 import { type Pace, pacer } from "../stage/pace.ts";
 import { LeaseLost } from "../stage/stage.ts";
-
-/** A part is renewed this often; that is also how soon its worker learns that the execution has ended. */
-const RENEW_EVERY_MS = 30_000;
 
 /** A worker's hold on a part. */
 export interface PartLease {
@@ -15,7 +12,10 @@ export interface PartLease {
   stop(): void;
 }
 
-/** Renews the lease of a part by a timer, while its work lets timers run. */
+/**
+ * Renews the lease of a part by a timer, while its work lets timers run. That is also how its worker learns that the
+ * execution has ended.
+ */
 export function holdPart(db: Database, claim: PartClaim, runtime: Runtime): PartLease {
   let lost = false;
   const renew = async () => {

@@ -15,7 +15,7 @@ import { stagedCells } from "./stagedCells.ts";
 const encoder = new TextEncoder();
 
 /**
- * Writes reports of one analysis under `prefix` in the staging bucket and gives what they are. CSVs lie there compressed
+ * Writes reports of one analysis under `prefix` in the staging bucket, the index of the access with them, and gives what they are. CSVs lie there compressed
  * with gzip, to a tenth or less.
  */
 export function writeReportFiles(
@@ -32,7 +32,8 @@ export function writeReportFiles(
       ? compressed(openArtifact(bucket, key, { contentType, contentEncoding: "gzip" }))
       : openArtifact(bucket, key, { contentType });
   };
-  return writeReports({ open, cells: stagedCells(bucket, prefix), ...(pause && { pause }) }, header, account, options);
+  const output: ReportOutput = { open, cells: stagedCells(bucket, prefix), takesIndex: true, ...(pause && { pause }) };
+  return writeReports(output, header, account, options);
 }
 
 /** Keeps what is written compressed; length and digest are those of the content. */

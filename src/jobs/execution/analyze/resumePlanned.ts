@@ -8,7 +8,7 @@ import { pacer } from "../stage/pace.ts";
 import { failed, INTERNAL, LeaseLost, type StageContext, type StageResult, stagingPrefix } from "../stage/stage.ts";
 import { readStagedFiles, type StagedFile } from "../staging/analysisFiles.ts";
 import { readInput } from "./analysisInput.ts";
-import { compareWithPrevious, firstSeenBefore } from "./changes.ts";
+import { compareWithPrevious, readEarlier } from "./changes.ts";
 import { openAccount } from "./openAccount.ts";
 import { isLost, kindUnderWay, sendParts, waitingUntil } from "./parts.ts";
 import { LAST_FILES } from "./plan.ts";
@@ -58,7 +58,7 @@ async function writeLast(
   const { execution, dependencies } = context;
   const { staging } = dependencies;
   const pace = pacer(dependencies.runtime, () => context.progress(0, 0, "last reports written"));
-  const opened = await openAccount(staging, input, () => pace(PAGE_MS));
+  const opened = await openAccount(staging, input, pace);
   const pieces = parts.filter(({ kind }) => kind === "range").flatMap(({ staged }) => staged);
   const whole = await fromRanges(staging, opened, input, pieces, pace);
   const before: StagedFile[] = [];
@@ -74,13 +74,11 @@ async function writeLast(
     compared = await compareWithPrevious(context, current);
     return compared;
   };
-  const firstSeen = () => firstSeenBefore(context);
-  const last = await writeReportSet(staging, prefix, input, whole, { pace, compare, firstSeen, only: LAST_FILES });
+  const earlier = () => readEarlier(context);
+  const last = await writeReportSet(staging, prefix, input, whole, { pace, compare, earlier, only: LAST_FILES });
   const order = names.REPORT_KINDS.map(({ report, ext }) => `${report}.${ext}`);
   const place = ({ report, ext }: StagedFile) => order.indexOf(`${report}.${ext}`);
   const files = [...before, ...last].sort((a, b) => place(a) - place(b));
   await writeAnalysisFiles(staging, prefix, opened.account, files, compared);
   return { outcome: "done", prefix };
 }
-
-const PAGE_MS = 50;

@@ -16,14 +16,15 @@ import type { StagedPiece } from "../../../store/schema.ts";
 import type { Pace } from "../stage/pace.ts";
 import { type StagedFile, writeStagedFiles } from "../staging/analysisFiles.ts";
 import type { AnalysisInput } from "./analysisInput.ts";
+import type { Earlier } from "./changes.ts";
 import type { OpenedAccount } from "./openAccount.ts";
-import { readAccesses, readFacts } from "./rangeFiles.ts";
+import { addFacts, readAccesses } from "./rangeFiles.ts";
 import { writeReportFiles } from "./reportFiles.ts";
 
 export interface ReportSetOptions extends ReportOptions {
   pace: Pace;
   compare?(): Promise<Compared>;
-  firstSeen?(): Promise<ReadonlyMap<string, number>>;
+  earlier?(): Promise<Earlier>;
 }
 
 /** An account whose principals come in order of ARN. */
@@ -45,7 +46,7 @@ export function writeReportSet(
     written,
     documents,
   }: AnalyzedPrincipals & Pick<OpenedAccount, "written" | "documents">,
-  { pace, compare, firstSeen, ...options }: ReportSetOptions,
+  { pace, compare, earlier, ...options }: ReportSetOptions,
 ): Promise<StagedFile[]> {
   let remedies: Remedies | undefined;
   const reported = {
@@ -67,31 +68,35 @@ export function writeReportSet(
     written,
     exceptions: () => analysis.exceptions(),
     ...(compare && { compare }),
-    ...(firstSeen && { firstSeen }),
+    ...(earlier && carriedAlong(earlier)),
   };
   return writeReportFiles(staging, prefix, header, reported, { ...options, pause: pace });
 }
 
-/** The principals at these positions, each decided once; `onEach` is called after each. */
-export async function* decided(
-  { details }: OpenedAccount,
-  analysis: AccountAnalysis,
-  from: number,
-  to: number,
-  onEach: (done: number) => Promise<void>,
-): AsyncGenerator<PrincipalAccess> {
-  let done = 0;
-  for await (const detail of details(from, to)) {
-    yield analysis.analyze(detail);
-    done += 1;
-    await onEach(done);
-  }
+/** What earlier analyses left, read once. */
+function carriedAlong(read: () => Promise<Earlier>) {
+  let found: Promise<Earlier> | undefined;
+  const once = () => {
+    found ??= read();
+    return found;
+  };
+  return { firstSeen: async () => (await once()).firstSeen, history: async () => (await once()).history };
 }
 
-/** About how long a principal takes to decide, in milliseconds. */
-export function principalCostMs({ resources }: Account): number {
-  return 2 + resources.length / 200;
+/** The principals at these positions, each decided once. */
+export async function* decided(
+  { account, details }: OpenedAccount,
+  analysis: AccountAnalysis,
+  [from, to]: readonly [from: number, to: number],
+  pace: Pace,
+): AsyncGenerator<PrincipalAccess> {
+  const sliceMs = BASE_SLICE_MS + account.resources.length / RESOURCES_PER_MS;
+  for await (const detail of details(from, to)) yield await inSlices(analysis.analyzing(detail), () => pace(sliceMs));
 }
+
+/** About how long a slice of deciding one principal takes, in milliseconds: most have about five. */
+const BASE_SLICE_MS = 0.5;
+const RESOURCES_PER_MS = 1_000;
 
 /** An account whose principals are decided and staged. */
 export async function fromRanges(
@@ -102,15 +107,9 @@ export async function fromRanges(
   pace: Pace,
 ) {
   const analysis = new AccountAnalysis(account, collection.accountSummary, exceptions);
-  for (const piece of pieces) {
-    analysis.add(await readFacts(staging, piece));
-    await pace(FACTS_MS);
-  }
+  await addFacts(analysis, staging, pieces, pace);
   return { account, analysis, written, documents, accesses: readAccesses(staging, pieces) };
 }
-
-/** About how long it takes to read what a range keeps for the findings, in milliseconds: a slice of its own. */
-const FACTS_MS = 50;
 
 /** Ends an analysis: what was written, and all gaps. */
 export async function writeAnalysisFiles(

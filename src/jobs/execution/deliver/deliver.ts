@@ -3,7 +3,9 @@ import { readDeliveryTerms } from "../../../store/job/delivery.ts";
 import { finishDelivery } from "../../../store/job/worker.ts";
 import { LeaseLost, type StageContext, type StageResult } from "../stage/stage.ts";
 import { readStagedFiles } from "../staging/analysisFiles.ts";
+import { deliverIndex } from "./accessIndex.ts";
 import { type Destination, inboxDestination, s3Destination, s3Place } from "./destination.ts";
+import { countNewFindings } from "./newFindings.ts";
 import { type DeliveryObject, datedSet, latestIsLater, latestSet } from "./reportSet.ts";
 
 /**
@@ -30,6 +32,7 @@ export async function deliver(context: StageContext): Promise<StageResult> {
   const s3 = place && s3Destination(dependencies, place);
   const destinations: Destination[] = [inboxDestination(dependencies)];
   if (s3 && "put" in s3) destinations.push(s3);
+  await deliverIndex(dependencies, prefix, execution, staged);
   let done = 0;
   for (const destination of destinations) {
     for (const object of objects) {
@@ -40,7 +43,9 @@ export async function deliver(context: StageContext): Promise<StageResult> {
     }
   }
   if (s3 && !("put" in s3)) return s3;
-  const finished = await finishDelivery(db, execution, dated.map(reportRow), dependencies.runtime.now());
+  const newFindings = await countNewFindings(staging, prefix, execution, staged);
+  const now = dependencies.runtime.now();
+  const finished = await finishDelivery(db, execution, dated.map(reportRow), now, newFindings);
   if (!finished) throw new LeaseLost();
   return { outcome: "done", prefix };
 }

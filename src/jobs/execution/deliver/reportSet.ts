@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type ManifestObject, manifestText } from "../../../report/json/manifest.ts";
+import { ACCESS_INDEX } from "../../../report/model/accessIndexName.ts";
 import { datedName, datedPrefix, latestName, latestPrefix, MANIFEST } from "../../../report/model/reportNames.ts";
 import { writeArtifact } from "../../../store/artifacts.ts";
 import type { ClaimedExecution } from "../stage/stage.ts";
@@ -45,7 +46,8 @@ async function completeSet(
   staged: StagedFiles,
   naming: Naming,
 ): Promise<DeliveryObject[]> {
-  const objects = staged.files.map((file): DeliveryObject => {
+  const reports = staged.files.filter(({ report }) => report !== ACCESS_INDEX.report);
+  const objects = reports.map((file): DeliveryObject => {
     const { contentType, bytes, sha256, stored } = file;
     const fileName = naming.name(file);
     return {

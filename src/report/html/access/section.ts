@@ -2,6 +2,7 @@ import type { ResourceEntry } from "../../../iam/index.ts";
 import { counted } from "../../../platform/numberText.ts";
 import { tagValue } from "../../model/tags.ts";
 import { html, type Markup, visible } from "../markup.ts";
+import { paperNote } from "../printing.ts";
 import type { Section, SectionInput } from "../section.ts";
 import { columnsOf } from "./columns.ts";
 import { columnHeads, legend, sharedColumns } from "./legend.ts";
@@ -16,7 +17,7 @@ export const access: Section = {
   id: "access",
   title: "Who can do what",
   short: "Access",
-  share: 0.29,
+  share: 0.26,
   *body(input) {
     const { facts } = input;
     const { groups } = facts.access;
@@ -33,7 +34,7 @@ export const access: Section = {
 ${counted(facts.principals.length, "user or role", "users and roles")} in ${counted(groups.length, "row")}. Open a row to see the access in words and the policy statements that grant it, with their resources and conditions.
 Where no resource is named, the statement applies to all. Statements without a Sid are numbered from #0.</p>
 <p>${ORDER_WORDS}</p>
-${legend(large)}<div class="scroll matrix" role="region" aria-label="Map of who can do what" tabindex="0"><div class="map${large && " large"}">
+${legend(large)}<div class="scroll matrix" role="region" aria-label="Map of who can do what" tabindex="0"><div class="map paper-40${large && " large"}">
 ${columnHeads(columns.columns)}`;
     const after = html`${sharedMarkup(context)}${sharedColumns(columns.columns)}`;
     const frame = before.toString().length + after.toString().length + SENTENCES;
@@ -89,7 +90,7 @@ function* rows(
     shown += 1;
     yield html`${opening}${proofs}${closing}`;
   }
-  yield html`</div></div>\n`;
+  yield html`</div></div>\n${paperNote(shown, "paper-40")}`;
   yield* omitted(groups.slice(shown), context.input, left);
 }
 

@@ -1,4 +1,8 @@
+import type { Slices } from "../../../platform/slices.ts";
 import type { Escalator } from "./pathSummaries.ts";
+
+/** Principals whose paths are counted in a slice of a few milliseconds. */
+const SLICE_ESCALATORS = 256;
 
 /** A principal that many paths lead through. */
 export interface ChokePoint {
@@ -15,18 +19,20 @@ export interface ChokePoint {
 /**
  * Which principals to lock down: first the one that cuts off the most by itself, then each time the one that brings the
  * most of the others closest to having no path. Of equal ones, the one nearest to administration. All paths that were
- * found count, not the shown ones alone.
+ * found count, not the shown ones alone. In slices.
  */
-export function chokePoints(escalators: readonly Escalator[], most: number): ChokePoint[] {
+export function* chokePoints(escalators: readonly Escalator[], most: number): Slices<ChokePoint[]> {
   const lockedDown: number[] = [];
   const points: ChokePoint[] = [];
   let cutOff = 0;
   while (points.length < most) {
+    yield;
     const open = escalators
       .map(({ passes }) => ({ left: passes.filter((each) => !each.some((node) => lockedDown.includes(node))) }))
       .filter(({ left }) => left.length > 0);
     const scores = new Map<number, Score>();
-    for (const { left } of open) {
+    for (const [number, { left }] of open.entries()) {
+      if (number % SLICE_ESCALATORS === 0) yield;
       const amounts = new Map<number, number>();
       for (const node of left.flat()) amounts.set(node, (amounts.get(node) ?? 0) + 1);
       for (const [node, amount] of amounts) {

@@ -1,18 +1,18 @@
 import { count } from "../../../platform/numberText.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
-import { type ChokePoint, chokePoints } from "./chokePoints.ts";
+import type { ChokePoint } from "./chokePoints.ts";
 import type { NodeNames } from "./drawing/nodeNames.ts";
-import type { Escalator } from "./pathSummaries.ts";
 
-const MOST = 5;
-
-/** What to lock down first: the principal that cuts off the most, and which others with it. */
-export function* chokeTable(escalators: readonly Escalator[], nodeNames: NodeNames, links: Links): Generator<Markup> {
-  const points = chokePoints(escalators, MOST);
+/** What to lock down first, of `total` principals that can become administrator: the principal that cuts off the most, and which others with it. */
+export function* chokeTable(
+  points: readonly ChokePoint[],
+  total: number,
+  nodeNames: NodeNames,
+  links: Links,
+): Generator<Markup> {
   const [first] = points;
   if (first === undefined) return;
-  const total = escalators.length;
   yield html`<h3>What to lock down first</h3>\n`;
   yield advice(first, points, total, links.principal(nodeNames.arn(first.node)));
   if (points.length > 1)

@@ -1,5 +1,6 @@
-import type { EscalationPath, Finding } from "../../../iam/index.ts";
+import type { EscalationPath } from "../../../iam/index.ts";
 import { count, counted } from "../../../platform/numberText.ts";
+import type { ReportedFinding } from "../../model/reportedFinding.ts";
 import { type Links, pathId } from "../links.ts";
 import { html, type Markup, value } from "../markup.ts";
 import type { NamedPathGroup } from "./drawing/drawing.ts";
@@ -18,7 +19,7 @@ export interface PathGroupSources {
   arnOf(principal: number): string;
   nameOf(principal: number): string;
   bestPath(arn: string): EscalationPath | undefined;
-  finding(arn: string): Finding | undefined;
+  finding(arn: string): ReportedFinding | undefined;
 }
 
 const NAMED = 3;

@@ -1,4 +1,5 @@
 import type { Certainty, EscalationPath, EscalationStep } from "../../../iam/index.ts";
+import type { Slices } from "../../../platform/slices.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 import { compromisedResourceOf } from "./compromisedResource.ts";
 
@@ -52,11 +53,14 @@ const KEPT = 3;
 /** With more principals than this, one path of each is kept. */
 const MANY = 300;
 
-/** The paths of all principals to administration, small enough to be held at once. */
-export function summarizePaths({
+/** Principals whose paths are found in a slice of a few milliseconds. */
+const SLICE_PRINCIPALS = 16;
+
+/** The paths of all principals to administration, small enough to be held at once; in slices. */
+export function* summarizePaths({
   principals,
   escalation,
-}: Pick<ReportFacts, "principals" | "escalation">): PathSummaries {
+}: Pick<ReportFacts, "principals" | "escalation">): Slices<PathSummaries> {
   const positions = new Map<string, number>();
   const intern = (arn: string): number => {
     const known = positions.get(arn) ?? positions.size;
@@ -75,7 +79,8 @@ export function summarizePaths({
   const kept = escalating.length > MANY ? 1 : KEPT;
   const escalators: Escalator[] = [];
   const techniques = new Map<string, number>();
-  for (const [principal, { arn }] of escalating) {
+  for (const [number, [principal, { arn }]] of escalating.entries()) {
+    if (number % SLICE_PRINCIPALS === 0) yield;
     const paths = escalation.pathsTo("administrator", arn);
     const [best] = paths;
     if (best === undefined) continue;

@@ -1,5 +1,6 @@
 import { html } from "../markup.ts";
-import type { Section, SectionInput } from "../section.ts";
+import { inPieces, type Section, type SectionInput } from "../section.ts";
+import { chokePoints } from "./chokePoints.ts";
 import { chokeTable } from "./chokeTable.ts";
 import { LEGEND } from "./drawing/legend.ts";
 import { createNodeNames, type NodeNames } from "./drawing/nodeNames.ts";
@@ -15,10 +16,10 @@ export const escalation: Section = {
   id: "escalation",
   title: "Who can become administrator",
   short: "Become administrator",
-  share: 0.16,
+  share: 0.15,
   *body(input) {
     const { facts, links, budget } = input;
-    const summaries = summarizePaths(facts);
+    const summaries = yield* inPieces(summarizePaths(facts));
     const { escalators } = summaries;
     if (escalators.length === 0) {
       yield html`<p class="good">No user or role was found that can become administrator.</p>\n`;
@@ -26,10 +27,11 @@ export const escalation: Section = {
       return;
     }
     const nodeNames = createNodeNames(summaries, facts.principals);
+    const points = yield* inPieces(chokePoints(escalators, MOST_CHOKE_POINTS));
     const beginning = [
       ...introduction(facts, escalators),
       dataTargets(facts),
-      ...chokeTable(escalators, nodeNames, links),
+      ...chokeTable(points, escalators.length, nodeNames, links),
       ...techniqueList(summaries),
       LEGEND,
     ];
@@ -54,6 +56,7 @@ export const escalation: Section = {
   },
 };
 
+const MOST_CHOKE_POINTS = 5;
 /** The most groups that share a principal; each has one drawing. */
 const SHARED_GROUPS = 8;
 /** The most drawings; later paths are in words alone. */
@@ -62,7 +65,7 @@ const DRAWINGS = 10;
 const FOR_PIECES = 0.97;
 function sourcesOf({ facts, links }: SectionInput, nodeNames: NodeNames): PathGroupSources {
   const findings = new Map(
-    facts.findings.flatMap((finding) =>
+    [...facts.findings, ...facts.accepted].flatMap((finding) =>
       finding.kind === "escalation-path" ? finding.principals.map((arn) => [arn, finding] as const) : [],
     ),
   );

@@ -23,7 +23,7 @@ export function groupCard(group: FindingGroup, links: Links, positionOf: (findin
   return html`<li class="card ${severity}">
 <h4>${badge(severity)} <a href="#${groupId(kind)}">${heading}</a> <span class="amount">${counted(findings.length, "finding")}${ofThem(group)}</span></h4>
 <p class="audience">Usable by <b>${AUDIENCE_WORDS[usableBy]}</b></p>
-<p>${meaning}</p>
+<p class="meaning">${meaning}</p>
 <ul>${named.map((finding) => html`<li>${item(finding, positionOf(finding), links)}</li>`)}${
     more > 0
       ? html`<li>and <a href="#${groupId(kind)}">${counted(more, "more", "more")}<span class="sr"> findings: ${heading}</span></a></li>`

@@ -8,6 +8,7 @@ import {
   type Severity,
 } from "../../../iam/index.ts";
 import { count } from "../../../platform/numberText.ts";
+import type { ReportedFinding } from "../../model/reportedFinding.ts";
 import { html, type Markup } from "../markup.ts";
 
 /** Findings of one kind, the most severe first. */
@@ -17,14 +18,14 @@ export interface FindingGroup {
   severity: Severity;
   /** Who can use the most severe, the widest. */
   usableBy: Audience;
-  findings: readonly Finding[];
+  findings: readonly ReportedFinding[];
 }
 
 /**
  * By kind; kinds by their most severe finding, then by who can use those, then by the number of findings as severe, then in
  * the order of the rules.
  */
-export function findingGroups(findings: readonly Finding[]): FindingGroup[] {
+export function findingGroups(findings: readonly ReportedFinding[]): FindingGroup[] {
   const rank = ({ severity }: Pick<Finding, "severity">) => SEVERITIES.indexOf(severity);
   return [...Map.groupBy(findings, ({ kind }) => kind)]
     .map(([kind, found]) => {

@@ -1,24 +1,40 @@
-import { type Finding, kindMessage, noteOf, type PolicyChange, remedyOf, titleOf } from "../../../iam/index.ts";
-import { count } from "../../../platform/numberText.ts";
+import { type Finding, kindMessage, noteOf, type PolicyChange, remedyText, titleOf } from "../../../iam/index.ts";
+import { count, counted } from "../../../platform/numberText.ts";
+import type { ReportedFinding } from "../../model/reportedFinding.ts";
 import { findingId, type Links } from "../links.ts";
 import { html, type Markup, value, visible } from "../markup.ts";
+import { moment } from "../vocabulary/moment.ts";
 import { policyName } from "../vocabulary/names.ts";
 import { badge } from "./groups.ts";
+import { remedyBlock } from "./remedy.ts";
 import { arnsIn, sentenceMarkup } from "./sentenceMarkup.ts";
 
 /** The most principals and resources that a row names besides those in the title. */
 const NAMED = 5;
+const DAY_MS = 24 * 60 * 60 * 1000;
 /** The most statements that a row names. */
 const STATEMENTS = 4;
 
-/** A finding as a row. `position`: among all findings. `withRemedy`: in a column of its own, where findings of the kind differ in it. */
-export function findingRow(finding: Finding, position: number, links: Links, withRemedy: boolean): Markup {
-  const { severity, policyChange } = finding;
+/** What all rows of a table share. */
+export interface RowSettings {
+  links: Links;
+  /** Whether the remedy has a column of its own, where findings of the kind differ in it. */
+  withRemedy: boolean;
+  /** The time of the analysis. */
+  at: number;
+  /** Whether there is an earlier analysis to tell new findings by. */
+  hasEarlier: boolean;
+}
+
+/** A finding as a row. `position`: among all findings. */
+export function findingRow(finding: ReportedFinding, position: number, settings: RowSettings): Markup {
+  const { links, withRemedy } = settings;
+  const { severity, policyChange, remedy } = finding;
   const change = policyChange && changeText(policyChange, links);
   const title = titleOf(finding);
-  return html`<tr id="${findingId(position)}"><td data-rank="${severity}">${badge(severity)}</td><td>${sentenceMarkup(title, links)}${pathLink(finding, links)}${concerned(finding, arnsIn(title), links)}${statements(finding, links)}${note(finding, links)}${
+  return html`<tr id="${findingId(position)}"><td data-rank="${severity}">${badge(severity)}</td><td>${sentenceMarkup(title, links)}${pathLink(finding, links)}${concerned(finding, arnsIn(title), links)}${statements(finding, links)}${note(finding, links)}${since(finding, settings)}${
     !withRemedy && change
-  }</td>${withRemedy && html`<td>${sentenceMarkup(remedyOf(finding), links)}${change}</td>`}</tr>\n`;
+  }</td>${withRemedy && html`<td>${sentenceMarkup(remedyText(finding, remedy), links)}${remedy === undefined && change}${remedyBlock(remedy, links)}</td>`}</tr>\n`;
 }
 
 /** The principals and resources that the title does not name; whole accounts and what is yet to be created are left out. */
@@ -45,6 +61,14 @@ function statements({ proof }: Finding, links: Links): Markup {
     .slice(0, STATEMENTS)
     .map(({ policy, statement }, index) => html`${index > 0 ? "; " : ""}${links.statement(policy, statement)}`);
   return html`<p class="about">Rests on ${shown}${more > 0 ? `; ${count(more)} more` : ""}</p>`;
+}
+
+/** Since when it is known, where there was an earlier analysis. */
+function since({ firstSeen }: ReportedFinding, { at, hasEarlier }: RowSettings): Markup {
+  if (firstSeen === undefined || !hasEarlier) return html``;
+  if (firstSeen >= at) return html`<p class="about"><b>New</b> since the previous analysis</p>`;
+  const days = Math.floor((at - firstSeen) / DAY_MS);
+  return html`<p class="about">First seen ${moment(firstSeen)}${days > 0 && `, ${counted(days, "day")} ago`}</p>`;
 }
 
 /** What is known of a policy that it rests on. */

@@ -3,6 +3,7 @@ import { counted } from "../../../platform/numberText.ts";
 import { howToClose, NOT_GIVEN } from "../../model/knowledge.ts";
 import { bytesLeft } from "../bytesLeft.ts";
 import { html, type Markup, value } from "../markup.ts";
+import { paperNote } from "../printing.ts";
 import type { Section } from "../section.ts";
 import { CAPABILITY_DEFINITIONS, TERMS } from "../vocabulary/glossary.ts";
 
@@ -11,7 +12,7 @@ export const howToRead: Section = {
   id: "how-to-read",
   title: "How to read this report",
   short: "How to read",
-  share: 0.04,
+  share: 0.03,
   *body({ facts, budget }) {
     const { header } = facts;
     yield html`<h3 id="capabilities">The six kinds of access</h3>
@@ -43,7 +44,7 @@ function* gapPieces(gaps: readonly Gap[], budget: number): Generator<Markup> {
     return;
   }
   yield html`<p>This could not be read or understood. The rest was analyzed without it.</p>
-<div class="scroll" role="region" aria-label="Gaps" tabindex="0"><table data-table><caption class="sr">Gaps</caption>
+<div class="scroll" role="region" aria-label="Gaps" tabindex="0"><table data-table class="paper-25"><caption class="sr">Gaps</caption>
 <thead><tr><th scope="col" data-sort>Service</th><th scope="col" data-sort>Region</th><th scope="col" data-sort>Action</th><th scope="col" data-sort>Reason</th><th scope="col" data-sort>Resource</th><th scope="col">To close it</th></tr></thead><tbody>\n`;
   const left = bytesLeft(budget);
   let shown = 0;
@@ -53,7 +54,7 @@ function* gapPieces(gaps: readonly Gap[], budget: number): Generator<Markup> {
     shown += 1;
     yield row;
   }
-  yield html`</tbody></table></div>\n`;
+  yield html`</tbody></table></div>\n${paperNote(shown, "paper-25")}`;
   if (shown < gaps.length)
     yield html`<p class="omitted">${counted(gaps.length - shown, "more gap is", "more gaps are")} in manifest.json.</p>\n`;
 }

@@ -1,4 +1,5 @@
 import { awsManagedPolicy, type Certainty, type Finding, SEVERITIES } from "../../../iam/index.ts";
+import type { Slices } from "../../../platform/slices.ts";
 import type { ReportFacts } from "../../summary/reportFacts.ts";
 
 /** What a policy gives at its worst, the worst first. */
@@ -32,15 +33,24 @@ export interface PolicyOverview {
   worst: Finding | undefined;
 }
 
+interface PolicyOverviews {
+  policies: PolicyOverview[];
+  /** Customer managed policies that nobody has, which are left out. */
+  unattached: number;
+}
+
+/** Policies that are judged in a slice of a few milliseconds. */
+const SLICE_POLICIES = 128;
+
 const NOTHING: Gives = { level: "nothing", certainty: "certain", alone: true };
 const CERTAIN_RANK: Readonly<Record<Certainty, number>> = { certain: 0, conditional: 1, assumed: 2 };
 
-/** Every managed policy that anyone has, and the inline policies that a finding rests on, the weightiest first. */
-export function policyOverviews({
+/** Every managed policy that anyone has, and the inline policies that a finding rests on, the weightiest first; in slices. */
+export function* policyOverviews({
   principals,
   policies,
   findings,
-}: Pick<ReportFacts, "principals" | "policies" | "findings">) {
+}: Pick<ReportFacts, "principals" | "policies" | "findings">): Slices<PolicyOverviews> {
   const entries = new Map(policies.map((entry) => [entry.id, entry]));
   const users = new Map<string, number[]>();
   const roles = new Map<string, number[]>();
@@ -51,11 +61,14 @@ export function policyOverviews({
       bounded.set(permissionsBoundary, (bounded.get(permissionsBoundary) ?? 0) + 1);
   }
   const heldBy = new Map(principals.map(({ arn, policies: held }) => [arn, new Set(held)]));
+  yield;
   const resting = findingsByPolicy(findings, (id) => users.has(id) || roles.has(id));
   const ids = new Set([...users.keys(), ...roles.keys(), ...bounded.keys(), ...entries.keys()]);
   const found: PolicyOverview[] = [];
   let unattached = 0;
+  yield;
   for (const id of ids) {
+    if (found.length % SLICE_POLICIES === 0) yield;
     const { version, groups = [], givesEverything } = entries.get(id) ?? {};
     const rests = resting.get(id) ?? [];
     const kind = kindOf(id);

@@ -7,6 +7,7 @@ import { bytesLeft } from "../bytesLeft.ts";
 import type { Links } from "../links.ts";
 import { html, type Markup } from "../markup.ts";
 import { closing, figureMarkup } from "../notKnown.ts";
+import { paperNote } from "../printing.ts";
 import type { Section, SectionInput } from "../section.ts";
 import { CREDENTIALS_HEAD, credentialsRow, withCredentials } from "./credentials.ts";
 import { byWeight, overviews, type PrincipalOverview } from "./overview.ts";
@@ -26,7 +27,7 @@ export const principals: Section = {
   id: "principals",
   title: "Users, roles and their credentials",
   short: "Users and roles",
-  share: 0.18,
+  share: 0.14,
   *body({ facts, links, budget }: SectionInput) {
     const at = facts.header.analysisTime;
     const found = overviews(facts);
@@ -70,7 +71,7 @@ function* credentialPieces(
   }
   yield html`<p>${counted(users.length, "user")} with a console password or an access key, stale ones first. What is more than 90 days old is in bold;
 the dashed line marks 90 days. Multi-factor authentication (MFA) asks for a code or a device in addition to the password. Time runs from two years ago on the left to the analysis on the right.</p>
-${TIMELINE_PARTS}${TIMELINE_LEGEND}<div class="scroll" role="region" aria-label="Users' credentials by age" tabindex="0"><table data-table class="credentials"><caption class="sr">Users' credentials by age, stale ones first</caption>
+${TIMELINE_PARTS}${TIMELINE_LEGEND}<div class="scroll" role="region" aria-label="Users' credentials by age" tabindex="0"><table data-table class="credentials paper-25"><caption class="sr">Users' credentials by age, stale ones first</caption>
 ${CREDENTIALS_HEAD}<tbody>\n`;
   const left = bytesLeft(budget);
   let omitted = 0;
@@ -79,7 +80,7 @@ ${CREDENTIALS_HEAD}<tbody>\n`;
     if (omitted === 0 && left.take(row)) yield row;
     else omitted += 1;
   }
-  yield html`</tbody></table></div>\n`;
+  yield html`</tbody></table></div>\n${paperNote(users.length - omitted, "paper-25")}`;
   if (omitted > 0)
     yield html`<p class="omitted">${counted(omitted, "more user")}, whose credentials are not older than these, ${omitted === 1 ? "is" : "are"} in the file principals.csv.</p>\n`;
 }
@@ -96,7 +97,7 @@ function* allPieces(
   yield html`<h3 id="all-principals">${label}</h3>
 <p>Administrators come first, then those that can become one, then the unused. A <a href="#terms">permissions boundary</a> sets the maximum permissions, whatever the
 policies allow.</p>
-<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="principals"><caption class="sr">${label}, the most powerful first</caption>
+<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="principals paper-40"><caption class="sr">${label}, the most powerful first</caption>
 ${OVERVIEW_HEAD}<tbody>\n`;
   let left = budget;
   let shown = 0;
@@ -109,7 +110,7 @@ ${OVERVIEW_HEAD}<tbody>\n`;
     shown += 1;
     yield row;
   }
-  yield html`</tbody></table></div>\n`;
+  yield html`</tbody></table></div>\n${paperNote(shown, "paper-40")}`;
   if (shown === ordered.length) return;
   yield html`<details class="group"><summary>${counted(ordered.length - shown, "more user or role", "more users and roles")} by name</summary>
 <p class="omitted">Their details are in the file principals.csv.</p><ul class="names">\n`;

@@ -1,6 +1,7 @@
 import { count, counted } from "../../../platform/numberText.ts";
 import { html, type Markup } from "../markup.ts";
 import { closing, figureMarkup } from "../notKnown.ts";
+import { paperNote } from "../printing.ts";
 import type { SectionInput } from "../section.ts";
 import { capabilityWords } from "../vocabulary/capabilityText.ts";
 import { conditionText } from "../vocabulary/conditionText.ts";
@@ -37,7 +38,7 @@ or ARN, another AWS customer may be able to use the service to reach the resourc
   yield html`</details>\n`;
 
   function* table(label: string, rows: readonly ExternalAccess[], bytes: number): Generator<Markup, number> {
-    yield html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="external"><caption class="sr">${label}</caption>
+    yield html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="external paper-25"><caption class="sr">${label}</caption>
 <thead><tr><th scope="col" data-sort>Principal</th><th scope="col" data-sort>Access</th><th scope="col" data-sort>Resource</th><th scope="col">When</th><th scope="col">Policy</th></tr></thead><tbody>\n`;
     let free = bytes;
     let shown = 0;
@@ -48,7 +49,7 @@ or ARN, another AWS customer may be able to use the service to reach the resourc
       shown += 1;
       yield row;
     }
-    yield html`</tbody></table></div>\n`;
+    yield html`</tbody></table></div>\n${paperNote(shown, "paper-25")}`;
     if (shown < rows.length)
       yield html`<p class="omitted">${counted(rows.length - shown, "more row is", "more rows are")} in analysis.json.gz, under externalAccess.</p>\n`;
     return Math.max(0, free);

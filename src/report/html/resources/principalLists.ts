@@ -1,4 +1,5 @@
 import { counted } from "../../../platform/numberText.ts";
+import type { Slices } from "../../../platform/slices.ts";
 import {
   bitsOf,
   differing,
@@ -35,6 +36,9 @@ const LONG = 6;
 /** A list refers to another if it differs from it in less than this part of its names. */
 const ALIKE = 1 / 8;
 
+/** Sets whose lists are made in a slice of a few milliseconds. */
+const SLICE_SETS = 8;
+
 /** The least bytes of a list. */
 const LIST_BYTES = 70;
 
@@ -46,21 +50,21 @@ interface WrittenList {
   size: number;
 }
 
-/** The lists of the sets in `wanted`, in its order, as far as they fit. The names are links only if all lists fit that way. */
-export function nameLists(
+/** The lists of the sets in `wanted`, in its order, as far as they fit. The names are links only if all lists fit that way. In slices. */
+export function* nameLists(
   facts: Pick<ReportFacts, "principals" | "reach">,
   wanted: ReadonlySet<number>,
   budget: number,
-): NameLists {
-  return listsOf(facts, wanted, budget, true) ?? listsOf(facts, wanted, budget, false) ?? NO_LISTS;
+): Slices<NameLists> {
+  return (yield* listsOf(facts, wanted, budget, true)) ?? (yield* listsOf(facts, wanted, budget, false)) ?? NO_LISTS;
 }
 
-function listsOf(
+function* listsOf(
   facts: Pick<ReportFacts, "principals" | "reach">,
   wanted: ReadonlySet<number>,
   budget: number,
   linked: boolean,
-): NameLists | undefined {
+): Slices<NameLists | undefined> {
   const { principals, reach } = facts;
   const links = principals.map(({ name }, index) =>
     linked ? html`<a href="#${principalId(index)}">${visible(name)}</a>` : html`${visible(name)}`,
@@ -108,7 +112,10 @@ function listsOf(
     const set = number === undefined ? undefined : setOf(reach.sets, wanted, full.bits);
     if (set !== undefined && number !== undefined) numbers.set(set, number);
   }
+  let tried = 0;
   for (const set of wanted) {
+    tried += 1;
+    if (tried % SLICE_SETS === 0) yield;
     if (set === NOBODY || numbers.has(set)) continue;
     const bits = reach.sets.bits(set);
     const size = reach.sets.size(set);

@@ -42,7 +42,7 @@ export const ROLE_TABLE: ReachTable = {
 
 export function tableOpening({ id, label, columns, typed }: ReachTable): Markup {
   const types = typed ? html`<th scope="col" data-sort>Type</th><th scope="col" data-sort>Confidentiality</th>` : "";
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="reach ${id}"><caption class="sr">${label}: number of users and roles</caption>
+  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table data-table class="reach paper-25 ${id}"><caption class="sr">${label}: number of users and roles</caption>
 <thead><tr><th scope="col" data-sort>Name</th>${types}<th scope="col" data-sort>External access</th>${columns.map(({ title }) => html`<th scope="col" class="number" data-sort>${title}</th>`)}</tr></thead><tbody>\n`;
 }
 

@@ -1,6 +1,7 @@
 import { count, counted } from "../../../platform/numberText.ts";
 import { html, type Markup } from "../markup.ts";
-import type { Section, SectionInput } from "../section.ts";
+import { paperNote } from "../printing.ts";
+import { inPieces, type Section, type SectionInput, SLICE_DONE } from "../section.ts";
 import { externalAccessPieces } from "./externalAccessTable.ts";
 import { fittingRows, grouped } from "./fittingRows.ts";
 import { type NameLists, nameLists } from "./principalLists.ts";
@@ -30,13 +31,14 @@ export const resources: Section = {
   id: "resources",
   title: "Resources and who has access",
   short: "Resources",
-  share: 0.18,
+  share: 0.15,
   *body(input) {
     const { facts, budget } = input;
     const room = budget - FRAME_BYTES;
     const external = [...externalAccessPieces({ ...input, budget: room * EXTERNAL_SHARE })];
     yield* external;
     const reached = reachedResources(facts);
+    yield SLICE_DONE;
     const isRole = ({ entry }: ReachedResource) => entry.type === "IAMRole";
     const data = planned(
       input,
@@ -44,9 +46,12 @@ export const resources: Section = {
       reached.filter((resource) => !isRole(resource)),
       room * DATA_SHARE,
     );
+    yield SLICE_DONE;
     const roles = planned(input, ROLE_TABLE, reached.filter(isRole), room * ROLE_SHARE);
+    yield SLICE_DONE;
     const used = external.reduce((bytes, piece) => bytes + piece.toString().length, 0);
-    const lists = nameLists(facts, new Set([...data.sets, ...roles.sets]), room - used - data.bytes - roles.bytes);
+    const left = room - used - data.bytes - roles.bytes;
+    const lists = yield* inPieces(nameLists(facts, new Set([...data.sets, ...roles.sets]), left));
 
     yield html`<h3 id="data">Data and keys</h3>
 <p>Each number says how many of the account's ${count(facts.figures.principals)} users and roles have this access; select it to see who they are. Resources with
@@ -92,6 +97,7 @@ function* tablePieces(
   const row = (group: readonly ReachedResource[]) => reachRow(table, group, lists, facts.reach.sets);
   const { amount, names } = yield* fittingRows(groups, row, namedItem, bytes);
   yield TABLE_CLOSING;
+  yield paperNote(groups.length, "paper-25");
   if (amount === 0) return;
   const omitted = html`<p class="omitted">${count(amount)} more ${amount === 1 ? "is" : "are"} omitted to limit the size of this report; see resource-access-summaries.csv.</p>\n`;
   if (names.length === 0) yield omitted;
@@ -101,11 +107,11 @@ function* tablePieces(
 
 function* listPieces({ pieces, omitted }: NameLists): Generator<Markup> {
   if (pieces.length > 0) {
-    yield html`<h3 id="lists">Users and roles by access</h3>
+    yield html`<div class="screen"><h3 id="lists">Users and roles by access</h3>
 <p>The lists behind the numbers above. Resources with the same users and roles share a list.</p>
 <div class="scroll lists" role="region" aria-label="Users and roles by access" tabindex="0"><ol>\n`;
     yield* pieces;
-    yield html`</ol></div>\n`;
+    yield html`</ol></div></div>\n`;
   }
   if (omitted > 0)
     yield html`<p class="omitted">${counted(omitted, "more list is", "more lists are")} omitted to limit the size of this report, so the numbers above for ${omitted === 1 ? "it" : "them"} have no link. The names are in resource-access-summaries.csv.</p>\n`;

@@ -8,7 +8,7 @@ export const statements: Section = {
   id: "statements",
   title: "Policy statements",
   short: "Statements",
-  share: 0.1,
+  share: 0.09,
   *body({ links }) {
     const { list, omitted } = links.places.statements;
     if (list.length === 0) {

@@ -1,3 +1,4 @@
+import { isAdministrator } from "../../../iam/index.ts";
 import { count } from "../../../platform/numberText.ts";
 import { knownNumber } from "../../model/knowledge.ts";
 import type { KeyFigures } from "../../summary/keyFigures.ts";
@@ -29,7 +30,7 @@ const TILES: readonly Tile[] = [
   {
     figure: "escalating",
     label: "Can become administrator",
-    explanation: "with the permissions they have today",
+    explanation: "full administrator, with the permissions they have today",
     href: "#escalation",
   },
   { figure: "unused", label: "Unused", explanation: "no recorded use in 90 days", href: "#finding-unused-principal" },
@@ -48,12 +49,13 @@ const TILES: readonly Tile[] = [
 ];
 
 /** The key figures, each with its change since the previous analysis. */
-export function tiles({ figures, known, comparison }: ReportFacts): Markup {
+export function tiles({ figures, known, comparison, principals, escalation }: ReportFacts): Markup {
+  const both = principals.filter((principal) => isAdministrator(principal) && escalation.canEscalate(principal.arn));
   return html`<dl class="tiles">${TILES.map(
     ({ figure, label, explanation, href }) => html`
 <div class="tile"><dt><a href="${href}">${label}</a></dt>
 <dd>${number(figure)}
-<small>${explanation}${missing(figure)}</small></dd></div>`,
+<small>${explanation}${figure === "escalating" && both.length > 0 && `; ${count(both.length)} of them ${both.length === 1 ? "is" : "are"} among the administrators`}${missing(figure)}</small></dd></div>`,
   )}
 </dl>
 <p class="since">${

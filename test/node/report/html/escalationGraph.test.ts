@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { EscalationPath } from "../../../../src/iam/escalation/paths/model.ts";
+import { inOneGo } from "../../../../src/platform/slices.ts";
 import { chokePoints } from "../../../../src/report/html/escalation/chokePoints.ts";
 import {
   compromisedResourceOf,
@@ -42,7 +43,7 @@ const accounts = fc
 
 function read(paths: readonly EscalationPath[]) {
   const facts = factsOf(paths);
-  const summaries = summarizePaths(facts);
+  const summaries = inOneGo(summarizePaths(facts));
   return { facts, summaries, nodeNames: createNodeNames(summaries, facts.principals) };
 }
 
@@ -59,7 +60,7 @@ describe("what to lock down first", () => {
     fc.assert(
       fc.property(accounts, (paths) => {
         const { summaries } = read(paths);
-        const points = chokePoints(summaries.escalators, 5);
+        const points = inOneGo(chokePoints(summaries.escalators, 5));
         const most = Math.max(0, ...summaries.arns.map((arn) => cutOffBy(paths, [arn])));
         if (points[0] !== undefined && most > 0) expect(points[0].alone).toBe(most);
         for (const [index, { node, alone, together }] of points.entries()) {

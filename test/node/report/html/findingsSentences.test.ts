@@ -99,9 +99,11 @@ describe("the row of a finding", () => {
   };
 
   it("names what the title does not, and the remedy where it is asked for", () => {
-    const row = seen(findingRow(shared, 0, links, true));
+    const row = seen(findingRow(shared, 0, { links, withRemedy: true, at: 0, hasEarlier: false }));
     expect(row).toContain("1,200 users and roles can read data of the S3 bucket bConcerns ops, ann");
     expect(row).toContain("Remove the access of those that do not need this resource.");
-    expect(seen(findingRow(shared, 0, links, false))).not.toContain("Remove the access");
+    expect(seen(findingRow(shared, 0, { links, withRemedy: false, at: 0, hasEarlier: false }))).not.toContain(
+      "Remove the access",
+    );
   });
 });
