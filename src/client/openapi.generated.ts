@@ -716,7 +716,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/schemas/findings.v1.json": {
+    "/schemas/findings.v2.json": {
         parameters: {
             query?: never;
             header?: never;
@@ -725,6 +725,23 @@ export interface paths {
         };
         /** Get the JSON Schema of findings.json */
         get: operations["getFindingsSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schemas/findings.v1.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the JSON Schema of findings.json of version 1 */
+        get: operations["getFindingsSchemaV1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1808,7 +1825,7 @@ export interface components {
             /** @description A resource pattern of a policy that matches nothing in the inventory, as written; null otherwise. */
             pattern: string | null;
         };
-        /** @description One entry of `findings` of `/schemas/findings.v1.json`. */
+        /** @description One entry of `findings` of `/schemas/findings.v2.json`. */
         Finding: {
             /** @description The same for the same thing in every analysis. */
             id: string;
@@ -1819,7 +1836,17 @@ export interface components {
             title: string;
             principals: string[];
             resources: string[];
-            remedy: string;
+            remedy: {
+                /** @description What to do, in one sentence. */
+                text: string;
+                /** @description Whether the changes were proven to end it, or how many of the ways to it they close. */
+                closes: ("all" | "none") | {
+                    closed: number;
+                    of: number;
+                };
+            } & {
+                [key: string]: unknown;
+            };
         } & {
             [key: string]: unknown;
         };
@@ -6346,6 +6373,35 @@ export interface operations {
         };
     };
     getFindingsSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON Schema 2020-12. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": unknown;
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getFindingsSchemaV1: {
         parameters: {
             query?: never;
             header?: never;

@@ -86,6 +86,7 @@ export async function analyzeAccount(
       escalation: () => principals.analysis.escalation,
       findings: () => principals.analysis.findings(),
       exceptions: () => principals.analysis.exceptions(),
+      remedies: () => principals.remedies(),
       gaps: () => gapsInOrder(account.gaps),
       written: (ids: ReadonlySet<string>) => writtenPolicies(input, ids),
       ...(firstSeen && { firstSeen: async () => firstSeen }),

@@ -23,7 +23,7 @@ export async function writeFindings(
 ): Promise<void> {
   if (files.wants(names.FINDINGS)) {
     const figures = knownFigures(keyFiguresOf(header, account, { principals, external }), known);
-    const context = { exceptions: account.exceptions?.(), figures, history };
+    const context = { exceptions: account.exceptions?.(), figures, history, plan: account.remedies?.()?.plan };
     await files.write(names.FINDINGS, inChunks(findingsJson(header, findings, known, context)));
     await files.close(names.FINDINGS);
   }

@@ -5,6 +5,8 @@ import {
   ENGINE_VERSION,
   type PrincipalAccess,
   type PrincipalGrants,
+  REMEDY_BUDGET,
+  type Remedies,
 } from "../../../iam/index.ts";
 import { inSlices } from "../../../platform/slices.ts";
 import { gapsInOrder } from "../../../report/model/gapOrder.ts";
@@ -37,17 +39,29 @@ export function writeReportSet(
   staging: R2Bucket,
   prefix: string,
   { header }: AnalysisInput,
-  { account, analysis, accesses, written }: AnalyzedPrincipals & Pick<OpenedAccount, "written">,
+  {
+    account,
+    analysis,
+    accesses,
+    written,
+    documents,
+  }: AnalyzedPrincipals & Pick<OpenedAccount, "written" | "documents">,
   { pace, compare, earlier, ...options }: ReportSetOptions,
 ): Promise<StagedFile[]> {
+  let remedies: Remedies | undefined;
   const reported = {
     resources: account.resources,
     policies: account.policies,
     externalGrants: () => account.externalGrants(),
     principalCount: account.principals.length,
     accesses,
-    settle: (pause: () => Promise<void>, wantsFindings: boolean) =>
-      wantsFindings ? analysis.finish(pause) : analysis.finishEscalation(pause),
+    settle: async (pause: () => Promise<void>, wantsFindings: boolean) => {
+      if (!wantsFindings) return analysis.finishEscalation(pause);
+      await analysis.finish(pause);
+      const held = await documents();
+      if (held !== undefined) remedies = await inSlices(analysis.remedies(held, REMEDY_BUDGET), pause);
+    },
+    remedies: () => remedies,
     escalation: () => analysis.escalation,
     findings: () => analysis.findings(),
     gaps: () => gapsInOrder(account.gaps),
@@ -87,14 +101,14 @@ const RESOURCES_PER_MS = 1_000;
 /** An account whose principals are decided and staged. */
 export async function fromRanges(
   staging: R2Bucket,
-  { account, collection, written }: OpenedAccount,
+  { account, collection, written, documents }: OpenedAccount,
   { exceptions }: AnalysisInput,
   pieces: readonly StagedPiece[],
   pace: Pace,
 ) {
   const analysis = new AccountAnalysis(account, collection.accountSummary, exceptions);
   await addFacts(analysis, staging, pieces, pace);
-  return { account, analysis, written, accesses: readAccesses(staging, pieces) };
+  return { account, analysis, written, documents, accesses: readAccesses(staging, pieces) };
 }
 
 /** Ends an analysis: what was written, and all gaps. */
