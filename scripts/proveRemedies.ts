@@ -34,10 +34,8 @@ async function readFolder(folder: string): Promise<AccountInput> {
       credentialReports: given("credentials.csv"),
       organizations: given("organization.json"),
       previous: [],
-      exceptions: undefined,
       trustedAccounts: [],
       at: Date.parse("2026-06-01T00:00:00Z"),
-      failOn: undefined,
     },
     process.stdin,
   );
