@@ -75,7 +75,8 @@ export async function analyzeAccount(
   const folder = await openReportFolder(typedPath(out), at);
   const { stamp } = folder;
   try {
-    const firstSeen = previous?.findings.ok ? firstSeenOf(previous.findings.value) : undefined;
+    const earlier = previous?.findings.ok ? previous.findings.value : undefined;
+    const firstSeen = earlier && firstSeenOf(earlier);
     const reported = {
       resources: account.resources,
       policies: account.policies,
@@ -89,6 +90,7 @@ export async function analyzeAccount(
       gaps: () => gapsInOrder(account.gaps),
       written: (ids: ReadonlySet<string>) => writtenPolicies(input, ids),
       ...(firstSeen && { firstSeen: async () => firstSeen }),
+      ...(earlier && { history: async () => earlier.history }),
       ...(previous && { compare: () => compared(previous, folder) }),
     };
     const wanted = names.ALL_KINDS.filter(({ ext }) => only.some((format) => ext.startsWith(format)));
