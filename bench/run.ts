@@ -5,6 +5,8 @@ import { benchCollecting } from "./collecting.ts";
 import { benchDecide } from "./decide.ts";
 import { benchDecisions } from "./decisions.ts";
 import type { EngineResult } from "./engine.ts";
+import { benchHostile } from "./hostile.ts";
+import { benchKills } from "./kills.ts";
 import { benchManaged } from "./managed.ts";
 import { benchParquet } from "./parquet.ts";
 import { line, megabytes, milliseconds, ratio } from "./print.ts";
@@ -66,4 +68,7 @@ if (wanted("managed")) benchManaged();
 if (wanted("report")) benchReport();
 if (wanted("parquet")) benchParquet();
 if (wanted("workerd")) await benchWorkerd();
+// Minutes each, and nothing that a ratio could tell: only when they are named.
+if (parts.includes("hostile")) await benchHostile(...parts.map(Number).filter(Number.isInteger));
+if (parts.includes("kills")) await benchKills(...parts.map(Number).filter(Number.isInteger));
 if (wanted("ranges")) await benchRanges(...parts.map(Number).filter(Number.isInteger));

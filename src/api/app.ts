@@ -15,6 +15,7 @@ import { requestIdOf } from "./http/requestId.ts";
 import { addStandardHeaders } from "./http/responseHeaders.ts";
 import { runAgainIfUnavailable } from "./http/retry.ts";
 import type { Route } from "./http/route.ts";
+import { strangerStep } from "./http/strangers.ts";
 import { validationSteps } from "./http/validate.ts";
 import { ROUTES } from "./routes.ts";
 
@@ -29,8 +30,9 @@ export function createApi(dependencies: ApiDependencies): Api {
   const { runtime } = dependencies;
   const app = new Hono<ExchangeEnv>();
   const authenticate = authenticateStep(createAuthenticator(dependencies));
+  const strangers = strangerStep();
   for (const route of ROUTES) {
-    const access = route.permission === "public" ? [] : [authenticate, limitStep, authorizeStep(route)];
+    const access = route.permission === "public" ? [] : [strangers, authenticate, limitStep, authorizeStep(route)];
     app.on(route.method, honoPath(route), noteRoute(route), ...access, ...validationSteps(route), handle(route));
   }
   app.notFound(answerUnrouted);

@@ -21,6 +21,7 @@ Unknown members of a body are refused by name, and all problems of a body are li
 /** In the order of the document. */
 const TAGS: Record<Route["tag"], string> = {
   Partner: "Partners and the delivery of their reports.",
+  Webhook: "Where the service tells a partner what has happened, by Standard Webhooks.",
   Key: "Keys and identities of partners.",
   Customer: "A partner's customers.",
   Account: "AWS accounts and how they are monitored.",

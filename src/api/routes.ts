@@ -31,6 +31,8 @@ import { getReport } from "./resources/report.ts";
 import { getAnalysisSchema, getChangesSchema, getFindingsSchema } from "./resources/reportSchemas.ts";
 import { triggerAnalysis } from "./resources/trigger/triggerAnalysis.ts";
 import { triggerCustomerAnalysis } from "./resources/trigger/triggerCustomerAnalysis.ts";
+import { listDeliveriesRoute, testWebhook } from "./resources/webhook/delivery.ts";
+import { deleteWebhookRoute, getWebhook, listWebhooksRoute, putWebhookRoute } from "./resources/webhook/webhook.ts";
 
 let document: string | undefined;
 
@@ -63,6 +65,12 @@ export const ROUTES: readonly Route[] = [
   createKey,
   listKeysRoute,
   deleteKey,
+  listWebhooksRoute,
+  putWebhookRoute,
+  getWebhook,
+  deleteWebhookRoute,
+  listDeliveriesRoute,
+  testWebhook,
   putIdentityRoute,
   listIdentitiesRoute,
   getIdentityRoute,

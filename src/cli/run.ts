@@ -32,6 +32,10 @@ export async function run(
     errors.write(`iam ${problem.replace(/\p{Cc}+/gu, " ")}\n`);
     return BAD_INPUT;
   };
+  const progressOn = async () => {
+    const { terminalProgress, NO_PROGRESS } = await import("./progress.ts");
+    return isTerminal ? terminalProgress((text) => errors.write(text), now) : NO_PROGRESS;
+  };
   const [command, ...rest] = args;
   if (args.some((arg) => arg === "--help" || arg === "-h")) {
     output.write(helpOf(command));
@@ -48,9 +52,7 @@ export async function run(
   }
   if (command === "analyze") {
     const { analyze } = await import("./analyze.ts");
-    const { terminalProgress, NO_PROGRESS } = await import("./progress.ts");
-    const progress = isTerminal ? terminalProgress((text) => errors.write(text), now) : NO_PROGRESS;
-    const analyzed = await analyze(rest, input, { now, progress });
+    const analyzed = await analyze(rest, input, { now, progress: await progressOn() });
     if (!analyzed.ok) return refuse(`analyze: ${analyzed.error}`);
     const { text, failing } = analyzed.value;
     output.write(text);
@@ -60,7 +62,7 @@ export async function run(
   }
   if (command === "who-can" || command === "can") {
     const { ask } = await import("./questions/ask.ts");
-    const asked = await ask(command, rest, input, now());
+    const asked = await ask(command, rest, input, { now: now(), progress: await progressOn() });
     if (!asked.ok) return refuse(`${command}: ${asked.error}`);
     output.write(asked.value.text);
     for (const note of asked.value.notes) errors.write(`iam ${command}: ${note}\n`);

@@ -210,6 +210,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/partner/{partnerId}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the webhooks of a partner
+         * @description Permission: `partner:read`.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/{partnerId}/webhook/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a webhook
+         * @description Permission: `partner:read`.
+         */
+        get: operations["getWebhook"];
+        /**
+         * Create or replace a webhook
+         * @description Events are POSTed to the URL as Standard Webhooks messages (`webhook-id`, `webhook-timestamp`, `webhook-signature`), those of one execution in order, each at least once. An answer other than 2xx is retried for a day; then the webhook is disabled. At most 10 webhooks.
+         *
+         *     Permission: `partner:write`.
+         */
+        put: operations["putWebhook"];
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description With its deliveries. Idempotent: deleting what is not there succeeds.
+         *
+         *     Permission: `partner:write`.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/{partnerId}/webhook/{name}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a webhook was told, and each attempt, newest first
+         * @description Kept for 30 days.
+         *
+         *     Permission: `partner:read`.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner/{partnerId}/webhook/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event to a webhook
+         * @description An event of type `test`; the list of deliveries says how it went.
+         *
+         *     Permission: `partner:write`.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/partner/{partnerId}/identity/{name}": {
         parameters: {
             query?: never;
@@ -804,6 +900,36 @@ export interface components {
         };
         /**
          * @example {
+         *       "url": "https://hooks.example.com/k9",
+         *       "events": [
+         *         "analysis.succeeded",
+         *         "finding.new"
+         *       ]
+         *     }
+         */
+        WebhookConfiguration: {
+            /**
+             * @description Assigned by the operator.
+             * @example P123456
+             */
+            partnerId?: string;
+            /**
+             * @description The partner's own name of the webhook.
+             * @example ticketing
+             */
+            name?: string;
+            /**
+             * @description https, with a public host. Redirects are not followed.
+             * @example https://hooks.example.com/k9
+             */
+            url: string;
+            /** @description `analysis.succeeded` and `analysis.failed`: an analysis has ended. `finding.new`: it has findings that no earlier one of the account had. */
+            events: ("analysis.succeeded" | "analysis.failed" | "finding.new")[];
+            /** @description Replaces the secret. For a day messages are signed with both. */
+            rotateSecret?: boolean;
+        };
+        /**
+         * @example {
          *       "issuer": "https://11111111-2222-3333-4444-555555555555.tokens.sts.global.api.aws",
          *       "subject": "arn:aws:iam::123456789012:role/ci",
          *       "audience": "https://k9.partner-example.com",
@@ -1246,6 +1372,87 @@ export interface components {
              * @example 0123456789abcdef
              */
             createdBy: string | null;
+        };
+        Webhook: {
+            /**
+             * @description Assigned by the operator.
+             * @example P123456
+             */
+            partnerId: string;
+            /**
+             * @description The partner's own name of the webhook.
+             * @example ticketing
+             */
+            name: string;
+            url: string;
+            events: ("analysis.succeeded" | "analysis.failed" | "finding.new")[];
+            /**
+             * Format: date-time
+             * @example 2022-11-11T07:14:19.753Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2022-11-11T07:14:19.753Z
+             */
+            updatedAt: string;
+            /**
+             * @description `operator`, `schedule`, the ID of a key, or `identity/` and the name of an identity. Null for what was made before this was recorded.
+             * @example 0123456789abcdef
+             */
+            createdBy: string | null;
+            /** @description Since when nothing is sent. PUT puts it into force again. */
+            disabledAt: string | null;
+            disabledReason: string | null;
+            /** @description `whsec_…`, in the answer that creates or rotates it alone. */
+            secret?: string;
+        };
+        DeletedWebhook: {
+            /**
+             * @description Assigned by the operator.
+             * @example P123456
+             */
+            partnerId: string;
+            /**
+             * @description The partner's own name of the webhook.
+             * @example ticketing
+             */
+            name: string;
+        };
+        WebhookDelivery: {
+            /**
+             * @description `webhook-id` of its messages.
+             * @example evt_42
+             */
+            messageId: string;
+            /** @example analysis.succeeded */
+            event: string;
+            /** @description Null for a test. */
+            executionId: string | null;
+            /** @enum {string} */
+            status: "pending" | "delivered" | "failed";
+            /**
+             * Format: date-time
+             * @example 2022-11-11T07:14:19.753Z
+             */
+            createdAt: string;
+            nextAttemptAt: string | null;
+            attempts: {
+                /**
+                 * Format: date-time
+                 * @example 2022-11-11T07:14:19.753Z
+                 */
+                at: string;
+                /** @description HTTP status of the answer; null where there was none. */
+                status: number | null;
+            }[];
+        };
+        TestedWebhook: {
+            /**
+             * @description `webhook-id` of its messages.
+             * @example evt_42
+             */
+            messageId: string;
         };
         PartnerIdentity: {
             /**
@@ -2760,6 +2967,604 @@ export interface operations {
             };
             /** @description `key_unknown`: The partner does not have this key. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, by name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"][];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to list webhooks. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own name of the webhook. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to get webhooks. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `webhook_unknown`: The partner does not have this webhook. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    putWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own name of the webhook. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookConfiguration"];
+            };
+        };
+        responses: {
+            /** @description The webhook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request is not valid.
+             *
+             *     `malformed_json`: The body is not valid JSON encoded as UTF-8.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to configure webhooks. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `partner_unknown`: The partner does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `webhooks_full`: The partner has 10 webhooks, the most there can be. Delete one first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `body_too_large`: The body is larger than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unsupported_media_type`: Content-Type must be application/json, without Content-Encoding. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /**
+             * @description `setting_missing`: A setting of the service that this request needs is missing; GET /health names it.
+             *
+             *     `unavailable`: The service is temporarily unavailable. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own name of the webhook. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was deleted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedWebhook"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to delete webhooks. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Opaque, from the `Link` header of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own name of the webhook. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    /** @description The next page, `rel="next"`. Absent on the last page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"][];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to list deliveries. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `webhook_unknown`: The partner does not have this webhook. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `too_many_requests`: The key has sent too many requests. Retry later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable. Retry. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before retrying. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Assigned by the operator. */
+                partnerId: string;
+                /** @description The partner's own name of the webhook. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedWebhook"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key is required: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    /** @description `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `forbidden`: Caller is not authorized to test webhooks. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `webhook_unknown`: The partner does not have this webhook. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `webhook_disabled`: The webhook is disabled. PUT puts it into force again. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4763,6 +5568,7 @@ export interface operations {
                     "application/gzip": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/html": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The report has not changed: its ETag matches If-None-Match. */

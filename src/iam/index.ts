@@ -51,8 +51,8 @@ export type {
 } from "./changes/model.ts";
 export { type Decision, decidePrepared } from "./decision/decide.ts";
 export { type DocumentReader, type PolicyDocument, readDocument } from "./decision/document.ts";
-export { type DecisionError, prepare } from "./decision/prepared.ts";
-export { type DecisionRequest, readDecisionRequest } from "./decision/request.ts";
+export { type DecisionError, type PreparedPolicies, prepare } from "./decision/prepared.ts";
+export { type DecisionRequest, isPolicyMember, readDecisionRequest } from "./decision/request.ts";
 export type {
   Escalation,
   EscalationPath,
@@ -129,6 +129,7 @@ export type { ResourceType } from "./inventory/resourceType.ts";
 export { externalOwner } from "./inventory/thirdParties.ts";
 export { type Fact, unreadBy } from "./inventory/unread.ts";
 export { isRoleArn, isServiceLinkedRole, parseArn } from "./policy/arn.ts";
+export type { PolicyKind } from "./policy/document.ts";
 export { matchesPattern } from "./policy/pattern.ts";
 export type { Proof } from "./policy/proof.ts";
 export type { PublicAccessBlock } from "./policy/publicAccess.ts";

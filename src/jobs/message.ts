@@ -9,7 +9,9 @@ export type JobMessage =
   /** Make the daily executions of one page of accounts, those after the cursor, and send on for the next page. */
   | { kind: "daily"; day: string; after: { customerId: string; accountId: string } | null }
   /** Carry out this removal from where it is. */
-  | { kind: "removal"; removalId: string };
+  | { kind: "removal"; removalId: string }
+  /** Deliver what is due of this webhook. */
+  | { kind: "webhook"; partnerId: string; name: string };
 
 /** Where messages are sent: `jobQueue` over both queues. */
 export type JobQueue = Pick<Queue<JobMessage>, "send" | "sendBatch">;
@@ -40,6 +42,11 @@ const jobMessage: z.ZodType<JobMessage> = z.discriminatedUnion("kind", [
     after: z.object({ customerId, accountId }).nullable(),
   }),
   z.object({ kind: z.literal("removal"), removalId: z.string().regex(/^[0-9a-f]{32}$/) }),
+  z.object({
+    kind: z.literal("webhook"),
+    partnerId: z.string().regex(/^P\d{6}$/),
+    name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  }),
 ]);
 
 /** The message; null for anything that no version of the service has sent. */

@@ -49,3 +49,15 @@ function withoutDottedTail(text: string): string | undefined {
   const [a, b, c, d] = octets.map((octet) => octet.toString(16).padStart(2, "0"));
   return `${text.slice(0, start)}${a}${b}:${c}${d}`;
 }
+
+/** What one subscriber has: an IPv4 address, or the first 64 bits of one of IPv6 (RFC 6177). Undefined for other text. */
+export function addressBlock(text: string): string | undefined {
+  const address = parseAddress(text.trim());
+  if (address === undefined) return undefined;
+  return address instanceof ipaddr.IPv6
+    ? address.parts
+        .slice(0, 4)
+        .map((part) => part.toString(16))
+        .join(":")
+    : address.toString();
+}

@@ -100,6 +100,7 @@ export function insertQueued(db: Database, made: NewExecution) {
         stagingClearedAt: sql<number | null>`null`.as("staging_cleared_at"),
         createdBy: sql<string | null>`${made.createdBy}`.as("created_by"),
         reportsDeletedAt: sql<number | null>`null`.as("reports_deleted_at"),
+        newFindings: sql<number | null>`null`.as("new_findings"),
       })
       .from(customer)
       .leftJoin(

@@ -4,7 +4,7 @@ import { type Database, guarded } from "./database.ts";
 import { type Deed, insertEvent } from "./event.ts";
 import { cancelUnfinished } from "./life/cancellation.ts";
 import { isPartnerRemoval, isRemoving } from "./life/removal.ts";
-import { lastValidAt } from "./partnerStanding.ts";
+import { isOthersBucket, lastValidAt } from "./partnerStanding.ts";
 import { execution, type PartnerDelivery, partner, removal } from "./schema.ts";
 
 /** What a partner sets for itself. */
@@ -71,19 +71,12 @@ export async function listPartners(db: Database, after: string | undefined, limi
   );
 }
 
-/** Account of the KMS key, whose ARN ends in `:{account}:key/{id}`. */
-const keyAccount = (keyArn: SQL) => sql`substr(${keyArn}, instr(${keyArn}, ':key/') - 12, 12)`;
-
 /** Whether another partner delivers to the bucket of this configuration, unless both owners are known and differ. */
 function isBucketTaken(partnerId: string, { deliveryDestinations, awsEncryptionKeyId }: PartnerConfiguration): SQL {
   const { bucketName, bucketOwner } = deliveryDestinations.DeliverToS3 ?? {};
   if (bucketName === undefined) return sql`false`;
   const owner = bucketOwner ?? awsEncryptionKeyId?.split(":")[4] ?? null;
-  const otherOwner = sql`coalesce(other.delivery_destinations ->> '$.DeliverToS3.bucketOwner',
-    ${keyAccount(sql`other.aws_encryption_key_id`)})`;
-  return sql`exists (select 1 from ${partner} as other
-    where other.delivery_destinations ->> '$.DeliverToS3.bucketName' = ${bucketName}
-      and other.partner_id <> ${partnerId} and coalesce(${otherOwner} = ${owner}, true))`;
+  return isOthersBucket({ partnerId: sql`${partnerId}`, bucketName: sql`${bucketName}`, owner: sql`${owner}` });
 }
 
 /** Creates the partner or replaces all of it, as the operator may. Suspending it cancels what has not ended. */

@@ -30,3 +30,31 @@ export function dailyStop(
 export function hasDailyRuns(now: number): SQL | undefined {
   return and(isNull(partner.suspendedAt), sql`${lastValidAt()} > ${now - KEYLESS_MS}`);
 }
+
+/** Whether a partner other than this one delivers to the bucket, unless the owners of both are known and differ. */
+export function isOthersBucket({
+  partnerId,
+  bucketName,
+  owner,
+}: Record<"partnerId" | "bucketName" | "owner", SQL>): SQL {
+  return sql`exists (select 1 from ${partner} as other
+    where other.delivery_destinations ->> '$.DeliverToS3.bucketName' = ${bucketName}
+      and other.partner_id <> ${partnerId} and coalesce(${ownerOf("other")} = ${owner}, true))`;
+}
+
+/** The same of the partner of the outer query, as it is configured: rows from before the rule can share a bucket. */
+export function sharesBucket(): SQL<number> {
+  const own = (column: string) => sql.raw(`"partner".${column}`);
+  return sql<number>`${isOthersBucket({
+    partnerId: own("partner_id"),
+    bucketName: sql`${own("delivery_destinations")} ->> '$.DeliverToS3.bucketName'`,
+    owner: ownerOf('"partner"'),
+  })}`;
+}
+
+/** The account that must own the bucket: the one that is named, else that of the KMS key, whose ARN ends in `:{account}:key/{id}`. */
+function ownerOf(table: string): SQL {
+  const keyArn = `${table}.aws_encryption_key_id`;
+  return sql.raw(`coalesce(${table}.delivery_destinations ->> '$.DeliverToS3.bucketOwner',
+    substr(${keyArn}, instr(${keyArn}, ':key/') - 12, 12))`);
+}

@@ -5,6 +5,7 @@ export { analysisPart, type PartKind, type StagedPiece } from "./tables/analysis
 export { event } from "./tables/event.ts";
 export { partnerIdentity } from "./tables/partnerIdentity.ts";
 export { type RemovalCounts, type RemovalScope, removal } from "./tables/removal.ts";
+export { webhook, webhookDelivery } from "./tables/webhook.ts";
 
 /*
  * All instants are integers, milliseconds since the epoch. Every table but `partner` carries the tenant
@@ -178,6 +179,8 @@ export const execution = sqliteTable(
     createdBy: text("created_by"),
     /** When the deletion of its reports was requested; null while it has them. */
     reportsDeletedAt: integer("reports_deleted_at"),
+    /** How many of its findings no earlier analysis had, accepted ones left out; null where that is not known. */
+    newFindings: integer("new_findings"),
   },
   (table) => [
     uniqueIndex("execution_daily_round")

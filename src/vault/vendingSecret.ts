@@ -10,9 +10,24 @@ const PREFIX = "whsec_";
  * stored; while the ring has two keys a request carries both signatures, so a partner may change over at leisure.
  */
 export async function vendingSecrets(ring: KeyRing, partnerId: string): Promise<string[]> {
+  return secretsOf(ring, "k9 credential vending secret", partnerId);
+}
+
+/**
+ * The secrets that sign what a webhook of a partner is told, likewise; another `salt` gives others. They are derived too, so
+ * none is kept.
+ */
+export async function webhookSecrets(
+  ring: KeyRing,
+  { partnerId, name, salt }: { partnerId: string; name: string; salt: string },
+): Promise<string[]> {
+  return secretsOf(ring, "k9 webhook secret", partnerId, name, salt);
+}
+
+async function secretsOf(ring: KeyRing, purpose: string, ...parts: string[]): Promise<string[]> {
   return Promise.all(
     ring.keys.map(async (key) => {
-      const secret = await deriveSecret(key, "k9 credential vending secret", partnerId);
+      const secret = await deriveSecret(key, purpose, ...parts);
       const text = `${PREFIX}${toBase64(secret)}`;
       secret.fill(0);
       return text;

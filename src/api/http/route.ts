@@ -48,7 +48,7 @@ export interface Route {
   /** OpenAPI path template: `/partner/{partnerId}`. */
   path: string;
   operationId: string;
-  tag: "Partner" | "Key" | "Event" | "Customer" | "Account" | "Analysis" | "Reference";
+  tag: "Partner" | "Key" | "Webhook" | "Event" | "Customer" | "Account" | "Analysis" | "Reference";
   summary: string;
   description?: string;
   permission: RequiredPermission;

@@ -43,13 +43,10 @@ const trustedAccounts = z
       "Accounts that the customer trusts: its own, or its partners'. Their access is a finding of low severity.",
   });
 
-const exceptions = z
-  .array(findingException.meta({ id: "FindingException" }))
-  .max(EXCEPTIONS, `must contain at most ${EXCEPTIONS} exceptions`)
-  .meta({
-    description:
-      "Findings that the customer accepts: reports show them apart, and do not count them, until the exception expires. An exception names the `id` of a finding, or a `kind` and a pattern `arn`.",
-  });
+const exceptions = z.array(findingException).max(EXCEPTIONS, `must contain at most ${EXCEPTIONS} exceptions`).meta({
+  description:
+    "Findings that the customer accepts: reports show them apart, and do not count them, until the exception expires. An exception names the `id` of a finding, or a `kind` and a pattern `arn`.",
+});
 
 const customerBody = z
   .strictObject({

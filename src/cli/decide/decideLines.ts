@@ -4,15 +4,15 @@ import { batchesOf } from "./batches.ts";
 import { createDecider } from "./decider.ts";
 import { type DeciderThreads, startDeciderThreads } from "./deciderThreads.ts";
 
-/** Bytes of input after which starting threads pays off. */
-const WORTH_THREADS = 16 * 1024 * 1024;
+/** Bytes of input after which starting threads pays off: each has to get warm by itself. */
+const WORTH_THREADS = 128 * 1024 * 1024;
 /** Batches that are decided ahead of the one that is written next. */
 const AHEAD = 32;
 
 /**
  * `iam decide`: one answer for each line, in order, written as soon as the chunk that completes the line is read and the
  * lines before it are answered. An empty line is a request that cannot be read, so answer n always belongs to line n. Long
- * input is decided on all cores. `at`: the time of all calls, in milliseconds since the epoch.
+ * input is decided on all cores where there are enough. `at`: the time of all calls, in milliseconds since the epoch.
  */
 export async function decideLines(input: AsyncIterable<Uint8Array>, output: Writable, at: number): Promise<void> {
   const decide = createDecider(at);

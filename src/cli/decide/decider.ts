@@ -2,12 +2,15 @@ import {
   type Decision,
   type DecisionError,
   decidePrepared,
+  isPolicyMember,
   prepare,
   readDecisionRequest,
   resourcePolicyKind,
 } from "../../iam/index.ts";
 import type { Batch } from "./batches.ts";
 import { createDocumentCache } from "./documentCache.ts";
+import { createPolicyCache } from "./policyCache.ts";
+import { splitRequest } from "./requestText.ts";
 
 /** Answers a batch of requests with a line for each. */
 export type Decider = (batch: Batch) => string;
@@ -19,11 +22,24 @@ const BYTE_ORDER_MARK = "\uFEFF";
 export function createDecider(at: number): Decider {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const readDocument = createDocumentCache();
-  const answer = (line: string): Decision | DecisionError => {
+  const policyCache = createPolicyCache();
+
+  const answerWhole = (line: string, policiesText?: string): Decision | DecisionError => {
     const request = readRequest(line);
     if ("error" in request) return request;
-    const policies = prepare(request, resourcePolicyKind(request.resource), readDocument);
-    return "error" in policies ? policies : decidePrepared(policies, request, at);
+    const kind = resourcePolicyKind(request.resource);
+    const policies = prepare(request, kind, readDocument);
+    if ("error" in policies) return policies;
+    if (policiesText !== undefined) policyCache.note(kind, policiesText, policies);
+    return decidePrepared(policies, request, at);
+  };
+  /** Of policies that came before, the text is not parsed again. */
+  const answer = (line: string): Decision | DecisionError => {
+    const split = policyCache.isWorthLooking() ? splitRequest(line, isPolicyMember) : undefined;
+    if (split === undefined) return answerWhole(line);
+    const call = readRequest(split.rest);
+    const known = "error" in call ? undefined : policyCache.find(resourcePolicyKind(call.resource), split.policies);
+    return "error" in call || known === undefined ? answerWhole(line, split.policies) : decidePrepared(known, call, at);
   };
   return ({ bytes, startsTooLong }) => {
     let answers = startsTooLong ? `${JSON.stringify(TOO_LONG)}\n` : "";

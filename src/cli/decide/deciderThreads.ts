@@ -15,10 +15,14 @@ const MOST = 8;
 /** Young generation of a thread's heap: nearly everything it allocates is garbage by the next line. */
 const YOUNG_MEGABYTES = 32;
 
-/** Undefined on a machine with one core. `at` as for a decider. */
+/** With fewer, one thread alone is as fast: passing on what is read and written takes a good part of another's time. */
+const LEAST_CORES = 4;
+
+/** Undefined on a machine with few cores. `at` as for a decider. */
 export async function startDeciderThreads(at: number): Promise<DeciderThreads | undefined> {
-  const count = Math.min(MOST, availableParallelism());
-  if (count < 2) return undefined;
+  const cores = availableParallelism();
+  if (cores < LEAST_CORES) return undefined;
+  const count = Math.min(MOST, cores);
   const threads = await Promise.all(Array.from({ length: count }, () => startThread(at)));
   return {
     decide(batch) {

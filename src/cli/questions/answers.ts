@@ -12,6 +12,7 @@ import {
 import { fail, ok, type Result } from "../../platform/result.ts";
 import type { AccountInput } from "../analysis/openAccount.ts";
 import { nearest } from "../nearest.ts";
+import { NO_PROGRESS, type Progress } from "../progress.ts";
 import type { Question } from "./questionArguments.ts";
 
 /** One way in which a principal has access; the members are those of the API. */
@@ -38,11 +39,14 @@ export function answersOf(
   account: Account,
   { details }: Pick<AccountInput, "details">,
   question: Question,
+  progress: Progress = NO_PROGRESS,
 ): Result<Answer[]> {
   const { action, resource } = question;
   const all = [...details.UserDetailList, ...details.RoleDetailList].sort((a, b) => (a.Arn < b.Arn ? -1 : 1));
   if (question.principal === undefined)
-    return ok(action === undefined ? [] : [...whoCan(account, all, action, resource ?? "*")].map(answer));
+    return ok(
+      action === undefined ? [] : [...whoCan(account, told(all, progress), action, resource ?? "*")].map(answer),
+    );
   const found = all.filter((detail) => isCalled(detail, question.principal ?? ""));
   const [detail, other] = found;
   if (detail === undefined) return fail(unknown(question.principal, all));
@@ -63,6 +67,14 @@ export function answersOf(
       }));
     }),
   );
+}
+
+function* told(all: readonly Detail[], progress: Progress): Generator<Detail> {
+  for (const [done, detail] of all.entries()) {
+    progress.step(done, all.length, "principals");
+    yield detail;
+  }
+  progress.end();
 }
 
 function answer({ principal, action, resource, certainty, conditions, because, through }: Permission): Answer {

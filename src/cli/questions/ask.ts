@@ -1,7 +1,9 @@
+import { parseArn } from "../../iam/index.ts";
 import { ok, type Result } from "../../platform/result.ts";
 import { readGivenAccounts } from "../analysis/givenAccounts.ts";
 import { openAccount } from "../analysis/openAccount.ts";
 import { printable } from "../printable.ts";
+import type { Progress } from "../progress.ts";
 import { type Answer, answersOf } from "./answers.ts";
 import { type Question, readQuestion } from "./questionArguments.ts";
 import { answerTable } from "./table.ts";
@@ -18,7 +20,7 @@ export async function ask(
   kind: "who-can" | "can",
   args: readonly string[],
   input: AsyncIterable<Uint8Array>,
-  now: number,
+  { now, progress }: { now: number; progress: Progress },
 ): Promise<Result<Asked>> {
   const question = readQuestion(kind, args, now);
   if (!question.ok) return question;
@@ -29,7 +31,7 @@ export async function ask(
   const problems: string[] = [];
   for (const { input: files } of given.value) {
     const account = openAccount(files);
-    const found = answersOf(account, files, question.value);
+    const found = answersOf(account, files, question.value, progress);
     if (!found.ok) {
       problems.push(found.error);
       continue;
@@ -56,11 +58,14 @@ function inWords({ principal, action, resource }: Question, answers: readonly An
 /** What was not given and may change the answer. */
 function notesOf(
   { resource }: Question,
-  { inventory, organization }: { inventory?: unknown; organization?: unknown },
+  { accountId, inventory, organization }: { accountId: string; inventory?: unknown; organization?: unknown },
   isKnown: (arn: string) => unknown,
 ): string[] {
   const named = resource !== undefined && resource !== "*" ? resource : undefined;
+  const owner = named && parseArn(named)?.account;
+  const isOther = owner !== undefined && /^\d{12}$/.test(owner) && owner !== accountId;
   return [
+    ...(isOther ? [`${named} is of another account: what that account allows is not known`] : []),
     ...(inventory === undefined
       ? ["without --resources FILE, what policies of resources allow or deny is not known"]
       : named !== undefined && !isKnown(named)

@@ -1,7 +1,9 @@
-import type { PartnerKey } from "../../api/resources/caller/partnerKey.ts";
+import type { CreatedPartnerKey, PartnerKey } from "../../api/resources/caller/partnerKey.ts";
 import { isProblem, type Problem } from "../apiCaller.ts";
 import { Confirmed } from "../parts/confirmed.tsx";
+import { Choice } from "../parts/field.tsx";
 import { ProblemBox } from "../parts/problem.tsx";
+import { Secrets } from "../parts/secrets.tsx";
 import { Table } from "../parts/table.tsx";
 import { Time } from "../parts/time.tsx";
 import type { View, ViewCall } from "../view.tsx";
@@ -18,9 +20,10 @@ export async function keysView(call: ViewCall): Promise<View> {
       <>
         <Table
           caption="Keys, newest first"
-          columns={["Key", "May", "Created", "By", "Last used", "State"]}
+          columns={["Key", "Type", "May", "Created", "By", "Last used", "State"]}
           rows={keys.value.map((key) => [
-            <code>{key.keyId}</code>,
+            <code>{key.accessKeyId ?? key.keyId}</code>,
+            key.type,
             key.permissions.join(", "),
             <Time at={key.createdAt} />,
             key.createdBy ?? "not recorded",
@@ -48,6 +51,12 @@ function KeyForm({ call, problem }: { call: ViewCall; problem?: Problem }) {
     <form class="card" data-post={keyPath(call)}>
       <h2>Create a key</h2>
       {problem !== undefined && <ProblemBox problem={problem} />}
+      <Choice
+        name="type"
+        label="How programs use it"
+        options={{ bearer: "Sent as a bearer key", sigv4: "Signs requests (AWS Signature Version 4)" }}
+        value={call.form.get("type") ?? "bearer"}
+      />
       <fieldset>
         <legend>What it may do</legend>
         {call.caller.permissions.map((permission) => (
@@ -69,24 +78,18 @@ function KeyForm({ call, problem }: { call: ViewCall; problem?: Problem }) {
 
 /** Shows the new key, this once. */
 export async function createKey(call: ViewCall): Promise<View> {
-  const made = await call.api.post<PartnerKey & { key: string }>(keyPath(call), {
+  const made = await call.api.post<CreatedPartnerKey>(keyPath(call), {
+    type: call.form.get("type") ?? "bearer",
     permissions: call.form.getAll("permissions"),
   });
   if (isProblem(made)) return { title: "Keys", body: <KeyForm call={call} problem={made.problem} /> };
-  return {
-    title: "The new key",
-    body: (
-      <>
-        <p>Copy it now: it is not shown again.</p>
-        <p>
-          <code class="secret">{made.value.key}</code>
-        </p>
-        <p>
-          <a href={`#${keyPath(call)}`}>All keys</a>
-        </p>
-      </>
-    ),
+  const { key, accessKeyId, secretAccessKey } = made.value;
+  const secrets = {
+    ...(key !== undefined && { Key: key }),
+    ...(accessKeyId !== undefined && { "Access key ID": accessKeyId }),
+    ...(secretAccessKey !== undefined && { "Secret access key": secretAccessKey }),
   };
+  return { title: "The new key", body: <Secrets secrets={secrets} next={keyPath(call)} nextText="All keys" /> };
 }
 
 export async function revokeKey(call: ViewCall): Promise<View> {

@@ -77,8 +77,11 @@ const NO_CONTEXT: ReadonlyMap<string, readonly string[]> = new Map();
 
 function givenContext({ context }: Call): ReadonlyMap<string, readonly string[]> {
   if (context === undefined) return NO_CONTEXT;
-  const entries = Object.entries(context);
-  return new Map(entries.map(([key, value]) => [key.toLowerCase(), typeof value === "string" ? [value] : value]));
+  const given = new Map<string, readonly string[]>();
+  for (const [key, value] of Object.entries(context)) {
+    given.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
+  }
+  return given;
 }
 
 function conclude(decision: Decision["decision"], hits: readonly Hit[], { problems }: PreparedPolicies): Decision {

@@ -31,18 +31,31 @@ export function documentOf(policy: Policy): PolicyDocument {
   return { policy, problems: [], speakingOf: speakingOf(policy.statements) };
 }
 
-/** A statement is compiled when an action is asked about that it names. */
+/**
+ * A statement is compiled when an action is asked about that it names. Of many documents only one action is ever asked
+ * about: that one needs no table.
+ */
 function speakingOf(statements: readonly Statement[]): PolicyDocument["speakingOf"] {
   const compiled: CompiledStatement[] = [];
-  return remember((action) => {
+  const find = (action: string): readonly CompiledStatement[] => {
     const found: CompiledStatement[] = [];
-    for (const [at, statement] of statements.entries()) {
-      if (!names(statement.action, action)) continue;
-      compiled[at] ??= compileStatement(statement, actionSet(statement.action));
-      found.push(compiled[at]);
+    for (let at = 0; at < statements.length; at += 1) {
+      const statement = statements[at];
+      if (statement === undefined || !names(statement.action, action)) continue;
+      const ready = compiled[at] ?? compileStatement(statement, actionSet(statement.action));
+      compiled[at] = ready;
+      found.push(ready);
     }
     return found;
-  });
+  };
+  let first: { action: string; found: readonly CompiledStatement[] } | undefined;
+  let others: PolicyDocument["speakingOf"] | undefined;
+  return (action) => {
+    first ??= { action, found: find(action) };
+    if (first.action === action) return first.found;
+    others ??= remember(find);
+    return others(action);
+  };
 }
 
 function names({ not, patterns }: Statement["action"], action: string): boolean {

@@ -88,8 +88,8 @@ const blocks: Check = (value) => {
   return unknown === undefined ? undefined : `.${unknown}: no such member`;
 };
 
-/** The members of a request in the order in which they are checked. */
-const MEMBERS: Readonly<Record<keyof DecisionRequest, Check>> = {
+/** The members of a request in the order in which they are checked, those that hold policies last. */
+const CALL: Readonly<Record<keyof Call, Check>> = {
   principal: text(
     (principal) => callerOf(principal) !== undefined,
     "neither the ARN of a principal, nor a service, nor *",
@@ -100,6 +100,8 @@ const MEMBERS: Readonly<Record<keyof DecisionRequest, Check>> = {
   resourceAccount: text(isAccountId, "not 12 digits"),
   context: valuesOf((value) => (Array.isArray(value) ? scalars : scalar)(value)),
   contextComplete: trueOrFalse,
+};
+const POLICIES: Readonly<Record<keyof PolicySet, Check>> = {
   identityPolicies: documents,
   permissionsBoundary: document,
   serviceControlPolicies: levels,
@@ -110,11 +112,34 @@ const MEMBERS: Readonly<Record<keyof DecisionRequest, Check>> = {
 };
 
 const REQUIRED: readonly string[] = ["principal", "action", "resource"] satisfies (keyof Call)[];
-const CHECKS = new Map(Object.entries(MEMBERS));
+const CHECKS = new Map(Object.entries({ ...CALL, ...POLICIES }));
+
+const POLICY_MEMBERS: ReadonlySet<string> = new Set(Object.keys(POLICIES));
+
+/** Whether a member of a request holds policies, or decides like one. */
+export function isPolicyMember(name: string): name is keyof PolicySet {
+  return POLICY_MEMBERS.has(name);
+}
 
 /** Checks a request from outside; an error names the first member that is wrong. A member that is null counts as missing. */
 export function readDecisionRequest(json: unknown): DecisionRequest | DecisionError {
   if (!isObject(json)) return { error: "request: not an object" };
+  return isGood(json) ? asRequest(json) : readWithProblems(json);
+}
+
+/** Whether a request is as it should be. The order of its members does not matter as long as none is wrong. */
+function isGood(json: JsonObject): boolean {
+  let required = 0;
+  for (const name of Object.keys(json)) {
+    const value = json[name];
+    if (value === null || CHECKS.get(name)?.(value) !== undefined || !CHECKS.has(name)) return false;
+    if (REQUIRED.includes(name)) required += 1;
+  }
+  return required === REQUIRED.length;
+}
+
+/** Of several problems, the one of the first member in order. */
+function readWithProblems(json: JsonObject): DecisionRequest | DecisionError {
   for (const [name, check] of CHECKS) {
     const value = json[name] ?? undefined;
     if (value === undefined) {
@@ -124,15 +149,17 @@ export function readDecisionRequest(json: unknown): DecisionRequest | DecisionEr
     const problem = check(value);
     if (problem !== undefined) return { error: `${name}${problem}` };
   }
-  let isAsGiven = true;
-  for (const name of Object.keys(json)) {
-    if (json[name] === null) isAsGiven = false;
-    else if (!CHECKS.has(name)) return { error: `${name}: no member of a request` };
-  }
-  const given = isAsGiven ? json : Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
-  const { context } = given;
-  // Every member has the type that its check demands.
-  const request = given as unknown as DecisionRequest;
+  const given = Object.entries(json).filter(([, value]) => value !== null);
+  const unknown = given.find(([name]) => !CHECKS.has(name));
+  return unknown === undefined
+    ? asRequest(Object.fromEntries(given))
+    : { error: `${unknown[0]}: no member of a request` };
+}
+
+/** A request all of whose members have passed their checks, and so have the types that these demand. */
+function asRequest(json: JsonObject): DecisionRequest {
+  const { context } = json;
+  const request = json as unknown as DecisionRequest;
   return isObject(context) && !isText(context) ? { ...request, context: asText(context) } : request;
 }
 

@@ -36,16 +36,15 @@ export function requestLayers(
   const bounded = policies.boundary !== undefined && canBeBounded(caller);
   const evaluateWhere = (applies: boolean, layer: Layer | undefined): LayerResult | undefined =>
     applies && layer !== undefined ? evaluateLayer(layer, question) : undefined;
-  const evaluateLevels = (levels: readonly Layer[], apply: boolean): readonly LayerResult[] =>
-    apply ? levels.map((level) => evaluateLayer(level, question)) : [];
+  const evaluateLevels = (levels: readonly Layer[], apply: () => boolean): readonly LayerResult[] =>
+    levels.length > 0 && apply() ? levels.map((level) => evaluateLayer(level, question)) : [];
 
   const identity = evaluateWhere(own && caller.kind !== "root", policies.identity);
   const boundary = evaluateWhere(bounded, policies.boundary);
   const session = evaluateWhere(own, policies.session);
   const resource = evaluateResource(policies, question, kind, resourceAccount, bounded);
-  const serviceControl = evaluateLevels(policies.serviceControl, isUnderServiceControl(caller));
-  const resourceControl = evaluateLevels(
-    policies.resourceControl,
+  const serviceControl = evaluateLevels(policies.serviceControl, () => isUnderServiceControl(caller));
+  const resourceControl = evaluateLevels(policies.resourceControl, () =>
     isUnderResourceControl(caller, action, question.resource),
   );
   const all = [identity, boundary, session, resource, ...serviceControl, ...resourceControl];

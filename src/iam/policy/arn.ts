@@ -41,14 +41,19 @@ export function arnAccount(text: string): string | undefined {
 
 /** The region in an ARN; undefined where it has none, or a wildcard. */
 export function arnRegion(text: string): string | undefined {
-  const [, , , region = "", ...rest] = arnParts(text);
-  return rest.length > 0 && /^[a-z0-9-]+$/.test(region) ? region : undefined;
+  const from = partAt(text, 3);
+  const end = text.indexOf(":", from);
+  if (from === 0 || end <= from) return undefined;
+  const region = text.slice(from, end);
+  return /^[a-z0-9-]+$/.test(region) ? region : undefined;
 }
 
 /** The service in an ARN; empty where the text is not an ARN. */
 export function arnService(text: string): string {
-  const [prefix, , service = ""] = arnParts(text);
-  return prefix === "arn" ? service : "";
+  const from = partAt(text, 2);
+  if (from === 0 || !text.startsWith("arn:")) return "";
+  const end = text.indexOf(":", from);
+  return end < 0 ? text.slice(from) : text.slice(from, end);
 }
 
 /** Whether it is the id of an account: 12 digits. */

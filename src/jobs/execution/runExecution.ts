@@ -2,6 +2,7 @@ import { openDatabase } from "../../store/database.ts";
 import type { Leased } from "../../store/job/claim.ts";
 import { failUnleased, releaseExecution } from "../../store/job/giveUp.ts";
 import type { ExecutionKey } from "../../store/job/predicate.ts";
+import { tellOfExecution } from "../outbound/webhookMessages.ts";
 import { claimInTurn } from "./claim.ts";
 import { clearEnded } from "./clearStaging.ts";
 import { LEASE_MS } from "./lease.ts";
@@ -55,6 +56,7 @@ export async function runExecution(key: ExecutionKey, given: JobDependencies, st
     switch (end.outcome) {
       case "ended":
         log.info("execution.ended", { status: end.status, ms: runtime.now() - begunAt, roundTrips: db.roundTrips() });
+        await tellOfExecution(db, execution, dependencies);
         await clearEnded(dependencies, execution);
         return ACK;
       case "lost":

@@ -6,6 +6,7 @@ import type { JobDependencies, Stages } from "../execution/stage/stage.ts";
 import { type JobMessage, parseMessage } from "../message.ts";
 import { runRemoval } from "../removal/removal.ts";
 import { makeDailyPage } from "../schedule/daily.ts";
+import { tellWebhook } from "../webhook/tellWebhook.ts";
 
 /**
  * How often a message waits for the lease of another worker to end. The platform delivers the message of a killed consumer
@@ -45,7 +46,8 @@ async function consumeMessage(
   try {
     if (job.kind === "execution") return await runExecution(job, dependencies, stages);
     if (job.kind === "part") return await runPart(job, dependencies);
-    if (job.kind === "removal") await runRemoval(job.removalId, dependencies);
+    if (job.kind === "webhook") await tellWebhook(job, dependencies);
+    else if (job.kind === "removal") await runRemoval(job.removalId, dependencies);
     else await makeDailyPage(job, dependencies);
     return { end: "ack" };
   } catch (error) {

@@ -42,6 +42,10 @@ async function bury(message: Message<JobMessage>, dependencies: JobDependencies)
     runtime.log.error("dead_letter.removal", undefined, { messageId: message.id, removalId: job.removalId });
     return;
   }
+  if (job.kind === "webhook") {
+    runtime.log.error("dead_letter.webhook", undefined, { messageId: message.id, partnerId: job.partnerId });
+    return;
+  }
   const { executionId } = job;
   const isFailed =
     job.kind === "execution" &&

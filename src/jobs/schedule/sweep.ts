@@ -10,9 +10,11 @@ import {
 } from "../../store/job/sweep.ts";
 import { takeOverdueRemovals } from "../../store/life/removalSteps.ts";
 import { deleteOldKeys, deleteOldReceipts } from "../../store/life/retention.ts";
+import { deleteOldDeliveries } from "../../store/webhook/delivery.ts";
 import { clearEndedLongAgo } from "../execution/clearStaging.ts";
 import { MAX_ATTEMPTS } from "../execution/stage/backoff.ts";
 import { CREDENTIAL_EXPIRED, type ExecutionFailure, INTERNAL, type JobDependencies } from "../execution/stage/stage.ts";
+import { sendDueWebhooks } from "../outbound/webhookMessages.ts";
 import { deleteExpiredExecutions } from "../removal/retention.ts";
 import { completeDaily, makeDailyAgain } from "./daily.ts";
 import { resealSecrets } from "./resealSecrets.ts";
@@ -25,6 +27,8 @@ const RESEND_AFTER_MS = 10 * 60_000;
 
 /** How long events, receipts, and keys that are no longer valid are kept. */
 const KEPT_MS = 400 * 86_400_000;
+/** How long what webhooks were told is kept. */
+const DELIVERIES_KEPT_MS = 30 * 86_400_000;
 
 /**
  * Repairs what crashes leave behind: executions whose message or worker was lost, used-up attempts, expired credentials
@@ -49,6 +53,7 @@ export async function sweep(dependencies: JobDependencies, now: number): Promise
     eventsDeleted: () => deleteOldEvents(db, now - KEPT_MS, PAGE),
     secretsResealed: () => resealSecrets(dependencies, db, PAGE),
     keysDeleted: () => deleteOldKeys(db, now - KEPT_MS, PAGE),
+    deliveriesDeleted: () => deleteOldDeliveries(db, now - DELIVERIES_KEPT_MS, PAGE),
     receiptsDeleted: () => deleteOldReceipts(db, now - KEPT_MS, PAGE),
   });
   runtime.log.info("sweep.done", { ...counts, databaseBytes, roundTrips: db.roundTrips(), ms: runtime.now() - now });
@@ -74,6 +79,8 @@ function recovery(dependencies: JobDependencies, db: Database, now: number): Par
     credentialsExpired: async () =>
       logFailed(dependencies, await failExpiredCredentials(db, page, CREDENTIAL_EXPIRED), CREDENTIAL_EXPIRED),
     resent: () => resendOverdue(dependencies, db, now),
+    // They stay due until they are tried: less than a page, so that none is sent twice.
+    webhooksDue: () => sendDueWebhooks(dependencies, db, now, PAGE - 1),
   };
 }
 

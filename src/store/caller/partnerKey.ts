@@ -68,6 +68,26 @@ export async function findKey(db: Database, keyId: string): Promise<KeyForAuthen
   return rows[0];
 }
 
+/** The first of these keys that the partner has, whatever its state. */
+export async function findKeyOf(
+  db: Database,
+  partnerId: string,
+  keyIds: readonly string[],
+): Promise<KeyRecord | undefined> {
+  const rows = await guarded(() =>
+    db.orm
+      .select(RECORD)
+      .from(partnerKey)
+      .where(
+        and(
+          eq(partnerKey.partnerId, partnerId),
+          sql`${partnerKey.keyId} in (select value from json_each(${JSON.stringify(keyIds)}))`,
+        ),
+      ),
+  );
+  return rows[0];
+}
+
 /** Whether a key is neither revoked nor expired. */
 export function isInForce(key: Pick<KeyForAuthentication, "revokedAt" | "expiresAt">, now: number): boolean {
   return key.revokedAt === null && (key.expiresAt === null || key.expiresAt > now);

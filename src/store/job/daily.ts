@@ -99,6 +99,7 @@ export async function insertDailyExecutions(
     stagingClearedAt: sql`null`,
     createdBy: sql`'schedule'`,
     reportsDeletedAt: sql`null`,
+    newFindings: sql`null`,
   };
   const columns = Object.keys(getTableColumns(execution)) as (keyof typeof row)[];
   const values = sql.join(

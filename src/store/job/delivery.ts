@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { type Database, guarded } from "../database.ts";
+import { sharesBucket } from "../partnerStanding.ts";
 import { customer, execution, type PartnerDelivery, partner } from "../schema.ts";
 import { type Claim, isHeld } from "./predicate.ts";
 
@@ -9,6 +10,8 @@ export interface DeliveryTerms {
   deliverToS3: PartnerDelivery["DeliverToS3"];
   /** KMS key ARN for what is put into the partner's bucket. */
   awsEncryptionKeyId: string | null;
+  /** Whether another partner delivers to the same bucket: then nobody does. */
+  sharesBucket: boolean;
 }
 
 /** Undefined when the execution no longer belongs to this worker. */
@@ -19,6 +22,7 @@ export async function readDeliveryTerms(db: Database, claim: Claim): Promise<Del
         latestReportEnabled: customer.latestReportEnabled,
         destinations: partner.deliveryDestinations,
         awsEncryptionKeyId: partner.awsEncryptionKeyId,
+        sharesBucket: sharesBucket(),
       })
       .from(execution)
       .innerJoin(customer, eq(customer.customerId, execution.customerId))
@@ -26,6 +30,6 @@ export async function readDeliveryTerms(db: Database, claim: Claim): Promise<Del
       .where(isHeld(claim, ["delivering"])),
   );
   if (!row) return undefined;
-  const { latestReportEnabled, destinations, awsEncryptionKeyId } = row;
-  return { latestReportEnabled, deliverToS3: destinations.DeliverToS3, awsEncryptionKeyId };
+  const { destinations, sharesBucket: shared, ...terms } = row;
+  return { ...terms, deliverToS3: destinations.DeliverToS3, sharesBucket: shared === 1 };
 }

@@ -147,6 +147,7 @@ export async function finishDelivery(
   claim: Claim,
   reports: readonly DeliveredReport[],
   now: number,
+  newFindings: number | null = null,
 ): Promise<boolean> {
   const held = isHeld(claim, ["delivering"]);
   const delivered = sql`json_each(${JSON.stringify(reports)})`;
@@ -162,6 +163,7 @@ export async function finishDelivery(
         .update(execution)
         .set({
           status: "succeeded",
+          newFindings,
           finishedAt: now,
           leaseUntil: null,
           dueAt: null,

@@ -16,6 +16,8 @@ import {
   partnerKey,
   type RemovalCounts,
   removal,
+  webhook,
+  webhookDelivery,
 } from "../schema.ts";
 import type { RemovalRecord } from "./removal.ts";
 
@@ -53,6 +55,11 @@ function tablesOf({
     ],
     [execution, sql`${execution.partnerId} = ${partnerId} and ${execution.customerId} in ${customers}`, "executions"],
     [account, sql`${account.customerId} in ${customers}`, "accounts"],
+    [
+      webhookDelivery,
+      isPartner ? sql`${webhookDelivery.partnerId} = ${partnerId}` : sql`${webhookDelivery.customerId} in ${customers}`,
+      null,
+    ],
     [organizationPolicies, sql`${organizationPolicies.customerId} in ${customers}`, null],
     [customer, sql`${customer.partnerId} = ${partnerId} and ${customer.customerId} in ${customers}`, "customers"],
   ];
@@ -60,6 +67,7 @@ function tablesOf({
   return [
     ...tables,
     [partnerKey, sql`${partnerKey.partnerId} = ${partnerId}`, "keys"],
+    [webhook, sql`${webhook.partnerId} = ${partnerId}`, null],
     [partnerIdentity, sql`${partnerIdentity.partnerId} = ${partnerId}`, null],
     [event, sql`${event.partnerId} = ${partnerId}`, null],
     [removal, sql`${removal.partnerId} = ${partnerId} and ${removal.removalId} <> ${removalId}`, null],

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { readExceptions } from "../../../src/iam/findings/exceptions.ts";
 import { resourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 import { readResourcesStrictly } from "../../../src/iam/inventory/resourceRecords.ts";
 import { account, allow, folderOf, iam } from "./account.ts";
@@ -261,6 +262,12 @@ describe("help", () => {
     for (const member of Object.keys(resourceRecord.shape)) expect(output).toMatch(new RegExp(`\\b${member}\\b`));
     const example = /^ {2}\[\n.*?^ {2}\]$/ms.exec(output)?.[0] ?? "";
     expect(readResourcesStrictly(JSON.parse(example))).toMatchObject({ ok: true, value: { gaps: [] } });
+  });
+
+  it("has an example of exceptions that is read", async () => {
+    const { output } = await iam(["analyze", "--help"]);
+    const [, example = ""] = [...output.matchAll(/^ {2}\[\n.*?^ {2}\]$/gms)].map(([text]) => text);
+    expect(readExceptions(JSON.parse(example))).toMatchObject({ ok: true, value: [{ id: expect.any(String) }, {}] });
   });
 
   it("is on standard error when no command is given", async () => {

@@ -95,6 +95,10 @@ describe("who-can", () => {
     expect(other.errors).toBe(
       "iam who-can: arn:aws:s3:::other/x is not in the resources file: what its own policy allows or denies is not known\n",
     );
+    const foreign = ["who-can", "sqs:SendMessage", "arn:aws:sqs:us-east-1:999988887777:q", file("account.json")];
+    expect((await iam([...foreign, ...RESOURCES, ...known])).errors).toContain(
+      "is of another account: what that account",
+    );
     const nobody = await iam(["who-can", "iam:DeleteUser", `${ARN}:user/bob`, file("plain.json")]);
     expect(nobody.output).toBe(
       `no user or role of the account, nor anyone outside it, may do iam:DeleteUser on ${ARN}:user/bob\n`,

@@ -27,6 +27,8 @@ export interface RouteCase {
   forbidden?: string;
 }
 
+const WEBHOOK = "ticketing";
+
 /** What the requests of the table name. */
 export interface RouteWorld {
   key: string;
@@ -77,6 +79,17 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   getPartnerIdentity: { path: () => `/partner/${PARTNER}/identity/standing`, status: 200, trips: 1 },
   deletePartnerIdentity: { path: () => `/partner/${PARTNER}/identity/ci`, status: 200, trips: 1 },
   revokePartnerKey: { path: ({ keyId }) => `/partner/${PARTNER}/key/${keyId}`, status: 200, trips: 1 },
+  listWebhooks: { path: () => `/partner/${PARTNER}/webhook`, status: 200, trips: 1 },
+  putWebhook: {
+    path: () => `/partner/${PARTNER}/webhook/${WEBHOOK}`,
+    body: { url: "https://hooks.example.com/k9", events: ["analysis.succeeded"] },
+    status: 200,
+    trips: 1,
+  },
+  getWebhook: { path: () => `/partner/${PARTNER}/webhook/${WEBHOOK}`, status: 200, trips: 1 },
+  listWebhookDeliveries: { path: () => `/partner/${PARTNER}/webhook/${WEBHOOK}/delivery`, status: 200, trips: 1 },
+  testWebhook: { path: () => `/partner/${PARTNER}/webhook/${WEBHOOK}/test`, status: 202, trips: 1 },
+  deleteWebhook: { path: () => `/partner/${PARTNER}/webhook/spare`, status: 200, trips: 1 },
   putCustomer: {
     path: () => `/partner/${PARTNER}/customer/${CUSTOMER}`,
     body: {
@@ -193,6 +206,9 @@ export async function makeRouteWorld(service: Service): Promise<RouteWorld> {
   await addReport({ executionId, customerId }, REPORT_NAME, "text/csv; charset=utf-8", REPORT_TEXT);
   await storeAnalysis({ executionId, customerId });
   await addReport({ executionId, customerId }, FINDINGS_NAME, "application/json", smallFindings());
+  const webhook = { url: "https://hooks.example.com/k9", events: ["analysis.failed"] };
+  await service.expect(200, "PUT", `/partner/${PARTNER}/webhook/${WEBHOOK}`, { key: OPERATOR, body: webhook });
+  await service.expect(202, "POST", `/partner/${PARTNER}/webhook/${WEBHOOK}/test`, { key: OPERATOR });
   const failedId = `ondemand-${customerId}-${FAILED_ACCOUNT}-2025-04-08_FAIL`;
   await env.DB.batch([
     env.DB.prepare(

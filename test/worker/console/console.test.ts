@@ -128,6 +128,54 @@ describe("an account", () => {
   });
 });
 
+describe("keys and webhooks", () => {
+  const path = `/partner/${PARTNER}`;
+
+  it("shows a new key this once, and revokes it", async () => {
+    const made = await view(`${path}/key`, key, { type: "bearer", permissions: "report:read" });
+    const [shown = ""] = /k9_[0-9a-f]{16}_[\w-]+/.exec(made.html) ?? [];
+    expect((await view("/", shown)).goTo).toBe(`${path}/customer`);
+    const { html } = await view(`${path}/key`);
+    const keyId = shown.slice(3, 19);
+    expect(html).toContain(keyId);
+    expect(html).not.toContain(shown.slice(20));
+    expect((await view(`${path}/key/${keyId}/delete`, key, {})).goTo).toBe(`${path}/key`);
+    expect((await view("/", shown)).status).toBe(401);
+  });
+
+  it("shows both parts of a key that signs", async () => {
+    const { html } = await view(`${path}/key`, key, { type: "sigv4", permissions: "report:read" });
+    expect(html).toContain("Access key ID");
+    expect(html).toContain("Secret access key");
+  });
+
+  it("gives no key more than the person's own may do", async () => {
+    const lesser = await service.key(PARTNER, ["partner:write", "customer:read"]);
+    const { html } = await view(`${path}/key`, lesser, { type: "bearer", permissions: "report:read" });
+    expect(html).not.toMatch(/k9_[0-9a-f]{16}_/);
+    expect(html).toContain('role="alert"');
+  });
+
+  it("adds a webhook, shows its secret this once, tests and deletes it", async () => {
+    const form = { name: "ticketing", url: "https://hooks.example.com/k9", events: "analysis.succeeded" };
+    const { html: made } = await view(`${path}/webhook`, key, form);
+    const [secret = "nothing"] = /whsec_[\w+/=]+/.exec(made) ?? [];
+    expect(secret).not.toBe("nothing");
+    expect((await view(`${path}/webhook/ticketing/test`, key, {})).goTo).toBe(`${path}/webhook/ticketing`);
+    const { html } = await view(`${path}/webhook/ticketing`);
+    expect(html).toContain("pending");
+    expect(html).not.toContain(secret);
+    expect((await view(`${path}/webhook/ticketing/delete`, key, {})).goTo).toBe(`${path}/webhook`);
+    expect((await view(`${path}/webhook`)).html).toContain("There are no webhooks.");
+  });
+
+  it("keeps what was typed of a webhook that is refused", async () => {
+    const { html } = await view(`${path}/webhook`, key, { name: "x", url: "http://127.0.0.1/", events: "finding.new" });
+    expect(html).toContain('value="http://127.0.0.1/"');
+    expect(html).toContain('aria-invalid="true"');
+  });
+});
+
 describe("a form", () => {
   it("is refused when it is larger than what the API takes", async () => {
     const { status } = await view(`/partner/${PARTNER}/account`, key, { ...FORM, roleArn: "x".repeat(70_000) });

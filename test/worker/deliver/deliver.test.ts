@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deliver } from "../../../src/jobs/execution/deliver/deliver.ts";
 import { LeaseLost, type StageContext } from "../../../src/jobs/execution/stage/stage.ts";
-import { AT } from "../../node/report/smallAccount.ts";
+import { AT, findings } from "../../node/report/smallAccount.ts";
 import { contentOf } from "../report/buckets.ts";
 import * as world from "./deliveryWorld.ts";
 
@@ -40,6 +40,9 @@ describe("delivery to the inbox", () => {
     expect(Object.keys(await world.inboxObjects(""))).toEqual(keys);
     expect(puts.at(-1)).toBe(`${world.DATED}manifest.${world.STAMP}.json`);
     expect(await world.executionStatus()).toBe("succeeded");
+    // It is the first analysis: all of its findings are new.
+    const counted = await bindings.DB.prepare("select new_findings from execution").first("new_findings");
+    expect(counted).toBe(findings.length);
 
     const rows = await world.reportRows();
     expect(rows.map(({ file_name }) => file_name)).toEqual(world.datedNames);
@@ -152,6 +155,29 @@ describe("delivery to the partner's bucket", () => {
       expect(await sha256(delivered)).toBe(await sha256(await contentOf(inbox)));
       expect(object.contentType).toBe(inbox?.httpMetadata?.contentType);
     }
+  });
+
+  it.each([
+    ["another partner delivers there too", { bucketName: SERVICE_BUCKET }, {}, false],
+    ["neither owner is known to differ", { bucketName: SERVICE_BUCKET, bucketOwner: "111122223333" }, {}, false],
+    [
+      "the other one is of another account",
+      { bucketName: SERVICE_BUCKET, bucketOwner: "111122223333" },
+      { bucketOwner: "444455556666" },
+      true,
+    ],
+  ])("is stopped where two partners share a bucket from before that was refused: %s", async (_, own, owner, goes) => {
+    const context = await world.deliveryWorld({ deliverToS3: own });
+    const others = JSON.stringify({ DeliverToS3: { bucketName: SERVICE_BUCKET, ...owner } });
+    await bindings.DB.prepare(
+      "insert into partner (partner_id, delivery_destinations, created_at, updated_at) values ('P654321', ?, 1, 1)",
+    )
+      .bind(others)
+      .run();
+    const result = await deliver(context);
+    const refused = { outcome: "failed", code: "access_denied", message: expect.stringContaining(SERVICE_BUCKET) };
+    expect(result).toMatchObject(goes ? { outcome: "done" } : refused);
+    expect(await world.s3Objects(SERVICE_BUCKET)).toHaveLength(goes ? world.KINDS.length : 0);
   });
 
   it("goes through while S3 throttles and fails now and then", async () => {

@@ -42,6 +42,8 @@ export interface JobWorld extends World {
 }
 
 const TABLES = [
+  "webhook_delivery",
+  "webhook",
   "event",
   "removal",
   "partner_key",

@@ -29,7 +29,10 @@ export class Life {
     this.queue = world.queue;
     this.api = new Service({
       jobs: this.queue,
-      ...(world.dependencies.keyRing && { keyRing: world.dependencies.keyRing }),
+      ...(world.dependencies.keyRing && {
+        keyRing: world.dependencies.keyRing,
+        vendingKeys: world.dependencies.keyRing,
+      }),
     });
     this.at(world.clock.now);
   }

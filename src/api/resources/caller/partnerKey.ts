@@ -1,13 +1,17 @@
 import * as z from "zod";
-import { insertKey, type KeyRecord, listKeys, revokeKey } from "../../../store/caller/partnerKey.ts";
+import { findKeyOf, insertKey, type KeyRecord, listKeys, revokeKey } from "../../../store/caller/partnerKey.ts";
+import { ConstraintViolated } from "../../../store/database.ts";
 import { sealSigningSecret } from "../../../vault/signingSecret.ts";
 import { accessKeyIdOf, bearerKeyOf, mintPartnerKey } from "../../auth/partnerKey.ts";
-import { refuse } from "../../http/errors.ts";
+import { mintRepeatably } from "../../auth/repeatableKey.ts";
+import { type Refusal, refuse } from "../../http/errors.ts";
 import { valueAt } from "../../http/issues.ts";
-import { defineRoute } from "../../http/route.ts";
+import { type Call, defineRoute } from "../../http/route.ts";
 import { repeatsPath } from "../../schema/bodyRules.ts";
 import { createdBy, instant, keyId, partnerId, partnerParams, toInstant } from "../../schema/identifiers.ts";
 import { mayNotGrant, permissions } from "../../schema/permissions.ts";
+import { visibleAscii } from "../../schema/text.ts";
+import { IDEMPOTENCY_TTL_MS } from "../idempotency.ts";
 
 /** Keys of a partner that are neither revoked nor expired, when the partner makes another. */
 const MAX_KEYS = 20;
@@ -36,6 +40,15 @@ const keyResource = z
 
 export type PartnerKey = z.output<typeof keyResource>;
 
+const createdKey = keyResource
+  .extend({
+    key: z.string().optional().meta({ description: "`k9_<keyId>_<secret>`. Of type `bearer`." }),
+    secretAccessKey: z.string().optional().meta({ description: "Signs requests. Of type `sigv4`." }),
+  })
+  .meta({ id: "CreatedPartnerKey" });
+
+export type CreatedPartnerKey = z.output<typeof createdKey>;
+
 const keyBody = z
   .strictObject({
     partnerId: partnerId.optional(),
@@ -44,6 +57,20 @@ const keyBody = z
     expiresAt: z.iso.datetime({ offset: true, error: "is not an ISO 8601 timestamp" }).optional(),
   })
   .meta({ id: "NewPartnerKey", examples: [{ permissions: ["analysis:trigger", "analysis:read", "report:read"] }] });
+
+type KeyCall = Call<
+  { partnerId: string },
+  unknown,
+  { "Idempotency-Key"?: string | undefined },
+  z.output<typeof keyBody>
+>;
+
+const keyHeaders = z.object({
+  "Idempotency-Key": visibleAscii(255).optional().meta({
+    description:
+      "For 24 hours, the same key with the same body returns the same response and makes no second key. Scoped to partner and caller.",
+  }),
+});
 
 function resourceOf(key: KeyRecord) {
   const instantOrNull = (ms: number | null) => (ms === null ? null : toInstant(ms));
@@ -71,6 +98,7 @@ export const createKey = defineRoute({
   permission: "partner:write",
   forbidden: "Caller is not authorized to create partner keys.",
   params: partnerParams,
+  headers: keyHeaders,
   body: keyBody,
   forbiddenBody: mayNotGrant,
   bodyRules(raw, { params, now }) {
@@ -84,33 +112,70 @@ export const createKey = defineRoute({
   responses: {
     201: {
       description: "The new key.",
-      schema: keyResource
-        .extend({
-          key: z.string().optional().meta({ description: "`k9_<keyId>_<secret>`. Of type `bearer`." }),
-          secretAccessKey: z.string().optional().meta({ description: "Signs requests. Of type `sigv4`." }),
-        })
-        .meta({ id: "CreatedPartnerKey" }),
+      schema: createdKey,
     },
   },
-  errors: ["partner_unknown", "too_many_keys", "setting_missing"],
-  async handler({ db, params, body, deed, caller, dependencies }) {
-    const { keyRing, runtime } = dependencies;
-    const { partnerId } = params;
-    const { keyId, secret, secretHash } = await mintPartnerKey(runtime.randomBytes);
-    const signs = body.type === "sigv4";
-    if (signs && !keyRing) return refuse("setting_missing");
-    const sealedSecret =
-      signs && keyRing ? await sealSigningSecret(keyRing, { partnerId, keyId }, secret, runtime.randomBytes) : null;
-    const expiresAt = body.expiresAt === undefined ? null : Date.parse(body.expiresAt);
-    const { permissions } = body;
-    const key = { keyId, partnerId, secretHash, sealedSecret, permissions, expiresAt };
-    const inserted = await insertKey(db, key, caller.kind === "operator" ? undefined : MAX_KEYS, deed);
-    if (inserted.outcome === "partner_unknown") return refuse("partner_unknown");
-    if (inserted.outcome === "too_many") return refuse("too_many_keys");
-    const shownOnce = signs ? { secretAccessKey: secret } : { key: bearerKeyOf({ keyId, secret }) };
-    return Response.json({ ...resourceOf(inserted.key), ...shownOnce }, { status: 201 });
+  errors: ["partner_unknown", "too_many_keys", "setting_missing", "idempotency_mismatch"],
+  async handler(call) {
+    const { keyRing, runtime } = call.dependencies;
+    const idempotencyKey = call.headers["Idempotency-Key"];
+    if ((call.body.type === "sigv4" || idempotencyKey !== undefined) && !keyRing) return refuse("setting_missing");
+    if (idempotencyKey === undefined || !keyRing) return storeKey(call, await mintPartnerKey(runtime.randomBytes));
+    const { partnerId } = call.params;
+    const minted = await mintRepeatably(keyRing, { partnerId, actor: call.deed.actor, idempotencyKey });
+    const repeated = () => answerAgain(call, minted.all);
+    const earlier = await repeated();
+    if (earlier) return earlier;
+    try {
+      return await storeKey(call, minted.first);
+    } catch (error) {
+      const meanwhile = error instanceof ConstraintViolated ? await repeated() : undefined;
+      if (meanwhile) return meanwhile;
+      throw error;
+    }
   },
 });
+
+type Minted = Awaited<ReturnType<typeof mintPartnerKey>>;
+
+async function storeKey(call: KeyCall, { keyId, secret, secretHash }: Minted): Promise<Response | Refusal> {
+  const { db, params, body, caller, deed, dependencies } = call;
+  const { keyRing, runtime } = dependencies;
+  const { partnerId } = params;
+  const sealedSecret =
+    body.type === "sigv4" && keyRing
+      ? await sealSigningSecret(keyRing, { partnerId, keyId }, secret, runtime.randomBytes)
+      : null;
+  const key = { keyId, partnerId, secretHash, sealedSecret, permissions: body.permissions, expiresAt: expiryOf(call) };
+  const inserted = await insertKey(db, key, caller.kind === "operator" ? undefined : MAX_KEYS, deed);
+  if (inserted.outcome === "partner_unknown") return refuse("partner_unknown");
+  return inserted.outcome === "too_many" ? refuse("too_many_keys") : shown(inserted.key, secret);
+}
+
+/** The answer to a request that is repeated: the same within 24 hours, while the key is not revoked. */
+async function answerAgain(call: KeyCall, minted: readonly Minted[]): Promise<Response | Refusal | undefined> {
+  const { db, params, body, now } = call;
+  const ids = minted.map(({ keyId }) => keyId);
+  const earlier = await findKeyOf(db, params.partnerId, ids);
+  const secret = minted.find(({ keyId }) => keyId === earlier?.keyId)?.secret;
+  if (earlier === undefined || secret === undefined) return undefined;
+  const isSame =
+    earlier.type === (body.type ?? "bearer") &&
+    earlier.expiresAt === expiryOf(call) &&
+    JSON.stringify(earlier.permissions) === JSON.stringify(body.permissions);
+  const isShown = isSame && earlier.revokedAt === null && now - earlier.createdAt < IDEMPOTENCY_TTL_MS;
+  return isShown ? shown(earlier, secret) : refuse("idempotency_mismatch", isSame ? { message: KEY_TAKEN } : {});
+}
+
+const KEY_TAKEN =
+  "The Idempotency-Key was used for a key that was revoked since, or more than 24 hours ago. Use a new one.";
+
+const expiryOf = ({ body }: KeyCall) => (body.expiresAt === undefined ? null : Date.parse(body.expiresAt));
+
+function shown(key: KeyRecord, secret: string): Response {
+  const shownOnce = key.type === "sigv4" ? { secretAccessKey: secret } : { key: bearerKeyOf({ ...key, secret }) };
+  return Response.json({ ...resourceOf(key), ...shownOnce }, { status: 201 });
+}
 
 export const listKeysRoute = defineRoute({
   method: "GET",

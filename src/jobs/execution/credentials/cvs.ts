@@ -1,18 +1,15 @@
 import * as z from "zod";
-import { readText } from "../../../aws/client/body.ts";
 import { parseJson } from "../../../aws/protocol/json.ts";
 import { isSessionOf } from "../../../platform/auditArn.ts";
-import { publicUrlProblem } from "../../../platform/publicHost.ts";
 import { openDatabase } from "../../../store/database.ts";
 import { findPartner } from "../../../store/partner.ts";
-import type { KeyRing } from "../../../vault/keyRing.ts";
-import { signWebhook, vendingSecrets } from "../../../vault/vendingSecret.ts";
+import { vendingSecrets } from "../../../vault/vendingSecret.ts";
+import { signedPost } from "../../outbound/signedPost.ts";
 import { type ClaimedExecution, failed, retry, type StageContext } from "../stage/stage.ts";
 import { awsCredentialOf, CredentialDetails } from "./details.ts";
 import type { CredentialOutcome } from "./outcome.ts";
 
 const TIMEOUT_MS = 10_000;
-const MAX_ANSWER_BYTES = 16 * 1024;
 
 /** What a vending service answers: the shape of `auditorAuthCredential` in the trigger's body. */
 const VendedCredential = z.object({
@@ -33,57 +30,30 @@ export async function vendCredential(context: StageContext, timeoutMs = TIMEOUT_
   if (vendingKeys === undefined) return retry("internal", "The service currently cannot sign vending requests.");
   const url = (await findPartner(openDatabase(d1), execution.partnerId))?.credentialVendingServiceUrl;
   if (!url) return failed("vending_failed", "The partner has no credential vending service.");
-  if (publicUrlProblem(url) !== null)
+  const { partnerId, partnerCustomerId, customerId, accountId, provider, executionId, fence } = execution;
+  const message = {
+    url,
+    endpoint: vendingEndpoint,
+    id: `${executionId}.${fence}`,
+    body: JSON.stringify({ partnerId, partnerCustomerId, customerId, accountId, provider, executionId }),
+    secrets: await vendingSecrets(vendingKeys, partnerId),
+  };
+  const answer = await signedPost(message, runtime, timeoutMs);
+  if (answer.outcome === "not_public")
     return failed("vending_failed", "The URL of the credential vending service must be https, with a public host.");
-
-  const signal = AbortSignal.timeout(timeoutMs);
-  const target = vendingEndpoint === undefined ? url : vendingEndpoint + new URL(url).pathname;
-  const request = await vendingRequest(target, execution, vendingKeys, runtime.now(), signal);
-  let response: Response;
-  let answer: string | undefined;
-  try {
-    response = await runtime.fetch(request);
-    answer = await readText(response, MAX_ANSWER_BYTES, signal);
-  } catch {
+  if (answer.outcome === "unreachable") {
     const seconds = timeoutMs / 1000;
     return retry(
       "vending_failed",
       `The credential vending service could not be reached, or did not respond within ${seconds} s.`,
     );
   }
-  if (response.status === 429 || response.status >= 500) return retry("vending_failed", answeredWith(response.status));
-  if (!response.ok) return failed("vending_failed", answeredWith(response.status));
-  if (answer === undefined)
+  const { status, isOk, text } = answer;
+  if (status === 429 || status >= 500) return retry("vending_failed", answeredWith(status));
+  if (!isOk) return failed("vending_failed", answeredWith(status));
+  if (text === undefined)
     return failed("vending_failed", "The response of the credential vending service is longer than 16 KB.");
-  return checked(answer, execution, runtime.now());
-}
-
-async function vendingRequest(
-  url: string,
-  execution: ClaimedExecution,
-  ring: KeyRing,
-  now: number,
-  signal: AbortSignal,
-): Promise<Request> {
-  const { partnerId, partnerCustomerId, customerId, accountId, provider, executionId, fence } = execution;
-  const body = JSON.stringify({ partnerId, partnerCustomerId, customerId, accountId, provider, executionId });
-  const id = `${executionId}.${fence}`;
-  const timestampSeconds = Math.floor(now / 1000);
-  const secrets = await vendingSecrets(ring, partnerId);
-  const signatures = await Promise.all(secrets.map((secret) => signWebhook(secret, { id, timestampSeconds, body })));
-  return new Request(url, {
-    method: "POST",
-    redirect: "manual",
-    signal,
-    headers: {
-      "content-type": "application/json",
-      accept: "application/json",
-      "webhook-id": id,
-      "webhook-timestamp": String(timestampSeconds),
-      "webhook-signature": signatures.join(" "),
-    },
-    body,
-  });
+  return checked(text, execution, runtime.now());
 }
 
 function checked(answer: string, { provider, accountId }: ClaimedExecution, now: number): CredentialOutcome {

@@ -5,6 +5,7 @@ import { LeaseLost, type StageContext, type StageResult } from "../stage/stage.t
 import { readStagedFiles } from "../staging/analysisFiles.ts";
 import { deliverIndex } from "./accessIndex.ts";
 import { type Destination, inboxDestination, s3Destination, s3Place } from "./destination.ts";
+import { countNewFindings } from "./newFindings.ts";
 import { type DeliveryObject, datedSet, latestIsLater, latestSet } from "./reportSet.ts";
 
 /**
@@ -42,7 +43,9 @@ export async function deliver(context: StageContext): Promise<StageResult> {
     }
   }
   if (s3 && !("put" in s3)) return s3;
-  const finished = await finishDelivery(db, execution, dated.map(reportRow), dependencies.runtime.now());
+  const newFindings = await countNewFindings(staging, prefix, execution, staged);
+  const now = dependencies.runtime.now();
+  const finished = await finishDelivery(db, execution, dated.map(reportRow), now, newFindings);
   if (!finished) throw new LeaseLost();
   return { outcome: "done", prefix };
 }

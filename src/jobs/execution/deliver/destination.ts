@@ -39,6 +39,8 @@ export interface S3Place {
   kmsKeyArn: string | undefined;
   /** Account that must own the bucket: the one that is configured, else that of the key. */
   bucketOwner: string | undefined;
+  /** Another partner delivers there too. */
+  isShared: boolean;
 }
 
 /**
@@ -56,12 +58,17 @@ export function s3Place(terms: DeliveryTerms): S3Place | undefined {
     isRegionGuessed: !named,
     kmsKeyArn,
     bucketOwner: terms.deliverToS3.bucketOwner ?? kmsKeyArn?.split(":")[4],
+    isShared: terms.sharesBucket,
   };
 }
 
 /** Puts objects into the partner's bucket with the service's identity of the bucket's partition; else why it cannot. */
 export function s3Destination(dependencies: JobDependencies, place: S3Place): Destination | StageFailure {
   const { staging, identities, endpoints, runtime } = dependencies;
+  if (place.isShared) {
+    const message = `Reports were not delivered to bucket ${place.bucket}, which another partner has configured too. Name your own bucket, and its owner account in bucketOwner, then trigger a new analysis.`;
+    return { outcome: "failed", code: "access_denied", message };
+  }
   const provider = partitionOfRegion(place.region);
   if (!provider) {
     const message = `Reports cannot be delivered to bucket ${place.bucket}: the service does not serve the AWS partition of Region ${place.region}. Correct the partner's DeliverToS3 setting, then trigger a new analysis.`;

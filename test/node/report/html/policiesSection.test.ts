@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { PolicyEntry } from "../../../../src/iam/access/account/policyEntries.ts";
 import type { PrincipalRecord } from "../../../../src/iam/access/model.ts";
 import { policies as section } from "../../../../src/report/html/policies/section.ts";
+import { createAccessCollector } from "../../../../src/report/summary/accessCollector.ts";
 import { allow, analyzed, type SmallAccount, userArn } from "../../findings/account.ts";
 import { factsOf, HOSTILE, role, shapesOf, user, written } from "./resourcesAccount.ts";
 
@@ -23,6 +24,8 @@ interface Row {
   name: string;
   kind: string;
   gives: string;
+  /** By the access map. */
+  reach: string;
   users: number;
   roles: number;
   groups: number;
@@ -34,11 +37,11 @@ interface Row {
 function rowsOf(text: string): Row[] {
   const plain = (cell: string) => cell.replace(/<[^>]*>/g, "").trim();
   return [...text.matchAll(/<tr><th scope="row"[^>]*>(.*?)<\/th>(.*?)<\/tr>/gs)].map(([, name = "", rest = ""]) => {
-    const [kind = "", gives = "", users, roles, groups, held = "", findings = ""] = [
+    const [kind = "", gives = "", reach = "", users, roles, groups, held = "", findings = ""] = [
       ...rest.matchAll(/<td[^>]*>(.*?)<\/td>/gs),
     ].map(([, cell = ""]) => plain(cell));
     const amounts = { users: Number(users), roles: Number(roles), groups: Number(groups) };
-    return { name: plain(name), kind, gives, ...amounts, held, findings };
+    return { name: plain(name), kind, gives, reach, ...amounts, held, findings };
   });
 }
 
@@ -157,7 +160,24 @@ describe("policies", () => {
     const held = [`${userArn("u0")}#own`, customer("a")];
     const principals = Array.from({ length: 6 }, (_, at) => user(`u${at}`, { policies: held }));
     const rows = rowsOf(written(section, factsOf({ principals, policies: [entry(customer("a"))] })));
-    expect(rows.map(({ name, held: by }) => [name, by])).toEqual([["a v1", "u0, u1, u2, u3 and 2 more"]]);
+    expect(rows.map(({ name, held: by }) => [name, by])).toEqual([["a v1", "u0, u1, u2, u3and 2 moreu4, u5"]]);
+  });
+
+  it("says what the statements of a policy give to those that have it", () => {
+    const { account, accesses } = analyzed({
+      users: { ann: attached(customer("books")), ben: attached(customer("books")) },
+      policies: { books: [allow("s3:GetObject"), allow("sqs:SendMessage")] },
+    });
+    const collector = createAccessCollector();
+    for (const access of accesses) collector.add(access);
+    const principals = accesses.map(({ principal }) => principal);
+    const { resources, policies } = account;
+    const [row] = rowsOf(
+      written(section, { ...factsOf({ principals, resources, policies }), access: collector.rows() }),
+    );
+    expect(row?.reach).toMatch(/^writes data in 1 service, reads data in 1 .*S3/);
+    expect(row?.reach).toContain("SQS");
+    expect(row).toMatchObject({ users: 2, held: "ann, ben" });
   });
 
   it("keeps to its budget and says how much it leaves out", () => {
