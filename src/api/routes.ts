@@ -28,7 +28,12 @@ import { getHealth } from "./resources/health.ts";
 import { getPartner, listPartnersRoute, putPartnerRoute } from "./resources/partner.ts";
 import { deleteCustomerRoute, deletePartnerRoute, getPartnerRemoval, getRemoval } from "./resources/removal.ts";
 import { getReport } from "./resources/report.ts";
-import { getAnalysisSchema, getChangesSchema, getFindingsSchema } from "./resources/reportSchemas.ts";
+import {
+  getAnalysisSchema,
+  getChangesSchema,
+  getFindingsSchema,
+  getFindingsSchemaV1,
+} from "./resources/reportSchemas.ts";
 import { triggerAnalysis } from "./resources/trigger/triggerAnalysis.ts";
 import { triggerCustomerAnalysis } from "./resources/trigger/triggerCustomerAnalysis.ts";
 import { listDeliveriesRoute, testWebhook } from "./resources/webhook/delivery.ts";
@@ -98,6 +103,7 @@ export const ROUTES: readonly Route[] = [
   getAccessCapabilities,
   getAnalysisSchema,
   getFindingsSchema,
+  getFindingsSchemaV1,
   getChangesSchema,
   getOpenApi,
   getRoot,

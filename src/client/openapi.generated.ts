@@ -716,7 +716,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/schemas/findings.v1.json": {
+    "/schemas/findings.v2.json": {
         parameters: {
             query?: never;
             header?: never;
@@ -725,6 +725,23 @@ export interface paths {
         };
         /** Get the JSON Schema of findings.json */
         get: operations["getFindingsSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schemas/findings.v1.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the JSON Schema of findings.json of version 1 */
+        get: operations["getFindingsSchemaV1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1808,7 +1825,7 @@ export interface components {
             /** @description A resource pattern of a policy that matches nothing in the inventory, as written; null otherwise. */
             pattern: string | null;
         };
-        /** @description One entry of `findings` of `/schemas/findings.v1.json`. */
+        /** @description One entry of `findings` of `/schemas/findings.v2.json`. */
         Finding: {
             /** @description The same for the same thing in every analysis. */
             id: string;
@@ -1819,7 +1836,17 @@ export interface components {
             title: string;
             principals: string[];
             resources: string[];
-            remedy: string;
+            remedy: {
+                /** @description What to do, in one sentence. */
+                text: string;
+                /** @description Whether the changes were proven to end it, or how many of the ways to it they close. */
+                closes: ("all" | "none") | {
+                    closed: number;
+                    of: number;
+                };
+            } & {
+                [key: string]: unknown;
+            };
         } & {
             [key: string]: unknown;
         };
@@ -2786,7 +2813,10 @@ export interface operations {
     createPartnerKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, the same key with the same body returns the same response and makes no second key. Scoped to partner and caller. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description Assigned by the operator. */
                 partnerId: string;
@@ -2870,6 +2900,15 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: Content-Type must be application/json, without Content-Encoding. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `idempotency_mismatch`: The Idempotency-Key was already used with a different body. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5568,6 +5607,7 @@ export interface operations {
                     "application/gzip": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/html": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The report has not changed: its ETag matches If-None-Match. */
@@ -6346,6 +6386,35 @@ export interface operations {
         };
     };
     getFindingsSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON Schema 2020-12. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": unknown;
+                };
+            };
+            /** @description `internal`: The service failed unexpectedly. Contact support and give the requestId. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getFindingsSchemaV1: {
         parameters: {
             query?: never;
             header?: never;

@@ -9,6 +9,8 @@ import { type FindingException, type UsedException, usedExceptions, withAcceptan
 import type { Finding } from "./findings/findingRules.ts";
 import type { RoleDetail, UserDetail } from "./inventory/authorizationDetails.ts";
 import type { Gap } from "./inventory/gaps.ts";
+import type { AccountDocuments } from "./remedies/changes/documents.ts";
+import { findRemedies, type Remedies } from "./remedies/findRemedies.ts";
 
 /**
  * A piece of what a range of principals leaves behind for escalation and findings: a JSON value that takes a few milliseconds
@@ -98,6 +100,24 @@ export class AccountAnalysis {
   /** The same for the escalation alone. */
   async finishEscalation(pause: () => Promise<void> | void): Promise<void> {
     this.#finished ??= await inSlices(this.#escalation.finish(), pause);
+  }
+
+  /**
+   * What mends the findings, tried on the account itself: after `finish`, or once `findings` were asked for. `documents`: what
+   * the account was read from. `budget`: how many principals may be analyzed anew for it.
+   */
+  *remedies(documents: AccountDocuments, budget: number): Slices<Remedies> {
+    return yield* findRemedies(
+      {
+        account: this.#account,
+        analysis: this.#escalation,
+        escalation: this.escalation,
+        findings: this.findings(),
+        ...this.#findings.knownAdministrators,
+      },
+      documents,
+      budget,
+    );
   }
 
   /** After the last principal. */

@@ -31,7 +31,7 @@ export function isAtLeast(certainty: Certainty, level: Certainty): boolean {
   return rankOf(certainty) <= rankOf(level);
 }
 
-/** The word for access that analysis.v1, findings.v1 and changes.v1 publish. */
+/** The word for access that analysis.v1, findings.v2 and changes.v1 publish. */
 export type PublishedCertainty = "allowed" | "conditional";
 
 export function publishedCertainty(certainty: Certainty): PublishedCertainty {

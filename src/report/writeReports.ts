@@ -2,7 +2,7 @@ import { htmlReport } from "./html/report.ts";
 import { writeChanges } from "./json/changesJson.ts";
 import type { AnalysisHeader } from "./model/analysisHeader.ts";
 import { knowledgeOf } from "./model/knowledge.ts";
-import { datedFindings } from "./model/reportedFinding.ts";
+import { datedFindings, withRemedies } from "./model/reportedFinding.ts";
 import { isReported } from "./model/reportedTypes.ts";
 import * as names from "./model/reportNames.ts";
 import { inChunks } from "./stream/chunks.ts";
@@ -39,7 +39,10 @@ export async function writeReports(
     const { principals } = byPrincipal;
     const known = knowledgeOf([...account.gaps()], principals);
     const findings = files.wants(...WITH_FINDINGS)
-      ? datedFindings(account.findings(), await account.firstSeen?.(), header.analysisTime)
+      ? withRemedies(
+          datedFindings(account.findings(), await account.firstSeen?.(), header.analysisTime),
+          account.remedies?.(),
+        )
       : [];
     const history = files.wants(names.FINDINGS, names.REPORT) ? await account.history?.() : undefined;
     await writeFindings(run, findings, known, { principals, history });
@@ -63,12 +66,16 @@ export async function writeReports(
       await files.close(names.REPORT);
     }
     const changes = files.wants(names.CHANGES) ? [await writeChanges(output, header, compared)] : [];
-    return [...files.closed, ...changes];
+    return [...files.closed, ...changes].sort((a, b) => ORDER.indexOf(nameOf(a)) - ORDER.indexOf(nameOf(b)));
   } catch (error) {
     await files.abort();
     throw error;
   }
 }
+
+const nameOf = ({ report, ext }: names.ReportKind) => `${report}.${ext}`;
+/** That of the manifest. */
+const ORDER = names.ALL_KINDS.map(nameOf);
 
 /** The most statements that a report cites, for each principal and at most. */
 const CITED = 4;

@@ -28,7 +28,7 @@ const findingsFilter = {
 
 const strings = z.array(z.string());
 
-/** The members that every finding has; `/schemas/findings.v1.json` describes all of them. */
+/** The members that every finding has; `/schemas/findings.v2.json` describes all of them. */
 export const findingItem = z
   .looseObject({
     id: z.string().meta({ description: "The same for the same thing in every analysis." }),
@@ -37,9 +37,14 @@ export const findingItem = z
     title: z.string(),
     principals: strings,
     resources: strings,
-    remedy: z.string(),
+    remedy: z.looseObject({
+      text: z.string().meta({ description: "What to do, in one sentence." }),
+      closes: z
+        .union([z.enum(["all", "none"]), z.object({ closed: z.int(), of: z.int() })])
+        .meta({ description: "Whether the changes were proven to end it, or how many of the ways to it they close." }),
+    }),
   })
-  .meta({ id: "Finding", description: "One entry of `findings` of `/schemas/findings.v1.json`." });
+  .meta({ id: "Finding", description: "One entry of `findings` of `/schemas/findings.v2.json`." });
 
 export type FindingItem = z.output<typeof findingItem>;
 

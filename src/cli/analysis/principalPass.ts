@@ -5,8 +5,11 @@ import {
   administrationOf,
   type FindingException,
   type PrincipalGrants,
+  REMEDY_BUDGET,
+  type Remedies,
   unpackAccesses,
 } from "../../iam/index.ts";
+import { inOneGo } from "../../platform/slices.ts";
 import { figureCounter, type KeyFigures } from "../../report/summary/keyFigures.ts";
 import type { AccountInput } from "./openAccount.ts";
 import { analyzedRanges } from "./threads.ts";
@@ -29,6 +32,7 @@ export class PrincipalPass {
   readonly #account: Account;
   readonly #input: AccountInput;
   readonly #threads: number;
+  #remedies: Remedies | undefined;
   readonly #onEach: (done: number) => void;
   readonly #counter: ReturnType<typeof figureCounter>;
 
@@ -68,6 +72,14 @@ export class PrincipalPass {
       facts.forEach(this.analysis.adder());
       for (const line of lines) yield* unpackAccesses(line);
     }
+  }
+
+  /** After the last principal: what mends the findings, tried on the account itself. */
+  remedies(): Remedies {
+    const { details, inventory, credentialReport } = this.#input;
+    const documents = { details, resources: inventory?.resources ?? [], credentialReport };
+    this.#remedies ??= inOneGo(this.analysis.remedies(documents, REMEDY_BUDGET));
+    return this.#remedies;
   }
 
   /** After the last principal; who can escalate is not counted. */

@@ -28,4 +28,4 @@ export function FindingTable({ findings, empty }: { findings: readonly FoundIn[]
   );
 }
 
-const remedyText = (remedy: FindingItem["remedy"]): string => remedy;
+const remedyText = ({ text }: FindingItem["remedy"]): string => text;

@@ -1,4 +1,4 @@
-import type { Slices } from "../../platform/slices.ts";
+import { inOneGo, type Slices } from "../../platform/slices.ts";
 import { findAction, serviceOfAction } from "../catalogue/catalogue.ts";
 import { serviceScope } from "../catalogue/serviceActions.ts";
 import type { Certainty } from "../certainty.ts";
@@ -14,6 +14,7 @@ import {
   inOrder,
   type PrincipalHeader,
 } from "./account/accountInventory.ts";
+import { type ChangedDocuments, changedInventory } from "./account/changedInventory.ts";
 import { type PolicyEntry, policyEntries } from "./account/policyEntries.ts";
 import type { AnalysisSettings } from "./compile/requestContext.ts";
 import { ShapeInterner } from "./compile/resourcePolicyShape.ts";
@@ -61,6 +62,8 @@ export interface Account {
   readonly scope: AccountScope;
   /** The decisions about a principal; asked twice in a row for the same detail, they are the same object. */
   evaluationOf(detail: UserDetail | RoleDetail): PrincipalEvaluation;
+  /** The account with some documents replaced; this one stays as it is. Users, roles and resources are the same. */
+  withDocuments(changed: ChangedDocuments): Account;
 }
 
 /**
@@ -123,6 +126,12 @@ export class AnalyzedAccount implements Account {
     const { partition, accountId } = this.settings;
     const user = { UserName: WITNESS, Arn: `arn:${partition}:iam::${accountId}:user/${WITNESS}` };
     return isFullAdmin(new PrincipalEvaluation(this.scope, subjectOf(user, this.inventory, [policy])));
+  }
+
+  withDocuments(changed: ChangedDocuments): Account {
+    const isAlike = changed.resources.length === 0 && (changed.details.RoleDetailList ?? []).length === 0;
+    const inventory = changedInventory(this.inventory, changed);
+    return isAlike ? new AnalyzedAccount(inventory, this.#indexed, this.scope) : inOneGo(AnalyzedAccount.of(inventory));
   }
 
   analyzePrincipal(detail: UserDetail | RoleDetail): PrincipalAccess {

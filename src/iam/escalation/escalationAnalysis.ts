@@ -9,8 +9,9 @@ import { administersAccount } from "../access/administration.ts";
 import type { Account } from "../access/analyzedAccount.ts";
 import type { PrincipalAccess } from "../access/model.ts";
 import { CAPABILITIES } from "../catalogue/capability.ts";
+import { CERTAINTIES } from "../certainty.ts";
 import type { RoleDetail, UserDetail } from "../inventory/authorizationDetails.ts";
-import { addBit, type Bits, emptyBits, intersects } from "../sets/bitSet.ts";
+import { addBit, type Bits, emptyBits, hasBit, intersects } from "../sets/bitSet.ts";
 import { AccountContext } from "./account/accountContext.ts";
 import { AdminPaths } from "./graph/adminPaths.ts";
 import { dataPaths, readersOf } from "./graph/dataPaths.ts";
@@ -56,6 +57,34 @@ export class EscalationAnalysis {
     this.#data = dataResources(account);
   }
 
+  /**
+   * The same of an account that differs from this one in documents alone (`Account.withDocuments`): what was kept of its
+   * principals stands until they are added anew.
+   */
+  withAccount(account: Account): EscalationAnalysis {
+    const other = new EscalationAnalysis(account);
+    for (const [at, node] of this.#nodes.entries()) other.#nodes[at] = node;
+    for (const [at, reads] of this.#reads.entries()) other.#reads[at] = reads;
+    return other;
+  }
+
+  /** Leaves a principal out, as if it were not there. */
+  remove(arn: string): void {
+    const at = this.#accountContext.principals.positionOf(arn);
+    if (at === undefined) return;
+    this.#nodes[at] = undefined;
+    this.#reads[at] = undefined;
+  }
+
+  /** ARNs of the principals with an edge to this one. */
+  reaching(arn: string): string[] {
+    const { principals } = this.#accountContext;
+    const target = principals.positionOf(arn) ?? -1;
+    return principals.arns.filter((_, at) =>
+      this.#nodes[at]?.edges.some(({ permissionSet: { targets } }) => hasBit(targets, target)),
+    );
+  }
+
   /** A principal and what `Account.analyzePrincipal` says of it; both at once, so that its policies are read once. */
   add(detail: UserDetail | RoleDetail, access: Analyzed): void {
     inOneGo(this.adding(detail, access));
@@ -71,6 +100,13 @@ export class EscalationAnalysis {
     this.#reads[at] = this.#setOf(
       this.#data.filter((resource) => (((access.cells[resource] ?? 0) >>> READ_DATA) & 1) === 1),
     );
+  }
+
+  /** Works out the edges of a principal anew, whose own policies and administration are as they were. */
+  addEdges(detail: UserDetail | RoleDetail, administrator: boolean): void {
+    const at = this.#accountContext.principals.positionOf(detail.Arn);
+    if (at === undefined) return;
+    this.#nodes[at] = this.#interner.node(inOneGo(this.#principalNodes.nodeOf(detail, administrator)));
   }
 
   /** What was kept of the principals added so far, which are forgotten, for an analysis that `unpacker` continues. */
@@ -125,7 +161,16 @@ export class EscalationAnalysis {
         explainPath(path, arn, principals, resources[path.resource]?.arn ?? ""),
       );
     };
+    const certaintyOf: Escalation["certaintyOf"] = (arn) => {
+      const at = principals.positionOf(arn);
+      if (at === undefined) return undefined;
+      return CERTAINTIES.find((level) => {
+        const { steps, combined } = graph.distances[level];
+        return (steps[at] ?? NOT_REACHED) > 0 || combined.has(at);
+      });
+    };
     return {
+      certaintyOf,
       escalating: principals.arns.filter((_, at) => canEscalate(at)),
       canEscalate: (arn) => canEscalate(principals.positionOf(arn)),
       pathsOf: (arn) => [...pathsTo("administrator", arn), ...pathsTo("data", arn)],

@@ -19,6 +19,22 @@ export interface PackedFindings {
   shared?: PackedCounts;
 }
 
+/** Those that one principal has by itself. `access`: what `account.analyzePrincipal(detail)` has just given. */
+export function* findingsOfPrincipal(
+  account: Account,
+  detail: UserDetail | RoleDetail,
+  access: PrincipalAccess,
+): Generator<Finding> {
+  const { settings, inventory } = account;
+  const subject = {
+    access,
+    evaluation: account.evaluationOf(detail),
+    at: settings.at,
+    policyVersions: inventory.policyVersions,
+    isOfServices: isUsedByServicesAlone(account, detail.Arn),
+  };
+  for (const rule of FINDING_RULES) if (rule.scope !== "account") yield* rule.find(subject);
+}
 /** Findings of a piece: a few milliseconds of work. */
 const PIECE_FINDINGS = 200;
 
@@ -46,13 +62,7 @@ export class FindingsCollector {
     if (isOfAccount) this.#fullAdministrators.add(arn);
     // AWS alone uses and changes these: nobody shares a resource with them.
     if (!isServiceLinkedRole(arn)) this.#shared.add(arn, access.cells, isOfAccount);
-    const evaluation = this.#account.evaluationOf(detail);
-    const { settings, inventory } = this.#account;
-    const isOfServices = isUsedByServicesAlone(this.#account, arn);
-    const subject = { access, evaluation, at: settings.at, policyVersions: inventory.policyVersions, isOfServices };
-    for (const rule of FINDING_RULES) {
-      if (rule.scope !== "account") this.#found.push(...rule.find(subject));
-    }
+    for (const finding of findingsOfPrincipal(this.#account, detail, access)) this.#found.push(finding);
   }
 
   /** What was kept of the principals added so far, as JSON values. */
@@ -75,6 +85,11 @@ export class FindingsCollector {
       for (const arn of fullAdministrators) this.#fullAdministrators.add(arn);
       if (shared !== undefined) unpackShared(shared);
     };
+  }
+
+  /** ARNs of full administrators and administrators of IAM, and of full ones alone, so far. */
+  get knownAdministrators(): { administrators: ReadonlySet<string>; fullAdministrators: ReadonlySet<string> } {
+    return { administrators: this.#administrators, fullAdministrators: this.#fullAdministrators };
   }
 
   /** All findings, in the order in which to act on them; in slices. */

@@ -1,4 +1,4 @@
-import { isObject } from "./parse/json.ts";
+import { isObject, type JsonObject } from "./parse/json.ts";
 import { parseStatement, statementId } from "./parse/statementParser.ts";
 import type { Policy, PolicyKind, PolicyVersion, Statement } from "./statement.ts";
 
@@ -54,12 +54,18 @@ export function writtenStatements(raw: unknown): ReadonlyMap<string, unknown> {
   return statements;
 }
 
+/** A policy document in one of these forms as an object; undefined where it is none. */
+export function policyObject(raw: unknown): JsonObject | undefined {
+  const document = parsedDocument(raw);
+  return isObject(document) ? document : undefined;
+}
+
 function parsedDocument(raw: unknown): unknown {
   return typeof raw === "string" ? parseText(raw) : raw;
 }
 
 /** A document with one statement may leave out the list. */
-function listOf(statements: unknown): readonly unknown[] {
+export function listOf(statements: unknown): readonly unknown[] {
   return Array.isArray(statements) ? statements : [statements];
 }
 

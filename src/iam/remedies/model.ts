@@ -75,6 +75,6 @@ export interface Plan {
   of: number;
   closed: number;
   steps: readonly PlanStep[];
-  /** Ids of those that stay. */
+  /** Ids of those that stay, and of new ones that the steps together bring to light. */
   open: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { mappingsOf, plainText, remedyOf, titleOf } from "../../iam/index.ts";
+import { mappingsOf, plainText, type Remedy, remedyText, titleOf } from "../../iam/index.ts";
 import type { ReportedFinding } from "../model/reportedFinding.ts";
 import { csvTime } from "../model/time.ts";
 
@@ -21,9 +21,15 @@ export function* findingRows(time: string, findings: readonly ReportedFinding[])
       resources.join(SEPARATOR),
       csvTime(finding.firstSeen),
       finding.accepted === undefined ? "open" : "accepted",
-      plainText(remedyOf(finding)),
-      "",
+      plainText(remedyText(finding, finding.remedy)),
+      closesText(finding.remedy),
       ...lists.map((list = []) => list.join(SEPARATOR)),
     ];
   }
+}
+
+/** `all`, `none`, `3 of 5` ways; empty where no remedy was tried. */
+function closesText(remedy: Remedy | undefined): string {
+  if (remedy === undefined) return "";
+  return typeof remedy.closes === "string" ? remedy.closes : `${remedy.closes.closed} of ${remedy.closes.of}`;
 }

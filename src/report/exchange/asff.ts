@@ -74,7 +74,7 @@ async function securityFinding(exchanged: ExchangedFindings, finding: PublishedF
     Severity: { Label: labelOf(severity), Original: severity },
     Title: shortened(title, TITLE_LENGTH),
     Description: shortened(descriptionOf(finding), DESCRIPTION_LENGTH),
-    Remediation: { Recommendation: { Text: shortened(remedy, RECOMMENDATION_LENGTH) } },
+    Remediation: { Recommendation: { Text: shortened(remedy.text, RECOMMENDATION_LENGTH) } },
     ProductFields: { "k9/engineVersion": engineVersion },
     Resources: resourcesOf(finding, exchanged, region),
     ...(requirements.length > 0 && { Compliance: { Status: "FAILED", RelatedRequirements: requirements } }),

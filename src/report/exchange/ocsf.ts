@@ -68,7 +68,7 @@ function event({ accountId, partition, analysisTime, engineVersion }: ExchangedF
       analytic: { name: kind, uid: kind, type_id: 1, type: "Rule" },
       ...(mappings.mitreAttack && { attacks: mappings.mitreAttack.map(attack) }),
     },
-    remediation: { desc: remedy },
+    remediation: { desc: remedy.text },
     resources: subjectsOf(finding).map(resource),
     unmapped: { requirements: requirementsOf(finding) },
   };

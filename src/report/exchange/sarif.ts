@@ -42,7 +42,7 @@ export function sarifLog({ accountFile, engineVersion, findings }: ExchangedFind
           ruleId: finding.kind,
           ruleIndex: positions.get(finding.kind) ?? -1,
           level: LEVELS[finding.severity],
-          message: { text: `${descriptionOf(finding)} ${finding.remedy}` },
+          message: { text: `${descriptionOf(finding)} ${finding.remedy.text}` },
           locations: locationsOf(finding, accountFile),
           ...(finding.accepted && { suppressions: [suppressionOf(finding.accepted)] }),
           partialFingerprints: { "findingId/v1": finding.id },

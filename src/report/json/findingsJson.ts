@@ -1,4 +1,13 @@
-import { mappingsOf, noteOf, plainText, remedyOf, titleOf, type UsedException } from "../../iam/index.ts";
+import {
+  mappingsOf,
+  NOT_TRIED,
+  noteOf,
+  type Plan,
+  plainText,
+  remedyText,
+  titleOf,
+  type UsedException,
+} from "../../iam/index.ts";
 import type { AnalysisHeader } from "../model/analysisHeader.ts";
 import { howToClose, type Knowledge } from "../model/knowledge.ts";
 import { type ReportedFinding, severityCounts } from "../model/reportedFinding.ts";
@@ -8,7 +17,7 @@ import { HISTORY, type PastFigures } from "../summary/pastFigures.ts";
 import { pathMember } from "./escalationPathJson.ts";
 
 /** What the document calls its own shape. */
-export const FINDINGS_SCHEMA = "findings.v1";
+export const FINDINGS_SCHEMA = "findings.v2";
 
 /** The most ways to close gaps that are named of one kind. */
 const CLOSE = 10;
@@ -20,6 +29,8 @@ interface FindingsContext {
   figures?: Partial<KeyFigures>;
   /** Earlier analyses in numbers, the oldest first. */
   history?: readonly PastFigures[] | undefined;
+  /** The fewest changes that end the critical and high findings; undefined where nothing is tried. */
+  plan?: Plan | undefined;
 }
 
 /** `findings.{stamp}.json`: one line a finding, in the order given. */
@@ -27,7 +38,7 @@ export function* findingsJson(
   header: AnalysisHeader,
   findings: readonly ReportedFinding[],
   known: Knowledge,
-  { exceptions = [], figures, history = [] }: FindingsContext = {},
+  { exceptions = [], figures, history = [], plan }: FindingsContext = {},
 ): Generator<string> {
   const opening = JSON.stringify({
     schema: FINDINGS_SCHEMA,
@@ -43,6 +54,7 @@ export function* findingsJson(
     figures,
     history: history.length === 0 ? undefined : history.slice(-HISTORY),
     exceptions: exceptions.length === 0 ? undefined : exceptions.map(exceptionMember),
+    plan,
   });
   yield `${opening.slice(0, -1)},"findings":[`;
   let separator = "\n";
@@ -69,7 +81,7 @@ export function publishedFinding(finding: ReportedFinding) {
     facts: finding.facts,
     proof: finding.proof,
     conditions: finding.conditions,
-    remedy: plainText(remedyOf(finding)),
+    remedy: remedyMember(finding),
     note: note && plainText(note),
     mappings: mappingsOf(finding.kind),
     policyChange: finding.policyChange,
@@ -77,6 +89,15 @@ export function publishedFinding(finding: ReportedFinding) {
     firstSeen: firstSeen === undefined ? undefined : jsonTime(firstSeen),
     accepted: accepted && { reason: accepted.reason, expires: accepted.expires },
   };
+}
+
+function remedyMember(finding: ReportedFinding) {
+  const { remedy } = finding;
+  const text = plainText(remedyText(finding, remedy));
+  if (remedy === undefined)
+    return { text, closes: "none" as const, reason: NOT_TRIED, changes: [], removes: [], commands: { aws: [] } };
+  const { closes, reason, changes, removes, commands } = remedy;
+  return { text, closes, reason, changes, removes, commands };
 }
 
 function exceptionMember({ exception, isExpired, findings }: UsedException) {

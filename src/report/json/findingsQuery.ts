@@ -15,7 +15,7 @@ export interface FindingsFilter {
 }
 
 /**
- * The findings of a findings.v1 that match the filter, each with its position in the document. Reads line by line, only
+ * The findings of a findings.v2, or of a findings.v1, that match the filter, each with its position in the document. Reads line by line, only
  * as far as the caller iterates. Throws `AnalysisUnreadable`, for a truncated document at its end.
  */
 export async function* queryFindings(
@@ -29,20 +29,27 @@ export async function* queryFindings(
   for await (const lines of linesOf(text)) {
     for (const line of lines) {
       if (position === -1) {
-        if (!line.endsWith(',"findings":[')) throw new AnalysisUnreadable("not a findings.v1");
+        if (!line.endsWith(',"findings":[')) throw new AnalysisUnreadable("not findings");
         position = 0;
       } else if (line === "]}") isComplete = true;
       else if (!line.startsWith(start)) position += 1;
       else {
         const read = parseLine<PublishedFinding>(withoutComma(line));
         // Documents of earlier versions have none.
-        const finding = { ...read, mappings: read.mappings ?? {} };
+        const finding = { ...read, mappings: read.mappings ?? {}, remedy: remedyIn(read.remedy) };
         if (matches(finding, filter)) yield { finding, position };
         position += 1;
       }
     }
   }
   if (!isComplete) throw new AnalysisUnreadable("the end is missing");
+}
+
+/** Version 1 has a sentence alone. */
+function remedyIn(remedy: PublishedFinding["remedy"] | string): PublishedFinding["remedy"] {
+  if (typeof remedy !== "string") return remedy;
+  const reason = "Not tried: the analysis is of a version that tried no remedies.";
+  return { text: remedy, closes: "none", reason, changes: [], removes: [], commands: { aws: [] } };
 }
 
 function matches(finding: PublishedFinding, { severity, kind, principal, resource }: FindingsFilter): boolean {

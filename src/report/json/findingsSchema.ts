@@ -1,5 +1,6 @@
 import { FINDING_KINDS, FRAMEWORKS, SEVERITIES } from "../../iam/index.ts";
 import { FINDINGS_SCHEMA } from "./findingsJson.ts";
+import { change, commands, plan, remedy } from "./remedySchema.ts";
 import {
   accountId,
   analysisTime,
@@ -76,13 +77,13 @@ const figures = {
 };
 
 /** Where the service publishes the schema. */
-const FINDINGS_SCHEMA_PATH = "/schemas/findings.v1.json";
+const FINDINGS_SCHEMA_PATH = "/schemas/findings.v2.json";
 
 /** JSON Schema (2020-12) of `findings.{stamp}.json`. */
 export const findingsSchema: object = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   $id: FINDINGS_SCHEMA_PATH,
-  title: "Findings about an AWS account, version 1",
+  title: "Findings about an AWS account, version 2",
   ...record(
     {
       schema: { const: FINDINGS_SCHEMA },
@@ -125,13 +126,14 @@ export const findingsSchema: object = {
         ),
         description: "What is accepted, as it was given; missing where nothing is.",
       },
+      plan,
       findings: {
         ...listOf(ref("finding")),
         description:
           "The most severe first; of these, what outsiders or people can use before what only AWS services can; then by reach.",
       },
     },
-    ["executionId", "notKnown", "figures", "history", "exceptions"],
+    ["executionId", "notKnown", "figures", "history", "exceptions", "plan"],
   ),
   $defs: {
     finding: record(
@@ -152,7 +154,7 @@ export const findingsSchema: object = {
         },
         proof: { ...listOf(ref("proof")), description: "The statements it rests on, at most 20." },
         conditions: listOf(ref("condition")),
-        remedy: text("What to do, in one sentence."),
+        remedy: ref("remedy"),
         note: text(
           "What is known of a policy that it rests on, such as an AWS managed policy that leads there by itself.",
         ),
@@ -180,6 +182,9 @@ export const findingsSchema: object = {
       },
       ["note", "policyChange", "paths", "firstSeen", "accepted"],
     ),
+    remedy,
+    change,
+    commands,
     escalationPath,
     condition,
     proof,

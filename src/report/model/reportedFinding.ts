@@ -1,4 +1,4 @@
-import type { Finding, Remedy, Severity } from "../../iam/index.ts";
+import type { Finding, Remedies, Remedy, Severity } from "../../iam/index.ts";
 
 /** A finding as reports show it. */
 export type ReportedFinding = Finding & {
@@ -15,6 +15,14 @@ export function datedFindings(
   at: number,
 ): ReportedFinding[] {
   return findings.map((finding) => ({ ...finding, firstSeen: Math.min(at, earlier?.get(finding.id) ?? at) }));
+}
+
+/** With what was tried to mend them. */
+export function withRemedies(findings: readonly ReportedFinding[], remedies: Remedies | undefined): ReportedFinding[] {
+  return findings.map((finding) => {
+    const remedy = remedies?.byFinding.get(finding.id);
+    return remedy === undefined ? finding : { ...finding, remedy };
+  });
 }
 
 /** Those that count: nobody has accepted them. */

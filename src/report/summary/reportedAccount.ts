@@ -4,6 +4,7 @@ import type {
   Gap,
   PolicyEntry,
   PrincipalGrants,
+  Remedies,
   ResourceEntry,
   UsedException,
   WrittenPolicy,
@@ -30,6 +31,8 @@ export interface ReportedAccount {
   /** The next three are called after the last principal. */
   escalation(): Pick<Escalation, "canEscalate" | "pathsOf" | "pathsTo">;
   findings(): readonly ReportedFinding[];
+  /** What was tried to mend the findings, and the plan; absent, or undefined, where nothing is tried. */
+  remedies?(): Remedies | undefined;
   /** What becomes of the exceptions; absent where there are none. */
   exceptions?(): readonly UsedException[];
   gaps(): Iterable<Gap>;

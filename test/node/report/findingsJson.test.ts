@@ -21,7 +21,7 @@ describe("findings.json", () => {
     const text = [...findingsJson(header, findings, knowledgeOf([], []))].join("");
     const document = JSON.parse(text);
     expect(document).toMatchObject({
-      schema: "findings.v1",
+      schema: "findings.v2",
       executionId: "daily-1",
       accountId: ACCOUNT,
       analysisTime: "2022-12-10T07:14:19.753Z",

@@ -97,8 +97,8 @@ export class AccountInventory {
   credentials: ReadonlyMap<string, CredentialState> = new Map();
   #protections: readonly Protection[] | undefined;
   readonly #services = new UnknownServices(this.gaps);
-  #hasRoles = false;
-  #hasRoleUse = false;
+  hasRoles = false;
+  hasRoleUse = false;
 
   constructor(settings: AnalysisSettings) {
     this.settings = settings;
@@ -175,7 +175,7 @@ export class AccountInventory {
 
   /** Whether roles say when they were used: IAM gives the member to each, empty where it was never used. */
   get isRoleUseKnown(): boolean {
-    return this.#hasRoleUse || !this.#hasRoles;
+    return this.hasRoleUse || !this.hasRoles;
   }
 
   /** Parses and compiles a policy; what is wrong with it becomes a gap. */
@@ -223,8 +223,8 @@ export class AccountInventory {
 
   #addRole(role: RoleDetail): void {
     const { Arn: arn, RoleName: name, AssumeRolePolicyDocument: trust } = role;
-    this.#hasRoles = true;
-    this.#hasRoleUse ||= role.RoleLastUsed !== undefined;
+    this.hasRoles = true;
+    this.hasRoleUse ||= role.RoleLastUsed !== undefined;
     this.principals.set(arn, { arn, type: "IAMRole", name });
     this.entities.addPrincipal(role);
     this.#checkInstants(arn, {

@@ -47,8 +47,10 @@ export class AdminPolicies {
 
   /** The groups that do, by position of the group. */
   get groups(): Bits {
-    const sufficient = new Set(this.joinable.filter(({ policies }) => this.#suffice(policies)).map(({ arn }) => arn));
-    this.#ofGroups ??= this.#select(this.#groups, (arn) => sufficient.has(arn));
+    if (this.#ofGroups === undefined) {
+      const sufficient = new Set(this.joinable.filter(({ policies }) => this.#suffice(policies)).map(({ arn }) => arn));
+      this.#ofGroups = this.#select(this.#groups, (arn) => sufficient.has(arn));
+    }
     return this.#ofGroups;
   }
 

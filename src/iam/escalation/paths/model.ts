@@ -56,6 +56,8 @@ export interface Escalation {
   /** ARNs of the principals that are not full administrators and can become one, sorted. */
   readonly escalating: readonly string[];
   canEscalate(arn: string): boolean;
+  /** How certain the surest of its ways to administrator is; undefined where it has none, or is one. */
+  certaintyOf(arn: string): Certainty | undefined;
   /** A principal's paths: to administrators first, and of each kind the more certain, then the shorter first. */
   pathsOf(arn: string): EscalationPath[];
   /** Those of `pathsOf` that lead to administrators alone, or to data alone; either is found without the other. */

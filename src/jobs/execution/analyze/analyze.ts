@@ -67,7 +67,7 @@ export async function analyze(context: StageContext): Promise<StageResult> {
     staging,
     prefix,
     input,
-    { account, analysis, accesses: accesses(), written: opened.written },
+    { account, analysis, accesses: accesses(), written: opened.written, documents: opened.documents },
     { pace, compare, earlier },
   );
   await writeAnalysisFiles(staging, prefix, account, files, compared);

@@ -1,8 +1,11 @@
 import {
   type Account,
+  type AccountDocuments,
+  type AuthorizationDetails,
   createAccountIndex,
   type Gap,
   organizationGap,
+  type ResourceRecord,
   type WrittenPolicy,
   writtenIdentityPolicies,
   writtenResourcePolicies,
@@ -25,7 +28,12 @@ export interface OpenedAccount {
   details(from: number, to: number): AsyncGenerator<PrincipalDetail>;
   /** The policies with these ids as they are written: reads all pages again. */
   written(ids: ReadonlySet<string>): AsyncGenerator<WrittenPolicy>;
+  /** All that the account was read from: reads all pages again. Undefined where that is too much for the memory of a Worker. */
+  documents(): Promise<AccountDocuments | undefined>;
 }
+
+/** The most bytes of pages that are held as documents: parsed they take several times as much. */
+const HELD_BYTES = 8_000_000;
 
 /** What is known before, and who is told of the progress: `onPage` is called before each page. */
 interface OpeningOptions {
@@ -99,9 +107,31 @@ export async function openAccount(
         else yield* writtenIdentityPolicies((await staged.details(name)).details, isWanted);
       }
     },
+    async documents() {
+      if (known.pages.reduce((sum, { bytes }) => sum + bytes, 0) > HELD_BYTES) return undefined;
+      const details: AccountDocuments["details"] = {
+        UserDetailList: [],
+        GroupDetailList: [],
+        RoleDetailList: [],
+        Policies: [],
+      };
+      const resources: ResourceRecord[] = [];
+      const seen = new Map<string, string>();
+      for (const { kind, name } of known.pages) {
+        if (kind === "resources") resources.push(...(await staged.resources(name)).resources);
+        else addDetails(details, (await staged.details(name, seen)).details);
+      }
+      return { details, resources, credentialReport };
+    },
   };
 }
 
+function addDetails(to: AccountDocuments["details"], page: AuthorizationDetails): void {
+  to.UserDetailList.push(...(page.UserDetailList ?? []));
+  to.GroupDetailList.push(...(page.GroupDetailList ?? []));
+  to.RoleDetailList.push(...(page.RoleDetailList ?? []));
+  to.Policies.push(...(page.Policies ?? []));
+}
 /** About how long a page takes to read, and then to index, in milliseconds: slices of their own. */
 const PAGE_MS = 50;
 /** The same of a slice of sealing the index. */

@@ -5,11 +5,13 @@ import {
   ENGINE_VERSION,
   type PrincipalAccess,
   type PrincipalGrants,
+  REMEDY_BUDGET,
+  type Remedies,
 } from "../../../iam/index.ts";
 import { inSlices } from "../../../platform/slices.ts";
 import { gapsInOrder } from "../../../report/model/gapOrder.ts";
+import { ALL_KINDS, isHive, type ReportKind } from "../../../report/model/reportNames.ts";
 import type { Compared } from "../../../report/summary/comparison.ts";
-import type { ReportOptions } from "../../../report/writeReports.ts";
 import type { StagedPiece } from "../../../store/schema.ts";
 import type { Pace } from "../stage/pace.ts";
 import { type StagedFile, writeStagedFiles } from "../staging/analysisFiles.ts";
@@ -19,8 +21,10 @@ import type { OpenedAccount } from "./openAccount.ts";
 import { addFacts, readAccesses } from "./rangeFiles.ts";
 import { writeReportFiles } from "./reportFiles.ts";
 
-export interface ReportSetOptions extends ReportOptions {
+export interface ReportSetOptions {
   pace: Pace;
+  /** The reports to write, of those that the customer wants. Missing: all of those. */
+  only?: readonly ReportKind[];
   compare?(): Promise<Compared>;
   earlier?(): Promise<Earlier>;
 }
@@ -36,18 +40,30 @@ interface AnalyzedPrincipals {
 export function writeReportSet(
   staging: R2Bucket,
   prefix: string,
-  { header }: AnalysisInput,
-  { account, analysis, accesses, written }: AnalyzedPrincipals & Pick<OpenedAccount, "written">,
-  { pace, compare, earlier, ...options }: ReportSetOptions,
+  { header, hiveEnabled }: AnalysisInput,
+  {
+    account,
+    analysis,
+    accesses,
+    written,
+    documents,
+  }: AnalyzedPrincipals & Pick<OpenedAccount, "written" | "documents">,
+  { pace, compare, earlier, only = ALL_KINDS }: ReportSetOptions,
 ): Promise<StagedFile[]> {
+  let remedies: Remedies | undefined;
   const reported = {
     resources: account.resources,
     policies: account.policies,
     externalGrants: () => account.externalGrants(),
     principalCount: account.principals.length,
     accesses,
-    settle: (pause: () => Promise<void>, wantsFindings: boolean) =>
-      wantsFindings ? analysis.finish(pause) : analysis.finishEscalation(pause),
+    settle: async (pause: () => Promise<void>, wantsFindings: boolean) => {
+      if (!wantsFindings) return analysis.finishEscalation(pause);
+      await analysis.finish(pause);
+      const held = await documents();
+      if (held !== undefined) remedies = await inSlices(analysis.remedies(held, REMEDY_BUDGET), pause);
+    },
+    remedies: () => remedies,
     escalation: () => analysis.escalation,
     findings: () => analysis.findings(),
     gaps: () => gapsInOrder(account.gaps),
@@ -56,7 +72,8 @@ export function writeReportSet(
     ...(compare && { compare }),
     ...(earlier && carriedAlong(earlier)),
   };
-  return writeReportFiles(staging, prefix, header, reported, { ...options, pause: pace });
+  const wanted = new Set(only.filter((kind) => hiveEnabled || !isHive(kind)));
+  return writeReportFiles(staging, prefix, header, reported, { only: wanted, pause: pace });
 }
 
 /** What earlier analyses left, read once. */
@@ -87,14 +104,14 @@ const RESOURCES_PER_MS = 1_000;
 /** An account whose principals are decided and staged. */
 export async function fromRanges(
   staging: R2Bucket,
-  { account, collection, written }: OpenedAccount,
+  { account, collection, written, documents }: OpenedAccount,
   { exceptions }: AnalysisInput,
   pieces: readonly StagedPiece[],
   pace: Pace,
 ) {
   const analysis = new AccountAnalysis(account, collection.accountSummary, exceptions);
   await addFacts(analysis, staging, pieces, pace);
-  return { account, analysis, written, accesses: readAccesses(staging, pieces) };
+  return { account, analysis, written, documents, accesses: readAccesses(staging, pieces) };
 }
 
 /** Ends an analysis: what was written, and all gaps. */

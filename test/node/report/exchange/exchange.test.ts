@@ -23,12 +23,12 @@ const anyFinding = fc
   .record({
     id: fc.string({ maxLength: 2_000 }),
     title: fc.string({ minLength: 1, maxLength: 3_000, unit: "grapheme" }),
-    remedy: fc.string({ minLength: 1, maxLength: 1_500 }),
+    text: fc.string({ minLength: 1, maxLength: 1_500 }),
     severity: fc.constantFrom(...SEVERITIES),
     principals: fc.array(fc.string({ minLength: 1, maxLength: 600 }), { maxLength: 20 }),
     resources: fc.array(fc.string({ minLength: 1, maxLength: 600 }), { maxLength: 20 }),
   })
-  .map((parts): PublishedFinding => ({ ...first, ...parts }));
+  .map(({ text, ...parts }): PublishedFinding => ({ ...first, ...parts, remedy: { ...first.remedy, text } }));
 
 const lines = (text: string) =>
   text

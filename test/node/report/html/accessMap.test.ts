@@ -153,4 +153,22 @@ describe("columns", () => {
     const { columns } = columnsOf(["Amplify", "EC2", "S3"], rows, new Map([["S3", 1]]));
     expect(columns.map(({ name }) => name)).toEqual(["S3", "Amplify", "EC2"]);
   });
+
+  it("order services by the weight of the data they hold, then by the access to their data", () => {
+    const rows = [
+      group([
+        [0, 0b000001],
+        [1, 0b001000],
+        [2, 0b000010],
+        [3, 0b111000],
+      ]),
+      group([[2, 0b000100]]),
+    ];
+    const held = new Map([
+      ["KMS", 2],
+      ["S3", 9],
+    ]);
+    const { columns } = columnsOf(["IAM", "S3", "KMS", "SQS"], rows, held);
+    expect(columns.map(({ name }) => name)).toEqual(["S3", "KMS", "SQS", "IAM"]);
+  });
 });

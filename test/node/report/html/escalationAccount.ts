@@ -56,7 +56,7 @@ const record = (arn: string): PrincipalRecord => ({
   isIamAdmin: false,
 });
 
-export type EscalationFacts = Pick<ReportFacts, "principals" | "resources" | "escalation" | "findings">;
+export type EscalationFacts = Pick<ReportFacts, "principals" | "resources" | "escalation" | "findings" | "accepted">;
 
 /** What the section is given of an account with these paths, its findings made as the engine makes them. */
 export function factsOf(paths: readonly EscalationPath[], more: readonly Finding[] = []): EscalationFacts {
@@ -78,7 +78,7 @@ export function factsOf(paths: readonly EscalationPath[], more: readonly Finding
     ...escalationPath.find({ account, escalation, fullAdministrators } as unknown as AccountSubject),
     ...more,
   ];
-  return { principals, resources: [], escalation, findings };
+  return { principals, resources: [], escalation, findings, accepted: [] };
 }
 
 export function written(facts: EscalationFacts, budget = 1_000_000): string {

@@ -9,9 +9,16 @@ import {
   resourceTypeWords,
 } from "../../../../src/report/html/escalation/compromisedResource.ts";
 import { drawingsOf } from "../../../../src/report/html/escalation/drawing/drawing.ts";
-import { placed } from "../../../../src/report/html/escalation/drawing/layout.ts";
+import {
+  LINE_PX,
+  NAME_LINES,
+  NAME_PX,
+  NOTE_PX,
+  placed,
+  TEXT_WIDTH,
+} from "../../../../src/report/html/escalation/drawing/layout.ts";
 import { createNodeNames } from "../../../../src/report/html/escalation/drawing/nodeNames.ts";
-import { fitted, textWidth } from "../../../../src/report/html/escalation/drawing/textWidth.ts";
+import { fitted, textWidth, wrapped } from "../../../../src/report/html/escalation/drawing/textWidth.ts";
 import { groupsOf, letterOf, pathGroupsOf } from "../../../../src/report/html/escalation/groups.ts";
 import { summarizePaths } from "../../../../src/report/html/escalation/pathSummaries.ts";
 import { actionWords } from "../../../../src/report/html/vocabulary/actionText.ts";
@@ -119,6 +126,17 @@ describe("groups and drawings", () => {
               expect(node.y + node.height / 2).toBeLessThanOrEqual(height);
             }
             for (const { points } of edges) expect(points.length).toBeGreaterThan(1);
+            for (const { label, at, points } of edges) {
+              if (label.length === 0) continue;
+              const half = Math.max(...label.map((line) => textWidth(line, NOTE_PX))) / 2;
+              const level = points.some(({ x, y }, index) => {
+                const next = points[index + 1];
+                if (next === undefined || next.y !== y) return false;
+                const isAlong = Math.min(x, next.x) <= at.x - half && Math.max(x, next.x) >= at.x + half;
+                return isAlong && Math.abs(y - at.y) >= (label.length * LINE_PX) / 2 - 1;
+              });
+              expect(level).toBe(true);
+            }
           }
         }
       }),
@@ -216,5 +234,15 @@ describe("words of a drawing", () => {
       }),
       { seed: 10 },
     );
+  });
+
+  test("names of 64 characters are broken into lines and not cut, longer ones are", () => {
+    const name = "AWSReservedSSO_PowerUserAccess-for_the.team@eu-west-1+0123456789";
+    const lines = wrapped(name, NAME_PX, TEXT_WIDTH, NAME_LINES);
+    expect(lines.join("")).toBe(name);
+    expect(lines.length).toBeLessThanOrEqual(NAME_LINES);
+    for (const line of lines) expect(textWidth(line, 13)).toBeLessThanOrEqual(184);
+    expect(wrapped("x".repeat(500), 13, 184, 3).at(-1)).toContain("…");
+    expect(wrapped("short", 13, 184, 3)).toEqual(["short"]);
   });
 });

@@ -44,8 +44,8 @@ export const ICON_WIDTH = 40;
 export const CUT_NOTE = "on every path";
 /** From one line of names to the next; the notes are as far apart. */
 export const NAME_LINE_PX = 16;
-/** The most lines of a name: those of IAM fit. */
-export const NAME_LINES = 3;
+/** The most lines of a name: those of IAM, of up to 64 characters, fit as a rule. */
+export const NAME_LINES = 4;
 const PADDING = 7;
 const MARGIN = 12;
 
