@@ -39,7 +39,9 @@ export interface FailOn {
 }
 
 /** The formats of reports, by the name extension that `--only` takes. */
-export const FORMATS = ["csv", "json", "html", "xlsx"] as const;
+export const FORMATS = ["csv", "json", "html", "xlsx", "parquet"] as const;
+/** Without `--only`. Parquet is for programs, and to be asked for. */
+const DEFAULT_FORMATS = FORMATS.filter((format) => format !== "parquet");
 export type ReportFormat = (typeof FORMATS)[number];
 
 export const timestamp = z.string().transform((text, { issues }) => {
@@ -108,7 +110,7 @@ const schema = z.object({
   "--prepared-by": coverLine,
   "--trusted-account": z.array(trustedAccount).default([]),
   "--at": timestamp.exactOptional(),
-  "--only": formats.default(FORMATS),
+  "--only": formats.default(DEFAULT_FORMATS),
   "--format": z.enum(PRINTED, `not one of ${PRINTED.join(", ")}`).default("text"),
   "--fail-on": failOn.exactOptional(),
   "--out": z.string("missing; name the folder for the reports"),

@@ -34,7 +34,7 @@ Options:
   --trusted-account ID[=NAME]
                              an account that you trust, such as your own or a partner's; may be given several times
   --at TIMESTAMP             time of the analysis in ISO 8601, such as 2026-03-01T05:00:00Z; by default now
-  --only FORMAT,...          write these alone: csv, json, html, xlsx; the manifest is always written
+  --only FORMAT,...          write these alone: csv, json, html, xlsx, parquet; the manifest is always written
   --fail-on SEVERITY|new     end with status 1 where a finding is at least that severe (critical, high, medium, low), or
                              where one is new since --previous; new,SEVERITY where one is both
   --title, --customer, --prepared-by TEXT

@@ -2813,7 +2813,10 @@ export interface operations {
     createPartnerKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, the same key with the same body returns the same response and makes no second key. Scoped to partner and caller. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description Assigned by the operator. */
                 partnerId: string;
@@ -2897,6 +2900,15 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: Content-Type must be application/json, without Content-Encoding. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `idempotency_mismatch`: The Idempotency-Key was already used with a different body. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5595,6 +5607,7 @@ export interface operations {
                     "application/gzip": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/html": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description The report has not changed: its ETag matches If-None-Match. */

@@ -66,12 +66,16 @@ export async function writeReports(
       await files.close(names.REPORT);
     }
     const changes = files.wants(names.CHANGES) ? [await writeChanges(output, header, compared)] : [];
-    return [...files.closed, ...changes];
+    return [...files.closed, ...changes].sort((a, b) => ORDER.indexOf(nameOf(a)) - ORDER.indexOf(nameOf(b)));
   } catch (error) {
     await files.abort();
     throw error;
   }
 }
+
+const nameOf = ({ report, ext }: names.ReportKind) => `${report}.${ext}`;
+/** That of the manifest. */
+const ORDER = names.ALL_KINDS.map(nameOf);
 
 /** The most statements that a report cites, for each principal and at most. */
 const CITED = 4;

@@ -175,18 +175,22 @@ export async function findCustomer(db: Database, key: CustomerKey): Promise<Cust
   return rows[0];
 }
 
-/** What a customer of the partner trusts and accepts; nothing of a customer that is not known. */
+/** What a customer of the partner trusts, accepts and wants; nothing of a customer that is not known. */
 export async function declarationsOf(
   db: Database,
   { partnerId, customerId }: { partnerId: string; customerId: string },
-): Promise<Pick<CustomerConfiguration, "trustedAccounts" | "exceptions">> {
+): Promise<Pick<CustomerConfiguration, "trustedAccounts" | "exceptions" | "hiveEnabled">> {
   const rows = await guarded(() =>
     db.orm
-      .select({ trustedAccounts: customer.trustedAccounts, exceptions: customer.exceptions })
+      .select({
+        trustedAccounts: customer.trustedAccounts,
+        exceptions: customer.exceptions,
+        hiveEnabled: customer.hiveEnabled,
+      })
       .from(customer)
       .where(and(eq(customer.partnerId, partnerId), eq(customer.customerId, customerId))),
   );
-  return rows[0] ?? { trustedAccounts: [], exceptions: [] };
+  return rows[0] ?? { trustedAccounts: [], exceptions: [], hiveEnabled: false };
 }
 
 /** Customers of a partner by their partnerCustomerId, those after `after`; undefined when there is no such partner. */

@@ -11,6 +11,7 @@ import {
   type Response,
 } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import type { AnalysisSizes } from "../../src/jobs/execution/stage/analysisSizes.ts";
 import { testBindings } from "../bindings.ts";
 
 export interface SystemOptions {
@@ -18,6 +19,8 @@ export interface SystemOptions {
   persistTo?: string;
   /** Settings of the service beside those of tests. */
   settings?: Record<string, string>;
+  /** From which size on an analysis is divided, and into which ranges; the service's own where it is missing. */
+  sizes?: AnalysisSizes;
   /** Workers to run beside the service and the sandbox. */
   beside?: readonly LegacyWorkerOptions[];
   /** The Worker among those beside that gets what the service sends out, instead of the sandbox. */
@@ -72,14 +75,14 @@ async function worker(
   name: string,
   config: string,
   settings: Record<string, string>,
-  outbound = SANDBOX,
+  { entry, outbound = SANDBOX }: { entry?: string | undefined; outbound?: string | undefined } = {},
 ): Promise<LegacyWorkerOptions> {
   const { workerOptions, main } = unstable_getMiniflareWorkerOptions(config);
   if (main === undefined) throw new Error(`${config} names no main`);
   return {
     ...workerOptions,
     name,
-    modules: [{ type: "ESModule", path: `${name}.mjs`, contents: await bundle(main) }],
+    modules: [{ type: "ESModule", path: `${name}.mjs`, contents: await bundle(entry ?? main) }],
     bindings: settings,
     unsafeDirectSockets: [{ port: 0 }],
     ...(name === SERVICE && { outboundService: outbound, ratelimits: { REQUESTS: AMPLE_LIMIT } }),
@@ -89,9 +92,12 @@ async function worker(
 export async function startSystem({
   persistTo,
   settings = {},
+  sizes,
   beside = [],
   outbound,
 }: SystemOptions = {}): Promise<System> {
+  const sized = sizes && { ANALYSIS_SIZES: JSON.stringify(sizes) };
+  const entry = sizes && "test/system/sizedWorker.ts";
   const lines: string[] = [];
   const options = convertV4MiniflareOptions({
     log: new Log(LogLevel.ERROR),
@@ -99,7 +105,7 @@ export async function startSystem({
     handleStructuredLogs: ({ message }) => lines.push(message),
     ...(persistTo === undefined ? {} : { resourcePersistencePath: persistTo }),
     workers: [
-      await worker(SERVICE, "wrangler.toml", { ...testBindings, ...settings }, outbound),
+      await worker(SERVICE, "wrangler.toml", { ...testBindings, ...settings, ...sized }, { entry, outbound }),
       await worker(SANDBOX, "sandbox/wrangler.toml", {}),
       ...beside,
     ],

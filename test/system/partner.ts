@@ -6,7 +6,7 @@ import type { System } from "./host.ts";
 
 export { IDS };
 
-const CUSTOMER_PATH = `/partner/${IDS.partnerId}/customer/${IDS.partnerCustomerId}`;
+export const CUSTOMER_PATH = `/partner/${IDS.partnerId}/customer/${IDS.partnerCustomerId}`;
 export const ACCOUNT_PATH = `${CUSTOMER_PATH}/account/${IDS.accountId}`;
 
 export interface Answer {

@@ -1,5 +1,5 @@
 import { SERVING_POLICY } from "../../report/html/contentSecurityPolicy.ts";
-import { REPORT_KINDS } from "../../report/model/reportNames.ts";
+import { ALL_KINDS } from "../../report/model/reportNames.ts";
 import { StoreUnavailable } from "../../store/database.ts";
 import { findReport } from "../../store/execution.ts";
 import { acceptsGzip } from "../http/acceptEncoding.ts";
@@ -9,7 +9,7 @@ import { defineRoute } from "../http/route.ts";
 import { executionParams, fileName } from "../schema/identifiers.ts";
 
 /** Of all reports, without their parameters. */
-const MEDIA_TYPES = [...new Set(REPORT_KINDS.map(({ contentType }) => contentType.split(";")[0] ?? contentType))];
+const MEDIA_TYPES = [...new Set(ALL_KINDS.map(({ contentType }) => contentType.split(";")[0] ?? contentType))];
 
 export const getReport = defineRoute({
   method: "GET",

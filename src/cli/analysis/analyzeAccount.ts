@@ -93,7 +93,7 @@ export async function analyzeAccount(
       ...(earlier && { history: async () => earlier.history }),
       ...(previous && { compare: () => compared(previous, folder) }),
     };
-    const wanted = names.REPORT_KINDS.filter(({ ext }) => only.some((format) => ext.startsWith(format)));
+    const wanted = names.ALL_KINDS.filter(({ ext }) => only.some((format) => ext.startsWith(format)));
     // The comparison reads the analysis that was just written, whether or not it is asked for.
     const isCompared = previous !== undefined && wanted.some((kind) => WITH_CHANGES.includes(kind));
     const written = new Set(isCompared ? [...wanted, names.ANALYSIS] : wanted);
@@ -102,13 +102,16 @@ export async function analyzeAccount(
     );
     const gaps = gapsInOrder(account.gaps);
     const objects = files.map((file) => {
-      const fileName = names.datedName(file, stamp);
+      const fileName = folder.nameOf(file, accountId);
       const { contentType, bytes, sha256 } = file;
       return { fileName, key: fileName, contentType, bytes, sha256 };
     });
     const analysisTime = new Date(at).toISOString();
     const manifest = manifestText({ accountId, analysisTime, engineVersion, catalogueVersion, objects, gaps });
-    await folder.publish(files, manifest);
+    await folder.publish(
+      files.map((file) => [file, folder.nameOf(file, accountId)] as const),
+      manifest,
+    );
     const main = files.some(({ ext }) => ext === names.REPORT.ext) ? names.REPORT : names.MANIFEST;
     return {
       account,

@@ -12,7 +12,7 @@ const YOUNG_MEGABYTES = 32;
 /** Memory that a thread may need: it has its own copy of the account and the catalogue. */
 const THREAD_BYTES = 768 * 1024 * 1024;
 /** Principals × (resources + 1,000) from which starting threads pays off. */
-const WORTH_THREADS = 500_000;
+const WORTH_THREADS = 3_000_000;
 
 /**
  * How many threads work on the account, the one that writes the reports included, which leaves the analysis to the others; 1

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { datedName, MANIFEST, type ReportKind } from "../../report/model/reportNames.ts";
+import { datedName, hivePath, isHive, MANIFEST, type ReportKind } from "../../report/model/reportNames.ts";
 import { stampOf } from "../../report/model/time.ts";
 import type { ReportOutput } from "../../report/writeReports.ts";
 import { cellFile } from "./cellFile.ts";
@@ -12,10 +12,15 @@ export interface ReportFolder {
   output: ReportOutput;
   /** `YYYY-MM-DD-HHMM` in the names of its files: of the time of the analysis, or of the next minute that is free. */
   stamp: string;
+  /** The path of a file in the folder. */
+  nameOf(kind: Pick<ReportKind, "report" | "ext">, accountId: string): string;
   /** The path of a file that is complete and has no name yet. */
   unfinished(kind: ReportKind): string;
-  /** Gives the files their names, the manifest last. */
-  publish(kinds: readonly Pick<ReportKind, "report" | "ext">[], manifest: string): Promise<void>;
+  /** Gives the files their paths, the manifest last. */
+  publish(
+    files: readonly (readonly [kind: Pick<ReportKind, "report" | "ext">, path: string])[],
+    manifest: string,
+  ): Promise<void>;
   /** Removes what was not published. */
   close(): Promise<void>;
 }
@@ -39,11 +44,16 @@ export async function openReportFolder(folder: string, at: number): Promise<Repo
     stamp,
     unfinished: (kind) => join(unfinished, datedName(kind, stamp)),
     output: { open: (kind) => openReportFile(join(unfinished, datedName(kind, stamp))), cells },
-    async publish(kinds, manifest) {
+    nameOf: (kind, accountId) =>
+      isHive(kind) ? hivePath(kind, { accountId, at, name: stamp }) : datedName(kind, stamp),
+    async publish(files, manifest) {
       const last = datedName(MANIFEST, stamp);
       await writeFile(join(unfinished, last), manifest);
-      for (const name of [...kinds.map((kind) => datedName(kind, stamp)), last]) {
-        await rename(join(unfinished, name), join(folder, name));
+      const named = files.map(([kind, path]) => [datedName(kind, stamp), path] as const);
+      for (const [name, path] of [...named, [last, last] as const]) {
+        const target = join(folder, path);
+        if (path !== name) await makeFolder(dirname(target));
+        await rename(join(unfinished, name), target);
       }
     },
     async close() {

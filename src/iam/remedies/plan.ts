@@ -132,7 +132,11 @@ function* extended(
   edits: ReadonlyMap<string, readonly Edit[]>,
   before: Before,
 ): Slices<readonly Edit[]> {
-  const known = new Map(chosen.map((edit) => [keyOf(edit), edit]));
+  const known = new Map<string, Edit>();
+  // Together, edits may make a policy longer than AWS allows: then those that come last stay out.
+  for (const edit of chosen) {
+    if (changesOf(before.trial.documents, [...known.values(), edit]) !== undefined) known.set(keyOf(edit), edit);
+  }
   const mendable = severe.filter(({ id }) => edits.has(id)).map(reportedOf);
   for (let round = 0; round < ROUNDS; round += 1) {
     const made = changesOf(before.trial.documents, [...known.values()]);
@@ -143,6 +147,7 @@ function* extended(
     const ways = left.flatMap((each) => waysOf(each, trial, before, made, round < 4 ? 0 : 2));
     const more = hittingSet(ways.filter((way) => way.some(({ edit }) => !known.has(keyOf(edit)))));
     if (ways.length === 0 || more === undefined || more.every((edit) => known.has(keyOf(edit)))) break;
+    if (changesOf(before.trial.documents, [...known.values(), ...more]) === undefined) break;
     for (const edit of more) known.set(keyOf(edit), edit);
   }
   return [...known.values()];

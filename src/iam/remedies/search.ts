@@ -70,11 +70,12 @@ export function* searchEdits(target: Reported, before: Before): Slices<Mended | 
   let edits: readonly Edit[] = [];
   let made: EditedPolicies = { changes: [], origins: new Map() };
   let trial = before.trial;
+  let isCoarse = false;
   for (let round = 0; round < ROUNDS; round += 1) {
     const left = [...(trial.reports(target) ? [target] : []), ...trial.severeBesides(before.known)];
     if (round > 0 && left.length === 0)
       return yield* minimized({ edits, changes: made.changes, trial }, target, before);
-    const coarseness: Coarseness = round < COARSER_AFTER[0] ? 0 : round < COARSER_AFTER[1] ? 1 : 2;
+    const coarseness: Coarseness = isCoarse ? 2 : round < COARSER_AFTER[0] ? 0 : round < COARSER_AFTER[1] ? 1 : 2;
     const found = left.flatMap((each) => waysOf(each, trial, before, made, coarseness));
     if (found.some((way) => way.length === 0)) return unmended(ways, edits, made, NOTHING_TO_CHANGE);
     for (const way of found) {
@@ -89,6 +90,15 @@ export function* searchEdits(target: Reported, before: Before): Slices<Mended | 
     }
     const chosen = hittingSet([...ways.values()], banned);
     const next = chosen && changesOf(before.trial.documents, chosen);
+    if (chosen !== undefined && next === undefined && !isCoarse) {
+      // The documents would be too long: whole statements and policies go instead.
+      isCoarse = true;
+      ways.clear();
+      edits = [];
+      made = { changes: [], origins: new Map() };
+      trial = before.trial;
+      continue;
+    }
     if (chosen === undefined || next === undefined) return unmended(ways, edits, made, NOTHING_TO_CHANGE);
     edits = chosen;
     made = next;

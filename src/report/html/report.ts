@@ -1,3 +1,4 @@
+import { SLICE_DONE } from "../stream/chunks.ts";
 import type { ReportFacts } from "../summary/reportFacts.ts";
 import { access } from "./access/section.ts";
 import { changes } from "./changes/section.ts";
@@ -6,7 +7,7 @@ import { escalation } from "./escalation/section.ts";
 import { findings } from "./findings/section.ts";
 import { howToRead } from "./howToRead/section.ts";
 import { createLinks } from "./links.ts";
-import { html } from "./markup.ts";
+import { html, type Markup } from "./markup.ts";
 import { policies } from "./policies/section.ts";
 import { principals } from "./principals/section.ts";
 import { resources } from "./resources/section.ts";
@@ -38,6 +39,24 @@ const BASE_PRINCIPALS = 500;
 /** Larger accounts get more, but not without limit. */
 const MAX_FACTOR = 4;
 
+/** Of markup, in a slice of a few milliseconds. */
+const SLICE_BYTES = 16_384;
+
+/** The text of all pieces, which is given at the end; until then a piece without text for each slice of work. */
+function* joined(pieces: Iterable<Markup>): Generator<string, string> {
+  const texts: string[] = [];
+  let waiting = 0;
+  for (const piece of pieces) {
+    const text = piece.toString();
+    texts.push(text);
+    waiting += text.length;
+    if (text !== SLICE_DONE && waiting < SLICE_BYTES) continue;
+    waiting = 0;
+    yield SLICE_DONE;
+  }
+  return texts.join("");
+}
+
 /** The HTML report, piece by piece: one file that needs no other. */
 export function* htmlReport(facts: ReportFacts): Generator<string> {
   const { accountAlias, accountId, cover } = facts.header;
@@ -46,7 +65,8 @@ export function* htmlReport(facts: ReportFacts): Generator<string> {
   const places = { statements: shown, paths: new Set<number>(), findings: new Set<number>() };
   const links = createLinks(facts.principals, facts.resources, places);
   const piecesOf = (section: Section) => sectionPieces(section, { facts, links, budget: size * section.share });
-  const written = new Map(LINKED_TO.map((section) => [section, [...piecesOf(section)].join("")]));
+  const written = new Map<Section, string>();
+  for (const section of LINKED_TO) written.set(section, yield* joined(piecesOf(section)));
   yield* documentOpening(`${cover?.title ?? "Access report"}: ${accountAlias ?? accountId}`, SECTIONS);
   yield masthead({ facts }).toString();
   for (const section of SECTIONS) {

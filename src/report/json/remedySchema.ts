@@ -31,7 +31,7 @@ export const change = {
     record({
       operation: operation("deactivate-access-key"),
       principal,
-      key: { type: "integer", minimum: 1, maximum: 2, description: "As the credential report counts." },
+      key: { enum: [1, 2], description: "As the credential report counts." },
     }),
   ],
 };

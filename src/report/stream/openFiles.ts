@@ -1,5 +1,5 @@
 import { ACCESS_INDEX } from "../model/accessIndexName.ts";
-import { ANALYSIS, type ReportKind, WORKBOOK } from "../model/reportNames.ts";
+import { ANALYSIS, type ReportKind } from "../model/reportNames.ts";
 import { SLICE_DONE } from "./chunks.ts";
 import { gzipped } from "./gzip.ts";
 import type { ReportOutput, WrittenReport } from "./output.ts";
@@ -14,13 +14,12 @@ const SLICE_MS = 10;
 
 /**
  * The files being written, by kind; each is opened at its first use. Those that are not `wanted` are not: nothing of their
- * pieces is made. Missing: all are wanted.
+ * pieces is made.
  */
-export function openFiles(output: ReportOutput, wanted?: ReadonlySet<ReportKind>) {
+export function openFiles(output: ReportOutput, wanted: ReadonlySet<ReportKind>) {
   const open = new Map<ReportKind, ReportSink>();
   const closed: WrittenReport[] = [];
-  const wants = (...kinds: readonly ReportKind[]): boolean =>
-    wanted === undefined || kinds.some((kind) => wanted.has(kind));
+  const wants = (...kinds: readonly ReportKind[]): boolean => kinds.some((kind) => wanted.has(kind));
   const sink = (kind: ReportKind): ReportSink => {
     const known = open.get(kind);
     if (known !== undefined) return known;
@@ -33,8 +32,8 @@ export function openFiles(output: ReportOutput, wanted?: ReadonlySet<ReportKind>
     closed,
     /** Whether one of these is to be written. */
     wants,
-    /** Where the workbook goes; undefined when it is not wanted. */
-    workbook: (): ReportSink | undefined => (wants(WORKBOOK) ? sink(WORKBOOK) : undefined),
+    /** Where a file goes that is not written in pieces of text; undefined when it is not wanted. */
+    sinkOf: (kind: ReportKind): ReportSink | undefined => (wants(kind) ? sink(kind) : undefined),
     /** Where the index of the access goes; undefined when it is not wanted. */
     index: (): ReportSink | undefined =>
       output.takesIndex === true && wants(ANALYSIS) ? sink(ACCESS_INDEX) : undefined,

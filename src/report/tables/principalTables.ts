@@ -25,8 +25,10 @@ const PRINCIPAL_MS = 5;
  * Records the access of each for the reports in order of resources.
  */
 export async function writePrincipalReports(run: ReportRun): Promise<Pick<ReportFacts, "principals" | "access">> {
-  const { time, account, files, workbook, spill } = run;
-  const wantsRows = files.wants(names.PRINCIPAL_ACCESS_SUMMARIES, names.WORKBOOK);
+  const { time, account, files, workbook, hive, spill } = run;
+  const principalTable = hive.table(names.HIVE_PRINCIPALS);
+  const accessTable = hive.table(names.HIVE_PRINCIPAL_ACCESS);
+  const wantsRows = files.wants(names.PRINCIPAL_ACCESS_SUMMARIES, names.HIVE_PRINCIPAL_ACCESS, names.WORKBOOK);
   const cells = resourceCells(account.resources);
   const markAccess = accessMarker(account.resources, run.columns);
   const access = createAccessCollector();
@@ -37,10 +39,13 @@ export async function writePrincipalReports(run: ReportRun): Promise<Pick<Report
   const index = await openIndex(run);
   const each = async (sheet?: SheetWriter): Promise<void> => {
     for await (const found of account.accesses) {
-      await files.write(names.PRINCIPALS, [csvRow(principalRow(time, found.principal))]);
+      const record = principalRow(time, found.principal);
+      await files.write(names.PRINCIPALS, [csvRow(record)]);
+      await principalTable?.addRecords([record]);
       const rows = wantsRows ? [...principalAccessRows(time, found, cells)] : [];
       await files.write(names.PRINCIPAL_ACCESS_SUMMARIES, inChunks(csvRecords(rows)));
       await sheet?.addBlocks(rows);
+      await accessTable?.addBlocks(rows);
       await files.write(names.ANALYSIS, inChunks(accessPieces(found, principals.length === 0)));
       await index?.add(found);
       if (files.wants(names.REPORT)) access.add(found);
@@ -61,6 +66,7 @@ export async function writePrincipalReports(run: ReportRun): Promise<Pick<Report
     await index?.end();
   }
   for (const kind of [names.PRINCIPALS, names.PRINCIPAL_ACCESS_SUMMARIES, names.ANALYSIS]) await files.close(kind);
+  for (const kind of [names.HIVE_PRINCIPALS, names.HIVE_PRINCIPAL_ACCESS]) await hive.close(kind);
   await workbook?.sheet("principals", (sheet) =>
     sheet.addRecords(principals.map((principal) => sheetRow(time, principal))),
   );

@@ -15,18 +15,21 @@ const COLUMN_MS = 5;
 
 /** Writes the reports in order of resources: two CSVs and their sheets. Comes after `writePrincipalReports`. */
 export async function writeResourceReports(
-  { time, account, external, files, workbook, columns, spill, wantsCells, pause }: ReportRun,
+  { time, account, external, files, workbook, hive, columns, spill, wantsCells, pause }: ReportRun,
   principals: readonly PrincipalRecord[],
 ): Promise<Pick<ReportFacts, "reach">> {
   const { resources } = account;
   const records = [...resourceRows(time, resources)];
   await files.write(names.RESOURCES, inChunks([RESOURCES_COLUMNS, ...records].map(csvRow)));
   await files.close(names.RESOURCES);
+  await hive.table(names.HIVE_RESOURCES)?.addRecords(records);
+  await hive.close(names.HIVE_RESOURCES);
   await workbook?.sheet("resources", (sheet) => sheet.addRecords(records));
 
   const reach = createReachCollector();
   if (!wantsCells) return { reach: reach.reach() };
-  const wantsRows = files.wants(names.RESOURCE_ACCESS_SUMMARIES, names.WORKBOOK);
+  const table = hive.table(names.HIVE_RESOURCE_ACCESS);
+  const wantsRows = files.wants(names.RESOURCE_ACCESS_SUMMARIES, names.HIVE_RESOURCE_ACCESS, names.WORKBOOK);
   const externalOf = Map.groupBy(external, ({ resource }) => resource);
   await files.write(names.RESOURCE_ACCESS_SUMMARIES, [csvRow(RESOURCE_ACCESS_COLUMNS)]);
   const each = async (sheet?: SheetWriter): Promise<void> => {
@@ -43,10 +46,12 @@ export async function writeResourceReports(
       const rows = [...resourceAccessRows(time, { service, resource, principals, masks, external: grants })];
       await files.write(names.RESOURCE_ACCESS_SUMMARIES, inChunks(csvRecords(rows)));
       await sheet?.addBlocks(rows);
+      await table?.addBlocks(rows);
     }
   };
   await (workbook ? workbook.sheet("resourceAccess", each) : each());
   await files.close(names.RESOURCE_ACCESS_SUMMARIES);
+  await hive.close(names.HIVE_RESOURCE_ACCESS);
   await spill.clear();
   return { reach: reach.reach() };
 }

@@ -44,7 +44,11 @@ describe("--only", () => {
   });
 
   it("refuses a format that there is not", async () => {
-    const refused = { status: 2, output: "", errors: "iam analyze: --only: pdf is not one of csv, json, html, xlsx\n" };
+    const refused = {
+      status: 2,
+      output: "",
+      errors: "iam analyze: --only: pdf is not one of csv, json, html, xlsx, parquet\n",
+    };
     expect(await analyze(given(), "--only", "csv,pdf")).toEqual(refused);
   });
 });

@@ -11,7 +11,12 @@ import { AccountAnalysis, type AnalysisFacts } from "../../../src/iam/accountAna
 import type { AuthorizationDetails } from "../../../src/iam/inventory/authorizationDetails.ts";
 import type { ResourceRecord } from "../../../src/iam/inventory/resourceRecord.ts";
 import { gapsInOrder } from "../../../src/report/model/gapOrder.ts";
-import { REPORT_KINDS, type ReportKind } from "../../../src/report/model/reportNames.ts";
+import {
+  ALL_KINDS,
+  HIVE_RESOURCE_ACCESS,
+  REPORT_KINDS,
+  type ReportKind,
+} from "../../../src/report/model/reportNames.ts";
 import type { CellStorage } from "../../../src/report/stream/cellSpill.ts";
 import { type ReportOutput, writeReports } from "../../../src/report/writeReports.ts";
 
@@ -140,7 +145,9 @@ async function reportsOf(
     },
     { ...(only && { only }), spillBytes: 512 },
   );
-  return Object.fromEntries(written.map(({ report, bytes, sha256 }) => [report, `${bytes} ${sha256}`]));
+  return Object.fromEntries(
+    written.map(({ report, ext, bytes, sha256 }) => [`${report}.${ext}`, `${bytes} ${sha256}`]),
+  );
 }
 
 /** What a range of principals leaves behind, each part as text. */
@@ -188,17 +195,19 @@ describe("an analysis in ranges of principals", () => {
         const count = whole.principals.length;
         const accesses = [...analyzed(input, whole, analysis, 0, count)];
         expect(accesses.some(({ grants }) => grants.some(({ through }) => through !== undefined))).toBe(true);
-        const undivided = await reportsOf(whole, analysis, accesses);
+        const wanted = new Set(ALL_KINDS);
+        const undivided = await reportsOf(whole, analysis, accesses, wanted);
+        expect(Object.keys(undivided)).toHaveLength(ALL_KINDS.length);
         const ranges: Staged[] = [];
         for (let from = 0; from < count; from += size) ranges.push(stagedRange(input, from, from + size));
         const all = merged(input, ranges);
-        expect(await reportsOf(all.account, all.analysis, all.accesses)).toEqual(undivided);
+        expect(await reportsOf(all.account, all.analysis, all.accesses, wanted)).toEqual(undivided);
         const oneByOne: Record<string, string> = {};
-        for (const kind of REPORT_KINDS) {
+        for (const kind of [...REPORT_KINDS, HIVE_RESOURCE_ACCESS]) {
           const one = merged(input, ranges);
           Object.assign(oneByOne, await reportsOf(one.account, one.analysis, one.accesses, new Set([kind])));
         }
-        expect(oneByOne).toEqual(undivided);
+        expect(undivided).toMatchObject(oneByOne);
       }),
       { numRuns: 6, seed: 20_261_201 },
     );

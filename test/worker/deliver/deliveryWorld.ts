@@ -22,9 +22,9 @@ export const DATED = `customers/${CUSTOMER}/reports/aws/${ACCOUNT}/2022/12/`;
 /** The index of the access, which is in no set. */
 export const INDEX = `customers/${CUSTOMER}/index/aws/${ACCOUNT}/2022/12/access.${STAMP}.index`;
 export const LATEST = `customers/${CUSTOMER}/reports/aws/${ACCOUNT}/latest/`;
-/** `principals.csv` and the others: every kind of report that there is. */
+/** `principals.csv` and the others: every kind of report that there is, but for tables as Parquet. */
 export const KINDS = Object.values(names).flatMap((each) =>
-  typeof each === "object" && "report" in each ? [`${each.report}.${each.ext}`] : [],
+  typeof each === "object" && "report" in each && !names.isHive(each) ? [`${each.report}.${each.ext}`] : [],
 );
 export const datedNames = KINDS.map((kind) => kind.replace(".", `.${STAMP}.`)).sort();
 export const latestNames = KINDS.map((kind) => kind.replace(".", ".latest.")).sort();

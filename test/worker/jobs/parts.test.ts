@@ -23,6 +23,8 @@ import {
   transitions,
 } from "./world.ts";
 
+/** More of them where the customer wants its tables as Parquet too. */
+const TABLES = 5;
 /** With the index of the access. */
 const OBJECTS_OF_A_SET = REPORTS_OF_A_SET + 1;
 const realService: Service = {
@@ -75,9 +77,10 @@ async function reportsOf({ executionId }: { executionId: string }) {
 
 const [FIRST, SECOND] = ["2026-02-27", "2026-02-28"];
 
-/** The reports of two analyses, of which the second finds another bucket. */
+/** The reports of two analyses, of which the second finds another bucket, with tables as Parquet. */
 async function twoAnalyses(settings: Partial<JobWorld["dependencies"]>) {
   const world = await worldWith(settings);
+  await bindings.DB.exec("update customer set hive_enabled = 1");
   const first = await addCollected(world, FIRST, "AAAA");
   await settle(world, realService);
   const another = { arn: "arn:aws:s3:::third", name: "third", tags: {} };
@@ -112,8 +115,17 @@ function untilDelivery(): (name: string) => boolean {
 describe("an analysis in parts", () => {
   test("ends with the bytes of an undivided one, its comparison with the last one included", async () => {
     const whole = await twoAnalyses({ sizes: WHOLE });
-    expect(whole.reports.map(({ length }) => length)).toEqual([REPORTS_OF_A_SET, REPORTS_OF_A_SET]);
+    expect(whole.reports.map(({ length }) => length)).toEqual(Array(2).fill(REPORTS_OF_A_SET + TABLES));
     expect(started(whole)).toBe(0);
+    // What deletion and retention remove is what the rows name.
+    const rows = await openDatabase(bindings.DB).orm.select().from(executionReport);
+    const tables = rows.filter(({ objectKey }) => objectKey.endsWith(".parquet")).map(({ objectKey }) => objectKey);
+    const first = idOf(FIRST, "AAAA");
+    expect(tables).toHaveLength(2 * TABLES);
+    expect(tables).toContain(
+      `customers/P123456-000000000001/hive/aws/principal_access_summaries/account_id=${ACCOUNT}/analysis_date=${FIRST}/${first}.parquet`,
+    );
+    expect((await keysOf(bindings.INBOX)).filter((key) => key.includes("/hive/"))).toEqual(tables.toSorted());
     const parts = await twoAnalyses({ sizes: PARTS });
     expect(parts.reports).toEqual(whole.reports);
     // Four ranges and three groups of reports, twice.

@@ -17,6 +17,8 @@ export interface AnalysisInput {
   /** Findings that the customer accepts. */
   exceptions: FindingException[];
   organization?: AnalyzedOrganization | null;
+  /** Whether the customer wants the tables as Parquet too. */
+  hiveEnabled: boolean;
 }
 
 export async function analysisInput(

@@ -14,13 +14,15 @@ export const ANALYSIS_SIZES: AnalysisSizes = { undivided: 2_000_000, range: 4_00
  * the comparison with the last analysis gives.
  */
 export const FILE_GROUPS: readonly (readonly names.ReportKind[])[] = [
-  [names.PRINCIPALS, names.PRINCIPAL_ACCESS_SUMMARIES],
-  [names.RESOURCES, names.RESOURCE_ACCESS_SUMMARIES],
+  [names.PRINCIPALS, names.PRINCIPAL_ACCESS_SUMMARIES, names.HIVE_PRINCIPALS, names.HIVE_PRINCIPAL_ACCESS],
+  [names.RESOURCES, names.RESOURCE_ACCESS_SUMMARIES, names.HIVE_RESOURCES, names.HIVE_RESOURCE_ACCESS],
   [names.ANALYSIS],
 ];
 
 /** Those that are written last. */
-export const LAST_FILES = new Set(names.REPORT_KINDS.filter((kind) => !FILE_GROUPS.flat().includes(kind)));
+export const LAST_FILES: readonly names.ReportKind[] = names.ALL_KINDS.filter(
+  (kind) => !FILE_GROUPS.flat().includes(kind),
+);
 
 /** The parts of an analysis; undefined for an account that is done in one piece. */
 export function planOf(

@@ -76,7 +76,7 @@ async function writeLast(
   };
   const earlier = () => readEarlier(context);
   const last = await writeReportSet(staging, prefix, input, whole, { pace, compare, earlier, only: LAST_FILES });
-  const order = names.REPORT_KINDS.map(({ report, ext }) => `${report}.${ext}`);
+  const order = names.ALL_KINDS.map(({ report, ext }) => `${report}.${ext}`);
   const place = ({ report, ext }: StagedFile) => order.indexOf(`${report}.${ext}`);
   const files = [...before, ...last].sort((a, b) => place(a) - place(b));
   await writeAnalysisFiles(staging, prefix, opened.account, files, compared);

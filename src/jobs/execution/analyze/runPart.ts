@@ -157,7 +157,7 @@ async function writeFiles({ dependencies, db, input, row, prefix, lease }: PartW
   const parts = await readParts(db, row, row.plan);
   const pieces = parts.filter(({ kind }) => kind === "range").flatMap(({ staged }) => staged);
   const whole = await fromRanges(staging, opened, input, pieces, lease.pace);
-  const only = new Set(FILE_GROUPS[row.fromPosition] ?? []);
+  const only = FILE_GROUPS[row.fromPosition] ?? [];
   const files = await writeReportSet(staging, prefix, input, whole, { pace: lease.pace, only });
   await writeAnalysisFiles(staging, prefix, opened.account, files, { gaps: [] });
   return { done: true, staged: [{ prefix, to: row.toPosition }] };

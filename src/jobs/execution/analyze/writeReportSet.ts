@@ -10,8 +10,8 @@ import {
 } from "../../../iam/index.ts";
 import { inSlices } from "../../../platform/slices.ts";
 import { gapsInOrder } from "../../../report/model/gapOrder.ts";
+import { ALL_KINDS, isHive, type ReportKind } from "../../../report/model/reportNames.ts";
 import type { Compared } from "../../../report/summary/comparison.ts";
-import type { ReportOptions } from "../../../report/writeReports.ts";
 import type { StagedPiece } from "../../../store/schema.ts";
 import type { Pace } from "../stage/pace.ts";
 import { type StagedFile, writeStagedFiles } from "../staging/analysisFiles.ts";
@@ -21,8 +21,10 @@ import type { OpenedAccount } from "./openAccount.ts";
 import { addFacts, readAccesses } from "./rangeFiles.ts";
 import { writeReportFiles } from "./reportFiles.ts";
 
-export interface ReportSetOptions extends ReportOptions {
+export interface ReportSetOptions {
   pace: Pace;
+  /** The reports to write, of those that the customer wants. Missing: all of those. */
+  only?: readonly ReportKind[];
   compare?(): Promise<Compared>;
   earlier?(): Promise<Earlier>;
 }
@@ -38,7 +40,7 @@ interface AnalyzedPrincipals {
 export function writeReportSet(
   staging: R2Bucket,
   prefix: string,
-  { header }: AnalysisInput,
+  { header, hiveEnabled }: AnalysisInput,
   {
     account,
     analysis,
@@ -46,7 +48,7 @@ export function writeReportSet(
     written,
     documents,
   }: AnalyzedPrincipals & Pick<OpenedAccount, "written" | "documents">,
-  { pace, compare, earlier, ...options }: ReportSetOptions,
+  { pace, compare, earlier, only = ALL_KINDS }: ReportSetOptions,
 ): Promise<StagedFile[]> {
   let remedies: Remedies | undefined;
   const reported = {
@@ -70,7 +72,8 @@ export function writeReportSet(
     ...(compare && { compare }),
     ...(earlier && carriedAlong(earlier)),
   };
-  return writeReportFiles(staging, prefix, header, reported, { ...options, pause: pace });
+  const wanted = new Set(only.filter((kind) => hiveEnabled || !isHive(kind)));
+  return writeReportFiles(staging, prefix, header, reported, { only: wanted, pause: pace });
 }
 
 /** What earlier analyses left, read once. */

@@ -1,7 +1,15 @@
 import * as z from "zod";
 import { type ManifestObject, manifestText } from "../../../report/json/manifest.ts";
 import { ACCESS_INDEX } from "../../../report/model/accessIndexName.ts";
-import { datedName, datedPrefix, latestName, latestPrefix, MANIFEST } from "../../../report/model/reportNames.ts";
+import {
+  datedName,
+  datedPrefix,
+  hiveKey,
+  isHive,
+  latestName,
+  latestPrefix,
+  MANIFEST,
+} from "../../../report/model/reportNames.ts";
 import { writeArtifact } from "../../../store/artifacts.ts";
 import type { ClaimedExecution } from "../stage/stage.ts";
 import { type StagedFile, type StagedFiles, stagedKey } from "../staging/analysisFiles.ts";
@@ -14,29 +22,36 @@ export interface DeliveryObject extends ManifestObject {
 }
 
 interface Naming {
-  prefix: string;
   name(kind: { report: string; ext: string }): string;
+  key(kind: { report: string; ext: string }): string;
   /** Name of the manifest's bytes in the staging bucket. */
   stagedManifest: string;
 }
 
 /** The objects of a run under their final keys; the manifest, which is made and staged here, is the last. */
 export function datedSet(staging: R2Bucket, prefix: string, execution: ClaimedExecution, staged: StagedFiles) {
-  const { stamp } = execution;
+  const name = (kind: { report: string; ext: string }) => datedName(kind, execution.stamp);
   return completeSet(staging, prefix, execution, staged, {
-    prefix: datedPrefix(execution),
-    name: (kind) => datedName(kind, stamp),
+    name,
+    key: (kind) => (isHive(kind) ? hiveKey(kind, execution) : datedPrefix(execution) + name(kind)),
     stagedManifest: "manifest.json",
   });
 }
 
-/** The same objects as the copies that always have the same keys. */
+/** The same objects as the copies that always have the same keys; a table in a Hive layout has none. */
 export function latestSet(staging: R2Bucket, prefix: string, execution: ClaimedExecution, staged: StagedFiles) {
-  return completeSet(staging, prefix, execution, staged, {
-    prefix: latestPrefix(execution),
-    name: latestName,
-    stagedManifest: "manifest.latest.json",
-  });
+  const files = staged.files.filter((file) => !isHive(file));
+  return completeSet(
+    staging,
+    prefix,
+    execution,
+    { ...staged, files },
+    {
+      name: latestName,
+      key: (kind) => latestPrefix(execution) + latestName(kind),
+      stagedManifest: "manifest.latest.json",
+    },
+  );
 }
 
 async function completeSet(
@@ -49,10 +64,9 @@ async function completeSet(
   const reports = staged.files.filter(({ report }) => report !== ACCESS_INDEX.report);
   const objects = reports.map((file): DeliveryObject => {
     const { contentType, bytes, sha256, stored } = file;
-    const fileName = naming.name(file);
     return {
-      fileName,
-      key: naming.prefix + fileName,
+      fileName: naming.name(file),
+      key: naming.key(file),
       contentType,
       bytes,
       sha256,
@@ -75,9 +89,11 @@ async function completeSet(
   });
   const { contentType } = MANIFEST;
   const sourceKey = stagedPrefix + naming.stagedManifest;
-  const fileName = naming.name(MANIFEST);
   const artifact = await writeArtifact(staging, sourceKey, [text], { contentType });
-  return [...objects, { fileName, key: naming.prefix + fileName, contentType, ...artifact, sourceKey }];
+  return [
+    ...objects,
+    { fileName: naming.name(MANIFEST), key: naming.key(MANIFEST), contentType, ...artifact, sourceKey },
+  ];
 }
 
 const announced = z.object({ analysisTime: z.iso.datetime() });

@@ -56,11 +56,11 @@ const NUMBERS: readonly { label: string; cell(account: AccountOverview): Markup 
   { label: "Accepted", cell: ({ accepted }) => html`${count(accepted)}` },
   { label: "Administrators", cell: ({ figures }) => known(figures.administrators) },
   { label: "Can become administrator", cell: ({ figures }) => known(figures.escalating) },
+  { label: "External parties", cell: ({ figures }) => known(figures.external) },
   { label: "Users", cell: ({ users }) => html`${count(users)}` },
   { label: "Roles", cell: ({ roles }) => html`${count(roles)}` },
   { label: "Unused", cell: ({ figures }) => known(figures.unused) },
   { label: "Stale credentials", cell: ({ figures }) => known(figures.staleCredentials) },
-  { label: "External parties", cell: ({ figures }) => known(figures.external) },
   { label: "Gaps", cell: ({ gaps }) => html`${count(gaps)}` },
 ];
 
