@@ -1454,15 +1454,16 @@ export interface components {
              */
             createdAt: string;
             nextAttemptAt: string | null;
-            attempts: {
-                /**
-                 * Format: date-time
-                 * @example 2022-11-11T07:14:19.753Z
-                 */
-                at: string;
-                /** @description HTTP status of the answer; null where there was none. */
-                status: number | null;
-            }[];
+            attempts: components["schemas"]["WebhookAttempt"][];
+        };
+        WebhookAttempt: {
+            /**
+             * Format: date-time
+             * @example 2022-11-11T07:14:19.753Z
+             */
+            at: string;
+            /** @description HTTP status of the answer; null where there was none. */
+            status: number | null;
         };
         TestedWebhook: {
             /**

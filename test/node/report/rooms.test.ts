@@ -10,10 +10,11 @@ const ROOMS: Record<string, readonly string[]> = {
   json: ["model", "stream", "summary"],
   exchange: ["model", "json"],
   csv: ["model", "stream", "summary"],
+  parquet: ["model", "stream"],
   workbook: ["model", "stream", "summary"],
   html: ["model", "stream", "summary"],
   page: ["model", "summary", "html"],
-  tables: ["model", "stream", "summary", "json", "csv", "workbook"],
+  tables: ["model", "stream", "summary", "json", "csv", "parquet", "workbook"],
 };
 
 const roomOf = (file: string) => file.split("/")[2] ?? "";

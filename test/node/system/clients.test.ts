@@ -41,10 +41,12 @@ describe("the client for partners", () => {
     const onProgress = ({ status }: Execution) => void seen.push(status);
     const execution = await analyze(client, IDS, { onProgress, pollEveryMs: 50 });
     expect(seen.at(-1)).toBe("succeeded");
-    expect(await (await download(client, execution, "principals")).text()).toMatch(HEADER);
-    const html = await download(client, execution, "report");
+    expect(await (await download(client, execution, "principals.csv")).text()).toMatch(HEADER);
+    const html = await download(client, execution, "report.html");
     expect(html.headers.get("Content-Type")).toContain("text/html");
     await html.body?.cancel();
+    const findings = await (await download(client, execution, "findings.json")).json();
+    expect(findings).toMatchObject({ accountId: IDS.accountId });
   }, 60_000);
 
   it("names what is wrong, as the service says it", async () => {

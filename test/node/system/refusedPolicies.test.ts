@@ -24,13 +24,14 @@ it("an analysis that may not read bucket policies tells neither loss nor, afterw
     expect(triggered.status).toBe(202);
     const ended = await untilEnded(partner, triggered.headers.get("location") ?? "");
     expect(ended.status).toBe("succeeded");
-    const file = async (start: string) => {
-      const found = ended.reports.find(({ fileName }) => fileName.startsWith(start));
+    const file = async (report: string, ext: string) => {
+      const isIt = (name: string) => name.startsWith(`${report}.`) && name.endsWith(`.${ext}`);
+      const found = ended.reports.find(({ fileName }) => isIt(fileName));
       return (await partner.call("GET", found?.href ?? "")).body;
     };
-    const changes: ChangesDocument = JSON.parse(await file("changes."));
-    const findings: { notKnown: { kind: string; extent: string }[] } = JSON.parse(await file("findings."));
-    const rows = readCsv(await file("resource-access-summaries."));
+    const changes: ChangesDocument = JSON.parse(await file("changes", "json"));
+    const findings: { notKnown: { kind: string; extent: string }[] } = JSON.parse(await file("findings", "json"));
+    const rows = readCsv(await file("resource-access-summaries", "csv"));
     const external = rows.filter((row) => row.some((cell) => cell.startsWith("external:")));
     return {
       executionId: ended.executionId,
@@ -38,7 +39,7 @@ it("an analysis that may not read bucket policies tells neither loss nor, afterw
       ofBuckets: external.filter((row) => row.some((cell) => cell.startsWith("arn:aws:s3:::"))).length,
       external: external.length,
       unknown: findings.notKnown.map(({ kind }) => kind),
-      html: await file("report."),
+      html: await file("report", "html"),
     };
   };
   const unread = { gaps: [expect.objectContaining(REFUSED)] };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { toHex } from "../../../src/platform/hash.ts";
 import { settle, surviveEveryCrash } from "../crash.ts";
-import { REPORTS_OF_A_SET } from "../reportsOfASet.ts";
+import { OBJECTS_OF_A_SET, REPORTS_OF_A_SET } from "../reportsOfASet.ts";
 import { realService, realWorld, triggerGovcloud } from "./realStages.ts";
 import { bindings, CUSTOMER, count, type JobWorld, keysOf, rowOf, transitions } from "./world.ts";
 
@@ -33,7 +33,7 @@ test("wherever the consumer dies while it collects in parts, the reports are tho
   await triggerGovcloud(whole, ID);
   await settle(whole, realService);
   const expected = await delivered();
-  expect(Object.keys(expected)).toHaveLength(REPORTS_OF_A_SET);
+  expect(Object.keys(expected)).toHaveLength(OBJECTS_OF_A_SET);
   expect(events(whole, "stage.paused", "collect")).toEqual([]);
 
   let world = whole;

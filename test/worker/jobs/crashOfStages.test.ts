@@ -1,12 +1,10 @@
 import { expect, test } from "vitest";
 import { surviveEveryCrash } from "../crash.ts";
-import { REPORTS_OF_A_SET } from "../reportsOfASet.ts";
+import { OBJECTS_OF_A_SET, REPORTS_OF_A_SET } from "../reportsOfASet.ts";
 import { realService, realWorld, triggerGovcloud } from "./realStages.ts";
 import { bindings, count, keysOf, rowOf, transitions } from "./world.ts";
 
 const WHOLE_WAY = ["queued>collecting", "collecting>analyzing", "analyzing>delivering", "delivering>succeeded"];
-/** With the index of the access. */
-const OBJECTS_OF_A_SET = REPORTS_OF_A_SET + 1;
 /** Each call to AWS is much like the one before: to die at every n-th is enough. */
 const EVERY_NTH_FETCH = 40;
 

@@ -79,6 +79,7 @@ describe("the daily run", () => {
       created_at: SEVEN,
       started_at: null,
       finished_at: null,
+      new_findings: null,
       staging_cleared_at: null,
       created_by: "schedule",
       reports_deleted_at: null,

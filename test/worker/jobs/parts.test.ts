@@ -6,7 +6,7 @@ import { openDatabase } from "../../../src/store/database.ts";
 import { executionReport } from "../../../src/store/schema.ts";
 import { policies, resources, roles, stageCollection, users } from "../analyze/collected.ts";
 import { type Service, settle, surviveEveryCrash } from "../crash.ts";
-import { REPORTS_OF_A_SET } from "../reportsOfASet.ts";
+import { OBJECTS_OF_A_SET, REPORTS_OF_A_SET } from "../reportsOfASet.ts";
 import {
   ACCOUNT,
   addExecution,
@@ -25,8 +25,6 @@ import {
 
 /** More of them where the customer wants its tables as Parquet too. */
 const TABLES = 5;
-/** With the index of the access. */
-const OBJECTS_OF_A_SET = REPORTS_OF_A_SET + 1;
 const realService: Service = {
   ...service,
   consume: (batch, dependencies) => consumeJobs(batch, dependencies, { ...stages, analyze, deliver }),

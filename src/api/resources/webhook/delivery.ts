@@ -9,6 +9,13 @@ import { webhookParams } from "./webhook.ts";
 
 const messageId = z.string().meta({ description: "`webhook-id` of its messages.", example: "evt_42" });
 
+const attempt = z
+  .strictObject({
+    at: instant,
+    status: z.int().nullable().meta({ description: "HTTP status of the answer; null where there was none." }),
+  })
+  .meta({ id: "WebhookAttempt" });
+
 const delivery = z
   .strictObject({
     messageId,
@@ -17,12 +24,7 @@ const delivery = z
     status: z.enum(["pending", "delivered", "failed"]),
     createdAt: instant,
     nextAttemptAt: instant.nullable(),
-    attempts: z.array(
-      z.strictObject({
-        at: instant,
-        status: z.int().nullable().meta({ description: "HTTP status of the answer; null where there was none." }),
-      }),
-    ),
+    attempts: z.array(attempt),
   })
   .meta({ id: "WebhookDelivery" });
 
