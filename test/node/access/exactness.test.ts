@@ -19,7 +19,7 @@ import {
 
 const AT = Date.parse("2026-01-01T00:00:00Z");
 /** Random accounts of each property. */
-const RUNS = Number(process.env.EXACTNESS_RUNS ?? 400);
+const RUNS = Number(process.env.EXACTNESS_RUNS ?? 250);
 
 /** Of the action patterns in use, these take in sts:TagSession: sessions of such a role may bring tags of their own. */
 function takesSessionTags(trust: object): boolean {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { surviveEveryCrash } from "../crash.ts";
+import { surviveEveryCrash, withFewReads } from "../crash.ts";
 import { OBJECTS_OF_A_SET, REPORTS_OF_A_SET } from "../reportsOfASet.ts";
 import { realService, realWorld, triggerGovcloud } from "./realStages.ts";
 import { bindings, count, keysOf, rowOf, transitions } from "./world.ts";
@@ -8,11 +8,12 @@ const WHOLE_WAY = ["queued>collecting", "collecting>analyzing", "analyzing>deliv
 /** Each call to AWS is much like the one before: to die at every n-th is enough. */
 const EVERY_NTH_FETCH = 40;
 
-/** Every operation on D1, R2 and the queue, and every n-th call to AWS. */
+/** Every operation on D1 and the queue, every one on R2 but most reads, and every n-th call to AWS. */
 function diesAt(): (name: string) => boolean {
+  const isTold = withFewReads();
   let fetches = 0;
   return (name) => {
-    if (name !== "fetch") return true;
+    if (name !== "fetch") return isTold(name);
     fetches += 1;
     return fetches % EVERY_NTH_FETCH === 1;
   };
